@@ -1,0 +1,23 @@
+/** Exit status of every command. */
+export const EXIT = {
+  /** All well. */
+  ok: 0,
+  /** Findings, or changes where a flag asks. */
+  findings: 1,
+  /** Wrong use or invalid input. */
+  invalid: 2,
+  /** Something outside failed: Terraform, the network, Azure, the disk. */
+  outside: 3,
+} as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** Ends a command with a message for a person and an exit status; never with a stack trace. */
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+
+  constructor(message: string, exitCode: ExitCode) {
+    super(message);
+    this.name = "CommandError";
+    this.exitCode = exitCode;
+  }
+}

@@ -1,0 +1,78 @@
+import { Command, CommanderError, Option } from "commander";
+import type { BuildStack } from "../synthesis/index.ts";
+import type { Console } from "./console.ts";
+import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+
+const EXIT_CODES = `
+Exit status: 0 all well, 1 findings, 2 wrong use or invalid input, 3 something outside failed.`;
+
+const fleetOption = () =>
+  new Option("--fleet <dir>", "the fleet's folder (default: $CSP_BASELINE_FLEET, or fleet)");
+const formatOption = () =>
+  new Option("--format <format>", "how the result is shown").choices(["human", "json"]).default("human");
+
+/** Everything that a caller may bring besides arguments. */
+export interface ProgramOptions {
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
+}
+
+/**
+ * Runs the `csp-baseline` command.
+ * @param args the arguments without node and script
+ * @returns the exit status; nothing is thrown for a user's mistake
+ */
+export async function run(args: readonly string[], console: Console, options: ProgramOptions = {}): Promise<ExitCode> {
+  let exitCode: ExitCode = EXIT.ok;
+  const program = new Command("csp-baseline")
+    .description("The security baseline of every Azure subscription a CSP partner manages, as code.")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText("after", EXIT_CODES)
+    .configureOutput({ writeOut: (text) => console.out(text.trimEnd()), writeErr: (text) => console.err(text.trimEnd()) })
+    .exitOverride();
+
+  // Each verb's code is loaded when it runs, so that --help and completion need not wait for the engine.
+  verb(program, "check", "validate the fleet; writes nothing")
+    .addOption(fleetOption())
+    .addOption(formatOption())
+    .action(async (flags) => {
+      const { check } = await import("./check.ts");
+      exitCode = check(flags, console);
+    });
+  verb(program, "synth", "build and judge a Terraform stack for every subscription; writes all of them or nothing")
+    .addOption(fleetOption())
+    .option("--out <dir>", "the folder to write (default: $CDKTF_OUTDIR, or cdktf.out)")
+    .option("--only <glob>", "only subscriptions whose id, name, customer or customer/name matches")
+    .option("--shard <i/n>", "only the i-th of n equal parts of the fleet")
+    .addOption(formatOption())
+    .action(async (flags) => {
+      const { synth } = await import("./synth.ts");
+      exitCode = synth({ ...flags, ...options }, console);
+    });
+
+  try {
+    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return report(error, console);
+  }
+}
+
+function verb(program: Command, name: string, description: string): Command {
+  return program.command(name).description(description).allowExcessArguments(false).addHelpText("after", EXIT_CODES);
+}
+
+function report(error: unknown, console: Console): ExitCode {
+  // commander has said what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
+  if (error instanceof CommandError) {
+    console.err(`csp-baseline: ${error.message}`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  console.err(`csp-baseline: an error of the program itself: ${message}`);
+  console.err("Please report it, with the command and the fleet that show it. CSP_BASELINE_DEBUG=1 prints its trace.");
+  if (console.env["CSP_BASELINE_DEBUG"] && error instanceof Error) console.err(error.stack ?? "");
+  return EXIT.outside;
+}

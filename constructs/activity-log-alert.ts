@@ -1,0 +1,59 @@
+import { MonitorActivityLogAlert } from "#engine";
+import { Construct } from "constructs";
+import type { Adoptable } from "./adoptable.ts";
+import { Checks } from "./checks.ts";
+import { type Group, groupId, groupName } from "./group.ts";
+
+/** What every alert on the activity log has in common. */
+export interface ActivityLogAlertProps {
+  /** The GUID of the subscription that is watched. Azure allows a rule only one scope, and it is all of it. */
+  readonly subscriptionId: string;
+  /** The resource group that holds the rule: the construct, or the name of one that exists. */
+  readonly resourceGroup: Group;
+  /** ARM ids of the action groups to notify: 1 to 5. */
+  readonly actionGroupIds: readonly string[];
+  /** Where the rule is processed. @default "global" */
+  readonly location?: "global" | "westeurope" | "northeurope";
+  /** @default none */
+  readonly tags?: Readonly<Record<string, string>>;
+}
+
+export type AlertCriteria = ConstructorParameters<typeof MonitorActivityLogAlert>[2]["criteria"];
+
+export interface AlertRule {
+  readonly name: string;
+  readonly description: string;
+  readonly criteria: AlertCriteria;
+}
+
+/** Holds the props that all alerts share against Azure's limits. */
+export function checkAlertProps(checks: Checks, props: ActivityLogAlertProps): void {
+  checks.guid("subscriptionId", props.subscriptionId);
+  const { length } = props.actionGroupIds;
+  checks.require(length >= 1 && length <= 5, "actionGroupIds", "have 1 to 5 ids", length);
+}
+
+/**
+ * Declares one rule. Azure allows 100 activity log alerts to a subscription, a limit that support does not
+ * raise: https://learn.microsoft.com/azure/azure-monitor/service-limits#alerts
+ */
+export function activityLogAlert(
+  scope: Construct,
+  id: string,
+  props: ActivityLogAlertProps,
+  rule: AlertRule,
+): Adoptable {
+  const resource = new MonitorActivityLogAlert(scope, id, {
+    name: rule.name,
+    description: rule.description,
+    resourceGroupName: groupName(props.resourceGroup),
+    location: props.location ?? "global",
+    scopes: [`/subscriptions/${props.subscriptionId}`],
+    criteria: rule.criteria,
+    action: props.actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
+    ...(props.tags === undefined ? {} : { tags: { ...props.tags } }),
+  });
+  const parent = groupId(props.subscriptionId, props.resourceGroup);
+  const armId = `${parent}/providers/Microsoft.Insights/activityLogAlerts/${rule.name}`;
+  return { resource, listType: "Microsoft.Insights/activityLogAlerts@2020-10-01", armId };
+}

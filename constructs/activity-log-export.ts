@@ -1,0 +1,77 @@
+import { MonitorDiagnosticSetting } from "#engine";
+import { Construct } from "constructs";
+import type { Adoptable } from "./adoptable.ts";
+import { Checks } from "./checks.ts";
+
+/** The categories of a subscription's activity log. */
+export const ACTIVITY_LOG_CATEGORIES = [
+  "Administrative",
+  "Alert",
+  "Autoscale",
+  "Policy",
+  "Recommendation",
+  "ResourceHealth",
+  "Security",
+  "ServiceHealth",
+] as const;
+export type ActivityLogCategory = (typeof ACTIVITY_LOG_CATEGORIES)[number];
+
+export interface ActivityLogExportProps {
+  /** The GUID of the subscription whose log is exported. */
+  readonly subscriptionId: string;
+  /** ARM id of the Log Analytics workspace to export to. One destination is needed. @default none */
+  readonly workspaceId?: string;
+  /** ARM id of the storage account to export to. @default none */
+  readonly storageAccountId?: string;
+  /** @default all eight */
+  readonly categories?: readonly ActivityLogCategory[];
+  /** @default "csp-baseline-activity-log" */
+  readonly name?: string;
+}
+
+/**
+ * Exports the subscription's activity log, which Azure itself keeps for 90 days. How long the copy is kept is
+ * set where it lands: by the workspace's retention or the storage account's lifecycle rules.
+ *
+ * Source: azurerm 4.55.0 `azurerm_monitor_diagnostic_setting`;
+ * https://learn.microsoft.com/azure/azure-monitor/essentials/activity-log#send-to-log-analytics-workspace
+ *
+ * @throws {InvalidPropsError} when Azure would refuse the props
+ */
+export class ActivityLogExport extends Construct {
+  readonly adoptables: readonly Adoptable[];
+
+  constructor(scope: Construct, id: string, props: ActivityLogExportProps) {
+    super(scope, id);
+    const { categories = ACTIVITY_LOG_CATEGORIES, name = "csp-baseline-activity-log" } = props;
+    const { storageAccountId, workspaceId } = props;
+    const checks = new Checks("activityLogExport");
+    checks.guid("subscriptionId", props.subscriptionId);
+    const destination = workspaceId ?? storageAccountId;
+    checks.require(destination !== undefined, "workspaceId", "be set where storageAccountId is not", destination);
+    for (const [prop, value] of Object.entries({ workspaceId, storageAccountId })) {
+      if (value === undefined) continue;
+      checks.text(prop, value, { max: 2048, pattern: /^\/subscriptions\//i, form: "be an ARM resource id" });
+    }
+    checks.text("name", name, { max: 260 });
+    checks.choices("categories", categories, ACTIVITY_LOG_CATEGORIES);
+    checks.done(this);
+
+    const target = `/subscriptions/${props.subscriptionId}`;
+    const resource = new MonitorDiagnosticSetting(this, "Resource", {
+      name,
+      targetResourceId: target,
+      ...(workspaceId === undefined ? {} : { logAnalyticsWorkspaceId: workspaceId }),
+      ...(storageAccountId === undefined ? {} : { storageAccountId }),
+      enabledLog: categories.map((category) => ({ category })),
+    });
+    this.adoptables = [
+      {
+        resource,
+        listType: "Microsoft.Insights/diagnosticSettings@2021-05-01-preview",
+        armId: `${target}/providers/Microsoft.Insights/diagnosticSettings/${name}`,
+        importId: `${target}|${name}`,
+      },
+    ];
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * The administrative operations that notify: those of CIS Microsoft Azure Foundations 6.0, 6.1.2.1 to
+ * 6.1.2.10, in its order, and the two that change who may do what. The constructs declare an alert for each,
+ * and the controls look for one.
+ */
+export const ADMINISTRATIVE_OPERATIONS: readonly string[] = [
+  "Microsoft.Authorization/policyAssignments/write",
+  "Microsoft.Authorization/policyAssignments/delete",
+  "Microsoft.Network/networkSecurityGroups/write",
+  "Microsoft.Network/networkSecurityGroups/delete",
+  "Microsoft.Security/securitySolutions/write",
+  "Microsoft.Security/securitySolutions/delete",
+  "Microsoft.Sql/servers/firewallRules/write",
+  "Microsoft.Sql/servers/firewallRules/delete",
+  "Microsoft.Network/publicIPAddresses/write",
+  "Microsoft.Network/publicIPAddresses/delete",
+  "Microsoft.Authorization/roleAssignments/write",
+  "Microsoft.Authorization/roleAssignments/delete",
+];

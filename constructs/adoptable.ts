@@ -1,0 +1,15 @@
+import type { TerraformResource } from "#engine";
+
+/**
+ * A declared resource that may exist in the subscription already, and how Terraform would find and import it.
+ * Stacks turn these into import blocks; somebody who uses a construct alone may leave them.
+ */
+export interface Adoptable {
+  readonly resource: TerraformResource;
+  /** Resource type and api-version of the list request: `Microsoft.Consumption/budgets@2023-05-01`. */
+  readonly listType: string;
+  /** The ARM id that the resource has or would have, in the provider's own casing. */
+  readonly armId: string;
+  /** The id that the provider's import takes. @default the ARM id */
+  readonly importId?: string;
+}

@@ -1,0 +1,100 @@
+import { ConsumptionBudgetSubscription } from "#engine";
+import { Construct } from "constructs";
+import type { Adoptable } from "./adoptable.ts";
+import { Checks, hasToken } from "./checks.ts";
+
+export interface BudgetProps {
+  /** The subscription's GUID. */
+  readonly subscriptionId: string;
+  /** What a month may cost, at retail rates in the customer's billing currency: at least 1. */
+  readonly amount: number;
+  /**
+   * The first month, `YYYY-MM`, from 2017-06 on. A literal: Azure never lets it change, and refuses to create
+   * a budget that starts before the current month.
+   */
+  readonly startMonth: string;
+  /** Who is mailed at every threshold: at least one address or action group. @default none */
+  readonly emails?: readonly string[];
+  /** ARM ids of action groups, notified at every threshold: at most 5. @default none */
+  readonly actionGroupIds?: readonly string[];
+  /** Percentages of the amount at which actual cost notifies: whole numbers, 1 to 1000. @default [50, 80, 100] */
+  readonly actual?: readonly number[];
+  /**
+   * Percentages at which the forecast for the month notifies. Azure allows 5 thresholds in all.
+   * @default [100]
+   */
+  readonly forecasted?: readonly number[];
+  /** 1 to 63 letters, digits, hyphens and underscores. @default "csp-baseline-monthly" */
+  readonly name?: string;
+}
+
+/**
+ * A monthly budget over the whole subscription that mails when cost reaches, or is forecast to reach, its
+ * thresholds. It stops nothing: it is an alert, evaluated about once a day.
+ *
+ * Source: azurerm 4.55.0 `azurerm_consumption_budget_subscription`; the limit of five notifications and the
+ * rules for the start date are the API's, https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update
+ *
+ * @throws {InvalidPropsError} when Azure would refuse the props
+ */
+export class Budget extends Construct {
+  readonly adoptables: readonly Adoptable[];
+
+  constructor(scope: Construct, id: string, props: BudgetProps) {
+    super(scope, id);
+    const { actual = [50, 80, 100], forecasted = [100], name = "csp-baseline-monthly" } = props;
+    const { actionGroupIds = [], emails = [] } = props;
+    check(this, props, { actual, forecasted, name, emails, actionGroupIds });
+
+    const scopeId = `/subscriptions/${props.subscriptionId}`;
+    const notify = (thresholdType: "Actual" | "Forecasted") => (threshold: number) => ({
+      thresholdType,
+      threshold,
+      operator: "GreaterThanOrEqualTo",
+      contactEmails: [...emails],
+      ...(actionGroupIds.length > 0 ? { contactGroups: [...actionGroupIds] } : {}),
+    });
+    const resource = new ConsumptionBudgetSubscription(this, "Resource", {
+      name,
+      subscriptionId: scopeId,
+      amount: props.amount,
+      timeGrain: "Monthly",
+      timePeriod: { startDate: `${props.startMonth}-01T00:00:00Z` },
+      notification: [...actual.map(notify("Actual")), ...forecasted.map(notify("Forecasted"))],
+    });
+    const armId = `${scopeId}/providers/Microsoft.Consumption/budgets/${name}`;
+    this.adoptables = [{ resource, listType: "Microsoft.Consumption/budgets@2023-05-01", armId }];
+  }
+}
+
+type Chosen = Required<Pick<BudgetProps, "actual" | "forecasted" | "name" | "emails" | "actionGroupIds">>;
+
+function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
+  const { actual, forecasted, name, emails, actionGroupIds } = chosen;
+  const checks = new Checks("budget");
+  checks.guid("subscriptionId", props.subscriptionId);
+  const form = "be letters, digits, hyphens and underscores";
+  checks.text("name", name, { max: 63, pattern: /^[-_a-zA-Z0-9]*$/, form });
+  if (!hasToken(props.amount)) checks.require(props.amount >= 1, "amount", "be at least 1", props.amount);
+  if (!hasToken(props.startMonth)) {
+    const valid = /^\d{4}-(0[1-9]|1[0-2])$/.test(props.startMonth) && props.startMonth >= "2017-06";
+    checks.require(valid, "startMonth", "be a month from 2017-06 on, as YYYY-MM", props.startMonth);
+  }
+  checks.emails("emails", emails, 0, 50);
+  checks.require(actionGroupIds.length <= 5, "actionGroupIds", "have at most 5 ids", actionGroupIds.length);
+  const recipients = emails.length + actionGroupIds.length;
+  checks.require(recipients > 0, "emails", "have an address where there are no actionGroupIds", emails.length);
+
+  for (const [prop, thresholds] of Object.entries({ actual, forecasted })) {
+    for (const [index, threshold] of thresholds.entries()) {
+      checks.integer(`${prop}[${index}]`, threshold, 1, 1000);
+    }
+    const distinct = new Set(thresholds).size === thresholds.length;
+    // Azure keys a notification by type, operator and threshold: equal ones collapse silently.
+    checks.require(distinct, prop, "name no threshold twice", thresholds.join(", "));
+  }
+  const count = actual.length + forecasted.length;
+  checks.require(count > 0, "actual", "have at least one threshold together with budget.forecasted", count);
+  checks.require(count <= 5, "actual", "have at most 5 thresholds together with budget.forecasted", count);
+  checks.done(scope);
+}

@@ -1,0 +1,122 @@
+import { Token } from "#engine";
+import type { Construct } from "constructs";
+
+/** Props that Azure would refuse at apply. The message names each of them, what it must be and what it is. */
+export class InvalidPropsError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(scope: Construct, problems: readonly string[]) {
+    super(`${problems.join("; ")} (in ${scope.node.path || "the app"})`);
+    this.name = "InvalidPropsError";
+    this.problems = problems;
+  }
+}
+
+const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
+const EMAIL = /^[^\s@;,<>"()[\]\\]+@[^\s@;,<>"()[\]\\]+\.[^\s@;,<>"()[\]\\]+$/;
+const PHONE = /^\+[0-9][0-9 -]{5,18}[0-9]$/;
+
+/**
+ * Collects what is wrong with a construct's props, all of it before throwing. Values that hold a token are
+ * let through: only Terraform knows them.
+ *
+ * Messages have the form `budget.amount must be at least 1, got 0`.
+ */
+export class Checks {
+  readonly #construct: string;
+  readonly #problems: string[] = [];
+
+  /** @param construct what messages put before the prop's name, e.g. `budget` */
+  constructor(construct: string) {
+    this.#construct = construct;
+  }
+
+  require(condition: boolean, prop: string, must: string, got: unknown): void {
+    if (!condition) this.#problems.push(`${this.#construct}.${prop} must ${must}, got ${show(got)}`);
+  }
+
+  /** A GUID such as a subscription's id. */
+  guid(prop: string, value: string): void {
+    if (!hasToken(value)) this.require(GUID.test(value), prop, "be a GUID", value);
+  }
+
+  /** Text of a bounded length, and of a form where `pattern` is given. */
+  text(prop: string, value: string, limits: TextLimits): void {
+    if (hasToken(value)) return;
+    const { max, min = 1, pattern, form } = limits;
+    this.require(
+      value.length >= min && value.length <= max,
+      prop,
+      `be between ${min} and ${max} characters long`,
+      value.length,
+    );
+    if (pattern !== undefined) this.require(pattern.test(value), prop, form ?? `match ${pattern}`, value);
+  }
+
+  integer(prop: string, value: number, min: number, max: number): void {
+    if (hasToken(value)) return;
+    const valid = Number.isInteger(value) && value >= min && value <= max;
+    this.require(valid, prop, `be a whole number from ${min} to ${max}`, value);
+  }
+
+  /** Distinct, well-formed e-mail addresses, one to a string. */
+  emails(prop: string, values: readonly string[], min: number, max: number): void {
+    if (hasToken(values)) return;
+    const count = values.length >= min && values.length <= max;
+    this.require(count, prop, `have ${min} to ${max} addresses`, values.length);
+    for (const [index, value] of values.entries()) {
+      if (!hasToken(value)) {
+        this.require(EMAIL.test(value), `${prop}[${index}]`, "be one e-mail address", value);
+      }
+    }
+    const distinct = new Set(values.map((value) => value.toLowerCase())).size;
+    this.require(distinct === values.length, prop, "have no address twice", values.join(", "));
+  }
+
+  phone(prop: string, value: string): void {
+    if (!hasToken(value)) {
+      this.require(PHONE.test(value), prop, "be an international number such as +14255550100", value);
+    }
+  }
+
+  /** Values out of a closed list, none twice. */
+  choices(prop: string, values: readonly string[], allowed: readonly string[], min = 1): void {
+    if (hasToken(values)) return;
+    this.require(values.length >= min, prop, `name at least ${min} of ${allowed.join(", ")}`, values.length);
+    for (const [index, value] of values.entries()) {
+      this.require(allowed.includes(value), `${prop}[${index}]`, `be one of ${allowed.join(", ")}`, value);
+    }
+    this.require(new Set(values).size === values.length, prop, "name nothing twice", values.join(", "));
+  }
+
+  /**
+   * Ends the checks.
+   * @throws {InvalidPropsError} when anything was wrong
+   */
+  done(scope: Construct): void {
+    if (this.#problems.length > 0) throw new InvalidPropsError(scope, this.#problems);
+  }
+}
+
+export interface TextLimits {
+  /** @default 1 */
+  readonly min?: number;
+  readonly max: number;
+  /** @default any characters */
+  readonly pattern?: RegExp;
+  /** What `pattern` asks for, in words: "be lower-case letters, digits and hyphens". @default the pattern itself */
+  readonly form?: string;
+}
+
+/** Whether the value is, or holds, something that only Terraform can tell. */
+export function hasToken(value: string | number | readonly string[]): boolean {
+  if (Token.isUnresolved(value)) return true;
+  if (typeof value === "string") return value.includes("${");
+  return typeof value !== "number" && value.some((item) => hasToken(item));
+}
+
+function show(value: unknown): string {
+  if (typeof value === "number") return String(value);
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
+}

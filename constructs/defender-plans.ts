@@ -1,0 +1,77 @@
+import { SecurityCenterSubscriptionPricing } from "#engine";
+import { Construct } from "constructs";
+import type { Adoptable } from "./adoptable.ts";
+import { Checks } from "./checks.ts";
+
+/** The plans that azurerm 4.55.0 knows, by ARM's names. */
+export const DEFENDER_PLANS = [
+  "AI",
+  "Api",
+  "AppServices",
+  "Arm",
+  "CloudPosture",
+  "ContainerRegistry",
+  "Containers",
+  "CosmosDbs",
+  "Dns",
+  "KeyVaults",
+  "KubernetesService",
+  "OpenSourceRelationalDatabases",
+  "SqlServerVirtualMachines",
+  "SqlServers",
+  "StorageAccounts",
+  "VirtualMachines",
+] as const;
+export type DefenderPlan = (typeof DEFENDER_PLANS)[number];
+
+export interface DefenderPlanSetting {
+  /** `Standard` costs money; `Free` switches the plan off. */
+  readonly tier: "Free" | "Standard";
+  /** The variant of the plan, e.g. `P2` of VirtualMachines. A change replaces the resource. @default Azure's */
+  readonly subplan?: string;
+}
+
+export interface DefenderPlansProps {
+  /** The subscription's GUID: that of the provider, which azurerm takes the scope from. */
+  readonly subscriptionId: string;
+  /** The plans to set; the others stay as they are. */
+  readonly plans: Readonly<Partial<Record<DefenderPlan, DefenderPlanSetting>>>;
+}
+
+/**
+ * Plans of Microsoft Defender for Cloud. Removing one from the code sets it to Free.
+ *
+ * Source: azurerm 4.55.0 `azurerm_security_center_subscription_pricing`; prices:
+ * https://azure.microsoft.com/pricing/details/defender-for-cloud/
+ *
+ * @throws {InvalidPropsError} when a plan is unknown
+ */
+export class DefenderPlans extends Construct {
+  readonly adoptables: readonly Adoptable[];
+
+  constructor(scope: Construct, id: string, props: DefenderPlansProps) {
+    super(scope, id);
+    const plans = Object.entries(props.plans).sort(([a], [b]) => (a < b ? -1 : 1));
+    const checks = new Checks("defenderPlans");
+    checks.guid("subscriptionId", props.subscriptionId);
+    const names = plans.map(([plan]) => plan);
+    checks.choices("plans", names, DEFENDER_PLANS);
+    for (const [plan, { tier }] of plans) checks.choices(`plans.${plan}.tier`, [tier], ["Free", "Standard"]);
+    checks.done(this);
+
+    this.adoptables = plans.map(([plan, { subplan, tier }]) => ({
+      resource: new SecurityCenterSubscriptionPricing(this, kebab(plan), {
+        resourceType: plan,
+        tier,
+        ...(subplan === undefined ? {} : { subplan }),
+      }),
+      listType: "Microsoft.Security/pricings@2023-01-01",
+      armId: `/subscriptions/${props.subscriptionId}/providers/Microsoft.Security/pricings/${plan}`,
+    }));
+  }
+}
+
+/** `VirtualMachines` as `virtual-machines`. */
+function kebab(plan: string): string {
+  return plan.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
+}

@@ -1,0 +1,15 @@
+import { ResourceGroup } from "#engine";
+
+/** A resource group: the construct that declares it, or the name of one that exists. */
+export type Group = ResourceGroup | string;
+
+/** What a resource in the group names as its group: a reference where the group is declared, so Terraform orders them. */
+export function groupName(group: Group): string {
+  return group instanceof ResourceGroup ? group.name : group;
+}
+
+/** The group's ARM id, written out: import ids must be known before anything is created. */
+export function groupId(subscriptionId: string, group: Group): string {
+  const name = group instanceof ResourceGroup ? (group.nameInput ?? group.name) : group;
+  return `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+}

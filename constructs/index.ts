@@ -1,0 +1,43 @@
+export { ActionGroup, type ActionGroupProps, type WebhookReceiver } from "./action-group.ts";
+export type { ActivityLogAlertProps } from "./activity-log-alert.ts";
+export { ActivityLogAlerts, type ActivityLogAlertsProps } from "./activity-log-alerts.ts";
+export {
+  ACTIVITY_LOG_CATEGORIES,
+  type ActivityLogCategory,
+  ActivityLogExport,
+  type ActivityLogExportProps,
+} from "./activity-log-export.ts";
+export { ADMINISTRATIVE_OPERATIONS } from "./administrative-operations.ts";
+export type { Adoptable } from "./adoptable.ts";
+export { Budget, type BudgetProps } from "./budget.ts";
+export { InvalidPropsError } from "./checks.ts";
+export { CostAnomalyAlert, type CostAnomalyAlertProps, RENEWING_MESSAGE } from "./cost-anomaly-alert.ts";
+export {
+  DEFENDER_PLANS,
+  type DefenderPlan,
+  DefenderPlans,
+  type DefenderPlanSetting,
+  type DefenderPlansProps,
+} from "./defender-plans.ts";
+export type { Group } from "./group.ts";
+export { PolicyAssignments, type PolicyAssignmentsProps } from "./policy-assignments.ts";
+export { type ResourceHealth, ResourceHealthAlert, type ResourceHealthAlertProps } from "./resource-health-alert.ts";
+export {
+  type AlertSeverity,
+  type AttackPathRisk,
+  type NotifyRole,
+  SecurityContact,
+  type SecurityContactProps,
+} from "./security-contact.ts";
+export {
+  SERVICE_HEALTH_EVENTS,
+  ServiceHealthAlert,
+  type ServiceHealthAlertProps,
+  type ServiceHealthEvent,
+} from "./service-health-alert.ts";
+export {
+  type BaselineContacts,
+  SubscriptionBaseline,
+  type SubscriptionBaselineProps,
+  type Switch,
+} from "./subscription-baseline.ts";

@@ -1,0 +1,48 @@
+import { Construct } from "constructs";
+import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
+import type { Adoptable } from "./adoptable.ts";
+import { Checks } from "./checks.ts";
+
+const HEALTH = ["Available", "Degraded", "Unavailable", "Unknown"] as const;
+export type ResourceHealth = (typeof HEALTH)[number];
+
+export interface ResourceHealthAlertProps extends ActivityLogAlertProps {
+  /** @default "csp-baseline-resource-health" */
+  readonly name?: string;
+  /** The states that notify when a resource enters them. @default ["Degraded", "Unavailable"] */
+  readonly current?: readonly ResourceHealth[];
+}
+
+/**
+ * Tells when the platform makes any resource of the subscription degraded or unavailable. What users cause
+ * themselves (a machine they stop) does not notify.
+ *
+ * Source: azurerm 4.55.0 `azurerm_monitor_activity_log_alert`;
+ * https://learn.microsoft.com/azure/service-health/resource-health-alert-arm-template-guide
+ *
+ * @throws {InvalidPropsError} when Azure would refuse the props
+ */
+export class ResourceHealthAlert extends Construct {
+  readonly adoptables: readonly Adoptable[];
+
+  constructor(scope: Construct, id: string, props: ResourceHealthAlertProps) {
+    super(scope, id);
+    const { current = ["Degraded", "Unavailable"], name = "csp-baseline-resource-health" } = props;
+    const checks = new Checks("resourceHealth");
+    checkAlertProps(checks, props);
+    checks.text("name", name, { max: 260 });
+    checks.choices("current", current, HEALTH);
+    checks.done(this);
+
+    this.adoptables = [
+      activityLogAlert(this, "Resource", props, {
+        name,
+        description: "Azure Resource Health: a resource is degraded or unavailable through the platform",
+        criteria: {
+          category: "ResourceHealth",
+          resourceHealth: { current: [...current], reason: ["PlatformInitiated", "Unknown"] },
+        },
+      }),
+    ];
+  }
+}

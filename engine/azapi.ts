@@ -1,0 +1,109 @@
+/**
+ * The azapi provider, as much of it as this project needs. No prebuilt binding exists on npm.
+ * Schema: Azure/azapi 2.x, https://registry.terraform.io/providers/Azure/azapi/latest/docs
+ */
+
+import type { Construct } from "constructs";
+import { TerraformDataSource, TerraformProvider, TerraformResource } from "#engine";
+
+export const azapiVersion = "2.12.0";
+
+const generator = { providerName: "azapi", providerVersion: azapiVersion };
+
+export interface AzapiProviderConfig {
+  /** The subscription's GUID. */
+  readonly subscriptionId?: string;
+  /** The Entra tenant to authenticate in. */
+  readonly tenantId?: string;
+  readonly clientId?: string;
+  /** Whether the provider leaves resource providers unregistered instead of writing at plan time. */
+  readonly skipProviderRegistration?: boolean;
+  readonly alias?: string;
+}
+
+export class AzapiProvider extends TerraformProvider {
+  static readonly tfResourceType = "azapi";
+  readonly #config: AzapiProviderConfig;
+
+  constructor(scope: Construct, id: string, config: AzapiProviderConfig) {
+    super(scope, id, {
+      terraformResourceType: "azapi",
+      terraformGeneratorMetadata: generator,
+      terraformProviderSource: "Azure/azapi",
+    });
+    this.#config = config;
+  }
+
+  override get alias(): string | undefined {
+    return this.#config.alias;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { alias, clientId, skipProviderRegistration, subscriptionId, tenantId } = this.#config;
+    return {
+      alias,
+      client_id: clientId,
+      skip_provider_registration: skipProviderRegistration,
+      subscription_id: subscriptionId,
+      tenant_id: tenantId,
+    };
+  }
+}
+
+export interface AzapiResourceConfig {
+  /** Resource type and api-version: `Microsoft.Security/securityContacts@2023-12-01-preview`. */
+  readonly type: string;
+  readonly name: string;
+  /** The ARM id of the parent: `/subscriptions/<GUID>`. */
+  readonly parentId: string;
+  /** The body of the PUT request. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** @default false */
+  readonly ignoreCasing?: boolean;
+}
+
+export class AzapiResource extends TerraformResource {
+  static readonly tfResourceType = "azapi_resource";
+  readonly #config: AzapiResourceConfig;
+
+  constructor(scope: Construct, id: string, config: AzapiResourceConfig) {
+    super(scope, id, { terraformResourceType: "azapi_resource", terraformGeneratorMetadata: generator });
+    this.#config = config;
+  }
+
+  get id(): string {
+    return this.getStringAttribute("id");
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { body, ignoreCasing, name, parentId, type } = this.#config;
+    return { body, ignore_casing: ignoreCasing, name, parent_id: parentId, type };
+  }
+}
+
+export interface DataAzapiResourceListConfig {
+  /** Resource type and api-version of the members. */
+  readonly type: string;
+  /** The ARM id under which to list. */
+  readonly parentId: string;
+  /**
+   * What of the answer is kept, by name: JMESPath expressions. Everything kept is stored in the state and shown
+   * in plans, so keep no more than needed.
+   */
+  readonly responseExportValues: Readonly<Record<string, string>>;
+}
+
+export class DataAzapiResourceList extends TerraformDataSource {
+  static readonly tfResourceType = "azapi_resource_list";
+  readonly #config: DataAzapiResourceListConfig;
+
+  constructor(scope: Construct, id: string, config: DataAzapiResourceListConfig) {
+    super(scope, id, { terraformResourceType: "azapi_resource_list", terraformGeneratorMetadata: generator });
+    this.#config = config;
+  }
+
+  protected override synthesizeAttributes(): Record<string, unknown> {
+    const { parentId, responseExportValues, type } = this.#config;
+    return { parent_id: parentId, response_export_values: responseExportValues, type };
+  }
+}

@@ -1,0 +1,50 @@
+/**
+ * CDK for Terraform 0.21 with its prebuilt azurerm provider: the engine that `#engine` names by default.
+ *
+ * Provider classes are imported by their deep path only: the provider's index costs two seconds and 400 MB.
+ * `engine/cdktn.ts` is the same list on the maintained fork.
+ */
+import { createRequire } from "node:module";
+
+export { ConsumptionBudgetSubscription } from "@cdktf/provider-azurerm/lib/consumption-budget-subscription/index.js";
+export { CostAnomalyAlert as AzurermCostAnomalyAlert } from "@cdktf/provider-azurerm/lib/cost-anomaly-alert/index.js";
+export { MonitorActionGroup } from "@cdktf/provider-azurerm/lib/monitor-action-group/index.js";
+export { MonitorActivityLogAlert } from "@cdktf/provider-azurerm/lib/monitor-activity-log-alert/index.js";
+export { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting/index.js";
+export { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider/index.js";
+export { ResourceGroup } from "@cdktf/provider-azurerm/lib/resource-group/index.js";
+export { SecurityCenterContact } from "@cdktf/provider-azurerm/lib/security-center-contact/index.js";
+export { SecurityCenterSubscriptionPricing } from "@cdktf/provider-azurerm/lib/security-center-subscription-pricing/index.js";
+export { SubscriptionPolicyAssignment } from "@cdktf/provider-azurerm/lib/subscription-policy-assignment/index.js";
+export {
+  Annotations,
+  App,
+  Aspects,
+  AzurermBackend,
+  CloudBackend,
+  LocalBackend,
+  Manifest,
+  NamedCloudWorkspace,
+  TerraformDataSource,
+  TerraformElement,
+  TerraformOutput,
+  TerraformProvider,
+  TerraformResource,
+  TerraformStack,
+  Testing,
+  Token,
+  Tokenization,
+} from "cdktf";
+export { resolve } from "cdktf/lib/_tokens.js";
+export { invokeAspects } from "cdktf/lib/synthesize/synthesizer.js";
+export { deepMerge } from "cdktf/lib/util.js";
+
+export const engine = { name: "cdktf", version: "0.21.0", azurermVersion: "4.55.0" } as const;
+
+/**
+ * Stops the capture of a stack trace for every construct and token, a third of all synthesis time.
+ * cdktf 0.21 has no switch for it (hashicorp/terraform-cdk#3892); its callers read the property at each call.
+ */
+export function disableCreationStacks(): void {
+  createRequire(import.meta.url)("cdktf/lib/tokens/private/stack-trace.js").captureStackTrace = () => [];
+}

@@ -1,0 +1,3 @@
+export * from "./evidence.ts";
+export { readStack, type StackEvidence, type StackProvider } from "./stack.ts";
+export * from "./value.ts";

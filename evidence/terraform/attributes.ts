@@ -1,0 +1,70 @@
+import { isList, isMap, Unknown, type Value, type ValueMap } from "../value.ts";
+
+/**
+ * Reads attributes of a Terraform resource without losing what is unknown: a member of an unknown value is
+ * itself unknown. What is absent reads as null.
+ */
+export function attribute(from: Value, name: string): Value {
+  if (from instanceof Unknown) return from;
+  return isMap(from) && Object.hasOwn(from, name) ? (from[name] ?? null) : null;
+}
+
+/** The nested blocks of a name. JSON configurations write a single one with or without a list around it. */
+export function blocks(from: Value, name: string): readonly Value[] | Unknown {
+  const value = attribute(from, name);
+  if (value instanceof Unknown) return value;
+  if (isList(value)) return value.filter((item) => item !== null);
+  return value === null ? [] : [value];
+}
+
+/** The only block of a name; null when there is none. */
+export function block(from: Value, name: string): Value {
+  const found = blocks(from, name);
+  return found instanceof Unknown ? found : (found[0] ?? null);
+}
+
+/** Each block of a name in ARM's shape; unknown when the blocks are. */
+export function mapBlocks(from: Value, name: string, shape: (item: Value) => Value): Value {
+  const found = blocks(from, name);
+  return found instanceof Unknown ? found : found.map(shape);
+}
+
+/** The attribute, or the provider's default where the configuration leaves it out. */
+export function orDefault(value: Value, fallback: Value): Value {
+  return value === null ? fallback : value;
+}
+
+/** A flag as the older security APIs write it. */
+export function onOff(value: Value): Value {
+  if (typeof value === "boolean") return value ? "On" : "Off";
+  return value instanceof Unknown ? value : null;
+}
+
+/** Joins texts into one; unknown as soon as one of them is. */
+export function joined(...parts: readonly Value[]): Value {
+  const unknown = parts.find((part) => part instanceof Unknown);
+  if (unknown !== undefined) return unknown;
+  return parts.map((part) => (typeof part === "string" ? part : "")).join("");
+}
+
+/** Copies attributes under ARM's names, leaving out those that are not set. */
+export function renamed(from: Value, names: Readonly<Record<string, string>>): Value {
+  if (from instanceof Unknown) return from;
+  const shape: Record<string, Value> = {};
+  for (const [attributeName, armName] of Object.entries(names)) {
+    const value = attribute(from, attributeName);
+    if (value !== null) shape[armName] = value;
+  }
+  return shape;
+}
+
+/** Values by key where a later entry replaces an earlier one, as in Azure; safe for any key. */
+export function keyed(entries: readonly (readonly [string, Value])[]): ValueMap {
+  return Object.fromEntries(entries);
+}
+
+/** The subscription's GUID, lower case, out of an ARM id. */
+export function subscriptionOf(id: Value): string | undefined {
+  if (typeof id !== "string") return undefined;
+  return /^\/?subscriptions\/([0-9a-f-]{36})(?:\/|$)/i.exec(id)?.[1]?.toLowerCase();
+}

@@ -1,0 +1,75 @@
+import { Unknown, type Value } from "../value.ts";
+import { attribute, block, blocks, joined, keyed, orDefault, renamed } from "./attributes.ts";
+import type { Mapper } from "./mapper.ts";
+
+export const consumptionBudgetSubscription: Mapper = (values, scope) => {
+  const name = attribute(values, "name");
+  const filter = block(values, "filter");
+  return {
+    type: "Microsoft.Consumption/budgets",
+    apiVersion: "2019-10-01",
+    name,
+    id: joined(
+      orDefault(attribute(values, "subscription_id"), scope),
+      "/providers/Microsoft.Consumption/budgets/",
+      name,
+    ),
+    properties: {
+      category: "Cost",
+      amount: attribute(values, "amount"),
+      timeGrain: orDefault(attribute(values, "time_grain"), "Monthly"),
+      timePeriod: renamed(block(values, "time_period"), { start_date: "startDate", end_date: "endDate" }),
+      notifications: notifications(values),
+      ...(filter === null ? {} : { filter }),
+    },
+  };
+};
+
+/** Azure keys a notification by its type, operator and threshold, so equal ones collapse into the last. */
+function notifications(values: Value): Value {
+  const found = blocks(values, "notification");
+  if (found instanceof Unknown) return found;
+  return keyed(
+    found.map((item, index) => {
+      const thresholdType = orDefault(attribute(item, "threshold_type"), "Actual");
+      const operator = attribute(item, "operator");
+      const threshold = attribute(item, "threshold");
+      const known = [thresholdType, operator, threshold].every((part) => !(part instanceof Unknown));
+      const percent = typeof threshold === "number" ? threshold.toFixed(6) : String(threshold);
+      const key = known ? `${thresholdType}_${operator}_${percent}_Percent` : `unknown_${index}`;
+      return [
+        key,
+        {
+          enabled: orDefault(attribute(item, "enabled"), true),
+          operator,
+          threshold,
+          thresholdType,
+          contactEmails: orDefault(attribute(item, "contact_emails"), []),
+          contactGroups: orDefault(attribute(item, "contact_groups"), []),
+          contactRoles: orDefault(attribute(item, "contact_roles"), []),
+        },
+      ] as const;
+    }),
+  );
+}
+
+export const costAnomalyAlert: Mapper = (values, scope) => {
+  const name = attribute(values, "name");
+  const subscription = orDefault(attribute(values, "subscription_id"), scope);
+  return {
+    type: "Microsoft.CostManagement/scheduledActions",
+    apiVersion: "2023-08-01",
+    name,
+    id: joined(subscription, "/providers/Microsoft.CostManagement/scheduledActions/", name),
+    kind: "InsightAlert",
+    properties: {
+      displayName: attribute(values, "display_name"),
+      notification: renamed(values, { email_addresses: "to", email_subject: "subject", message: "message" }),
+      notificationEmail: attribute(values, "notification_email"),
+      // azurerm writes these itself, and the end date never comes back to Terraform.
+      schedule: { frequency: "Daily" },
+      status: "Enabled",
+      viewId: joined(subscription, "/providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResourceGroup"),
+    },
+  };
+};

@@ -1,0 +1,30 @@
+import { attribute, joined, onOff, orDefault, renamed } from "./attributes.ts";
+import type { Mapper } from "./mapper.ts";
+
+/** azurerm writes the contact by the API of 2017, with that API's shape. */
+export const securityCenterContact: Mapper = (values, scope) => {
+  const name = attribute(values, "name");
+  return {
+    type: "Microsoft.Security/securityContacts",
+    apiVersion: "2017-08-01-preview",
+    name,
+    id: joined(scope, "/providers/Microsoft.Security/securityContacts/", name),
+    properties: {
+      email: attribute(values, "email"),
+      phone: attribute(values, "phone"),
+      alertNotifications: onOff(attribute(values, "alert_notifications")),
+      alertsToAdmins: onOff(attribute(values, "alerts_to_admins")),
+    },
+  };
+};
+
+export const securityCenterSubscriptionPricing: Mapper = (values, scope) => {
+  const name = orDefault(attribute(values, "resource_type"), "VirtualMachines");
+  return {
+    type: "Microsoft.Security/pricings",
+    apiVersion: "2023-01-01",
+    name,
+    id: joined(scope, "/providers/Microsoft.Security/pricings/", name),
+    properties: renamed(values, { tier: "pricingTier", subplan: "subPlan" }),
+  };
+};

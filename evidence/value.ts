@@ -1,0 +1,117 @@
+/**
+ * A value that only an apply can tell: it stands in evidence where Terraform has a reference that cannot be
+ * followed, or where a plan says "known after apply".
+ */
+export class Unknown {
+  /** What the value waits for, as Terraform writes it (`azurerm_resource_group.rg.name`), where that can be told. */
+  readonly waitsFor: string | undefined;
+
+  constructor(waitsFor?: string) {
+    this.waitsFor = waitsFor;
+  }
+}
+
+/** JSON, with holes where a value is not known yet. */
+export type Value = null | boolean | number | string | Unknown | readonly Value[] | ValueMap;
+export interface ValueMap {
+  readonly [key: string]: Value;
+}
+
+export function isMap(value: Value | undefined): value is ValueMap {
+  return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
+}
+
+export function isList(value: Value | undefined): value is readonly Value[] {
+  return Array.isArray(value);
+}
+
+/** Thrown by a {@link Cursor} that meets an {@link Unknown}: the judgement can be neither pass nor fail. */
+export class UnknownValueError extends Error {
+  /** Where the unknown value stands, in ARM's names: `properties.emails`. */
+  readonly path: string;
+  readonly waitsFor: string | undefined;
+
+  constructor(path: string, waitsFor: string | undefined) {
+    super(`${path} is known only after apply`);
+    this.name = "UnknownValueError";
+    this.path = path;
+    this.waitsFor = waitsFor;
+  }
+}
+
+/**
+ * A place in a value, read without trusting its shape: what is absent or of another type reads as `undefined`
+ * (or as an empty list), what is not known yet throws {@link UnknownValueError} with its path.
+ */
+export class Cursor {
+  readonly #value: Value | undefined;
+  /** Where this place is, from the resource's root: `properties.condition.allOf[1].equals`. */
+  readonly path: string;
+
+  constructor(value: Value | undefined, path = "") {
+    this.#value = value;
+    this.path = path;
+  }
+
+  /** The member `key` of a map, whatever its case: ARM and its clients disagree about the case of names. */
+  get(key: string): Cursor {
+    const map = this.#known();
+    const path = this.path === "" ? key : `${this.path}.${key}`;
+    if (!isMap(map)) return new Cursor(undefined, path);
+    if (Object.hasOwn(map, key)) return new Cursor(map[key], path);
+    const lower = key.toLowerCase();
+    const actual = Object.keys(map).find((candidate) => candidate.toLowerCase() === lower);
+    return new Cursor(actual === undefined ? undefined : map[actual], path);
+  }
+
+  /** The items of a list; none when this is no list. */
+  items(): Cursor[] {
+    const list = this.#known();
+    return isList(list) ? list.map((item, index) => new Cursor(item, `${this.path}[${index}]`)) : [];
+  }
+
+  /** The members of a map with their names; none when this is no map. */
+  entries(): [string, Cursor][] {
+    const map = this.#known();
+    if (!isMap(map)) return [];
+    return Object.entries(map).map(([key, value]) => [key, new Cursor(value, `${this.path}.${key}`)]);
+  }
+
+  /** The string here, without white space around it; `undefined` when there is none or it is empty. */
+  text(): string | undefined {
+    const value = this.#known();
+    const trimmed = typeof value === "string" ? value.trim() : "";
+    return trimmed === "" ? undefined : trimmed;
+  }
+
+  number(): number | undefined {
+    const value = this.#known();
+    return typeof value === "number" && Number.isFinite(value) ? value : undefined;
+  }
+
+  flag(): boolean | undefined {
+    const value = this.#known();
+    return typeof value === "boolean" ? value : undefined;
+  }
+
+  /** The strings of a list; anything else in it is passed over. */
+  texts(): string[] {
+    return this.items().flatMap((item) => item.text() ?? []);
+  }
+
+  /** Whether anything but null stands here. An unknown value throws: it may turn out to be null. */
+  exists(): boolean {
+    const value = this.#known();
+    return value !== undefined && value !== null;
+  }
+
+  #known(): Exclude<Value, Unknown> | undefined {
+    if (this.#value instanceof Unknown) throw new UnknownValueError(this.path, this.#value.waitsFor);
+    return this.#value;
+  }
+}
+
+/** Equality of two names as ARM sees it: without case. */
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

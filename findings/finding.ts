@@ -1,0 +1,77 @@
+import type { Control, Judgement, Severity } from "../controls/index.ts";
+import type { FleetException, Position, Subscription } from "../inventory/index.ts";
+
+/** What became of a control in a subscription. */
+export type FindingStatus = "pass" | "fail" | "excepted" | "unknown";
+
+/** One control in one subscription, as `findings/v1` has it: a public format. */
+export interface Finding {
+  readonly control: string;
+  readonly severity: Severity;
+  readonly subscriptionId: string;
+  readonly subscriptionName: string;
+  /** The customer's key. */
+  readonly customer: string;
+  readonly status: FindingStatus;
+  readonly message: string;
+  readonly fix?: string;
+  /** Terraform address or ARM id. */
+  readonly resource?: string;
+  /** The value in ARM's names: `properties.emails`. */
+  readonly path?: string;
+  /** The line of the fleet that it comes from. */
+  readonly location?: Position;
+  readonly exception?: FindingException;
+  /** Rules of other tools that are about the same. */
+  readonly references: readonly { readonly tool: string; readonly id: string }[];
+}
+
+export interface FindingException {
+  readonly reason: string;
+  readonly approvedBy: string;
+  /** `YYYY-MM-DD`, the last day on which it holds. */
+  readonly expires: string;
+}
+
+/**
+ * What a judgement means for a subscription: a live exception turns it into `excepted`, an expired one is shown
+ * beside what it no longer covers. The location is that of the baseline's value at fault, where the judgement
+ * names one, and else the subscription's own entry.
+ */
+export function findingOf(subscription: Subscription, control: Control, judgement: Judgement): Finding {
+  const exception = subscription.exceptions.find((candidate) => candidate.control === control.id);
+  const location =
+    judgement.parameter === undefined ? subscription.position() : subscription.locate(judgement.parameter);
+  const base = {
+    control: control.id,
+    severity: control.severity,
+    subscriptionId: subscription.id,
+    subscriptionName: subscription.name,
+    customer: subscription.customer.key,
+    references: control.satisfies.map(({ tool, id }) => ({ tool, id })),
+  };
+  if (exception !== undefined && !exception.expired) {
+    return {
+      ...base,
+      status: "excepted",
+      message: `excepted until ${exception.expires}: ${exception.reason}`,
+      location: exception.position(),
+      exception: shown(exception),
+    };
+  }
+  const { fix, message, path, resource, status } = judgement;
+  return {
+    ...base,
+    status,
+    message,
+    location,
+    ...(fix === undefined ? {} : { fix }),
+    ...(resource === undefined ? {} : { resource }),
+    ...(path === undefined ? {} : { path }),
+    ...(exception === undefined ? {} : { exception: shown(exception) }),
+  };
+}
+
+function shown({ approvedBy, expires, reason }: FleetException): FindingException {
+  return { reason, approvedBy, expires };
+}

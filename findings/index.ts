@@ -1,0 +1,3 @@
+export * from "./finding.ts";
+export * from "./report.ts";
+export * from "./summary.ts";

@@ -1,0 +1,30 @@
+import type { Finding } from "./finding.ts";
+
+export interface FindingsSummary {
+  /** Managed subscriptions judged. */
+  readonly subscriptions: number;
+  /** Those without a failed or unknown control. */
+  readonly covered: number;
+  readonly pass: number;
+  readonly fail: number;
+  readonly excepted: number;
+  readonly unknown: number;
+}
+
+/** Counts findings as they come, so that none has to be kept. */
+export class FindingsTally {
+  #subscriptions = 0;
+  #covered = 0;
+  readonly #counts = { pass: 0, fail: 0, excepted: 0, unknown: 0 };
+
+  /** Counts all that was found in one subscription. */
+  add(findings: readonly Finding[]): void {
+    this.#subscriptions += 1;
+    for (const { status } of findings) this.#counts[status] += 1;
+    if (findings.every(({ status }) => status === "pass" || status === "excepted")) this.#covered += 1;
+  }
+
+  summary(): FindingsSummary {
+    return { subscriptions: this.#subscriptions, covered: this.#covered, ...this.#counts };
+  }
+}

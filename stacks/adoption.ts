@@ -1,0 +1,82 @@
+import { TerraformElement } from "#engine";
+import { Construct } from "constructs";
+import type { Adoptable } from "../constructs/adoptable.ts";
+import { DataAzapiResourceList } from "../engine/azapi.ts";
+
+export interface AdoptionProps {
+  /** The subscription's GUID. */
+  readonly subscriptionId: string;
+  readonly adoptables: readonly Adoptable[];
+}
+
+/**
+ * Takes over what exists already, at plan time. For each type one list request at the subscription, and for
+ * each declared resource an import block over those listed ids that are its own: one when it exists, none when
+ * it does not. So the same stack creates in an empty subscription and adopts in a used one.
+ *
+ * Only ids are kept of the answers: they may hold secrets, such as webhook addresses. Import ids are written in
+ * the provider's own casing, which azurerm insists on, and compared without case, which ARM does not keep.
+ *
+ * Needs Terraform 1.7 or OpenTofu 1.7, where an import block may have a `for_each`.
+ */
+export class Adoption extends Construct {
+  constructor(scope: Construct, id: string, props: AdoptionProps) {
+    super(scope, id);
+    const lists = new Map<string, DataAzapiResourceList>();
+    for (const { listType } of props.adoptables) {
+      if (lists.has(listType)) continue;
+      const list = new DataAzapiResourceList(this, listName(listType), {
+        type: listType,
+        parentId: `/subscriptions/${props.subscriptionId}`,
+        responseExportValues: { ids: "value[].id" },
+      });
+      lists.set(listType, list);
+    }
+    const imports = props.adoptables.flatMap((adoptable) => {
+      const list = lists.get(adoptable.listType);
+      return list === undefined ? [] : [{ adoptable, list: `data.azapi_resource_list.${list.friendlyUniqueId}` }];
+    });
+    new ImportBlocks(this, "imports", imports);
+  }
+}
+
+interface Import {
+  readonly adoptable: Adoptable;
+  /** The Terraform address of the list to look in. */
+  readonly list: string;
+}
+
+/** cdktf's own `importFrom` knows no `for_each`. */
+class ImportBlocks extends TerraformElement {
+  readonly #imports: readonly Import[];
+
+  constructor(scope: Construct, id: string, imports: readonly Import[]) {
+    super(scope, id);
+    this.#imports = imports;
+  }
+
+  override toTerraform(): { import: unknown[] } {
+    return {
+      import: this.#imports.map(({ adoptable, list }) => {
+        const { armId, importId = armId, resource } = adoptable;
+        const wanted = armId.toLowerCase().replace(/^\//, "");
+        return {
+          for_each: `\${toset([for id in compact(flatten([${list}.output.ids])) : ${quoted(importId)} if trimprefix(lower(id), "/") == ${quoted(wanted)}])}`,
+          to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`,
+          id: "${each.value}",
+        };
+      }),
+    };
+  }
+}
+
+/** `Microsoft.Consumption/budgets@2023-05-01` as `existing-budgets`. */
+function listName(listType: string): string {
+  const type = listType.slice(listType.lastIndexOf("/") + 1).replace(/@.*/, "");
+  return `existing-${type.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase()}`;
+}
+
+/** A string literal inside a Terraform expression. */
+function quoted(text: string): string {
+  return JSON.stringify(text).replaceAll("${", "$${").replaceAll("%{", "%%{");
+}

@@ -1,0 +1,27 @@
+import type { SubscriptionBaselineProps } from "../constructs/index.ts";
+import type { ControlId, Subscription } from "../inventory/index.ts";
+
+/** The subscription's merged baseline as props; what is excepted is not declared. */
+export function baselineProps(subscription: Subscription): SubscriptionBaselineProps {
+  const { baseline, exceptions, id } = subscription;
+  const live = exceptions.filter((exception) => !exception.expired);
+  const excepted = new Set<ControlId>(live.map((exception) => exception.control));
+  const unless = <Part>(control: ControlId, part: Part): Part | false => (excepted.has(control) ? false : part);
+  return {
+    subscriptionId: id,
+    location: baseline.location,
+    resourceGroup: baseline.resourceGroup,
+    tags: baseline.tags,
+    contacts: baseline.contacts,
+    securityContact: unless("security-contact", baseline.securityContact),
+    budget: unless("budget", baseline.budget),
+    costAnomaly: unless("cost-anomaly-alert", baseline.costAnomaly),
+    actionGroup: unless("action-group", {}),
+    serviceHealth: unless("service-health-alert", baseline.serviceHealth),
+    resourceHealth: unless("resource-health-alert", baseline.resourceHealth),
+    activityLogAlerts: unless("activity-log-alerts", baseline.activityLogAlerts),
+    activityLogExport: unless("activity-log-export", baseline.activityLogExport),
+    defenderPlans: unless("defender-plans", baseline.defenderPlans),
+    policyAssignments: unless("policy-assignments", baseline.policyAssignments),
+  };
+}

@@ -1,0 +1,2 @@
+export { Adoption, type AdoptionProps } from "./adoption.ts";
+export { SubscriptionStack, type SubscriptionStackProps } from "./subscription-stack.ts";

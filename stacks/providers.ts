@@ -1,0 +1,26 @@
+import { AzurermProvider, type TerraformStack } from "#engine";
+import { AzapiProvider } from "../engine/azapi.ts";
+import type { Fleet, Subscription } from "../inventory/index.ts";
+
+/**
+ * The two providers of a subscription, without any credential: how to authenticate is the environment's
+ * (ARM_CLIENT_ID, ARM_USE_OIDC, ARM_USE_CLI, ...). With Lighthouse one authenticates in the partner's tenant,
+ * with a customer app in the customer's.
+ *
+ * Registrations are off: with any other setting a mere plan registers resource providers, a write that a
+ * reader identity may not do.
+ */
+export function subscriptionProviders(stack: TerraformStack, fleet: Fleet, subscription: Subscription): void {
+  const { access, tenantId } = subscription.customer;
+  const identity = {
+    subscriptionId: subscription.id,
+    tenantId: access.model === "lighthouse" ? fleet.partner.tenantId : tenantId,
+    ...(access.model === "customer-app" && access.clientId !== undefined ? { clientId: access.clientId } : {}),
+  };
+  new AzurermProvider(stack, "azurerm", {
+    ...identity,
+    features: [{}],
+    resourceProviderRegistrations: "none",
+  });
+  new AzapiProvider(stack, "azapi", { ...identity, skipProviderRegistration: true });
+}

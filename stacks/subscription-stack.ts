@@ -1,0 +1,46 @@
+import { TerraformElement, TerraformStack } from "#engine";
+import type { Construct, Node } from "constructs";
+import { SubscriptionBaseline } from "../constructs/index.ts";
+import type { Fleet, Subscription } from "../inventory/index.ts";
+import { Adoption } from "./adoption.ts";
+import { subscriptionBackend } from "./backend.ts";
+import { baselineProps } from "./baseline-props.ts";
+import { subscriptionProviders } from "./providers.ts";
+
+export interface SubscriptionStackProps {
+  readonly fleet: Fleet;
+  readonly subscription: Subscription;
+}
+
+/**
+ * Everything the fleet asks of one subscription: providers, state, the baseline less what is excepted, and the
+ * adoption of what exists. Its id is the subscription's GUID.
+ *
+ * Addresses are fixed: a changed one would destroy and create its resource in every subscription. Whoever
+ * derives from this class or adds constructs to it gets the engine's own addresses for these.
+ */
+export class SubscriptionStack extends TerraformStack {
+  readonly baseline: SubscriptionBaseline;
+
+  constructor(scope: Construct, props: SubscriptionStackProps) {
+    const { fleet, subscription } = props;
+    super(scope, subscription.id);
+    // Import blocks with for_each.
+    this.addOverride("terraform.required_version", ">= 1.7.0");
+    subscriptionBackend(this, fleet, subscription);
+    subscriptionProviders(this, fleet, subscription);
+    this.baseline = new SubscriptionBaseline(this, "baseline", baselineProps(subscription));
+    new Adoption(this, "adoption", {
+      subscriptionId: subscription.id,
+      adoptables: this.baseline.adoptables,
+    });
+  }
+
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const node = element instanceof TerraformElement ? element.node : element;
+    const [root, ...path] = node.path.slice(this.node.path.length + 1).split("/");
+    if (root !== "baseline" && root !== "adoption") return super.allocateLogicalId(element);
+    const parts = path.filter((part) => part !== "Resource");
+    return parts.join("_").replaceAll("-", "_").toLowerCase();
+  }
+}

@@ -1,0 +1,8 @@
+export { judgeStacks, type SynthesizedStack } from "./gate.ts";
+export { globMatcher, inShard, parseShard, type Shard } from "./selection.ts";
+export {
+  type BuildStack,
+  type SynthesisResult,
+  type SynthesizeOptions,
+  synthesizeFleet,
+} from "./synthesize-fleet.ts";

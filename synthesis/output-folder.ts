@@ -1,0 +1,93 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+const STAGING = /^\.staging-(\d+)$/;
+const STACK_FILE = "cdk.tf.json";
+
+/**
+ * An output folder (`cdktf.out`) that changes all at once or not at all. Stacks are written to a staging folder
+ * inside it; {@link commit} moves them into place, {@link discard} leaves the folder as it was.
+ *
+ * While a commit runs there is no manifest, so a run that is killed in it leaves nothing that a tool would deploy.
+ * What Terraform keeps beside a stack (`.terraform`, a lock file, plans) stays.
+ */
+export class OutputFolder {
+  readonly #folder: string;
+  readonly #staging: string;
+  readonly #created: boolean;
+  readonly #stacks = new Set<string>();
+
+  /** @param folder created when missing, with its parents */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#staging = join(folder, `.staging-${process.pid}`);
+    this.#created = !existsSync(folder);
+    mkdirSync(folder, { recursive: true });
+    for (const entry of readdirSync(folder)) {
+      const owner = STAGING.exec(entry)?.[1];
+      // Left by a run that was killed; one of a process that still runs is its own business.
+      if (owner !== undefined && (Number(owner) === process.pid || !isRunning(Number(owner)))) {
+        rmSync(join(folder, entry), { recursive: true, force: true });
+      }
+    }
+    mkdirSync(join(this.#staging, "stacks"), { recursive: true });
+  }
+
+  /** Where the engine may believe that it writes. */
+  get staging(): string {
+    return this.#staging;
+  }
+
+  writeStack(id: string, json: string): void {
+    const folder = join(this.#staging, "stacks", id);
+    mkdirSync(folder);
+    writeFileSync(join(folder, STACK_FILE), json);
+    this.#stacks.add(id);
+  }
+
+  /** Puts everything written in place, takes stacks away that were not written, and the manifest last. */
+  commit(manifest: string): void {
+    const staged = join(this.#staging, "stacks");
+    const stacks = join(this.#folder, "stacks");
+    rmSync(join(this.#folder, "manifest.json"), { force: true });
+    if (existsSync(stacks)) {
+      for (const id of this.#stacks) {
+        mkdirSync(join(stacks, id), { recursive: true });
+        renameSync(join(staged, id, STACK_FILE), join(stacks, id, STACK_FILE));
+      }
+      for (const id of readdirSync(stacks)) {
+        if (!this.#stacks.has(id)) retire(join(stacks, id));
+      }
+    } else {
+      renameSync(staged, stacks);
+    }
+    writeFileSync(join(this.#staging, "manifest.json"), manifest);
+    renameSync(join(this.#staging, "manifest.json"), join(this.#folder, "manifest.json"));
+    rmSync(this.#staging, { recursive: true, force: true });
+  }
+
+  /** Forgets what was written. */
+  discard(): void {
+    rmSync(this.#staging, { recursive: true, force: true });
+    if (this.#created) removeIfEmpty(this.#folder);
+  }
+}
+
+/** Makes a stack undeployable; its folder goes only when nothing is left in it, such as a state that was not stored. */
+function retire(folder: string): void {
+  rmSync(join(folder, STACK_FILE), { force: true });
+  removeIfEmpty(folder);
+}
+
+function removeIfEmpty(folder: string): void {
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

@@ -1,0 +1,17 @@
+/**
+ * JSON with sorted keys and an indent of two: the same value gives the same bytes, whatever order it was built
+ * in. Empty maps and lists are `{}` and `[]`.
+ */
+export function stableJson(value: unknown): string {
+  return JSON.stringify(sorted(value), undefined, 2);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  );
+}

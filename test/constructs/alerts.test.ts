@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import {
+  ADMINISTRATIVE_OPERATIONS,
+  ActivityLogAlerts,
+  ResourceHealthAlert,
+  ServiceHealthAlert,
+} from "../../constructs/index.ts";
+import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+
+const minimal = { subscriptionId: SUBSCRIPTION_ID, resourceGroup: "rg", actionGroupIds: ["/subscriptions/x/ag"] };
+
+test("the Service Health alert covers all five kinds of events, everywhere, for the whole subscription", () => {
+  const stack = stackOfSomebody();
+  new ServiceHealthAlert(stack, "alert", minimal);
+  expect(onlyResource(stack, "azurerm_monitor_activity_log_alert")).toMatchObject({
+    location: "global",
+    scopes: [`/subscriptions/${SUBSCRIPTION_ID}`],
+    action: [{ action_group_id: "/subscriptions/x/ag" }],
+    criteria: {
+      category: "ServiceHealth",
+      service_health: { events: ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"] },
+    },
+  });
+});
+
+test("the Resource Health alert tells of what the platform breaks, not of what users stop", () => {
+  const stack = stackOfSomebody();
+  new ResourceHealthAlert(stack, "alert", minimal);
+  expect(onlyResource(stack, "azurerm_monitor_activity_log_alert")).toMatchObject({
+    criteria: {
+      category: "ResourceHealth",
+      resource_health: { current: ["Degraded", "Unavailable"], reason: ["PlatformInitiated", "Unknown"] },
+    },
+  });
+});
+
+test("there is one unfiltered rule for each administrative operation", () => {
+  const stack = stackOfSomebody();
+  new ActivityLogAlerts(stack, "activity", minimal);
+  const rules = Object.values(resourcesOf(stack, "azurerm_monitor_activity_log_alert"));
+  expect(rules.map((rule) => rule["criteria"])).toEqual(
+    expect.arrayContaining(
+      ADMINISTRATIVE_OPERATIONS.map((operation) => ({ category: "Administrative", operation_name: operation })),
+    ),
+  );
+  expect(rules).toHaveLength(ADMINISTRATIVE_OPERATIONS.length);
+});
+
+test("rules are named for their operation, acronyms and all", () => {
+  const stack = stackOfSomebody();
+  new ActivityLogAlerts(stack, "activity", { ...minimal, operations: ["Microsoft.Network/publicIPAddresses/write"] });
+  expect(onlyResource(stack, "azurerm_monitor_activity_log_alert")).toMatchObject({
+    name: "csp-baseline-activity-network-public-ip-addresses-write",
+  });
+});
+
+test.each([
+  [ServiceHealthAlert, { actionGroupIds: [] }, "serviceHealth.actionGroupIds must have 1 to 5 ids, got 0"],
+  [ServiceHealthAlert, { events: [] }, "serviceHealth.events must name at least 1 of Incident,"],
+  [ServiceHealthAlert, { events: ["Billing"] }, "serviceHealth.events[0] must be one of Incident,"],
+  [ResourceHealthAlert, { actionGroupIds: Array(6).fill("/x") }, "resourceHealth.actionGroupIds must have 1 to 5 ids"],
+  [ActivityLogAlerts, { operations: ["write"] }, "activityLogAlerts.operations[0] must be an operation such as"],
+  [
+    ActivityLogAlerts,
+    { operations: ["Microsoft.Sql/servers/write", "microsoft.sql/servers/write"] },
+    "activityLogAlerts.operations must name no operation twice, got 2",
+  ],
+])("what Azure would refuse is refused: %o %o", (Alert, props, message) => {
+  const construct = () => Reflect.construct(Alert, [stackOfSomebody(), "alert", { ...minimal, ...props }]);
+  expect(construct).toThrow(message);
+});

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { Budget } from "../../constructs/index.ts";
+import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+
+const minimal = {
+  subscriptionId: SUBSCRIPTION_ID,
+  amount: 1000,
+  startMonth: "2026-12",
+  emails: ["finops@fabrikam.example"],
+};
+
+test("with the least of props it warns at 50, 80 and 100 percent, and when the forecast reaches 100", () => {
+  const stack = stackOfSomebody();
+  new Budget(stack, "budget", minimal);
+  const notification = (threshold_type: string, threshold: number) => ({
+    threshold_type,
+    threshold,
+    operator: "GreaterThanOrEqualTo",
+    contact_emails: ["finops@fabrikam.example"],
+  });
+  expect(onlyResource(stack, "azurerm_consumption_budget_subscription")).toEqual({
+    name: "csp-baseline-monthly",
+    subscription_id: `/subscriptions/${SUBSCRIPTION_ID}`,
+    amount: 1000,
+    time_grain: "Monthly",
+    time_period: { start_date: "2026-12-01T00:00:00Z" },
+    notification: [
+      notification("Actual", 50),
+      notification("Actual", 80),
+      notification("Actual", 100),
+      notification("Forecasted", 100),
+    ],
+  });
+});
+
+test("action groups can be told beside or instead of addresses", () => {
+  const stack = stackOfSomebody();
+  new Budget(stack, "budget", { ...minimal, emails: [], actionGroupIds: ["/subscriptions/x/ag"], actual: [100] });
+  expect(onlyResource(stack, "azurerm_consumption_budget_subscription")).toMatchObject({
+    notification: [
+      { contact_emails: [], contact_groups: ["/subscriptions/x/ag"] },
+      { contact_emails: [], contact_groups: ["/subscriptions/x/ag"] },
+    ],
+  });
+});
+
+test.each([
+  [
+    { actual: [10, 20, 30, 40, 50], forecasted: [100] },
+    "budget.actual must have at most 5 thresholds together with budget.forecasted, got 6",
+  ],
+  [{ actual: [], forecasted: [] }, "budget.actual must have at least one threshold together with budget.forecasted, got 0"],
+  [{ actual: [80, 80] }, 'budget.actual must name no threshold twice, got "80, 80"'],
+  [{ actual: [0] }, "budget.actual[0] must be a whole number from 1 to 1000, got 0"],
+  [{ actual: [99.5] }, "budget.actual[0] must be a whole number from 1 to 1000, got 99.5"],
+  [{ amount: 0.5 }, "budget.amount must be at least 1, got 0.5"],
+  [{ amount: Number.NaN }, "budget.amount must be at least 1, got NaN"],
+  [{ startMonth: "2026-13" }, 'budget.startMonth must be a month from 2017-06 on, as YYYY-MM, got "2026-13"'],
+  [{ startMonth: "2017-05" }, 'budget.startMonth must be a month from 2017-06 on, as YYYY-MM, got "2017-05"'],
+  [{ emails: [] }, "budget.emails must have an address where there are no actionGroupIds, got 0"],
+  [{ name: "my budget" }, 'budget.name must be letters, digits, hyphens and underscores, got "my budget"'],
+  [{ name: "x".repeat(64) }, "budget.name must be between 1 and 63 characters long, got 64"],
+])("what Azure would refuse is refused: %o", (props, message) => {
+  expect(() => new Budget(stackOfSomebody(), "budget", { ...minimal, ...props })).toThrow(message);
+});
+
+test("everything wrong is said at once, with the construct's path", () => {
+  const wrong = () => new Budget(stackOfSomebody(), "budget", { ...minimal, amount: 0, startMonth: "soon" });
+  expect(wrong).toThrow(/budget\.amount .*; budget\.startMonth .* \(in somebodys\/budget\)/);
+});

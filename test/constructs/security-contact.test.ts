@@ -1,0 +1,87 @@
+import { expect, test } from "vitest";
+import { SecurityContact } from "../../constructs/index.ts";
+import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+
+const minimal = { subscriptionId: SUBSCRIPTION_ID, emails: ["soc@fabrikam.example"] };
+
+test("with the least of props it declares the whole contact of the 2023 API", () => {
+  const stack = stackOfSomebody();
+  new SecurityContact(stack, "contact", minimal);
+  expect(onlyResource(stack, "azapi_resource")).toEqual({
+    type: "Microsoft.Security/securityContacts@2023-12-01-preview",
+    name: "default",
+    parent_id: `/subscriptions/${SUBSCRIPTION_ID}`,
+    body: {
+      properties: {
+        emails: "soc@fabrikam.example",
+        isEnabled: true,
+        notificationsByRole: { roles: ["Owner"], state: "On" },
+        notificationsSources: [
+          { sourceType: "Alert", minimalSeverity: "Medium" },
+          { sourceType: "AttackPath", minimalRiskLevel: "High" },
+        ],
+      },
+    },
+  });
+});
+
+test("several addresses become one text with semicolons, as the API takes them", () => {
+  const stack = stackOfSomebody();
+  new SecurityContact(stack, "contact", { ...minimal, emails: ["a@b.example", "c@d.example"] });
+  expect(onlyResource(stack, "azapi_resource")).toMatchObject({
+    body: { properties: { emails: "a@b.example;c@d.example" } },
+  });
+});
+
+test("without roles the notification of roles is off", () => {
+  const stack = stackOfSomebody();
+  new SecurityContact(stack, "contact", { ...minimal, notifyRoles: [] });
+  expect(onlyResource(stack, "azapi_resource")).toMatchObject({
+    body: { properties: { notificationsByRole: { roles: [], state: "Off" } } },
+  });
+});
+
+test("on request it is azurerm's resource", () => {
+  const stack = stackOfSomebody();
+  new SecurityContact(stack, "contact", { ...minimal, phone: "+14255550100", api: "azurerm" });
+  expect(onlyResource(stack, "azurerm_security_center_contact")).toEqual({
+    name: "default",
+    email: "soc@fabrikam.example",
+    phone: "+14255550100",
+    alert_notifications: true,
+    alerts_to_admins: true,
+  });
+  expect(resourcesOf(stack, "azapi_resource")).toEqual({});
+});
+
+test.each([
+  [{ emails: [] }, "securityContact.emails must have 1 to 50 addresses, got 0"],
+  [{ emails: ["soc"] }, 'securityContact.emails[0] must be one e-mail address, got "soc"'],
+  [{ emails: ["a@b.example;c@d.example"] }, "securityContact.emails[0] must be one e-mail address"],
+  [{ emails: ["a@b.example", "A@B.example"] }, "securityContact.emails must have no address twice"],
+  [{ phone: "0100" }, 'securityContact.phone must be an international number such as +14255550100, got "0100"'],
+  [{ subscriptionId: "contoso" }, 'securityContact.subscriptionId must be a GUID, got "contoso"'],
+  [
+    { api: "azurerm", emails: ["a@b.example", "c@d.example"] },
+    "securityContact.emails must have 1 to 1 addresses, got 2",
+  ],
+  [
+    { api: "azurerm", alertSeverity: "High" },
+    'securityContact.alertSeverity must be left out with api "azurerm", got "High"',
+  ],
+] as const)("what Azure would refuse is refused: %o", (props, message) => {
+  expect(() => new SecurityContact(stackOfSomebody(), "contact", { ...minimal, ...props })).toThrow(message);
+});
+
+test("values that only Terraform knows are let through", () => {
+  const stack = stackOfSomebody();
+  new SecurityContact(stack, "contact", { ...minimal, emails: ["${var.soc}"] });
+  expect(onlyResource(stack, "azapi_resource")).toMatchObject({ body: { properties: { emails: "${var.soc}" } } });
+});
+
+test("it can be adopted by the id that azapi's import takes", () => {
+  const { adoptables } = new SecurityContact(stackOfSomebody(), "contact", minimal);
+  expect(adoptables.map(({ importId }) => importId)).toEqual([
+    `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Security/securityContacts/default?api-version=2023-12-01-preview`,
+  ]);
+});

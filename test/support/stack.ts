@@ -1,0 +1,41 @@
+import { App, AzurermProvider, TerraformStack } from "#engine";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { AzapiProvider } from "../../engine/azapi.ts";
+import { renderStack } from "../../engine/render.ts";
+
+export const SUBSCRIPTION_ID = "00000000-0000-0000-0000-000000000001";
+
+/** A new, empty folder. */
+export function temporaryFolder(): string {
+  return mkdtempSync(join(tmpdir(), "csp-baseline-"));
+}
+
+/** A stack as somebody might have in an app of their own, with both providers. */
+export function stackOfSomebody(): TerraformStack {
+  const stack = new TerraformStack(new App({ outdir: temporaryFolder(), stackTraces: false }), "somebodys");
+  new AzurermProvider(stack, "azurerm", { features: [{}], subscriptionId: SUBSCRIPTION_ID });
+  new AzapiProvider(stack, "azapi", { subscriptionId: SUBSCRIPTION_ID });
+  return stack;
+}
+
+/** The attributes of the stack's only resource of a type, without the engine's `//` notes. */
+export function onlyResource(stack: TerraformStack, type: string): Record<string, unknown> {
+  const resources = resourcesOf(stack, type);
+  const [only] = Object.values(resources);
+  if (only === undefined || Object.keys(resources).length !== 1) {
+    throw new Error(`expected one ${type}, found ${Object.keys(resources).join(", ") || "none"}`);
+  }
+  return only;
+}
+
+/** The stack's resources of a type by their names. */
+export function resourcesOf(stack: TerraformStack, type: string): Record<string, Record<string, unknown>> {
+  const { resource = {} } = renderStack(stack).json as {
+    resource?: Record<string, Record<string, Record<string, unknown>>>;
+  };
+  return Object.fromEntries(
+    Object.entries(resource[type] ?? {}).map(([name, { "//": _, ...attributes }]) => [name, attributes]),
+  );
+}

@@ -1,0 +1,14 @@
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "vitest/config";
+
+const engine = process.env["CSP_BASELINE_ENGINE"] === "cdktn" ? "cdktn" : "cdktf";
+
+export default defineConfig({
+  // Tests run the sources; package.json's "#engine" names the compiled files.
+  resolve: { alias: { "#engine": fileURLToPath(new URL(`./engine/${engine}.ts`, import.meta.url)) } },
+  test: {
+    include: ["test/**/*.test.ts"],
+    testTimeout: 30_000,
+    env: { CHECKPOINT_DISABLE: "1" },
+  },
+});
