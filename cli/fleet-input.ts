@@ -3,8 +3,8 @@ import {
   type Fleet,
   formatProblem,
   loadFleet,
-  parseCalendarDate,
   type Problem,
+  parseCalendarDate,
   type Subscription,
 } from "../inventory/index.ts";
 import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
@@ -55,7 +55,8 @@ export function showProblems(problems: readonly Problem[], console: Console): vo
 }
 
 export function showWarnings(warnings: readonly Problem[], console: Console): void {
-  for (const warning of warnings) console.err(`${console.style("yellow", "warning")} ${formatProblem(warning)}`);
+  for (const warning of warnings)
+    console.err(`${console.style("yellow", "warning")} ${formatProblem(warning)}`);
 }
 
 /**
@@ -77,7 +78,10 @@ export function selectSubscriptions(fleet: Fleet, options: SelectionOptions): re
     const shard = parseShard(options.shard);
     if (shard === undefined) {
       const found = JSON.stringify(options.shard);
-      throw new CommandError(`--shard must be i/n with i from 1 to n, such as 2/5, got ${found}`, EXIT.invalid);
+      throw new CommandError(
+        `--shard must be i/n with i from 1 to n, such as 2/5, got ${found}`,
+        EXIT.invalid,
+      );
     }
     selected = selected.filter(({ id }) => inShard(id, shard));
   }

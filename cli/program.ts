@@ -22,14 +22,21 @@ export interface ProgramOptions {
  * @param args the arguments without node and script
  * @returns the exit status; nothing is thrown for a user's mistake
  */
-export async function run(args: readonly string[], console: Console, options: ProgramOptions = {}): Promise<ExitCode> {
+export async function run(
+  args: readonly string[],
+  console: Console,
+  options: ProgramOptions = {},
+): Promise<ExitCode> {
   let exitCode: ExitCode = EXIT.ok;
   const program = new Command("csp-baseline")
     .description("The security baseline of every Azure subscription a CSP partner manages, as code.")
     .helpCommand(false)
     .showSuggestionAfterError()
     .addHelpText("after", EXIT_CODES)
-    .configureOutput({ writeOut: (text) => console.out(text.trimEnd()), writeErr: (text) => console.err(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => console.out(text.trimEnd()),
+      writeErr: (text) => console.err(text.trimEnd()),
+    })
     .exitOverride();
 
   // Each verb's code is loaded when it runs, so that --help and completion need not wait for the engine.
@@ -40,7 +47,11 @@ export async function run(args: readonly string[], console: Console, options: Pr
       const { check } = await import("./check.ts");
       exitCode = check(flags, console);
     });
-  verb(program, "synth", "build and judge a Terraform stack for every subscription; writes all of them or nothing")
+  verb(
+    program,
+    "synth",
+    "build and judge a Terraform stack for every subscription; writes all of them or nothing",
+  )
     .addOption(fleetOption())
     .option("--out <dir>", "the folder to write (default: $CDKTF_OUTDIR, or cdktf.out)")
     .option("--only <glob>", "only subscriptions whose id, name, customer or customer/name matches")
@@ -60,7 +71,11 @@ export async function run(args: readonly string[], console: Console, options: Pr
 }
 
 function verb(program: Command, name: string, description: string): Command {
-  return program.command(name).description(description).allowExcessArguments(false).addHelpText("after", EXIT_CODES);
+  return program
+    .command(name)
+    .description(description)
+    .allowExcessArguments(false)
+    .addHelpText("after", EXIT_CODES);
 }
 
 function report(error: unknown, console: Console): ExitCode {
@@ -72,7 +87,9 @@ function report(error: unknown, console: Console): ExitCode {
   }
   const message = error instanceof Error ? error.message : String(error);
   console.err(`csp-baseline: an error of the program itself: ${message}`);
-  console.err("Please report it, with the command and the fleet that show it. CSP_BASELINE_DEBUG=1 prints its trace.");
+  console.err(
+    "Please report it, with the command and the fleet that show it. CSP_BASELINE_DEBUG=1 prints its trace.",
+  );
   if (console.env["CSP_BASELINE_DEBUG"] && error instanceof Error) console.err(error.stack ?? "");
   return EXIT.outside;
 }

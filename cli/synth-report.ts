@@ -25,7 +25,8 @@ export class Overview {
     for (const finding of findings) {
       if (finding.status === "pass") counts.pass += 1;
       if (finding.status === "excepted") counts.excepted += 1;
-      if (finding.status === "excepted" && this.#excepted.length < SHOWN_EXCEPTIONS) this.#excepted.push(finding);
+      if (finding.status === "excepted" && this.#excepted.length < SHOWN_EXCEPTIONS)
+        this.#excepted.push(finding);
     }
   }
 
@@ -58,18 +59,24 @@ export function showOverview({ fleet, overview, summary, outdir }: Synthesis, co
   const { customers, excepted } = overview;
   const bold = (text: string) => console.style("bold", text);
   const heading = `${escapeControls(fleet.partner.name)} (${fleet.partner.role})`;
-  console.out(`${bold(heading)}: ${counted(customers.length, "customer")}, ${counted(summary.subscriptions, "subscription")}`);
+  console.out(
+    `${bold(heading)}: ${counted(customers.length, "customer")}, ${counted(summary.subscriptions, "subscription")}`,
+  );
   console.out("");
   for (const line of customerTable(customers.slice(0, SHOWN_CUSTOMERS))) console.out(`  ${line}`);
   const left = customers.length - SHOWN_CUSTOMERS;
   if (left > 0) console.out(`  ... and ${counted(left, "more customer")}`);
   console.out("");
   const passed = console.style("green", `${count(summary.pass)} passed`);
-  console.out(`${bold("Controls")}  ${passed}, ${count(summary.excepted)} excepted, ${count(summary.fail)} failed`);
+  console.out(
+    `${bold("Controls")}  ${passed}, ${count(summary.excepted)} excepted, ${count(summary.fail)} failed`,
+  );
   for (const finding of excepted) console.out(`  ${exceptionLine(finding)}`);
   const more = summary.excepted - excepted.length;
   if (more > 0) console.out(`  ... and ${counted(more, "more exception")}; --format json lists all`);
-  console.out(`${bold("Stacks")}    ${counted(summary.subscriptions, "stack")} in ${outdir}/stacks, one for each subscription`);
+  console.out(
+    `${bold("Stacks")}    ${counted(summary.subscriptions, "stack")} in ${outdir}/stacks, one for each subscription`,
+  );
   console.out("");
   console.out(bold("Next"));
   const [first] = fleet.subscriptions;
@@ -101,7 +108,11 @@ export function showOpenFindings(open: readonly Finding[], summary: FindingsSumm
     const { control, customer, fix, location, message, status, subscriptionName } = finding;
     const place = location === undefined ? "" : `${formatPosition(location)} `;
     const mark = console.style(status === "fail" ? "red" : "yellow", status);
-    console.out(escapeControls(`${place}${customer}/${subscriptionName}`) + ` ${mark} ` + escapeControls(`${control}: ${message}`));
+    console.out(
+      escapeControls(`${place}${customer}/${subscriptionName}`) +
+        ` ${mark} ` +
+        escapeControls(`${control}: ${message}`),
+    );
     if (fix !== undefined) console.out(escapeControls(`    ${fix}`));
   }
   const left = open.length - SHOWN_FINDINGS;

@@ -47,7 +47,8 @@ export function synth(options: SynthOptions, console: Console): ExitCode {
         overview.add(subscription, found);
         if (json) findings.push(...found);
         const done = overview.subscriptions;
-        if (done % 100 === 0) console.progress(`${count(done)} of ${count(subscriptions.length)} subscriptions`);
+        if (done % 100 === 0)
+          console.progress(`${count(done)} of ${count(subscriptions.length)} subscriptions`);
       },
     }),
   );
@@ -55,7 +56,13 @@ export function synth(options: SynthOptions, console: Console): ExitCode {
 
   if (json) {
     const generatedAt = console.now().toISOString();
-    const report: FindingsReport = { schema: FINDINGS_SCHEMA, generatedAt, source: "stack", summary, findings };
+    const report: FindingsReport = {
+      schema: FINDINGS_SCHEMA,
+      generatedAt,
+      source: "stack",
+      summary,
+      findings,
+    };
     console.out(JSON.stringify(report, undefined, 2));
     return passed ? EXIT.ok : EXIT.findings;
   }

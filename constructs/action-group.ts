@@ -1,5 +1,5 @@
-import { MonitorActionGroup } from "#engine";
 import { Construct } from "constructs";
+import { MonitorActionGroup } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";
 import { type Group, groupId, groupName } from "./group.ts";
@@ -46,14 +46,23 @@ export class ActionGroup extends Construct {
     const { emails = [], name = "ag-csp-baseline", shortName = "csp-baseline", webhooks = [] } = props;
     const checks = new Checks("actionGroup");
     checks.guid("subscriptionId", props.subscriptionId);
-    checks.text("name", name, { max: 260, pattern: /^[^*#&+:<>?@%/\\]*[^*#&+:<>?@%/\\. ]$/, form: "be a resource name" });
+    checks.text("name", name, {
+      max: 260,
+      pattern: /^[^*#&+:<>?@%/\\]*[^*#&+:<>?@%/\\. ]$/,
+      form: "be a resource name",
+    });
     checks.text("shortName", shortName, { max: 12 });
     checks.emails("emails", emails, 0, 1000);
     checks.require(webhooks.length <= 10, "webhooks", "have at most 10 receivers", webhooks.length);
     const receivers = emails.length + webhooks.length;
     checks.require(receivers > 0, "emails", "have an address where there are no webhooks", receivers);
     for (const [index, webhook] of webhooks.entries()) {
-      checks.require(webhook.uri.startsWith("https://"), `webhooks[${index}].uri`, "be an https address", webhook.name);
+      checks.require(
+        webhook.uri.startsWith("https://"),
+        `webhooks[${index}].uri`,
+        "be an https address",
+        webhook.name,
+      );
     }
     const names = new Set(webhooks.map((webhook) => webhook.name.toLowerCase()));
     checks.require(names.size === webhooks.length, "webhooks", "have no name twice", webhooks.length);

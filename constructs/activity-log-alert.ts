@@ -1,7 +1,7 @@
+import type { Construct } from "constructs";
 import { MonitorActivityLogAlert } from "#engine";
-import { Construct } from "constructs";
 import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import type { Checks } from "./checks.ts";
 import { type Group, groupId, groupName } from "./group.ts";
 
 /** What every alert on the activity log has in common. */

@@ -56,7 +56,10 @@ export class ActivityLogAlerts extends Construct {
 export function operationSlug(operation: string): string {
   return operation
     .replace(/^Microsoft\./i, "")
-    .replace(/([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g, (_, end, start, acronym) => `${end ?? acronym}-${start ?? ""}`)
+    .replace(
+      /([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g,
+      (_, end, start, acronym) => `${end ?? acronym}-${start ?? ""}`,
+    )
     .replace(/[^A-Za-z0-9]+/g, "-")
     .toLowerCase();
 }

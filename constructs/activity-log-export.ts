@@ -1,5 +1,5 @@
-import { MonitorDiagnosticSetting } from "#engine";
 import { Construct } from "constructs";
+import { MonitorDiagnosticSetting } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";
 
@@ -48,7 +48,12 @@ export class ActivityLogExport extends Construct {
     const checks = new Checks("activityLogExport");
     checks.guid("subscriptionId", props.subscriptionId);
     const destination = workspaceId ?? storageAccountId;
-    checks.require(destination !== undefined, "workspaceId", "be set where storageAccountId is not", destination);
+    checks.require(
+      destination !== undefined,
+      "workspaceId",
+      "be set where storageAccountId is not",
+      destination,
+    );
     for (const [prop, value] of Object.entries({ workspaceId, storageAccountId })) {
       if (value === undefined) continue;
       checks.text(prop, value, { max: 2048, pattern: /^\/subscriptions\//i, form: "be an ARM resource id" });

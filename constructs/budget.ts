@@ -1,5 +1,5 @@
-import { ConsumptionBudgetSubscription } from "#engine";
 import { Construct } from "constructs";
+import { ConsumptionBudgetSubscription } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks, hasToken } from "./checks.ts";
 
@@ -83,7 +83,12 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
   checks.emails("emails", emails, 0, 50);
   checks.require(actionGroupIds.length <= 5, "actionGroupIds", "have at most 5 ids", actionGroupIds.length);
   const recipients = emails.length + actionGroupIds.length;
-  checks.require(recipients > 0, "emails", "have an address where there are no actionGroupIds", emails.length);
+  checks.require(
+    recipients > 0,
+    "emails",
+    "have an address where there are no actionGroupIds",
+    emails.length,
+  );
 
   for (const [prop, thresholds] of Object.entries({ actual, forecasted })) {
     for (const [index, threshold] of thresholds.entries()) {

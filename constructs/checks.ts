@@ -1,5 +1,5 @@
-import { Token } from "#engine";
 import type { Construct } from "constructs";
+import { Token } from "#engine";
 
 /** Props that Azure would refuse at apply. The message names each of them, what it must be and what it is. */
 export class InvalidPropsError extends Error {

@@ -1,5 +1,5 @@
-import { AzurermCostAnomalyAlert } from "#engine";
 import { Construct } from "constructs";
+import { AzurermCostAnomalyAlert } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";
 

@@ -1,5 +1,5 @@
-import { SecurityCenterSubscriptionPricing } from "#engine";
 import { Construct } from "constructs";
+import { SecurityCenterSubscriptionPricing } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";
 

@@ -15,13 +15,17 @@ export { CostAnomalyAlert, type CostAnomalyAlertProps, RENEWING_MESSAGE } from "
 export {
   DEFENDER_PLANS,
   type DefenderPlan,
-  DefenderPlans,
   type DefenderPlanSetting,
+  DefenderPlans,
   type DefenderPlansProps,
 } from "./defender-plans.ts";
 export type { Group } from "./group.ts";
 export { PolicyAssignments, type PolicyAssignmentsProps } from "./policy-assignments.ts";
-export { type ResourceHealth, ResourceHealthAlert, type ResourceHealthAlertProps } from "./resource-health-alert.ts";
+export {
+  type ResourceHealth,
+  ResourceHealthAlert,
+  type ResourceHealthAlertProps,
+} from "./resource-health-alert.ts";
 export {
   type AlertSeverity,
   type AttackPathRisk,

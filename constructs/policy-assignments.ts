@@ -1,5 +1,5 @@
-import { SubscriptionPolicyAssignment } from "#engine";
 import { Construct } from "constructs";
+import { SubscriptionPolicyAssignment } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { BUILT_IN_POLICIES, type BuiltInPolicy } from "./built-in-policies.ts";
 import { Checks } from "./checks.ts";

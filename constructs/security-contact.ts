@@ -1,5 +1,5 @@
-import { SecurityCenterContact } from "#engine";
 import { Construct } from "constructs";
+import { SecurityCenterContact } from "#engine";
 import { AzapiResource } from "../engine/azapi.ts";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";

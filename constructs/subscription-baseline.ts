@@ -1,5 +1,5 @@
-import { ResourceGroup } from "#engine";
 import { Construct } from "constructs";
+import { ResourceGroup } from "#engine";
 import { ActionGroup, type WebhookReceiver } from "./action-group.ts";
 import { ActivityLogAlerts } from "./activity-log-alerts.ts";
 import { ActivityLogExport, type ActivityLogExportProps } from "./activity-log-export.ts";

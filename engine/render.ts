@@ -1,5 +1,6 @@
-import { deepMerge, invokeAspects, resolve, TerraformElement, TerraformOutput, TerraformStack } from "#engine";
 import type { IConstruct } from "constructs";
+import { deepMerge, invokeAspects, TerraformElement, TerraformOutput, TerraformStack } from "#engine";
+import { resolveTokens } from "./resolve.ts";
 
 /** A stack as Terraform's JSON configuration, and what its constructs say against it. */
 export interface RenderedStack {
@@ -45,7 +46,9 @@ function errorsOf(
 ): string[] {
   const errors = constructs.flatMap((construct) => [
     ...construct.node.validate().map((message) => `[${construct.node.path}] ${message}`),
-    ...(CUSTOM_SYNTHESIS in construct ? [`[${construct.node.path}] writes files of its own (an asset?)`] : []),
+    ...(CUSTOM_SYNTHESIS in construct
+      ? [`[${construct.node.path}] writes files of its own (an asset?)`]
+      : []),
   ]);
   for (const { constructPath, level, message } of annotations) {
     if (level === ERROR_ANNOTATION) errors.push(`[${constructPath}] ${message}`);
@@ -80,12 +83,11 @@ function toJson(stack: TerraformStack, constructs: readonly IConstruct[]): Recor
   const json: Record<string, unknown> = { "//": { metadata, outputs } };
   for (const element of constructs) {
     if (!TerraformElement.isTerraformElement(element)) continue;
-    deepMerge(metadata, resolve(stack, element.toMetadata()));
+    deepMerge(metadata, resolveTokens(stack, element.toMetadata()));
     if (TerraformOutput.isTerraformOutput(element)) deepMerge(outputs, outputEntry(element));
-    // "Preparing" is what makes a reference to another stack a dependency, which errorsOf then reports.
-    deepMerge(json, resolve(stack, element.toTerraform(), true));
+    deepMerge(json, resolveTokens(stack, element.toTerraform()));
   }
-  deepMerge(json, resolve(stack, overrides));
+  deepMerge(json, resolveTokens(stack, overrides));
   return json;
 }
 

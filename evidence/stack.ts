@@ -111,7 +111,8 @@ class StackReader {
 
   #provider(declared: DeclaredResource): StackProvider | undefined {
     const chosen = declared.body["provider"];
-    const name = typeof chosen === "string" ? chosen.replace(/^\$\{(.*)\}$/, "$1") : declared.type.split("_")[0];
+    const name =
+      typeof chosen === "string" ? chosen.replace(/^\$\{(.*)\}$/, "$1") : declared.type.split("_")[0];
     return name === undefined ? undefined : this.#providers.get(name);
   }
 }

@@ -35,13 +35,15 @@ export interface FindingException {
 
 /**
  * What a judgement means for a subscription: a live exception turns it into `excepted`, an expired one is shown
- * beside what it no longer covers. The location is that of the baseline's value at fault, where the judgement
- * names one, and else the subscription's own entry.
+ * beside what it no longer covers. The location is in the customer's file: that of the value which the judgement
+ * is about, where the customer or the subscription sets it, and else the subscription's own entry. (Of a value
+ * that the partner sets for all, the line would be the same in thousands of findings.)
  */
 export function findingOf(subscription: Subscription, control: Control, judgement: Judgement): Finding {
   const exception = subscription.exceptions.find((candidate) => candidate.control === control.id);
-  const location =
-    judgement.parameter === undefined ? subscription.position() : subscription.locate(judgement.parameter);
+  const entry = subscription.position();
+  const value = judgement.parameter === undefined ? entry : subscription.locate(judgement.parameter);
+  const location = value.file === entry.file ? value : entry;
   const base = {
     control: control.id,
     severity: control.severity,

@@ -1,5 +1,5 @@
-import { TerraformElement } from "#engine";
 import { Construct } from "constructs";
+import { TerraformElement } from "#engine";
 import type { Adoptable } from "../constructs/adoptable.ts";
 import { DataAzapiResourceList } from "../engine/azapi.ts";
 
@@ -34,7 +34,9 @@ export class Adoption extends Construct {
     }
     const imports = props.adoptables.flatMap((adoptable) => {
       const list = lists.get(adoptable.listType);
-      return list === undefined ? [] : [{ adoptable, list: `data.azapi_resource_list.${list.friendlyUniqueId}` }];
+      return list === undefined
+        ? []
+        : [{ adoptable, list: `data.azapi_resource_list.${list.friendlyUniqueId}` }];
     });
     new ImportBlocks(this, "imports", imports);
   }

@@ -1,4 +1,10 @@
-import { AzurermBackend, CloudBackend, LocalBackend, NamedCloudWorkspace, type TerraformStack } from "#engine";
+import {
+  AzurermBackend,
+  CloudBackend,
+  LocalBackend,
+  NamedCloudWorkspace,
+  type TerraformStack,
+} from "#engine";
 import type { Fleet, Subscription } from "../inventory/index.ts";
 
 /**

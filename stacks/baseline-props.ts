@@ -6,7 +6,8 @@ export function baselineProps(subscription: Subscription): SubscriptionBaselineP
   const { baseline, exceptions, id } = subscription;
   const live = exceptions.filter((exception) => !exception.expired);
   const excepted = new Set<ControlId>(live.map((exception) => exception.control));
-  const unless = <Part>(control: ControlId, part: Part): Part | false => (excepted.has(control) ? false : part);
+  const unless = <Part>(control: ControlId, part: Part): Part | false =>
+    excepted.has(control) ? false : part;
   return {
     subscriptionId: id,
     location: baseline.location,

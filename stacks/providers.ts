@@ -15,7 +15,9 @@ export function subscriptionProviders(stack: TerraformStack, fleet: Fleet, subsc
   const identity = {
     subscriptionId: subscription.id,
     tenantId: access.model === "lighthouse" ? fleet.partner.tenantId : tenantId,
-    ...(access.model === "customer-app" && access.clientId !== undefined ? { clientId: access.clientId } : {}),
+    ...(access.model === "customer-app" && access.clientId !== undefined
+      ? { clientId: access.clientId }
+      : {}),
   };
   new AzurermProvider(stack, "azurerm", {
     ...identity,

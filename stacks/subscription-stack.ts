@@ -1,5 +1,5 @@
-import { TerraformElement, TerraformStack } from "#engine";
 import type { Construct, Node } from "constructs";
+import { TerraformElement, TerraformStack } from "#engine";
 import { SubscriptionBaseline } from "../constructs/index.ts";
 import type { Fleet, Subscription } from "../inventory/index.ts";
 import { Adoption } from "./adoption.ts";

@@ -1,22 +1,19 @@
 import { type Control, judgeSubscription } from "../controls/index.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
-import type { CalendarDate, Subscription } from "../inventory/index.ts";
-import { STACK_CONTROL } from "./stack-control.ts";
+import type { Baseline, CalendarDate, Subscription } from "../inventory/index.ts";
+import { shapeOf, textOf } from "./shape.ts";
 import { type Complaint, stackComplaints } from "./stack-complaints.ts";
+import { STACK_CONTROL } from "./stack-control.ts";
 
 /** A stack as it would be written. */
 export interface SynthesizedStack {
   readonly id: string;
   readonly json: Readonly<Record<string, unknown>>;
+  /** `json` as it will stand in the file. */
+  readonly text: string;
   /** What its own constructs say against it. */
   readonly errors: readonly string[];
-}
-
-export interface GateOptions {
-  readonly today: CalendarDate;
-  /** @default the catalogue */
-  readonly controls?: readonly Control[];
 }
 
 /** All that was built for a subscription: its stacks, or why building them came to nothing. */
@@ -24,44 +21,125 @@ export type BuildResult<Stack extends SynthesizedStack = SynthesizedStack> =
   | { readonly stacks: readonly Stack[] }
   | { readonly failure: string };
 
-/**
- * Judges what was built for one subscription: by what the stack resolves to, escape hatches included, not by
- * which constructs were called. Everything wrong is found, not only the first.
- *
- * @param built there should be one stack, named by the subscription's id
- * @returns a finding for every control, and one for each thing wrong with the stack itself; when nothing could
- *   be built, that alone
- */
-export function judgeStacks(subscription: Subscription, built: BuildResult, options: GateOptions): Finding[] {
-  if ("failure" in built) {
-    const judgement = { status: "fail", message: built.failure, fix: "Correct the construct or its props" } as const;
-    return [findingOf(subscription, STACK_CONTROL, judgement)];
-  }
-  const { stacks } = built;
-  const own = stacks.filter((stack) => stack.id === subscription.id);
-  const complaints: Complaint[] = stacks
-    .filter((stack) => stack.id !== subscription.id)
-    .map((stack) => ({ message: `its stack is named ${JSON.stringify(stack.id)}`, fix: NAMING }));
-  if (own.length > 1) complaints.push({ message: `${own.length} stacks are built for it`, fix: NAMING });
-  const [stack] = own;
-  if (stack === undefined) complaints.push({ message: "no stack is built for it", fix: NAMING });
-
-  const evidence = stack === undefined ? undefined : readStack(stack.json);
-  if (stack !== undefined && evidence !== undefined) {
-    complaints.push(...stackComplaints(subscription, stack, evidence));
-  }
-  const declared: Evidence = evidence?.subscriptions.get(subscription.id) ?? {
-    source: "stack",
-    subscriptionId: subscription.id,
-    resources: [],
-  };
-  const expected = { baseline: subscription.baseline, today: options.today };
-  return [
-    ...complaints.map((complaint) => findingOf(subscription, STACK_CONTROL, { status: "fail", ...complaint })),
-    ...judgeSubscription(declared, expected, options.controls).map(({ control, judgement }) =>
-      findingOf(subscription, control, judgement),
-    ),
-  ];
+export interface GateOptions {
+  readonly today: CalendarDate;
+  /** @default the catalogue */
+  readonly controls?: readonly Control[];
 }
 
-const NAMING = "Build exactly one stack for each subscription of the fleet, with the subscription's id as its own";
+type JudgedControl = ReturnType<typeof judgeSubscription>[number];
+
+/** What is said of one shape of stack. */
+interface ShapeJudgement {
+  readonly complaints: readonly Complaint[];
+  readonly judged: readonly JudgedControl[];
+}
+
+/** Judgements kept for shapes that come again; most fleets have a handful. */
+const SHAPES_KEPT = 64;
+
+/**
+ * Judges what was built for a subscription: by what its stack resolves to, escape hatches included, not by which
+ * constructs were called. Everything wrong is found, not only the first.
+ *
+ * A stack that differs from an earlier one in nothing but its own ids, under the same baseline, is judged as that
+ * one was.
+ */
+export class Gate {
+  readonly #options: GateOptions;
+  readonly #shapes = new Map<string, { readonly baseline: Baseline; readonly judgement: ShapeJudgement }>();
+
+  constructor(options: GateOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * @param built there should be one stack, named by the subscription's id
+   * @returns a finding for every control, and one for each thing wrong with the stack itself; when nothing could
+   *   be built, that alone
+   */
+  judge(subscription: Subscription, built: BuildResult): Finding[] {
+    if ("failure" in built) {
+      const fix = "Correct the construct or its props";
+      return [findingOf(subscription, STACK_CONTROL, { status: "fail", message: built.failure, fix })];
+    }
+    const own = built.stacks.filter((stack) => stack.id === subscription.id);
+    const complaints: Complaint[] = built.stacks
+      .filter((stack) => stack.id !== subscription.id)
+      .map((stack) => ({ message: `its stack is named ${JSON.stringify(stack.id)}`, fix: NAMING }));
+    if (own.length > 1) complaints.push({ message: `${own.length} stacks are built for it`, fix: NAMING });
+    const [stack] = own;
+    if (stack === undefined) complaints.push({ message: "no stack is built for it", fix: NAMING });
+
+    const said =
+      stack === undefined ? this.#judgeNothing(subscription) : this.#judgeStack(subscription, stack);
+    return [
+      ...[...complaints, ...said.complaints].map((complaint) =>
+        findingOf(subscription, STACK_CONTROL, { status: "fail", ...complaint }),
+      ),
+      ...said.judged.map(({ control, judgement }) => findingOf(subscription, control, judgement)),
+    ];
+  }
+
+  #judgeStack(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
+    // Errors are of this one stack's constructs, and not in its text.
+    if (stack.errors.length > 0) return this.#judgeNow(subscription, stack);
+    const ids = { subscriptionId: subscription.id, tenantId: subscription.customer.tenantId };
+    const shape = shapeOf(stack.text, ids);
+    const known = this.#shapes.get(shape);
+    if (known !== undefined && known.baseline === subscription.baseline) {
+      return rewrite(known.judgement, (text) => textOf(text, ids));
+    }
+    const judgement = this.#judgeNow(subscription, stack);
+    const [oldest] = this.#shapes.keys();
+    if (oldest !== undefined && this.#shapes.size >= SHAPES_KEPT) this.#shapes.delete(oldest);
+    const masked = rewrite(judgement, (text) => shapeOf(text, ids));
+    this.#shapes.set(shape, { baseline: subscription.baseline, judgement: masked });
+    return judgement;
+  }
+
+  #judgeNow(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
+    const evidence = readStack(stack.json);
+    const declared = evidence.subscriptions.get(subscription.id) ?? nothingDeclared(subscription);
+    return {
+      complaints: stackComplaints(subscription, stack, evidence),
+      judged: this.#controls(subscription, declared),
+    };
+  }
+
+  #judgeNothing(subscription: Subscription): ShapeJudgement {
+    return { complaints: [], judged: this.#controls(subscription, nothingDeclared(subscription)) };
+  }
+
+  #controls({ baseline }: Subscription, evidence: Evidence): JudgedControl[] {
+    const { controls, today } = this.#options;
+    return judgeSubscription(evidence, { baseline, today }, controls);
+  }
+}
+
+const NAMING =
+  "Build exactly one stack for each subscription of the fleet, with the subscription's id as its own";
+
+function nothingDeclared(subscription: Subscription): Evidence {
+  return { source: "stack", subscriptionId: subscription.id, resources: [] };
+}
+
+/** The same judgement with its texts written for other ids. */
+function rewrite({ complaints, judged }: ShapeJudgement, write: (text: string) => string): ShapeJudgement {
+  return {
+    complaints: complaints.map(({ fix, message, resource }) => ({
+      message: write(message),
+      fix: write(fix),
+      ...(resource === undefined ? {} : { resource: write(resource) }),
+    })),
+    judged: judged.map(({ control, judgement }) => ({
+      control,
+      judgement: {
+        ...judgement,
+        message: write(judgement.message),
+        ...(judgement.fix === undefined ? {} : { fix: write(judgement.fix) }),
+        ...(judgement.resource === undefined ? {} : { resource: write(judgement.resource) }),
+      },
+    })),
+  };
+}

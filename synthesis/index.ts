@@ -1,4 +1,4 @@
-export { judgeStacks, type SynthesizedStack } from "./gate.ts";
+export { type BuildResult, Gate, type GateOptions, type SynthesizedStack } from "./gate.ts";
 export { globMatcher, inShard, parseShard, type Shard } from "./selection.ts";
 export {
   type BuildStack,

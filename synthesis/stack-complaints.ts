@@ -38,11 +38,19 @@ function misplaced(subscription: Subscription, evidence: StackEvidence): Complai
   for (const [subscriptionId, { resources }] of evidence.subscriptions) {
     if (subscriptionId === subscription.id) continue;
     for (const { address = "a resource" } of resources) {
-      complaints.push({ message: `${address} is declared in another subscription, ${subscriptionId}`, fix, resource: address });
+      complaints.push({
+        message: `${address} is declared in another subscription, ${subscriptionId}`,
+        fix,
+        resource: address,
+      });
     }
   }
   for (const address of evidence.placeless) {
-    complaints.push({ message: `it cannot be told in which subscription ${address} is declared`, fix, resource: address });
+    complaints.push({
+      message: `it cannot be told in which subscription ${address} is declared`,
+      fix,
+      resource: address,
+    });
   }
   return complaints;
 }
@@ -55,7 +63,9 @@ function unstored(subscription: Subscription, json: SynthesizedStack["json"]): C
   if (backend === undefined) return [{ message: "the stack has no state backend", fix }];
   // Whatever the backend: its key, path or workspace is the stack's own only when it names the subscription.
   if ((JSON.stringify(backend) ?? "").toLowerCase().includes(subscription.id)) return [];
-  return [{ message: "the state's place does not name the subscription, so two stacks may share one state", fix }];
+  return [
+    { message: "the state's place does not name the subscription, so two stacks may share one state", fix },
+  ];
 }
 
 const SECRET_ARGUMENTS = [
@@ -72,7 +82,9 @@ const SECRET_ARGUMENTS = [
 /** Credentials written into a provider or backend; they would be stored with the stack, and shown in plans. */
 function secrets(json: SynthesizedStack["json"]): Complaint[] {
   const configurations = [
-    ...entries(member(json, "provider")).flatMap(([name, value]) => list(value).map((item) => [name, item] as const)),
+    ...entries(member(json, "provider")).flatMap(([name, value]) =>
+      list(value).map((item) => [name, item] as const),
+    ),
     ...entries(member(member(json, "terraform"), "backend")),
     ...list(member(member(json, "terraform"), "cloud")).map((item) => ["cloud", item] as const),
   ];

@@ -3,7 +3,7 @@ import { type RenderedStack, renderStack } from "../engine/render.ts";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
 import { SubscriptionStack } from "../stacks/index.ts";
-import { type BuildResult, type GateOptions, judgeStacks } from "./gate.ts";
+import { type BuildResult, Gate, type GateOptions } from "./gate.ts";
 import { type ManifestEntry, manifestJson } from "./manifest.ts";
 import { OutputFolder } from "./output-folder.ts";
 import { stableJson } from "./stable-json.ts";
@@ -47,7 +47,7 @@ export interface SynthesisResult {
 export function synthesizeFleet(fleet: Fleet, options: SynthesizeOptions): SynthesisResult {
   disableCreationStacks();
   const { build = defaultBuild, controls, outdir, subscriptions = fleet.subscriptions, today } = options;
-  const gate: GateOptions = { today, ...(controls === undefined ? {} : { controls }) };
+  const gate = new Gate({ today, ...(controls === undefined ? {} : { controls }) });
   const output = new OutputFolder(outdir);
   try {
     const tally = new FindingsTally();
@@ -55,13 +55,13 @@ export function synthesizeFleet(fleet: Fleet, options: SynthesizeOptions): Synth
     const entries: ManifestEntry[] = [];
     for (const subscription of subscriptions) {
       const built = buildStacks(output.staging, build, subscription, fleet);
-      const findings = judgeStacks(subscription, built, gate);
+      const findings = gate.judge(subscription, built);
       tally.add(findings);
       open.push(...findings.filter(({ status }) => status === "fail" || status === "unknown"));
       options.onSubscription?.(subscription, findings);
       const [stack] = "stacks" in built ? built.stacks : [];
       if (open.length > 0 || stack === undefined) continue;
-      output.writeStack(stack.id, stableJson(stack.json));
+      output.writeStack(stack.id, stack.text);
       entries.push({ id: stack.id, constructPath: stack.path, annotations: stack.annotations });
     }
     const passed = open.length === 0;
@@ -80,6 +80,7 @@ const defaultBuild: BuildStack = (app, subscription, fleet) => {
 
 interface BuiltStack extends RenderedStack {
   readonly id: string;
+  readonly text: string;
   /** The construct's path in its app. */
   readonly path: string;
 }
@@ -95,10 +96,13 @@ function buildStacks(
     const app = new App({ outdir, stackTraces: false });
     build(app, subscription, fleet);
     const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
-    return {
-      stacks: stacks.map((stack) => ({ id: stack.node.id, path: stack.node.path, ...renderStack(stack) })),
-    };
+    return { stacks: stacks.map(render) };
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function render(stack: TerraformStack): BuiltStack {
+  const rendered = renderStack(stack);
+  return { id: stack.node.id, path: stack.node.path, text: stableJson(rendered.json), ...rendered };
 }

@@ -68,3 +68,14 @@ export function subscriptionOf(id: Value): string | undefined {
   if (typeof id !== "string") return undefined;
   return /^\/?subscriptions\/([0-9a-f-]{36})(?:\/|$)/i.exec(id)?.[1]?.toLowerCase();
 }
+
+/** What an attribute of JSON text says, or the value itself where it is no text; unknown when the text is no JSON map. */
+export function parsedJson(value: Value): Value {
+  if (typeof value !== "string") return value;
+  try {
+    const parsed: Value = JSON.parse(value);
+    return isMap(parsed) ? parsed : new Unknown();
+  } catch {
+    return new Unknown();
+  }
+}

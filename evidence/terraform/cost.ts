@@ -69,7 +69,10 @@ export const costAnomalyAlert: Mapper = (values, scope) => {
       // azurerm writes these itself, and the end date never comes back to Terraform.
       schedule: { frequency: "Daily" },
       status: "Enabled",
-      viewId: joined(subscription, "/providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResourceGroup"),
+      viewId: joined(
+        subscription,
+        "/providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResourceGroup",
+      ),
     },
   };
 };

@@ -21,10 +21,16 @@ const RECEIVERS: Readonly<Record<string, readonly [string, Readonly<Record<strin
     "eventHubReceivers",
     { ...COMMON, event_hub_name: "eventHubName", event_hub_namespace: "eventHubNameSpace" },
   ],
-  itsm_receiver: ["itsmReceivers", { name: "name", workspace_id: "workspaceId", connection_id: "connectionId" }],
+  itsm_receiver: [
+    "itsmReceivers",
+    { name: "name", workspace_id: "workspaceId", connection_id: "connectionId" },
+  ],
   logic_app_receiver: ["logicAppReceivers", { ...COMMON, resource_id: "resourceId" }],
   sms_receiver: ["smsReceivers", { name: "name", country_code: "countryCode", phone_number: "phoneNumber" }],
-  voice_receiver: ["voiceReceivers", { name: "name", country_code: "countryCode", phone_number: "phoneNumber" }],
+  voice_receiver: [
+    "voiceReceivers",
+    { name: "name", country_code: "countryCode", phone_number: "phoneNumber" },
+  ],
   webhook_receiver: ["webhookReceivers", { ...COMMON, service_uri: "serviceUri" }],
 };
 
@@ -63,7 +69,9 @@ export const monitorActivityLogAlert: Mapper = (values, scope) => {
       scopes: attribute(values, "scopes"),
       condition: { allOf: conditions(block(values, "criteria")) },
       actions: {
-        actionGroups: mapBlocks(values, "action", (item) => renamed(item, { action_group_id: "actionGroupId" })),
+        actionGroups: mapBlocks(values, "action", (item) =>
+          renamed(item, { action_group_id: "actionGroupId" }),
+        ),
       },
     },
   };
@@ -105,7 +113,10 @@ function conditions(criteria: Value): Value {
     ...FIELDS.flatMap(([name, field]) => leaf(field, attribute(criteria, name))),
     ...ALTERNATIVES.flatMap(([name, field]) => alternatives(field, attribute(criteria, name))),
     ...alternatives("properties.incidentType", attribute(serviceHealth, "events")),
-    ...contained("properties.impactedServices[*].ImpactedRegions[*].RegionName", attribute(serviceHealth, "locations")),
+    ...contained(
+      "properties.impactedServices[*].ImpactedRegions[*].RegionName",
+      attribute(serviceHealth, "locations"),
+    ),
     ...contained("properties.impactedServices[*].ServiceName", attribute(serviceHealth, "services")),
     ...alternatives("properties.currentHealthStatus", attribute(resourceHealth, "current")),
     ...alternatives("properties.previousHealthStatus", attribute(resourceHealth, "previous")),
@@ -134,7 +145,11 @@ export const monitorDiagnosticSetting: Mapper = (values) => {
     type: "Microsoft.Insights/diagnosticSettings",
     apiVersion: "2021-05-01-preview",
     name,
-    id: joined(attribute(values, "target_resource_id"), "/providers/Microsoft.Insights/diagnosticSettings/", name),
+    id: joined(
+      attribute(values, "target_resource_id"),
+      "/providers/Microsoft.Insights/diagnosticSettings/",
+      name,
+    ),
     properties: {
       ...withoutNulls(
         renamed(values, {

@@ -1,4 +1,4 @@
-import { attribute, joined, orDefault } from "./attributes.ts";
+import { attribute, joined, orDefault, parsedJson } from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
 
 export const resourceGroup: Mapper = (values, scope) => {
@@ -28,6 +28,7 @@ export const subscriptionPolicyAssignment: Mapper = (values, scope) => {
       scope: subscription,
       enforcementMode: typeof enforce === "boolean" ? (enforce ? "Default" : "DoNotEnforce") : enforce,
       notScopes: orDefault(attribute(values, "not_scopes"), []),
+      parameters: parsedJson(attribute(values, "parameters")),
     },
   };
 };

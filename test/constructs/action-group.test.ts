@@ -1,5 +1,5 @@
-import { ResourceGroup } from "#engine";
 import { expect, test } from "vitest";
+import { ResourceGroup } from "#engine";
 import { ActionGroup } from "../../constructs/index.ts";
 import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
 
@@ -13,14 +13,22 @@ test("with the least of props it mails with the common alert schema", () => {
     resource_group_name: "rg",
     short_name: "csp-baseline",
     email_receiver: [
-      { name: "noc-at-fabrikam.example", email_address: "noc@fabrikam.example", use_common_alert_schema: true },
+      {
+        name: "noc-at-fabrikam.example",
+        email_address: "noc@fabrikam.example",
+        use_common_alert_schema: true,
+      },
     ],
   });
 });
 
 test("webhooks are receivers too, also without any address", () => {
   const stack = stackOfSomebody();
-  new ActionGroup(stack, "group", { ...minimal, emails: [], webhooks: [{ name: "itsm", uri: "https://h.example/x" }] });
+  new ActionGroup(stack, "group", {
+    ...minimal,
+    emails: [],
+    webhooks: [{ name: "itsm", uri: "https://h.example/x" }],
+  });
   expect(onlyResource(stack, "azurerm_monitor_action_group")).toMatchObject({
     webhook_receiver: [{ name: "itsm", service_uri: "https://h.example/x", use_common_alert_schema: true }],
   });
@@ -40,8 +48,14 @@ test("in a resource group of the same stack it refers to it, and its own id is w
 
 test.each([
   [{ emails: [] }, "actionGroup.emails must have an address where there are no webhooks, got 0"],
-  [{ shortName: "a-name-too-long" }, "actionGroup.shortName must be between 1 and 12 characters long, got 15"],
-  [{ webhooks: [{ name: "x", uri: "http://h.example" }] }, "actionGroup.webhooks[0].uri must be an https address"],
+  [
+    { shortName: "a-name-too-long" },
+    "actionGroup.shortName must be between 1 and 12 characters long, got 15",
+  ],
+  [
+    { webhooks: [{ name: "x", uri: "http://h.example" }] },
+    "actionGroup.webhooks[0].uri must be an https address",
+  ],
   [
     { webhooks: Array.from({ length: 11 }, (_, at) => ({ name: `w${at}`, uri: "https://h.example" })) },
     "actionGroup.webhooks must have at most 10 receivers, got 11",
@@ -53,5 +67,7 @@ test.each([
 
 test("an error never repeats a webhook's address, which may hold a secret", () => {
   const webhooks = [{ name: "itsm", uri: "http://hooks.example/?key=secret" }];
-  expect(() => new ActionGroup(stackOfSomebody(), "group", { ...minimal, webhooks })).toThrow(/^(?!.*secret)/);
+  expect(() => new ActionGroup(stackOfSomebody(), "group", { ...minimal, webhooks })).toThrow(
+    /^(?!.*secret)/,
+  );
 });

@@ -1,13 +1,17 @@
 import { expect, test } from "vitest";
 import {
-  ADMINISTRATIVE_OPERATIONS,
   ActivityLogAlerts,
+  ADMINISTRATIVE_OPERATIONS,
   ResourceHealthAlert,
   ServiceHealthAlert,
 } from "../../constructs/index.ts";
 import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
 
-const minimal = { subscriptionId: SUBSCRIPTION_ID, resourceGroup: "rg", actionGroupIds: ["/subscriptions/x/ag"] };
+const minimal = {
+  subscriptionId: SUBSCRIPTION_ID,
+  resourceGroup: "rg",
+  actionGroupIds: ["/subscriptions/x/ag"],
+};
 
 test("the Service Health alert covers all five kinds of events, everywhere, for the whole subscription", () => {
   const stack = stackOfSomebody();
@@ -40,7 +44,10 @@ test("there is one unfiltered rule for each administrative operation", () => {
   const rules = Object.values(resourcesOf(stack, "azurerm_monitor_activity_log_alert"));
   expect(rules.map((rule) => rule["criteria"])).toEqual(
     expect.arrayContaining(
-      ADMINISTRATIVE_OPERATIONS.map((operation) => ({ category: "Administrative", operation_name: operation })),
+      ADMINISTRATIVE_OPERATIONS.map((operation) => ({
+        category: "Administrative",
+        operation_name: operation,
+      })),
     ),
   );
   expect(rules).toHaveLength(ADMINISTRATIVE_OPERATIONS.length);
@@ -48,7 +55,10 @@ test("there is one unfiltered rule for each administrative operation", () => {
 
 test("rules are named for their operation, acronyms and all", () => {
   const stack = stackOfSomebody();
-  new ActivityLogAlerts(stack, "activity", { ...minimal, operations: ["Microsoft.Network/publicIPAddresses/write"] });
+  new ActivityLogAlerts(stack, "activity", {
+    ...minimal,
+    operations: ["Microsoft.Network/publicIPAddresses/write"],
+  });
   expect(onlyResource(stack, "azurerm_monitor_activity_log_alert")).toMatchObject({
     name: "csp-baseline-activity-network-public-ip-addresses-write",
   });
@@ -58,8 +68,16 @@ test.each([
   [ServiceHealthAlert, { actionGroupIds: [] }, "serviceHealth.actionGroupIds must have 1 to 5 ids, got 0"],
   [ServiceHealthAlert, { events: [] }, "serviceHealth.events must name at least 1 of Incident,"],
   [ServiceHealthAlert, { events: ["Billing"] }, "serviceHealth.events[0] must be one of Incident,"],
-  [ResourceHealthAlert, { actionGroupIds: Array(6).fill("/x") }, "resourceHealth.actionGroupIds must have 1 to 5 ids"],
-  [ActivityLogAlerts, { operations: ["write"] }, "activityLogAlerts.operations[0] must be an operation such as"],
+  [
+    ResourceHealthAlert,
+    { actionGroupIds: Array(6).fill("/x") },
+    "resourceHealth.actionGroupIds must have 1 to 5 ids",
+  ],
+  [
+    ActivityLogAlerts,
+    { operations: ["write"] },
+    "activityLogAlerts.operations[0] must be an operation such as",
+  ],
   [
     ActivityLogAlerts,
     { operations: ["Microsoft.Sql/servers/write", "microsoft.sql/servers/write"] },

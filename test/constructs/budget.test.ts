@@ -35,7 +35,12 @@ test("with the least of props it warns at 50, 80 and 100 percent, and when the f
 
 test("action groups can be told beside or instead of addresses", () => {
   const stack = stackOfSomebody();
-  new Budget(stack, "budget", { ...minimal, emails: [], actionGroupIds: ["/subscriptions/x/ag"], actual: [100] });
+  new Budget(stack, "budget", {
+    ...minimal,
+    emails: [],
+    actionGroupIds: ["/subscriptions/x/ag"],
+    actual: [100],
+  });
   expect(onlyResource(stack, "azurerm_consumption_budget_subscription")).toMatchObject({
     notification: [
       { contact_emails: [], contact_groups: ["/subscriptions/x/ag"] },
@@ -49,7 +54,10 @@ test.each([
     { actual: [10, 20, 30, 40, 50], forecasted: [100] },
     "budget.actual must have at most 5 thresholds together with budget.forecasted, got 6",
   ],
-  [{ actual: [], forecasted: [] }, "budget.actual must have at least one threshold together with budget.forecasted, got 0"],
+  [
+    { actual: [], forecasted: [] },
+    "budget.actual must have at least one threshold together with budget.forecasted, got 0",
+  ],
   [{ actual: [80, 80] }, 'budget.actual must name no threshold twice, got "80, 80"'],
   [{ actual: [0] }, "budget.actual[0] must be a whole number from 1 to 1000, got 0"],
   [{ actual: [99.5] }, "budget.actual[0] must be a whole number from 1 to 1000, got 99.5"],

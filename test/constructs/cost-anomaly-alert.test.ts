@@ -2,7 +2,10 @@ import { expect, test } from "vitest";
 import { CostAnomalyAlert } from "../../constructs/index.ts";
 import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
 
-const minimal = { subscriptionId: SUBSCRIPTION_ID, emails: ["finops@fabrikam.example", "cfo@contoso.example"] };
+const minimal = {
+  subscriptionId: SUBSCRIPTION_ID,
+  emails: ["finops@fabrikam.example", "cfo@contoso.example"],
+};
 
 test("with the least of props it mails all addresses and names the first as its contact", () => {
   const stack = stackOfSomebody();
@@ -25,9 +28,15 @@ test("its message changes every half year by Terraform's own clock, which renews
 
 test.each([
   [{ emails: [] }, "costAnomaly.emails must have 1 to 20 addresses, got 0"],
-  [{ emails: Array.from({ length: 21 }, (_, at) => `a${at}@b.example`) }, "must have 1 to 20 addresses, got 21"],
+  [
+    { emails: Array.from({ length: 21 }, (_, at) => `a${at}@b.example`) },
+    "must have 1 to 20 addresses, got 21",
+  ],
   [{ name: "Anomaly" }, 'costAnomaly.name must be lower-case letters, digits and hyphens, got "Anomaly"'],
-  [{ displayName: "x".repeat(26) }, "costAnomaly.displayName must be between 1 and 25 characters long, got 26"],
+  [
+    { displayName: "x".repeat(26) },
+    "costAnomaly.displayName must be between 1 and 25 characters long, got 26",
+  ],
   [{ subject: "x".repeat(51) }, "costAnomaly.subject must be between 1 and 50 characters long, got 51"],
   [{ message: "x".repeat(251) }, "costAnomaly.message must be between 1 and 250 characters long, got 251"],
 ])("what Azure would refuse is refused: %o", (props, message) => {

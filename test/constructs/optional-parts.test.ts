@@ -19,7 +19,8 @@ test("the activity log is exported with all its categories", () => {
 });
 
 test("an export without a destination is refused", () => {
-  const construct = () => new ActivityLogExport(stackOfSomebody(), "export", { subscriptionId: SUBSCRIPTION_ID });
+  const construct = () =>
+    new ActivityLogExport(stackOfSomebody(), "export", { subscriptionId: SUBSCRIPTION_ID });
   expect(construct).toThrow("activityLogExport.workspaceId must be set where storageAccountId is not");
 });
 
@@ -38,7 +39,11 @@ test("Defender plans are set one by one", () => {
 test("a plan that Azure does not have is refused", () => {
   const plans = { VirtualMachine: { tier: "Standard" } };
   const construct = () =>
-    Reflect.construct(DefenderPlans, [stackOfSomebody(), "defender", { subscriptionId: SUBSCRIPTION_ID, plans }]);
+    Reflect.construct(DefenderPlans, [
+      stackOfSomebody(),
+      "defender",
+      { subscriptionId: SUBSCRIPTION_ID, plans },
+    ]);
   expect(construct).toThrow("defenderPlans.plans[0] must be one of AI, Api,");
 });
 

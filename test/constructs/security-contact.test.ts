@@ -59,7 +59,10 @@ test.each([
   [{ emails: ["soc"] }, 'securityContact.emails[0] must be one e-mail address, got "soc"'],
   [{ emails: ["a@b.example;c@d.example"] }, "securityContact.emails[0] must be one e-mail address"],
   [{ emails: ["a@b.example", "A@B.example"] }, "securityContact.emails must have no address twice"],
-  [{ phone: "0100" }, 'securityContact.phone must be an international number such as +14255550100, got "0100"'],
+  [
+    { phone: "0100" },
+    'securityContact.phone must be an international number such as +14255550100, got "0100"',
+  ],
   [{ subscriptionId: "contoso" }, 'securityContact.subscriptionId must be a GUID, got "contoso"'],
   [
     { api: "azurerm", emails: ["a@b.example", "c@d.example"] },
@@ -76,7 +79,9 @@ test.each([
 test("values that only Terraform knows are let through", () => {
   const stack = stackOfSomebody();
   new SecurityContact(stack, "contact", { ...minimal, emails: ["${var.soc}"] });
-  expect(onlyResource(stack, "azapi_resource")).toMatchObject({ body: { properties: { emails: "${var.soc}" } } });
+  expect(onlyResource(stack, "azapi_resource")).toMatchObject({
+    body: { properties: { emails: "${var.soc}" } },
+  });
 });
 
 test("it can be adopted by the id that azapi's import takes", () => {

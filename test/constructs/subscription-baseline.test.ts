@@ -31,7 +31,9 @@ test("with the least of props it declares every required part", () => {
 test("each contact is told of its own matters", () => {
   const stack = stackOfSomebody();
   new SubscriptionBaseline(stack, "baseline", minimal);
-  expect(onlyResource(stack, "azapi_resource")).toMatchObject({ body: { properties: { emails: "soc@fabrikam.example" } } });
+  expect(onlyResource(stack, "azapi_resource")).toMatchObject({
+    body: { properties: { emails: "soc@fabrikam.example" } },
+  });
   expect(onlyResource(stack, "azurerm_cost_anomaly_alert")).toMatchObject({
     email_addresses: ["finops@fabrikam.example"],
   });
@@ -42,14 +44,20 @@ test("each contact is told of its own matters", () => {
 
 test("a part that is off is not declared", () => {
   const stack = stackOfSomebody();
-  new SubscriptionBaseline(stack, "baseline", { ...minimal, budget: false, costAnomaly: false, activityLogAlerts: false });
+  new SubscriptionBaseline(stack, "baseline", {
+    ...minimal,
+    budget: false,
+    costAnomaly: false,
+    activityLogAlerts: false,
+  });
   expect(resourcesOf(stack, "azurerm_consumption_budget_subscription")).toEqual({});
   expect(resourcesOf(stack, "azurerm_cost_anomaly_alert")).toEqual({});
   expect(Object.keys(resourcesOf(stack, "azurerm_monitor_activity_log_alert"))).toHaveLength(2);
 });
 
 test("alerts without an action group are refused, since they would tell nobody", () => {
-  const construct = () => new SubscriptionBaseline(stackOfSomebody(), "baseline", { ...minimal, actionGroup: false });
+  const construct = () =>
+    new SubscriptionBaseline(stackOfSomebody(), "baseline", { ...minimal, actionGroup: false });
   expect(construct).toThrow("baseline.serviceHealth must be off where actionGroup is");
 });
 

@@ -1,7 +1,7 @@
-import { App, AzurermProvider, TerraformStack } from "#engine";
 import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { App, AzurermProvider, TerraformStack } from "#engine";
 import { AzapiProvider } from "../../engine/azapi.ts";
 import { renderStack } from "../../engine/render.ts";
 

@@ -1,0 +1,82 @@
+import { type ArmResource, read } from "../evidence/index.ts";
+import { ACTION_GROUPS } from "./action-groups.ts";
+import { switchedOn } from "./arm.ts";
+import { resourcesSeen } from "./cannot-tell.ts";
+import type { Control, Expectation } from "./control.ts";
+import { anyOf, type Criterion } from "./criteria.ts";
+import { calls, mails, reachesSomebody } from "./receivers.ts";
+import { CHECKLIST, rules } from "./tools.ts";
+import { label, listed, quote } from "./wording.ts";
+
+export const actionGroup: Control = {
+  id: "action-group",
+  title: "Alerts reach the people who answer them",
+  severity: "high",
+  required: true,
+  why:
+    "An alert rule tells an action group, and the action group tells people. " +
+    "Azure accepts action groups without receivers, and shows the alert as fired all the same.",
+  judgedBy: [
+    "At least one `Microsoft.Insights/actionGroups` of the subscription meets all of this, whatever its name.",
+    "It is enabled, and one receiver or more reaches somebody: a valid e-mail address, an https webhook, SMS, voice, push, ITSM, runbook, logic app, function or event hub. Role receivers alone do not count: they mail only users of the customer's own directory, never delegated partner staff.",
+    "It mails every address of the fleet's `contacts.operations.emails` and calls every one of its `webhooks`.",
+    "A mail or SMS receiver that Azure reports as Disabled (it unsubscribed) or NotSpecified does not count.",
+  ],
+  satisfies: [...rules(CHECKLIST, "ALZ F01.11")],
+  cannotSatisfy: [],
+  check: (evidence, expected) =>
+    anyOf(
+      {
+        message: "the subscription has no action group",
+        parameter: ["contacts", "operations"],
+        fix: "declare an action group with the fleet's operations contacts",
+      },
+      resourcesSeen(evidence, ACTION_GROUPS).map((resource) => ({
+        resource,
+        criteria: criteria(resource, expected),
+        success: `${label(resource)} reaches every operations contact of the fleet`,
+      })),
+    ),
+};
+
+function criteria(group: ArmResource, { baseline }: Expectation): Criterion[] {
+  const { emails, webhooks } = baseline.contacts.operations;
+  const enabled = read(group).get("properties").get("enabled");
+  return [
+    () => {
+      if (switchedOn(enabled)) return undefined;
+      return { message: "the action group is disabled", path: enabled.path, fix: "enable the action group" };
+    },
+    () => {
+      if (!switchedOn(enabled) || reachesSomebody(group)) return undefined;
+      const parameter = ["contacts", "operations"];
+      return {
+        message: "the action group reaches nobody",
+        path: "properties",
+        parameter,
+        fix: "give it a receiver",
+      };
+    },
+    () => {
+      const missing = emails.filter((address) => !mails(group, address));
+      if (missing.length === 0) return undefined;
+      return {
+        message: `it does not mail ${listed(missing)}`,
+        path: "properties.emailReceivers",
+        parameter: ["contacts", "operations", "emails"],
+        fix: "add contacts.operations.emails of the fleet as mail receivers",
+      };
+    },
+    () => {
+      // Named, not shown: a webhook's address may hold a secret.
+      const missing = webhooks.filter(({ uri }) => !calls(group, uri)).map(({ name }) => quote(name));
+      if (missing.length === 0) return undefined;
+      return {
+        message: `it does not call the webhook ${listed(missing)}`,
+        path: "properties.webhookReceivers",
+        parameter: ["contacts", "operations", "webhooks"],
+        fix: "add contacts.operations.webhooks of the fleet as webhook receivers",
+      };
+    },
+  ];
+}

@@ -1,0 +1,102 @@
+import { type Cursor, read } from "../evidence/index.ts";
+import { comparableId, isAtSubscription, says } from "./arm.ts";
+import { atSubscription } from "./at-subscription.ts";
+import { resourcesSeen, someKnown } from "./cannot-tell.ts";
+import type { Control } from "./control.ts";
+import { anyOf, type Criterion } from "./criteria.ts";
+import { AZURE_POLICY, CHECKOV, CIS, PROWLER, rules, TRIVY, unsatisfied } from "./tools.ts";
+import { label, listed } from "./wording.ts";
+
+const DIAGNOSTIC_SETTINGS = "Microsoft.Insights/diagnosticSettings";
+const CATEGORIES = ["Administrative", "Security", "Alert", "Policy"];
+
+export const activityLogExport: Control = {
+  id: "activity-log-export",
+  title: "The activity log outlives Azure's ninety days",
+  severity: "medium",
+  required: false,
+  why:
+    "Azure keeps the activity log for 90 days. An intrusion that is found later can then only be reconstructed " +
+    "from a copy, and the copy must have been made at the time.",
+  judgedBy: [
+    "One `Microsoft.Insights/diagnosticSettings` of the subscription itself exports to every destination that the fleet's `activityLogExport` names.",
+    `Its logs ${CATEGORIES.join(", ")} are enabled, by name or through the category group allLogs.`,
+  ],
+  satisfies: [
+    ...rules(CIS, "6.1.1.1", "6.1.1.2"),
+    ...rules(
+      PROWLER,
+      "monitor_diagnostic_settings_exists",
+      "monitor_diagnostic_setting_with_appropriate_categories",
+    ),
+  ],
+  cannotSatisfy: [
+    ...unsatisfied("it judges azurerm_monitor_log_profile, which Azure retires on 2026-09-30", [
+      ...rules(CHECKOV, "CKV_AZURE_37", "CKV_AZURE_38"),
+      ...rules(TRIVY, "AZU-0031", "AZU-0032", "AZU-0033"),
+    ]),
+    ...unsatisfied(
+      "it wants one workspace for all subscriptions, given by its assignment",
+      rules(AZURE_POLICY, "2465583e-4e78-4c15-b6be-a36cbc7c8b0f"),
+    ),
+  ],
+  enabled: ({ activityLogExport: wanted }) => wanted !== false,
+  check: (evidence, { baseline }) => {
+    const wanted = baseline.activityLogExport;
+    const settings = resourcesSeen(evidence, DIAGNOSTIC_SETTINGS).filter(({ id }) => {
+      return typeof id !== "string" || isAtSubscription(id, evidence.subscriptionId, DIAGNOSTIC_SETTINGS);
+    });
+    return anyOf(
+      {
+        message: "the subscription's activity log is not exported",
+        parameter: ["activityLogExport"],
+        fix: "declare a diagnostic setting on the subscription",
+      },
+      settings.map((resource) => {
+        const properties = read(resource).get("properties");
+        const { storageAccountId, workspaceId } = wanted === false ? {} : wanted;
+        return {
+          resource,
+          criteria: [
+            atSubscription(evidence, resource),
+            categories(properties.get("logs")),
+            destination(properties.get("workspaceId"), workspaceId, "workspaceId"),
+            destination(properties.get("storageAccountId"), storageAccountId, "storageAccountId"),
+          ],
+          success: `${label(resource)} exports the activity log`,
+        };
+      }),
+    );
+  },
+};
+
+function categories(logs: Cursor): Criterion {
+  return () => {
+    const exported = logs.items().filter((log) => log.get("enabled").flag() === true);
+    if (someKnown(exported, (log) => says(log.get("categoryGroup"), "allLogs"))) return undefined;
+    const missing = CATEGORIES.filter((category) => {
+      return !someKnown(exported, (log) => says(log.get("category"), category));
+    });
+    if (missing.length === 0) return undefined;
+    const message = `it does not export the log ${listed(missing)}`;
+    return {
+      message,
+      path: logs.path,
+      parameter: ["activityLogExport"],
+      fix: `enable the log ${listed(missing)}`,
+    };
+  };
+}
+
+function destination(found: Cursor, wanted: string | undefined, key: string): Criterion {
+  return () => {
+    if (wanted === undefined || comparableId(found.text() ?? "") === comparableId(wanted)) return undefined;
+    const parameter = ["activityLogExport", key];
+    return {
+      message: `it does not export to the fleet's ${key}`,
+      path: found.path,
+      parameter,
+      fix: `set its ${key}`,
+    };
+  };
+}

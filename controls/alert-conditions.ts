@@ -1,0 +1,56 @@
+import { type ArmResource, type Cursor, read, sameName } from "../evidence/index.ts";
+
+interface Condition {
+  readonly field: string;
+  /** The values that it lets through; several mean any of them. */
+  readonly values: () => string[];
+}
+
+/**
+ * The conditions of an activity log alert, all of which an event must meet. Each is a leaf
+ * (`{field, equals}`, `{field, containsAny}`) or, as azurerm and the portal write several values, an `anyOf`
+ * of leaves. Fields and values compare without case.
+ *
+ * Source: azure-rest-api-specs, Microsoft.Insights activityLogAlerts 2020-10-01; azurerm 4.55.0 source.
+ */
+export class AlertConditions {
+  readonly #conditions: readonly Condition[];
+
+  constructor(alert: ArmResource) {
+    const all = read(alert).get("properties").get("condition").get("allOf").items();
+    this.#conditions = all.map(readCondition);
+  }
+
+  /** Whether an event with this value can set off the alert: it is let through, or nothing is asked of the field. */
+  allows(field: string, value: string): boolean {
+    return this.#on(field).every((condition) => condition.values().some((other) => sameName(other, value)));
+  }
+
+  /** Whether the conditions let this very value through by naming it. */
+  names(field: string, value: string): boolean {
+    return this.#on(field).length > 0 && this.allows(field, value);
+  }
+
+  /** The fields that conditions ask something of, in their own spelling. */
+  get fields(): string[] {
+    return [...new Set(this.#conditions.map(({ field }) => field))];
+  }
+
+  #on(field: string): Condition[] {
+    return this.#conditions.filter((condition) => sameName(condition.field, field));
+  }
+}
+
+function readCondition(condition: Cursor): Condition {
+  const choices = condition.get("anyOf").items();
+  const leaves = choices.length > 0 ? choices : [condition];
+  // An anyOf over different fields has no values of one field: it counts as a filter on all of them.
+  const fields = new Set(leaves.map((leaf) => leaf.get("field").text() ?? "a condition without a field"));
+  return { field: [...fields].join(" or "), values: () => leaves.flatMap(leafValues) };
+}
+
+function leafValues(leaf: Cursor): string[] {
+  const equals = leaf.get("equals").text();
+  const any = leaf.get("containsAny").texts();
+  return equals === undefined ? any : [equals, ...any];
+}

@@ -1,0 +1,170 @@
+import { type ArmResource, describe, type Evidence, read } from "../evidence/index.ts";
+import { notifiesSomebody } from "./action-groups.ts";
+import { AlertConditions } from "./alert-conditions.ts";
+import { comparableId, subscriptionScope, switchedOn } from "./arm.ts";
+import { type CannotTell, isCannotTell, resourcesSeen, someKnown, unknownJudgement } from "./cannot-tell.ts";
+import type { Judgement } from "./control.ts";
+import { type Complaint, type Criterion, merge, weigh } from "./criteria.ts";
+import { label, listed, plain } from "./wording.ts";
+
+export const ACTIVITY_LOG_ALERTS = "Microsoft.Insights/activityLogAlerts";
+
+/** What must set off an activity log alert. */
+export interface Watch {
+  /** The activity log's category: `ServiceHealth`. */
+  readonly category: string;
+  /** What must be watched: event types, operations or states. */
+  readonly wanted: readonly string[];
+  /** Continues "nobody is told of": `(missing) => "Service Health events of type Security"`. */
+  readonly name: (missing: readonly string[]) => string;
+  /** Whether the conditions are about this one of `wanted`. */
+  readonly covers: (conditions: AlertConditions, wanted: string) => boolean;
+  /** The fields whose conditions leave out a part of what the alert covers. */
+  readonly narrowing: (conditions: AlertConditions) => readonly string[];
+  /** Where the fleet asks for it. */
+  readonly parameter: readonly string[];
+  readonly success: string;
+}
+
+interface Appraisal {
+  readonly alert: ArmResource;
+  readonly covers: readonly string[];
+  readonly complaints: readonly Complaint[];
+  readonly open: readonly CannotTell[];
+}
+
+/**
+ * Judges what all alerts of the subscription cover together. An alert counts when it is enabled, watches
+ * exactly this subscription, is not narrowed, and notifies an action group that reaches somebody.
+ */
+export function judgeAlerts(evidence: Evidence, watch: Watch): Judgement {
+  const alerts = resourcesSeen(evidence, ACTIVITY_LOG_ALERTS);
+  const appraisals = alerts.flatMap((alert) => appraise(evidence, alert, watch) ?? []);
+  const sound = appraisals.filter(({ complaints, open }) => complaints.length === 0 && open.length === 0);
+  const missing = without(watch.wanted, sound);
+  if (missing.length === 0) {
+    const [only] = sound;
+    const about = sound.length === 1 && only !== undefined ? { resource: describe(only.alert) } : {};
+    return { ...about, status: "pass", message: watch.success };
+  }
+  const undecided = appraisals.filter(({ complaints, open }) => complaints.length === 0 && open.length > 0);
+  const [doubt] = undecided.flatMap(({ alert, open }) => open.map((error) => ({ alert, error })));
+  if (doubt !== undefined && without(missing, undecided).length === 0) {
+    return { resource: describe(doubt.alert), ...unknownJudgement(doubt.error) };
+  }
+  const flawed = appraisals.filter(({ complaints, covers }) => {
+    return complaints.length > 0 && missing.some((wanted) => covers.includes(wanted));
+  });
+  return failure(watch, missing, flawed);
+}
+
+function without(wanted: readonly string[], appraisals: readonly Appraisal[]): string[] {
+  return wanted.filter((one) => !appraisals.some(({ covers }) => covers.includes(one)));
+}
+
+function failure(watch: Watch, missing: readonly string[], flawed: readonly Appraisal[]): Judgement {
+  const [first] = flawed;
+  const complaint = first === undefined ? undefined : merge(first.complaints);
+  return {
+    ...(first === undefined ? {} : { resource: describe(first.alert) }),
+    parameter: watch.parameter,
+    ...complaint,
+    status: "fail",
+    message: [`nobody is told of ${watch.name(missing)}`, ...reasons(flawed)].join("; "),
+    fix: complaint?.fix ?? `declare an alert for ${watch.name(missing)} on the subscription`,
+  };
+}
+
+/** Why alerts do not count that seem to be about what is missing: the three reasons met first, with all their alerts. */
+function reasons(flawed: readonly Appraisal[]): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const { alert, complaints } of flawed) {
+    const reason = merge(complaints)?.message ?? "";
+    byReason.set(reason, [...(byReason.get(reason) ?? []), label(alert)]);
+  }
+  return [...byReason]
+    .slice(0, 3)
+    .map(([reason, alerts]) => `not counted: ${listed(alerts)}, because ${reason}`);
+}
+
+/** How one alert bears on what is wanted; `undefined` when it is about something else. */
+function appraise(evidence: Evidence, alert: ArmResource, watch: Watch): Appraisal | undefined {
+  const { covers, narrowing, open } = subject(alert, watch);
+  if (covers.length === 0) return undefined;
+  const findings = weigh([
+    enabled(alert),
+    scoped(evidence, alert),
+    () => unnarrowed(narrowing()),
+    notifies(evidence, alert),
+  ]);
+  return { alert, covers, complaints: findings.complaints, open: [...open, ...findings.open] };
+}
+
+interface Subject {
+  readonly covers: readonly string[];
+  readonly narrowing: () => readonly string[];
+  readonly open: readonly CannotTell[];
+}
+
+/** What the alert is about: where that cannot be told, it may be about all that is wanted. */
+function subject(alert: ArmResource, watch: Watch): Subject {
+  try {
+    const conditions = new AlertConditions(alert);
+    const relevant = conditions.names("category", watch.category);
+    const covers = relevant ? watch.wanted.filter((one) => watch.covers(conditions, one)) : [];
+    return { covers, narrowing: () => watch.narrowing(conditions), open: [] };
+  } catch (error) {
+    if (!isCannotTell(error)) throw error;
+    return { covers: watch.wanted, narrowing: () => [], open: [error] };
+  }
+}
+
+function enabled(alert: ArmResource): Criterion {
+  return () => {
+    if (switchedOn(read(alert).get("properties").get("enabled"))) return undefined;
+    return { message: "it is disabled", path: "properties.enabled", fix: "enable the alert" };
+  };
+}
+
+function scoped(evidence: Evidence, alert: ArmResource): Criterion {
+  return () => {
+    const scopes = read(alert).get("properties").get("scopes").texts();
+    const wanted = subscriptionScope(evidence.subscriptionId);
+    if (scopes.length > 0 && scopes.every((scope) => comparableId(scope) === wanted)) return undefined;
+    const found = scopes.length === 0 ? "nothing" : listed(scopes.map((scope) => plain(scope)));
+    return {
+      message: `it watches ${found} and not exactly this subscription`,
+      path: "properties.scopes",
+      fix: `set its one scope to ${wanted}`,
+    };
+  };
+}
+
+function unnarrowed(fields: readonly string[]): Complaint | undefined {
+  if (fields.length === 0) return undefined;
+  return {
+    message: `it is narrowed by ${listed(fields.map(filterName))}`,
+    path: "properties.condition",
+    fix: "remove the filter",
+  };
+}
+
+/** ARM's names of the filters that people know by another. */
+function filterName(field: string): string {
+  const lower = field.toLowerCase();
+  if (lower.endsWith(".regionname")) return "regions";
+  if (lower.endsWith(".servicename")) return "services";
+  return plain(field);
+}
+
+function notifies(evidence: Evidence, alert: ArmResource): Criterion {
+  return () => {
+    const references = read(alert).get("properties").get("actions").get("actionGroups").items();
+    const at = { path: "properties.actions.actionGroups", fix: "notify an action group with a receiver" };
+    if (references.length === 0) return { ...at, message: "it has no action group" };
+    const told = someKnown(references, (reference) =>
+      notifiesSomebody(evidence, reference.get("actionGroupId")),
+    );
+    return told ? undefined : { ...at, message: "its action group reaches nobody" };
+  };
+}

@@ -1,0 +1,13 @@
+import { type ArmResource, type Evidence, read } from "../evidence/index.ts";
+import { isAtSubscription } from "./arm.ts";
+import type { Criterion } from "./criteria.ts";
+
+/** The resource is the subscription's own: the same type in a resource group watches no more than that group. */
+export function atSubscription(evidence: Evidence, resource: ArmResource): Criterion {
+  return () => {
+    const id = read(resource).get("id").text() ?? "";
+    if (isAtSubscription(id, evidence.subscriptionId, resource.type)) return undefined;
+    const message = "it is not at the subscription itself";
+    return { message, path: "id", fix: "declare it at the subscription" };
+  };
+}

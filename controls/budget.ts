@@ -1,0 +1,119 @@
+import { type Cursor, read, UnknownValueError } from "../evidence/index.ts";
+import { says } from "./arm.ts";
+import { atSubscription } from "./at-subscription.ts";
+import { notificationCriteria } from "./budget-notifications.ts";
+import { resourcesSeen } from "./cannot-tell.ts";
+import type { Control, Expectation } from "./control.ts";
+import { anyOf, type Criterion } from "./criteria.ts";
+import { dayOf, daysBetween, hasEnded } from "./days.ts";
+import { ALZ, CHECKLIST, rules, unsatisfied } from "./tools.ts";
+import { label, quote } from "./wording.ts";
+
+const BUDGETS = "Microsoft.Consumption/budgets";
+const LATEST_START = 31;
+
+export const budget: Control = {
+  id: "budget",
+  title: "Cost beyond the expected is noticed within days",
+  severity: "high",
+  required: true,
+  why:
+    "The partner pays Microsoft for what a stolen credential spends in a customer's subscription. " +
+    "A budget is what tells before the invoice does.",
+  judgedBy: [
+    "At least one `Microsoft.Consumption/budgets` at the subscription meets all of this; others may be as they are.",
+    "It is monthly, of category Cost, has no filter, started already or within 31 days, and has not ended. An end date that only the apply tells, because nothing declares one, is Azure's own: ten years after the start.",
+    "Its amount is above zero and not above the fleet's `budget.amount`.",
+    "Every enabled notification has a recipient (a valid address, an action group with a receiver, or a role) and an operator that fires: `GreaterThan` or `GreaterThanOrEqualTo`, not `EqualTo`.",
+    "Actual cost is covered at 100 percent or below: there may be higher thresholds besides. Forecasted cost is covered at 100 percent or below, or at the fleet's highest `budget.forecasted` where that is higher.",
+    "These notifications reach every address of the fleet's `contacts.billing.emails`, of actual and of forecasted cost: as a contact or through an action group that mails it.",
+  ],
+  satisfies: [...rules(CHECKLIST, "ALZ E02.02", "Cost C04.01")],
+  cannotSatisfy: unsatisfied(
+    "its existence condition wants one amount for all subscriptions; it notifies of actual cost only",
+    rules(ALZ, "Deploy-Budget"),
+  ),
+  check: (evidence, expected) =>
+    anyOf(
+      { message: "the subscription has no budget", parameter: ["budget"], fix: "declare a monthly budget" },
+      resourcesSeen(evidence, BUDGETS).map((resource) => {
+        const properties = read(resource).get("properties");
+        return {
+          resource,
+          criteria: [
+            atSubscription(evidence, resource),
+            ...whole(properties),
+            inTime(properties.get("timePeriod"), expected.today),
+            amount(properties.get("amount"), expected),
+            ...notificationCriteria(evidence, properties.get("notifications"), expected),
+          ],
+          success: `${label(resource)} warns the fleet of actual and forecasted cost`,
+        };
+      }),
+    ),
+};
+
+/** It watches all cost of every month. */
+function whole(properties: Cursor): Criterion[] {
+  const expect = (key: string, wanted: string): Criterion => {
+    return () => {
+      const value = properties.get(key);
+      if (says(value, wanted)) return undefined;
+      const message = `its ${key} is ${quote(value.text() ?? "")}, not ${wanted}`;
+      return { message, path: value.path, fix: `set ${key} to ${wanted}` };
+    };
+  };
+  return [
+    expect("timeGrain", "Monthly"),
+    expect("category", "Cost"),
+    () => {
+      const filter = properties.get("filter");
+      if (filter.entries().length === 0) return undefined;
+      const message = "its filter leaves a part of the cost unwatched";
+      return { message, path: filter.path, fix: "remove the filter" };
+    },
+  ];
+}
+
+function inTime(period: Cursor, today: string): Criterion {
+  return () => {
+    const start = dayOf(period.get("startDate").text());
+    if (start === undefined) {
+      return {
+        message: "it has no start date",
+        path: period.path,
+        fix: "set the start date to the first of a month",
+      };
+    }
+    const parameter = ["budget", "startMonth"];
+    if (daysBetween(today, start) > LATEST_START) {
+      const message = `it starts on ${start}, in more than ${LATEST_START} days`;
+      return { message, path: `${period.path}.startDate`, parameter, fix: "start it this month or the next" };
+    }
+    const end = endOf(period);
+    if (!hasEnded(end, today)) return undefined;
+    const fix = "remove the end date, or set a later one";
+    return { message: `it ended on ${quote(end ?? "")}`, path: `${period.path}.endDate`, parameter, fix };
+  };
+}
+
+/** When it ends. An end that nothing declares and only the apply tells is Azure's own, ten years on. */
+function endOf(period: Cursor): string | undefined {
+  try {
+    return period.get("endDate").text();
+  } catch (error) {
+    if (error instanceof UnknownValueError && error.waitsFor === undefined) return undefined;
+    throw error;
+  }
+}
+
+function amount(value: Cursor, { baseline }: Expectation): Criterion {
+  return () => {
+    const found = value.number();
+    const wanted = baseline.budget.amount;
+    const at = { path: value.path, parameter: ["budget", "amount"], fix: `set the amount to ${wanted}` };
+    if (found === undefined || found <= 0) return { ...at, message: "its amount is not above zero" };
+    if (found <= wanted) return undefined;
+    return { ...at, message: `its amount of ${found} is raised above what the fleet says, ${wanted}` };
+  };
+}

@@ -1,0 +1,102 @@
+import { type Cursor, type Evidence, read, sameName } from "../evidence/index.ts";
+import { recipientComplaint } from "./addresses.ts";
+import { comparableId, says, subscriptionScope } from "./arm.ts";
+import { atSubscription } from "./at-subscription.ts";
+import { resourcesSeen } from "./cannot-tell.ts";
+import type { Control, Expectation } from "./control.ts";
+import { anyOf, type Criterion } from "./criteria.ts";
+import { hasEnded } from "./days.ts";
+import { CHECKLIST, rules } from "./tools.ts";
+import { label, quote } from "./wording.ts";
+
+const SCHEDULED_ACTIONS = "Microsoft.CostManagement/scheduledActions";
+const VIEW = "ms:DailyAnomalyByResourceGroup";
+
+export const costAnomalyAlert: Control = {
+  id: "cost-anomaly-alert",
+  title: "A day of unusual cost is noticed",
+  severity: "medium",
+  required: true,
+  why:
+    "A budget notices when a month's cost is too high, an anomaly alert when a day's is strange: " +
+    "a coin miner on a small subscription shows days before any budget threshold.",
+  judgedBy: [
+    "At least one `Microsoft.CostManagement/scheduledActions` of kind InsightAlert is Enabled.",
+    `Its view is \`${VIEW}\` of this subscription, and it runs daily.`,
+    "All its recipients are e-mail addresses, and every address of the fleet's `contacts.billing.emails` is among them.",
+    "Its schedule has not ended, where the evidence knows the end: azurerm writes one year and never reads it, so only Azure itself can tell.",
+  ],
+  satisfies: [...rules(CHECKLIST, "Cost C05.02")],
+  cannotSatisfy: [],
+  check: (evidence, expected) => {
+    // Scheduled reports are of the same type: they are no candidates.
+    const alerts = resourcesSeen(evidence, SCHEDULED_ACTIONS).filter(({ kind }) => {
+      return typeof kind !== "string" || sameName(kind, "InsightAlert");
+    });
+    return anyOf(
+      {
+        message: "the subscription has no cost anomaly alert",
+        parameter: ["costAnomaly"],
+        fix: "declare a cost anomaly alert",
+      },
+      alerts.map((resource) => ({
+        resource,
+        criteria: [atSubscription(evidence, resource), ...criteria(read(resource), evidence, expected)],
+        success: `${label(resource)} mails the fleet's billing addresses`,
+      })),
+    );
+  },
+};
+
+function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expectation): Criterion[] {
+  const properties = alert.get("properties");
+  const schedule = properties.get("schedule");
+  const to = properties.get("notification").get("to");
+  return [
+    () => {
+      if (says(alert.get("kind"), "InsightAlert")) return undefined;
+      return { message: "it is no InsightAlert", path: "kind", fix: "set kind to InsightAlert" };
+    },
+    () => {
+      const status = properties.get("status");
+      if (says(status, "Enabled")) return undefined;
+      const found = quote(status.text() ?? "");
+      return { message: `its status is ${found}, not Enabled`, path: status.path, fix: "enable the alert" };
+    },
+    () => {
+      const view = properties.get("viewId");
+      if (watchesAnomalies(view.text() ?? "", evidence.subscriptionId)) return undefined;
+      const message = `its view ${quote(view.text() ?? "")} is not ${VIEW} of this subscription`;
+      return { message, path: view.path, fix: `set the view to ${VIEW}` };
+    },
+    () => {
+      const parameter = ["contacts", "billing", "emails"];
+      return recipientComplaint(to.texts(), {
+        wanted: baseline.contacts.billing.emails,
+        path: to.path,
+        parameter,
+      });
+    },
+    () => {
+      const frequency = schedule.get("frequency");
+      if (!frequency.exists() || says(frequency, "Daily")) return undefined;
+      return { message: "it does not run daily", path: frequency.path, fix: "set the frequency to Daily" };
+    },
+    () => {
+      const end = schedule.get("endDate").text();
+      if (!hasEnded(end, today)) return undefined;
+      return {
+        message: `it ended on ${quote(end ?? "")}: azurerm lets it live for one year from its last change`,
+        path: `${schedule.path}.endDate`,
+        fix: "deploy again, which renews it",
+      };
+    },
+  ];
+}
+
+function watchesAnomalies(viewId: string, subscriptionId: string): boolean {
+  const id = comparableId(viewId);
+  const elsewhere =
+    id.startsWith("/subscriptions/") && !id.startsWith(`${subscriptionScope(subscriptionId)}/`);
+  return !elsewhere && id.endsWith(`/${VIEW.toLowerCase()}`);
+}

@@ -1,0 +1,56 @@
+import type { AlertConditions } from "./alert-conditions.ts";
+import { judgeAlerts } from "./alert-coverage.ts";
+import type { Control } from "./control.ts";
+import { AMBA, APRL, rules, unsatisfied } from "./tools.ts";
+import { listed } from "./wording.ts";
+
+const UNHEALTHY = ["Unavailable", "Degraded"];
+const BEFORE = ["Available", ...UNHEALTHY];
+const CURRENT = "properties.currentHealthStatus";
+const PREVIOUS = "properties.previousHealthStatus";
+const CAUSE = "properties.cause";
+
+export const resourceHealthAlert: Control = {
+  id: "resource-health-alert",
+  title: "Resources that the platform makes unavailable are noticed",
+  severity: "medium",
+  required: true,
+  why:
+    "Resource Health knows that a customer's machine or database is down before the customer calls. " +
+    "It mails nobody unless an alert asks it to.",
+  judgedBy: [
+    "All enabled alerts of category ResourceHealth whose one scope is this very subscription count together.",
+    "Together they cover resources that become Unavailable and resources that become Degraded. No condition on the state covers both.",
+    "Conditions may leave out causes other than PlatformInitiated, previous states of Unknown, and event statuses other than Active, as Microsoft's samples do. Any other condition (resource types, groups, single resources) is narrowing, and the alert covers nothing.",
+    "One of its action groups is enabled and has a receiver that reaches somebody.",
+  ],
+  satisfies: [...rules(APRL, "be448849")],
+  cannotSatisfy: unsatisfied(
+    "it looks in its own resource group for an alert with its own action group",
+    rules(AMBA, "Deploy_activitylog_ResourceHealth_Unhealthy_Alert"),
+  ),
+  check: (evidence) =>
+    judgeAlerts(evidence, {
+      category: "ResourceHealth",
+      wanted: UNHEALTHY,
+      name: (missing) => `resources that become ${listed(missing)}`,
+      covers: (conditions, state) => conditions.allows(CURRENT, state),
+      narrowing,
+      parameter: ["resourceHealth"],
+      success: "somebody is told when a resource becomes unavailable or degraded",
+    }),
+};
+
+/** The fields that leave out resources, or ways for them to become unhealthy. */
+function narrowing(conditions: AlertConditions): string[] {
+  const covered = UNHEALTHY.filter((state) => conditions.allows(CURRENT, state));
+  const from = (before: string, state: string) => before === state || conditions.allows(PREVIOUS, before);
+  const harmless = new Map<string, () => boolean>([
+    ["category", () => true],
+    [CURRENT.toLowerCase(), () => true],
+    [PREVIOUS.toLowerCase(), () => covered.every((state) => BEFORE.every((before) => from(before, state)))],
+    [CAUSE.toLowerCase(), () => conditions.allows(CAUSE, "PlatformInitiated")],
+    ["status", () => conditions.allows("status", "Active")],
+  ]);
+  return conditions.fields.filter((field) => harmless.get(field.toLowerCase())?.() !== true);
+}

@@ -1,0 +1,107 @@
+import { type ArmResource, describe, read, sameName } from "../evidence/index.ts";
+import { says } from "./arm.ts";
+import { resourcesSeen } from "./cannot-tell.ts";
+import type { Control } from "./control.ts";
+import { type Criterion, everyOf } from "./criteria.ts";
+import { contactCriteria } from "./security-contact-shapes.ts";
+import {
+  ALZ,
+  AZURE_POLICY,
+  CHECKOV,
+  CIS,
+  KICS,
+  PROWLER,
+  PSRULE,
+  rules,
+  STEAMPIPE,
+  TRIVY,
+  unsatisfied,
+} from "./tools.ts";
+import { label } from "./wording.ts";
+
+const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
+const LEGACY_ONLY =
+  "it judges azurerm_security_center_contact only; the contact is declared through azapi, so it is silent";
+
+export const securityContact: Control = {
+  id: "security-contact",
+  title: "Microsoft can warn the partner of a security incident",
+  severity: "critical",
+  required: true,
+  why:
+    "Defender for Cloud and the Microsoft Security Response Center mail the security contact of the subscription. " +
+    "Without one the warning of a breach goes to the customer's subscription owners, or to nobody.",
+  judgedBy: [
+    "`Microsoft.Security/securityContacts` has a resource named `default`: Azure knows no other name.",
+    "It is enabled, all its addresses are e-mail addresses, and every address of the fleet's `contacts.security.emails` is among them.",
+    "Its `Alert` source mails from `securityContact.alertSeverity` or lower, its `AttackPath` source from `securityContact.attackPathRisk` or lower.",
+    "`notificationsByRole` is on for every role of `securityContact.notifyRoles`.",
+    "The shape of 2020 is judged alike, with `alertNotifications` for the alert source. It cannot express attack paths and so fails.",
+    "The shape of 2017 cannot express severity, attack paths or roles and fails, unless the baseline says `securityContact.api: azurerm`: then one of the fleet's addresses, alerts on and admins on are enough, and severity and attack paths are not asked of the newer shapes either.",
+  ],
+  satisfies: [
+    {
+      tool: PSRULE,
+      id: "AZR-000209",
+      url: "https://azure.github.io/PSRule.Rules.Azure/en/rules/Azure.Defender.SecurityContact/",
+    },
+    ...rules(CIS, "8.1.12", "8.1.13", "8.1.14", "8.1.15"),
+    ...rules(
+      AZURE_POLICY,
+      "4f4f78b8-e367-4b10-a341-d9a4ad5cf1c7",
+      "6e2593d9-add6-4083-9c9b-4b7d2188c899",
+      "0b15565f-aa9e-48ba-8619-45960f2c314d",
+    ),
+    ...rules(
+      PROWLER,
+      "defender_additional_email_configured_with_a_security_contact",
+      "defender_ensure_notify_alerts_severity_is_high",
+      "defender_attack_path_notifications_properly_configured",
+      "defender_ensure_notify_emails_to_owners",
+    ),
+  ],
+  cannotSatisfy: [
+    ...unsatisfied(LEGACY_ONLY, [
+      ...rules(CHECKOV, "CKV_AZURE_20", "CKV_AZURE_21", "CKV_AZURE_22", "CKV_AZURE_131"),
+      ...rules(TRIVY, "AZU-0044", "AZU-0046", "AZU-0062", "AZU-0063"),
+      ...rules(KICS, "9db38e87-f6aa-4b5e-a1ec-7266df259409", "34664094-59e0-4524-b69f-deaa1a68cce3"),
+    ]),
+    ...unsatisfied(
+      "it wants alerts from exactly High on; this baseline may ask for Medium or Low, which warn of more",
+      rules(STEAMPIPE, "securitycenter_notify_alerts_configured"),
+    ),
+    ...unsatisfied(
+      "its existence condition compares severity and risk for equality, so a contact that warns of more is called missing",
+      rules(ALZ, "Deploy-ASC-SecurityContacts"),
+    ),
+  ],
+  check: (evidence, expected) => {
+    const contacts = resourcesSeen(evidence, SECURITY_CONTACTS);
+    const named = contacts.filter(({ name }) => typeof name !== "string" || sameName(name, "default"));
+    const [other] = contacts;
+    const missing =
+      other === undefined
+        ? { message: "the subscription has no security contact" }
+        : {
+            message: `Azure ignores ${label(other)}: it is not named default`,
+            resource: describe(other),
+            path: "name",
+          };
+    // Two declarations of the one contact overwrite each other: all of them must do.
+    return everyOf(
+      { ...missing, parameter: ["securityContact"], fix: "declare the security contact named default" },
+      named.map((resource) => ({
+        resource,
+        criteria: [isDefault(resource), ...contactCriteria(read(resource).get("properties"), expected)],
+        success: `${label(resource)} mails every security address of the fleet`,
+      })),
+    );
+  },
+};
+
+function isDefault(contact: ArmResource): Criterion {
+  return () => {
+    if (says(read(contact).get("name"), "default")) return undefined;
+    return { message: "it is not named default", path: "name", fix: 'name it "default"' };
+  };
+}

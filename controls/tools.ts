@@ -1,0 +1,28 @@
+import type { Reference } from "./control.ts";
+
+/** The tools and standards that controls refer to, by the name and version that findings show. */
+export const CIS = "CIS Azure 6.0";
+export const AZURE_POLICY = "Azure Policy";
+export const PSRULE = "PSRule.Rules.Azure";
+export const CHECKOV = "Checkov";
+export const TRIVY = "Trivy";
+export const PROWLER = "Prowler";
+export const KICS = "KICS";
+export const STEAMPIPE = "Steampipe azure_compliance";
+export const AMBA = "AMBA";
+export const ALZ = "ALZ";
+export const APRL = "APRL";
+export const CHECKLIST = "Azure review checklists";
+
+/** Several rules of one tool. */
+export function rules(tool: string, ...ids: readonly string[]): Reference[] {
+  return ids.map((id) => ({ tool, id }));
+}
+
+/** Several rules of one tool that the same reason keeps from passing. */
+export function unsatisfied(
+  reason: string,
+  references: readonly Reference[],
+): (Reference & { readonly reason: string })[] {
+  return references.map((reference) => ({ ...reference, reason }));
+}

@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import { lengthWithin, type Rule, textWhere } from "./text-rules.ts";
+
+/**
+ * Refuses the second of two equal items: they would collapse into one in Azure. `at` is the place in the item
+ * that makes it equal.
+ */
+export function unique<T>(keyOf: (item: T) => unknown, at: readonly string[] = []) {
+  return ({ value: items, issues }: z.core.ParsePayload<T[]>): void => {
+    const seen = new Set<unknown>();
+    items.forEach((item, index) => {
+      const key = keyOf(item);
+      if (seen.has(key)) {
+        issues.push({
+          code: "custom",
+          path: [index, ...at],
+          message: "must not be listed twice",
+          input: items,
+        });
+      }
+      seen.add(key);
+    });
+  };
+}
+
+const secureUri: Rule = (text) => {
+  if (/[\s"<>\\^`{|}]|[^\x21-\x7e]/.test(text) || !URL.canParse(text))
+    return { message: "must be a URL without white space, quotes and braces" };
+  const { protocol, username, password } = new URL(text);
+  if (protocol !== "https:")
+    return { message: "must begin with https://", hint: "Alerts name customers and resources." };
+  if (username !== "" || password !== "") {
+    return {
+      message: "must not contain a user name or password",
+      hint: "It would be readable in the repository.",
+    };
+  }
+  return undefined;
+};
+
+/** Everything that Terraform or Azure could read as more than a URL is refused: white space, quotes, braces. */
+export const WebhookUri = textWhere(lengthWithin(1, 2048), secureUri).meta({
+  description: "Where the action group posts its alerts, in Azure's common alert schema; https only.",
+  pattern: "^https://\\S+$",
+  maxLength: 2048,
+  examples: ["https://hooks.fabrikam.example/azure"],
+});
+
+/**
+ * The id of a resource of one type (`Microsoft.Storage/storageAccounts`) in a resource group. Its fixed parts may
+ * be written in any case, as Azure does, and come out in the provider's own: azurerm compares them strictly.
+ */
+export function resourceId(type: string, name: RegExp) {
+  const example = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-logs/providers/${type}/name`;
+  const parts = new RegExp(
+    `^/subscriptions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/resourceGroups/([-\\w.()]{0,89}[-\\w()])/providers/${type.replace(".", "\\.")}/([^/]+)$`,
+    "i",
+  );
+  return textWhere((text) =>
+    name.test(parts.exec(text)?.[3] ?? "")
+      ? undefined
+      : {
+          message: `must be the resource id of a ${type.replace("/", " ")} resource`,
+          hint: `It looks like ${example}.`,
+        },
+  )
+    .overwrite((text) =>
+      text.replace(
+        parts,
+        (_, subscription: string, group: string, leaf: string) =>
+          `/subscriptions/${subscription.toLowerCase()}/resourceGroups/${group}/providers/${type}/${leaf}`,
+      ),
+    )
+    .meta({ examples: [example] });
+}

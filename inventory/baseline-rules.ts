@@ -1,0 +1,90 @@
+import { DEFAULTS, type Draft } from "./baseline-draft.ts";
+import { MAX_TAGS } from "./baseline-schema.ts";
+import { type CalendarDate, monthsUntil } from "./calendar.ts";
+import { quote } from "./echo.ts";
+import type { Baseline } from "./fleet.ts";
+import type { Fault } from "./problem.ts";
+
+/** The documented limit of a budget's notifications; azurerm itself accepts more. */
+const MAX_THRESHOLDS = 5;
+
+/** What is wrong with a merged baseline although each of its layers may be well formed. Paths are the baseline's. */
+export function brokenRules(draft: Draft): Fault[] {
+  const faults: Fault[] = [];
+  checkBudget(draft, faults);
+  checkContacts(draft, faults);
+  checkSecurityContact(draft, faults);
+  checkTags(draft, faults);
+  checkExport(draft, faults);
+  return faults;
+}
+
+/** What is allowed but probably not meant. */
+export function doubts(baseline: Baseline, today: CalendarDate): Fault[] {
+  const { startMonth } = baseline.budget;
+  if (monthsUntil(today, startMonth) <= 12) return [];
+  const path = ["budget", "startMonth"];
+  return [{ path, message: "budget.startMonth is more than 12 months ahead", found: quote(startMonth) }];
+}
+
+function checkBudget({ budget: { actual, forecasted } }: Draft, faults: Fault[]): void {
+  const path = ["budget", "actual"];
+  const count = actual.length + forecasted.length;
+  if (count > MAX_THRESHOLDS) {
+    const message = `budget.actual must have at most ${MAX_THRESHOLDS} thresholds together with budget.forecasted, got ${count}`;
+    faults.push({ path, message, hint: "Azure takes five notifications for a budget." });
+  }
+  if (!actual.some((threshold) => threshold <= 100)) {
+    const message = `budget.actual must have a threshold of at most 100, got ${actual.join(", ")}`;
+    faults.push({ path, message, hint: "Nobody would hear that the budget is used up." });
+  }
+}
+
+function checkContacts({ contacts: { operations } }: Draft, faults: Fault[]): void {
+  if (operations.emails.length + operations.webhooks.length > 0) return;
+  const path = ["contacts", "operations"];
+  faults.push({ path, message: "contacts.operations must have at least one e-mail address or webhook" });
+}
+
+/** azurerm's resource speaks Azure's API of 2017: one address, on or off, and nothing else. */
+function checkSecurityContact({ securityContact, contacts: { security } }: Draft, faults: Fault[]): void {
+  if (securityContact.api !== "azurerm") return;
+  const addresses = security.emails?.length ?? 1;
+  if (addresses !== 1) {
+    const message = `contacts.security.emails must have exactly one address where securityContact.api is azurerm, got ${addresses}`;
+    faults.push({ path: ["contacts", "security", "emails"], message });
+  }
+  for (const setting of ["alertSeverity", "attackPathRisk", "notifyRoles"] as const) {
+    const [value, usual] = [securityContact[setting], DEFAULTS.securityContact[setting]].map(String);
+    if (value === usual) continue;
+    const message = `securityContact.${setting} must be left out, or ${usual}, where securityContact.api is azurerm`;
+    const hint = "azurerm cannot set it; azapi can.";
+    faults.push({ path: ["securityContact", setting], message, found: quote(String(value)), hint });
+  }
+}
+
+function checkTags({ tags }: Draft, faults: Fault[]): void {
+  const names = Object.keys(tags);
+  if (names.length > MAX_TAGS) {
+    faults.push({ path: ["tags"], message: `tags must have at most ${MAX_TAGS} names, got ${names.length}` });
+  }
+  const seen = new Map<string, string>();
+  for (const name of names) {
+    const twin = seen.get(name.toLowerCase());
+    if (twin !== undefined) {
+      const message = `the tags ${quote(twin)} and ${quote(name)} differ only by case: Azure takes them for one`;
+      faults.push({ path: ["tags", name], message });
+    }
+    seen.set(name.toLowerCase(), name);
+  }
+}
+
+function checkExport({ activityLogExport }: Draft, faults: Fault[]): void {
+  if (activityLogExport === false || Object.keys(activityLogExport).length > 0) return;
+  const message = "activityLogExport must have a workspaceId or a storageAccountId";
+  faults.push({
+    path: ["activityLogExport"],
+    message,
+    hint: "To switch it off write activityLogExport: false.",
+  });
+}

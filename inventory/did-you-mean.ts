@@ -1,0 +1,54 @@
+import { quote } from "./echo.ts";
+
+const MOST_CANDIDATES = 1000;
+const LONGEST_WORD = 100;
+const SHORTEST_BEGINNING = 4;
+
+/** `Did you mean "budget"?`, when one of the candidates is a likely slip of the word. */
+export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
+  const nearest = nearestWord(word, candidates);
+  return nearest === undefined ? undefined : `Did you mean ${quote(nearest)}?`;
+}
+
+/**
+ * The candidate that is the fewest slips away from the word, without regard to case: letters missing, added,
+ * exchanged, or two neighbours swapped, at most one slip for each three letters; or else one that the word begins.
+ * The first of several wins.
+ */
+export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
+  if (word.length > LONGEST_WORD) return undefined;
+  const wanted = word.toLowerCase();
+  const considered = candidates.slice(0, MOST_CANDIDATES);
+  let nearest: string | undefined;
+  let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
+  for (const candidate of considered) {
+    // The difference in length is the least that the distance can be.
+    if (Math.abs(candidate.length - wanted.length) >= fewest) continue;
+    const slips = distance(wanted, candidate.toLowerCase());
+    if (slips < fewest) {
+      nearest = candidate;
+      fewest = slips;
+    }
+  }
+  if (nearest !== undefined || wanted.length < SHORTEST_BEGINNING) return nearest;
+  return considered.find((candidate) => candidate.toLowerCase().startsWith(wanted));
+}
+
+/** Optimal string alignment: Levenshtein's distance with swaps of neighbours. */
+function distance(a: string, b: string): number {
+  let older: number[] = [];
+  let old = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1];
+      let least = Math.min((old[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (old[j - 1] ?? 0) + (same ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        least = Math.min(least, (older[j - 2] ?? 0) + 1);
+      row.push(least);
+    }
+    older = old;
+    old = row;
+  }
+  return old[b.length] ?? 0;
+}

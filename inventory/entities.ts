@@ -1,0 +1,93 @@
+import type { FleetDocument } from "./document.ts";
+import type { Baseline, Customer, FleetException, Partner, Subscription } from "./fleet.ts";
+import type { LayeredBaseline } from "./layers.ts";
+import type { Path } from "./path.ts";
+import type { Position } from "./position.ts";
+import type { Access, CustomerFile, PartnerFile, SubscriptionEntry } from "./schema.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+/*
+ * There may be 50 000 subscriptions: what they can say lives in classes, so that each costs a few words, and where
+ * they stand is worked out only when somebody asks.
+ */
+
+export class PartnerOfFile implements Partner {
+  readonly name;
+  readonly tenantId;
+  readonly role;
+  readonly securityContact?: NonNullable<Partner["securityContact"]>;
+  readonly access: Access;
+  readonly #file: YamlFile;
+
+  constructor({ file, content: { partner, access } }: FleetDocument<PartnerFile>) {
+    this.name = partner.name;
+    this.tenantId = partner.tenantId;
+    this.role = partner.role;
+    if (partner.securityContact !== undefined) this.securityContact = partner.securityContact;
+    this.access = access ?? { model: "lighthouse" };
+    this.#file = file;
+  }
+
+  locate(path: Path): Position {
+    return this.#file.locate(path);
+  }
+}
+
+export class CustomerOfFile implements Customer {
+  readonly key;
+  readonly displayName;
+  readonly tenantId;
+  readonly access: Access;
+  /** Filled by the loader. */
+  readonly subscriptions: SubscriptionOfFile[] = [];
+  readonly #file: YamlFile;
+
+  constructor({ file, content }: FleetDocument<CustomerFile>, partner: Partner) {
+    this.key = content.customer;
+    this.displayName = content.displayName;
+    this.tenantId = content.tenantId;
+    this.access = content.access ?? partner.access;
+    this.#file = file;
+  }
+
+  position(): Position {
+    return this.#file.locate(["customer"]);
+  }
+}
+
+const NO_EXCEPTIONS: readonly FleetException[] = [];
+
+export class SubscriptionOfFile implements Subscription {
+  readonly id;
+  readonly name;
+  readonly customer: Customer;
+  readonly baseline: Baseline;
+  /** Filled by the loader. */
+  exceptions = NO_EXCEPTIONS;
+  readonly #file: YamlFile;
+  readonly #index: number;
+  readonly #layers: LayeredBaseline;
+
+  constructor(
+    entry: SubscriptionEntry,
+    customer: Customer,
+    baseline: Baseline,
+    source: { readonly file: YamlFile; readonly index: number; readonly layers: LayeredBaseline },
+  ) {
+    this.id = entry.id;
+    this.name = entry.name;
+    this.customer = customer;
+    this.baseline = baseline;
+    this.#file = source.file;
+    this.#index = source.index;
+    this.#layers = source.layers;
+  }
+
+  position(): Position {
+    return this.#file.locate(["subscriptions", this.#index]);
+  }
+
+  locate(path: Path): Position {
+    return this.#layers.locate(path) ?? this.position();
+  }
+}

@@ -1,0 +1,219 @@
+import { type CalendarDate, daysBetween } from "./calendar.ts";
+import type { ControlId } from "./control-ids.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { quote } from "./echo.ts";
+import type { Baseline, FleetException } from "./fleet.ts";
+import type { Path } from "./path.ts";
+import { type Fault, withHint } from "./problem.ts";
+import type { ExceptionEntry } from "./schema.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+/** What an exception needs to know of a subscription of its customer. */
+export interface Exceptable {
+  readonly id: string;
+  readonly name: string;
+  /** Left out where it is not known because it has faults of its own. */
+  readonly baseline?: Baseline;
+}
+
+export interface AppliedExceptions<S> {
+  /** Subscriptions without an exception are not in it. */
+  readonly bySubscription: ReadonlyMap<S, readonly FleetException[]>;
+  /** With paths in the customer's file. */
+  readonly faults: readonly Fault[];
+  readonly doubts: readonly Fault[];
+}
+
+const SOON_DAYS = 30;
+const FAR_YEARS = 5;
+/** Thousands of names that are all wrong are told, but not each compared with thousands of others. */
+const MOST_SUGGESTIONS = 100;
+/** Alerts that notify through the action group: without the group they would tell nobody. */
+const NEED_ACTION_GROUP: readonly ControlId[] = [
+  "service-health-alert",
+  "resource-health-alert",
+  "activity-log-alerts",
+];
+
+export interface ExceptionOptions {
+  readonly today: CalendarDate;
+  readonly expiredExceptions: "refuse" | "keep";
+}
+
+/** Gives each subscription of a customer its exceptions, and says which of them cannot stand. */
+export function applyExceptions<S extends Exceptable>(
+  file: YamlFile,
+  entries: readonly ExceptionEntry[],
+  subscriptions: readonly S[],
+  options: ExceptionOptions,
+): AppliedExceptions<S> {
+  const ledger = new Ledger(file, subscriptions, options);
+  entries.forEach((entry, index) => {
+    ledger.add(entry, index);
+  });
+  ledger.checkActionGroups();
+  return { bySubscription: ledger.bySubscription(), faults: ledger.faults, doubts: ledger.doubts };
+}
+
+interface Granted {
+  /** Of the entry in the file. */
+  readonly index: number;
+  readonly exception: FleetException;
+}
+
+class Ledger<S extends Exceptable> {
+  readonly faults: Fault[] = [];
+  readonly doubts: Fault[] = [];
+  readonly #file: YamlFile;
+  readonly #subscriptions: readonly S[];
+  readonly #options: ExceptionOptions;
+  /** By name, folded, and by id. */
+  readonly #known = new Map<string, S>();
+  readonly #granted = new Map<S, Map<ControlId, Granted>>();
+
+  constructor(file: YamlFile, subscriptions: readonly S[], options: ExceptionOptions) {
+    this.#file = file;
+    this.#subscriptions = subscriptions;
+    this.#options = options;
+    for (const subscription of subscriptions) this.#known.set(foldName(subscription.name), subscription);
+    for (const subscription of subscriptions) this.#known.set(subscription.id, subscription);
+  }
+
+  add(entry: ExceptionEntry, index: number): void {
+    const { control, reason, approvedBy, expires } = entry;
+    const at: Path = ["exceptions", index];
+    const expired = this.#checkDay(expires, at);
+    const subscriptions = this.#effective(control, this.#matched(entry, at), at);
+    const position = () => this.#file.locate(at);
+    const granted = { index, exception: { control, reason, approvedBy, expires, expired, position } };
+    const again: S[] = [];
+    for (const subscription of subscriptions) {
+      const own = this.#granted.get(subscription) ?? new Map<ControlId, Granted>();
+      this.#granted.set(subscription, own);
+      if (own.has(control)) again.push(subscription);
+      else own.set(control, granted);
+    }
+    if (again.length > 0) {
+      const message = `the control ${control} is excepted a second time for ${nameThem(again)}`;
+      this.faults.push({ path: at, message, hint: "Keep one of the two." });
+    }
+  }
+
+  /** Refuses to leave alerts without the group that they notify. */
+  checkActionGroups(): void {
+    const without = new Map<number, { alerts: Set<ControlId>; subscriptions: S[] }>();
+    for (const [subscription, own] of this.#granted) {
+      const group = own.get("action-group");
+      const alerts = NEED_ACTION_GROUP.filter((alert) => !own.has(alert));
+      if (group === undefined || alerts.length === 0) continue;
+      const entry = without.get(group.index) ?? { alerts: new Set(), subscriptions: [] };
+      without.set(group.index, entry);
+      for (const alert of alerts) entry.alerts.add(alert);
+      entry.subscriptions.push(subscription);
+    }
+    for (const [index, { alerts, subscriptions }] of without) {
+      this.faults.push({
+        path: ["exceptions", index, "control"],
+        message: `action-group cannot be excepted for ${nameThem(subscriptions)} without ${[...alerts].join(", ")}: these alerts need the group, it is what they notify`,
+        hint: "Except them too, or keep the group.",
+      });
+    }
+  }
+
+  bySubscription(): ReadonlyMap<S, readonly FleetException[]> {
+    const lists = [...this.#granted].map(([subscription, own]): [S, FleetException[]] => [
+      subscription,
+      [...own.values()].map(({ exception }) => exception),
+    ]);
+    return new Map(lists);
+  }
+
+  /** Whether the last day has passed; says what there is to say of it. */
+  #checkDay(expires: CalendarDate, at: Path): boolean {
+    const remark = remarkOn(expires, this.#options.today);
+    const expired = expires < this.#options.today;
+    const list = expired && this.#options.expiredExceptions === "refuse" ? this.faults : this.doubts;
+    if (remark !== undefined) list.push({ path: [...at, "expires"], found: quote(expires), ...remark });
+    return expired;
+  }
+
+  /** The subscriptions that an exception names, each once; all of the customer's when it names none. */
+  #matched(entry: ExceptionEntry, at: Path): readonly S[] {
+    if (entry.subscriptions === undefined) {
+      if (this.#subscriptions.length === 0) {
+        const message = "the exception matches nothing: the customer has no subscriptions";
+        this.faults.push({ path: at, message });
+      }
+      return this.#subscriptions;
+    }
+    const matched = new Set<S>();
+    entry.subscriptions.forEach((name, index) => {
+      const path = [...at, "subscriptions", index];
+      const subscription = this.#known.get(foldName(name));
+      if (subscription === undefined) {
+        const message = "must be the name or id of a subscription of this customer";
+        this.faults.push({ path, message, found: quote(name), ...withHint(this.#suggestion(name)) });
+      } else if (matched.has(subscription)) {
+        this.faults.push({ path, message: "must not be listed twice", found: quote(name) });
+      } else matched.add(subscription);
+    });
+    return [...matched];
+  }
+
+  #suggestion(name: string): string | undefined {
+    if (this.faults.length > MOST_SUGGESTIONS) return undefined;
+    return didYouMean(
+      name,
+      this.#subscriptions.map((subscription) => subscription.name),
+    );
+  }
+
+  /** Those for which the control is asked at all. */
+  #effective(control: ControlId, matched: readonly S[], at: Path): readonly S[] {
+    const effective = matched.filter(
+      ({ baseline }) => baseline === undefined || isSwitchedOn(control, baseline),
+    );
+    if (matched.length > 0 && effective.length === 0) {
+      const message = `the exception matches nothing: ${control} is switched off for ${nameThem(matched)}`;
+      this.faults.push({ path: [...at, "control"], message, hint: "Remove the exception." });
+    }
+    return effective;
+  }
+}
+
+/** What there is to say of the day on which an exception ends. */
+function remarkOn(
+  expires: CalendarDate,
+  today: CalendarDate,
+): { message: string; hint?: string } | undefined {
+  const days = daysBetween(today, expires);
+  if (days < 0) {
+    const hint = "Remove it, or have it approved again with a later day.";
+    return { message: "the exception has expired", hint };
+  }
+  if (days === 0) return { message: "the exception expires today" };
+  if (days <= SOON_DAYS)
+    return { message: `the exception expires in ${days} ${days === 1 ? "day" : "days"}` };
+  return days > FAR_YEARS * 366
+    ? { message: `the exception expires in more than ${FAR_YEARS} years` }
+    : undefined;
+}
+
+function isSwitchedOn(control: ControlId, baseline: Baseline): boolean {
+  if (control === "activity-log-export") return baseline.activityLogExport !== false;
+  if (control === "defender-plans") return baseline.defenderPlans !== false;
+  return control !== "policy-assignments" || baseline.policyAssignments;
+}
+
+/** How names compare: without case, and whichever way their accents are encoded. */
+export function foldName(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
+/** `"a"`, `"a" and "b"`, `"a", "b" and 7 more` */
+function nameThem(subscriptions: readonly { readonly name: string }[]): string {
+  const names = subscriptions.slice(0, 2).map(({ name }) => quote(name));
+  return subscriptions.length > 2
+    ? `${names.join(", ")} and ${subscriptions.length - 2} more`
+    : names.join(" and ");
+}

@@ -1,0 +1,9 @@
+export type { DefenderPlan } from "./baseline-schema.ts";
+export { CalendarDate, parseCalendarDate } from "./calendar.ts";
+export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
+export type * from "./fleet.ts";
+export { type LoadOptions, type LoadResult, loadFleet } from "./load.ts";
+export { formatPosition, type Position } from "./position.ts";
+export { formatProblem, type Problem } from "./problem.ts";
+export type { CustomerKey, Email, Phone, StartMonth, SubscriptionId, TenantId } from "./scalars.ts";
+export type { Access, Backend } from "./schema.ts";

@@ -1,0 +1,155 @@
+import { z } from "zod";
+import { doubts } from "./baseline-rules.ts";
+import type { CalendarDate } from "./calendar.ts";
+import { type FleetDocument, problemIn, readDocument } from "./document.ts";
+import { findDuplicates } from "./duplicates.ts";
+import { CustomerOfFile, PartnerOfFile, SubscriptionOfFile } from "./entities.ts";
+import { applyExceptions, type Exceptable } from "./exceptions.ts";
+import type { Baseline, Customer, Fleet, Subscription } from "./fleet.ts";
+import { listFleetFolder } from "./folder.ts";
+import { LayeredBaseline } from "./layers.ts";
+import { type Problem, tidyProblems } from "./problem.ts";
+import { CustomerFile, PartnerFile } from "./schema.ts";
+
+export interface LoadOptions {
+  /** Exceptions end, and budgets begin, as seen from this day. */
+  readonly today: CalendarDate;
+  /**
+   * `keep` loads a fleet with exceptions whose day has passed, to report on it.
+   *
+   * @default "refuse"
+   */
+  readonly expiredExceptions?: "refuse" | "keep";
+}
+
+export type LoadResult =
+  | { readonly ok: true; readonly fleet: Fleet; readonly warnings: readonly Problem[] }
+  /** Of all files, sorted by file, line and column. */
+  | { readonly ok: false; readonly problems: readonly Problem[] };
+
+/**
+ * Loads the fleet of a folder: `partner.yaml` and `customers/*.yaml`, validated and merged. It writes nothing, reads
+ * nothing outside the folder, and depends on nothing but the files and `options`. It does not throw for what is in
+ * the folder, whatever that is: what is wrong comes back as problems, those of all files at once.
+ */
+export function loadFleet(folder: string, options: LoadOptions): LoadResult {
+  const listing = listFleetFolder(folder);
+  const problems = [...listing.problems];
+  const warnings = [...listing.warnings];
+
+  const read = listing.partner === undefined ? undefined : readDocument(listing.partner, PartnerFile);
+  if (read?.ok === false) problems.push(...read.problems);
+  const customerDocuments: FleetDocument<CustomerFile>[] = [];
+  const schema = listing.customers.length < MANY_FILES ? CustomerFile : compiledCustomerFile();
+  for (const path of listing.customers) {
+    const readCustomer = readDocument(path, schema);
+    if (readCustomer.ok) customerDocuments.push(readCustomer.document);
+    else problems.push(...readCustomer.problems);
+  }
+
+  const duplicates = findDuplicates(customerDocuments);
+  problems.push(...duplicates.problems);
+  warnings.push(...duplicates.warnings);
+
+  const assembly = new Assembly(read?.ok === true ? read.document : undefined, options);
+  for (const document of customerDocuments) assembly.addCustomer(document);
+  problems.push(...assembly.problems);
+  warnings.push(...assembly.warnings);
+
+  const fleet = assembly.fleet();
+  if (problems.length > 0 || fleet === undefined) return { ok: false, problems: tidyProblems(problems) };
+  return { ok: true, fleet, warnings: tidyProblems(warnings) };
+}
+
+/** Compiling the schema takes as long as what it saves on so many files, some 15 ms. */
+const MANY_FILES = 250;
+let compiled: typeof CustomerFile | undefined;
+function compiledCustomerFile(): typeof CustomerFile {
+  compiled ??= z.compile(CustomerFile);
+  return compiled;
+}
+
+/** Puts well-formed documents together. Without a partner it still finds what is wrong with the customers. */
+class Assembly {
+  readonly problems: Problem[] = [];
+  readonly warnings: Problem[] = [];
+  readonly #partnerDocument: FleetDocument<PartnerFile> | undefined;
+  readonly #partner: PartnerOfFile | undefined;
+  readonly #partnerLayers: LayeredBaseline;
+  readonly #options: Required<LoadOptions>;
+  readonly #customers: CustomerOfFile[] = [];
+
+  constructor(partner: FleetDocument<PartnerFile> | undefined, options: LoadOptions) {
+    this.#options = { expiredExceptions: "refuse", ...options };
+    this.#partnerDocument = partner;
+    this.#partner = partner === undefined ? undefined : new PartnerOfFile(partner);
+    this.#partnerLayers =
+      partner === undefined
+        ? LayeredBaseline.none
+        : LayeredBaseline.none.with(partner.file, ["baseline"], partner.content.baseline);
+  }
+
+  addCustomer(document: FleetDocument<CustomerFile>): void {
+    const { file, content } = document;
+    const entries = content.subscriptions ?? [];
+    const customer = this.#partner === undefined ? undefined : new CustomerOfFile(document, this.#partner);
+    const customerLayers = this.#partnerLayers.with(file, ["baseline"], content.baseline);
+    if (entries.length === 0) {
+      const message = "the customer has no subscriptions";
+      this.warnings.push(problemIn(file, { path: ["subscriptions"], message }));
+    }
+
+    const exceptables = entries.map((entry, index): Exceptable => {
+      const layers = customerLayers.with(file, ["subscriptions", index, "baseline"], entry.baseline);
+      const baseline = this.#baselineOf(layers);
+      if (customer === undefined || baseline === undefined) return { id: entry.id, name: entry.name };
+      const subscription = new SubscriptionOfFile(entry, customer, baseline, { file, index, layers });
+      customer.subscriptions.push(subscription);
+      return subscription;
+    });
+    if (customer !== undefined) this.#customers.push(customer);
+    if (content.exceptions === undefined) return;
+
+    const applied = applyExceptions(file, content.exceptions, exceptables, this.#options);
+    this.problems.push(...applied.faults.map((fault) => problemIn(file, fault)));
+    this.warnings.push(...applied.doubts.map((doubt) => problemIn(file, doubt)));
+    for (const subscription of customer?.subscriptions ?? []) {
+      subscription.exceptions = applied.bySubscription.get(subscription) ?? subscription.exceptions;
+    }
+  }
+
+  /** The fleet of what was added; `undefined` without a partner. To be used only when nothing is wrong. */
+  fleet(): Fleet | undefined {
+    if (this.#partner === undefined || this.#partnerDocument === undefined) return undefined;
+    const customers: Customer[] = this.#customers.sort((a, b) => compareText(a.key, b.key));
+    const subscriptions = customers.flatMap((customer) => customer.subscriptions);
+    subscriptions.sort((a, b) => compareText(a.id, b.id));
+    const byId = new Map<string, Subscription>();
+    for (const subscription of subscriptions) byId.set(subscription.id, subscription);
+    return {
+      partner: this.#partner,
+      backend: this.#partnerDocument.content.backend ?? { type: "local" },
+      customers,
+      subscriptions,
+      subscription: (id) => byId.get(id.toLowerCase()),
+    };
+  }
+
+  #baselineOf(layers: LayeredBaseline): Baseline | undefined {
+    const partner = this.#partnerDocument?.file;
+    if (partner === undefined) return undefined;
+    const completed = layers.complete((result) => {
+      if (!result.ok) this.problems.push(...result.faults.map((fault) => layers.problem(fault, partner)));
+      else {
+        const found = doubts(result.baseline, this.#options.today);
+        this.warnings.push(...found.map((doubt) => layers.problem(doubt, partner)));
+      }
+    });
+    return completed.ok ? completed.baseline : undefined;
+  }
+}
+
+/** By UTF-16 code units: the same on every machine, unlike a locale's order. */
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

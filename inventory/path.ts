@@ -1,0 +1,23 @@
+/** A path in a file: `["subscriptions", 0, "id"]`. */
+export type Path = readonly (string | number)[];
+
+/** `subscriptions[0].id`; keys that are not plain names are quoted. */
+export function formatPath(path: Path): string {
+  return path
+    .map((part) => {
+      if (typeof part === "number") return `[${part}]`;
+      return /^[A-Za-z_][\w-]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+    })
+    .join("")
+    .replace(/^\./, "");
+}
+
+/** The value at a path, own members only; `undefined` when there is none. */
+export function valueAt(document: unknown, path: Path): unknown {
+  let value = document;
+  for (const part of path) {
+    if (typeof value !== "object" || value === null || !Object.hasOwn(value, part)) return undefined;
+    value = Reflect.get(value, part);
+  }
+  return value;
+}

@@ -1,0 +1,181 @@
+import type { z } from "zod";
+import { CalendarDate } from "./calendar.ts";
+import { lengthWithin, matches, noInterpolation, oneLine, type Rule, textWhere } from "./text-rules.ts";
+
+export { CalendarDate };
+
+const GUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
+const guid = textWhere(
+  matches(GUID, "must be a GUID", "It looks like 11111111-2222-3333-4444-555555555555, without braces."),
+  (text) =>
+    /[^0-]/.test(text)
+      ? undefined
+      : { message: "must not be the GUID of zeros", hint: "It stands for nothing." },
+).toLowerCase();
+const guidMeta = { pattern: GUID.source, examples: ["22222222-2222-2222-2222-222222222222"] };
+
+/** In lower case, however it was written. */
+export const SubscriptionId = guid.brand<"SubscriptionId">().meta({
+  title: "Subscription id",
+  description: "The subscription's GUID, as `az account list` and the portal show it.",
+  ...guidMeta,
+});
+export type SubscriptionId = z.infer<typeof SubscriptionId>;
+
+/** In lower case, however it was written. */
+export const TenantId = guid.brand<"TenantId">().meta({
+  title: "Tenant id",
+  description: "The GUID of a Microsoft Entra tenant.",
+  ...guidMeta,
+});
+export type TenantId = z.infer<typeof TenantId>;
+
+export const ClientId = guid.meta({
+  title: "Application (client) id",
+  description: "The GUID of the application registration that signs in to the customer's tenant.",
+  ...guidMeta,
+});
+
+/** Unique in the fleet. */
+export const CustomerKey = textWhere(lengthWithin(1, 64), (text) =>
+  /^[a-z0-9](-?[a-z0-9])*$/.test(text)
+    ? undefined
+    : {
+        message: "must be made of lower-case letters and digits, with single hyphens between them",
+        hint: suggestion(
+          text
+            .toLowerCase()
+            .replace(/[^a-z0-9]+/g, "-")
+            .replace(/^-|-$/g, ""),
+        ),
+      },
+)
+  .brand<"CustomerKey">()
+  .meta({
+    title: "Customer",
+    description: "The customer's key: unique in the fleet. The name of the file does not matter.",
+    pattern: "^[a-z0-9](-?[a-z0-9])*$",
+    maxLength: 64,
+    examples: ["contoso"],
+  });
+export type CustomerKey = z.infer<typeof CustomerKey>;
+
+/** Mail domains that are set aside and reach nobody (RFC 2606); `.example` too, but documents are full of it. */
+const NOBODY = /(^|[@.])(example\.(com|net|org)|invalid|test|localhost)$/i;
+const PLACEHOLDER =
+  /^(change-?_?me|todo|tbd|fixme|replace[-_.]?me|placeholder|you|your[-_.]?(name|e?mail))@|replace_?me|[<>]/i;
+const ADDRESS =
+  /^[A-Za-z0-9_%+'&-]+(\.[A-Za-z0-9_%+'&-]+)*@([A-Za-z0-9](-*[A-Za-z0-9])*\.)+[A-Za-z](-*[A-Za-z0-9])+$/;
+
+const address: Rule = (text) => {
+  if (PLACEHOLDER.test(text) || NOBODY.test(text)) {
+    return { message: "must be a real address, not a placeholder", hint: "Nobody would receive the alerts." };
+  }
+  if (/[;,]/.test(text))
+    return { message: "must be one e-mail address", hint: "Write one item for each address." };
+  if (text.length > 254 || text.indexOf("@") > 64)
+    return { message: "must be at most 254 characters long, 64 before the @" };
+  return ADDRESS.test(text) ? undefined : { message: "must be an e-mail address" };
+};
+
+export const Email = textWhere(address)
+  .brand<"Email">()
+  .meta({ title: "E-mail address", maxLength: 254, pattern: "^[^@\\s;,<>]+@[^@\\s;,<>]+\\.[^@\\s;,<>]+$" });
+export type Email = z.infer<typeof Email>;
+
+const PHONE = /^\+[0-9](?:[ -]?[0-9]){6,14}$/;
+/** As written, spaces and hyphens included. */
+export const Phone = textWhere(
+  matches(
+    PHONE,
+    "must be + and 7 to 15 digits, spaces and hyphens allowed",
+    'Write it like "+1 425 555 0100".',
+  ),
+)
+  .brand<"Phone">()
+  .meta({
+    title: "Phone number",
+    description: "International, in quotes: without them YAML reads a number.",
+    pattern: PHONE.source,
+    examples: ["+1 425 555 0100"],
+  });
+export type Phone = z.infer<typeof Phone>;
+
+const MONTH = /^[0-9]{4}-(0[1-9]|1[0-2])$/;
+export const StartMonth = textWhere(matches(MONTH, "must be a month written YYYY-MM"), (text) =>
+  text >= "2017-06"
+    ? undefined
+    : { message: "must be 2017-06 or later", hint: "Azure has no budgets before that." },
+)
+  .brand<"StartMonth">()
+  .meta({
+    title: "First month of the budget",
+    description:
+      "YYYY-MM, from 2017-06 on. A budget cannot be moved: another month makes another budget. Azure refuses to create one that starts in a past month.",
+    pattern: MONTH.source,
+    examples: ["2026-12"],
+  });
+export type StartMonth = z.infer<typeof StartMonth>;
+
+/** A name for people; it never reaches a stack. */
+export const DisplayName = textWhere(lengthWithin(1, 256), oneLine).meta({ minLength: 1, maxLength: 256 });
+
+/** A text that stands in a stack. */
+export function inertText(min: number, max: number, ...rules: readonly Rule[]) {
+  return textWhere(lengthWithin(min, max), oneLine, noInterpolation, ...rules).meta({
+    minLength: min,
+    maxLength: max,
+  });
+}
+
+const noPathCharacters: Rule = (text) =>
+  /[/\\]/.test(text) || text === "." || text === ".."
+    ? {
+        message: "must not contain / or \\",
+        hint: "It is this fleet's own label and need not be what Azure shows.",
+      }
+    : undefined;
+
+export const SubscriptionName = inertText(1, 64, noPathCharacters).meta({
+  title: "Subscription name",
+  description: "The fleet's label of the subscription: unique within the customer, without regard to case.",
+  minLength: 1,
+  maxLength: 64,
+  examples: ["contoso-prod"],
+});
+
+export const Location = textWhere(lengthWithin(1, 64), (text) =>
+  /^[a-z0-9]+$/.test(text)
+    ? undefined
+    : {
+        message: "must be an Azure region's short name",
+        hint: suggestion(text.toLowerCase().replace(/[^a-z0-9]/g, "")),
+      },
+).meta({
+  title: "Azure region",
+  description: "Where the resource group of the baseline is, by its short name.",
+  pattern: "^[a-z0-9]+$",
+  examples: ["westeurope"],
+});
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules */
+export const ResourceGroupName = textWhere(
+  lengthWithin(1, 90),
+  matches(/^[-\w.()]+$/, "must be made of letters, digits, and _ - . ( )"),
+  (text) => (text.endsWith(".") ? { message: "must not end with a period" } : undefined),
+).meta({ pattern: "^[-\\w.()]*[-\\w()]$", minLength: 1, maxLength: 90 });
+
+export const Reason = textWhere(lengthWithin(10, 1000), oneLineOrMore()).meta({
+  title: "Why",
+  description: "At least 10 characters. It is shown beside every finding that the exception excuses.",
+  minLength: 10,
+  maxLength: 1000,
+});
+
+function oneLineOrMore(): Rule {
+  return (text) => oneLine(text.trim().replace(/\n/g, " "));
+}
+
+function suggestion(text: string): string | undefined {
+  return text === "" ? undefined : `Did you mean "${text.slice(0, 64)}"?`;
+}

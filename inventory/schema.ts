@@ -1,0 +1,181 @@
+import { z } from "zod";
+import { BaselineLayer } from "./baseline-schema.ts";
+import { CONTROL_IDS } from "./control-ids.ts";
+import {
+  CalendarDate,
+  ClientId,
+  CustomerKey,
+  DisplayName,
+  Email,
+  Phone,
+  Reason,
+  ResourceGroupName,
+  SubscriptionId,
+  SubscriptionName,
+  TenantId,
+} from "./scalars.ts";
+
+const Access = z
+  .discriminatedUnion("model", [
+    z.strictObject({
+      model: z
+        .literal("lighthouse")
+        .meta({ description: "Sign in to the partner's tenant, with delegated access." }),
+    }),
+    z.strictObject({
+      model: z
+        .literal("customer-app")
+        .meta({ description: "Sign in to the customer's tenant, with an application registered there." }),
+      clientId: ClientId.exactOptional(),
+    }),
+  ])
+  .meta({
+    id: "Access",
+    title: "Access",
+    description: "Where Terraform signs in: lighthouse or customer-app.",
+  });
+export type Access = z.infer<typeof Access>;
+
+/** A name that has to have one form, told in words when it does not. */
+const named = (pattern: RegExp, message: string, description: string) =>
+  z.string().regex(pattern, message).meta({ description });
+
+const Backend = z
+  .discriminatedUnion("type", [
+    z.strictObject({
+      type: z.literal("local").meta({ description: "Files beside the stacks: for trying." }),
+    }),
+    z.strictObject({
+      type: z.literal("azurerm").meta({ description: "An Azure storage account." }),
+      resourceGroupName: ResourceGroupName.meta({ description: "Of the storage account." }),
+      storageAccountName: named(
+        /^[a-z0-9]{3,24}$/,
+        "must be 3 to 24 lower-case letters and digits",
+        "The storage account.",
+      ),
+      containerName: named(
+        /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/,
+        "must be 3 to 63 lower-case letters, digits and single hyphens",
+        "The blob container.",
+      ),
+      subscriptionId: SubscriptionId.meta({ description: "Of the storage account." }).exactOptional(),
+    }),
+    z.strictObject({
+      type: z
+        .literal("cloud")
+        .meta({ description: "HCP Terraform or Terraform Enterprise: a workspace for each subscription." }),
+      organization: named(
+        /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,
+        "must be the name of an HCP Terraform organization",
+        "The organization.",
+      ),
+      project: named(
+        /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/,
+        "must be the name of an HCP Terraform project",
+        "The project of the workspaces.",
+      ).exactOptional(),
+      hostname: named(
+        /^(?=.{1,253}$)([A-Za-z0-9](-*[A-Za-z0-9])*\.)+[A-Za-z](-*[A-Za-z0-9])+$/,
+        "must be a host name",
+        "Of Terraform Enterprise. Left out: app.terraform.io.",
+      ).exactOptional(),
+    }),
+  ])
+  .meta({
+    title: "State backend",
+    description:
+      "Where Terraform keeps the state: one for each subscription, `<tenant id>/<subscription id>.tfstate`.",
+  });
+export type Backend = z.infer<typeof Backend>;
+
+const PartnerSecurityContact = z
+  .strictObject({
+    firstName: DisplayName.meta({ description: "For a group: its name." }).exactOptional(),
+    middleName: DisplayName.meta({ description: "For a group: the same as firstName." }).exactOptional(),
+    lastName: DisplayName.meta({ description: "As in Partner Center." }).exactOptional(),
+    email: Email.meta({ description: "Read day and night." }).exactOptional(),
+    phone: Phone.meta({ description: "Answered day and night." }).exactOptional(),
+    verified: z
+      .strictObject({
+        on: CalendarDate.meta({ description: "YYYY-MM-DD" }),
+        by: Email.meta({ description: "Who looked." }),
+      })
+      .meta({ description: "Who last compared this with Partner Center, and when." })
+      .exactOptional(),
+  })
+  .meta({
+    description: "What Partner Center > Legal info says. No API sets it: it is recorded and verified here.",
+  });
+
+/** `fleet/partner.yaml` */
+export const PartnerFile = z
+  .strictObject({
+    partner: z
+      .strictObject({
+        name: DisplayName.meta({ description: "For reports.", examples: ["Fabrikam Cloud Services"] }),
+        tenantId: TenantId,
+        role: z
+          .enum(["direct-bill", "indirect-provider", "indirect-reseller"])
+          .meta({ description: "The partner's role in the Cloud Solution Provider programme." }),
+        securityContact: PartnerSecurityContact.exactOptional(),
+      })
+      .meta({ description: "The Cloud Solution Provider partner." }),
+    access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),
+    backend: Backend.meta({ default: { type: "local" } }).exactOptional(),
+    baseline: BaselineLayer.exactOptional(),
+  })
+  .meta({
+    title: "The partner of a csp-baseline fleet",
+    description: "The partner, and the baseline of every subscription of every customer.",
+  });
+export type PartnerFile = z.infer<typeof PartnerFile>;
+
+const SubscriptionEntry = z
+  .strictObject({
+    id: SubscriptionId,
+    name: SubscriptionName,
+    baseline: BaselineLayer.exactOptional(),
+  })
+  .meta({ title: "Managed subscription" });
+export type SubscriptionEntry = z.infer<typeof SubscriptionEntry>;
+
+const ExceptionEntry = z
+  .strictObject({
+    control: z.enum(CONTROL_IDS).meta({ description: "The control that is waived." }),
+    subscriptions: z
+      .array(z.string())
+      .min(1, "must not be empty")
+      .meta({ description: "Names or ids of this customer's subscriptions. Left out: all of them." })
+      .exactOptional(),
+    reason: Reason,
+    approvedBy: Email.meta({ description: "Who answers for it." }),
+    expires: CalendarDate.meta({ description: "YYYY-MM-DD: the last day on which it holds." }),
+  })
+  .meta({ title: "Exception", description: "One control, waived for a while." });
+export type ExceptionEntry = z.infer<typeof ExceptionEntry>;
+
+/** `fleet/customers/*.yaml` */
+export const CustomerFile = z
+  .strictObject({
+    customer: CustomerKey,
+    displayName: DisplayName.meta({ description: "For reports, in any script.", examples: ["Contoso Ltd"] }),
+    tenantId: TenantId,
+    access: Access.meta({ description: "Left out: the partner's." }).exactOptional(),
+    baseline: BaselineLayer.exactOptional(),
+    subscriptions: z
+      .array(SubscriptionEntry)
+      .meta({ description: "All of the customer's managed subscriptions." })
+      .exactOptional(),
+    exceptions: z
+      .array(ExceptionEntry)
+      .meta({
+        description:
+          "Controls that are waived for a while. They stay visible until their day, and fail after it.",
+      })
+      .exactOptional(),
+  })
+  .meta({
+    title: "A customer of a csp-baseline fleet",
+    description: "One customer: its tenant, its subscriptions, and what differs from the partner's baseline.",
+  });
+export type CustomerFile = z.infer<typeof CustomerFile>;

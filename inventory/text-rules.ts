@@ -1,0 +1,53 @@
+import { z } from "zod";
+
+/** What a rule has against a text. */
+export interface Complaint {
+  /** Continues a sentence that starts with the name of the value: "must be a GUID". */
+  readonly message: string;
+  /** What to do about it: a sentence, or `undefined`. */
+  readonly hint?: string | undefined;
+}
+
+/** Says what is wrong with a text, or nothing. */
+export type Rule = (text: string) => Complaint | undefined;
+
+/** A text that all rules accept; the first that does not is the one reported. */
+export function textWhere(...rules: readonly Rule[]): z.ZodString {
+  return z.string().check((context) => {
+    for (const rule of rules) {
+      const complaint = rule(context.value);
+      if (complaint === undefined) continue;
+      const { message, hint } = complaint;
+      context.issues.push({ code: "custom", message, params: { hint }, input: context.value });
+      return;
+    }
+  });
+}
+
+export function matches(pattern: RegExp, message: string, hint?: string): Rule {
+  return (text) => (pattern.test(text) ? undefined : { message, hint });
+}
+
+export function lengthWithin(min: number, max: number): Rule {
+  return (text) =>
+    text.length >= min && text.length <= max
+      ? undefined
+      : { message: `must be between ${min} and ${max} characters long, got ${text.length}` };
+}
+
+/** Line breaks, other control characters, and the marks that make text read differently from what it says. */
+const DECEPTIVE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]/u;
+
+/** One line of text for people, in any script. */
+export const oneLine: Rule = (text) => {
+  if (DECEPTIVE.test(text))
+    return { message: "must be one line without control or text-direction characters" };
+  if (text !== text.trim()) return { message: "must not start or end with white space" };
+  return undefined;
+};
+
+/** Terraform would evaluate `${...}` and `%{...}` wherever the text stands in a stack. */
+export const noInterpolation: Rule = (text) =>
+  text.includes("${") || text.includes("%{")
+    ? { message: "must not contain ${ or %{", hint: "Terraform would evaluate it." }
+    : undefined;

@@ -1,0 +1,89 @@
+import { describe, expect, it } from "vitest";
+import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
+import { Unknown } from "../../evidence/index.ts";
+import {
+  adding,
+  alert,
+  any,
+  changed,
+  coveredSubscription,
+  equals,
+  expecting,
+  withoutType,
+} from "../support/arm.ts";
+import { expectFail, expectPass, expectUnknown, judge } from "../support/judging.ts";
+
+const ID = "activity-log-alerts";
+const CATEGORY = equals("category", "Administrative");
+const NSG_DELETE = "microsoft-network-networksecuritygroups-delete";
+const covered = coveredSubscription();
+const bare = withoutType(covered, "Microsoft.Insights/activityLogAlerts");
+const withCondition = (...more: ReturnType<typeof equals>[]) => {
+  const operation = equals("operationName", "Microsoft.Network/networkSecurityGroups/delete");
+  const conditions = [CATEGORY, operation, ...more];
+  return judge(ID, changed(covered, NSG_DELETE, ["properties", "condition"], { allOf: conditions }));
+};
+
+describe("activity-log-alerts", () => {
+  it("passes an alert on each operation", () => {
+    expectPass(judge(ID, covered));
+  });
+
+  it("fails a subscription without alerts", () => {
+    expectFail(judge(ID, bare), "nobody is told of Microsoft.Authorization/policyAssignments/write");
+  });
+
+  it.each(ADMINISTRATIVE_OPERATIONS)("fails when nothing watches %s", (operation) => {
+    const name = operation.toLowerCase().replace(/\W+/g, "-");
+    expectFail(
+      judge(ID, changed(covered, name, ["properties", "enabled"], false)),
+      `nobody is told of ${operation}; `,
+    );
+  });
+
+  it("wants the fleet's own operations besides", () => {
+    const expected = expecting({
+      activityLogAlerts: { extraOperations: ["Microsoft.KeyVault/vaults/delete"] },
+    });
+    expectFail(judge(ID, covered, expected), "nobody is told of Microsoft.KeyVault/vaults/delete");
+    const more = alert("vaults", [CATEGORY, equals("operationName", "microsoft.keyvault/VAULTS/delete")]);
+    expectPass(judge(ID, adding(covered, more), expected));
+  });
+
+  it.each(["level", "status", "subStatus", "caller", "resourceGroup", "resourceType", "resourceId"])(
+    "does not count an alert that is narrowed by %s",
+    (field) => {
+      expectFail(withCondition(equals(field, "x")), `because it is narrowed by ${field}`);
+    },
+  );
+
+  it("takes one alert on several operations", () => {
+    const all = alert("all", [CATEGORY, any("operationName", ...ADMINISTRATIVE_OPERATIONS)]);
+    expectPass(judge(ID, adding(bare, all)));
+  });
+
+  it("does not count an alert on every administrative operation", () => {
+    expectFail(judge(ID, adding(bare, alert("everything", [CATEGORY]))), "nobody is told of");
+  });
+
+  it("does not count an alert of another category", () => {
+    const policy = alert("policy", [
+      equals("category", "Policy"),
+      any("operationName", ...ADMINISTRATIVE_OPERATIONS),
+    ]);
+    expectFail(judge(ID, adding(bare, policy)), "nobody is told of");
+  });
+
+  it("gives each reason once, with the alerts it is about", () => {
+    const silent = changed(covered, "ag-csp-baseline", ["properties", "emailReceivers"], []);
+    const judgement = judge(ID, changed(silent, "ag-csp-baseline", ["properties", "webhookReceivers"], []));
+    expectFail(judgement, "and 5 more, because its action group reaches nobody");
+    expect(judgement.message.match(/reaches nobody/g)).toHaveLength(1);
+  });
+
+  it("does not know an operation that is known after apply", () => {
+    const conditions = [CATEGORY, equals("operationName", new Unknown())];
+    const unsure = changed(covered, NSG_DELETE, ["properties", "condition"], { allOf: conditions });
+    expectUnknown(judge(ID, unsure), "condition.allOf[1].equals");
+  });
+});

@@ -1,0 +1,118 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { isAddress, recipientComplaint, splitAddresses } from "../../controls/addresses.ts";
+import { findKnown, someKnown } from "../../controls/cannot-tell.ts";
+import { dayOf, daysBetween, hasEnded } from "../../controls/days.ts";
+import { listed, plain } from "../../controls/wording.ts";
+import { UnknownValueError } from "../../evidence/index.ts";
+
+describe("addresses", () => {
+  it.each([
+    "soc@fabrikam.example",
+    "a.b+c@x-y.co",
+    "o'neil@sub.domain.travel",
+    "müller@xn--bcher-kva.example",
+  ])("takes %s for an address", (text) => expect(isAddress(text)).toBe(true));
+
+  it.each([
+    "",
+    "soc",
+    "soc@",
+    "@x.example",
+    "a@b",
+    "a@b.c",
+    "a b@c.example",
+    "a@b.example;c@d.example",
+    "<a@b.example>",
+    "a@b..example",
+    "a@-b.example",
+    `${"a".repeat(65)}@b.example`,
+  ])("does not take %j for one", (text) => expect(isAddress(text)).toBe(false));
+
+  it("splits what it joined, and never finds an empty address", () => {
+    const addresses = fc.array(fc.stringMatching(/^[a-z]{1,8}@[a-z]{1,8}\.example$/), { maxLength: 6 });
+    fc.assert(fc.property(addresses, (list) => splitAddresses(list.join("; ")).join() === list.join()));
+    fc.assert(fc.property(fc.string(), (text) => !splitAddresses(text).includes("")));
+  });
+
+  it("complains exactly when a wanted address is missing from good ones", () => {
+    const address = fc.stringMatching(/^[a-c]@[a-c]{2}\.example$/);
+    const lists = fc.tuple(fc.array(address, { minLength: 1 }), fc.array(address));
+    fc.assert(
+      fc.property(lists, ([found, wanted]) => {
+        const complaint = recipientComplaint(found, { wanted, path: "p", parameter: ["x"] });
+        return (complaint === undefined) === wanted.every((one) => found.includes(one));
+      }),
+    );
+  });
+
+  it("judges a hostile text in no time", () => {
+    const start = performance.now();
+    isAddress(`a@${"a-".repeat(120)}`);
+    isAddress(`a@${"a.".repeat(5000)}`);
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+});
+
+describe("days", () => {
+  it("reads the day of a timestamp in UTC", () => {
+    expect(dayOf("2026-12-01T00:00:00Z")).toBe("2026-12-01");
+    expect(dayOf("2026-12-01T00:30:00+02:00")).toBe("2026-11-30");
+    expect(dayOf("2026-12-01")).toBe("2026-12-01");
+    for (const text of ["", "soon", "2026-13-01", "12/01/2026", undefined])
+      expect(dayOf(text)).toBeUndefined();
+  });
+
+  it("counts days across a change of the clocks", () => {
+    expect(daysBetween("2026-03-01", "2026-04-01")).toBe(31);
+    expect(daysBetween("2026-04-01", "2026-03-01")).toBe(-31);
+  });
+
+  it("takes what is no date to be over", () => {
+    expect(hasEnded("soon", "2026-12-10")).toBe(true);
+    expect(hasEnded(undefined, "2026-12-10")).toBe(false);
+    expect(hasEnded("2026-12-10T00:00:00Z", "2026-12-10")).toBe(false);
+  });
+});
+
+describe("wording", () => {
+  it("keeps what was found on one short line without control characters", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
+        const shown = plain(text);
+        return shown.length <= 200 && !/[\p{Cc}\p{Cf}\u2028\u2029]/u.test(shown);
+      }),
+    );
+  });
+
+  it("lists words, and counts what would be too many", () => {
+    expect(listed([])).toBe("nothing");
+    expect(listed(["a"])).toBe("a");
+    expect(listed(["a", "b", "c"])).toBe("a, b and c");
+    expect(listed([..."abcdefghij"])).toBe("a, b, c, d, e, f, g and 3 more");
+  });
+});
+
+describe("looking among items that cannot all be told", () => {
+  const test = (item: boolean | "unknown") => {
+    if (item === "unknown") throw new UnknownValueError("x", undefined);
+    return item;
+  };
+
+  it("finds one that is certain, whatever the others are", () => {
+    expect(someKnown(["unknown", false, true], test)).toBe(true);
+    expect(findKnown([false, true], test)).toBe(true);
+  });
+
+  it("cannot tell when one that may be it is left", () => {
+    expect(() => someKnown([false, "unknown"], test)).toThrow(UnknownValueError);
+    expect(someKnown([false], test)).toBe(false);
+  });
+
+  it("lets other errors through", () => {
+    const defect = () => {
+      throw new TypeError("defect");
+    };
+    expect(() => someKnown([1], defect)).toThrow(TypeError);
+  });
+});

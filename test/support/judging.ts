@@ -1,0 +1,26 @@
+import { expect } from "vitest";
+import { controlById, type Judgement, judgeSubscription } from "../../controls/index.ts";
+import type { Evidence } from "../../evidence/index.ts";
+import { expecting } from "./arm.ts";
+
+/** What one control of the catalogue says of the evidence. */
+export function judge(id: string, evidence: Evidence, expected = expecting()): Judgement {
+  const control = controlById(id);
+  const [judged] = control === undefined ? [] : judgeSubscription(evidence, expected, [control]);
+  if (judged === undefined) throw new Error(`${id} did not judge`);
+  return judged.judgement;
+}
+
+export function expectPass(judgement: Judgement): void {
+  expect(judgement).toMatchObject({ status: "pass" });
+}
+
+/** A failure whose message holds the text; `more` is what else it must say. */
+export function expectFail(judgement: Judgement, message: string, more: Partial<Judgement> = {}): void {
+  expect(judgement).toMatchObject({ status: "fail", message: expect.stringContaining(message), ...more });
+  expect(judgement.fix).toEqual(expect.any(String));
+}
+
+export function expectUnknown(judgement: Judgement, message: string, more: Partial<Judgement> = {}): void {
+  expect(judgement).toMatchObject({ status: "unknown", message: expect.stringContaining(message), ...more });
+}

@@ -1,0 +1,287 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { type App, AzurermProvider, TerraformStack } from "#engine";
+import { AzapiResource } from "../../engine/azapi.ts";
+import type { Fleet, Subscription } from "../../inventory/index.ts";
+import { SubscriptionStack } from "../../stacks/index.ts";
+import { type BuildStack, synthesizeFleet } from "../../synthesis/index.ts";
+import { CONTOSO, fleetOf, TODAY } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const PROD = "00000000-0000-0000-0000-000000000001";
+const SANDBOX = "00000000-0000-0000-0000-000000000002";
+
+/** Builds the ordinary stack, and does something to prod's. */
+function tampered(tamper: (stack: SubscriptionStack, app: App) => void): BuildStack {
+  return (app, subscription, fleet) => {
+    const stack = new SubscriptionStack(app, { fleet, subscription });
+    if (subscription.id === PROD) tamper(stack, app);
+  };
+}
+
+function synthesize(build: BuildStack, fleet: Fleet = fleetOf(), outdir = temporaryFolder()) {
+  const result = synthesizeFleet(fleet, { outdir, today: TODAY, build });
+  const open = result.open.map(
+    ({ control, subscriptionName, status }) => `${subscriptionName} ${control} ${status}`,
+  );
+  return { ...result, outdir, messages: result.open.map(({ message }) => message), said: open };
+}
+
+function removed(stack: TerraformStack, id: string): void {
+  stack.node.findChild("baseline").node.tryRemoveChild(id);
+}
+
+function element(stack: TerraformStack, path: string): AzapiResource {
+  const found = path
+    .split("/")
+    .reduce((construct, id) => construct.node.findChild(id), stack.node.findChild("baseline"));
+  // Every Terraform element has addOverride; this is the one that tests name.
+  return found as AzapiResource;
+}
+
+test("an ordinary fleet passes, and every subscription has its stack", () => {
+  const { outdir, passed, said, summary } = synthesize(tampered(() => {}));
+  expect(said).toEqual([]);
+  expect(passed).toBe(true);
+  expect(summary).toEqual({ subscriptions: 2, covered: 2, pass: 14, fail: 0, excepted: 0, unknown: 0 });
+  expect(readdirSync(join(outdir, "stacks")).sort()).toEqual([PROD, SANDBOX]);
+});
+
+describe("a stack that lost its baseline does not pass", () => {
+  test.each([
+    ["security-contact", "prod security-contact fail"],
+    ["budget", "prod budget fail"],
+    ["cost-anomaly", "prod cost-anomaly-alert fail"],
+    ["service-health", "prod service-health-alert fail"],
+    ["resource-health", "prod resource-health-alert fail"],
+    ["activity", "prod activity-log-alerts fail"],
+  ])("when the construct %s is removed from it", (id, expected) => {
+    expect(synthesize(tampered((stack) => removed(stack, id))).said).toContain(expected);
+  });
+
+  test.each([
+    ["security-contact/Resource", "body.properties.emails", "", "prod security-contact fail"],
+    ["security-contact/Resource", "body.properties.isEnabled", false, "prod security-contact fail"],
+    [
+      "security-contact/Resource",
+      "body.properties.notificationsByRole.state",
+      "Off",
+      "prod security-contact fail",
+    ],
+    ["security-contact/Resource", "name", "contact", "prod security-contact fail"],
+    ["security-contact/Resource", "count", 0, "prod security-contact fail"],
+    ["security-contact/Resource", "count", "${var.wanted ? 1 : 0}", "prod security-contact unknown"],
+    ["security-contact/Resource", "body.properties.emails", "${var.soc}", "prod security-contact unknown"],
+    ["service-health/Resource", "enabled", false, "prod service-health-alert fail"],
+    [
+      "service-health/Resource",
+      "criteria.service_health.locations",
+      ["West Europe"],
+      "prod service-health-alert fail",
+    ],
+    ["service-health/Resource", "action", undefined, "prod service-health-alert fail"],
+    ["action-group/Resource", "enabled", false, "prod action-group fail"],
+    ["action-group/Resource", "email_receiver", undefined, "prod action-group fail"],
+    ["budget/Resource", "amount", 0, "prod budget fail"],
+    ["budget/Resource", "time_grain", "Annually", "prod budget fail"],
+  ])("when %s is overridden: %s = %j", (path, attribute, value, expected) => {
+    const { outdir, said } = synthesize(
+      tampered((stack) => element(stack, path).addOverride(attribute, value)),
+    );
+    expect(said).toContain(expected);
+    expect(existsSync(join(outdir, "stacks"))).toBe(false);
+  });
+
+  test("when an override of the stack itself undoes it", () => {
+    const override = "resource.azurerm_monitor_activity_log_alert.service_health.enabled";
+    expect(synthesize(tampered((stack) => stack.addOverride(override, false))).said).toContain(
+      "prod service-health-alert fail",
+    );
+  });
+});
+
+describe("a stack that is for something else does not pass", () => {
+  test("when the fleet does not have its subscription", () => {
+    const { messages, said } = synthesize(
+      tampered((_, app) => {
+        new TerraformStack(app, "99999999-9999-9999-9999-999999999999");
+      }),
+    );
+    expect(said).toEqual(["prod stack fail"]);
+    expect(messages[0]).toBe('its stack is named "99999999-9999-9999-9999-999999999999"');
+  });
+
+  test("when it is the second one for its subscription", () => {
+    class Twin extends TerraformStack {}
+    const build: BuildStack = (app, subscription, fleet) => {
+      const nested = new TerraformStack(app, "nest");
+      new SubscriptionStack(app, { fleet, subscription });
+      new Twin(nested, subscription.id);
+    };
+    const { messages } = synthesize(build);
+    expect(messages).toContain("2 stacks are built for it");
+  });
+
+  test("when no stack is built for a subscription", () => {
+    const { said } = synthesize((app, subscription, fleet) => {
+      if (subscription.id !== PROD) new SubscriptionStack(app, { fleet, subscription });
+    });
+    expect(said).toContain("prod stack fail");
+    expect(said).toContain("prod security-contact fail");
+  });
+
+  test("when a subscription's stack is built for its neighbour", () => {
+    const { said } = synthesize((app, _, fleet) => {
+      for (const subscription of fleet.subscriptions.slice(0, 1))
+        new SubscriptionStack(app, { fleet, subscription });
+    });
+    expect(said).toContain("sandbox stack fail");
+  });
+
+  test("when its provider points at another subscription", () => {
+    const { messages, said } = synthesize(
+      tampered((stack) =>
+        stack.addOverride("provider.azurerm", [{ features: [{}], subscription_id: SANDBOX }]),
+      ),
+    );
+    expect(said).toContain("prod stack fail");
+    expect(messages.join("\n")).toContain(`provider azurerm points at another subscription, ${SANDBOX}`);
+  });
+
+  test("when its provider leaves the subscription to the environment", () => {
+    const forget = (stack: TerraformStack) => {
+      stack.node.tryRemoveChild("azurerm");
+      new AzurermProvider(stack, "azurerm", { features: [{}] });
+    };
+    const { messages } = synthesize(tampered(forget));
+    expect(messages.join("\n")).toContain("provider azurerm does not say which subscription it is for");
+  });
+
+  test("when a resource of the baseline goes through a provider of another subscription", () => {
+    const { messages, said } = synthesize(
+      tampered((stack) => {
+        new AzurermProvider(stack, "other", { features: [{}], alias: "other", subscriptionId: SANDBOX });
+        element(stack, "action-group/Resource").addOverride("provider", "azurerm.other");
+      }),
+    );
+    expect(said).toContain("prod action-group fail");
+    expect(messages.join("\n")).toContain(`is declared in another subscription, ${SANDBOX}`);
+  });
+
+  test("when its state may be another stack's", () => {
+    const { messages } = synthesize(
+      tampered((stack) => stack.addOverride("terraform.backend", { local: { path: "../shared.tfstate" } })),
+    );
+    expect(messages).toContainEqual(expect.stringContaining("two stacks may share one state"));
+  });
+
+  test("when it holds a credential", () => {
+    const { messages } = synthesize(
+      tampered((stack) =>
+        stack.addOverride("provider.azapi", [{ subscription_id: PROD, client_secret: "s3cret" }]),
+      ),
+    );
+    expect(messages.join("\n")).toContain("azapi.client_secret puts a credential into the stack");
+    expect(messages.join("\n")).not.toContain("s3cret");
+  });
+});
+
+describe("nothing switches the gate off", () => {
+  afterEach(() => vi.unstubAllEnvs());
+
+  test("not the environment variable with which the engine's command line goes on after errors", () => {
+    vi.stubEnv("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "true");
+    const { passed, said } = synthesize(tampered((stack) => removed(stack, "budget")));
+    expect([passed, said]).toEqual([false, ["prod budget fail"]]);
+  });
+
+  test("not skipValidation, which the app of the engine knows", () => {
+    const build = tampered((stack, app) => {
+      Object.defineProperty(app, "skipValidation", { value: true });
+      stack.node.addValidation({ validate: () => ["is not as it should be"] });
+    });
+    expect(synthesize(build).messages).toEqual([`[${PROD}] is not as it should be`]);
+  });
+
+  test("not an app of one's own, whose stacks are nobody's", () => {
+    const build: BuildStack = (app, subscription, fleet) => {
+      const Own = app.constructor as typeof App;
+      new SubscriptionStack(new Own({ outdir: temporaryFolder() }), { fleet, subscription });
+    };
+    expect(synthesize(build).said).toContain("prod stack fail");
+  });
+});
+
+test("one run shows what is wrong with every subscription, each with its line in the fleet", () => {
+  const { open } = synthesize((app, subscription, fleet) => {
+    const stack = new SubscriptionStack(app, { fleet, subscription });
+    removed(stack, subscription.id === PROD ? "budget" : "security-contact");
+  });
+  expect(open.map(({ control, location }) => `${control} ${location?.line}:${location?.column}`)).toEqual([
+    "budget 5:5",
+    "security-contact 7:5",
+  ]);
+});
+
+test("what falls short of a value of the customer's is shown where that value is written", () => {
+  const contoso = CONTOSO.replace(
+    "name: prod",
+    "name: prod\n    baseline: { securityContact: { alertSeverity: Low } }",
+  );
+  const weaker = (stack: SubscriptionStack) => {
+    removed(stack, "security-contact");
+    new AzapiResource(stack, "weaker", {
+      type: "Microsoft.Security/securityContacts@2023-12-01-preview",
+      name: "default",
+      parentId: `/subscriptions/${PROD}`,
+      body: {
+        properties: {
+          emails: "soc@fabrikam.example",
+          isEnabled: true,
+          notificationsByRole: { roles: ["Owner"], state: "On" },
+          notificationsSources: [
+            { sourceType: "Alert", minimalSeverity: "High" },
+            { sourceType: "AttackPath", minimalRiskLevel: "High" },
+          ],
+        },
+      },
+    });
+  };
+  const { open } = synthesize(tampered(weaker), fleetOf({ contoso }));
+  expect(open).toMatchObject([
+    { control: "security-contact", status: "fail", location: { line: 7, column: 36 } },
+  ]);
+});
+
+test("what a construct throws is said of its subscription, and the others are still judged", () => {
+  const { messages, said } = synthesize((app, subscription, fleet) => {
+    if (subscription.id === PROD) throw new Error("the moon is not in the right phase");
+    removed(new SubscriptionStack(app, { fleet, subscription }), "budget");
+  });
+  expect(said).toEqual(["prod stack fail", "sandbox budget fail"]);
+  expect(messages[0]).toBe("the moon is not in the right phase");
+});
+
+test("an excepted control is not declared, and is shown as excepted", () => {
+  const contoso = `${CONTOSO}exceptions:
+  - control: budget
+    subscriptions: [sandbox]
+    reason: Costs of the sandbox are capped elsewhere
+    approvedBy: bob@fabrikam.example
+    expires: 2027-03-31
+`;
+  const seen: string[] = [];
+  const fleet = fleetOf({ contoso });
+  const { passed } = synthesizeFleet(fleet, {
+    outdir: temporaryFolder(),
+    today: TODAY,
+    onSubscription: (subscription: Subscription, findings) => {
+      for (const { control, status } of findings) {
+        if (control === "budget") seen.push(`${subscription.name} ${status}`);
+      }
+    },
+  });
+  expect(passed).toBe(true);
+  expect(seen).toEqual(["prod pass", "sandbox excepted"]);
+});

@@ -1,0 +1,126 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { App } from "#engine";
+import { expect, test } from "vitest";
+import type { Fleet } from "../../inventory/index.ts";
+import { SubscriptionStack } from "../../stacks/index.ts";
+import { type SynthesizeOptions, synthesizeFleet } from "../../synthesis/index.ts";
+import { fleetOf, TODAY, day } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const PROD = "00000000-0000-0000-0000-000000000001";
+const SANDBOX = "00000000-0000-0000-0000-000000000002";
+
+function synthesize(outdir: string, options: Partial<SynthesizeOptions> = {}, fleet: Fleet = fleetOf()) {
+  return synthesizeFleet(fleet, { outdir, today: TODAY, ...options });
+}
+
+/** Every file below the folder with its text. */
+function contents(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  return Object.fromEntries(
+    files.map((file) => {
+      const path = join(file.parentPath, file.name);
+      return [relative(folder, path), readFileSync(path, "utf8")];
+    }),
+  );
+}
+
+const failing: Partial<SynthesizeOptions> = {
+  build: (app, subscription, fleet) => {
+    const stack = new SubscriptionStack(app, { fleet, subscription });
+    stack.node.findChild("baseline").node.tryRemoveChild("budget");
+  },
+};
+
+test("two runs, into two folders and on two days, give the same bytes", () => {
+  const [first, second] = [temporaryFolder(), join(temporaryFolder(), "some", "where", "else")];
+  synthesize(first);
+  synthesize(second, { today: day("2027-03-01") });
+  expect(contents(second)).toEqual(contents(first));
+});
+
+test("a stack is what the engine itself would synthesize", () => {
+  const [ours, theirs] = [temporaryFolder(), temporaryFolder()];
+  const fleet = fleetOf();
+  synthesize(ours, {}, fleet);
+  const app = new App({ outdir: theirs, stackTraces: false });
+  for (const subscription of fleet.subscriptions) new SubscriptionStack(app, { fleet, subscription });
+  app.synth();
+  const parsed = (folder: string) =>
+    Object.fromEntries(Object.entries(contents(folder)).map(([path, text]) => [path, JSON.parse(text)]));
+  expect(parsed(ours)).toEqual(parsed(theirs));
+});
+
+test("no path of this machine stands in a stack", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  for (const text of Object.values(contents(outdir))) {
+    expect(text).not.toContain(process.cwd());
+    expect(text).not.toContain(outdir);
+  }
+});
+
+test("after a failure in an empty folder nothing is there", () => {
+  const outdir = join(temporaryFolder(), "cdktf.out");
+  expect(synthesize(outdir, failing).passed).toBe(false);
+  expect(readdirSync(join(outdir, ".."))).toEqual([]);
+});
+
+test("after a failure the last good output is as it was", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  const good = contents(outdir);
+  expect(synthesize(outdir, failing).passed).toBe(false);
+  expect(contents(outdir)).toEqual(good);
+});
+
+test("what Terraform keeps beside a stack outlives the next synthesis", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  writeFileSync(join(outdir, "stacks", PROD, ".terraform.lock.hcl"), "# a lock");
+  synthesize(outdir);
+  expect(contents(outdir)[join("stacks", PROD, ".terraform.lock.hcl")]).toBe("# a lock");
+});
+
+test("a stack whose subscription left the fleet goes, but not a state that was left in its folder", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  writeFileSync(join(outdir, "stacks", SANDBOX, "errored.tfstate"), "{}");
+  const fleet = fleetOf();
+  synthesize(outdir, { subscriptions: fleet.subscriptions.slice(0, 1) }, fleet);
+  expect(Object.keys(contents(outdir)).sort()).toEqual([
+    "manifest.json",
+    join("stacks", PROD, "cdk.tf.json"),
+    join("stacks", SANDBOX, "errored.tfstate"),
+  ]);
+});
+
+test("what a killed run left behind is cleared away", () => {
+  const outdir = temporaryFolder();
+  // No process has this id: it is above what the kernel gives out.
+  mkdirSync(join(outdir, ".staging-99999999", "stacks"), { recursive: true });
+  synthesize(outdir);
+  expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
+});
+
+test("the manifest names every stack, and nothing else", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
+  expect(Object.keys(stacks)).toEqual([PROD, SANDBOX]);
+  expect(stacks[PROD]).toMatchObject({ synthesizedStackPath: `stacks/${PROD}/cdk.tf.json`, dependencies: [] });
+});
+
+test("subscriptions of one shape are judged alike, each under its own id", () => {
+  const seen: string[] = [];
+  synthesize(temporaryFolder(), {
+    ...failing,
+    onSubscription: (subscription, findings) => {
+      for (const { control, status, subscriptionId } of findings) {
+        if (status !== "pass") seen.push(`${subscription.name} ${subscriptionId === subscription.id} ${control}`);
+      }
+    },
+  });
+  expect(seen).toEqual(["prod true budget", "sandbox true budget"]);
+});

@@ -1,0 +1,43 @@
+import { resolve, type TerraformStack, Token, Tokenization } from "#engine";
+import { isAsymmetric, isMap } from "./values.ts";
+
+/**
+ * The expectation with its references written out as the stack writes them, so that a test can say
+ * `{ resourceGroupName: group.name }`. Matchers stay as they are.
+ *
+ * @param stack where the references are resolved; without one (a stack given as JSON) only texts and numbers compare
+ * @throws Error for a value that no stack can hold (a function, a RegExp, a Date, a construct), with its path
+ */
+export function resolveExpected(expected: unknown, stack: TerraformStack | undefined, path = ""): unknown {
+  if (isAsymmetric(expected)) return expected;
+  if (stack !== undefined && Token.isUnresolved(expected)) {
+    const resolved: unknown = resolve(stack, expected);
+    return resolved;
+  }
+  if (Array.isArray(expected)) {
+    return expected.map((item, index) => resolveExpected(item, stack, `${path}[${index}]`));
+  }
+  if (isMap(expected)) {
+    const entries = Object.entries(expected);
+    return Object.fromEntries(
+      entries.map(([key, value]) => [
+        key,
+        resolveExpected(value, stack, path === "" ? key : `${path}.${key}`),
+      ]),
+    );
+  }
+  if (typeof expected === "function" || (typeof expected === "object" && expected !== null)) {
+    throw new Error(cannotCompare(expected, path));
+  }
+  return expected;
+}
+
+function cannotCompare(expected: object, path: string): string {
+  const where = path === "" ? "the expected properties are" : `the expected property '${path}' is`;
+  if (expected instanceof RegExp) return `${where} a RegExp: write expect.stringMatching(${expected})`;
+  const what = typeof expected === "function" ? "function" : expected.constructor.name;
+  const advice = Tokenization.isResolvable(expected)
+    ? "a reference can only be compared with a stack: pass the stack itself, not its JSON"
+    : "write a value as it stands in the stack's JSON, or a matcher such as expect.anything()";
+  return `${where} a ${what}: ${advice}`;
+}

@@ -1,0 +1,48 @@
+import type { TerraformType } from "./blocks.ts";
+import {
+  toHaveDataSource,
+  toHaveDataSourceWithProperties,
+  toHaveProvider,
+  toHaveProviderWithProperties,
+  toHaveResource,
+  toHaveResourceWithProperties,
+} from "./presence.ts";
+import { type TerraformOptions, toBeValidTerraform, toPlanSuccessfully } from "./validity.ts";
+
+/** All matchers, for `expect.extend(matchers)`. */
+export const matchers = {
+  toHaveResource,
+  toHaveResourceWithProperties,
+  toHaveDataSource,
+  toHaveDataSourceWithProperties,
+  toHaveProvider,
+  toHaveProviderWithProperties,
+  toBeValidTerraform,
+  toPlanSuccessfully,
+};
+
+/**
+ * The matchers as an assertion has them; `R` is what an assertion returns.
+ *
+ * The value they are called on is a TerraformStack, the JSON of one, or that JSON parsed. A type is a provider class or
+ * its Terraform name. Properties are a deep part of what the block has: maps may have more keys, lists are exact,
+ * names in camelCase or snake_case, asymmetric matchers anywhere.
+ */
+export interface StackMatchers<R> {
+  /** The stack has a resource of this type. */
+  toHaveResource(type: TerraformType): R;
+  /** The stack has a resource of this type with at least these properties. */
+  toHaveResourceWithProperties(type: TerraformType, properties?: object): R;
+  /** The stack has a data source of this type. */
+  toHaveDataSource(type: TerraformType): R;
+  /** The stack has a data source of this type with at least these properties. */
+  toHaveDataSourceWithProperties(type: TerraformType, properties?: object): R;
+  /** The stack configures this provider. */
+  toHaveProvider(type: TerraformType): R;
+  /** The stack has a configuration of this provider with at least these properties. */
+  toHaveProviderWithProperties(type: TerraformType, properties?: object): R;
+  /** `terraform validate` accepts the stack (or each stack of an output folder). Takes seconds: raise the test's timeout. */
+  toBeValidTerraform(options?: TerraformOptions): R;
+  /** `terraform plan` succeeds for the stack (or each stack of an output folder) from an empty local state. */
+  toPlanSuccessfully(options?: TerraformOptions): R;
+}

@@ -1,0 +1,115 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Manifest, resolve, TerraformElement, TerraformStack } from "#engine";
+import { inTemporaryFolder } from "./temporary.ts";
+import { isMap, show } from "./values.ts";
+
+/** A stack as Terraform's JSON, parsed: `resource` and `data` by type and name, `provider` by name, and so on. */
+export type SynthesizedStack = Readonly<Record<string, unknown>>;
+
+/** The top-level names of Terraform's JSON syntax (https://developer.hashicorp.com/terraform/language/syntax/json). */
+const SECTIONS = new Set(
+  "// action check data ephemeral import locals module moved output provider removed resource terraform variable".split(
+    " ",
+  ),
+);
+
+/**
+ * What `app.synth()` would write for this stack, without the `//` metadata: aspects invoked, references to other stacks
+ * resolved, validations run. A backend is only there when the stack has one.
+ *
+ * Aspects are invoked anew by every call, as by every matcher that is given a stack. An aspect that adds constructs can
+ * run only once: synthesize once and hand the result to the matchers.
+ *
+ * @param received a stack, its JSON (as of `Testing.synth`), or that JSON parsed
+ * @throws Error when a validation or an error annotation stands against the stack (a resource without its provider is
+ *   the usual one), or when this is no stack
+ */
+export function synthesize(received: unknown): SynthesizedStack {
+  if (TerraformStack.isStack(received)) return synthesizeStack(received);
+  if (typeof received === "string") return parse(received);
+  if (isMap(received)) return checkedSections(received);
+  throw new Error(notAStack(describe(received)));
+}
+
+/** The error for a value that a matcher cannot take. */
+function notAStack(found: string): string {
+  return `expected a TerraformStack, the JSON of one (Testing.synth(stack)) or that JSON parsed, found ${found}`;
+}
+
+function synthesizeStack(stack: TerraformStack): SynthesizedStack {
+  return inTemporaryFolder((root) =>
+    checkedSections(readStack(join(synthesizeInto(stack, root), "cdk.tf.json"))),
+  );
+}
+
+/**
+ * Writes a stack and its assets as `app.synth()` does, with the engine that the stack was made with: that may be
+ * another copy than this library uses, and then only the stack's own synthesizer knows of its aspects.
+ *
+ * @returns the folder, inside of `root`, that holds `cdk.tf.json`
+ */
+export function synthesizeInto(stack: TerraformStack, root: string): string {
+  resolveReferences(stack);
+  const manifest = new Manifest("testing", root, false);
+  // CDK Terrain would otherwise prepare the stack once more, which gives it a backend with a path of this machine.
+  const session = { outdir: root, manifest, stacksPrepared: true };
+  try {
+    stack.synthesizer.synthesize(session);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message.trim() : String(error);
+    throw new Error(
+      `stack '${stack.node.id}' does not synthesize: ${reason}\n` +
+        "To look into a stack that is not complete, pass Testing.synth(stack): it runs no validations.",
+      { cause: error },
+    );
+  }
+  return join(root, manifest.forStack(stack).workingDirectory);
+}
+
+/**
+ * Resolves every element once, as `app.synth()` does before it writes anything: that is when a reference to another
+ * stack becomes a remote state. cdktf's `Testing.synth` leaves it out and writes an address that is not there.
+ */
+function resolveReferences(stack: TerraformStack): void {
+  for (const element of stack.node.findAll()) {
+    if (TerraformElement.isTerraformElement(element) && TerraformStack.of(element) === stack) {
+      resolve(stack, element.toTerraform(), true);
+    }
+  }
+}
+
+/** Parsed JSON without the metadata that the engine leaves under `//`. */
+function readStack(path: string): unknown {
+  return JSON.parse(readFileSync(path, "utf8"), (key, value: unknown) => (key === "//" ? undefined : value));
+}
+
+function parse(json: string): SynthesizedStack {
+  let parsed: unknown;
+  try {
+    parsed = JSON.parse(json);
+  } catch {
+    throw new Error(notAStack(`a text that is not JSON: ${show(json)}`));
+  }
+  return checkedSections(parsed);
+}
+
+function checkedSections(stack: unknown): SynthesizedStack {
+  if (!isMap(stack)) throw new Error(notAStack(`JSON of another kind: ${show(stack)}`));
+  const keys = Object.keys(stack);
+  if (keys.length > 0 && !keys.some((key) => SECTIONS.has(key))) {
+    throw new Error(notAStack(`a map with none of Terraform's sections: ${show(keys)}`));
+  }
+  return stack;
+}
+
+function describe(received: unknown): string {
+  if (typeof received !== "object" || received === null) return show(received);
+  if (Array.isArray(received)) return `a list: ${show(received)}`;
+  const name = received.constructor.name;
+  const advice =
+    "node" in received
+      ? "; of a construct pass TerraformStack.of(construct), of an app one of its stacks"
+      : "";
+  return `an object of class ${name}${advice}`;
+}

@@ -1,0 +1,66 @@
+/** What the matchers need to know of a value: whether it is a map, a matcher, and how to show it in a message. */
+
+/** A map: an object literal or a parsed JSON object, from whichever realm (Jest runs tests in one of their own). */
+export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+/** `expect.anything()`, `expect.stringMatching(...)` and their kind, of vitest, Jest or a library. */
+export interface AsymmetricMatcher {
+  asymmetricMatch(value: unknown): boolean;
+  /** Its name, `StringMatching`. */
+  toString(): string;
+  /** How it wants to be printed: `Any<String>`; not every matcher says. */
+  readonly toAsymmetricMatcher?: () => string;
+  readonly sample?: unknown;
+}
+
+export function isAsymmetric(value: unknown): value is AsymmetricMatcher {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "asymmetricMatch" in value &&
+    typeof value.asymmetricMatch === "function"
+  );
+}
+
+const LONGEST_SHOWN = 120;
+
+/** A value on one line of a message: JSON, matchers by their names, control characters escaped, shortened. */
+export function show(value: unknown): string {
+  const text = isAsymmetric(value)
+    ? showMatcher(value)
+    : (JSON.stringify(value, matchersByName) ?? String(value));
+  return shorten(escapeControls(text));
+}
+
+function matchersByName(_key: string, value: unknown): unknown {
+  return isAsymmetric(value) ? showMatcher(value) : value;
+}
+
+function showMatcher(matcher: AsymmetricMatcher): string {
+  const printed = matcher.toAsymmetricMatcher?.();
+  if (printed !== undefined) return printed;
+  const { sample } = matcher;
+  if (sample === undefined) return matcher.toString();
+  return `${matcher.toString()} ${sample instanceof RegExp ? sample.toString() : JSON.stringify(sample)}`;
+}
+
+/** Control and direction characters as `\u....`: a value found in a stack must not redraw somebody's terminal. */
+function escapeControls(text: string): string {
+  return text.replace(
+    /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+function shorten(text: string): string {
+  return text.length <= LONGEST_SHOWN ? text : `${text.slice(0, LONGEST_SHOWN - 3)}...`;
+}
+
+/** `1 resource`, `2 resources`. */
+export function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
