@@ -4,17 +4,23 @@
  * Times check + synth + gate of a generated fleet against a plain CDKTF app that declares the same resources, and
  * against the floor (turn the same stacks into text and write them). All sides in turn, in one run; medians.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { loadFleet, parseCalendarDate } from "../inventory/index.ts";
+import { Gate } from "../synthesis/index.ts";
+import { OutputFolder } from "../synthesis/output-folder.ts";
 import { subscriptionId, writeFleet } from "./generated-fleet.ts";
 import { type Measurement, measure, median } from "./measure.ts";
 
 const { values } = parseArgs({
   options: { subscriptions: { type: "string", default: "5000" }, rounds: { type: "string", default: "3" } },
 });
+const day = parseCalendarDate("2026-11-24");
+if (day === undefined) throw new Error("no day");
+const TODAY = day;
 const subscriptions = Number(values.subscriptions);
 const rounds = Number(values.rounds);
 
@@ -47,11 +53,11 @@ for (let round = 0; round < rounds; round += 1) {
     rmSync(out, { recursive: true });
   }
 }
+const seconds = (side: keyof typeof sides) => median(results[side].map((result) => result.seconds));
 const gate = gateShare();
 const help = helpTime();
 rmSync(work, { recursive: true });
 
-const seconds = (side: keyof typeof sides) => median(results[side].map((result) => result.seconds));
 const megabytes = (side: keyof typeof sides) => median(results[side].map((result) => result.megabytes));
 const ratio = (value: number) => value.toFixed(2);
 console.log(`${subscriptions} subscriptions, node ${process.versions.node}, medians of ${rounds}\n`);
@@ -87,13 +93,28 @@ function sameResources(ours: string, plain: string): void {
     throw new Error("the plain app does not declare the same resources");
 }
 
-/** The gate's share, out of a run in this process that takes the time of each part. */
+/**
+ * The gate's share of the total: the time that judging every written stack and putting the output in place take,
+ * apart from the rest, in this process.
+ */
 function gateShare(): number {
-  return Number.NaN;
+  const loaded = loadFleet(fleet, { today: TODAY });
+  if (!loaded.ok) throw new Error("the generated fleet is not valid");
+  const stacks = loaded.fleet.subscriptions.map((subscription) => {
+    const text = readFileSync(join(work, "sample", "stacks", subscription.id, "cdk.tf.json"), "utf8");
+    return { subscription, stack: { id: subscription.id, text, json: JSON.parse(text), errors: [] } };
+  });
+  const output = new OutputFolder(join(work, "gate"));
+  for (const { stack } of stacks) output.writeStack(stack.id, stack.text);
+  const gate = new Gate({ today: TODAY });
+  const start = process.hrtime.bigint();
+  for (const { stack, subscription } of stacks) gate.judge(subscription, { stacks: [stack] });
+  output.commit("{}");
+  return Number(process.hrtime.bigint() - start) / 1e9 / seconds("ours");
 }
 
+/** How much longer `--help` takes than an empty script, in milliseconds. */
 function helpTime(): number {
-  const empty = join(work, "empty.js");
   const runs = Array.from({ length: 7 }, () => {
     const ours = measure(cli, ["--help"], join(work, "usage")).seconds;
     const node = measure(script("./nothing.js"), [], join(work, "usage")).seconds;

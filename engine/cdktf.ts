@@ -36,6 +36,7 @@ export {
   Tokenization,
 } from "cdktf";
 export { resolve } from "cdktf/lib/_tokens.js";
+export { TokenMap } from "cdktf/lib/tokens/private/token-map.js";
 export { invokeAspects } from "cdktf/lib/synthesize/synthesizer.js";
 export { deepMerge } from "cdktf/lib/util.js";
 

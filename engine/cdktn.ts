@@ -32,6 +32,7 @@ export {
   Tokenization,
 } from "cdktn";
 export { resolve } from "cdktn/lib/_tokens.js";
+export { TokenMap } from "cdktn/lib/tokens/private/token-map.js";
 export { invokeAspects } from "cdktn/lib/synthesize/synthesizer.js";
 export { deepMerge } from "cdktn/lib/util.js";
 

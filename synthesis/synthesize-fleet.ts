@@ -1,5 +1,6 @@
 import { App, disableCreationStacks, TerraformStack } from "#engine";
 import { type RenderedStack, renderStack } from "../engine/render.ts";
+import { forgettingTokens } from "../engine/token-scope.ts";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
 import { SubscriptionStack } from "../stacks/index.ts";
@@ -10,7 +11,8 @@ import { stableJson } from "./stable-json.ts";
 
 /**
  * Builds the stack of one subscription into the app that it is handed: exactly one, with the subscription's id
- * as its own. The app is new for each subscription, so nothing built for one can refer to another.
+ * as its own. The app is new for each subscription, so nothing built for one can refer to another; nothing of the
+ * engine's may be kept from one call for the next.
  */
 export type BuildStack = (app: App, subscription: Subscription, fleet: Fleet) => void;
 
@@ -93,10 +95,12 @@ function buildStacks(
   fleet: Fleet,
 ): BuildResult<BuiltStack> {
   try {
-    const app = new App({ outdir, stackTraces: false });
-    build(app, subscription, fleet);
-    const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
-    return { stacks: stacks.map(render) };
+    return forgettingTokens(() => {
+      const app = new App({ outdir, stackTraces: false });
+      build(app, subscription, fleet);
+      const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+      return { stacks: stacks.map(render) };
+    });
   } catch (error) {
     return { failure: error instanceof Error ? error.message : String(error) };
   }

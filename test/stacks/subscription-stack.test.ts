@@ -1,5 +1,5 @@
-import { App } from "#engine";
 import { describe, expect, test } from "vitest";
+import { App } from "#engine";
 import { renderStack } from "../../engine/render.ts";
 import type { Fleet } from "../../inventory/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
@@ -18,7 +18,11 @@ interface StackJson {
   readonly resource: Record<string, Record<string, Record<string, unknown>>>;
   readonly data: Record<string, Record<string, Record<string, unknown>>>;
   readonly provider: Record<string, Record<string, unknown>[]>;
-  readonly terraform: { backend?: Record<string, Record<string, unknown>>; cloud?: unknown; required_version: string };
+  readonly terraform: {
+    backend?: Record<string, Record<string, unknown>>;
+    cloud?: unknown;
+    required_version: string;
+  };
   readonly import: { for_each: string; to: string; id: string }[];
 }
 
@@ -142,7 +146,10 @@ describe("state", () => {
   });
 
   test("is kept in a workspace of its own in HCP Terraform when the fleet says so", () => {
-    const partner = PARTNER.replace("backend: { type: local }", "backend: { type: cloud, organization: fabrikam }");
+    const partner = PARTNER.replace(
+      "backend: { type: local }",
+      "backend: { type: cloud, organization: fabrikam }",
+    );
     expect(stackOf(fleetOf({ partner })).terraform.cloud).toMatchObject({
       organization: "fabrikam",
       workspaces: { name: "csp-baseline-00000000-0000-0000-0000-000000000001" },

@@ -40,7 +40,10 @@ test("every subscription is in exactly one shard", () => {
 });
 
 test("shards are of about the same size", () => {
-  const ids = Array.from({ length: 2000 }, (_, at) => `00000000-0000-0000-0000-${String(at).padStart(12, "0")}`);
+  const ids = Array.from(
+    { length: 2000 },
+    (_, at) => `00000000-0000-0000-0000-${String(at).padStart(12, "0")}`,
+  );
   for (let index = 1; index <= 10; index += 1) {
     const size = ids.filter((id) => inShard(id, { index, count: 10 })).length;
     expect(size).toBeGreaterThan(150);
@@ -50,12 +53,17 @@ test("shards are of about the same size", () => {
 
 test("with one shard more only those subscriptions move that go there", () => {
   fc.assert(
-    fc.property(fc.uuid(), fc.integer({ min: 1, max: 20 }), fc.integer({ min: 1, max: 20 }), (id, count, index) => {
-      fc.pre(index <= count);
-      const before = inShard(id, { index, count });
-      const after = inShard(id, { index, count: count + 1 });
-      const moved = inShard(id, { index: count + 1, count: count + 1 });
-      expect(after).toBe(before && !moved);
-    }),
+    fc.property(
+      fc.uuid(),
+      fc.integer({ min: 1, max: 20 }),
+      fc.integer({ min: 1, max: 20 }),
+      (id, count, index) => {
+        fc.pre(index <= count);
+        const before = inShard(id, { index, count });
+        const after = inShard(id, { index, count: count + 1 });
+        const moved = inShard(id, { index: count + 1, count: count + 1 });
+        expect(after).toBe(before && !moved);
+      },
+    ),
   );
 });

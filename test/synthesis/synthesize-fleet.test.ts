@@ -1,11 +1,11 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
-import { App } from "#engine";
 import { expect, test } from "vitest";
+import { App } from "#engine";
 import type { Fleet } from "../../inventory/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
 import { type SynthesizeOptions, synthesizeFleet } from "../../synthesis/index.ts";
-import { fleetOf, TODAY, day } from "../support/fleet.ts";
+import { day, fleetOf, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 const PROD = "00000000-0000-0000-0000-000000000001";
@@ -17,7 +17,9 @@ function synthesize(outdir: string, options: Partial<SynthesizeOptions> = {}, fl
 
 /** Every file below the folder with its text. */
 function contents(folder: string): Record<string, string> {
-  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
+    entry.isFile(),
+  );
   return Object.fromEntries(
     files.map((file) => {
       const path = join(file.parentPath, file.name);
@@ -109,7 +111,10 @@ test("the manifest names every stack, and nothing else", () => {
   synthesize(outdir);
   const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
   expect(Object.keys(stacks)).toEqual([PROD, SANDBOX]);
-  expect(stacks[PROD]).toMatchObject({ synthesizedStackPath: `stacks/${PROD}/cdk.tf.json`, dependencies: [] });
+  expect(stacks[PROD]).toMatchObject({
+    synthesizedStackPath: `stacks/${PROD}/cdk.tf.json`,
+    dependencies: [],
+  });
 });
 
 test("subscriptions of one shape are judged alike, each under its own id", () => {
@@ -118,7 +123,8 @@ test("subscriptions of one shape are judged alike, each under its own id", () =>
     ...failing,
     onSubscription: (subscription, findings) => {
       for (const { control, status, subscriptionId } of findings) {
-        if (status !== "pass") seen.push(`${subscription.name} ${subscriptionId === subscription.id} ${control}`);
+        if (status !== "pass")
+          seen.push(`${subscription.name} ${subscriptionId === subscription.id} ${control}`);
       }
     },
   });

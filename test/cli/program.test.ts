@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { cspBaseline } from "../support/command.ts";
+import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+test("--help says what the command is for, its verbs, and what its exit status means", () => {
+  const { status, stdout, stderr } = cspBaseline(["--help"]);
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain("The security baseline of every Azure subscription a CSP partner manages");
+  expect(stdout).toMatch(/check .*validate the fleet/);
+  expect(stdout).toMatch(/synth .*stack for every subscription/);
+  expect(stdout).toContain(
+    "Exit status: 0 all well, 1 findings, 2 wrong use or invalid input, 3 something outside failed",
+  );
+});
+
+test("without a verb the help is shown", () => {
+  expect(cspBaseline([]).stdout).toBe(cspBaseline(["--help"]).stdout);
+});
+
+test.each([["check"], ["synth"]])("%s --help has an example of every option's form", (verb) => {
+  const { status, stdout } = cspBaseline([verb, "--help"]);
+  expect(status).toBe(0);
+  expect(stdout).toContain("--fleet <dir>");
+  expect(stdout).toContain("--format <format>");
+});
+
+test.each([
+  [["chekc"], "Did you mean check?"],
+  [["check", "--flet", "x"], "Did you mean --fleet?"],
+  [["check", "--format", "yaml"], "Allowed choices are human, json"],
+  [["check", "extra"], "too many arguments"],
+  [["synth", "--shard", "4/3"], '--shard must be i/n with i from 1 to n, such as 2/5, got "4/3"'],
+  [["synth", "--only", "nobody"], '--only "nobody" names no subscription'],
+])("wrong use ends with 2 and says what was meant: %j", (args, message) => {
+  const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
+  const { status, stderr, stdout } = cspBaseline(args, {
+    cwd: temporaryFolder(),
+    env: { CSP_BASELINE_FLEET: fleet },
+  });
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
