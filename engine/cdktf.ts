@@ -36,8 +36,8 @@ export {
   Tokenization,
 } from "cdktf";
 export { resolve } from "cdktf/lib/_tokens.js";
-export { TokenMap } from "cdktf/lib/tokens/private/token-map.js";
 export { invokeAspects } from "cdktf/lib/synthesize/synthesizer.js";
+export { TokenMap } from "cdktf/lib/tokens/private/token-map.js";
 export { deepMerge } from "cdktf/lib/util.js";
 
 export const engine = { name: "cdktf", version: "0.21.0", azurermVersion: "4.55.0" } as const;

@@ -32,8 +32,8 @@ export {
   Tokenization,
 } from "cdktn";
 export { resolve } from "cdktn/lib/_tokens.js";
-export { TokenMap } from "cdktn/lib/tokens/private/token-map.js";
 export { invokeAspects } from "cdktn/lib/synthesize/synthesizer.js";
+export { TokenMap } from "cdktn/lib/tokens/private/token-map.js";
 export { deepMerge } from "cdktn/lib/util.js";
 
 export const engine = { name: "cdktn", version: "0.24.0", azurermVersion: "4.73.0" } as const;

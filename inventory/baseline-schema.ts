@@ -154,8 +154,14 @@ const storageAccountId = resourceId("Microsoft.Storage/storageAccounts", /^[a-z0
 const ActivityLogExport = z
   .union([
     z.strictObject({
-      workspaceId: z.union([workspaceId, off]).exactOptional(),
-      storageAccountId: z.union([storageAccountId, off]).exactOptional(),
+      workspaceId: z
+        .union([workspaceId, off])
+        .meta({ description: "A Log Analytics workspace, by its resource id." })
+        .exactOptional(),
+      storageAccountId: z
+        .union([storageAccountId, off])
+        .meta({ description: "A storage account, by its resource id." })
+        .exactOptional(),
     }),
     off,
   ])

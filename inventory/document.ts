@@ -1,6 +1,6 @@
 import type { z } from "zod";
 import type { FleetFilePath } from "./folder.ts";
-import { formatPath, type Path } from "./path.ts";
+import { formatPath } from "./path.ts";
 import { type Fault, type Problem, withHint } from "./problem.ts";
 import { readTextFile } from "./read-file.ts";
 import { faultsOf } from "./schema-problems.ts";
@@ -30,7 +30,14 @@ export function readDocument<T>({ path, name }: FleetFilePath, schema: z.ZodType
   const parsed = parseYaml(name, read.text);
   if (!parsed.ok) return { ok: false, problems: [parsed.problem] };
   const { file, value } = parsed;
-  const result = schema.safeParse(value);
+  const result = validate(schema, value);
+  if (result === undefined) {
+    const position = { file: name, line: 1, column: 1 };
+    return {
+      ok: false,
+      problems: [{ position, path: "", message: "the file has too many mistakes to tell" }],
+    };
+  }
   if (result.success) return { ok: true, document: { file, content: result.data } };
   return {
     ok: false,
@@ -38,8 +45,17 @@ export function readDocument<T>({ path, name }: FleetFilePath, schema: z.ZodType
   };
 }
 
-/** A fault of a document, with its place. `at` is where the fault's path begins. */
-export function problemIn(file: YamlFile, fault: Fault, at: Path = []): Problem {
-  const path = [...at, ...fault.path];
-  return { ...fault, path: formatPath(path), position: file.locate(path) };
+/** `undefined` when there are so many issues, some 100 000, that zod runs out of stack collecting them. */
+function validate<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> | undefined {
+  try {
+    return schema.safeParse(value);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** A fault of a document, with its place. */
+export function problemIn(file: YamlFile, fault: Fault): Problem {
+  return { ...fault, path: formatPath(fault.path), position: file.locate(fault.path) };
 }

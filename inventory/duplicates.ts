@@ -1,9 +1,9 @@
 import { type FleetDocument, problemIn } from "./document.ts";
 import { quote } from "./echo.ts";
-import { foldName } from "./exceptions.ts";
 import type { Path } from "./path.ts";
 import { formatPosition } from "./position.ts";
 import type { Problem } from "./problem.ts";
+import { foldName } from "./scalars.ts";
 import type { CustomerFile } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 

@@ -15,7 +15,8 @@ export class PartnerOfFile implements Partner {
   readonly name;
   readonly tenantId;
   readonly role;
-  readonly securityContact?: NonNullable<Partner["securityContact"]>;
+  /** Declared only, so that it is absent where it is not recorded. */
+  declare readonly securityContact?: NonNullable<Partner["securityContact"]>;
   readonly access: Access;
   readonly #file: YamlFile;
 

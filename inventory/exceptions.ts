@@ -5,6 +5,7 @@ import { quote } from "./echo.ts";
 import type { Baseline, FleetException } from "./fleet.ts";
 import type { Path } from "./path.ts";
 import { type Fault, withHint } from "./problem.ts";
+import { foldName } from "./scalars.ts";
 import type { ExceptionEntry } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -203,11 +204,6 @@ function isSwitchedOn(control: ControlId, baseline: Baseline): boolean {
   if (control === "activity-log-export") return baseline.activityLogExport !== false;
   if (control === "defender-plans") return baseline.defenderPlans !== false;
   return control !== "policy-assignments" || baseline.policyAssignments;
-}
-
-/** How names compare: without case, and whichever way their accents are encoded. */
-export function foldName(name: string): string {
-  return name.normalize("NFC").toLowerCase();
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and 7 more` */

@@ -1,5 +1,5 @@
 export type { DefenderPlan } from "./baseline-schema.ts";
-export { CalendarDate, parseCalendarDate } from "./calendar.ts";
+export { type CalendarDate, parseCalendarDate } from "./calendar.ts";
 export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
 export type * from "./fleet.ts";
 export { type LoadOptions, type LoadResult, loadFleet } from "./load.ts";

@@ -34,31 +34,23 @@ export type LoadResult =
  */
 export function loadFleet(folder: string, options: LoadOptions): LoadResult {
   const listing = listFleetFolder(folder);
-  const problems = [...listing.problems];
-  const warnings = [...listing.warnings];
-
-  const read = listing.partner === undefined ? undefined : readDocument(listing.partner, PartnerFile);
-  if (read?.ok === false) problems.push(...read.problems);
-  const customerDocuments: FleetDocument<CustomerFile>[] = [];
+  const partner = listing.partner === undefined ? undefined : readDocument(listing.partner, PartnerFile);
   const schema = listing.customers.length < MANY_FILES ? CustomerFile : compiledCustomerFile();
-  for (const path of listing.customers) {
-    const readCustomer = readDocument(path, schema);
-    if (readCustomer.ok) customerDocuments.push(readCustomer.document);
-    else problems.push(...readCustomer.problems);
-  }
+  const customers = listing.customers.map((path) => readDocument(path, schema));
+  const documents = customers.flatMap((read) => (read.ok ? [read.document] : []));
+  const duplicates = findDuplicates(documents);
+  const assembly = new Assembly(partner?.ok === true ? partner.document : undefined, options);
+  for (const document of documents) assembly.addCustomer(document);
 
-  const duplicates = findDuplicates(customerDocuments);
-  problems.push(...duplicates.problems);
-  warnings.push(...duplicates.warnings);
-
-  const assembly = new Assembly(read?.ok === true ? read.document : undefined, options);
-  for (const document of customerDocuments) assembly.addCustomer(document);
-  problems.push(...assembly.problems);
-  warnings.push(...assembly.warnings);
-
+  const misread = [partner, ...customers].flatMap((read) => (read?.ok === false ? read.problems : []));
+  const problems = [listing.problems, misread, duplicates.problems, assembly.problems].flat();
   const fleet = assembly.fleet();
   if (problems.length > 0 || fleet === undefined) return { ok: false, problems: tidyProblems(problems) };
-  return { ok: true, fleet, warnings: tidyProblems(warnings) };
+  return {
+    ok: true,
+    fleet,
+    warnings: tidyProblems([listing.warnings, duplicates.warnings, assembly.warnings].flat()),
+  };
 }
 
 /** Compiling the schema takes as long as what it saves on so many files, some 15 ms. */
@@ -111,8 +103,8 @@ class Assembly {
     if (content.exceptions === undefined) return;
 
     const applied = applyExceptions(file, content.exceptions, exceptables, this.#options);
-    this.problems.push(...applied.faults.map((fault) => problemIn(file, fault)));
-    this.warnings.push(...applied.doubts.map((doubt) => problemIn(file, doubt)));
+    for (const fault of applied.faults) this.problems.push(problemIn(file, fault));
+    for (const doubt of applied.doubts) this.warnings.push(problemIn(file, doubt));
     for (const subscription of customer?.subscriptions ?? []) {
       subscription.exceptions = applied.bySubscription.get(subscription) ?? subscription.exceptions;
     }
@@ -139,11 +131,9 @@ class Assembly {
     const partner = this.#partnerDocument?.file;
     if (partner === undefined) return undefined;
     const completed = layers.complete((result) => {
-      if (!result.ok) this.problems.push(...result.faults.map((fault) => layers.problem(fault, partner)));
-      else {
-        const found = doubts(result.baseline, this.#options.today);
-        this.warnings.push(...found.map((doubt) => layers.problem(doubt, partner)));
-      }
+      const faults = result.ok ? doubts(result.baseline, this.#options.today) : result.faults;
+      const list = result.ok ? this.warnings : this.problems;
+      for (const fault of faults) list.push(layers.problem(fault, partner));
     });
     return completed.ok ? completed.baseline : undefined;
   }

@@ -1,12 +1,14 @@
+import { quote } from "./echo.ts";
+
 /** A path in a file: `["subscriptions", 0, "id"]`. */
 export type Path = readonly (string | number)[];
 
-/** `subscriptions[0].id`; keys that are not plain names are quoted. */
+/** `subscriptions[0].id`; keys that are not plain names are quoted, and long ones shortened. */
 export function formatPath(path: Path): string {
   return path
     .map((part) => {
       if (typeof part === "number") return `[${part}]`;
-      return /^[A-Za-z_][\w-]*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`;
+      return /^[A-Za-z_][\w-]{0,63}$/.test(part) ? `.${part}` : `[${quote(part)}]`;
     })
     .join("")
     .replace(/^\./, "");

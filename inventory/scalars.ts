@@ -144,6 +144,11 @@ export const SubscriptionName = inertText(1, 64, noPathCharacters).meta({
   examples: ["contoso-prod"],
 });
 
+/** How names of subscriptions compare: without case, and whichever way their accents are encoded. */
+export function foldName(name: string): string {
+  return name.normalize("NFC").toLowerCase();
+}
+
 export const Location = textWhere(lengthWithin(1, 64), (text) =>
   /^[a-z0-9]+$/.test(text)
     ? undefined
@@ -165,16 +170,14 @@ export const ResourceGroupName = textWhere(
   (text) => (text.endsWith(".") ? { message: "must not end with a period" } : undefined),
 ).meta({ pattern: "^[-\\w.()]*[-\\w()]$", minLength: 1, maxLength: 90 });
 
-export const Reason = textWhere(lengthWithin(10, 1000), oneLineOrMore()).meta({
+const paragraph: Rule = (text) => oneLine(text.trim().replace(/\n/g, " "));
+
+export const Reason = textWhere(lengthWithin(10, 1000), paragraph).meta({
   title: "Why",
   description: "At least 10 characters. It is shown beside every finding that the exception excuses.",
   minLength: 10,
   maxLength: 1000,
 });
-
-function oneLineOrMore(): Rule {
-  return (text) => oneLine(text.trim().replace(/\n/g, " "));
-}
 
 function suggestion(text: string): string | undefined {
   return text === "" ? undefined : `Did you mean "${text.slice(0, 64)}"?`;

@@ -5,6 +5,9 @@ import { describeFound } from "./echo.ts";
 import { type Path, valueAt } from "./path.ts";
 import { type Fault, withHint } from "./problem.ts";
 
+/** A map of thousands of unknown keys is no map of slips. */
+const MOST_HINTS = 100;
+
 /** zod's issues with a document, in words for the person who wrote it. */
 export function faultsOf(schema: z.ZodType, document: unknown, issues: readonly z.core.$ZodIssue[]): Fault[] {
   return issues.flatMap((issue) => translate(issue, [], schema, document));
@@ -16,10 +19,10 @@ function translate(issue: z.core.$ZodIssue, base: Path, schema: z.ZodType, docum
   switch (issue.code) {
     case "unrecognized_keys": {
       const known = keysAt(schema, path);
-      return issue.keys.map((key) => ({
+      return issue.keys.map((key, index) => ({
         path: [...path, key],
         message: "unknown key",
-        hint: keyHint(key, known),
+        ...withHint(index < MOST_HINTS ? keyHint(key, known) : undefined),
       }));
     }
     case "invalid_union": {
@@ -99,6 +102,8 @@ function kindHint(value: unknown, wanted: readonly string[]): string | undefined
 function keyHint(key: string, known: readonly string[]): string {
   if (key === "<<")
     return "YAML's merge keys are not read: maps merge from partner to customer to subscription.";
+  // Another variant of the map has it, such as the other model of access.
+  if (known.includes(key)) return "It does not go with the other keys here.";
   return (
     didYouMean(key, known) ??
     (known.length === 0 ? "There is nothing to set here." : `Known here: ${known.join(", ")}.`)

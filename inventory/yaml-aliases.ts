@@ -2,6 +2,8 @@ import { EVENT_ID, type Event } from "js-yaml";
 
 /** How many values the aliases of a file may make of one value that is written down. */
 const MAX_GROWTH = 20;
+/** How much of an alias is shown. */
+const MAX_NAME = 60;
 
 /**
  * What is wrong with the aliases of a document: one that stands for a value around itself, or so many of aliases
@@ -30,7 +32,7 @@ export function aliasProblem(
       const size = sizes.get(name);
       const offset = event.anchorStart - 1;
       if (size === undefined && sizes.has(name))
-        return { offset, message: `the alias *${name} stands inside its own anchor` };
+        return { offset, message: `the alias *${name.slice(0, MAX_NAME)} stands inside its own anchor` };
       count(size ?? 1);
       if (total > MAX_GROWTH * events.length) {
         return {

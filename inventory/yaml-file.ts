@@ -15,6 +15,15 @@ import { aliasProblem } from "./yaml-aliases.ts";
 import { positionOfOffset, startOfSecondDocument, YamlPositions } from "./yaml-positions.ts";
 
 const MAX_DEPTH = 50;
+const MAX_REASON = 200;
+
+/** A value takes the parser some hundred bytes: texts made of nothing else would take gigabytes. */
+const MAX_SEPARATORS = 1_000_000;
+/** In characters; shorter texts cannot have too many values. */
+const LARGE = MAX_SEPARATORS;
+const LINE_FEED = 10;
+const COMMA = 44;
+const COLON = 58;
 
 const DUPLICATE_KEY = "duplicated mapping key";
 const BAD_KEY = "__proto__ is not allowed as a key";
@@ -74,6 +83,9 @@ export function parseYaml(name: string, text: string): ParsedYaml {
     const position = { file: name, ...positionOfOffset(text, offset) };
     return { ok: false, problem: { position, path: "", message, ...withHint(hint) } };
   };
+  if (text.length > LARGE && countSeparators(text) > MAX_SEPARATORS) {
+    return refuse(0, "the file has more than a million lines or values", "No fleet file has that many.");
+  }
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     const documents = countDocuments(events);
@@ -105,6 +117,16 @@ export function parseYaml(name: string, text: string): ParsedYaml {
   }
 }
 
+/** At least the number of values in the text: between any two of them stands one of these. */
+function countSeparators(text: string): number {
+  let count = 0;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    if (code === LINE_FEED || code === COMMA || code === COLON) count++;
+  }
+  return count;
+}
+
 function countDocuments(events: readonly Event[]): number {
   let count = 0;
   for (const event of events) if (event.type === EVENT_ID.DOCUMENT) count++;
@@ -126,7 +148,8 @@ function explain(reason: string, text: string, offset: number): [message: string
       "The line must begin where its neighbours begin; a text with ': ' or ' #' in it needs quotes.",
     ];
   }
-  return [reason === BAD_KEY ? reason : `this is not YAML: ${reason}`];
+  // The parser's reasons may quote the file: a name of any length.
+  return [reason === BAD_KEY ? reason : `this is not YAML: ${reason.slice(0, MAX_REASON)}`];
 }
 
 function lineAround(text: string, offset: number): string {

@@ -20,7 +20,7 @@ test("all problems of all files are shown at once, each with its line and column
   });
   const { status, stderr, stdout } = cspBaseline(["check"], { cwd });
   expect([status, stdout]).toEqual([2, ""]);
-  expect(stderr).toContain("fleet/partner.yaml:8:13 baseline.location");
+  expect(stderr).toContain("fleet/partner.yaml:8:3 baseline.location");
   expect(stderr).toContain("fleet/customers/contoso.yaml:6:5 subscriptions[0]");
   expect(stderr).toMatch(/\d problems in the fleet; nothing was written\n$/);
   expect(stderr).not.toMatch(/^\s+at /m);
@@ -44,7 +44,7 @@ test("--format json gives the same to machines", () => {
   expect(JSON.parse(bad.stdout)).toMatchObject({
     valid: false,
     problems: [
-      { path: "baseline.budget.amount", position: { file: "fleet/partner.yaml", line: 13, column: 21 } },
+      { path: "baseline.budget.amount", position: { file: "fleet/partner.yaml", line: 13, column: 13 } },
     ],
   });
 });

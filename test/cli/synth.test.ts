@@ -61,7 +61,7 @@ test("an invalid fleet ends with 2 and writes nothing", () => {
   const cwd = valid(PARTNER.replace("amount: 1000", "amount: lots"));
   const { status, stderr } = cspBaseline(["synth"], { cwd });
   expect(status).toBe(2);
-  expect(stderr).toContain("fleet/partner.yaml:13:21 baseline.budget.amount");
+  expect(stderr).toContain("fleet/partner.yaml:13:13 baseline.budget.amount");
   expect(existsSync(join(cwd, "cdktf.out"))).toBe(false);
 });
 

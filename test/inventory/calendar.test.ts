@@ -6,12 +6,18 @@ test.each(["2026-11-24", "2028-02-29", "2000-02-29", "0001-01-01"])("%s is a day
   expect(parseCalendarDate(text)).toBe(text);
 });
 
-test.each(["2027-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-1-1", "2026-11-24T00:00:00Z", " 2026-11-24", ""])(
-  "%j is no day",
-  (text) => {
-    expect(parseCalendarDate(text)).toBeUndefined();
-  },
-);
+test.each([
+  "2027-02-29",
+  "1900-02-29",
+  "2026-13-01",
+  "2026-00-10",
+  "2026-1-1",
+  "2026-11-24T00:00:00Z",
+  " 2026-11-24",
+  "",
+])("%j is no day", (text) => {
+  expect(parseCalendarDate(text)).toBeUndefined();
+});
 
 test("days are counted across years and leap days", () => {
   expect(daysBetween(day("2027-12-31"), day("2028-03-01"))).toBe(61);

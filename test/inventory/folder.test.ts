@@ -8,7 +8,9 @@ import { CUSTOMER, folderWith, loaded, PARTNER, problemsOf, TODAY } from "./flee
 /** What a folder's problems are, without the folder's name. */
 function problemsIn(folder: string): string[] {
   const result = loadFleet(folder, { today: TODAY });
-  return result.ok ? [] : result.problems.map((problem) => formatProblem(problem).replaceAll(`${folder}/`, ""));
+  return result.ok
+    ? []
+    : result.problems.map((problem) => formatProblem(problem).replaceAll(`${folder}/`, ""));
 }
 
 const fleet = () => folderWith({ "partner.yaml": PARTNER, "customers/contoso.yaml": CUSTOMER });
@@ -29,9 +31,9 @@ describe("the folder", () => {
   test("without partner.yaml is refused, and its customers are checked all the same", () => {
     const folder = folderWith({ "customers/a.yaml": "customer: A b\n" });
     expect(problemsIn(folder)).toEqual([
+      'customers/a.yaml:1:1 customer: must be made of lower-case letters and digits, with single hyphens between them (found "A b"). Did you mean "a-b"?',
       "customers/a.yaml:1:1 displayName: is required",
       "customers/a.yaml:1:1 tenantId: is required",
-      'customers/a.yaml:1:1 customer: must be made of lower-case letters and digits, with single hyphens between them (found "A b"). Did you mean "a-b"?',
       "partner.yaml:1:1: the file is missing. It names the partner and the baseline.",
     ]);
   });
@@ -45,26 +47,34 @@ describe("the folder", () => {
   test("without customers/ is refused", () => {
     const folder = fleet();
     rmSync(join(folder, "customers"), { recursive: true });
-    expect(problemsIn(folder)).toEqual(["customers:1:1: the folder is missing. It holds a file for each customer."]);
+    expect(problemsIn(folder)).toEqual([
+      "customers:1:1: the folder is missing. It holds a file for each customer.",
+    ]);
   });
 
   test("whose customers is a file is refused", () => {
     const folder = fleet();
     rmSync(join(folder, "customers"), { recursive: true });
     writeFileSync(join(folder, "customers"), "");
-    expect(problemsIn(folder)[0]).toBe("customers:1:1: this is not a folder. It holds a file for each customer.");
+    expect(problemsIn(folder)[0]).toBe(
+      "customers:1:1: this is not a folder. It holds a file for each customer.",
+    );
   });
 
   test("without any customer is loaded with a warning", () => {
     const folder = folderWith({ "partner.yaml": PARTNER, "customers/.gitkeep": "" });
     const result = loadFleet(folder, { today: TODAY });
-    expect(result.ok && result.warnings.map(({ message }) => message)).toEqual(["there are no customers: nothing is managed"]);
+    expect(result.ok && result.warnings.map(({ message }) => message)).toEqual([
+      "there are no customers: nothing is managed",
+    ]);
   });
 
   test("outside the working directory is named as the user named it", () => {
     const folder = relative(process.cwd(), fleet());
     const result = loadFleet(folder, { today: TODAY });
-    expect(result.ok && result.fleet.subscriptions[0]?.position().file).toBe(`${folder}/customers/contoso.yaml`);
+    expect(result.ok && result.fleet.subscriptions[0]?.position().file).toBe(
+      `${folder}/customers/contoso.yaml`,
+    );
   });
 
   test("in the working directory is named from there, however it was given", () => {
@@ -77,7 +87,9 @@ describe("the folder", () => {
 
 describe("the files", () => {
   test("are read from customers/*.yaml and *.yml; editors' and other files are passed over", () => {
-    const other = CUSTOMER.replace("contoso", "fabrikam").replace("22222222", "33333333").replace("000000000001", "000000000002");
+    const other = CUSTOMER.replace("contoso", "fabrikam")
+      .replace("22222222", "33333333")
+      .replace("000000000001", "000000000002");
     const { fleet: loadedFleet, warnings } = loaded({
       "customers/other.yml": other,
       "customers/README.md": "#",
@@ -132,7 +144,9 @@ describe("the files", () => {
 
   test("of more than one read are read whole", () => {
     const padding = `# ${"x".repeat(200_000)}\n`;
-    expect(loaded({ "customers/contoso.yaml": padding + CUSTOMER }).fleet.subscriptions[0]?.position().line).toBe(6);
+    expect(
+      loaded({ "customers/contoso.yaml": padding + CUSTOMER }).fleet.subscriptions[0]?.position().line,
+    ).toBe(6);
   });
 
   test("in UTF-16 are refused with the usual cause", () => {
@@ -145,7 +159,7 @@ describe("the files", () => {
   test("that are not UTF-8 are refused at the first byte that is not", () => {
     const latin1 = Buffer.from(CUSTOMER.replace("Contoso Ltd", "Contoso Société"), "latin1");
     expect(problemsOf({ "customers/contoso.yaml": latin1 })).toEqual([
-      "customers/contoso.yaml:2:25: the file is not UTF-8. Save it as UTF-8.",
+      "customers/contoso.yaml:2:26: the file is not UTF-8. Save it as UTF-8.",
     ]);
   });
 
@@ -157,8 +171,8 @@ describe("the files", () => {
 
 describe("symbolic links", () => {
   test("that stay in the fleet are followed", () => {
-    const folder = folderWith({ "partner.yaml": PARTNER, "shared/contoso.yaml": CUSTOMER });
-    symlinkSync("../shared/contoso.yaml", join(folder, "customers", "contoso.yaml"));
+    const folder = folderWith({ "partner.yaml": PARTNER, "common/contoso.yaml": CUSTOMER });
+    symlinkSync("../common/contoso.yaml", join(folder, "customers", "contoso.yaml"));
     expect(problemsIn(folder)).toEqual([]);
   });
 
@@ -177,7 +191,9 @@ describe("symbolic links", () => {
     const outside = folderWith({ "customers/contoso.yaml": CUSTOMER });
     const folder = folderWith({ "partner.yaml": PARTNER });
     symlinkSync(join(outside, "customers/contoso.yaml"), join(folder, "customers", "contoso.yaml"));
-    expect(problemsIn(folder)).toEqual(["customers/contoso.yaml:1:1: the link leads out of the fleet folder"]);
+    expect(problemsIn(folder)).toEqual([
+      "customers/contoso.yaml:1:1: the link leads out of the fleet folder",
+    ]);
 
     rmSync(join(folder, "customers"), { recursive: true });
     symlinkSync(join(outside, "customers"), join(folder, "customers"));
@@ -197,4 +213,3 @@ describe("symbolic links", () => {
     ]);
   });
 });
-

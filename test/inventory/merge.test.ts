@@ -47,14 +47,27 @@ describe("merge", () => {
     );
   });
 
+  test("an override that changes nothing gives back the base itself, and so do its parts", () => {
+    const base = { budget: { amount: 1, currency: "EUR" }, location: "westeurope" };
+    expect(merge<unknown>(base, { budget: { amount: 1 } })).toBe(base);
+    const merged = merge<Partial<typeof base>>(base, {
+      budget: { amount: 1, currency: "EUR" },
+      location: "x",
+    });
+    expect(merged.budget).toBe(base.budget);
+  });
+
   test("what the override sets is what comes out", () => {
     fc.assert(
       fc.property(map, map, (base, override) => {
         const merged = merge<Record<string, unknown>>(base, override);
         for (const [name, value] of Object.entries(override)) {
-          if (typeof value !== "object" || Array.isArray(value)) expect(Object.entries(merged)).toContainEqual([name, value]);
+          if (typeof value !== "object" || Array.isArray(value))
+            expect(Object.entries(merged)).toContainEqual([name, value]);
         }
-        expect(new Set(Object.keys(merged))).toEqual(new Set([...Object.keys(base), ...Object.keys(override)]));
+        expect(new Set(Object.keys(merged))).toEqual(
+          new Set([...Object.keys(base), ...Object.keys(override)]),
+        );
       }),
     );
   });

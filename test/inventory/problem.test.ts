@@ -14,7 +14,9 @@ describe("a problem", () => {
       found: '"direct"',
       hint: "Choose one.",
     });
-    expect(text).toBe('fleet/partner.yaml:4:3 partner.role: must be direct-bill (found "direct"). Choose one.');
+    expect(text).toBe(
+      'fleet/partner.yaml:4:3 partner.role: must be direct-bill (found "direct"). Choose one.',
+    );
   });
 
   test("leaves out what it does not know", () => {
@@ -24,7 +26,11 @@ describe("a problem", () => {
   });
 
   test("cannot drive the terminal, not even by the name of its file", () => {
-    const text = formatProblem({ position: at("a\u001b[2J\n.yaml", 1, 1), path: "x\u202e", message: "wrong" });
+    const text = formatProblem({
+      position: at("a\u001b[2J\n.yaml", 1, 1),
+      path: "x\u202e",
+      message: "wrong",
+    });
     expect(text).toBe("a\\u001b[2J\\u000a.yaml:1:1 x\\u202e: wrong");
   });
 
@@ -42,13 +48,20 @@ describe("a problem", () => {
       problem("a", 9, 1),
       { path: "", message: "nowhere" },
     ]);
-    expect(sorted.map(formatProblem)).toEqual(["nowhere", "a:9:1: wrong", "a:9:2: wrong", "a:10:1: wrong", "b:1:1: wrong"]);
+    expect(sorted.map(formatProblem)).toEqual([
+      "nowhere",
+      "a:9:1: wrong",
+      "a:9:2: wrong",
+      "a:10:1: wrong",
+      "b:1:1: wrong",
+    ]);
   });
 });
 
 test("a path shows indices in brackets and quotes keys that are no names", () => {
   expect(formatPath(["subscriptions", 0, "tags", "a b", "c"])).toBe('subscriptions[0].tags["a b"].c');
   expect(formatPath([])).toBe("");
+  expect(formatPath(["x".repeat(1000)])).toHaveLength(67);
 });
 
 describe("what was found", () => {
@@ -75,7 +88,9 @@ describe("what was found", () => {
   });
 
   test("keeps the secrets of a URL to itself", () => {
-    expect(describeFound("https://user:pass@hooks.example/T000/secret?sig=abc")).toBe('"https://hooks.example/..."');
+    expect(describeFound("https://user:pass@hooks.example/T000/secret?sig=abc")).toBe(
+      '"https://hooks.example/..."',
+    );
     expect(describeFound("https://hooks.example")).toBe('"https://hooks.example"');
   });
 });

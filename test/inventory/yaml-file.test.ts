@@ -5,7 +5,7 @@ import type { Path } from "../../inventory/path.ts";
 import { formatProblem } from "../../inventory/problem.ts";
 import { parseYaml } from "../../inventory/yaml-file.ts";
 
-function valueOf(text: string): unknown {
+function valueIn(text: string): unknown {
   const parsed = parseYaml("a.yaml", text);
   if (!parsed.ok) throw new Error(formatProblem(parsed.problem));
   return parsed.value;
@@ -55,34 +55,44 @@ describe("a value's position", () => {
         fc.array(tie("node"), { maxLength: 4 }),
       ),
     })).node;
-    const layout = fc.record({ flowLevel: fc.integer({ min: -1, max: 4 }), indent: fc.integer({ min: 2, max: 4 }) });
+    const layout = fc.record({
+      flowLevel: fc.integer({ min: -1, max: 4 }),
+      indent: fc.integer({ min: 2, max: 4 }),
+    });
     fc.assert(
-      fc.property(fc.dictionary(name, tree, { minKeys: 1, maxKeys: 4, noNullPrototype: true }), layout, (value, options) => {
-        let count = 0;
-        const unique = (node: unknown): unknown => {
-          if (Array.isArray(node)) return node.map(unique);
-          if (typeof node !== "object" || node === null) return `v${count++}`;
-          return Object.fromEntries(Object.entries(node).map(([key, member]) => [`${key}${count++}`, unique(member)]));
-        };
-        const document = unique(value);
-        const text = dump(document, { ...options, noRefs: true });
-        const parsed = parseYaml("a.yaml", text);
-        if (!parsed.ok) throw new Error(formatProblem(parsed.problem));
-        expect(parsed.value).toEqual(document);
-        const lines = text.split("\n");
-        const check = (node: unknown, path: Path): void => {
-          if (path.length > 0) {
-            const last = path.at(-1);
-            const { line, column } = parsed.file.locate(path);
-            const there = lines[line - 1]?.slice(column - 1) ?? "";
-            if (typeof last === "string") expect(there).toMatch(new RegExp(`^["']?${last}["']?:`));
-            else if (typeof node === "string") expect(there.startsWith(node)).toBe(true);
-          }
-          if (typeof node !== "object" || node === null) return;
-          for (const [key, member] of Object.entries(node)) check(member, [...path, Array.isArray(node) ? Number(key) : key]);
-        };
-        check(document, []);
-      }),
+      fc.property(
+        fc.dictionary(name, tree, { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
+        layout,
+        (value, options) => {
+          let count = 0;
+          const unique = (node: unknown): unknown => {
+            if (Array.isArray(node)) return node.map(unique);
+            if (typeof node !== "object" || node === null) return `v${count++}`;
+            return Object.fromEntries(
+              Object.entries(node).map(([key, member]) => [`${key}${count++}`, unique(member)]),
+            );
+          };
+          const document = unique(value);
+          const text = dump(document, { ...options, noRefs: true });
+          const parsed = parseYaml("a.yaml", text);
+          if (!parsed.ok) throw new Error(formatProblem(parsed.problem));
+          expect(parsed.value).toEqual(document);
+          const lines = text.split("\n");
+          const check = (node: unknown, path: Path): void => {
+            if (path.length > 0) {
+              const last = path.at(-1);
+              const { line, column } = parsed.file.locate(path);
+              const there = lines[line - 1]?.slice(column - 1) ?? "";
+              if (typeof last === "string") expect(there).toMatch(new RegExp(`^["']?${last}["']?:`));
+              else if (typeof node === "string") expect(there.startsWith(node)).toBe(true);
+            }
+            if (typeof node !== "object" || node === null) return;
+            for (const [key, member] of Object.entries(node))
+              check(member, [...path, Array.isArray(node) ? Number(key) : key]);
+          };
+          check(document, []);
+        },
+      ),
     );
   });
 });
@@ -91,13 +101,37 @@ describe("refused, each with its place:", () => {
   test.each([
     ["an empty file", "", "a.yaml:1:1: the file is empty"],
     ["a file of comments", "# nothing\n---\n", "a.yaml:1:1: the file is empty"],
-    ["a tab before a key", "a:\n\tb: 1\n", "a.yaml:2:1: a tab is used for indentation. YAML allows only spaces there."],
-    ["a key written twice", "a: 1\nb:\n  c: 1\n  'c': 2\n", 'a.yaml:4:3: the key "c" is written twice in this map. Keep one of them.'],
-    ["several documents", "a: 1\n---\nb: 2\n", "a.yaml:3:1: the file has several documents. Remove the line that is only ---."],
-    ["an unknown tag", "a: !include b.yaml\n", "a.yaml:1:4: this is not YAML: unknown scalar tag !<!include>"],
+    [
+      "a tab before a key",
+      "a:\n\tb: 1\n",
+      "a.yaml:2:1: a tab is used for indentation. YAML allows only spaces there.",
+    ],
+    [
+      "a key written twice",
+      "a: 1\nb:\n  c: 1\n  'c': 2\n",
+      'a.yaml:4:3: the key "c" is written twice in this map. Keep one of them.',
+    ],
+    [
+      "several documents",
+      "a: 1\n---\nb: 2\n",
+      "a.yaml:3:1: the file has several documents. Remove the line that is only ---.",
+    ],
+    [
+      "an unknown tag",
+      "a: !include b.yaml\n",
+      "a.yaml:1:4: this is not YAML: unknown scalar tag !<!include>",
+    ],
     ["a key __proto__", "a:\n  __proto__: { b: 1 }\n", "a.yaml:2:3: __proto__ is not allowed as a key"],
-    ["an escaped key __proto__", 'a: { "\\x5f_proto__": 1 }\n', "a.yaml:1:7: __proto__ is not allowed as a key"],
-    ["a value that contains itself", "a: &x\n  - *x\n", "a.yaml:2:5: the alias *x stands inside its own anchor"],
+    [
+      "an escaped key __proto__",
+      'a: { "\\x5f_proto__": 1 }\n',
+      "a.yaml:1:7: __proto__ is not allowed as a key",
+    ],
+    [
+      "a value that contains itself",
+      "a: &x\n  - *x\n",
+      "a.yaml:2:5: the alias *x stands inside its own anchor",
+    ],
     ["a null character", "a: \0\n", "a.yaml:1:4: this is not YAML: null byte is not allowed in input"],
   ])("%s", (_, text, problem) => {
     expect(problemOf(text)).toBe(problem);
@@ -120,21 +154,27 @@ describe("refused, each with its place:", () => {
   test("an alias bomb, at once", () => {
     const lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"];
     for (let level = 1; level < 12; level++) {
-      lines.push(`a${level}: &a${level} [${Array(10).fill(`*a${level - 1}`).join(", ")}]`);
+      lines.push(
+        `a${level}: &a${level} [${Array(10)
+          .fill(`*a${level - 1}`)
+          .join(", ")}]`,
+      );
     }
     const started = performance.now();
-    expect(problemOf(lines.join("\n"))).toMatch(/^a\.yaml:\d+:\d+: the aliases make the file more than 20 times as large as it is$/);
+    expect(problemOf(lines.join("\n"))).toMatch(
+      /^a\.yaml:\d+:\d+: the aliases make the file more than 20 times as large as it is$/,
+    );
     expect(performance.now() - started).toBeLessThan(1000);
   });
 });
 
 test("harmless aliases are fine", () => {
   const text = `shared: &s { a: 1, b: 2 }\nuses:\n${"  - *s\n".repeat(1000)}`;
-  expect(Object(valueOf(text)).uses).toHaveLength(1000);
+  expect(Object(valueIn(text)).uses).toHaveLength(1000);
 });
 
 test("scalars are those of YAML 1.2: no dates, and yes and no are text", () => {
-  expect(valueOf("a: [2026-12, 2026-12-01, yes, NO, on, 1_000, 0x10, ~]")).toEqual({
+  expect(valueIn("a: [2026-12, 2026-12-01, yes, NO, on, 1_000, 0x10, ~]")).toEqual({
     a: ["2026-12", "2026-12-01", "yes", "NO", "on", "1_000", 16, null],
   });
 });

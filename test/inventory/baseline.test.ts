@@ -1,0 +1,210 @@
+import { describe, expect, test } from "vitest";
+import {
+  baselineProblems,
+  CUSTOMER,
+  customerWithBaseline,
+  load,
+  loaded,
+  PARTNER,
+  problemsOf,
+} from "./fleet-folder.ts";
+
+function merged(partnerLines: string, customerLines = "") {
+  const partner = PARTNER + partnerLines.replace(/^(?=.)/gm, "  ");
+  const customer = customerLines === "" ? CUSTOMER : customerWithBaseline(customerLines);
+  const { fleet } = loaded({ "partner.yaml": partner, "customers/contoso.yaml": customer });
+  const baseline = fleet.subscriptions[0]?.baseline;
+  if (baseline === undefined) throw new Error("no subscription");
+  return baseline;
+}
+
+describe("the defaults", () => {
+  test("fill in all that is not a matter of the partner", () => {
+    expect(merged("")).toEqual({
+      location: "westeurope",
+      resourceGroup: "rg-csp-baseline",
+      tags: { "managed-by": "csp-baseline" },
+      contacts: {
+        security: { emails: ["soc@fabrikam.example"] },
+        billing: { emails: ["finops@fabrikam.example"] },
+        operations: { emails: ["noc@fabrikam.example"], webhooks: [] },
+      },
+      securityContact: {
+        api: "azapi",
+        alertSeverity: "Medium",
+        attackPathRisk: "High",
+        notifyRoles: ["Owner"],
+      },
+      budget: { amount: 1000, startMonth: "2026-12", actual: [50, 80, 100], forecasted: [100] },
+      costAnomaly: {},
+      serviceHealth: {},
+      resourceHealth: {},
+      activityLogAlerts: { extraOperations: [] },
+      activityLogExport: false,
+      defenderPlans: false,
+      policyAssignments: false,
+    });
+  });
+
+  test("give way member by member", () => {
+    const baseline = merged("tags: { team: soc }\nsecurityContact: { alertSeverity: Low }");
+    expect(baseline.tags).toEqual({ "managed-by": "csp-baseline", team: "soc" });
+    expect(baseline.securityContact).toMatchObject({ alertSeverity: "Low", attackPathRisk: "High" });
+  });
+});
+
+describe("false switches off", () => {
+  const plans =
+    "defenderPlans: { VirtualMachines: { tier: Standard, subplan: P2 }, Arm: { tier: Standard } }";
+
+  test("an optional part", () => {
+    expect(merged(plans, "defenderPlans: false").defenderPlans).toBe(false);
+  });
+
+  test("one plan", () => {
+    expect(merged(plans, "defenderPlans: { VirtualMachines: false }").defenderPlans).toEqual({
+      Arm: { tier: "Standard" },
+    });
+  });
+
+  test("the last plan, and with it the part", () => {
+    expect(
+      merged("defenderPlans: { Arm: { tier: Standard } }", "defenderPlans: { Arm: false }").defenderPlans,
+    ).toBe(false);
+  });
+
+  test("an inherited phone number", () => {
+    const phone = 'contacts: { security: { phone: "+14255550100" } }';
+    const partner = PARTNER.replace("security: {", 'security: { phone: "+14255550100",');
+    const result = loaded({
+      "partner.yaml": partner,
+      "customers/contoso.yaml": customerWithBaseline("contacts: { security: { phone: false } }"),
+    });
+    expect(result.fleet.subscriptions[0]?.baseline.contacts.security).toEqual({
+      emails: ["soc@fabrikam.example"],
+    });
+    expect(merged("", phone).contacts.security.phone).toBe("+14255550100");
+  });
+});
+
+test("a plan set to Free loses the subplan that it inherited", () => {
+  const baseline = merged(
+    "defenderPlans: { VirtualMachines: { tier: Standard, subplan: P2 } }",
+    "defenderPlans: { VirtualMachines: { tier: Free } }",
+  );
+  expect(baseline.defenderPlans).toEqual({ VirtualMachines: { tier: "Free" } });
+});
+
+describe("what no layer sets", () => {
+  test("is told once, at the partner's baseline, however many subscriptions lack it", () => {
+    const more =
+      CUSTOMER + CUSTOMER.split("\n").slice(4).join("\n").replace("000001", "000002").replace("prod", "test");
+    expect(
+      problemsOf({ "partner.yaml": PARTNER.replace(/^ {2}budget.*\n/m, ""), "customers/contoso.yaml": more }),
+    ).toEqual([
+      "partner.yaml:5:1 baseline.budget.amount: is required, and no layer sets it",
+      "partner.yaml:5:1 baseline.budget.startMonth: is required, and no layer sets it",
+    ]);
+  });
+
+  test("is told at the nearest part that is written down", () => {
+    expect(problemsOf({ "partner.yaml": PARTNER.replace("emails: [soc@fabrikam.example]", "") })).toEqual([
+      "partner.yaml:8:5 baseline.contacts.security.emails: is required, and no layer sets it",
+    ]);
+  });
+
+  test("may be left to the customers", () => {
+    const result = load({
+      "partner.yaml": PARTNER.replace("  location: westeurope\n", ""),
+      "customers/contoso.yaml": customerWithBaseline("location: northeurope"),
+    });
+    expect(result.ok).toBe(true);
+  });
+
+  test("does not hide broken rules", () => {
+    const partner = PARTNER.replace("  location: westeurope\n", "").replace(
+      "startMonth",
+      "actual: [200], startMonth",
+    );
+    expect(problemsOf({ "partner.yaml": partner })).toEqual([
+      "partner.yaml:5:1 baseline.location: is required, and no layer sets it",
+      "partner.yaml:10:27 baseline.budget.actual: budget.actual must have a threshold of at most 100, got 200. Nobody would hear that the budget is used up.",
+    ]);
+  });
+});
+
+describe("the rules of the whole", () => {
+  test("a budget has at most five thresholds", () => {
+    expect(baselineProblems("budget: { actual: [50, 60, 70, 80, 90] }")).toEqual([
+      "5:13 baseline.budget.actual: budget.actual must have at most 5 thresholds together with budget.forecasted, got 6. Azure takes five notifications for a budget.",
+    ]);
+  });
+
+  test("the thresholds of two layers count together, and the layer that sets actual is told", () => {
+    const partner = PARTNER.replace("amount: 1000", "amount: 1000, actual: [10, 20, 30, 40]");
+    expect(
+      problemsOf({
+        "partner.yaml": partner,
+        "customers/contoso.yaml": customerWithBaseline("budget: { forecasted: [90, 100] }"),
+      }),
+    ).toEqual([
+      "partner.yaml:11:27 baseline.budget.actual: budget.actual must have at most 5 thresholds together with budget.forecasted, got 6. Azure takes five notifications for a budget.",
+    ]);
+  });
+
+  test("one of the actual thresholds is within the budget", () => {
+    expect(baselineProblems("budget: { actual: [110, 120] }")[0]).toContain(
+      "5:13 baseline.budget.actual: budget.actual must have a threshold of at most 100, got 110, 120",
+    );
+  });
+
+  test("operations are somebody: an address or a webhook", () => {
+    const nobody = PARTNER.replace(/^ {4}operations.*\n/m, "");
+    expect(problemsOf({ "partner.yaml": nobody })).toEqual([
+      "partner.yaml:7:3 baseline.contacts.operations: contacts.operations must have at least one e-mail address or webhook",
+    ]);
+    const webhook = PARTNER.replace(
+      /operations:.*/,
+      'operations: { webhooks: [{ name: a, uri: "https://x.example" }] }',
+    );
+    expect(problemsOf({ "partner.yaml": webhook })).toEqual([]);
+  });
+
+  test("azurerm's security contact takes one address and no settings, and says which it cannot express", () => {
+    const lines = `securityContact: { api: azurerm, alertSeverity: High, attackPathRisk: High, notifyRoles: [Owner, Contributor] }
+contacts: { security: { emails: [a@fabrikam.example, b@fabrikam.example] } }`;
+    expect(baselineProblems(lines)).toEqual([
+      '5:36 baseline.securityContact.alertSeverity: securityContact.alertSeverity must be left out, or Medium, where securityContact.api is azurerm (found "High"). azurerm cannot set it; azapi can.',
+      '5:79 baseline.securityContact.notifyRoles: securityContact.notifyRoles must be left out, or Owner, where securityContact.api is azurerm (found "Owner,Contributor"). azurerm cannot set it; azapi can.',
+      "6:27 baseline.contacts.security.emails: contacts.security.emails must have exactly one address where securityContact.api is azurerm, got 2",
+    ]);
+    expect(baselineProblems("securityContact: { api: azurerm }")).toEqual([]);
+  });
+
+  test("tags differ by more than case, across layers too", () => {
+    expect(baselineProblems("tags: { Managed-By: me }")).toEqual([
+      '5:11 baseline.tags.Managed-By: the tags "managed-by" and "Managed-By" differ only by case: Azure takes them for one',
+    ]);
+  });
+
+  test("there are at most 50 tags, across layers too", () => {
+    const tags = Array.from({ length: 50 }, (_, index) => `t${index}: x`).join(", ");
+    expect(baselineProblems(`tags: { ${tags} }`)).toEqual([
+      "5:3 baseline.tags: tags must have at most 50 names, got 51",
+    ]);
+  });
+
+  test("an activity log export goes somewhere", () => {
+    expect(baselineProblems("activityLogExport: { workspaceId: false }")).toEqual([
+      "5:3 baseline.activityLogExport: activityLogExport must have a workspaceId or a storageAccountId. To switch it off write activityLogExport: false.",
+    ]);
+  });
+});
+
+test("a budget that begins more than a year ahead is warned of, once", () => {
+  const { warnings } = loaded({ "partner.yaml": PARTNER.replace("2026-12", "2027-12") });
+  expect(warnings).toEqual([
+    'partner.yaml:11:27 baseline.budget.startMonth: budget.startMonth is more than 12 months ahead (found "2027-12")',
+  ]);
+  expect(loaded({ "partner.yaml": PARTNER.replace("2026-12", "2027-11") }).warnings).toEqual([]);
+});
