@@ -2,27 +2,7 @@ import { Construct } from "constructs";
 import { SecurityCenterSubscriptionPricing } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";
-
-/** The plans that azurerm 4.55.0 knows, by ARM's names. */
-export const DEFENDER_PLANS = [
-  "AI",
-  "Api",
-  "AppServices",
-  "Arm",
-  "CloudPosture",
-  "ContainerRegistry",
-  "Containers",
-  "CosmosDbs",
-  "Dns",
-  "KeyVaults",
-  "KubernetesService",
-  "OpenSourceRelationalDatabases",
-  "SqlServerVirtualMachines",
-  "SqlServers",
-  "StorageAccounts",
-  "VirtualMachines",
-] as const;
-export type DefenderPlan = (typeof DEFENDER_PLANS)[number];
+import { DEFENDER_PLANS, type DefenderPlan } from "./defender-plan-names.ts";
 
 export interface DefenderPlanSetting {
   /** `Standard` costs money; `Free` switches the plan off. */

@@ -12,13 +12,8 @@ export type { Adoptable } from "./adoptable.ts";
 export { Budget, type BudgetProps } from "./budget.ts";
 export { InvalidPropsError } from "./checks.ts";
 export { CostAnomalyAlert, type CostAnomalyAlertProps, RENEWING_MESSAGE } from "./cost-anomaly-alert.ts";
-export {
-  DEFENDER_PLANS,
-  type DefenderPlan,
-  type DefenderPlanSetting,
-  DefenderPlans,
-  type DefenderPlansProps,
-} from "./defender-plans.ts";
+export { DEFENDER_PLANS, type DefenderPlan } from "./defender-plan-names.ts";
+export { type DefenderPlanSetting, DefenderPlans, type DefenderPlansProps } from "./defender-plans.ts";
 export type { Group } from "./group.ts";
 export { PolicyAssignments, type PolicyAssignmentsProps } from "./policy-assignments.ts";
 export {

@@ -1,4 +1,5 @@
-import { type BaselineLayer, DEFENDER_PLANS } from "./baseline-schema.ts";
+import { DEFENDER_PLANS } from "../constructs/defender-plan-names.ts";
+import type { BaselineLayer } from "./baseline-schema.ts";
 import type { Baseline, BudgetSettings, DefenderPlans, SecurityContactSettings } from "./fleet.ts";
 
 const SECURITY_CONTACT: SecurityContactSettings = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFENDER_PLANS } from "../constructs/defender-plan-names.ts";
 import { resourceId, unique, WebhookUri } from "./azure-values.ts";
 import { Email, inertText, Location, Phone, ResourceGroupName, StartMonth } from "./scalars.ts";
 
@@ -169,27 +170,6 @@ const ActivityLogExport = z
     description: "Where the activity log is sent: a Log Analytics workspace, a storage account, or both.",
     default: false,
   });
-
-/** `resource_type` of azurerm_security_center_subscription_pricing, azurerm 4.55.0 source. */
-export const DEFENDER_PLANS = [
-  "AI",
-  "Api",
-  "AppServices",
-  "Arm",
-  "CloudPosture",
-  "ContainerRegistry",
-  "Containers",
-  "CosmosDbs",
-  "Dns",
-  "KeyVaults",
-  "KubernetesService",
-  "OpenSourceRelationalDatabases",
-  "SqlServerVirtualMachines",
-  "SqlServers",
-  "StorageAccounts",
-  "VirtualMachines",
-] as const;
-export type DefenderPlan = (typeof DEFENDER_PLANS)[number];
 
 const Plan = z
   .strictObject({

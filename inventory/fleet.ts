@@ -1,4 +1,5 @@
-import type { DefenderPlan, RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
+import type { DefenderPlan } from "../constructs/defender-plan-names.ts";
+import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
 import type { ControlId } from "./control-ids.ts";
 import type { Position } from "./position.ts";
 import type {

@@ -5,16 +5,7 @@ import type { Baseline, CalendarDate, Subscription } from "../inventory/index.ts
 import { shapeOf, textOf } from "./shape.ts";
 import { type Complaint, stackComplaints } from "./stack-complaints.ts";
 import { STACK_CONTROL } from "./stack-control.ts";
-
-/** A stack as it would be written. */
-export interface SynthesizedStack {
-  readonly id: string;
-  readonly json: Readonly<Record<string, unknown>>;
-  /** `json` as it will stand in the file. */
-  readonly text: string;
-  /** What its own constructs say against it. */
-  readonly errors: readonly string[];
-}
+import type { SynthesizedStack } from "./synthesized-stack.ts";
 
 /** All that was built for a subscription: its stacks, or why building them came to nothing. */
 export type BuildResult<Stack extends SynthesizedStack = SynthesizedStack> =

@@ -1,4 +1,4 @@
-export { type BuildResult, Gate, type GateOptions, type SynthesizedStack } from "./gate.ts";
+export { type BuildResult, Gate, type GateOptions } from "./gate.ts";
 export { globMatcher, inShard, parseShard, type Shard } from "./selection.ts";
 export {
   type BuildStack,
@@ -6,3 +6,4 @@ export {
   type SynthesizeOptions,
   synthesizeFleet,
 } from "./synthesize-fleet.ts";
+export type { SynthesizedStack } from "./synthesized-stack.ts";

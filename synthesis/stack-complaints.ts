@@ -1,6 +1,6 @@
 import type { StackEvidence } from "../evidence/index.ts";
 import type { Subscription } from "../inventory/index.ts";
-import type { SynthesizedStack } from "./gate.ts";
+import type { SynthesizedStack } from "./synthesized-stack.ts";
 
 /** Something wrong with a stack as such. */
 export interface Complaint {
