@@ -22,6 +22,8 @@ export function processConsole(): Console {
   const { env, stderr, stdout } = process;
   const coloured = Boolean(stdout.isTTY) && !env["NO_COLOR"] && env["TERM"] !== "dumb";
   const watched = Boolean(stderr.isTTY) && !env["CI"] && env["TERM"] !== "dumb";
+  // A reader that has seen enough (`| head`) is no error.
+  for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   let progressShown = false;
   const clear = () => {
     if (progressShown) stderr.write("\r\u001b[2K");
@@ -47,6 +49,10 @@ export function processConsole(): Console {
     env,
     now: () => new Date(),
   };
+}
+
+function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
 }
 
 /** `12,345`, the same on every machine. */
