@@ -56,10 +56,11 @@ export async function run(
     .option("--out <dir>", "the folder to write (default: $CDKTF_OUTDIR, or cdktf.out)")
     .option("--only <glob>", "only subscriptions whose id, name, customer or customer/name matches")
     .option("--shard <i/n>", "only the i-th of n equal parts of the fleet")
+    .option("--no-cache", "build every stack, also those that are there already from the same inputs")
     .addOption(formatOption())
     .action(async (flags) => {
       const { synth } = await import("./synth.ts");
-      exitCode = synth({ ...flags, ...options }, console);
+      exitCode = await synth({ ...flags, ...options }, console);
     });
 
   try {

@@ -53,9 +53,11 @@ interface Synthesis {
   readonly overview: Overview;
   readonly summary: FindingsSummary;
   readonly outdir: string;
+  /** Stacks that were built; the others were there already. */
+  readonly built: number;
 }
 
-export function showOverview({ fleet, overview, summary, outdir }: Synthesis, console: Console): void {
+export function showOverview({ built, fleet, overview, summary, outdir }: Synthesis, console: Console): void {
   const { customers, excepted } = overview;
   const bold = (text: string) => console.style("bold", text);
   const heading = `${escapeControls(fleet.partner.name)} (${fleet.partner.role})`;
@@ -75,7 +77,7 @@ export function showOverview({ fleet, overview, summary, outdir }: Synthesis, co
   const more = summary.excepted - excepted.length;
   if (more > 0) console.out(`  ... and ${counted(more, "more exception")}; --format json lists all`);
   console.out(
-    `${bold("Stacks")}    ${counted(summary.subscriptions, "stack")} in ${outdir}/stacks, one for each subscription`,
+    `${bold("Stacks")}    ${counted(summary.subscriptions, "stack")} in ${outdir}/stacks, one for each subscription${unchanged(summary.subscriptions - built)}`,
   );
   console.out("");
   console.out(bold("Next"));
@@ -83,6 +85,10 @@ export function showOverview({ fleet, overview, summary, outdir }: Synthesis, co
   const stack = `${outdir}/stacks/${first?.id ?? "<id>"}`;
   console.out(`  terraform -chdir=${stack} init    then plan: what it would do to one subscription`);
   console.out("  edit fleet/partner.yaml and fleet/customers/    make it your own, then run this again");
+}
+
+function unchanged(stacks: number): string {
+  return stacks === 0 ? "" : ` (${count(stacks)} unchanged)`;
 }
 
 function customerTable(customers: readonly CustomerCounts[]): string[] {

@@ -1,10 +1,18 @@
 import { FINDINGS_SCHEMA, type Finding, type FindingsReport } from "../findings/index.ts";
-import { type BuildStack, synthesizeFleet } from "../synthesis/index.ts";
+import {
+  type BuildStack,
+  codeVersion,
+  defaultBuild,
+  runWorkerTask,
+  synthesizeFleetInParallel,
+  workerTask,
+} from "../synthesis/index.ts";
 import { checkJson } from "./check.ts";
 import { type Console, count } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import {
   type FleetOptions,
+  fleetFolder,
   readFleet,
   type SelectionOptions,
   selectSubscriptions,
@@ -17,12 +25,20 @@ import { Overview, showOpenFindings, showOverview } from "./synth-report.ts";
 export interface SynthOptions extends FleetOptions, SelectionOptions {
   readonly out?: string;
   readonly format?: "human" | "json";
+  /** Whether stacks that are there already, from the same inputs, need not be built again. @default true */
+  readonly cache?: boolean;
   /** How the stack of a subscription is built. @default the baseline alone */
   readonly build?: BuildStack;
 }
 
 /** `csp-baseline synth`: validates the fleet, builds and judges every stack, and writes them all or nothing. */
-export function synth(options: SynthOptions, console: Console): ExitCode {
+export async function synth(options: SynthOptions, console: Console): Promise<ExitCode> {
+  const { build = defaultBuild } = options;
+  const task = workerTask();
+  if (task !== undefined) {
+    runWorkerTask(task, build);
+    return EXIT.ok;
+  }
   const json = options.format === "json";
   const input = readFleet(options, console);
   if ("problems" in input) {
@@ -37,18 +53,22 @@ export function synth(options: SynthOptions, console: Console): ExitCode {
 
   const overview = new Overview();
   const findings: Finding[] = [];
-  const { open, passed, summary } = outsideErrors(`cannot write ${outdir}`, () =>
-    synthesizeFleet(fleet, {
+  const folder = fleetFolder(options, console);
+  const version = options.cache === false ? undefined : codeVersion(process.argv[1], [folder, outdir]);
+  const { built, open, passed, summary } = await outsideErrors(`cannot write ${outdir}`, () =>
+    synthesizeFleetInParallel(fleet, {
+      fleetFolder: folder,
       outdir,
       subscriptions,
       today: today(console),
-      ...(options.build === undefined ? {} : { build: options.build }),
+      build,
+      ...(version === undefined ? {} : { codeVersion: version }),
+      onProgress: (done, all) => {
+        if (done % 100 === 0) console.progress(`${count(done)} of ${count(all)} stacks`);
+      },
       onSubscription: (subscription, found) => {
         overview.add(subscription, found);
         if (json) findings.push(...found);
-        const done = overview.subscriptions;
-        if (done % 100 === 0)
-          console.progress(`${count(done)} of ${count(subscriptions.length)} subscriptions`);
       },
     }),
   );
@@ -71,14 +91,14 @@ export function synth(options: SynthOptions, console: Console): ExitCode {
     showOpenFindings(open, summary, console);
     return EXIT.findings;
   }
-  showOverview({ fleet, overview, summary, outdir }, console);
+  showOverview({ fleet, overview, summary, outdir, built }, console);
   return EXIT.ok;
 }
 
 /** Turns what the disk refuses into a message. */
-function outsideErrors<Result>(doing: string, action: () => Result): Result {
+async function outsideErrors<Result>(doing: string, action: () => Promise<Result>): Promise<Result> {
   try {
-    return action();
+    return await action();
   } catch (error) {
     if (error instanceof Error && "code" in error) {
       throw new CommandError(`${doing}: ${error.message}`, EXIT.outside);

@@ -41,37 +41,54 @@ export interface FindingException {
  */
 export function findingOf(subscription: Subscription, control: Control, judgement: Judgement): Finding {
   const exception = subscription.exceptions.find((candidate) => candidate.control === control.id);
-  const entry = subscription.position();
-  const value = judgement.parameter === undefined ? entry : subscription.locate(judgement.parameter);
-  const location = value.file === entry.file ? value : entry;
   const base = {
     control: control.id,
     severity: control.severity,
     subscriptionId: subscription.id,
     subscriptionName: subscription.name,
     customer: subscription.customer.key,
-    references: control.satisfies.map(({ tool, id }) => ({ tool, id })),
+    references: referencesOf(control),
   };
+  // Most findings pass, and nobody asks where: looking a line up means reading its file again.
   if (exception !== undefined && !exception.expired) {
     return {
       ...base,
       status: "excepted",
       message: `excepted until ${exception.expires}: ${exception.reason}`,
-      location: exception.position(),
+      get location() {
+        return exception.position();
+      },
       exception: shown(exception),
     };
   }
-  const { fix, message, path, resource, status } = judgement;
+  const { fix, message, parameter, path, resource, status } = judgement;
   return {
     ...base,
     status,
     message,
-    location,
+    get location() {
+      return locate(subscription, parameter);
+    },
     ...(fix === undefined ? {} : { fix }),
     ...(resource === undefined ? {} : { resource }),
     ...(path === undefined ? {} : { path }),
     ...(exception === undefined ? {} : { exception: shown(exception) }),
   };
+}
+
+function locate(subscription: Subscription, parameter: readonly string[] | undefined): Position {
+  const entry = subscription.position();
+  const value = parameter === undefined ? entry : subscription.locate(parameter);
+  return value.file === entry.file ? value : entry;
+}
+
+const references = new WeakMap<Control, Finding["references"]>();
+
+/** The same list for every finding of a control. */
+function referencesOf(control: Control): Finding["references"] {
+  const known = references.get(control) ?? control.satisfies.map(({ tool, id }) => ({ tool, id }));
+  references.set(control, known);
+  return known;
 }
 
 function shown({ approvedBy, expires, reason }: FleetException): FindingException {

@@ -2,7 +2,7 @@ import { type Control, judgeSubscription } from "../controls/index.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../inventory/index.ts";
-import { shapeOf, textOf } from "./shape.ts";
+import { digest, idsOf, shapeDigest, shapeOf, textOf } from "./shape.ts";
 import { type Complaint, stackComplaints } from "./stack-complaints.ts";
 import { STACK_CONTROL } from "./stack-control.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
@@ -38,7 +38,9 @@ const SHAPES_KEPT = 64;
  */
 export class Gate {
   readonly #options: GateOptions;
-  readonly #shapes = new Map<string, { readonly baseline: Baseline; readonly judgement: ShapeJudgement }>();
+  /** By shape and baseline, the ids masked. */
+  readonly #shapes = new Map<string, ShapeJudgement>();
+  readonly #baselines = new WeakMap<Baseline, string>();
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -64,29 +66,47 @@ export class Gate {
 
     const said =
       stack === undefined ? this.#judgeNothing(subscription) : this.#judgeStack(subscription, stack);
-    return [
-      ...[...complaints, ...said.complaints].map((complaint) =>
-        findingOf(subscription, STACK_CONTROL, { status: "fail", ...complaint }),
-      ),
-      ...said.judged.map(({ control, judgement }) => findingOf(subscription, control, judgement)),
-    ];
+    return toFindings(subscription, { ...said, complaints: [...complaints, ...said.complaints] });
+  }
+
+  /**
+   * Judges a stack of which only the shape is known.
+   * @param shape its {@link shapeDigest}
+   * @param load called when the shape is new; gives a stack of it
+   */
+  judgeShape(subscription: Subscription, shape: string, load: () => SynthesizedStack): Finding[] {
+    const said = this.#known(subscription, shape) ?? this.#judgeStack(subscription, { ...load(), shape });
+    return toFindings(subscription, said);
   }
 
   #judgeStack(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
     // Errors are of this one stack's constructs, and not in its text.
     if (stack.errors.length > 0) return this.#judgeNow(subscription, stack);
-    const ids = { subscriptionId: subscription.id, tenantId: subscription.customer.tenantId };
-    const shape = shapeOf(stack.text, ids);
-    const known = this.#shapes.get(shape);
-    if (known !== undefined && known.baseline === subscription.baseline) {
-      return rewrite(known.judgement, (text) => textOf(text, ids));
-    }
+    const ids = idsOf(subscription);
+    const shape = stack.shape ?? shapeDigest(stack.text, ids);
+    const known = this.#known(subscription, shape);
+    if (known !== undefined) return known;
     const judgement = this.#judgeNow(subscription, stack);
     const [oldest] = this.#shapes.keys();
     if (oldest !== undefined && this.#shapes.size >= SHAPES_KEPT) this.#shapes.delete(oldest);
     const masked = rewrite(judgement, (text) => shapeOf(text, ids));
-    this.#shapes.set(shape, { baseline: subscription.baseline, judgement: masked });
+    this.#shapes.set(this.#key(subscription, shape), masked);
     return judgement;
+  }
+
+  #known(subscription: Subscription, shape: string): ShapeJudgement | undefined {
+    const masked = this.#shapes.get(this.#key(subscription, shape));
+    const ids = idsOf(subscription);
+    return masked && rewrite(masked, (text) => textOf(text, ids));
+  }
+
+  #key({ baseline }: Subscription, shape: string): string {
+    let key = this.#baselines.get(baseline);
+    if (key === undefined) {
+      key = digest(JSON.stringify(baseline));
+      this.#baselines.set(baseline, key);
+    }
+    return `${shape} ${key}`;
   }
 
   #judgeNow(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
@@ -113,6 +133,15 @@ const NAMING =
 
 function nothingDeclared(subscription: Subscription): Evidence {
   return { source: "stack", subscriptionId: subscription.id, resources: [] };
+}
+
+function toFindings(subscription: Subscription, { complaints, judged }: ShapeJudgement): Finding[] {
+  return [
+    ...complaints.map((complaint) =>
+      findingOf(subscription, STACK_CONTROL, { status: "fail", ...complaint }),
+    ),
+    ...judged.map(({ control, judgement }) => findingOf(subscription, control, judgement)),
+  ];
 }
 
 /** The same judgement with its texts written for other ids. */

@@ -1,4 +1,13 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 
 const STAGING = /^\.staging-(\d+)$/;
@@ -15,7 +24,10 @@ export class OutputFolder {
   readonly #folder: string;
   readonly #staging: string;
   readonly #created: boolean;
-  readonly #stacks = new Set<string>();
+  /** Written in this run. */
+  readonly #written = new Set<string>();
+  /** In place since an earlier run, and still wanted. */
+  readonly #kept = new Set<string>();
 
   /** @param folder created when missing, with its parents */
   constructor(folder: string) {
@@ -39,24 +51,46 @@ export class OutputFolder {
   }
 
   writeStack(id: string, json: string): void {
-    const folder = join(this.#staging, "stacks", id);
-    mkdirSync(folder);
-    writeFileSync(join(folder, STACK_FILE), json);
-    this.#stacks.add(id);
+    stageStack(this.#staging, id, json);
+    this.#written.add(id);
   }
 
-  /** Puts everything written in place, takes stacks away that were not written, and the manifest last. */
+  /** Counts a stack as written that somebody else wrote to the staging folder. */
+  addStaged(id: string): void {
+    this.#written.add(id);
+  }
+
+  /** The text of a stack in the staging folder. */
+  readStaged(id: string): string {
+    return readFileSync(join(this.#staging, "stacks", id, STACK_FILE), "utf8");
+  }
+
+  /** Leaves the stack of an earlier run in place. */
+  keepStack(id: string): void {
+    this.#kept.add(id);
+  }
+
+  /** The text of the stack that is in place; undefined when there is none. */
+  readStack(id: string): string | undefined {
+    try {
+      return readFileSync(join(this.#folder, "stacks", id, STACK_FILE), "utf8");
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Puts everything written in place, takes stacks away that are neither written nor kept, and the manifest last. */
   commit(manifest: string): void {
     const staged = join(this.#staging, "stacks");
     const stacks = join(this.#folder, "stacks");
     rmSync(join(this.#folder, "manifest.json"), { force: true });
     if (existsSync(stacks)) {
-      for (const id of this.#stacks) {
+      for (const id of this.#written) {
         mkdirSync(join(stacks, id), { recursive: true });
         renameSync(join(staged, id, STACK_FILE), join(stacks, id, STACK_FILE));
       }
       for (const id of readdirSync(stacks)) {
-        if (!this.#stacks.has(id)) retire(join(stacks, id));
+        if (!this.#written.has(id) && !this.#kept.has(id)) retire(join(stacks, id));
       }
     } else {
       renameSync(staged, stacks);
@@ -71,6 +105,13 @@ export class OutputFolder {
     rmSync(this.#staging, { recursive: true, force: true });
     if (this.#created) removeIfEmpty(this.#folder);
   }
+}
+
+/** Writes a stack to a staging folder. */
+export function stageStack(staging: string, id: string, json: string): void {
+  const folder = join(staging, "stacks", id);
+  mkdirSync(folder);
+  writeFileSync(join(folder, STACK_FILE), json);
 }
 
 /** Makes a stack undeployable; its folder goes only when nothing is left in it, such as a state that was not stored. */

@@ -1,20 +1,14 @@
-import { App, disableCreationStacks, TerraformStack } from "#engine";
-import { type RenderedStack, renderStack } from "../engine/render.ts";
-import { forgettingTokens } from "../engine/token-scope.ts";
+import { setImmediate } from "node:timers/promises";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
-import { SubscriptionStack } from "../stacks/index.ts";
-import { type BuildResult, Gate, type GateOptions } from "./gate.ts";
+import { type BuildStack, defaultBuild } from "./build-stacks.ts";
+import { Gate, type GateOptions } from "./gate.ts";
+import { InputsKeys } from "./inputs-key.ts";
 import { type ManifestEntry, manifestJson } from "./manifest.ts";
 import { OutputFolder } from "./output-folder.ts";
-import { stableJson } from "./stable-json.ts";
-
-/**
- * Builds the stack of one subscription into the app that it is handed: exactly one, with the subscription's id
- * as its own. The app is new for each subscription, so nothing built for one can refer to another; nothing of the
- * engine's may be kept from one call for the next.
- */
-export type BuildStack = (app: App, subscription: Subscription, fleet: Fleet) => void;
+import { isOpen, type PartResult, synthesizePart } from "./part.ts";
+import { StackCache } from "./stack-cache.ts";
+import { partsOf, synthesizeInWorker, threadsFor } from "./workers.ts";
 
 export interface SynthesizeOptions {
   /** The folder to write, such as `cdktf.out`. */
@@ -23,12 +17,24 @@ export interface SynthesizeOptions {
   readonly today: CalendarDate;
   /** The subscriptions to synthesize. @default all of the fleet */
   readonly subscriptions?: readonly Subscription[];
-  /** @default a {@link SubscriptionStack} */
+  /** @default a SubscriptionStack */
   readonly build?: BuildStack;
   /** @default the catalogue */
   readonly controls?: GateOptions["controls"];
-  /** Called with all findings of each subscription, as they come. @default nothing */
+  /**
+   * Names the code that builds stacks. With it, stacks that the output folder has already, made from the same inputs
+   * by the same code, are not built again. @default everything is built
+   */
+  readonly codeVersion?: string;
+  /** Called with all findings of each subscription, in the order of the subscriptions. @default nothing */
   readonly onSubscription?: (subscription: Subscription, findings: readonly Finding[]) => void;
+}
+
+export interface ParallelOptions extends Omit<SynthesizeOptions, "controls"> {
+  /** Where the fleet was loaded from: each worker loads it itself. */
+  readonly fleetFolder: string;
+  /** Called as stacks are built, with the number so far. @default nothing */
+  readonly onProgress?: (built: number, toBuild: number) => void;
 }
 
 export interface SynthesisResult {
@@ -37,6 +43,8 @@ export interface SynthesisResult {
   readonly summary: FindingsSummary;
   /** Findings that are neither passed nor excepted. */
   readonly open: readonly Finding[];
+  /** Stacks that were built; the others were there already. */
+  readonly built: number;
 }
 
 /**
@@ -47,66 +55,166 @@ export interface SynthesisResult {
  * @throws when the output folder cannot be written
  */
 export function synthesizeFleet(fleet: Fleet, options: SynthesizeOptions): SynthesisResult {
-  disableCreationStacks();
-  const { build = defaultBuild, controls, outdir, subscriptions = fleet.subscriptions, today } = options;
-  const gate = new Gate({ today, ...(controls === undefined ? {} : { controls }) });
-  const output = new OutputFolder(outdir);
+  const synthesis = new Synthesis(fleet, options);
+  return synthesis.settle(() => {
+    const { build = defaultBuild, controls, today } = options;
+    const part = {
+      staging: synthesis.staging,
+      today,
+      build,
+      ...(controls === undefined ? {} : { controls }),
+    };
+    for (const result of synthesizePart(fleet, synthesis.missing, part)) synthesis.take(result);
+    return synthesis.finish();
+  });
+}
+
+/**
+ * The same over all cores, where there is enough to build. The program that runs must be the app itself, calling this
+ * again in each worker: see synthesizeInWorker.
+ */
+export async function synthesizeFleetInParallel(
+  fleet: Fleet,
+  options: ParallelOptions,
+): Promise<SynthesisResult> {
+  const synthesis = new Synthesis(fleet, options);
+  const { missing, staging } = synthesis;
+  const { build = defaultBuild, fleetFolder, today } = options;
+  let built = 0;
+  const take = (result: PartResult) => {
+    synthesis.take(result);
+    built += 1;
+    options.onProgress?.(built, missing.length);
+  };
   try {
+    const [own = [], ...others] = partsOf(missing, threadsFor(missing.length));
+    const workers = others.map((part) =>
+      synthesizeInWorker({ fleet: fleetFolder, staging, today, ids: part.map(({ id }) => id) }, take),
+    );
+    const work = synthesizePart(fleet, own, { staging, today, build });
+    await Promise.all([...workers, takingTurns(work, take)]);
+  } catch (error) {
+    synthesis.abandon();
+    throw error;
+  }
+  return synthesis.settle(() => synthesis.finish());
+}
+
+/** Works through a part, and now and then lets what came from others in. */
+async function takingTurns(work: Iterable<PartResult>, take: (result: PartResult) => void): Promise<void> {
+  let done = 0;
+  for (const result of work) {
+    take(result);
+    done += 1;
+    if (done % 50 === 0) await setImmediate();
+  }
+}
+
+/** What is known between the start of a synthesis and its end. */
+class Synthesis {
+  readonly #options: SynthesizeOptions;
+  readonly #subscriptions: readonly Subscription[];
+  readonly #output: OutputFolder;
+  readonly #gate: Gate;
+  readonly #cache: StackCache | undefined;
+  readonly #inputs: InputsKeys | undefined;
+  /** The shapes of stacks that are in place and need not be built. */
+  readonly #reused = new Map<string, string>();
+  readonly #results = new Map<string, PartResult>();
+  /** The subscriptions whose stacks are to be built. */
+  readonly missing: readonly Subscription[];
+
+  constructor(fleet: Fleet, options: SynthesizeOptions) {
+    const { codeVersion, controls, outdir, subscriptions = fleet.subscriptions, today } = options;
+    this.#options = options;
+    this.#subscriptions = subscriptions;
+    this.#output = new OutputFolder(outdir);
+    this.#gate = new Gate({ today, ...(controls === undefined ? {} : { controls }) });
+    if (codeVersion !== undefined) {
+      this.#cache = new StackCache(outdir);
+      this.#inputs = new InputsKeys(fleet, codeVersion);
+    }
+    this.missing = subscriptions.filter((subscription) => !this.#isThere(subscription));
+  }
+
+  get staging(): string {
+    return this.#output.staging;
+  }
+
+  /** Notes what became of a subscription whose stack was to be built. */
+  take(result: PartResult): void {
+    this.#results.set(result.id, result);
+  }
+
+  /** Judges everything, in order, and puts the output in place if nothing is open. */
+  finish(): SynthesisResult {
     const tally = new FindingsTally();
     const open: Finding[] = [];
     const entries: ManifestEntry[] = [];
-    for (const subscription of subscriptions) {
-      const built = buildStacks(output.staging, build, subscription, fleet);
-      const findings = gate.judge(subscription, built);
+    for (const subscription of this.#subscriptions) {
+      const { entry, findings } = this.#outcome(subscription);
       tally.add(findings);
-      open.push(...findings.filter(({ status }) => status === "fail" || status === "unknown"));
-      options.onSubscription?.(subscription, findings);
-      const [stack] = "stacks" in built ? built.stacks : [];
-      if (open.length > 0 || stack === undefined) continue;
-      output.writeStack(stack.id, stack.text);
-      entries.push({ id: stack.id, constructPath: stack.path, annotations: stack.annotations });
+      open.push(...findings.filter(isOpen));
+      this.#options.onSubscription?.(subscription, findings);
+      if (entry !== undefined) entries.push(entry);
     }
     const passed = open.length === 0;
-    if (passed) output.commit(manifestJson(entries));
-    else output.discard();
-    return { passed, summary: tally.summary(), open };
-  } catch (error) {
-    output.discard();
-    throw error;
+    if (passed) {
+      this.#output.commit(manifestJson(entries));
+      this.#cache?.save();
+    } else {
+      this.#output.discard();
+    }
+    return { passed, summary: tally.summary(), open, built: this.missing.length };
   }
-}
 
-const defaultBuild: BuildStack = (app, subscription, fleet) => {
-  new SubscriptionStack(app, { fleet, subscription });
-};
+  /** Runs the rest of a synthesis; whatever it throws, the output folder is left as it was. */
+  settle<Result>(rest: () => Result): Result {
+    try {
+      return rest();
+    } catch (error) {
+      this.abandon();
+      throw error;
+    }
+  }
 
-interface BuiltStack extends RenderedStack {
-  readonly id: string;
-  readonly text: string;
-  /** The construct's path in its app. */
-  readonly path: string;
-}
+  abandon(): void {
+    this.#output.discard();
+  }
 
-/** All stacks that the builder makes; what it throws is said of the subscription. */
-function buildStacks(
-  outdir: string,
-  build: BuildStack,
-  subscription: Subscription,
-  fleet: Fleet,
-): BuildResult<BuiltStack> {
-  try {
-    return forgettingTokens(() => {
-      const app = new App({ outdir, stackTraces: false });
-      build(app, subscription, fleet);
-      const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
-      return { stacks: stacks.map(render) };
+  #isThere(subscription: Subscription): boolean {
+    const shape = this.#inputs && this.#cache?.find(subscription.id, this.#inputs.keyOf(subscription));
+    if (shape === undefined) return false;
+    this.#reused.set(subscription.id, shape);
+    return true;
+  }
+
+  #outcome(subscription: Subscription): { findings: readonly Finding[]; entry?: ManifestEntry } {
+    const { id } = subscription;
+    const reused = this.#reused.get(id);
+    if (reused !== undefined) {
+      this.#output.keepStack(id);
+      const findings = this.#judge(subscription, reused, () => this.#output.readStack(id) ?? "{}");
+      return { findings, entry: { id, constructPath: id, annotations: [] } };
+    }
+    const result = this.#results.get(id);
+    if (result === undefined) throw new Error(`nothing came of subscription ${id}`);
+    if ("findings" in result) return { findings: result.findings };
+    const { content, entry, shape } = result.made;
+    this.#output.addStaged(id);
+    // A stack with annotations is built anew each time, or its annotations would be lost.
+    const plain = entry.annotations.length === 0 && entry.constructPath === id;
+    if (plain && this.#inputs !== undefined) {
+      this.#cache?.add(id, this.#inputs.keyOf(subscription), shape, content);
+    }
+    return { findings: this.#judge(subscription, shape, () => this.#output.readStaged(id)), entry };
+  }
+
+  /** Of a shape only the first stack is read; the others are judged as it was. */
+  #judge(subscription: Subscription, shape: string, read: () => string): readonly Finding[] {
+    return this.#gate.judgeShape(subscription, shape, () => {
+      const text = read();
+      return { id: subscription.id, text, json: JSON.parse(text), errors: [] };
     });
-  } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function render(stack: TerraformStack): BuiltStack {
-  const rendered = renderStack(stack);
-  return { id: stack.node.id, path: stack.node.path, text: stableJson(rendered.json), ...rendered };
 }

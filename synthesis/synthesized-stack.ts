@@ -4,6 +4,8 @@ export interface SynthesizedStack {
   readonly json: Readonly<Record<string, unknown>>;
   /** `json` as it will stand in the file. */
   readonly text: string;
+  /** Its {@link shapeDigest}, where that was taken already. */
+  readonly shape?: string;
   /** What its own constructs say against it. */
   readonly errors: readonly string[];
 }

@@ -1,0 +1,170 @@
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import { join, relative } from "node:path";
+import { expect, test } from "vitest";
+import type { Fleet } from "../../inventory/index.ts";
+import { SubscriptionStack } from "../../stacks/index.ts";
+import { synthesizeFleet } from "../../synthesis/index.ts";
+import { CONTOSO, day, fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const PROD = "00000000-0000-0000-0000-000000000001";
+
+function synthesize(outdir: string, fleet: Fleet = fleetOf(), codeVersion: string | undefined = "1") {
+  return synthesizeFleet(fleet, {
+    outdir,
+    today: TODAY,
+    ...(codeVersion === undefined ? {} : { codeVersion }),
+  });
+}
+
+/** An output folder with the stacks of the ordinary fleet. */
+function synthesized(): string {
+  const outdir = temporaryFolder();
+  expect(synthesize(outdir).built).toBe(2);
+  return outdir;
+}
+
+/** Every file that somebody deploys from, with its text. */
+function deployable(folder: string): Record<string, string> {
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
+    (entry) => entry.isFile() && !entry.name.startsWith("."),
+  );
+  return Object.fromEntries(
+    files.map((file) => {
+      const path = join(file.parentPath, file.name);
+      return [relative(folder, path), readFileSync(path, "utf8")];
+    }),
+  );
+}
+
+const stackFile = (outdir: string) => join(outdir, "stacks", PROD, "cdk.tf.json");
+const cacheFile = (outdir: string) => join(outdir, ".stack-cache.json");
+
+test("a stack is not built again from the same inputs, and is judged all the same", () => {
+  const outdir = synthesized();
+  const before = deployable(outdir);
+  const { built, passed, summary } = synthesize(outdir);
+  expect([built, passed]).toEqual([0, true]);
+  expect(summary).toMatchObject({ subscriptions: 2, covered: 2, pass: 14 });
+  expect(deployable(outdir)).toEqual(before);
+});
+
+test.each([
+  [
+    "a value of one subscription",
+    { contoso: CONTOSO.replace("name: prod", "name: prod\n    baseline: { budget: { amount: 5 } }") },
+    1,
+  ],
+  ["a subscription's name", { contoso: CONTOSO.replace("name: prod", "name: production") }, 1],
+  ["the customer's display name", { contoso: CONTOSO.replace("Contoso Ltd", "Contoso plc") }, 2],
+  ["the partner's baseline", { partner: PARTNER.replace("westeurope", "northeurope") }, 2],
+  [
+    "the backend",
+    { partner: PARTNER.replace("{ type: local }", "{ type: cloud, organization: fabrikam }") },
+    2,
+  ],
+])("what changed is built again: %s", (_, texts, expected) => {
+  const outdir = synthesized();
+  const fleet = fleetOf(texts);
+  expect(synthesize(outdir, fleet).built).toBe(expected);
+  const fresh = temporaryFolder();
+  synthesize(fresh, fleet, undefined);
+  expect(deployable(outdir)).toEqual(deployable(fresh));
+});
+
+test("an exception that appears or goes is a change", () => {
+  const outdir = synthesized();
+  const exception = `exceptions:
+  - control: budget
+    subscriptions: [prod]
+    reason: Costs of the sandbox are capped elsewhere
+    approvedBy: bob@fabrikam.example
+    expires: 2027-03-31
+`;
+  expect(synthesize(outdir, fleetOf({ contoso: CONTOSO + exception })).built).toBe(1);
+  expect(synthesize(outdir).built).toBe(1);
+});
+
+test("other code builds everything anew, and code that is not known too", () => {
+  const outdir = synthesized();
+  expect(synthesize(outdir, fleetOf(), "2").built).toBe(2);
+  expect(synthesize(outdir, fleetOf(), undefined).built).toBe(2);
+});
+
+test("the day is judged anew although nothing is built", () => {
+  const outdir = temporaryFolder();
+  const fleet = fleetOf({ partner: PARTNER.replace("2026-12", "2027-01") });
+  const onDay = (today: string) => synthesizeFleet(fleet, { outdir, today: day(today), codeVersion: "1" });
+  expect(onDay("2026-12-15")).toMatchObject({ built: 2, passed: true });
+  expect(onDay("2026-11-01")).toMatchObject({ built: 0, passed: false });
+});
+
+test.each([
+  ["the cache is deleted", (outdir: string) => rmSync(cacheFile(outdir)), 2],
+  ["the cache is no JSON", (outdir: string) => writeFileSync(cacheFile(outdir), "{"), 2],
+  [
+    "the cache is of another shape",
+    (outdir: string) => writeFileSync(cacheFile(outdir), '{"version":1,"stacks":[]}'),
+    2,
+  ],
+  [
+    "a byte of the cache is wrong",
+    (outdir: string) => {
+      const text = readFileSync(cacheFile(outdir), "utf8");
+      writeFileSync(cacheFile(outdir), text.replace(/"shape":"../, '"shape":"AA'));
+    },
+    2,
+  ],
+  ["a stack is edited by hand", (outdir: string) => writeFileSync(stackFile(outdir), "{}"), 1],
+  [
+    "a stack is edited to the same length, and its time set back",
+    (outdir: string) => {
+      const text = readFileSync(stackFile(outdir), "utf8");
+      writeFileSync(stackFile(outdir), text.replace("soc@", "sox@"));
+      utimesSync(stackFile(outdir), 0, 0);
+    },
+    1,
+  ],
+  ["a stack is deleted", (outdir: string) => rmSync(stackFile(outdir)), 1],
+  ["a stack is only touched", (outdir: string) => utimesSync(stackFile(outdir), 1, 1), 0],
+])("no harm comes of it when %s", (_, damage, expected) => {
+  const outdir = synthesized();
+  const good = deployable(outdir);
+  damage(outdir);
+  expect(synthesize(outdir)).toMatchObject({ built: expected, passed: true });
+  expect(deployable(outdir)).toEqual(good);
+});
+
+test("a copied folder is as good as the one that was written", () => {
+  const outdir = synthesized();
+  const copy = join(temporaryFolder(), "copy");
+  cpSync(outdir, copy, { recursive: true });
+  expect(synthesize(copy).built).toBe(0);
+});
+
+test("a stack with warnings is built each time, so that its warnings stay in the manifest", async () => {
+  const { Annotations } = await import("#engine");
+  const outdir = temporaryFolder();
+  const run = () =>
+    synthesizeFleet(fleetOf(), {
+      outdir,
+      today: TODAY,
+      codeVersion: "1",
+      build: (app, subscription, fleet) => {
+        const stack = new SubscriptionStack(app, { fleet, subscription });
+        if (subscription.id === PROD) Annotations.of(stack).addWarning("look here");
+      },
+    });
+  run();
+  expect(run().built).toBe(1);
+  expect(readFileSync(join(outdir, "manifest.json"), "utf8")).toContain("look here");
+});
+
+test("a failed run leaves the cache as it was", () => {
+  const outdir = synthesized();
+  const before = readFileSync(cacheFile(outdir), "utf8");
+  const broken = fleetOf({ partner: PARTNER.replace("2026-12", "2099-01") });
+  expect(synthesize(outdir, broken).passed).toBe(false);
+  expect(readFileSync(cacheFile(outdir), "utf8")).toBe(before);
+  expect(existsSync(stackFile(outdir))).toBe(true);
+});
