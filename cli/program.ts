@@ -63,6 +63,15 @@ export async function run(
       exitCode = await synth({ ...flags, ...options }, console);
     });
 
+  verb(program, "report", "show findings as one HTML page")
+    .addOption(fleetOption())
+    .option("--from <file...>", "findings/v1 files; several make a trend (default: the fleet, judged now)")
+    .requiredOption("--output <file>", "the HTML file to write")
+    .action(async (flags) => {
+      const { report: show } = await import("./report.ts");
+      exitCode = show({ ...flags, ...options }, console);
+    });
+
   try {
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
     return exitCode;

@@ -1,0 +1,49 @@
+type Attributes = Readonly<Record<string, string | number | boolean>>;
+
+/**
+ * An element with attributes and children. Strings become text, never HTML: names and messages come from outside.
+ * An attribute that is `false` is left out. Attribute names are ours, and none of them runs anything.
+ */
+export function element<Tag extends keyof HTMLElementTagNameMap>(
+  tag: Tag,
+  attributes: Attributes = {},
+  ...children: readonly (Node | string)[]
+): HTMLElementTagNameMap[Tag] {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value !== false) made.setAttribute(name, value === true ? "" : String(value));
+  }
+  made.append(...children);
+  return made;
+}
+
+/** A name from outside, whose direction of writing must not reorder what stands around it. */
+export function outside(text: string): HTMLElement {
+  return element("bdi", {}, text);
+}
+
+/** The page's own element with this id. */
+export function part(id: string): HTMLElement {
+  const found = document.getElementById(id);
+  if (found === null) throw new Error(`the page has no #${id}`);
+  return found;
+}
+
+/** `12,345` */
+export function thousands(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** `1 subscription`, `12 subscriptions`. */
+export function counted(value: number, noun: string, plural = `${noun}s`): string {
+  return `${thousands(value)} ${value === 1 ? noun : plural}`;
+}
+
+/** Calls the function once the user pauses. */
+export function afterPause(action: () => void, milliseconds = 100): () => void {
+  let timer = 0;
+  return () => {
+    clearTimeout(timer);
+    timer = window.setTimeout(action, milliseconds);
+  };
+}

@@ -1,0 +1,71 @@
+/*
+ * What the page carries for its script: one result, encoded so that 10,000 subscriptions take some 2 MB. Rows are
+ * subscriptions, columns are controls, and what is said in many cells is written once. Types only, and nothing imported:
+ * the generator and the page's script share them, which know different worlds.
+ */
+
+export interface ReportData {
+  /** The partner's name, where the fleet was at hand. */
+  readonly partner: string;
+  /** The columns. */
+  readonly controls: readonly ReportControl[];
+  /** Sorted by key. */
+  readonly customers: readonly ReportCustomer[];
+  /** Of the subscriptions, customer by customer. */
+  readonly ids: readonly string[];
+  readonly names: readonly string[];
+  /** For each subscription three numbers: index into `files` (-1: none), line, column. */
+  readonly places: readonly number[];
+  readonly files: readonly string[];
+  /** `cells[control][subscription]`: index into `details`, -1 where the control was not judged. */
+  readonly cells: readonly (readonly number[])[];
+  readonly details: readonly ReportDetail[];
+  /** Places of findings that are not on the line of their subscription. */
+  readonly moved: readonly MovedFinding[];
+  /** Findings beyond the first of a cell. */
+  readonly others: readonly OtherFinding[];
+  /** Cells that are open now and were not in the result before: `control * subscriptions + subscription`. */
+  readonly fresh: readonly number[];
+  /** The instant of the result before, `""` when there is none. */
+  readonly since: string;
+  /** The day of this result, `YYYY-MM-DD`: exceptions have ended, or are about to, as seen from it. */
+  readonly day: string;
+}
+
+export interface ReportControl {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: "critical" | "high" | "medium" | "low";
+  readonly why: string;
+  /** Rules of other tools that are about the same: `CIS Azure 6.0 8.1.12, 8.1.13`. */
+  readonly references: readonly string[];
+}
+
+export interface ReportCustomer {
+  readonly key: string;
+  /** `""` when only the key is known. */
+  readonly name: string;
+  /** How many subscriptions follow one another in the columns. */
+  readonly subscriptions: number;
+}
+
+/** What is said of one or many cells. A U+0001 in a text stands for the subscription's id. */
+export interface ReportDetail {
+  readonly status: "pass" | "fail" | "excepted" | "unknown";
+  readonly message: string;
+  readonly fix?: string;
+  readonly resource?: string;
+  readonly path?: string;
+  readonly exception?: { readonly reason: string; readonly approvedBy: string; readonly expires: string };
+}
+
+/** A cell is `control * subscriptions + subscription`. */
+export type MovedFinding = readonly [cell: number, file: number, line: number, column: number];
+
+export type OtherFinding = readonly [
+  cell: number,
+  detail: number,
+  file: number,
+  line: number,
+  column: number,
+];

@@ -1,0 +1,167 @@
+import { closeSync, openSync, readSync } from "node:fs";
+
+/*
+ * A findings file of 50,000 subscriptions has some 900 MB: more than a string of the engine can hold. So it is
+ * read in pieces, and each element of its one long array is parsed by itself and let go.
+ */
+
+const CHUNK_BYTES = 1024 * 1024;
+const MAX_ELEMENT_BYTES = 1024 * 1024;
+const MAX_REST_BYTES = 16 * 1024 * 1024;
+
+const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_ARRAY, CLOSE_ARRAY] = Buffer.from('"\\,{}[]');
+
+/** What is wrong with a file as JSON, for a person; without the file's name. */
+export class FileElementsError extends Error {}
+
+/**
+ * Reads a JSON file that holds an object, and hands over the elements of its member `array`, each parsed, in their
+ * order. Elements of other arrays at the top are skipped.
+ *
+ * @returns the object without those elements: a `0` stands in the place of each
+ * @throws {FileElementsError} when it is not JSON, or a part of it is beyond all measure
+ * @throws what the file system refuses
+ */
+export function readFileElements(path: string, array: string, onElement: (value: unknown) => void): unknown {
+  const scanner = new Scanner(array, onElement);
+  const file = openSync(path, "r");
+  try {
+    const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
+    for (let first = true; ; first = false) {
+      const length = readSync(file, buffer, 0, CHUNK_BYTES, null);
+      if (length === 0) break;
+      scanner.scan(first ? withoutMark(buffer.subarray(0, length)) : buffer.subarray(0, length));
+    }
+    return scanner.end();
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** Without the byte order mark that some editors write. */
+function withoutMark(start: Buffer): Buffer {
+  if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
+    throw new FileElementsError(
+      "it is UTF-16, not UTF-8: Windows PowerShell's > writes that; use | Out-File -Encoding utf8",
+    );
+  }
+  return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? start.subarray(3) : start;
+}
+
+/** Follows strings and brackets only; whether it is JSON is said by JSON.parse, of each element and of the rest. */
+class Scanner {
+  readonly #array: string;
+  readonly #onElement: (value: unknown) => void;
+  /** Everything but elements. As Latin-1, so that a character cut by a chunk's end comes together again. */
+  #rest = "";
+  #element: Buffer[] = [];
+  #elementBytes = 0;
+  #elements = 0;
+  #depth = 0;
+  #inString = false;
+  #escaped = false;
+  /** Whether this is inside of an array at the top, and whether it is the one that is wanted. */
+  #inArray = false;
+  #wanted = false;
+
+  constructor(array: string, onElement: (value: unknown) => void) {
+    this.#array = array;
+    this.#onElement = onElement;
+  }
+
+  scan(chunk: Buffer): void {
+    let start = 0;
+    for (let at = 0; at < chunk.length; at++) {
+      if (this.#inString) {
+        at = this.#skipString(chunk, at);
+        continue;
+      }
+      const byte = chunk[at];
+      if (byte === QUOTE) this.#inString = true;
+      else if (byte === OPEN || byte === OPEN_ARRAY) {
+        this.#depth += 1;
+        if (this.#depth !== 2 || byte !== OPEN_ARRAY) continue;
+        this.#keep(chunk.subarray(start, at + 1));
+        start = at + 1;
+        this.#inArray = true;
+        this.#wanted = this.#isMember(this.#array);
+      } else if (byte === CLOSE || byte === CLOSE_ARRAY) {
+        this.#depth -= 1;
+        if (this.#depth !== 1 || !this.#inArray) continue;
+        this.#endElement(chunk.subarray(start, at));
+        start = at;
+        this.#inArray = false;
+      } else if (byte === COMMA && this.#depth === 2 && this.#inArray) {
+        this.#endElement(chunk.subarray(start, at));
+        start = at;
+        this.#keep(chunk.subarray(at, at + 1));
+        start = at + 1;
+      }
+    }
+    const left = chunk.subarray(start);
+    if (this.#inArray) this.#gather(left);
+    else this.#keep(left);
+  }
+
+  end(): unknown {
+    return parsed(Buffer.from(this.#rest, "latin1"), "the file is not whole, or not JSON");
+  }
+
+  /** From inside a string to its closing quote, or the end of the chunk. */
+  #skipString(chunk: Buffer, from: number): number {
+    let at = from;
+    for (; at < chunk.length; at++) {
+      if (this.#escaped) this.#escaped = false;
+      else if (chunk[at] === BACKSLASH) this.#escaped = true;
+      else if (chunk[at] === QUOTE) {
+        this.#inString = false;
+        return at;
+      }
+    }
+    return at;
+  }
+
+  #keep(bytes: Buffer): void {
+    this.#rest += bytes.toString("latin1");
+    if (this.#rest.length > MAX_REST_BYTES) throw new FileElementsError("it is no findings file: too large");
+  }
+
+  #gather(bytes: Buffer): void {
+    this.#elementBytes += bytes.length;
+    if (this.#elementBytes > MAX_ELEMENT_BYTES) {
+      throw new FileElementsError(`element ${this.#elements + 1} of a list is larger than 1 MB`);
+    }
+    // The chunk's memory is used again for the next one.
+    if (this.#wanted) this.#element.push(Buffer.from(bytes));
+  }
+
+  #endElement(bytes: Buffer): void {
+    this.#gather(bytes);
+    const text = Buffer.concat(this.#element);
+    const blank = this.#wanted ? isBlank(text) : this.#elementBytes === 0;
+    this.#element = [];
+    this.#elementBytes = 0;
+    if (blank) return;
+    this.#rest += "0";
+    if (!this.#wanted) return;
+    this.#elements += 1;
+    this.#onElement(parsed(text, `${this.#array}[${this.#elements - 1}] is not JSON`));
+  }
+
+  /** Whether what was kept last is the name of this member. */
+  #isMember(name: string): boolean {
+    return this.#depth === 2 && new RegExp(`"${name}"\\s*:\\s*\\[$`).test(this.#rest.slice(-200));
+  }
+}
+
+function isBlank(bytes: Buffer): boolean {
+  return bytes.every((byte) => byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09);
+}
+
+function parsed(bytes: Buffer, wrong: string): unknown {
+  try {
+    return JSON.parse(bytes.toString("utf8"));
+  } catch (error) {
+    throw new FileElementsError(`${wrong}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}

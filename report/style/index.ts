@@ -1,0 +1,8 @@
+import { FINDINGS } from "./findings.ts";
+import { HEAT_MAP } from "./heat-map.ts";
+import { OVERVIEW } from "./overview.ts";
+import { PAGE } from "./page.ts";
+import { PRINT } from "./print.ts";
+
+/** The page's whole style sheet. It names no resource: nothing is loaded. */
+export const STYLE = [PAGE, OVERVIEW, HEAT_MAP, FINDINGS, PRINT].join("");
