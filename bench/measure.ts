@@ -1,33 +1,56 @@
 import { spawnSync } from "node:child_process";
-import { readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { z } from "zod";
 
 /** What one run of a command took. */
 export interface Measurement {
-  /** Wall clock, from start to exit. */
+  /** Wall clock, from start to exit; or of the part that the script itself timed. */
   readonly seconds: number;
   /** The largest resident set. */
   readonly megabytes: number;
 }
 
+/** The same, with what all its threads took of processors together: it tells on a busy machine what the clock does not. */
+export interface ProcessMeasurement extends Measurement {
+  /** Of the whole process, also where the script timed only a part. */
+  readonly cpuSeconds: number;
+}
+
+const Usage = z.object({ megabytes: z.number(), cpuSeconds: z.number() });
 const USAGE_HOOK = fileURLToPath(new URL("./report-usage.js", import.meta.url));
 
 /**
  * Runs a script in a process of its own.
- * @throws when it exits with another status than 0
+ * @param usageFile where the process leaves what it used; gone afterwards
+ * @throws when it exits with another status than these
  */
-export function measure(script: string, args: readonly string[], usageFile: string): Measurement {
+export function measure(
+  script: string,
+  args: readonly string[],
+  usageFile: string,
+  statuses: readonly number[] = [0],
+  env: Readonly<Record<string, string>> = {},
+): ProcessMeasurement {
   const start = process.hrtime.bigint();
   const { status, stderr } = spawnSync(process.execPath, ["--import", USAGE_HOOK, script, ...args], {
-    env: { ...process.env, BENCH_USAGE_FILE: usageFile, CI: "1" },
+    env: { ...process.env, ...env, BENCH_USAGE_FILE: usageFile, CI: "1" },
     stdio: ["ignore", "ignore", "pipe"],
     maxBuffer: 64 * 1024 * 1024,
   });
   const seconds = Number(process.hrtime.bigint() - start) / 1e9;
-  if (status !== 0) throw new Error(`${script} exited with ${status}: ${stderr}`);
-  const megabytes = Number(readFileSync(usageFile, "utf8")) / 1024;
-  rmSync(usageFile);
-  return { seconds, megabytes };
+  if (status === null || !statuses.includes(status))
+    throw new Error(`${script} exited with ${status}: ${stderr}`);
+  const { cpuSeconds, megabytes } = Usage.parse(JSON.parse(takeText(usageFile) ?? "{}"));
+  const timed = takeText(`${usageFile}.seconds`);
+  return { seconds: timed === undefined ? seconds : Number(timed), cpuSeconds, megabytes };
+}
+
+function takeText(file: string): string | undefined {
+  if (!existsSync(file)) return undefined;
+  const text = readFileSync(file, "utf8");
+  rmSync(file);
+  return text;
 }
 
 export function median(values: readonly number[]): number {

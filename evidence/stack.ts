@@ -1,4 +1,5 @@
 import type { ArmResource, Evidence } from "./evidence.ts";
+import { isRecord, type JsonMap, member, members } from "./json.ts";
 import { resolveExpressions } from "./references.ts";
 import { subscriptionOf } from "./terraform/attributes.ts";
 import type { Mapped } from "./terraform/mapper.ts";
@@ -119,7 +120,7 @@ class StackReader {
 
 interface DeclaredResource {
   readonly type: string;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: JsonMap;
 }
 
 function declaredResources(section: unknown): ReadonlyMap<string, DeclaredResource> {
@@ -150,7 +151,7 @@ function declaredProviders(section: unknown): ReadonlyMap<string, StackProvider>
 }
 
 /** Whether `count` or `for_each` let the resource exist; unknown when an expression decides it. */
-function exists(body: Readonly<Record<string, unknown>>): boolean | Unknown {
+function exists(body: JsonMap): boolean | Unknown {
   for (const argument of ["count", "for_each"]) {
     const value = body[argument];
     if (value === undefined || value === null) continue;
@@ -159,16 +160,4 @@ function exists(body: Readonly<Record<string, unknown>>): boolean | Unknown {
     if (size === 0) return false;
   }
   return true;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function member(value: unknown, key: string): unknown {
-  return isRecord(value) && Object.hasOwn(value, key) ? value[key] : undefined;
-}
-
-function members(value: unknown): [string, unknown][] {
-  return typeof value === "object" && value !== null ? Object.entries(value) : [];
 }

@@ -1,3 +1,4 @@
 export * from "./finding.ts";
+export type * from "./plan-report.ts";
 export * from "./report.ts";
 export * from "./summary.ts";

@@ -1,0 +1,48 @@
+import { isRecord, items, type JsonMap, member, textMember } from "../json.ts";
+import { within } from "./address.ts";
+import { stateResources } from "./state-resources.ts";
+
+/** A managed resource of a plan, before anything is made of it. */
+export interface Entry {
+  /** Of `resource_changes`; undefined for a resource of the state that the plan leaves alone. */
+  readonly raw: JsonMap | undefined;
+  /** Its `change`: actions, before, after and the marks on them. */
+  readonly change: unknown;
+  readonly address: string;
+  readonly type: string;
+  readonly name: string;
+  /** The address of its module instance; empty for the root. */
+  readonly module: string;
+  readonly instance: string | number | undefined;
+}
+
+/** The managed resources of a plan, deposed objects apart: those it names, then those that it leaves as they are. */
+export function entriesOf(plan: unknown): Entry[] {
+  const changed = items(member(plan, "resource_changes")).flatMap(entryOf);
+  const mentioned = new Set(changed.map(({ address }) => address));
+  // A refresh-only plan names none of the state's resources.
+  const untouched = stateResources(plan)
+    .filter(({ address, data }) => !data && !mentioned.has(address))
+    .map(({ address, instance, module, name, type, values }) => {
+      const change = { actions: ["no-op"], before: values, after: values };
+      return { raw: undefined, change, address, type, name, module, instance };
+    });
+  return [...changed, ...untouched];
+}
+
+function entryOf(raw: unknown): Entry[] {
+  const type = textMember(raw, "type");
+  if (!isRecord(raw) || type === undefined || raw["mode"] === "data" || raw["deposed"] !== undefined)
+    return [];
+  const name = textMember(raw, "name") ?? "";
+  const module = textMember(raw, "module_address") ?? "";
+  const index = raw["index"];
+  const instance = typeof index === "string" || typeof index === "number" ? index : undefined;
+  const address = textMember(raw, "address") ?? within(module, `${type}.${name}`);
+  return [{ raw, change: raw["change"], address, type, name, module, instance }];
+}
+
+/** The key by which the configuration of a module knows the resource. */
+export function configuredName({ name, type }: { readonly name: string; readonly type: string }): string {
+  return `${type}.${name}`;
+}

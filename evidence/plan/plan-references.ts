@@ -1,0 +1,133 @@
+import { isRecord, member } from "../json.ts";
+import { resolveExpressions } from "../references.ts";
+import { isMap, Unknown, type Value } from "../value.ts";
+import { keySuffix, parseAddress, type Step, within } from "./address.ts";
+import { Expression } from "./expression.ts";
+import type { ModuleScope, Modules } from "./modules.ts";
+
+/** What references end at. */
+export interface ReferenceTargets {
+  /** The value of a root variable; undefined when the plan has none. */
+  variable(name: string): unknown;
+  /** An attribute of a planned resource, by its address, its id computed where only the apply will tell it. */
+  attribute(address: string, name: string): Value | undefined;
+}
+
+/** Chains of modules and variables are a handful of steps long. */
+const MAX_STEPS = 64;
+const OWN_KEY: ReadonlySet<string> = new Set(["each.key", "each.value", "count.index"]);
+
+/** Follows the references of a plan's configuration: through variables, modules and their outputs to resources. */
+export class PlanReferences {
+  readonly #modules: Modules;
+  readonly #targets: ReferenceTargets;
+  #steps = 0;
+
+  constructor(modules: Modules, targets: ReferenceTargets) {
+    this.#modules = modules;
+    this.#targets = targets;
+  }
+
+  /** What an expression stands for, or what it waits for. */
+  resolve(expression: Expression): Value {
+    const value = this.evaluate(expression);
+    if (value !== undefined && !(value instanceof Unknown)) return value;
+    if (value?.waitsFor !== undefined) return value;
+    const { references } = expression;
+    return references.length === 0 ? new Unknown() : new Unknown(references.slice(0, 3).join(", "));
+  }
+
+  /** What an expression stands for; undefined when that cannot be told. */
+  evaluate(expression: Expression): Value | undefined {
+    const { constant, scope } = expression;
+    const whole = typeof constant === "string" ? /^\$\{([^{}]*)\}$/.exec(constant)?.[1] : undefined;
+    if (whole !== undefined) return this.#follow(whole.trim(), scope) ?? new Unknown(whole.trim());
+    if (constant !== undefined) {
+      return resolveExpressions(constant, (reference) => this.#follow(reference, scope));
+    }
+    const { references } = expression;
+    const [first] = references;
+    if (first === undefined) return undefined;
+    if (references.length === 1) {
+      // Of a part of a larger expression only an id is sure to be the value itself.
+      return expression.partial && !first.endsWith(".id") ? undefined : this.#follow(first, scope);
+    }
+    return this.#ownInstance(expression);
+  }
+
+  /** `azurerm_monitor_action_group.ops[each.key].id`, of which a plan lists `azurerm_monitor_action_group.ops` and `each.key`. */
+  #ownInstance({ instance, references, scope }: Expression): Value | undefined {
+    const [resource, ...rest] = references.filter((reference) => !OWN_KEY.has(reference));
+    if (instance === undefined || resource === undefined || rest.length > 0) return undefined;
+    return parseAddress(resource)?.length === 2
+      ? this.#follow(`${resource}${keySuffix(instance)}.id`, scope)
+      : undefined;
+  }
+
+  #follow(reference: string, scope: ModuleScope): Value | undefined {
+    this.#steps += 1;
+    try {
+      if (this.#steps > MAX_STEPS) return undefined;
+      const steps = parseAddress(reference);
+      const found = steps === undefined ? undefined : this.#target(steps, scope);
+      return found === null || found instanceof Unknown ? undefined : found;
+    } finally {
+      this.#steps -= 1;
+    }
+  }
+
+  #target(steps: readonly Step[], scope: ModuleScope): Value | undefined {
+    const [kind, name] = steps.map((step) => ("name" in step ? step.name : undefined));
+    if (kind === undefined || name === undefined) return undefined;
+    if (kind === "var") return below(this.#variable(name, scope), steps.slice(2));
+    if (kind === "module") return this.#output(name, steps.slice(2), scope);
+    return this.#attribute(kind, name, steps.slice(2), scope);
+  }
+
+  #variable(name: string, scope: ModuleScope): Value | undefined {
+    const declared = member(member(scope.configuration, "variables"), name);
+    const fallback = member(declared, "default");
+    if (scope.parent === undefined) return known(this.#targets.variable(name) ?? fallback);
+    const passed = member(member(scope.call, "expressions"), name);
+    if (passed === undefined) return known(fallback);
+    return this.evaluate(new Expression(scope.parent, passed));
+  }
+
+  #output(name: string, rest: readonly Step[], scope: ModuleScope): Value | undefined {
+    const [first, ...others] = rest;
+    const key = first !== undefined && "key" in first ? first.key : undefined;
+    const [output, ...further] = key === undefined ? rest : others;
+    const child = this.#modules.child(scope, name, key);
+    if (child === undefined || output === undefined || !("name" in output)) return undefined;
+    const declared = member(member(child.configuration, "outputs"), output.name);
+    return below(this.evaluate(new Expression(child, member(declared, "expression"))), further);
+  }
+
+  #attribute(type: string, name: string, rest: readonly Step[], scope: ModuleScope): Value | undefined {
+    const [first, ...others] = rest;
+    const key = first !== undefined && "key" in first ? first.key : undefined;
+    const [attribute, ...further] = key === undefined ? rest : others;
+    if (attribute === undefined || !("name" in attribute)) return undefined;
+    const address = within(scope.address, `${type}.${name}${keySuffix(key)}`);
+    return below(this.#targets.attribute(address, attribute.name), further);
+  }
+}
+
+/** The value at the end of further steps: of a map's members only, as nothing tells whether a list keeps its order. */
+function below(value: Value | undefined, steps: readonly Step[]): Value | undefined {
+  let found = value;
+  for (const step of steps) {
+    const key = "name" in step ? step.name : step.key;
+    if (typeof key === "number" || !isMap(found) || !Object.hasOwn(found, key)) return undefined;
+    found = found[key];
+  }
+  return found;
+}
+
+/** A value of a variable: a plan never has unknown ones. */
+function known(value: unknown): Value | undefined {
+  if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
+  if (Array.isArray(value)) return value.map((item) => known(item) ?? null);
+  if (!isRecord(value)) return undefined;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item) ?? null]));
+}

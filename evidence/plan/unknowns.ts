@@ -1,0 +1,79 @@
+import { isRecord, member } from "../json.ts";
+import { Unknown, type Value } from "../value.ts";
+import type { Expression } from "./expression.ts";
+
+/** Far deeper than any resource; bounds hostile input. */
+const MAX_DEPTH = 64;
+
+/** Whether anything is known only after apply, by the plan's `after_unknown`. */
+export function anyUnknown(unknown: unknown, depth = 0): boolean {
+  if (unknown === true) return true;
+  if (typeof unknown !== "object" || unknown === null) return false;
+  if (depth > MAX_DEPTH) return true;
+  for (const key in unknown) {
+    if (anyUnknown(valueAt(unknown, key), depth + 1)) return true;
+  }
+  return false;
+}
+
+export interface Holes {
+  /** What the configuration says of the resource; undefined when the plan has no configuration of it. */
+  readonly expressions: Expression | undefined;
+  /** What an expression stands for, or what it waits for. */
+  readonly resolve: (expression: Expression) => Value;
+  /** Whether an attribute that nothing declares is simply not there, though the provider calls it unknown. */
+  readonly absent: (path: string) => boolean;
+}
+
+/**
+ * A resource's values after the apply, with {@link Unknown} where `after_unknown` says so, or with what the
+ * configuration's references come to.
+ */
+export function withUnknowns(values: unknown, unknown: unknown, holes: Holes): Value {
+  return fill(values, unknown, holes, holes.expressions, "", 0);
+}
+
+function fill(
+  values: unknown,
+  unknown: unknown,
+  holes: Holes,
+  expression: Expression | undefined,
+  path: string,
+  depth: number,
+): Value {
+  if (unknown === true || depth > MAX_DEPTH) return hole(holes, expression, path);
+  if (!anyUnknown(unknown, depth)) return asValue(values);
+  if (Array.isArray(unknown)) {
+    const list = Array.isArray(values) ? values : [];
+    const alone = Math.max(list.length, unknown.length) === 1;
+    return Array.from({ length: Math.max(list.length, unknown.length) }, (_, index) =>
+      fill(list[index], unknown[index], holes, expression?.item(index, list[index], alone), path, depth + 1),
+    );
+  }
+  const map = isRecord(values) ? values : {};
+  const keys = new Set([...Object.keys(map), ...Object.keys(isRecord(unknown) ? unknown : {})]);
+  return Object.fromEntries(
+    [...keys].map((key) => {
+      const below = path === "" ? key : `${path}.${key}`;
+      return [
+        key,
+        fill(member(map, key), member(unknown, key), holes, expression?.get(key), below, depth + 1),
+      ];
+    }),
+  );
+}
+
+function hole(holes: Holes, expression: Expression | undefined, path: string): Value {
+  if (expression === undefined) return new Unknown();
+  if (expression.declared) return holes.resolve(expression);
+  return holes.absent(path) ? null : new Unknown();
+}
+
+/** JSON as a value: it has no holes, and is never changed. */
+export function asValue(json: unknown): Value {
+  return (json ?? null) as Value;
+}
+
+function valueAt(value: object, key: string): unknown {
+  return (value as Record<string, unknown>)[key];
+}

@@ -1,0 +1,71 @@
+import { isRecord } from "../evidence/json.ts";
+import { looksSecret, MASK, withoutCredentials } from "./masking.ts";
+import type { Secrets } from "./secrets.ts";
+import { shorten } from "./shorten.ts";
+
+/** An object or a list. */
+export function isTree(value: unknown): value is object {
+  return typeof value === "object" && value !== null;
+}
+
+/** null, "", [] and {} mean the same to Azure's providers. */
+export function isNothing(value: unknown): boolean {
+  if (value === null || value === undefined || value === "") return true;
+  if (Array.isArray(value)) return value.length === 0;
+  return isRecord(value) && Object.keys(value).length === 0;
+}
+
+/** Far deeper than any resource; bounds hostile input. */
+const MAX_DEPTH = 64;
+
+/** Whether two values say the same; what is nested too deeply does not. */
+export function isSame(a: unknown, b: unknown, depth = 0): boolean {
+  if (a === b) return true;
+  if (!isTree(a) || !isTree(b)) return isNothing(a) && isNothing(b);
+  if (depth > MAX_DEPTH) return false;
+  if (Array.isArray(a)) {
+    if (!Array.isArray(b)) return isNothing(a) && isNothing(b);
+    return a.length === b.length && a.every((item, index) => isSame(item, b[index], depth + 1));
+  }
+  if (!isRecord(a) || !isRecord(b)) return isNothing(a) && isNothing(b);
+  for (const key of Object.keys(a)) {
+    if (!isSame(a[key], b[key], depth + 1)) return false;
+  }
+  return Object.keys(b).every((key) => Object.hasOwn(a, key) || isNothing(b[key]));
+}
+
+/** A list without maps or lists in it: it is shown as one value. */
+export function isPlainList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value) && !value.some(isTree);
+}
+
+/** JSON written as text, as azapi 1.x and policies have it, by what it says; any other value as it is. */
+export function parsedText(value: unknown): unknown {
+  if (typeof value !== "string" || value.length > LONGEST_JSON || !/^\s*[[{]/.test(value.slice(0, 100)))
+    return value;
+  try {
+    const parsed: unknown = JSON.parse(value);
+    return isTree(parsed) ? parsed : value;
+  } catch {
+    return value;
+  }
+}
+
+const LONGEST_JSON = 1_000_000;
+
+/**
+ * A value as it may be shown: masked, shortened; undefined when there is nothing.
+ * @param key the name of the attribute, which may say that it is a secret
+ */
+export function shownValue(value: unknown, key: string, secrets: Secrets): string | undefined {
+  if (isNothing(value)) return undefined;
+  if (isPlainList(value)) return shorten(value.map((item) => shownScalar(item, key, secrets)).join(", "));
+  if (isTree(value)) return "(nested too deeply to show)";
+  return shorten(shownScalar(value, key, secrets));
+}
+
+function shownScalar(value: unknown, key: string, secrets: Secrets): string {
+  if (typeof value === "boolean" || value === null) return String(value);
+  if (looksSecret(key)) return MASK;
+  return withoutCredentials(secrets.mask(String(value)), key);
+}

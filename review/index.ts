@@ -1,0 +1,2 @@
+export * from "./model.ts";
+export { type ReviewFleetOptions, reviewFleet } from "./review-fleet.ts";

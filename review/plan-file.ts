@@ -1,0 +1,137 @@
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+
+/** Larger ones are refused. A string of V8 has room for little more. */
+export const MAX_PLAN_BYTES = 512 * 1000 * 1000;
+
+/** One JSON document of a plan file, or why it is none. */
+export type PlanDocument =
+  | { readonly json: unknown }
+  /** `line` is set where a file has one plan a line. */
+  | { readonly message: string; readonly line?: number };
+
+export type PlanText = { readonly text: string } | { readonly message: string };
+
+/**
+ * The text of a plan file: UTF-8 or, as Windows PowerShell writes it, UTF-16, with or without a byte order mark.
+ * It is not empty, and it is no binary plan.
+ */
+export function readPlanText(path: string): PlanText {
+  let bytes: Buffer | string;
+  try {
+    bytes = readWhole(path);
+  } catch (error) {
+    return { message: whyUnread(error) };
+  }
+  if (typeof bytes === "string") return { message: bytes };
+  if (bytes.length === 0) return { message: `it is empty: ${HOW_TO_MAKE}` };
+  if (bytes.length >= 4 && bytes.readUInt32LE(0) === ZIP_MAGIC) {
+    return {
+      message: `it is a binary plan: make JSON of it with terraform show -json ${shellWord(path)} > plan.json`,
+    };
+  }
+  const text = decode(bytes);
+  if (text.trim() === "") return { message: `it is empty: ${HOW_TO_MAKE}` };
+  return { text };
+}
+
+const ZIP_MAGIC = 0x04034b50;
+const HOW_TO_MAKE = "make it with terraform show -json <plan file> > plan.json";
+
+/** The bytes of a regular file, or what stands against reading it. */
+function readWhole(path: string): Buffer | string {
+  const file = openSync(path, "r");
+  try {
+    const stat = fstatSync(file);
+    if (stat.isDirectory()) return "it is a folder";
+    if (!stat.isFile()) return "it is no regular file";
+    if (stat.size > MAX_PLAN_BYTES) return "it is larger than 512 MB";
+    const bytes = Buffer.allocUnsafe(stat.size);
+    let length = 0;
+    while (length < bytes.length) {
+      const count = readSync(file, bytes, length, bytes.length - length, null);
+      if (count === 0) break;
+      length += count;
+    }
+    return bytes.subarray(0, length);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function whyUnread(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  if (code === "ENOENT") return "there is no such file";
+  if (code === "EACCES" || code === "EPERM") return "it may not be read";
+  return `it cannot be read${typeof code === "string" ? ` (${code})` : ""}`;
+}
+
+function decode(bytes: Buffer): string {
+  const [first, second] = bytes;
+  // JSON begins with an ASCII character, of which UTF-16 makes two bytes.
+  const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
+  const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
+  const text = little
+    ? even.toString("utf16le")
+    : big
+      ? even.swap16().toString("utf16le")
+      : bytes.toString("utf8");
+  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+}
+
+/** The plans in a text: one, or one a line as Terragrunt writes them. What is no JSON is said without showing it. */
+export function parsePlans(text: string): PlanDocument[] {
+  try {
+    return [{ json: JSON.parse(text) }];
+  } catch (error) {
+    return documentsByLine(text) ?? [{ message: whyNoJson(text, error) }];
+  }
+}
+
+/** Undefined when the lines are not a document each. */
+function documentsByLine(text: string): PlanDocument[] | undefined {
+  const lines = text.split(/\r?\n/);
+  const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [{ line, number: index + 1 }]));
+  if (filled.length < 2 || !filled.every(({ line }) => /^\s*\{.*"/.test(line.slice(0, 100))))
+    return undefined;
+  const documents = filled.map(({ line, number }): PlanDocument => {
+    try {
+      return { json: JSON.parse(line) };
+    } catch (error) {
+      return { line: number, message: `line ${number}: ${whyNoJson(line, error)}` };
+    }
+  });
+  return documents.some((document) => "json" in document) ? documents : undefined;
+}
+
+/** V8's own messages show a part of the text, which may be a secret: only the place is taken from them. */
+function whyNoJson(text: string, error: unknown): string {
+  const said = error instanceof Error ? error.message : "";
+  if (text.startsWith("[command]")) {
+    return "it begins with a line of setup-terraform's wrapper: set terraform_wrapper: false in the workflow";
+  }
+  const position = Number(/position (\d+)/.exec(said)?.[1] ?? Number.NaN);
+  if (/^[^{[]/.test(text.trimStart())) return `it is no JSON: ${HOW_TO_MAKE}`;
+  if (/Unexpected end|Unterminated/.test(said) || position >= text.trimEnd().length) {
+    return "it is cut off: the JSON ends in the middle";
+  }
+  const where = Number.isNaN(position) ? "" : ` at ${placeOf(text, position)}`;
+  if (!/after JSON/.test(said)) return `it is no JSON${where}: ${HOW_TO_MAKE}`;
+  return text[position] === "{"
+    ? `there are two JSON documents in it, the second${where}: give each plan a file`
+    : `something follows the JSON${where}`;
+}
+
+function placeOf(text: string, position: number): string {
+  let line = 1;
+  let start = 0;
+  for (let at = text.indexOf("\n"); at >= 0 && at < position; at = text.indexOf("\n", at + 1)) {
+    line += 1;
+    start = at + 1;
+  }
+  return `line ${line}, column ${position - start + 1}`;
+}
+
+function shellWord(path: string): string {
+  return /^[\w./:@-]+$/.test(path) ? path : "<plan file>";
+}

@@ -1,0 +1,165 @@
+import { FindingsTally, findingOf } from "../findings/index.ts";
+import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
+import { Groups } from "./groups.ts";
+import { type JudgedControl, Judgements } from "./judgements.ts";
+import type { PlanCoverage, PlanProblem, Review, SubscriptionReview } from "./model.ts";
+import { movementsOf } from "./movements.ts";
+import { parsePlans, readPlanText } from "./plan-file.ts";
+import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
+import { PlanShapes } from "./plan-shapes.ts";
+import { subscriptionOfFile } from "./plan-subscriptions.ts";
+import { StackJudge } from "./stack-judge.ts";
+import { controlVerdicts } from "./verdicts.ts";
+
+export interface ReviewFleetOptions {
+  /** Files that `terraform show -json` made, in any order; one plan for each subscription. */
+  readonly plans: Iterable<string>;
+  /** The `cdktf.out` by which subscriptions without a plan are judged. @default the baseline's stacks, built in memory */
+  readonly stacks?: string;
+  /** The day on which budgets and exceptions are judged. */
+  readonly today: CalendarDate;
+  /** When the review is made. */
+  readonly now: Date;
+  /** Ids of subscriptions that are known to have a security contact in Azure. @default none */
+  readonly knownContacts?: Iterable<string>;
+  /** Called after each file, with how many are done. @default nothing */
+  readonly onFile?: (done: number) => void;
+}
+
+/**
+ * What a set of plans does to the baseline of every managed subscription.
+ *
+ * One plan speaks for a subscription: what is not in it is not declared. Of two plans for one subscription the file
+ * that sorts first counts, the other is a problem. A subscription without a plan is judged by its stack. A plan that
+ * does not tell for sure (it ended with an error, it is incomplete, it goes to another subscription) leaves its
+ * subscription not reviewed, with all controls unknown.
+ *
+ * Files are read one after the other, and nothing of a plan is kept but what is shown: memory grows with the
+ * differences between plans, not with their number.
+ */
+export function reviewFleet(fleet: Fleet, options: ReviewFleetOptions): Review {
+  return new FleetReview(fleet, options).run();
+}
+
+class FleetReview {
+  readonly #fleet: Fleet;
+  readonly #options: ReviewFleetOptions;
+  readonly #judgements: Judgements;
+  readonly #reviewer: PlanReviewer;
+  readonly #shapes: PlanShapes;
+  readonly #reviewed = new Map<string, ReviewedPlan>();
+  readonly #problems: PlanProblem[] = [];
+
+  constructor(fleet: Fleet, options: ReviewFleetOptions) {
+    this.#fleet = fleet;
+    this.#options = options;
+    this.#judgements = new Judgements(options.today);
+    const knownContacts = new Set([...(options.knownContacts ?? [])].map((id) => id.toLowerCase()));
+    this.#reviewer = new PlanReviewer(fleet, this.#judgements, new Groups(), knownContacts);
+    this.#shapes = new PlanShapes(fleet, knownContacts);
+  }
+
+  run(): Review {
+    const files = [...new Set(this.#options.plans)].sort();
+    for (const [index, file] of files.entries()) {
+      this.#readFile(file);
+      this.#options.onFile?.(index + 1);
+    }
+    const stacks = new StackJudge(this.#fleet, this.#options.stacks, this.#judgements);
+    const subscriptions = this.#fleet.subscriptions.map((subscription) =>
+      this.#conclude(subscription, stacks),
+    );
+    const tally = new FindingsTally();
+    for (const { findings } of subscriptions) tally.add(findings);
+    const notReviewed = subscriptions.some(({ coverage }) => coverage.state === "not-reviewed");
+    return {
+      source: "plan",
+      generatedAt: this.#options.now.toISOString(),
+      summary: tally.summary(),
+      controls: controlVerdicts(subscriptions),
+      subscriptions,
+      groups: this.#reviewer.groups.list(),
+      problems: this.#problems,
+      complete: !notReviewed && this.#problems.every(({ kind }) => kind === "unknown-subscription"),
+    };
+  }
+
+  #readFile(file: string): void {
+    const content = readPlanText(file);
+    if ("message" in content) {
+      this.#unreadable(file, content.message);
+      return;
+    }
+    const shape = this.#shapes.shapeOf(file, content.text);
+    const known = shape === undefined ? undefined : this.#shapes.find(shape);
+    if (shape !== undefined && known !== undefined) {
+      this.#take(file, this.#reviewer.alike(file, shape.subscription, known));
+      return;
+    }
+    const documents = parsePlans(content.text);
+    for (const document of documents) {
+      if ("message" in document) {
+        this.#unreadable(file, document.message);
+        continue;
+      }
+      const result = this.#reviewer.review(file, document.json);
+      this.#problems.push(...result.problems);
+      for (const plan of result.plans) this.#take(file, plan);
+      const [only] = result.plans;
+      const alone = documents.length === 1 && result.plans.length === 1 && result.problems.length === 0;
+      if (shape !== undefined && alone && only?.subscription === shape.subscription)
+        this.#shapes.keep(shape, only);
+    }
+  }
+
+  #unreadable(file: string, message: string): void {
+    this.#problems.push({ file, kind: "unreadable", message });
+    const named = this.#fleet.subscription(subscriptionOfFile(file) ?? "");
+    if (named === undefined) return;
+    const coverage: PlanCoverage = { state: "not-reviewed", reason: `its plan cannot be read: ${message}` };
+    this.#take(file, { subscription: named, file, coverage });
+  }
+
+  /** The first plan of a subscription counts; one that says nothing for sure gives way to one that does. */
+  #take(file: string, plan: ReviewedPlan): void {
+    const { id } = plan.subscription;
+    const first = this.#reviewed.get(id);
+    if (first === undefined) {
+      this.#reviewed.set(id, plan);
+      return;
+    }
+    if (first.aside === true && plan.aside !== true) this.#reviewed.set(id, plan);
+    if (first.aside === true || plan.aside === true) return;
+    const { customer, name } = plan.subscription;
+    const message = `a plan of ${customer.key}/${name} (${id}) was read already, from ${first.file}: this one is left out`;
+    this.#problems.push({ file, kind: "duplicate", message });
+  }
+
+  #conclude(subscription: Subscription, stacks: StackJudge): SubscriptionReview {
+    const plan = this.#reviewed.get(subscription.id);
+    const coverage: PlanCoverage = plan?.coverage ?? { state: "no-plan" };
+    const judged = this.#judged(subscription, plan, coverage, stacks);
+    const findings = judged.map(({ control, judgement }) => findingOf(subscription, control, judgement));
+    return {
+      subscription,
+      ...(plan === undefined ? {} : { plan: plan.file }),
+      coverage,
+      findings,
+      movements: movementsOf(subscription, plan?.before, findings),
+      changes: plan?.changes ?? [],
+      drift: plan?.drift ?? [],
+    };
+  }
+
+  #judged(
+    subscription: Subscription,
+    plan: ReviewedPlan | undefined,
+    coverage: PlanCoverage,
+    stacks: StackJudge,
+  ): readonly JudgedControl[] {
+    if (coverage.state === "no-plan") return stacks.judge(subscription);
+    if (coverage.state === "reviewed" && plan?.after !== undefined) return plan.after;
+    const reason = coverage.state === "not-reviewed" ? coverage.reason : "its plan was not judged";
+    return this.#judgements.unknown(subscription, reason);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Baseline, Fleet, Subscription } from "../inventory/index.ts";
+import { type JudgedControl, type Judgements, judgedFor } from "./judgements.ts";
+import { builtStack, readStackFile } from "./stack-evidence.ts";
+
+interface Built {
+  readonly subscription: Subscription;
+  readonly judged: readonly JudgedControl[];
+}
+
+/** Judges subscriptions without a plan by their stacks: as synthesized, or else as this program would build them. */
+export class StackJudge {
+  readonly #fleet: Fleet;
+  readonly #folder: string | undefined;
+  readonly #judgements: Judgements;
+  /** What was built before: stacks of the same baseline and exceptions differ in ids only. */
+  readonly #built = new Map<Baseline, Map<string, Built>>();
+
+  /** @param folder a `cdktf.out`; undefined when there is none */
+  constructor(fleet: Fleet, folder: string | undefined, judgements: Judgements) {
+    this.#fleet = fleet;
+    this.#folder = folder;
+    this.#judgements = judgements;
+  }
+
+  judge(subscription: Subscription): readonly JudgedControl[] {
+    const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
+    if (file === undefined) return this.#judgeBuilt(subscription);
+    if ("failure" in file) return this.#judgements.unknown(subscription, file.failure);
+    return this.#judgements.judge(subscription, file.evidence);
+  }
+
+  #judgeBuilt(subscription: Subscription): readonly JudgedControl[] {
+    const { baseline, exceptions } = subscription;
+    const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
+    const key = live.sort().join(",");
+    const known = this.#built.get(baseline)?.get(key);
+    if (known !== undefined) return judgedFor(subscription, known.judged, known.subscription);
+    const judged = this.#judgeNow(subscription);
+    const ofBaseline = this.#built.get(baseline) ?? new Map<string, Built>();
+    this.#built.set(baseline, ofBaseline.set(key, { subscription, judged }));
+    return judged;
+  }
+
+  #judgeNow(subscription: Subscription): readonly JudgedControl[] {
+    try {
+      return this.#judgements.judge(subscription, builtStack(this.#fleet, subscription));
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : "for no stated reason";
+      return this.#judgements.unknown(subscription, `its stack cannot be built: ${reason}`);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { CONTROLS } from "../controls/index.ts";
+import type { ControlVerdict, SubscriptionReview } from "./model.ts";
+
+/** Counts of every control that was judged anywhere, in the catalogue's order. */
+export function controlVerdicts(subscriptions: readonly SubscriptionReview[]): ControlVerdict[] {
+  const counts = new Map(
+    CONTROLS.map(({ id, title }) => [
+      id,
+      { control: id, title, judged: 0, fail: 0, unknown: 0, excepted: 0, worse: 0, better: 0 },
+    ]),
+  );
+  for (const { findings, movements } of subscriptions) {
+    for (const { control, status } of findings) {
+      const count = counts.get(control);
+      if (count === undefined) continue;
+      count.judged += 1;
+      if (status !== "pass") count[status] += 1;
+    }
+    for (const { control, movement } of movements) {
+      const count = counts.get(control);
+      if (count !== undefined && (movement === "worse" || movement === "better")) count[movement] += 1;
+    }
+  }
+  return [...counts.values()].filter(({ judged }) => judged > 0).map(({ judged: _, ...verdict }) => verdict);
+}

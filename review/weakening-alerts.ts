@@ -1,0 +1,115 @@
+import type { Cursor } from "../evidence/index.ts";
+import { dropped, lost, turnedOff } from "./lost.ts";
+import type { Weakening } from "./weakening.ts";
+
+const RECEIVERS: Readonly<Record<string, string>> = {
+  armRoleReceivers: "role receiver",
+  automationRunbookReceivers: "runbook receiver",
+  azureAppPushReceivers: "push receiver",
+  azureFunctionReceivers: "function receiver",
+  eventHubReceivers: "event hub receiver",
+  itsmReceivers: "ITSM receiver",
+  logicAppReceivers: "logic app receiver",
+  smsReceivers: "SMS receiver",
+  voiceReceivers: "voice receiver",
+  webhookReceivers: "webhook receiver",
+};
+
+const GROUP = "the action group";
+
+/** By ARM type: what takes something away from alerts, those who receive them, and what is logged or enforced. */
+export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
+  "Microsoft.Insights/actionGroups": [
+    (before, after) =>
+      turnedOff(property(before, "enabled"), property(after, "enabled")) ? [`disables ${GROUP}`] : [],
+    (before, after) => {
+      const mails = (group: Cursor) => textsOf(property(group, "emailReceivers"), "emailAddress");
+      return dropped("recipient", GROUP, lost(mails(before), mails(after)));
+    },
+    ...Object.entries(RECEIVERS).map(([list, what]): Weakening => {
+      // By name: the address of a webhook may hold a secret.
+      return (before, after) => {
+        const names = (group: Cursor) => textsOf(property(group, list), "name");
+        return dropped(what, GROUP, lost(names(before), names(after)));
+      };
+    }),
+    (before, after) => {
+      const uris = (group: Cursor) =>
+        new Map(
+          property(group, "webhookReceivers")
+            .items()
+            .map((one) => [one.get("name").text(), one.get("serviceUri").text()]),
+        );
+      const now = uris(after);
+      return [...uris(before)]
+        .filter(([name, uri]) => now.has(name) && now.get(name) !== uri)
+        .map(([name]) => `changes the address of the webhook receiver ${name ?? ""}`);
+    },
+  ],
+  "Microsoft.Insights/activityLogAlerts": [
+    (before, after) =>
+      turnedOff(property(before, "enabled"), property(after, "enabled")) ? ["disables the alert"] : [],
+    (before, after) =>
+      lost(property(before, "scopes").texts(), property(after, "scopes").texts()).map(
+        (scope) => `no longer watches ${scope}`,
+      ),
+    (before, after) => {
+      const groups = (alert: Cursor) =>
+        textsOf(property(alert, "actions").get("actionGroups"), "actionGroupId").map(
+          (id) => id.split("/").at(-1) ?? id,
+        );
+      return dropped("action group", "the alert", lost(groups(before), groups(after)));
+    },
+    (before, after) => {
+      const [was, is] = [conditions(before), conditions(after)];
+      const narrowed = [...is].filter(([field, values]) => {
+        const allowed = was.get(field);
+        return allowed === undefined || lost(allowed, values).length > 0;
+      });
+      return narrowed.map(([field]) => `narrows the alert by ${field}`);
+    },
+  ],
+  "Microsoft.Insights/diagnosticSettings": [
+    (before, after) => {
+      const logs = (setting: Cursor) =>
+        property(setting, "logs")
+          .items()
+          .filter((log) => log.get("enabled").flag() !== false)
+          .flatMap((log) => log.get("category").text() ?? log.get("categoryGroup").text() ?? []);
+      return dropped("category", "the export of the activity log", lost(logs(before), logs(after)));
+    },
+  ],
+  "Microsoft.Authorization/policyAssignments": [
+    (before, after) =>
+      property(before, "enforcementMode").text() === "Default" &&
+      property(after, "enforcementMode").text() === "DoNotEnforce"
+        ? ["no longer enforces the policy assignment"]
+        : [],
+    (before, after) => {
+      const exempt = lost(property(after, "notScopes").texts(), property(before, "notScopes").texts());
+      return exempt.map((scope) => `exempts ${scope} from the policy assignment`);
+    },
+  ],
+};
+
+function property(resource: Cursor, key: string): Cursor {
+  return resource.get("properties").get(key);
+}
+
+function textsOf(list: Cursor, key: string): string[] {
+  return list.items().flatMap((item) => item.get(key).text() ?? []);
+}
+
+/** What an alert's conditions let through, by field. */
+function conditions(alert: Cursor): ReadonlyMap<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const condition of property(alert, "condition").get("allOf").items()) {
+    const choices = condition.get("anyOf").items();
+    for (const leaf of choices.length > 0 ? choices : [condition]) {
+      const field = leaf.get("field").text() ?? "a condition";
+      const values = [...(leaf.get("equals").text() === undefined ? [] : [leaf.get("equals").text() ?? ""])];
+      found.set(field, [...(found.get(field) ?? []), ...values, ...leaf.get("containsAny").texts()]);
+    }
+  }
+  return found;
+}

@@ -1,0 +1,74 @@
+import type { Cursor } from "../evidence/index.ts";
+import { dropped, lost, noLonger } from "./lost.ts";
+import type { Weakening } from "./weakening.ts";
+
+const CONTACT = "the security contact";
+const LEVELS = ["low", "medium", "high", "critical"];
+
+/** By ARM type: what takes something away from a security contact or a Defender plan, in any shape of it. */
+export const CONTACT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
+  "Microsoft.Security/securityContacts": [
+    (before, after) => dropped("recipient", CONTACT, lost(recipients(before), recipients(after))),
+    (before, after) => (enabled(before) === true && enabled(after) !== true ? [`disables ${CONTACT}`] : []),
+    raised("Alert", "minimalSeverity", "alerts"),
+    raised("AttackPath", "minimalRiskLevel", "attack paths"),
+    (before, after) => lost(roles(before), roles(after)).map((role) => `no longer notifies the role ${role}`),
+    (before, after) =>
+      noLonger("On", alerts(before), alerts(after)) ? ["no longer mails alerts to the security contact"] : [],
+    (before, after) =>
+      noLonger("On", property(before, "alertsToAdmins"), property(after, "alertsToAdmins"))
+        ? ["no longer notifies the subscription's owners"]
+        : [],
+  ],
+  "Microsoft.Security/pricings": [
+    (before, after) =>
+      noLonger("Standard", property(before, "pricingTier"), property(after, "pricingTier"))
+        ? [`switches the Defender plan ${before.get("name").text() ?? ""} off`]
+        : [],
+  ],
+};
+
+function property(resource: Cursor, key: string): Cursor {
+  return resource.get("properties").get(key);
+}
+
+function enabled(contact: Cursor): boolean | undefined {
+  return property(contact, "isEnabled").flag();
+}
+
+function recipients(contact: Cursor): string[] {
+  const text = property(contact, "emails").text() ?? property(contact, "email").text() ?? "";
+  const all = text.split(/[;,]/).map((address) => address.trim());
+  return all.filter((address) => address !== "");
+}
+
+/** `alertNotifications`: a word in the shape of 2017, a map in that of 2020. */
+function alerts(contact: Cursor): Cursor {
+  const setting = property(contact, "alertNotifications");
+  return setting.text() === undefined ? setting.get("state") : setting;
+}
+
+function roles(contact: Cursor): string[] {
+  const byRole = property(contact, "notificationsByRole");
+  return byRole.get("state").text()?.toLowerCase() === "on" ? byRole.get("roles").texts() : [];
+}
+
+function raised(type: string, level: string, what: string): Weakening {
+  const levelOf = (contact: Cursor): string | undefined => {
+    const sources = property(contact, "notificationsSources").items();
+    const source = sources.find(
+      (item) => item.get("sourceType").text()?.toLowerCase() === type.toLowerCase(),
+    );
+    const other =
+      type === "Alert" ? property(contact, "alertNotifications").get("minimalSeverity") : undefined;
+    return source?.get(level).text() ?? other?.text();
+  };
+  const rank = (text: string) => LEVELS.indexOf(text.toLowerCase());
+  return (before, after) => {
+    const from = levelOf(before);
+    const to = levelOf(after);
+    if (from === undefined) return [];
+    if (to === undefined) return [`no longer mails ${what} to the security contact`];
+    return rank(to) > rank(from) ? [`mails ${what} from ${to} on only, no longer from ${from}`] : [];
+  };
+}

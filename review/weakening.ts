@@ -1,0 +1,31 @@
+import type { ArmResource, Cursor } from "../evidence/index.ts";
+import { read, UnknownValueError } from "../evidence/index.ts";
+import { ALERT_WEAKENINGS } from "./weakening-alerts.ts";
+import { CONTACT_WEAKENINGS } from "./weakening-contact.ts";
+import { COST_WEAKENINGS } from "./weakening-cost.ts";
+
+/** One way in which a change makes a resource say less: the sentences about it, empty when it does not. */
+export type Weakening = (before: Cursor, after: Cursor) => readonly string[];
+
+const BY_TYPE: ReadonlyMap<string, readonly Weakening[]> = new Map(
+  Object.entries({ ...CONTACT_WEAKENINGS, ...COST_WEAKENINGS, ...ALERT_WEAKENINGS }).map(
+    ([type, all]) => [type.toLowerCase(), all] as const,
+  ),
+);
+
+/**
+ * What an update takes away from a resource of the baseline, by name: "raises the budget's amount from 1000 to
+ * 5000". What is known only after the apply is not claimed.
+ */
+export function weakenings(before: ArmResource, after: ArmResource): string[] {
+  const found = BY_TYPE.get(before.type.toLowerCase()) ?? [];
+  const sides = [read(before), read(after)] as const;
+  return found.flatMap((weakening) => {
+    try {
+      return weakening(...sides);
+    } catch (error) {
+      if (error instanceof UnknownValueError) return [];
+      throw error;
+    }
+  });
+}

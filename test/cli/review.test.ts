@@ -1,0 +1,130 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Console } from "../../cli/console.ts";
+import { type ReviewOptions, review } from "../../cli/review.ts";
+import { folderOf, PARTNER } from "../support/fleet.ts";
+import { azurePlan, guid } from "../support/plan.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+function fleetFolder(...ids: string[]): string {
+  const subscriptions = ids.map((id, index) => `  - { id: ${id}, name: sub-${index + 1} }`).join("\n");
+  const contoso = `customer: contoso\ndisplayName: Contoso\ntenantId: 22222222-2222-2222-2222-222222222222\nsubscriptions:\n${subscriptions}\n`;
+  return folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": contoso });
+}
+
+/** Runs the command as a user would see it. */
+function run(options: Partial<ReviewOptions> & { plans: readonly string[] }) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const console: Console = {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    progress: () => {},
+    style: (_, text) => text,
+    env: {},
+    now: () => new Date("2026-11-24T12:00:00Z"),
+  };
+  const status = review({ fleet: fleetFolder(guid(1)), format: "json", ...options }, console);
+  return { status, out: out.join("\n"), err: err.join("\n") };
+}
+
+test("plans of a folder are found at any depth, and what is no plan of it is passed over", () => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, "deep/er"), { recursive: true });
+  mkdirSync(join(folder, ".terraform"));
+  copyFileSync(azurePlan("02-no-op"), join(folder, "deep/er/a.json"));
+  for (const other of [
+    "manifest.json",
+    "result.json",
+    "cdk.tf.json",
+    ".terraform/x.json",
+    ".part.json",
+    "notes.txt",
+  ]) {
+    writeFileSync(join(folder, other), "{}");
+  }
+  symlinkSync(folder, join(folder, "deep/loop"));
+  const { err, out, status } = run({ plans: [folder] });
+  expect(err).toBe("");
+  // Two controls of the baseline are missing in this plan.
+  expect(status).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({
+    schema: "csp-baseline/findings/v1",
+    source: "plan",
+    summary: { subscriptions: 1, fail: 2 },
+  });
+});
+
+test("nothing open ends with 0: the stacks of a fleet without plans are whole", () => {
+  const { err, status } = run({ plans: [temporaryFolder()] });
+  expect(status).toBe(0);
+  expect(err).toContain("every stack is judged without a plan");
+});
+
+test("when no plan could be read it ends with 2, and says of each why", () => {
+  const folder = folderOf({ "a.json": "", "b.json": "{" });
+  const { err, status } = run({ plans: [folder, join(folder, "none.json")] });
+  expect(status).toBe(2);
+  expect(err).toContain("a.json: it is empty");
+  expect(err).toContain("b.json: it is cut off");
+  expect(err).toContain("none.json: there is no such file");
+});
+
+test("one bad file beside a good one ends with 1", () => {
+  const bad = join(folderOf({ "a.json": "" }), "a.json");
+  expect(run({ plans: [azurePlan("02-no-op"), bad] }).status).toBe(1);
+});
+
+test("a plan of a subscription that the fleet does not know ends with 1", () => {
+  const { err, status } = run({ plans: [azurePlan("16-adopt-all")] });
+  expect(status).toBe(1);
+  expect(err).toContain(`the fleet does not know the subscription ${guid(20)}`);
+});
+
+test("an invalid fleet ends with 2 before any plan is read", () => {
+  const fleet = folderOf({ "partner.yaml": "partner: 1\n" });
+  const { err, out, status } = run({ fleet, plans: ["none.json"] });
+  expect([status, out]).toEqual([2, ""]);
+  expect(err).toContain("partner.yaml:1:");
+});
+
+test("a fleet whose exceptions have expired is reviewed all the same", () => {
+  const fleet = fleetFolder(guid(1));
+  const file = join(fleet, "customers/contoso.yaml");
+  writeFileSync(
+    file,
+    `${readFileSync(file, "utf8")}exceptions:\n  - { control: budget, reason: It was a sandbox once, approvedBy: bob@fabrikam.example, expires: 2026-01-31 }\n`,
+  );
+  expect(run({ fleet, plans: [azurePlan("02-no-op")] }).status).toBe(1);
+});
+
+test("the output appears whole, in a folder that is made for it, and is not taken for a plan the next time", () => {
+  const folder = temporaryFolder();
+  copyFileSync(azurePlan("02-no-op"), join(folder, "plan.json"));
+  const output = join(folder, "reviews/review.json");
+  for (const _ of [1, 2]) {
+    const { err, out } = run({ plans: [folder], output });
+    expect([out, err]).toEqual(["", ""]);
+  }
+  expect(readdirSync(join(folder, "reviews"))).toEqual(["review.json"]);
+  expect(readFileSync(output, "utf8").endsWith("}\n")).toBe(true);
+});
+
+test("an output that cannot be written, and a stack folder that is none, are said", () => {
+  const folder = folderOf({ file: "" });
+  expect(() => run({ plans: [azurePlan("02-no-op")], output: join(folder, "file/x.json") })).toThrow(
+    /cannot write/,
+  );
+  expect(() => run({ plans: [azurePlan("02-no-op")], stacks: join(folder, "none") })).toThrow(/is no folder/);
+  expect(() => run({ plans: [] })).toThrow(/--plans/);
+  expect(existsSync(join(folder, "none"))).toBe(false);
+});

@@ -1,0 +1,64 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { FINDINGS_SCHEMA, type FindingsReport } from "../../findings/index.ts";
+import { findingsJsonSchema } from "../../findings/json-schema.ts";
+import { validatorOf } from "../support/json-schema.ts";
+import { smallReview } from "../support/review.ts";
+
+const text = findingsJsonSchema();
+const validate = validatorOf(JSON.parse(text));
+/** Also finds keys that the schema does not name. */
+const validateKnown = validatorOf(JSON.parse(findingsJsonSchema("known")));
+
+function stackReport(): FindingsReport {
+  const { generatedAt, subscriptions, summary } = smallReview();
+  const findings = subscriptions.flatMap((one) => one.findings);
+  return { schema: FINDINGS_SCHEMA, generatedAt, source: "stack", summary, findings };
+}
+
+/** As a reader would get it. */
+const written = (report: object): unknown => JSON.parse(JSON.stringify(report));
+
+describe("schema/findings.json", () => {
+  test("is up to date: npm run build && node dist/findings/write-schema.js", () => {
+    expect(readFileSync(new URL("../../schema/findings.json", import.meta.url), "utf8")).toBe(text);
+  });
+
+  test("explains every key", () => {
+    const silent: string[] = [];
+    const walk = (node: unknown, path: string): void => {
+      if (typeof node !== "object" || node === null) return;
+      for (const [key, member] of Object.entries(node)) {
+        walk(member, `${path}/${key}`);
+        if (key !== "properties") continue;
+        for (const [property, schema] of Object.entries(Object(member))) {
+          if (!("description" in Object(schema))) silent.push(`${path}/${property}`);
+        }
+      }
+    };
+    walk(JSON.parse(text), "");
+    expect(silent).toEqual([]);
+  });
+
+  test("takes what synth writes, and names each of its keys", () => {
+    expect(validate(written(stackReport()))).toEqual([]);
+    expect(validateKnown(written(stackReport()))).toEqual([]);
+  });
+
+  test("lets later versions add keys", () => {
+    const later = written({ ...stackReport(), added: 1 });
+    expect(validate(later)).toEqual([]);
+    expect(validateKnown(later)).not.toEqual([]);
+  });
+
+  test.each([
+    ["another schema", { schema: "csp-baseline/findings/v2" }],
+    ["a source that is none", { source: "guess" }],
+    ["no summary", { summary: undefined }],
+    ["an instant that is none", { generatedAt: "yesterday" }],
+    ["a finding without a status", { findings: [{ control: "budget" }] }],
+    ["a report of plans without their changes", { source: "plan" }],
+  ])("refuses %s", (_, wrong) => {
+    expect(validate(written({ ...stackReport(), ...wrong }))).not.toEqual([]);
+  });
+});

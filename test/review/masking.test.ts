@@ -1,0 +1,253 @@
+import { describe, expect, test } from "vitest";
+import { looksSecret, withoutCredentials } from "../../review/masking.ts";
+import { PARTNER } from "../support/fleet.ts";
+import {
+  azurePlanJson,
+  changeOf,
+  fleetFor,
+  guid,
+  type Json,
+  planFile,
+  reviewOne,
+  reviewPlans,
+  textOfReview,
+} from "../support/plan.ts";
+
+const CONTACT = "azapi_resource.security_contact";
+const GROUP = "azurerm_monitor_action_group.operations";
+const SECRET = "hunter2-hunter2";
+
+/** All that a review of the plan says. */
+function said(plan: Json, fleet = fleetFor([guid(1)])): string {
+  return textOfReview(reviewPlans(fleet, [planFile(plan)]));
+}
+
+function updated(address: string, change: (entry: Json) => void): Json {
+  const plan = azurePlanJson("02-no-op");
+  const entry = changeOf(plan, address);
+  entry.change.actions = ["update"];
+  change(entry.change);
+  return plan;
+}
+
+describe("what a plan marks as sensitive never comes out", () => {
+  test.each<[string, unknown]>([
+    ["the value itself", { body: { properties: { phone: true } } }],
+    ["a parent", { body: { properties: true } }],
+    ["a parent further up", { body: true }],
+    ["everything", true],
+  ])("%s", (_, marks) => {
+    const plan = updated(CONTACT, (change) => {
+      change.after.body.properties.phone = SECRET;
+      change.after_sensitive = marks;
+    });
+    expect(said(plan)).not.toContain(SECRET);
+    expect(
+      reviewOne(guid(1), plan).changes[0]?.attributes.some(
+        ({ after, sensitive }) => after === "(sensitive)" && sensitive,
+      ),
+    ).toBe(true);
+  });
+
+  test("before the apply, though it is plain after it", () => {
+    const plan = updated(CONTACT, (change) => {
+      change.before.body.properties.phone = SECRET;
+      change.before_sensitive = { body: { properties: { phone: true } } };
+    });
+    expect(said(plan)).not.toContain(SECRET);
+  });
+
+  test("one item of a list", () => {
+    const plan = updated(CONTACT, (change) => {
+      change.after.locks = ["a", SECRET];
+      change.after_sensitive = { locks: [false, true] };
+    });
+    expect(said(plan)).not.toContain(SECRET);
+  });
+
+  test("in drift", () => {
+    const plan = azurePlanJson("07-drift-budget-gone");
+    plan.resource_drift[0].change.after.body.properties.phone = SECRET;
+    plan.resource_drift[0].change.after_sensitive = { body: { properties: { phone: true } } };
+    expect(said(plan)).not.toContain(SECRET);
+  });
+
+  test("elsewhere in the plan, where it is not marked", () => {
+    const plan = updated(CONTACT, (change) => {
+      change.after.body.properties.phone = SECRET;
+      change.after_sensitive = { body: { properties: { phone: true } } };
+    });
+    const budget = changeOf(plan, "azurerm_consumption_budget_subscription.monthly");
+    budget.change.actions = ["update"];
+    budget.change.after.name = `a-${SECRET}-b`;
+    const text = said(plan);
+    expect(text).toContain("a-(sensitive)-b");
+    expect(text).not.toContain(SECRET);
+  });
+
+  test("in the message of a finding, or a warning", () => {
+    const plan = updated(CONTACT, (change) => {
+      change.before.body.properties.emails = "old-secret@x.example";
+      change.before_sensitive = { body: { properties: { emails: true } } };
+      change.after.body.properties.emails = SECRET;
+      change.after_sensitive = { body: { properties: { emails: true } } };
+    });
+    const text = said(plan);
+    expect(text).toContain("no e-mail address");
+    expect(text).not.toContain(SECRET);
+    expect(text).not.toContain("old-secret");
+  });
+});
+
+describe("values of sensitive variables and credentials of providers never come out", () => {
+  const leaking = (plan: Json) => {
+    const contact = changeOf(plan, CONTACT);
+    contact.change.actions = ["update"];
+    contact.change.after.body.properties.phone = SECRET;
+    return plan;
+  };
+
+  test("a root variable", () => {
+    const plan = leaking(azurePlanJson("02-no-op"));
+    plan.variables = { hook: { value: { nested: [SECRET] } } };
+    plan.configuration.root_module.variables = { hook: { sensitive: true } };
+    expect(said(plan)).not.toContain(SECRET);
+  });
+
+  test("a variable of a module, passed from one of the root that is not marked", () => {
+    const plan = leaking(azurePlanJson("02-no-op"));
+    plan.variables = { hook: { value: SECRET } };
+    plan.configuration.root_module.module_calls = {
+      m: {
+        expressions: { it: { references: ["var.hook"] } },
+        module: { variables: { it: { sensitive: true } } },
+      },
+    };
+    expect(said(plan)).not.toContain(SECRET);
+  });
+
+  test("a provider's secret", () => {
+    const plan = leaking(azurePlanJson("02-no-op"));
+    plan.configuration.provider_config.azurerm.expressions.client_secret = { constant_value: SECRET };
+    expect(said(plan)).not.toContain(SECRET);
+  });
+});
+
+describe("what looks secret is masked, though nothing marks it", () => {
+  test.each([
+    "password",
+    "client_secret",
+    "sas_token",
+    "primary_access_key",
+    "connection_string",
+    "storageAccountKey",
+    "key",
+  ])("an attribute %s", (key) => {
+    const plan = updated(CONTACT, (change) => {
+      change.after.body.properties[key] = SECRET;
+    });
+    expect(said(plan)).not.toContain(SECRET);
+  });
+
+  test("the value beside a name, as in app settings", () => {
+    const plan = updated(CONTACT, (change) => {
+      change.after.body.properties.appSettings = [
+        { name: "API_KEY", value: SECRET },
+        { name: "COLOUR", value: "blue" },
+      ];
+    });
+    expect(said(plan)).not.toContain(SECRET);
+    expect(said(plan)).toContain("blue");
+  });
+
+  test("inside JSON that is written as text", () => {
+    const plan = updated(CONTACT, (change) => {
+      change.before.parameters = "none";
+      change.after.parameters = JSON.stringify({ inner: { admin_password: SECRET, colour: "blue" } });
+    });
+    expect(said(plan)).not.toContain(SECRET);
+    expect(said(plan)).toContain("parameters.inner.colour");
+  });
+
+  test("of whatever kind the value was before", () => {
+    for (const [before, after] of [
+      [[1], { password: SECRET }],
+      [{ password: SECRET }, ["x"]],
+      ["x", [{ password: SECRET }]],
+    ]) {
+      const plan = updated(CONTACT, (change) => {
+        change.before.thing = before;
+        change.after.thing = after;
+      });
+      expect(said(plan)).not.toContain(SECRET);
+    }
+  });
+
+  test("nested deeper than is shown", () => {
+    const deep = Array.from({ length: 60 }).reduce<unknown>((inner) => ({ inner }), { password: SECRET });
+    expect(said(updated(CONTACT, (change) => Object.assign(change.after, { deep })))).not.toContain(SECRET);
+  });
+
+  test("tags are names that people give", () => {
+    const plan = updated(GROUP, (change) => {
+      change.after.tags = { key: "blue", token: "green" };
+    });
+    expect(reviewOne(guid(1), plan).changes[0]?.attributes.map(({ after }) => after)).toEqual([
+      "blue",
+      "green",
+    ]);
+  });
+
+  test.each(["key_vault_id", "public_key", "notification_email", "keyword", "name", "primary_key_name"])(
+    "%s says nothing of the kind",
+    (key) => {
+      expect(looksSecret(key)).toBe(false);
+    },
+  );
+});
+
+describe("addresses of webhooks", () => {
+  const uri = "https://user:pass@hooks.fabrikam.example/services/T000/B000?sig=abcdef";
+
+  test("show no path, query or user", () => {
+    const plan = updated(GROUP, (change) => {
+      change.after.webhook_receiver = [{ name: "itsm", service_uri: uri, use_common_alert_schema: true }];
+    });
+    const text = said(plan);
+    expect(text).toContain("hooks.fabrikam.example");
+    for (const part of ["user:pass", "T000", "abcdef"]) expect(text).not.toContain(part);
+  });
+
+  test("show none when they change, in the warning too", () => {
+    const plan = updated(GROUP, (change) => {
+      change.before.webhook_receiver = [{ name: "itsm", service_uri: uri }];
+      change.after.webhook_receiver = [{ name: "itsm", service_uri: `${uri}1` }];
+    });
+    expect(reviewOne(guid(1), plan).changes[0]?.warnings).toEqual([
+      "changes the address of the webhook receiver itsm",
+    ]);
+    expect(said(plan)).not.toContain("T000");
+  });
+
+  test("show none where the fleet asks for another one", () => {
+    const partner = PARTNER.replace(
+      "noc@fabrikam.example] }",
+      "noc@fabrikam.example], webhooks: [{ name: itsm, uri: https://hooks.fabrikam.example/deep/secret-path }] }",
+    );
+    expect(said(azurePlanJson("02-no-op"), fleetFor([guid(1)], { partner }))).not.toContain("secret-path");
+  });
+
+  test.each([
+    ["https://a.example/x?sv=1&sig=2", "url", "https://a.example/x?..."],
+    ["https://u:p@a.example/x", "url", "https://...@a.example/x"],
+    ["https://a.example/x", "url", "https://a.example/x"],
+    ["https://a.example/x/y", "callback_url", "https://a.example/..."],
+    ["https://hooks.slack.com/services/x", "url", "https://hooks.slack.com/..."],
+    ["Server=x;Password=y;", "value", "(sensitive)"],
+    ["DefaultEndpointsProtocol=https;AccountKey=abc==", "value", "(sensitive)"],
+    ["-----BEGIN RSA PRIVATE KEY-----", "value", "(sensitive)"],
+    ["a = b", "value", "a = b"],
+  ])("%s", (text, key, expected) => {
+    expect(withoutCredentials(text, key)).toBe(expected);
+  });
+});

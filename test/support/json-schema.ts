@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import ajvDraft04 from "ajv-draft-04";
+import ajvFormats from "ajv-formats";
+
+/** Says what is wrong with a value, by its path; nothing when it is valid. */
+export type Validator = (value: unknown) => string[];
+
+/** By a schema of draft 2020-12. */
+export function validatorOf(schema: unknown): Validator {
+  if (typeof schema !== "object" || schema === null) throw new Error("a schema is an object");
+  const ajv = new Ajv2020({ strict: true });
+  ajvFormats.default(ajv);
+  return explaining(ajv.compile(schema));
+}
+
+/** By the published schema of SARIF 2.1.0, which Microsoft's package carries. */
+export function sarifValidator(): Validator {
+  const path = createRequire(import.meta.url).resolve(
+    "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
+  );
+  const ajv = new ajvDraft04.default({ strict: false, unicodeRegExp: false });
+  ajvFormats.default(ajv);
+  return explaining(ajv.compile(JSON.parse(readFileSync(path, "utf8"))));
+}
+
+interface Validation {
+  (value: unknown): boolean;
+  readonly errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;
+}
+
+function explaining(validate: Validation): Validator {
+  return (value) =>
+    validate(value)
+      ? []
+      : (validate.errors ?? []).map(({ instancePath, message = "" }) => `${instancePath} ${message}`);
+}
