@@ -1,14 +1,16 @@
 import type { BuildStack } from "../synthesis/index.ts";
 import { processConsole } from "./console.ts";
-import type { ExitCode } from "./exit-codes.ts";
 import { run } from "./program.ts";
 
 /**
  * The body of a CDKTF app for a fleet: validates the fleet, builds a stack for every subscription with `build`,
- * judges them and writes `cdktf.out`. Takes the arguments of `csp-baseline synth`.
+ * judges them and writes `cdktf.out`. Takes the arguments of `csp-baseline synth`, or any other verb with its own
+ * arguments: so every command knows the app's own stacks.
  *
  * @returns the exit status for the process
  */
-export function fleetApp(build: BuildStack): Promise<ExitCode> {
-  return run(["synth", ...process.argv.slice(2)], processConsole(), { build });
+export function fleetApp(build: BuildStack): Promise<number> {
+  const args = process.argv.slice(2);
+  const [verb = "-"] = args;
+  return run(verb.startsWith("-") ? ["synth", ...args] : args, processConsole(), { build });
 }

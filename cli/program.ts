@@ -26,8 +26,8 @@ export async function run(
   args: readonly string[],
   console: Console,
   options: ProgramOptions = {},
-): Promise<ExitCode> {
-  let exitCode: ExitCode = EXIT.ok;
+): Promise<number> {
+  let exitCode: number = EXIT.ok;
   const program = new Command("csp-baseline")
     .description("The security baseline of every Azure subscription a CSP partner manages, as code.")
     .helpCommand(false)
@@ -63,6 +63,63 @@ export async function run(
       exitCode = await synth({ ...flags, ...options }, console);
     });
 
+  const selectable = (command: Command) =>
+    command
+      .addOption(fleetOption())
+      .option("--out <dir>", "what synth wrote (default: $CDKTF_OUTDIR, or cdktf.out)")
+      .option("--plans <dir>", "where plans, logs and results go (default: plans, beside the output)")
+      .option("--only <glob>", "only subscriptions whose id, name, customer or customer/name matches")
+      .option("--shard <i/n>", "only the i-th of n equal parts of the fleet")
+      .option("--parallelism <n>", "stacks at a time (default: the number of cores, at most 4)")
+      .option("--resume", "go on where an earlier run ended or was killed")
+      .addOption(formatOption());
+  selectable(verb(program, "plan", "run terraform plan for the synthesized stacks; writes to no state"))
+    .option(
+      "--changed-since <rev|dir>",
+      "only stacks that differ from a git revision's, or from another output",
+    )
+    .option("--list", "print which stacks changed, as JSON, and run nothing")
+    .option("--detailed-exitcode", "end with 1 when there are changes")
+    .action(async (flags) => {
+      const { plan } = await import("./plan.ts");
+      exitCode = await plan({ ...flags, ...options }, console);
+    });
+  verb(program, "review", "say what plans would do to the baseline of every subscription")
+    .addOption(fleetOption())
+    .requiredOption("--plans <path...>", "outputs of terraform show -json: files, or folders of them")
+    .option("--stacks <dir>", "what synth wrote, for subscriptions without a plan (default: built in memory)")
+    .addOption(
+      new Option("--format <format>", "how the result is shown")
+        .choices(["markdown", "github", "json", "sarif", "junit"])
+        .default("markdown"),
+    )
+    .option("--output <file>", "write it there (default: standard output)")
+    .option("--output-dir <dir>", "write every format there: comment.md, summary.md, findings.json, ...")
+    .action(async (flags) => {
+      const { review } = await import("./review.ts");
+      exitCode = review(flags, console);
+    });
+  selectable(verb(program, "deploy", "apply exactly the plans that plan made, or refuse"))
+    .option("--auto-plan", "plan and apply in one go, without a review")
+    .option("--wave <name>", "canary: a few stacks first, and no further once one fails")
+    .option("--canary <n|glob>", "how many canaries, or which (default: 5)")
+    .option("--yes", "do not ask")
+    .action(async (flags) => {
+      const { deploy } = await import("./deploy.ts");
+      exitCode = await deploy({ ...flags, ...options }, console);
+    });
+  program
+    .command("sandbox")
+    .description("serve a stand-in for Azure on loopback, to try everything without an account")
+    .argument("[command...]", "after --: run it inside, then end (default: serve until Ctrl-C)")
+    .addOption(fleetOption())
+    .option("--port <n>", "the port to serve on (default: a free one)")
+    .option("--state <dir>", "keep what is created there (default: in memory)")
+    .addHelpText("after", EXIT_CODES)
+    .action(async (command: string[], flags) => {
+      const { sandbox } = await import("./sandbox.ts");
+      exitCode = await sandbox({ ...flags, command }, console);
+    });
   verb(program, "report", "show findings as one HTML page")
     .addOption(fleetOption())
     .option("--from <file...>", "findings/v1 files; several make a trend (default: the fleet, judged now)")

@@ -1,0 +1,64 @@
+import { join } from "node:path";
+import { type Changes, isWell, printable, type RunResult } from "../runner/index.ts";
+import { type Console, count, counted } from "./console.ts";
+import { EXIT, type ExitCode } from "./exit-codes.ts";
+import { label, type RunInput } from "./run-input.ts";
+
+const SHOWN = 20;
+
+/** `3 to add, 1 to change`; `nothing to do`. */
+export function changesText(changes: Changes): string {
+  const parts = [
+    [changes.import, "to import"],
+    [changes.add, "to add"],
+    [changes.change, "to change"],
+    [changes.destroy, "to destroy"],
+    [changes.forget, "to forget"],
+  ] as const;
+  const shown = parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
+  if (shown.length > 0) return shown.join(", ");
+  return changes.any ? "changes to outputs or addresses only" : "nothing to do";
+}
+
+/** What a run came to, for a person. */
+export function showResult(result: RunResult, input: RunInput, console: Console): void {
+  const { counts, stacks, verb } = result;
+  const parts = Object.entries(counts).filter(([, number]) => number > 0);
+  const tally = parts.map(([status, number]) => `${count(number)} ${status}`).join(", ") || "none";
+  console.out(`${counted(stacks.length, "stack")}: ${tally} in ${result.seconds} s`);
+  if (result.changes.any) console.out(`Changes: ${changesText(result.changes)}`);
+  showOpen(result, input, console);
+  if (result.stopped !== undefined) console.err(`stopped: ${result.stopped}`);
+  const left = counts["not-started"] + counts.interrupted + counts.failed + counts["not-ready"];
+  if (left > 0) {
+    console.err(`${counted(left, "stack")} left: repeat the command with --resume to continue with them`);
+  } else if (verb === "plan" && counts.planned > 0) {
+    console.out(`Review: csp-baseline review --plans ${input.plans}`);
+  }
+}
+
+/** The stacks that somebody has to look at. */
+function showOpen({ stacks }: RunResult, input: RunInput, console: Console): void {
+  const open = stacks.filter(({ status }) => !isWell(status) && status !== "not-started");
+  for (const { id, message = "", status } of open.slice(0, SHOWN)) {
+    const style = status === "failed" ? "red" : "yellow";
+    console.err(`  ${console.style(style, status)}  ${label(input, id)}: ${printable(message, 500)}`);
+    if (status !== "refused") console.err(`    log: ${join(input.plans, "logs", `${id}.log`)}`);
+  }
+  if (open.length > SHOWN) {
+    console.err(`  ... and ${count(open.length - SHOWN)} more: ${join(input.plans, "result.json")} has all`);
+  }
+}
+
+/** The exit status for a run. */
+export function exitCodeOf(result: RunResult): ExitCode {
+  switch (result.status) {
+    case "ok":
+      return EXIT.ok;
+    case "refused":
+      return EXIT.invalid;
+    case "failed":
+    case "interrupted":
+      return EXIT.outside;
+  }
+}

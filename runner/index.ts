@@ -1,0 +1,13 @@
+export { realWaiting, type Waiting } from "./back-off.ts";
+export { allStacks, type ChangeReason, changedStacks, type StackChange } from "./changes.ts";
+export { Interruption, listenForSignals } from "./interruption.ts";
+export { type Output, readOutput, type StackFolder } from "./output.ts";
+export type { Changes } from "./plan-changes.ts";
+export { isWell, Progress, type ProgressScreen } from "./progress.ts";
+export { materializeFolder, type Revision, readRevision } from "./revision.ts";
+export { type Canary, type DeploymentSummary, deployStacks, planStacks } from "./run.ts";
+export type { RunResult, StackOutcome, StackResult, StackStatus } from "./run-result.ts";
+export { printable, RunnerError } from "./runner-error.ts";
+export type { StackName } from "./session.ts";
+export { findTerraform, type Terraform } from "./terraform.ts";
+export { committedLockFile } from "./workspace.ts";

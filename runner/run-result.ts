@@ -1,0 +1,136 @@
+import type { Failure } from "./failure.ts";
+import { type Changes, sum } from "./plan-changes.ts";
+
+/**
+ * `planned` (there are changes to review), `unchanged` (nothing to do), `applied`, `refused` (its plan is not to be
+ * applied), `not-ready` (Cost Management does not know the subscription yet), `failed`, `interrupted` (by a signal to
+ * this run), `not-started`.
+ */
+export type StackStatus =
+  | "planned"
+  | "unchanged"
+  | "applied"
+  | "refused"
+  | "not-ready"
+  | "failed"
+  | "interrupted"
+  | "not-started";
+
+/** What became of one stack. */
+export interface StackOutcome {
+  readonly status: StackStatus;
+  /** Left out where nothing was planned. */
+  readonly changes?: Changes;
+  /** What is wrong, and what to do. */
+  readonly message?: string;
+  /** How often Terraform was run in vain and tried again. */
+  readonly retries?: number;
+  /** Whether an earlier run did it. */
+  readonly earlier?: boolean;
+}
+
+export interface StackResult extends StackOutcome {
+  readonly id: string;
+  /** As the fleet names it; null where it does not. */
+  readonly name: string | null;
+  readonly customer: string | null;
+  readonly seconds: number;
+  /** What Terraform printed. */
+  readonly log?: string;
+}
+
+/** What a run came to: `result.json`, and what `--format json` prints. A public format. */
+export interface RunResult {
+  readonly schema: "csp-baseline/run/v1";
+  readonly verb: "plan" | "deploy";
+  readonly run: string;
+  readonly startedAt: string;
+  readonly seconds: number;
+  readonly terraform: { readonly version: string };
+  /** `ok`; `refused`: no more than that some plans are not to be applied; `interrupted`: by a signal; `failed`. */
+  readonly status: "ok" | "refused" | "failed" | "interrupted";
+  /** What ended the run before all stacks were tried. */
+  readonly stopped?: string;
+  readonly counts: Readonly<Record<StackStatus, number>>;
+  /** Over all stacks. */
+  readonly changes: Changes;
+  /** Sorted by id. */
+  readonly stacks: readonly StackResult[];
+}
+
+export interface RunSummary {
+  readonly verb: "plan" | "deploy";
+  readonly run: string;
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly terraformVersion: string;
+  readonly interrupted: boolean;
+  readonly stopped?: string;
+  readonly stacks: readonly StackResult[];
+}
+
+export function runResult(summary: RunSummary): RunResult {
+  const { endedAt, interrupted, run, startedAt, stopped, terraformVersion, verb } = summary;
+  const stacks = [...summary.stacks].sort((a, b) => (a.id < b.id ? -1 : 1));
+  const counts = countStatuses(stacks);
+  const bad = counts.failed + counts["not-ready"] + counts["not-started"] + counts.interrupted;
+  const failedOr = counts.refused > 0 ? "refused" : "ok";
+  return {
+    schema: "csp-baseline/run/v1",
+    verb,
+    run,
+    startedAt: new Date(startedAt).toISOString(),
+    seconds: seconds(endedAt - startedAt),
+    terraform: { version: terraformVersion },
+    status: interrupted && bad > 0 ? "interrupted" : bad > 0 || stopped !== undefined ? "failed" : failedOr,
+    ...(stopped === undefined ? {} : { stopped }),
+    counts,
+    changes: sum(stacks.flatMap(({ changes }) => changes ?? [])),
+    stacks,
+  };
+}
+
+function countStatuses(stacks: readonly StackResult[]): RunResult["counts"] {
+  const counts = {
+    planned: 0,
+    unchanged: 0,
+    applied: 0,
+    refused: 0,
+    "not-ready": 0,
+    failed: 0,
+    interrupted: 0,
+    "not-started": 0,
+  };
+  for (const { status } of stacks) counts[status] += 1;
+  return counts;
+}
+
+/** Milliseconds as seconds with one decimal. */
+export function seconds(milliseconds: number): number {
+  return Math.round(milliseconds / 100) / 10;
+}
+
+/** What a failure means for a stack. */
+export function failed(failure: Failure, retries: number): StackOutcome {
+  const after = retries > 1 ? ` (after ${retries} tries)` : "";
+  switch (failure.kind) {
+    case "not-ready":
+      return {
+        status: "not-ready",
+        message: `Cost Management does not know the subscription yet, which takes up to 48 hours after its creation; everything else may be done. Repeat with --resume when they have passed`,
+        retries,
+      };
+    case "interrupted":
+      return { status: "interrupted", message: failure.message, retries };
+    case "stale":
+      return { status: "refused", message: `plan and review it again: ${failure.message}`, retries };
+    case "locked":
+      return {
+        status: "failed",
+        message: `somebody else holds the state's lock${after}: ${failure.message}`,
+        retries,
+      };
+    default:
+      return { status: "failed", message: `${failure.message}${after}`, retries };
+  }
+}

@@ -1,0 +1,158 @@
+import { createHash } from "node:crypto";
+import { type DeployContext, deployStack } from "./deploy-stack.ts";
+import type { StackFolder } from "./output.ts";
+import { type Changes, sum } from "./plan-changes.ts";
+import { isPlanned, planStack, whyNoPlan } from "./plan-stack.ts";
+import type { RunResult, StackOutcome } from "./run-result.ts";
+import { RunnerError } from "./runner-error.ts";
+import { Session, type SessionOptions } from "./session.ts";
+
+export type RunOptions = Omit<SessionOptions, "verb"> & {
+  /** The stacks that the run is about. */
+  readonly stacks: readonly StackFolder[];
+};
+
+/**
+ * Plans stacks. When it continues a run, those that it planned already, and that did not change since, are left.
+ * @throws {RunnerError} when another run is at work
+ */
+export async function planStacks(options: RunOptions): Promise<RunResult> {
+  const session = new Session({ ...options, verb: "plan" });
+  try {
+    const settled = new Map<string, StackOutcome>();
+    for (const stack of options.resume ? options.stacks : []) {
+      const history = session.history.stacks.get(stack.id);
+      const planned = history?.planned;
+      if (planned?.run !== session.run || !isPlanned(stack, history, options.plans)) continue;
+      const { changes } = planned;
+      settled.set(stack.id, { status: changes.any ? "planned" : "unchanged", changes, earlier: true });
+    }
+    const left = options.stacks.filter(({ id }) => !settled.has(id));
+    return await session.work(left, planStack, settled);
+  } finally {
+    session.close();
+  }
+}
+
+/** The first few stacks of a deployment: these ids, or so many. */
+export type Canary = { readonly count: number } | { readonly ids: ReadonlySet<string> };
+
+/** What a deployment is about to do. */
+export interface DeploymentSummary {
+  /** To be applied, those with nothing to do left out where that is known. */
+  readonly stacks: number;
+  readonly unchanged: number;
+  /** Done by an earlier run. */
+  readonly done: number;
+  readonly refused: number;
+  /** Undefined when the plans are yet to be made. */
+  readonly changes: Changes | undefined;
+}
+
+export type DeployOptions = RunOptions & {
+  /** Plans and applies in one go, without a review. */
+  readonly autoPlan: boolean;
+  /** Only these first, and none further once one fails. @default all */
+  readonly canary?: Canary;
+  /** Asked before anything is applied. */
+  confirm(summary: DeploymentSummary): Promise<boolean>;
+};
+
+/**
+ * Applies stacks: each exactly its reviewed plan, or not at all.
+ * @returns undefined when it was not confirmed: nothing was applied
+ * @throws {RunnerError} when another run is at work, or an earlier one is to be continued first
+ */
+export async function deployStacks(options: DeployOptions): Promise<RunResult | undefined> {
+  const session = new Session({ ...options, verb: "deploy" });
+  try {
+    const { left, settled } = sort(options, session);
+    const wave = options.canary === undefined ? left : canaries(left, options.canary);
+    const changes = wave.flatMap(({ changes }) => changes ?? []);
+    const summary: DeploymentSummary = {
+      stacks: wave.filter(({ changes }) => changes?.any !== false).length,
+      unchanged: wave.filter(({ changes }) => changes?.any === false).length,
+      done: [...settled.values()].filter(({ earlier }) => earlier === true).length,
+      refused: [...settled.values()].filter(({ status }) => status === "refused").length,
+      changes: options.autoPlan ? undefined : sum(changes),
+    };
+    if (summary.stacks > 0 && !(await options.confirm(summary))) return undefined;
+    const { autoPlan, canary } = options;
+    return await session.work(
+      wave.map(({ stack }) => stack),
+      (stack, context) => {
+        const deployContext: DeployContext = { ...context, autoPlan };
+        const known = autoPlan && !options.resume ? undefined : session.history.stacks.get(stack.id);
+        return deployStack(stack, known ?? {}, deployContext);
+      },
+      settled,
+      ({ status }) => canary !== undefined && (status === "failed" || status === "refused"),
+    );
+  } finally {
+    session.close();
+  }
+}
+
+interface Candidate {
+  readonly stack: StackFolder;
+  /** Undefined when its plan is yet to be made. */
+  readonly changes: Changes | undefined;
+}
+
+/** Which stacks are to be applied, and what is known of the others. */
+function sort(options: DeployOptions, session: Session) {
+  const { autoPlan, plans, resume, stacks } = options;
+  const settled = new Map<string, StackOutcome>();
+  const left: Candidate[] = [];
+  let begun = 0;
+  for (const stack of stacks) {
+    const history = session.history.stacks.get(stack.id);
+    const { apply, planned } = history ?? {};
+    if (autoPlan) {
+      const done = resume && apply?.state === "applied" && planned?.run === session.run;
+      if (done) settled.set(stack.id, doneEarlier(planned.changes));
+      else left.push({ stack, changes: undefined });
+      continue;
+    }
+    const refusal = whyNoPlan(stack, history, plans);
+    if (planned === undefined || refusal !== undefined) {
+      const message = `${refusal ?? "it has no plan"}: plan and review it first`;
+      settled.set(stack.id, { status: "refused", message });
+    } else if (apply?.state === "applied") {
+      settled.set(stack.id, doneEarlier(planned.changes));
+      if (planned.changes.any) begun += 1;
+    } else {
+      left.push({ stack, changes: planned.changes });
+      if (apply !== undefined) begun += 1;
+    }
+  }
+  if (begun > 0 && left.some(({ changes }) => changes?.any === true) && !resume && !autoPlan) {
+    throw new RunnerError(
+      "refused",
+      `an earlier deploy of these plans did not do all of them (${begun} begun or done): continue it with --resume, or plan again`,
+    );
+  }
+  return { left, settled };
+}
+
+function doneEarlier(changes: Changes): StackOutcome {
+  return { status: changes.any ? "applied" : "unchanged", changes, earlier: true };
+}
+
+/**
+ * The canaries among them. So many: those with the lowest hash of their id, the same ones every time, spread over all
+ * customers; stacks with nothing to do would prove nothing.
+ */
+function canaries(candidates: readonly Candidate[], canary: Canary): readonly Candidate[] {
+  if ("ids" in canary) return candidates.filter(({ stack }) => canary.ids.has(stack.id));
+  return candidates
+    .filter(({ changes }) => changes?.any !== false)
+    .map((candidate) => ({ candidate, weight: weightOf(candidate.stack.id) }))
+    .sort((a, b) => (a.weight < b.weight ? -1 : 1))
+    .slice(0, canary.count)
+    .map(({ candidate }) => candidate);
+}
+
+function weightOf(id: string): string {
+  return createHash("sha256").update(id).digest("hex");
+}

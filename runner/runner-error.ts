@@ -1,0 +1,35 @@
+/** Ends a run with a message for a person. */
+export class RunnerError extends Error {
+  /** `refused`: wrong use, or something that must not be deployed. `outside`: Terraform, the disk, git. */
+  readonly kind: "refused" | "outside";
+
+  constructor(kind: "refused" | "outside", message: string) {
+    super(message);
+    this.name = "RunnerError";
+    this.kind = kind;
+  }
+}
+
+/** What an exception says, or the thing itself in words. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The code of a system error such as `ENOENT`; undefined for any other. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}
+
+const ESCAPE = String.fromCharCode(27);
+const TERMINAL_SEQUENCE = new RegExp(`${ESCAPE}\\[[0-9;?]*[@-~]`, "g");
+
+/** Text that somebody else wrote, fit for a terminal: on one line, without control characters, shortened. */
+export function printable(text: string, limit = 300): string {
+  // Colours first: without their escape character the rest of them would look like text.
+  const plain = text
+    .replace(TERMINAL_SEQUENCE, "")
+    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
+    .replace(/ {2,}/g, " ")
+    .trim();
+  return plain.length <= limit ? plain : `${plain.slice(0, limit - 3)}...`;
+}

@@ -1,0 +1,191 @@
+import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Waiting } from "./back-off.ts";
+import type { Interruption } from "./interruption.ts";
+import { type History, Journal, readHistory } from "./journal.ts";
+import type { Output, StackFolder } from "./output.ts";
+import { inPool } from "./pool.ts";
+import type { Progress } from "./progress.ts";
+import { RunLock } from "./run-lock.ts";
+import { type RunResult, runResult, type StackOutcome, type StackResult, seconds } from "./run-result.ts";
+import { messageOf, RunnerError } from "./runner-error.ts";
+import { PART_FILE, planFiles, type RunContext } from "./stack-terraform.ts";
+import type { Terraform } from "./terraform.ts";
+import { Workspace } from "./workspace.ts";
+
+/** What a person calls a stack, where the fleet says it. */
+export interface StackName {
+  readonly name: string;
+  readonly customer: string;
+}
+
+export interface SessionOptions {
+  readonly verb: "plan" | "deploy";
+  readonly output: Output;
+  /** Where plans, logs, the journal and the result are kept; absolute. */
+  readonly plans: string;
+  readonly terraform: Terraform;
+  /** A committed lock file of the providers. */
+  readonly lockFile?: string;
+  /** Stacks at a time. */
+  readonly parallelism: number;
+  /** Whether to continue the last run of this verb. */
+  readonly resume: boolean;
+  readonly waiting: Waiting;
+  readonly interruption: Interruption;
+  readonly progress: Progress;
+  nameOf(id: string): StackName | undefined;
+}
+
+/** A run over stacks, from its lock to its result: nobody else works in the same folders meanwhile. */
+export class Session {
+  readonly #options: SessionOptions;
+  readonly #locks: RunLock[] = [];
+  readonly #startedAt: number;
+  /** What earlier runs did. */
+  readonly history: History;
+  /** The run's name; that of the earlier run when it continues one. */
+  readonly run: string;
+
+  /** @throws {RunnerError} when another run is at work, or the folder cannot be written */
+  constructor(options: SessionOptions) {
+    const { output, plans, resume, verb, waiting } = options;
+    this.#options = options;
+    this.#startedAt = waiting.now();
+    try {
+      // Plans hold values that nobody else should read.
+      mkdirSync(join(plans, "logs"), { recursive: true, mode: 0o700 });
+      for (const folder of new Set([output.folder, plans])) {
+        this.#locks.push(new RunLock(join(folder, ".run.lock"), verb, new Date(this.#startedAt)));
+      }
+      this.history = readHistory(join(plans, "run.jsonl"));
+      this.#tidy();
+    } catch (error) {
+      this.close();
+      if (error instanceof RunnerError) throw error;
+      throw new RunnerError("outside", `cannot write ${plans}: ${messageOf(error)}`);
+    }
+    const last = this.history.lastRun[verb];
+    const own = `${new Date(this.#startedAt).toISOString()}-${process.pid}`;
+    this.run = resume && last !== undefined ? last.run : own;
+  }
+
+  /**
+   * Works through stacks and writes `result.json`.
+   * @param work what becomes of one; what it throws ends the run, after what is running
+   * @param settled stacks of which it is known before
+   * @param stopAfter whether, after this, no further stack is to be started @default never
+   */
+  async work(
+    stacks: readonly StackFolder[],
+    work: (stack: StackFolder, context: RunContext) => Promise<StackOutcome>,
+    settled: ReadonlyMap<string, StackOutcome> = new Map(),
+    stopAfter: (outcome: StackOutcome) => boolean = () => false,
+  ): Promise<RunResult> {
+    const { interruption, parallelism, plans, progress, verb, waiting } = this.#options;
+    const journal = await Journal.open(join(plans, "run.jsonl"), () => waiting.now());
+    const results = new Map<string, StackResult>();
+    const note = (id: string, outcome: StackOutcome, took: number, log?: string) => {
+      const named = { id, name: null, customer: null, ...this.#options.nameOf(id) };
+      const result = { ...named, ...outcome, seconds: took, ...(log === undefined ? {} : { log }) };
+      results.set(id, result);
+      return result;
+    };
+    for (const [id, outcome] of settled) note(id, outcome, 0);
+    let stopped: string | undefined;
+    progress.start(stacks.length);
+    try {
+      await journal.append({ event: "run-started", run: this.run, verb, stacks: stacks.length });
+      const context = this.#context(journal);
+      const enough = new AbortController();
+      const stopping = AbortSignal.any([interruption.stopping, enough.signal]);
+      await inPool(stacks, parallelism, stopping, async (stack) => {
+        const begun = waiting.now();
+        const finish = (outcome: StackOutcome) => {
+          const took = seconds(waiting.now() - begun);
+          progress.done(note(stack.id, outcome, took, planFiles(plans, stack.id).log));
+        };
+        try {
+          const outcome = await work(stack, context);
+          finish(outcome);
+          if (stopAfter(outcome)) enough.abort();
+        } catch (error) {
+          finish({ status: "failed", message: messageOf(error) });
+          throw error;
+        }
+      });
+      if (enough.signal.aborted) stopped = "a stack of this wave failed: the others were not started";
+      await journal.append({
+        event: "run-ended",
+        run: this.run,
+        status: stopped === undefined ? "done" : "stopped",
+      });
+    } catch (error) {
+      if (!(error instanceof RunnerError)) throw error;
+      stopped = error.message;
+    } finally {
+      progress.stop();
+      await journal.close();
+    }
+    for (const { id } of stacks) if (!results.has(id)) note(id, { status: "not-started" }, 0);
+    return this.#result([...results.values()], stopped);
+  }
+
+  /** Gives the folders back. */
+  close(): void {
+    for (const lock of this.#locks.splice(0)) lock.release();
+  }
+
+  #context(journal: Journal): RunContext {
+    const { interruption, lockFile, output, plans, progress, terraform, waiting } = this.#options;
+    return {
+      terraform,
+      workspace: new Workspace({
+        terraform,
+        outdir: output.folder,
+        ...(lockFile === undefined ? {} : { lockFile }),
+      }),
+      journal,
+      run: this.run,
+      plans,
+      waiting,
+      interruption,
+      onPhase: (id, phase) => progress.phase(id, phase),
+    };
+  }
+
+  #result(stacks: readonly StackResult[], stopped: string | undefined): RunResult {
+    const { interruption, plans, progress, terraform, verb, waiting } = this.#options;
+    const result = runResult({
+      verb,
+      run: this.run,
+      startedAt: this.#startedAt,
+      endedAt: waiting.now(),
+      terraformVersion: terraform.version,
+      interrupted: interruption.stopping.aborted,
+      ...(stopped === undefined ? {} : { stopped }),
+      stacks,
+    });
+    const path = join(plans, "result.json");
+    try {
+      writeFileSync(`${path}.part`, `${JSON.stringify(result, undefined, 2)}\n`, { mode: 0o600 });
+      renameSync(`${path}.part`, path);
+    } catch (error) {
+      progress.say(`cannot write ${path}: ${messageOf(error)}`);
+    }
+    return result;
+  }
+
+  /** Takes away half-written files of killed runs, and plans of stacks that are no more. */
+  #tidy(): void {
+    const { output, plans } = this.#options;
+    for (const name of readdirSync(plans))
+      if (PART_FILE.test(name)) rmSync(join(plans, name), { force: true });
+    const stacks = new Set(output.stacks.map(({ id }) => id));
+    for (const id of this.history.stacks.keys()) {
+      if (stacks.has(id)) continue;
+      const { json, plan } = planFiles(plans, id);
+      for (const file of [plan, json]) rmSync(file, { force: true });
+    }
+  }
+}

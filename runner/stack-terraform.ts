@@ -1,0 +1,192 @@
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { type Waiting, waitBefore } from "./back-off.ts";
+import type { Failure } from "./failure.ts";
+import type { Interruption } from "./interruption.ts";
+import type { Journal } from "./journal.ts";
+import type { StackFolder } from "./output.ts";
+import { type Changes, countChanges, countPrinted, type PlanJson, parsePlan } from "./plan-changes.ts";
+import { messageOf, RunnerError, systemCode } from "./runner-error.ts";
+import { type Completion, runTerraform, type Terraform } from "./terraform.ts";
+import { ProvidersMissingError, type Workspace } from "./workspace.ts";
+
+/** What all stacks of a run share. */
+export interface RunContext {
+  readonly terraform: Terraform;
+  readonly workspace: Workspace;
+  readonly journal: Journal;
+  /** The run's name, on every line of the journal. */
+  readonly run: string;
+  /** Where plans, logs and the journal are; absolute. */
+  readonly plans: string;
+  readonly waiting: Waiting;
+  readonly interruption: Interruption;
+  /** Told what a stack is at. */
+  readonly onPhase: (id: string, phase: string) => void;
+}
+
+/** One stack cannot go on; the others do. */
+export class StackError extends Error {
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.message);
+    this.name = "StackError";
+    this.failure = failure;
+  }
+}
+
+/** The files of one stack in the folder of plans. */
+export function planFiles(plans: string, id: string) {
+  return {
+    plan: join(plans, `${id}.tfplan`),
+    json: join(plans, `${id}.json`),
+    log: join(plans, "logs", `${id}.log`),
+    // Unlike that of any other process, one that outlives a killed run included.
+    part: join(plans, `.${id}.${process.pid}.part.tfplan`),
+    jsonPart: join(plans, `.${id}.${process.pid}.part.json`),
+  };
+}
+/** Files that a killed run left half-written. */
+export const PART_FILE = /^\..+\.\d+\.part\.(tfplan|json)$/;
+
+export interface MadePlan {
+  readonly json: PlanJson;
+  readonly changes: Changes;
+}
+
+/** Terraform in the folder of one stack, with another try where one may help. */
+export class StackTerraform {
+  readonly #stack: StackFolder;
+  readonly #context: RunContext;
+  readonly #files: ReturnType<typeof planFiles>;
+  /** How often Terraform was run in vain. */
+  failedAttempts = 0;
+
+  constructor(stack: StackFolder, context: RunContext) {
+    this.#stack = stack;
+    this.#context = context;
+    this.#files = planFiles(context.plans, stack.id);
+  }
+
+  /** @throws {StackError} or what stands against any stack */
+  async init(): Promise<void> {
+    await this.#context.workspace.prepare(this.#stack, async (args, env) => {
+      try {
+        await this.#withRetries("init", () => this.#run(args, { env }));
+      } catch (error) {
+        if (error instanceof StackError && error.failure.kind === "providers") {
+          throw new ProvidersMissingError(
+            `Terraform cannot install the providers: ${error.message} (whole text: ${this.#files.log})`,
+          );
+        }
+        throw error;
+      }
+    });
+  }
+
+  /**
+   * Plans into the stack's part file. A plan that fails leaves none.
+   * @param lock whether to hold the state's lock meanwhile: a reader's identity cannot
+   * @returns the changes, as Terraform prints them
+   * @throws {StackError}
+   */
+  async plan({ lock }: { lock: boolean }): Promise<Changes> {
+    const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${this.#files.part}`];
+    if (!lock) args.push("-lock=false");
+    const { output, status } = await this.#initialized("plan", () => this.#run(args, { expected: [0, 2] }));
+    return countPrinted(output, status === 2);
+  }
+
+  /** The same with the plan's JSON, in its part file too; the changes are counted in that. */
+  async planWithJson(options: { lock: boolean }): Promise<MadePlan> {
+    const { jsonPart, part } = this.#files;
+    const { any } = await this.plan(options);
+    await this.show(part, jsonPart);
+    const json = parsePlan(readFileSync(jsonPart, "utf8"));
+    return { json, changes: countChanges(json, any) };
+  }
+
+  /** Writes a plan file as JSON. */
+  async show(file: string, target: string): Promise<void> {
+    await this.#initialized("show", () =>
+      this.#run(["show", "-json", "-no-color", file], { stdout: target }),
+    );
+  }
+
+  /** Applies a plan file, once: whether another try is in order, the caller knows. */
+  apply(file: string, onStart: (pid: number) => void): Promise<Completion> {
+    this.#context.onPhase(this.#stack.id, "apply");
+    return this.#run(["apply", "-input=false", "-no-color", file], { onStart });
+  }
+
+  /**
+   * Waits for another try, if one is in order.
+   * @param tried how often it failed in this way, from 1
+   * @throws {StackError} when not
+   */
+  async pause(failure: Failure, tried: number): Promise<void> {
+    const { interruption, onPhase, waiting } = this.#context;
+    const wait = waitBefore(failure, tried, waiting.random);
+    this.failedAttempts += 1;
+    if (wait === undefined || interruption.stopping.aborted) throw new StackError(failure);
+    onPhase(this.#stack.id, `${failure.kind}: waits ${Math.ceil(wait / 1000)} s for try ${tried + 1}`);
+    await waiting.sleep(wait, interruption.stopping);
+    if (interruption.stopping.aborted) throw new StackError(failure);
+  }
+
+  /** Takes away what was not finished. */
+  discardParts(): void {
+    for (const file of [this.#files.part, this.#files.jsonPart]) rmSync(file, { force: true });
+  }
+
+  /** Where in the log the next output will begin. */
+  get logOffset(): number {
+    return statSync(this.#files.log, { throwIfNoEntry: false })?.size ?? 0;
+  }
+
+  /** Something that needs an initialized folder: if it is none after all, that is made good once. */
+  async #initialized(phase: string, once: () => Promise<Completion>) {
+    try {
+      return await this.#withRetries(phase, once);
+    } catch (error) {
+      if (!(error instanceof StackError) || error.failure.kind !== "uninitialized") throw error;
+      this.#context.workspace.forget(this.#stack);
+      await this.init();
+      return this.#withRetries(phase, once);
+    }
+  }
+
+  async #withRetries(phase: string, once: () => Promise<Completion>) {
+    for (let tried = 1; ; tried += 1) {
+      this.#context.onPhase(this.#stack.id, phase);
+      const completion = await once();
+      if (!("failure" in completion)) return completion;
+      await this.pause(completion.failure, tried);
+    }
+  }
+
+  #run(args: readonly string[], more: Partial<Parameters<typeof runTerraform>[1]> = {}): Promise<Completion> {
+    const { interruption, terraform } = this.#context;
+    if (!existsSync(this.#stack.folder)) {
+      const message = "its folder was removed: run csp-baseline synth again";
+      return Promise.resolve({ failure: { kind: "other", message } });
+    }
+    return runTerraform(terraform, {
+      args,
+      cwd: this.#stack.folder,
+      log: this.#files.log,
+      interrupting: interruption.interrupting,
+      ...more,
+    });
+  }
+}
+
+/** What a failure of a stack was; what concerns the whole run is thrown on. */
+export function stackFailure(error: unknown): Failure {
+  if (error instanceof StackError) return error.failure;
+  const isOwn = error instanceof RunnerError && !(error instanceof ProvidersMissingError);
+  // A system's error is about a file of this stack; the journal's own comes as the run's.
+  if (isOwn || systemCode(error) !== undefined) return { kind: "other", message: messageOf(error) };
+  throw error;
+}

@@ -1,0 +1,145 @@
+import { spawn, spawnSync } from "node:child_process";
+import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { basename, dirname, isAbsolute, resolve } from "node:path";
+import { z } from "zod";
+import { classify, type Failure, textFrom } from "./failure.ts";
+import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
+
+/** Terraform, or OpenTofu: what TERRAFORM_BINARY_NAME says. */
+export interface Terraform {
+  readonly binary: string;
+  readonly version: string;
+  /** What it runs in; never shown. */
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** Imports with `for_each`, which stacks adopt existing resources with, came with 1.7 in both. */
+const OLDEST = [1, 7] as const;
+const VersionOutput = z.object({ terraform_version: z.string() });
+
+/**
+ * Finds Terraform.
+ * @throws {RunnerError} when there is none, or one too old
+ */
+export function findTerraform(env: NodeJS.ProcessEnv): Terraform {
+  const name = env["TERRAFORM_BINARY_NAME"] || "terraform";
+  // Stacks run in their own folders, where a relative path would mean something else.
+  const binary = basename(name) === name || isAbsolute(name) ? name : resolve(name);
+  const own = terraformEnvironment(env);
+  const { error, stdout } = spawnSync(binary, ["version", "-json"], {
+    encoding: "utf8",
+    env: own,
+    timeout: 60_000,
+  });
+  if (error !== undefined) {
+    const why = systemCode(error) === "ENOENT" ? "is not installed" : `does not run: ${messageOf(error)}`;
+    throw new RunnerError(
+      "outside",
+      `${printable(name)} ${why}. Install Terraform ${OLDEST.join(".")} or newer, or name another binary in TERRAFORM_BINARY_NAME (tofu)`,
+    );
+  }
+  const version = versionIn(stdout);
+  const [major = 0, minor = 0] = version?.split(".").map(Number) ?? [];
+  if (version === undefined) {
+    throw new RunnerError("outside", `${printable(name)} is no Terraform: "version -json" gives no version`);
+  }
+  if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
+    throw new RunnerError(
+      "outside",
+      `${printable(name)} is ${printable(version)}; the stacks need ${OLDEST.join(".")} or newer`,
+    );
+  }
+  return { binary, version, env: own };
+}
+
+function versionIn(output: string): string | undefined {
+  try {
+    return VersionOutput.parse(JSON.parse(output)).terraform_version;
+  } catch {
+    return undefined;
+  }
+}
+
+function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  // One data folder for all stacks would mix them up.
+  const { TF_DATA_DIR: _, ...rest } = env;
+  return { ...rest, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
+}
+
+export interface Invocation {
+  readonly args: readonly string[];
+  readonly cwd: string;
+  /** What it prints is added to this file. */
+  readonly log: string;
+  /** Where stdout goes instead. */
+  readonly stdout?: string;
+  /** Aborts when it is to be interrupted; it is not started after that. */
+  readonly interrupting: AbortSignal;
+  /** Exit statuses that are no failure. @default only 0 */
+  readonly expected?: readonly number[];
+  /** Added to Terraform's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Called with the process's id once it runs. */
+  readonly onStart?: (pid: number) => void;
+}
+
+export type Completion = { readonly status: number; readonly output: string } | { readonly failure: Failure };
+
+/**
+ * Runs Terraform once. It is a process group of its own, so that a terminal's Ctrl-C reaches it only through us (a
+ * second interrupt makes it give up its state), and it writes to files, not to pipes: should this process be
+ * killed, Terraform ends its work undisturbed.
+ */
+export async function runTerraform(terraform: Terraform, invocation: Invocation): Promise<Completion> {
+  const { args, cwd, expected = [0], interrupting, log, onStart } = invocation;
+  if (interrupting.aborted) return { failure: INTERRUPTED };
+  mkdirSync(dirname(log), { recursive: true });
+  const logFile = openSync(log, "a", 0o600);
+  const outFile = invocation.stdout === undefined ? logFile : openSync(invocation.stdout, "w", 0o600);
+  try {
+    writeSync(logFile, `\n$ ${basename(terraform.binary)} ${args.join(" ")}\n`);
+    const offset = fstatSync(logFile).size;
+    const ended = await new Promise<{ status: number | null; signal: NodeJS.Signals | null }>(
+      (settle, fail) => {
+        const child = spawn(terraform.binary, args, {
+          cwd,
+          detached: true,
+          env: { ...terraform.env, ...invocation.env },
+          stdio: ["ignore", outFile, logFile],
+        });
+        const interrupt = () => child.kill("SIGINT");
+        interrupting.addEventListener("abort", interrupt, { once: true });
+        child.once("spawn", () => child.pid !== undefined && onStart?.(child.pid));
+        child.once("error", fail);
+        child.once("exit", (status, signal) => {
+          interrupting.removeEventListener("abort", interrupt);
+          settle({ status, signal });
+        });
+      },
+    );
+    const output = textFrom(log, offset);
+    if (ended.status !== null && expected.includes(ended.status)) return { status: ended.status, output };
+    return { failure: failureOf(ended.signal, output, interrupting.aborted) };
+  } catch (error) {
+    return { failure: { kind: "other", message: whyNotRun(error, cwd) } };
+  } finally {
+    closeSync(logFile);
+    if (outFile !== logFile) closeSync(outFile);
+  }
+}
+
+export const INTERRUPTED: Failure = { kind: "interrupted", message: "interrupted before it was done" };
+
+function failureOf(signal: NodeJS.Signals | null, output: string, interrupted: boolean): Failure {
+  if (interrupted) return INTERRUPTED;
+  if (signal === null) return classify(output);
+  const message = `Terraform was killed by ${signal}, not by this run (out of memory?); its state may still be locked`;
+  return { kind: "killed", message };
+}
+
+function whyNotRun(error: unknown, cwd: string): string {
+  const message = messageOf(error);
+  return systemCode(error) === "ENOENT"
+    ? `the stack's folder ${cwd} or Terraform itself is gone (${message})`
+    : `Terraform cannot be started: ${message}`;
+}

@@ -1,0 +1,209 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { loadFleet } from "../../inventory/index.ts";
+import { synthesizeFleet } from "../../synthesis/index.ts";
+import { CONTOSO, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
+import { FakeStacks, stacks } from "./fake-stacks.ts";
+import { planIn } from "./verbs.ts";
+
+const SANDBOX = "00000000-0000-0000-0000-000000000002";
+const THIRD = "00000000-0000-0000-0000-000000000003";
+
+/** A project with a fleet, committed in git. */
+class Project {
+  readonly root = folderOf({
+    "fleet/partner.yaml": PARTNER,
+    "fleet/customers/contoso.yaml": CONTOSO,
+    "main.ts": "// the app\n",
+    "README.md": "words\n",
+    "test/a.test.ts": "// a test\n",
+    ".gitignore": "cdktf.out/\n",
+  });
+
+  constructor() {
+    this.git("init", "--quiet", "--initial-branch=main");
+    this.commit();
+  }
+
+  git(...args: string[]): void {
+    const { status, stderr } = spawnSync("git", args, {
+      cwd: this.root,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        GIT_CONFIG_GLOBAL: "/dev/null",
+        GIT_AUTHOR_NAME: "a",
+        GIT_AUTHOR_EMAIL: "a@example.com",
+        GIT_COMMITTER_NAME: "a",
+        GIT_COMMITTER_EMAIL: "a@example.com",
+        GIT_COMMITTER_DATE: "2026-11-20T12:00:00Z",
+      },
+    });
+    if (status !== 0) throw new Error(stderr);
+  }
+
+  commit(): void {
+    this.git("add", "--all");
+    this.git("commit", "--quiet", "--message", "a commit");
+  }
+
+  write(path: string, text: string): void {
+    writeFileSync(join(this.root, path), text);
+  }
+
+  synthesize(outdir = join(this.root, "cdktf.out")): string {
+    const loaded = loadFleet(join(this.root, "fleet"), { today: TODAY });
+    if (!loaded.ok) throw new Error("the fleet is not valid");
+    synthesizeFleet(loaded.fleet, { outdir, today: TODAY });
+    return outdir;
+  }
+
+  /** `plan --list --changed-since` here. */
+  async list(changedSince: string, options: { only?: string; shard?: string } = {}) {
+    const fakes = new FakeStacks({});
+    const home = process.cwd();
+    process.chdir(this.root);
+    try {
+      const { code, err, out } = await planIn(fakes, {
+        fleet: "fleet",
+        out: "cdktf.out",
+        changedSince,
+        list: true,
+        ...options,
+      });
+      return { code, err, list: out === "" ? undefined : JSON.parse(out) };
+    } finally {
+      process.chdir(home);
+    }
+  }
+}
+
+const withAmount = CONTOSO.replace("name: sandbox", "name: sandbox\n    baseline: { budget: { amount: 7 } }");
+
+test("only stacks whose content differs from the revision's are listed, with their names", async () => {
+  const project = new Project();
+  project.write("fleet/customers/contoso.yaml", withAmount);
+  project.synthesize();
+  const { code, list } = await project.list("HEAD");
+  expect(code).toBe(0);
+  expect(list).toEqual({
+    schema: "csp-baseline/changed/v1",
+    since: "HEAD",
+    changed: [{ id: SANDBOX, name: "sandbox", customer: "contoso", reason: "changed" }],
+    count: 1,
+  });
+});
+
+test("what changes no stack, such as a comment, a name or a file moved, lists none", async () => {
+  const project = new Project();
+  project.write(
+    "fleet/customers/contoso.yaml",
+    `# a comment\n${CONTOSO.replace("name: prod", "name: production")}`,
+  );
+  project.synthesize();
+  expect((await project.list("HEAD")).list).toMatchObject({ changed: [], count: 0 });
+});
+
+test("new and removed subscriptions are told apart, the removed by the names they had", async () => {
+  const project = new Project();
+  project.write("fleet/customers/contoso.yaml", CONTOSO.replace(SANDBOX, THIRD).replace("sandbox", "third"));
+  project.synthesize();
+  expect((await project.list("HEAD")).list.changed).toEqual([
+    { id: SANDBOX, name: "sandbox", customer: "contoso", reason: "removed" },
+    { id: THIRD, name: "third", customer: "contoso", reason: "new" },
+  ]);
+});
+
+test("when code changed, all stacks count, and the list says by which file", async () => {
+  const project = new Project();
+  project.write("main.ts", "// another app\n");
+  project.synthesize();
+  const { list } = await project.list("HEAD");
+  expect(list).toMatchObject({ count: 2, because: "main.ts is not as in HEAD" });
+  expect(list.changed.map(({ reason }: { reason: string }) => reason)).toEqual(["code", "code"]);
+});
+
+test("words and tests are no code", async () => {
+  const project = new Project();
+  project.write("README.md", "other words\n");
+  project.write("test/a.test.ts", "// another test\n");
+  project.synthesize();
+  expect((await project.list("HEAD")).list.count).toBe(0);
+});
+
+test("changes are found whether committed or not", async () => {
+  const project = new Project();
+  project.write("fleet/customers/contoso.yaml", withAmount);
+  project.commit();
+  project.synthesize();
+  expect((await project.list("HEAD")).list.count).toBe(0);
+  expect((await project.list("HEAD~1")).list.count).toBe(1);
+});
+
+test("a revision without a fleet makes all stacks new, one with an invalid fleet all of them changed", async () => {
+  const project = new Project();
+  project.write("fleet/partner.yaml", "nonsense: [");
+  project.commit();
+  project.write("fleet/partner.yaml", PARTNER);
+  project.commit();
+  project.synthesize();
+  expect((await project.list("HEAD~1")).list).toMatchObject({
+    count: 2,
+    because: expect.stringContaining("not valid"),
+  });
+  project.git("rm", "-r", "--quiet", "--cached", "fleet");
+  project.git("commit", "--quiet", "--message", "no fleet");
+  expect((await project.list("HEAD")).list.changed).toMatchObject([{ reason: "new" }, { reason: "new" }]);
+});
+
+test("git's own index and files stay as they are", async () => {
+  const project = new Project();
+  project.write("fleet/customers/contoso.yaml", withAmount);
+  project.synthesize();
+  await project.list("HEAD");
+  const { stdout } = spawnSync("git", ["status", "--porcelain"], { cwd: project.root, encoding: "utf8" });
+  expect(stdout).toBe(" M fleet/customers/contoso.yaml\n");
+});
+
+test.each(["no-such-branch", "--output=/tmp/x", "HEAD; touch x", "$(touch x)"])(
+  "what is no revision is refused: %s",
+  async (revision) => {
+    const project = new Project();
+    project.synthesize();
+    const { code, err } = await project.list(revision);
+    expect([code, err]).toEqual([2, expect.stringContaining("nor a revision that git knows here")]);
+  },
+);
+
+test("another synthesis's folder is compared by its contents", async () => {
+  const project = new Project();
+  const base = project.synthesize(join(project.root, "base.out"));
+  project.write("fleet/customers/contoso.yaml", withAmount);
+  project.synthesize();
+  expect((await project.list(base)).list.changed).toMatchObject([{ id: SANDBOX, reason: "changed" }]);
+});
+
+test("--only and --shard narrow the list, removed subscriptions included", async () => {
+  const project = new Project();
+  project.write("fleet/customers/contoso.yaml", CONTOSO.replace(/ {2}- id: \S+2\n.*\n/, ""));
+  project.synthesize();
+  expect((await project.list("HEAD", { only: "contoso/sand*" })).code).toBe(2);
+  expect((await project.list("HEAD", { only: "contoso/*" })).list.count).toBe(1);
+  const parts = await project.list("HEAD", { shard: "1/2" });
+  const others = await project.list("HEAD", { shard: "2/2" });
+  expect(parts.list.count + others.list.count).toBe(1);
+});
+
+test("plan runs only what changed, and names what was removed", async () => {
+  const fakes = new FakeStacks(stacks(4));
+  const base = join(fakes.root, "base.out");
+  cpSync(fakes.out, base, { recursive: true });
+  fakes.synthesize({ ...stacks(3), s2: { a: 5 } });
+  rmSync(fakes.folder("s4"), { recursive: true });
+  const { code, err, result } = await planIn(fakes, { changedSince: base });
+  expect([code, result.stacks.map(({ id }) => id)]).toEqual([0, ["s2"]]);
+  expect(err).toContain(`1 stack changed since ${base}`);
+  expect(err).toContain("removed s4: it is not planned");
+});

@@ -1,0 +1,261 @@
+import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { FakeStacks, stacks } from "./fake-stacks.ts";
+import { deployIn, planIn } from "./verbs.ts";
+
+const THROTTLED = "unexpected status 429 (429 Too Many Requests)";
+
+/** Stacks that are planned. */
+async function planned(all: ConstructorParameters<typeof FakeStacks>[0]): Promise<FakeStacks> {
+  const fakes = new FakeStacks(all);
+  await planIn(fakes);
+  return fakes;
+}
+
+test("the reviewed plans are applied, and those without changes are not", async () => {
+  const fakes = await planned({ ...stacks(2), same: {} });
+  const { code, err, result } = await deployIn(fakes);
+  expect(code).toBe(0);
+  expect(result.counts).toMatchObject({ applied: 2, unchanged: 1 });
+  expect([fakes.state("s1"), fakes.state("s2")]).toEqual([{ a: 1 }, { a: 1 }]);
+  expect(fakes.runs("apply", "same")).toBe(0);
+  expect(err).toContain("2 stacks to apply: 2 to add\n  1 have nothing to do");
+});
+
+test("after a deploy the next plan is clean", async () => {
+  const fakes = await planned(stacks(2));
+  await deployIn(fakes);
+  expect((await planIn(fakes)).result.counts.unchanged).toBe(2);
+});
+
+test("a deploy after plan does not initialize again, nor plan", async () => {
+  const fakes = await planned(stacks(1));
+  await deployIn(fakes);
+  expect([fakes.runs("init", "s1"), fakes.runs("plan", "s1")]).toEqual([1, 1]);
+});
+
+test.each([
+  [
+    "there is no plan",
+    (fakes: FakeStacks) => rmSync(join(fakes.plans, "s1.tfplan")),
+    "its plan file is gone",
+  ],
+  [
+    "the plan file is another",
+    (fakes: FakeStacks) => appendFileSync(join(fakes.plans, "s1.tfplan"), " "),
+    "its plan file is not the one that was made",
+  ],
+  [
+    "the stack was synthesized anew",
+    (fakes: FakeStacks) => fakes.write("s1", "cdk.tf.json", { resources: { a: 2 } }),
+    "the stack is not the one that was planned",
+  ],
+  [
+    "the journal does not know it",
+    (fakes: FakeStacks) => rmSync(join(fakes.plans, "run.jsonl")),
+    "it has no finished plan",
+  ],
+])("a stack is refused when %s", async (_, meddle, message) => {
+  const fakes = await planned(stacks(1));
+  meddle(fakes);
+  const { code, result } = await deployIn(fakes);
+  expect([code, result.status]).toEqual([2, "refused"]);
+  expect(result.stacks[0]).toMatchObject({
+    status: "refused",
+    message: `${message}: plan and review it first`,
+  });
+  expect(fakes.state("s1")).toEqual({});
+});
+
+test("a refused stack does not keep the others from being applied", async () => {
+  const fakes = await planned(stacks(3));
+  appendFileSync(join(fakes.plans, "s2.tfplan"), " ");
+  const { code, result } = await deployIn(fakes);
+  expect([code, result.counts.applied, result.counts.refused]).toEqual([2, 2, 1]);
+});
+
+test("a plan whose state changed since is refused, not made anew", async () => {
+  const fakes = await planned(stacks(1));
+  fakes.write("s1", "state.json", { serial: 7, resources: { b: 1 } });
+  const { code, result } = await deployIn(fakes);
+  expect(code).toBe(2);
+  expect(result.stacks[0]).toMatchObject({
+    status: "refused",
+    message: expect.stringContaining("plan and review it again"),
+  });
+  expect([fakes.state("s1"), fakes.runs("plan", "s1")]).toEqual([{ b: 1 }, 1]);
+});
+
+test("without a terminal it takes --yes", async () => {
+  const fakes = await planned(stacks(1));
+  const { code, err } = await deployIn(fakes, { yes: false });
+  expect([code, err]).toEqual([2, expect.stringContaining("add --yes")]);
+  expect(fakes.state("s1")).toEqual({});
+});
+
+test("one stack's failure does not stop the others, and --resume does it again", async () => {
+  const fakes = await planned(stacks(4));
+  fakes.write("s2", "faults.json", { apply: ["Forbidden"] });
+  const first = await deployIn(fakes, { parallelism: "1" });
+  expect([first.code, first.result.counts.applied]).toEqual([3, 3]);
+  const second = await deployIn(fakes, { resume: true });
+  expect([second.code, second.result.counts.applied]).toEqual([0, 4]);
+  expect(fakes.runs("apply", "s1")).toBe(1);
+  expect((await planIn(fakes)).result.counts.unchanged).toBe(4);
+});
+
+test("an unfinished deploy is not begun again without --resume", async () => {
+  const fakes = await planned(stacks(2));
+  fakes.write("s2", "faults.json", { apply: ["Forbidden"] });
+  await deployIn(fakes);
+  const { code, err } = await deployIn(fakes);
+  expect([code, err]).toEqual([2, expect.stringContaining("continue it with --resume")]);
+});
+
+test("a deploy that is repeated has nothing left to do", async () => {
+  const fakes = await planned(stacks(2));
+  await deployIn(fakes);
+  const { code, result } = await deployIn(fakes);
+  expect([code, result.stacks.map(({ earlier }) => earlier)]).toEqual([0, [true, true]]);
+  expect(fakes.runs("apply", "s1")).toBe(1);
+});
+
+test("an apply that was throttled halfway goes on with what is left of the reviewed plan", async () => {
+  const fakes = await planned(stacks(1, { a: 1, b: 2, c: 3 }));
+  fakes.write("s1", "faults.json", { "apply:b": [THROTTLED], "apply:c": [THROTTLED] });
+  const { code, result, waits } = await deployIn(fakes);
+  expect([code, waits.length]).toEqual([0, 2]);
+  expect(result.stacks[0]).toMatchObject({ status: "applied", changes: { add: 3 }, retries: 2 });
+  expect(fakes.state("s1")).toEqual({ a: 1, b: 2, c: 3 });
+});
+
+test("what is left is not applied when it is not what was reviewed", async () => {
+  const fakes = await planned(stacks(1, { a: 1, b: 2 }));
+  fakes.write("s1", "faults.json", { "apply:b": ["Forbidden"] });
+  await deployIn(fakes);
+  fakes.write("s1", "state.json", { serial: 9, resources: { a: 5 } });
+  const { code, result } = await deployIn(fakes, { resume: true });
+  expect(code).toBe(2);
+  expect(result.stacks[0]?.message).toContain("what is left is not what was reviewed (a)");
+  expect(fakes.state("s1")).toEqual({ a: 5 });
+});
+
+test("a lock that somebody else holds is waited for, with the same plan", async () => {
+  const fakes = await planned(stacks(1));
+  const lock = "Error acquiring the state lock";
+  fakes.write("s1", "faults.json", { apply: [lock, lock] });
+  const { code, waits } = await deployIn(fakes);
+  expect([code, waits]).toEqual([0, [10_000, 20_000]]);
+  expect(fakes.runs("plan", "s1")).toBe(1);
+});
+
+test("a lock that is not given back is reported in the end", async () => {
+  const fakes = await planned(stacks(1));
+  writeFileSync(join(fakes.folder("s1"), "state.lock"), "somebody");
+  const { code, result } = await deployIn(fakes);
+  expect(code).toBe(3);
+  expect(result.stacks[0]?.message).toContain("somebody else holds the state's lock");
+  expect(fakes.isLocked("s1")).toBe(true);
+});
+
+test("a subscription that is not ready keeps what could be done, and the rest is resumed", async () => {
+  const fakes = await planned(stacks(1, { a: 1, budget: 2 }));
+  fakes.write("s1", "faults.json", {
+    "apply:budget": ["Cost management data is not supported for subscription(s)"],
+  });
+  const first = await deployIn(fakes);
+  expect([first.code, first.result.stacks[0]?.status]).toEqual([3, "not-ready"]);
+  expect(fakes.state("s1")).toEqual({ a: 1 });
+  expect((await deployIn(fakes, { resume: true })).code).toBe(0);
+  expect(fakes.state("s1")).toEqual({ a: 1, budget: 2 });
+});
+
+test("--auto-plan plans and applies in one go, for what is there now", async () => {
+  const fakes = new FakeStacks({ ...stacks(2), same: {} });
+  const { code, result } = await deployIn(fakes, { autoPlan: true });
+  expect([code, result.counts.applied, result.counts.unchanged]).toEqual([0, 2, 1]);
+  expect(result.changes).toMatchObject({ add: 2, change: 0, destroy: 0 });
+  expect(fakes.trace().find(({ verb }) => verb === "plan")?.options).not.toContain("-lock=false");
+  fakes.write("s1", "cdk.tf.json", { resources: { a: 2 } });
+  await deployIn(fakes, { autoPlan: true });
+  expect([fakes.state("s1"), fakes.runs("apply", "s2")]).toEqual([{ a: 2 }, 1]);
+});
+
+test("--auto-plan leaves no older plan that could be taken for what it applied", async () => {
+  const fakes = await planned(stacks(1));
+  await deployIn(fakes, { autoPlan: true });
+  expect(existsSync(join(fakes.plans, "s1.json"))).toBe(false);
+});
+
+test("--auto-plan can be resumed too", async () => {
+  const fakes = new FakeStacks(stacks(2, { a: 1, b: 2 }));
+  fakes.write("s1", "faults.json", { "apply:b": ["Forbidden"] });
+  expect((await deployIn(fakes, { autoPlan: true })).code).toBe(3);
+  const { code, result } = await deployIn(fakes, { autoPlan: true, resume: true });
+  expect([code, result.counts.applied]).toEqual([0, 2]);
+  expect([fakes.state("s1"), fakes.runs("apply", "s2")]).toEqual([{ a: 1, b: 2 }, 1]);
+});
+
+test("the canary wave is a few stacks, the same ones every time; --resume does the rest", async () => {
+  const fakes = await planned({ ...stacks(12), same: {} });
+  const first = await deployIn(fakes, { wave: "canary" });
+  expect([first.code, first.result.stacks.length, first.result.counts.applied]).toEqual([0, 5, 5]);
+  const again = await planned({ ...stacks(12), same: {} });
+  const second = await deployIn(again, { canary: "5" });
+  expect(second.result.stacks.map(({ id }) => id)).toEqual(first.result.stacks.map(({ id }) => id));
+  const rest = await deployIn(fakes, { resume: true });
+  expect(rest.result.counts).toMatchObject({ applied: 12, unchanged: 1 });
+});
+
+test("once a canary fails, none further is started", async () => {
+  const fakes = await planned(stacks(12));
+  for (const id of Object.keys(stacks(12))) fakes.write(id, "faults.json", { apply: ["Forbidden"] });
+  const { code, result } = await deployIn(fakes, { canary: "6", parallelism: "1" });
+  expect(code).toBe(3);
+  expect(result.counts).toMatchObject({ failed: 1, "not-started": 5 });
+  expect(result.stopped).toContain("wave");
+});
+
+test("a canary can be named", async () => {
+  const fakes = await planned(stacks(3));
+  const { result } = await deployIn(fakes, { canary: "s2" });
+  expect(result.stacks.map(({ id }) => id)).toEqual(["s2"]);
+});
+
+test.each([{ wave: "ring1" }, { canary: "0" }])(
+  "a wave that there is not is refused: %j",
+  async (options) => {
+    const { code } = await deployIn(await planned(stacks(1)), options);
+    expect(code).toBe(2);
+  },
+);
+
+test("every transition is in the journal before the next begins", async () => {
+  const fakes = await planned(stacks(1));
+  await deployIn(fakes);
+  const lines = readFileSync(join(fakes.plans, "run.jsonl"), "utf8").trimEnd().split("\n");
+  expect(lines.map((line) => JSON.parse(line).event)).toEqual([
+    "run-started",
+    "plan-started",
+    "planned",
+    "run-ended",
+    "run-started",
+    "apply-started",
+    "apply-running",
+    "applied",
+    "run-ended",
+  ]);
+});
+
+test("nothing of the environment is written down", async () => {
+  const fakes = new FakeStacks(stacks(1));
+  fakes.env["ARM_CLIENT_SECRET"] = "hunter2-hunter2";
+  fakes.write("s1", "faults.json", { apply: ["Forbidden"] });
+  await planIn(fakes);
+  const { err, out } = await deployIn(fakes);
+  const files = ["run.jsonl", "result.json", "logs/s1.log"].map((name) =>
+    readFileSync(join(fakes.plans, name), "utf8"),
+  );
+  expect([err, out, ...files].join("\n")).not.toContain("hunter2");
+});

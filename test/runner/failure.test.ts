@@ -1,0 +1,77 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { waitBefore } from "../../runner/back-off.ts";
+import { classify } from "../../runner/failure.ts";
+import { printable } from "../../runner/runner-error.ts";
+
+const framed = (text: string) => `\n╷\n│ Error: ${text.replaceAll("\n", "\n│ ")}\n│ \n╵\n`;
+
+test.each([
+  ["creating Budget: unexpected status 429 (429 Too Many Requests) with error: TooManyRequests", "throttled"],
+  ["Error acquiring the state lock\n\nError message: state blob is already locked", "locked"],
+  [
+    "unexpected status 400 (400 Bad Request): Cost management data is not supported for subscription(s) x",
+    "not-ready",
+  ],
+  ["Saved plan is stale\n\nThe given plan file can no longer be applied", "stale"],
+  ['Backend initialization required, please run "terraform init"', "uninitialized"],
+  [
+    "Failed to query available provider packages\n\ndial tcp: lookup registry.terraform.io: no such host",
+    "providers",
+  ],
+  ["unexpected status 503 (503 Service Unavailable)", "transient"],
+  ["read tcp 10.0.0.1:443: connection reset by peer", "transient"],
+  ["AADSTS700024: Client assertion is not within its valid time range", "transient"],
+  ["AuthorizationFailed: The client does not have authorization", "other"],
+  ["Invalid value: budget 500 is too high", "other"],
+])("%s is %s", (text, kind) => {
+  expect(classify(framed(text)).kind).toBe(kind);
+});
+
+test("the message is the first error, on one line, without the frame and the warnings", () => {
+  const output = `│ Warning: old\n${framed("Forbidden\n\n  with azurerm_budget.b,\nno rights")}${framed("second")}`;
+  expect(classify(output).message).toBe("Forbidden with azurerm_budget.b, no rights");
+});
+
+test("without an error the last lines are the message", () => {
+  expect(classify("a\nb\n\nc\nd\n").message).toBe("b c d");
+  expect(classify("").message).toBe("no output");
+});
+
+test("the time that Azure asks to wait is read", () => {
+  expect(classify(framed('429 Retry-After:["17"]')).retryAfter).toBe(17_000);
+  expect(classify(framed("429")).retryAfter).toBeUndefined();
+});
+
+test("any output is classified, on one line that a terminal can show", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const { message } = classify(framed(text));
+      expect(message).not.toMatch(/\p{Cc}/u);
+      expect(message.length).toBeLessThanOrEqual(500);
+    }),
+  );
+});
+
+test("what is shown of others' text has no control characters and an end", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 4, max: 50 }), (text, limit) => {
+      const shown = printable(text, limit);
+      expect(shown.length).toBeLessThanOrEqual(limit);
+      expect(shown).not.toMatch(/\p{Cc}/u);
+    }),
+  );
+});
+
+test("waiting grows, has an end, and leaves half to chance", () => {
+  const failure = { kind: "throttled", message: "" } as const;
+  const waits = (random: number) => [1, 2, 3, 6, 7].map((tried) => waitBefore(failure, tried, () => random));
+  expect(waits(1)).toEqual([5_000, 10_000, 20_000, 120_000, undefined]);
+  expect(waits(0)).toEqual([2_500, 5_000, 10_000, 60_000, undefined]);
+});
+
+test("what another try cannot help is not tried again", () => {
+  for (const kind of ["other", "killed", "interrupted", "stale", "not-ready"] as const) {
+    expect(waitBefore({ kind, message: "" }, 1, () => 0.5)).toBeUndefined();
+  }
+});

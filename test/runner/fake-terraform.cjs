@@ -1,0 +1,135 @@
+#!/usr/bin/env node
+// A Terraform that needs no provider, for tests: it keeps a state, locks it, makes plans that go stale, and fails as it
+// is told. A stack's cdk.tf.json has `resources`, a map of names to values. Beside it:
+//   state.json   what was applied; state.lock is there while somebody works on it
+//   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each
+//   slow.json    { "<verb>" or "apply:<resource>": milliseconds }
+// FAKE_TERRAFORM_TRACE names a file that gets a line at every start and end.
+const fs = require("node:fs");
+const path = require("node:path");
+
+const [verb, ...args] = process.argv.slice(2);
+const options = args.filter((arg) => arg.startsWith("-"));
+const [file] = args.filter((arg) => !arg.startsWith("-"));
+const own = (name) => path.join(process.cwd(), name);
+const read = (name, otherwise) =>
+  fs.existsSync(own(name)) ? JSON.parse(fs.readFileSync(own(name), "utf8")) : otherwise;
+const trace = (what) => {
+  const line = {
+    what,
+    verb,
+    pid: process.pid,
+    stack: path.basename(process.cwd()),
+    options,
+    cache: process.env.TF_PLUGIN_CACHE_DIR,
+  };
+  if (process.env.FAKE_TERRAFORM_TRACE)
+    fs.appendFileSync(process.env.FAKE_TERRAFORM_TRACE, `${JSON.stringify(line)}\n`);
+};
+let interrupts = 0;
+process.on("SIGINT", () => {
+  interrupts += 1;
+  trace("interrupt");
+  if (interrupts > 1) process.exit(1);
+});
+process.on("SIGTERM", () => trace("terminate"));
+
+class Fault extends Error {}
+
+function fault(point) {
+  const faults = read("faults.json", {});
+  const text = faults[point]?.shift();
+  if (text === undefined) return;
+  fs.writeFileSync(own("faults.json"), JSON.stringify(faults));
+  if (text === "KILL") process.kill(process.pid, "SIGKILL");
+  throw new Fault(text);
+}
+
+async function slow(point) {
+  const until = Date.now() + (read("slow.json", {})[point] ?? 0);
+  while (Date.now() < until && interrupts === 0) await new Promise((resolve) => setTimeout(resolve, 10));
+}
+
+async function locked(work) {
+  try {
+    fs.writeFileSync(own("state.lock"), String(process.pid), { flag: "wx" });
+  } catch {
+    throw new Fault("Error acquiring the state lock");
+  }
+  try {
+    await work();
+  } finally {
+    fs.rmSync(own("state.lock"));
+  }
+}
+
+function changesOf() {
+  const { resources = {} } = read("cdk.tf.json", {});
+  const state = read("state.json", { serial: 0, resources: {} });
+  const names = [...new Set([...Object.keys(resources), ...Object.keys(state.resources)])].sort();
+  const changes = names.map((name) => {
+    const [before = null, after = null] = [state.resources[name], resources[name]];
+    const action =
+      before === null ? "create" : after === null ? "delete" : before === after ? "no-op" : "update";
+    return { address: name, change: { actions: [action], before, after, after_unknown: false } };
+  });
+  return { serial: state.serial, resource_changes: changes };
+}
+
+const verbs = {
+  version: () =>
+    console.log(JSON.stringify({ terraform_version: process.env.FAKE_TERRAFORM_VERSION ?? "1.11.4" })),
+  init: () => {
+    const lock = own(".terraform.lock.hcl");
+    if (!fs.existsSync(lock)) fs.writeFileSync(lock, "made by init");
+  },
+  plan: async () => {
+    const plan = changesOf();
+    if (!options.includes("-lock=false")) await locked(() => slow("plan:locked"));
+    const out = options.find((option) => option.startsWith("-out=")).slice("-out=".length);
+    fs.writeFileSync(out, JSON.stringify(plan));
+    const any = plan.resource_changes.some(({ change }) => change.actions[0] !== "no-op");
+    const count = (action) =>
+      plan.resource_changes.filter(({ change }) => change.actions[0] === action).length;
+    if (any)
+      console.log(
+        `Plan: ${count("create")} to add, ${count("update")} to change, ${count("delete")} to destroy.`,
+      );
+    process.exitCode = any ? 2 : 0;
+  },
+  show: () => console.log(fs.readFileSync(file, "utf8")),
+  apply: () =>
+    locked(async () => {
+      const plan = JSON.parse(fs.readFileSync(file, "utf8"));
+      const state = read("state.json", { serial: 0, resources: {} });
+      if (plan.serial !== state.serial) throw new Fault("Saved plan is stale");
+      for (const { address, change } of plan.resource_changes) {
+        if (change.actions[0] === "no-op") continue;
+        await slow(`apply:${address}`);
+        if (interrupts > 0) throw new Fault("execution halted");
+        fault(`apply:${address}`);
+        if (change.after === null) delete state.resources[address];
+        else state.resources[address] = change.after;
+        state.serial += 1;
+        fs.writeFileSync(own("state.json"), JSON.stringify(state));
+      }
+      console.log("Apply complete!");
+    }),
+};
+
+async function main() {
+  trace("start");
+  try {
+    await slow(verb);
+    if (interrupts > 0) throw new Fault("interrupted");
+    fault(verb);
+    await verbs[verb]();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    console.error(`╷\n│ Error: ${error.message}\n╵`);
+    process.exitCode = 1;
+  } finally {
+    trace("end");
+  }
+}
+main();

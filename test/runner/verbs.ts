@@ -1,0 +1,118 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import type { Console } from "../../cli/console.ts";
+import { type DeployOptions, deploy } from "../../cli/deploy.ts";
+import { CommandError, type ExitCode } from "../../cli/exit-codes.ts";
+import { type PlanOptions, plan } from "../../cli/plan.ts";
+import type { RunResult } from "../../runner/index.ts";
+import { type FakeStacks, NoWaiting } from "./fake-stacks.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+
+/** How a command ended, and what it showed. */
+export interface Ended {
+  readonly code: ExitCode;
+  readonly out: string;
+  readonly err: string;
+  /** Of `--format json`. */
+  readonly result: RunResult;
+  /** What was waited for, in milliseconds. */
+  readonly waits: readonly number[];
+}
+
+/** `csp-baseline plan` in this process; waiting takes no time. */
+export function planIn(fakes: FakeStacks, options: PlanOptions = {}): Promise<Ended> {
+  return run(fakes, options, plan);
+}
+
+/** `csp-baseline deploy --yes` in this process; waiting takes no time. */
+export function deployIn(fakes: FakeStacks, options: DeployOptions = {}): Promise<Ended> {
+  return run(fakes, { yes: true, ...options }, deploy);
+}
+
+async function run<Options extends PlanOptions>(
+  fakes: FakeStacks,
+  options: Options,
+  verb: (options: Options, console: Console) => Promise<ExitCode>,
+): Promise<Ended> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const waiting = new NoWaiting();
+  const console: Console = {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    progress: () => {},
+    style: (_, text) => text,
+    env: fakes.env,
+    now: () => new Date("2026-11-24T12:00:00Z"),
+  };
+  const all = {
+    fleet: `${fakes.root}/fleet`,
+    out: fakes.out,
+    plans: fakes.plans,
+    format: "json" as const,
+    waiting,
+    ...options,
+  };
+  let code: ExitCode;
+  try {
+    code = await verb(all, console);
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    code = error.exitCode;
+    err.push(error.message);
+  }
+  const text = out.join("\n");
+  const result = text.startsWith("{") ? JSON.parse(text) : undefined;
+  return { code, out: text, err: err.join("\n"), result, waits: waiting.waits };
+}
+
+/** The same in a process of its own, compiled, to send signals to. */
+export class Spawned {
+  readonly child: ChildProcess;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  err = "";
+  out = "";
+
+  constructor(fakes: FakeStacks, verb: "plan" | "deploy", options: PlanOptions & DeployOptions = {}) {
+    const all = { out: fakes.out, plans: fakes.plans, fleet: `${fakes.root}/fleet`, yes: true, ...options };
+    const script = `
+      const { ${verb} } = await import(${JSON.stringify(`${ROOT}dist/cli/${verb}.js`)});
+      const { processConsole } = await import(${JSON.stringify(`${ROOT}dist/cli/console.js`)});
+      process.exitCode = await ${verb}(${JSON.stringify(all)}, processConsole());`;
+    this.child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+      cwd: ROOT,
+      env: fakes.env,
+      detached: true,
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    this.child.stdout?.on("data", (data) => {
+      this.out += data;
+    });
+    this.child.stderr?.on("data", (data) => {
+      this.err += data;
+    });
+    this.ended = new Promise((resolve) =>
+      this.child.once("close", (code, signal) => resolve({ code, signal })),
+    );
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.child.kill(signal);
+  }
+
+  /** What a terminal does: the signal goes to the whole process group. */
+  ctrlC(): void {
+    if (this.child.pid !== undefined) process.kill(-this.child.pid, "SIGINT");
+  }
+}
+
+/** Waits until something is the case; fails after ten seconds. */
+export async function until(what: string, holds: () => boolean): Promise<void> {
+  const end = Date.now() + 10_000;
+  while (!holds()) {
+    if (Date.now() > end) throw new Error(`it never came to it: ${what}`);
+    await setTimeout(20);
+  }
+}
