@@ -76,6 +76,8 @@ export class ActivityLogExport extends Construct {
         listType: "Microsoft.Insights/diagnosticSettings@2021-05-01-preview",
         armId: `${target}/providers/Microsoft.Insights/diagnosticSettings/${name}`,
         importId: `${target}|${name}`,
+        // Azure lists a subscription's settings under another provider than the one they are written to.
+        listedIdEnd: `/diagnosticSettings/${name}`,
       },
     ];
   }

@@ -12,4 +12,8 @@ export interface Adoptable {
   readonly armId: string;
   /** The id that the provider's import takes. @default the ARM id */
   readonly importId?: string;
+  /** The end of the id as the list has it, where that is not the ARM id. @default the whole ARM id is compared */
+  readonly listedIdEnd?: string;
+  /** JMESPath: which ids of the list count. The same for all resources of a type. @default "value[].id" */
+  readonly listedIds?: string;
 }

@@ -47,6 +47,8 @@ export class DefenderPlans extends Construct {
       }),
       listType: "Microsoft.Security/pricings@2023-01-01",
       armId: `/subscriptions/${props.subscriptionId}/providers/Microsoft.Security/pricings/${plan}`,
+      // Every plan exists, as Free. azurerm creates over that; imported, a subplan would replace it.
+      listedIds: "value[?properties.pricingTier != 'Free'].id",
     }));
   }
 }

@@ -23,12 +23,12 @@ export class Adoption extends Construct {
   constructor(scope: Construct, id: string, props: AdoptionProps) {
     super(scope, id);
     const lists = new Map<string, DataAzapiResourceList>();
-    for (const { listType } of props.adoptables) {
+    for (const { listedIds = "value[].id", listType } of props.adoptables) {
       if (lists.has(listType)) continue;
       const list = new DataAzapiResourceList(this, listName(listType), {
         type: listType,
         parentId: `/subscriptions/${props.subscriptionId}`,
-        responseExportValues: { ids: "value[].id" },
+        responseExportValues: { ids: listedIds },
       });
       lists.set(listType, list);
     }
@@ -61,15 +61,22 @@ class ImportBlocks extends TerraformElement {
     return {
       import: this.#imports.map(({ adoptable, list }) => {
         const { armId, importId = armId, resource } = adoptable;
-        const wanted = armId.toLowerCase().replace(/^\//, "");
+        const ids = `compact(flatten([${list}.output.ids]))`;
         return {
-          for_each: `\${toset([for id in compact(flatten([${list}.output.ids])) : ${quoted(importId)} if trimprefix(lower(id), "/") == ${quoted(wanted)}])}`,
+          for_each: `\${toset([for id in ${ids} : ${quoted(importId)} if ${isWanted(adoptable)}])}`,
           to: `${resource.terraformResourceType}.${resource.friendlyUniqueId}`,
           id: "${each.value}",
         };
       }),
     };
   }
+}
+
+/** A condition on `id`, as it was listed. */
+function isWanted({ armId, listedIdEnd }: Adoptable): string {
+  if (listedIdEnd !== undefined) return `endswith(lower(id), ${quoted(listedIdEnd.toLowerCase())})`;
+  // Some services list ids without their leading slash.
+  return `trimprefix(lower(id), "/") == ${quoted(armId.toLowerCase().replace(/^\//, ""))}`;
 }
 
 /** `Microsoft.Consumption/budgets@2023-05-01` as `existing-budgets`. */

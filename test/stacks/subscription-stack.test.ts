@@ -82,7 +82,7 @@ test("what exists is looked up once for each type, and only ids are kept of the 
   expect(new Set(types).size).toBe(types.length);
   expect(types).toHaveLength(9);
   expect(new Set(lists.map((list) => JSON.stringify(list["response_export_values"])))).toEqual(
-    new Set(['{"ids":"value[].id"}']),
+    new Set(['{"ids":"value[].id"}', `{"ids":"value[?properties.pricingTier != 'Free'].id"}`]),
   );
 });
 
@@ -102,6 +102,15 @@ test("the import id is in the provider's casing, and compared without case", () 
     to: "azapi_resource.security_contact",
     id: "${each.value}",
   });
+});
+
+test("a diagnostic setting is known by its name, since Azure lists it under another provider", () => {
+  const setting = stackOf(fleetOf({ partner: EVERYTHING })).import.find(({ to }) =>
+    to.includes("diagnostic_setting"),
+  );
+  expect(setting?.for_each).toContain(
+    'if endswith(lower(id), "/diagnosticsettings/csp-baseline-activity-log")',
+  );
 });
 
 describe("providers", () => {

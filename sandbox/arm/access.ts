@@ -1,0 +1,96 @@
+import { type Directory, type KnownSubscription, READER_CLIENT_ID } from "../directory.ts";
+import { accessClaims, type Claims } from "../entra/token.ts";
+import { isGuid } from "../guid.ts";
+import { bearerToken, isOwnAddress, type Request } from "../http.ts";
+import { ArmError, badRequest, shown } from "./error.ts";
+
+/**
+ * Whoever sent the request.
+ * @throws {ArmError} 401 without a token, with one that is none of ours, is over, or is for another resource
+ */
+export function authenticate(request: Request, now: Date): Claims {
+  if (request.headers.authorization === undefined) {
+    const message = "Authentication failed. The 'Authorization' header is missing.";
+    throw new ArmError(401, "AuthenticationFailed", message, challenge(request, "common"));
+  }
+  const claims = accessClaims(bearerToken(request) ?? "");
+  if (claims === undefined || !isOwnAddress(claims.issuer, request)) {
+    throw new ArmError(
+      401,
+      "InvalidAuthenticationToken",
+      "The access token is invalid.",
+      challenge(request, "common"),
+    );
+  }
+  if (!isOwnAddress(claims.audience, request)) {
+    const message = `The access token has been obtained for audience ${shown(claims.audience)}, not for ${request.origin}.`;
+    throw new ArmError(
+      401,
+      "InvalidAuthenticationTokenAudience",
+      message,
+      challenge(request, claims.tenantId),
+    );
+  }
+  if (claims.expires * 1000 <= now.getTime()) {
+    const message = `The access token expiry UTC time '${new Date(claims.expires * 1000).toISOString()}' is earlier than current UTC time '${now.toISOString()}'.`;
+    throw new ArmError(401, "ExpiredAuthenticationToken", message, challenge(request, claims.tenantId));
+  }
+  return claims;
+}
+
+/**
+ * The subscription, when the caller may do this in it: somebody of the tenant it is delegated to, or, without a
+ * delegation, the one application of its own tenant that has a role.
+ * @throws {ArmError} 404, 401 InvalidAuthenticationTokenTenant, 403 AuthorizationFailed
+ */
+export function authorize(
+  request: Request,
+  claims: Claims,
+  directory: Directory,
+  asked: { readonly subscriptionId: string; readonly action: string; readonly writes: boolean },
+): KnownSubscription {
+  const { action, subscriptionId, writes } = asked;
+  if (!isGuid(subscriptionId)) {
+    const message = `The provided subscription identifier ${shown(subscriptionId)} is malformed or invalid.`;
+    throw badRequest(message, "InvalidSubscriptionId");
+  }
+  const subscription = directory.subscription(subscriptionId);
+  if (subscription === undefined) {
+    throw new ArmError(
+      404,
+      "SubscriptionNotFound",
+      `The subscription '${subscriptionId}' could not be found.`,
+    );
+  }
+  const { managedByTenantId, tenantId } = subscription;
+  if (claims.tenantId !== tenantId && claims.tenantId !== managedByTenantId) {
+    const message = `The access token is from the wrong issuer '${issuer(claims.tenantId)}'. It must match the tenant '${issuer(tenantId)}' associated with this subscription.`;
+    throw new ArmError(401, "InvalidAuthenticationTokenTenant", message, challenge(request, tenantId));
+  }
+  if (!hasRole(claims, subscription) || (writes && claims.appId === READER_CLIENT_ID)) {
+    const message = `The client '${claims.appId}' with object id '${claims.objectId}' does not have authorization to perform action '${action}' over scope '${request.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`;
+    throw new ArmError(403, "AuthorizationFailed", message);
+  }
+  return subscription;
+}
+
+/** The subscriptions that somebody sees in a list, or queries. */
+export function readable(claims: Claims, directory: Directory): readonly KnownSubscription[] {
+  return directory.subscriptionsOf(claims.tenantId).filter((subscription) => hasRole(claims, subscription));
+}
+
+function hasRole(claims: Claims, { clientId, managedByTenantId, tenantId }: KnownSubscription): boolean {
+  if (managedByTenantId !== undefined) return claims.tenantId === managedByTenantId;
+  if (claims.tenantId !== tenantId) return false;
+  return clientId === undefined || claims.appId === clientId || claims.appId === READER_CLIENT_ID;
+}
+
+function issuer(tenantId: string): string {
+  return `https://sts.windows.net/${tenantId}/`;
+}
+
+function challenge(request: Request, tenantId: string): Record<string, string> {
+  return {
+    "WWW-Authenticate": `Bearer authorization_uri="${request.origin}/${tenantId}", error="invalid_token"`,
+  };
+}

@@ -1,0 +1,123 @@
+import type { Directory, KnownSubscription } from "../directory.ts";
+import type { Claims } from "../entra/token.ts";
+import { type Area, queryParameter, type Reply, type Request } from "../http.ts";
+import { RESOURCE_TYPES } from "../types/index.ts";
+import { authenticate, authorize } from "./access.ts";
+import { ArmError, badRequest, shown } from "./error.ts";
+import { providerRegistration } from "./registration.ts";
+import { resourceGraph } from "./resource-graph.ts";
+import { parseResourcePath } from "./resource-path.ts";
+import { answerResource, listContents } from "./resources.ts";
+import type { Store, SubscriptionStore } from "./store.ts";
+import { listSubscriptions, listTenants, subscriptionBody } from "./subscriptions.ts";
+
+export interface ArmProps {
+  readonly directory: Directory;
+  readonly store: Store;
+  readonly now: () => Date;
+}
+
+/** What every part of ARM works with, once it is known who asks. */
+export interface ArmContext {
+  readonly request: Request;
+  readonly claims: Claims;
+  readonly directory: Directory;
+  readonly store: Store;
+  readonly now: Date;
+}
+
+/** A request inside a subscription that the caller may make. */
+export interface SubscriptionContext extends ArmContext {
+  readonly subscription: KnownSubscription;
+  readonly content: SubscriptionStore;
+  readonly apiVersion: string;
+}
+
+const READS = new Set(["GET", "HEAD"]);
+
+/** Azure Resource Manager: everything that no other area answers. */
+export class Arm implements Area {
+  readonly #props: ArmProps;
+
+  constructor(props: ArmProps) {
+    this.#props = props;
+  }
+
+  answer(request: Request): Reply {
+    try {
+      return this.#route(request);
+    } catch (error) {
+      if (error instanceof ArmError) return error.reply;
+      throw error;
+    }
+  }
+
+  #route(request: Request): Reply {
+    const { directory, store } = this.#props;
+    const now = this.#props.now();
+    const claims = authenticate(request, now);
+    const apiVersion = requireApiVersion(request);
+    const context: ArmContext = { request, claims, directory, store, now };
+    const path = request.path.toLowerCase();
+    const route = `${request.method} ${path}`;
+    if (route === "GET /subscriptions") return listSubscriptions(context);
+    if (route === "GET /tenants") return listTenants(context);
+    if (route === "POST /providers/microsoft.resourcegraph/resources") return resourceGraph(context);
+    const [, subscriptionId] = /^\/subscriptions\/([^/]+)/.exec(path) ?? [];
+    if (subscriptionId === undefined) throw notModelled(request);
+    const writes = !READS.has(request.method);
+    const subscription = authorize(request, claims, directory, {
+      subscriptionId,
+      action: action(request),
+      writes,
+    });
+    const content = store.subscription(subscription.id);
+    return answerInSubscription({ ...context, subscription, content, apiVersion });
+  }
+}
+
+function answerInSubscription(context: SubscriptionContext): Reply {
+  const { request, subscription } = context;
+  const rest = request.path.slice(`/subscriptions/${subscription.id}`.length);
+  if (rest === "" && request.method === "GET") return { status: 200, body: subscriptionBody(subscription) };
+  const [, group] = /^(?:\/resourcegroups\/([^/]+))?\/resources$/i.exec(rest) ?? [];
+  if (/(^|\/)resources$/i.test(rest) && request.method === "GET") return listContents(context, group);
+  const registration = /^\/providers(?:\/([^/]+)(?:\/(register|unregister))?)?$/i.exec(rest);
+  if (registration !== null) {
+    const [, namespace, verb] = registration;
+    return providerRegistration(context, namespace, verb?.toLowerCase());
+  }
+  const path = parseResourcePath(request.path);
+  const type = RESOURCE_TYPES.get(path?.type.toLowerCase() ?? "");
+  if (path === undefined || type === undefined) throw notModelled(request);
+  return answerResource(context, type, path);
+}
+
+function requireApiVersion(request: Request): string {
+  const version = queryParameter(request, "api-version");
+  if (version === undefined) {
+    const message = "The api-version query parameter (?api-version=) is required for all requests.";
+    throw badRequest(message, "MissingApiVersionParameter");
+  }
+  if (/^\d{4}-\d\d-\d\d(-\w+)?$/.test(version)) return version;
+  throw badRequest(`The api-version ${shown(version)} is invalid.`, "InvalidApiVersionParameter");
+}
+
+/** 501 and not 404: clients neither retry it nor take it for a resource that is not there. */
+function notModelled({ method, path }: Request): ArmError {
+  const message = `The csp-baseline sandbox is not Azure and does not model ${method} ${shown(path)}.`;
+  return new ArmError(501, "SandboxDoesNotModel", message);
+}
+
+const VERBS: Readonly<Record<string, string>> = {
+  GET: "read",
+  HEAD: "read",
+  DELETE: "delete",
+  POST: "action",
+};
+
+/** The operation as role definitions name it: `Microsoft.Consumption/budgets/write`. */
+function action({ method, path }: Request): string {
+  const type = parseResourcePath(path)?.type ?? "Microsoft.Resources/subscriptions";
+  return `${type}/${VERBS[method] ?? "write"}`;
+}

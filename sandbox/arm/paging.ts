@@ -1,0 +1,36 @@
+import { queryParameter, type Reply, type Request } from "../http.ts";
+import type { Json } from "../json.ts";
+import { badRequest } from "./error.ts";
+
+/** Small, so that whoever forgets the second page notices early. */
+export const PAGE_SIZE = 5;
+
+/** A part of a list, and what asks for the next. */
+export function page<Item>(
+  items: readonly Item[],
+  skipToken: string | undefined,
+  size = PAGE_SIZE,
+): { items: readonly Item[]; next?: string } {
+  const start = skipToken === undefined ? 0 : parseSkipToken(skipToken);
+  const end = start + size;
+  const part = items.slice(start, end);
+  return end < items.length
+    ? { items: part, next: Buffer.from(`from:${end}`).toString("base64url") }
+    : { items: part };
+}
+
+/** `{"value":[…],"nextLink":…}`; the link is absolute and asks for the same things again. */
+export function listReply(request: Request, items: readonly Json[], size?: number): Reply {
+  const { items: value, next } = page(items, queryParameter(request, "$skipToken"), size);
+  if (next === undefined) return { status: 200, body: { value } };
+  const query = new URLSearchParams([...request.query].filter(([key]) => key.toLowerCase() !== "$skiptoken"));
+  query.set("$skipToken", next);
+  return { status: 200, body: { value, nextLink: `${request.origin}${encodeURI(request.path)}?${query}` } };
+}
+
+function parseSkipToken(token: string): number {
+  const [, start] = /^from:(\d{1,9})$/.exec(Buffer.from(token, "base64url").toString()) ?? [];
+  if (start === undefined)
+    throw badRequest("The skip token is not one that a list returned.", "InvalidSkipToken");
+  return Number(start);
+}

@@ -1,0 +1,100 @@
+import type { StoredResource } from "./resource-type.ts";
+
+export type RegistrationState = "Registered" | "NotRegistered";
+
+/** What is in one subscription. */
+export interface SubscriptionContent {
+  readonly subscriptionId: string;
+  readonly resources: readonly StoredResource[];
+  /** By namespace in lower case; what is not here is as a subscription comes. */
+  readonly registrations: Readonly<Record<string, RegistrationState>>;
+}
+
+/** The resources of one subscription: nothing of it is reachable through another. */
+export class SubscriptionStore {
+  readonly subscriptionId: string;
+  readonly #resources = new Map<string, StoredResource>();
+  readonly #registrations = new Map<string, RegistrationState>();
+  readonly #changed: (content: SubscriptionContent) => void;
+
+  constructor(subscriptionId: string, changed: (content: SubscriptionContent) => void) {
+    this.subscriptionId = subscriptionId;
+    this.#changed = changed;
+  }
+
+  fill({ registrations, resources }: SubscriptionContent): void {
+    for (const resource of resources) this.#resources.set(resource.id.toLowerCase(), resource);
+    for (const [namespace, state] of Object.entries(registrations)) this.#registrations.set(namespace, state);
+  }
+
+  get(id: string): StoredResource | undefined {
+    return this.#resources.get(id.toLowerCase());
+  }
+
+  /** In the order of their ids; of one type where one is named. */
+  list(type?: string): readonly StoredResource[] {
+    return [...this.#resources]
+      .filter(([, resource]) => type === undefined || resource.type === type)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, resource]) => resource);
+  }
+
+  put(resource: StoredResource): void {
+    this.#resources.set(resource.id.toLowerCase(), resource);
+    this.#save();
+  }
+
+  /** Removes a resource and what lies below its id: a resource group goes with everything in it. */
+  remove(id: string): boolean {
+    const key = id.toLowerCase();
+    const existed = this.#resources.delete(key);
+    for (const other of [...this.#resources.keys()]) {
+      if (other.startsWith(`${key}/`)) this.#resources.delete(other);
+    }
+    if (existed) this.#save();
+    return existed;
+  }
+
+  registration(namespace: string): RegistrationState | undefined {
+    return this.#registrations.get(namespace.toLowerCase());
+  }
+
+  register(namespace: string, state: RegistrationState): void {
+    this.#registrations.set(namespace.toLowerCase(), state);
+    this.#save();
+  }
+
+  #save(): void {
+    this.#changed({
+      subscriptionId: this.subscriptionId,
+      resources: this.list(),
+      registrations: Object.fromEntries(this.#registrations),
+    });
+  }
+}
+
+/** Where subscriptions are kept between two runs. */
+export interface StateKeeper {
+  load(): readonly SubscriptionContent[];
+  save(content: SubscriptionContent): void;
+}
+
+/** All subscriptions that anything was written to. */
+export class Store {
+  readonly #subscriptions = new Map<string, SubscriptionStore>();
+  readonly #keeper: StateKeeper | undefined;
+
+  constructor(keeper?: StateKeeper) {
+    this.#keeper = keeper;
+    for (const content of keeper?.load() ?? []) this.subscription(content.subscriptionId).fill(content);
+  }
+
+  subscription(id: string): SubscriptionStore {
+    const key = id.toLowerCase();
+    const known = this.#subscriptions.get(key);
+    if (known !== undefined) return known;
+    const store = new SubscriptionStore(key, (content) => this.#keeper?.save(content));
+    this.#subscriptions.set(key, store);
+    return store;
+  }
+}

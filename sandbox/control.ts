@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { type Faults, faultSchema } from "./faults.ts";
+import { type Area, queryParameter, type Reply, type Request } from "./http.ts";
+import { type Json, parseMap } from "./json.ts";
+import type { RequestLog } from "./request-log.ts";
+
+/**
+ * The sandbox's own endpoints, which Azure does not have; their requests are neither recorded nor struck by faults.
+ *
+ * - `GET /sandbox/requests?since=N`: the requests on record; `DELETE` forgets them
+ * - `POST /sandbox/faults`: a fault to come ({@link faultSchema}); `GET` lists, `DELETE` takes all away
+ */
+export class Control implements Area {
+  readonly #faults: Faults;
+  readonly #log: RequestLog;
+
+  constructor(faults: Faults, log: RequestLog) {
+    this.#faults = faults;
+    this.#log = log;
+  }
+
+  answer(request: Request): Reply | undefined {
+    const { method, path } = request;
+    if (path !== "/sandbox" && !path.startsWith("/sandbox/")) return undefined;
+    switch (`${method} ${path}`) {
+      case "GET /sandbox/requests": {
+        const since = Number(queryParameter(request, "since") ?? "0");
+        return { status: 200, body: { value: asJson(this.#log.list(Number.isFinite(since) ? since : 0)) } };
+      }
+      case "DELETE /sandbox/requests":
+        this.#log.clear();
+        return { status: 204 };
+      case "GET /sandbox/faults":
+        return { status: 200, body: { value: asJson(this.#faults.list()) } };
+      case "POST /sandbox/faults":
+        return this.#addFault(request);
+      case "DELETE /sandbox/faults":
+        this.#faults.clear();
+        return { status: 204 };
+      default:
+        return refuse(404, `There is no ${method} ${path}; there are /sandbox/requests and /sandbox/faults.`);
+    }
+  }
+
+  #addFault(request: Request): Reply {
+    const fault = faultSchema.safeParse(parseMap(request.body));
+    if (!fault.success) return refuse(400, z.prettifyError(fault.error));
+    return { status: 201, body: { id: this.#faults.add(fault.data) } };
+  }
+}
+
+function refuse(status: number, message: string): Reply {
+  return { status, body: { error: { code: "SandboxControl", message } } };
+}
+
+/** As it would be sent: without what JSON has no word for. */
+function asJson(value: unknown): Json {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,136 @@
+import type { Directory } from "../directory.ts";
+import { guidOf } from "../guid.ts";
+import { type Area, isOwnAddress, type Reply, type Request } from "../http.ts";
+import { textAt } from "../json.ts";
+import { ASSERTION_AUDIENCE, GITHUB_ISSUER_PATH } from "./github-oidc.ts";
+import { tokenPayload, unsignedToken } from "./token.ts";
+
+/** How long an access token lives, in seconds. Entra's are good for an hour to ninety minutes. */
+const LIFETIME = 3600;
+
+/**
+ * Entra's endpoints for an application that signs in with a secret or with another issuer's token (workload identity
+ * federation). Any client id and any secret will do, for every tenant the directory knows: what an application may do
+ * is decided by ARM. Error numbers: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
+export class Entra implements Area {
+  readonly #directory: Directory;
+  readonly #now: () => Date;
+
+  constructor(directory: Directory, now: () => Date) {
+    this.#directory = directory;
+    this.#now = now;
+  }
+
+  answer(request: Request): Reply | undefined {
+    const { method, path } = request;
+    if (method === "GET" && path === "/common/discovery/instance") return instanceDiscovery(request);
+    const match = /^\/([^/]+)\/(oauth2\/v2\.0\/token|v2\.0\/\.well-known\/openid-configuration)$/i.exec(path);
+    const [, tenantId = "", endpoint = ""] = match ?? [];
+    if (match === null) return undefined;
+    if (this.#directory.tenant(tenantId) === undefined) {
+      return this.#refuse(400, "invalid_request", 90002, `Tenant '${tenantId}' not found.`);
+    }
+    if (endpoint.toLowerCase().endsWith("token")) {
+      return method === "POST" ? this.#token(request, tenantId.toLowerCase()) : { status: 405 };
+    }
+    return method === "GET" ? discovery(request, tenantId) : { status: 405 };
+  }
+
+  #token(request: Request, tenantId: string): Reply {
+    const form = new URLSearchParams(request.body);
+    const clientId = form.get("client_id")?.toLowerCase();
+    if (form.get("grant_type") !== "client_credentials") {
+      return this.#refuse(400, "unsupported_grant_type", 70003, "Only client_credentials is modelled.");
+    }
+    if (!clientId) return this.#refuse(400, "invalid_request", 900144, "The body must contain 'client_id'.");
+    const audience = (form.get("scope") ?? "").replace(/\/+\.default$/, "");
+    if (!isOwnAddress(audience, request)) {
+      const message = `The resource principal named ${audience} was not found in the tenant.`;
+      return this.#refuse(400, "invalid_resource", 500011, message);
+    }
+    return this.#refuseCredential(form) ?? this.#grant(request, { tenantId, clientId, audience });
+  }
+
+  #refuseCredential(form: URLSearchParams): Reply | undefined {
+    const assertion = form.get("client_assertion");
+    if (assertion === null) {
+      if (form.get("client_secret")) return undefined;
+      const message = "The request body must contain 'client_assertion' or 'client_secret'.";
+      return this.#refuse(401, "invalid_client", 7000216, message);
+    }
+    const payload = tokenPayload(assertion);
+    if (!textAt(payload, "iss")?.endsWith(GITHUB_ISSUER_PATH)) {
+      const message = "No matching federated identity record found for presented assertion issuer.";
+      return this.#refuse(401, "invalid_client", 700211, message);
+    }
+    if (payload?.["aud"] !== ASSERTION_AUDIENCE) {
+      const message = "No matching federated identity record found for presented assertion audience.";
+      return this.#refuse(401, "invalid_client", 700212, message);
+    }
+    const expires = payload["exp"];
+    if (typeof expires === "number" && expires > this.#seconds()) return undefined;
+    const message = "Client assertion is not within its valid time range.";
+    return this.#refuse(401, "invalid_client", 700024, message);
+  }
+
+  #grant(request: Request, who: { tenantId: string; clientId: string; audience: string }): Reply {
+    const { audience, clientId, tenantId } = who;
+    const objectId = guidOf(`${tenantId}/${clientId}`);
+    const now = this.#seconds();
+    const token = unsignedToken({
+      aud: audience,
+      iss: `${request.origin}/${tenantId}/`,
+      iat: now,
+      nbf: now,
+      exp: now + LIFETIME,
+      appid: clientId,
+      oid: objectId,
+      sub: objectId,
+      tid: tenantId,
+      idtyp: "app",
+      ver: "1.0",
+    });
+    return {
+      status: 200,
+      body: { token_type: "Bearer", expires_in: LIFETIME, ext_expires_in: LIFETIME, access_token: token },
+    };
+  }
+
+  #refuse(status: number, error: string, code: number, message: string): Reply {
+    return {
+      status,
+      body: {
+        error,
+        error_description: `AADSTS${code}: ${message}`,
+        error_codes: [code],
+        timestamp: this.#now().toISOString(),
+      },
+    };
+  }
+
+  #seconds(): number {
+    return Math.floor(this.#now().getTime() / 1000);
+  }
+}
+
+function discovery({ origin }: Request, tenantId: string): Reply {
+  const base = `${origin}/${tenantId}`;
+  return {
+    status: 200,
+    body: {
+      issuer: `${base}/v2.0`,
+      authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
+      token_endpoint: `${base}/oauth2/v2.0/token`,
+    },
+  };
+}
+
+function instanceDiscovery(request: Request): Reply {
+  const endpoint = request.query.get("authorization_endpoint") ?? `${request.origin}/common`;
+  const base = endpoint.replace(/\/oauth2\/v2\.0\/authorize$/, "");
+  return {
+    status: 200,
+    body: { tenant_discovery_endpoint: `${base}/v2.0/.well-known/openid-configuration`, metadata: [] },
+  };
+}

@@ -1,0 +1,27 @@
+import type { Area, Reply, Request } from "./http.ts";
+
+/**
+ * The cloud's description of itself, by which azurerm finds every other endpoint. Every member here is needed: without
+ * `common`, `AAD` or a suffix the provider takes this for an Azure Stack or stops (azurerm 4.55.0 source).
+ */
+export class CloudMetadata implements Area {
+  answer({ method, origin, path }: Request): Reply | undefined {
+    if (path.toLowerCase() !== "/metadata/endpoints" || method !== "GET") return undefined;
+    return {
+      status: 200,
+      body: {
+        name: "AzureCloud",
+        resourceManager: origin,
+        microsoftGraphResourceId: origin,
+        authentication: {
+          loginEndpoint: origin,
+          audiences: [origin],
+          tenant: "common",
+          identityProvider: "AAD",
+        },
+        // Names that resolve to nothing: no data plane is modelled, and none of Azure's must be reached by mistake.
+        suffixes: { keyVaultDns: "vault.sandbox.invalid", storage: "storage.sandbox.invalid" },
+      },
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import { appendFileSync, closeSync, openSync } from "node:fs";
+import { accessClaims } from "./entra/token.ts";
+import { bearerToken, queryParameter, type Request } from "./http.ts";
+import { type JsonMap, parseMap } from "./json.ts";
+
+const KEPT = 5000;
+const MAX_BODY = 16 * 1024;
+
+/** One request on record. Headers are not: they hold tokens. Nor are bodies for Entra: they hold secrets. */
+export interface RequestRecord {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly at: string;
+  readonly method: string;
+  readonly path: string;
+  readonly api: string | null;
+  /** Who asked, by the access token. */
+  readonly tenantId?: string;
+  readonly appId?: string;
+  /** The JSON body of a write to ARM, up to 16 KB. */
+  readonly body?: JsonMap;
+  readonly code: number;
+  /** The fault that struck, by its number. */
+  readonly fault?: number;
+}
+
+/** The last 5,000 requests, and all of them in a file where there is one. */
+export class RequestLog {
+  readonly #records: RequestRecord[] = [];
+  #file: number | undefined;
+  readonly #now: () => Date;
+  #count = 0;
+
+  /** @param file appended to, a line of JSON for each request; only its owner can read it */
+  constructor(now: () => Date, file?: string) {
+    this.#now = now;
+    this.#file = file === undefined ? undefined : openSync(file, "a", 0o600);
+  }
+
+  add(request: Request, code: number, fault?: number): void {
+    this.#count += 1;
+    const { method, path } = request;
+    const record: RequestRecord = {
+      number: this.#count,
+      at: this.#now().toISOString(),
+      method,
+      path,
+      api: queryParameter(request, "api-version") ?? null,
+      ...caller(request),
+      ...bodyOf(request),
+      code,
+      ...(fault === undefined ? {} : { fault }),
+    };
+    this.#records.push(record);
+    if (this.#records.length > KEPT * 1.2) this.#records.splice(0, this.#records.length - KEPT);
+    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
+  }
+
+  /** In the order of their answers. @param since only those with a greater number */
+  list(since = 0): readonly RequestRecord[] {
+    return this.#records.slice(-KEPT).filter(({ number }) => number > since);
+  }
+
+  clear(): void {
+    this.#records.length = 0;
+  }
+
+  close(): void {
+    if (this.#file !== undefined) closeSync(this.#file);
+    this.#file = undefined;
+  }
+}
+
+function caller(request: Request): Pick<RequestRecord, "tenantId" | "appId"> {
+  const claims = accessClaims(bearerToken(request) ?? "");
+  return claims === undefined ? {} : { tenantId: claims.tenantId, appId: claims.appId };
+}
+
+function bodyOf({ body, path }: Request): Pick<RequestRecord, "body"> {
+  if (body === "" || body.length > MAX_BODY || path.toLowerCase().includes("/oauth2/")) return {};
+  const map = parseMap(body);
+  return map === undefined ? {} : { body: map };
+}

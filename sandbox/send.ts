@@ -1,0 +1,29 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { guidOfNumber } from "./guid.ts";
+import type { Reply } from "./http.ts";
+
+const JSON_TYPE = "application/json; charset=utf-8";
+
+/** The headers of every answer: who it is from, and the ids that ARM gives. */
+export function identify(message: IncomingMessage, response: ServerResponse, number: number): void {
+  const id = guidOfNumber(number);
+  const correlation = message.headers["x-ms-correlation-request-id"];
+  response.setHeader("Server", "csp-baseline-sandbox (not Azure)");
+  response.setHeader("x-ms-request-id", id);
+  response.setHeader("x-ms-correlation-request-id", typeof correlation === "string" ? correlation : id);
+}
+
+export function send(response: ServerResponse, { body, headers, status }: Reply): void {
+  response.writeHead(status, { "Content-Type": JSON_TYPE, ...headers });
+  response.end(body === undefined || response.req.method === "HEAD" ? undefined : JSON.stringify(body));
+}
+
+/** An error of the sandbox itself: the client hears of it, in ARM's form. */
+export function sendFailure(response: ServerResponse, error: unknown): void {
+  if (response.headersSent || response.destroyed) return;
+  const message = error instanceof Error ? error.message : String(error);
+  send(response, {
+    status: 500,
+    body: { error: { code: "SandboxError", message: `The sandbox itself failed: ${message}` } },
+  });
+}

@@ -1,0 +1,121 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { StateKeeper, SubscriptionContent } from "./arm/store.ts";
+import { isGuid } from "./guid.ts";
+import type { JsonMap } from "./json.ts";
+
+const SCHEMA = "csp-baseline/sandbox-state/v1";
+const MAX_FILE_BYTES = 64 * 1024 * 1024;
+
+const contentMap: z.ZodType<JsonMap> = z.record(z.string(), z.json());
+const stateFile = z.strictObject({
+  schema: z.literal(SCHEMA),
+  subscriptionId: z.guid(),
+  resources: z.array(
+    z.strictObject({
+      id: z.string(),
+      type: z.string(),
+      name: z.string(),
+      resourceGroup: z.string().optional(),
+      version: z.int(),
+      content: contentMap,
+    }),
+  ),
+  registrations: z.record(z.string(), z.enum(["Registered", "NotRegistered"])),
+});
+
+/** A file of the state that cannot be read or written; the message says which and what to do. */
+export class StateError extends Error {}
+
+/**
+ * Keeps every subscription in a file of its own, `subscriptions/<id>.json`, written beside and moved into place before
+ * the client hears of the change: what was answered is there after a kill. Only the owner can read the files, as they
+ * hold what clients sent, webhook addresses included.
+ */
+export class StateFolder implements StateKeeper {
+  readonly #folder: string;
+  readonly #lock: string;
+  /** Where the record of requests belongs. */
+  readonly requestsFile: string;
+
+  /** @throws {StateError} when another sandbox uses the folder */
+  constructor(folder: string) {
+    this.#folder = join(folder, "subscriptions");
+    this.#lock = join(folder, "sandbox.pid");
+    this.requestsFile = join(folder, "requests.jsonl");
+    mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+    takeLock(this.#lock);
+  }
+
+  /** Leaves the folder to the next sandbox. */
+  close(): void {
+    rmSync(this.#lock, { force: true });
+  }
+
+  load(): readonly SubscriptionContent[] {
+    return readdirSync(this.#folder)
+      .filter((name) => name.endsWith(".json"))
+      .sort()
+      .map((name) => this.#read(name));
+  }
+
+  save(content: SubscriptionContent): void {
+    const file = join(this.#folder, `${content.subscriptionId}.json`);
+    const text = JSON.stringify({ schema: SCHEMA, ...content }, undefined, 1);
+    writeFileSync(`${file}.new`, `${text}\n`, { mode: 0o600 });
+    renameSync(`${file}.new`, file);
+  }
+
+  #read(name: string): SubscriptionContent {
+    const file = join(this.#folder, name);
+    const unusable = (why: string) =>
+      new StateError(
+        `${file} is not a sandbox's state: ${why}; move it away to start that subscription empty`,
+      );
+    const id = name.slice(0, -".json".length);
+    if (!isGuid(id)) throw unusable("its name is no subscription id");
+    if (statSync(file).size > MAX_FILE_BYTES) throw unusable("it is larger than 64 MB");
+    let value: unknown;
+    try {
+      value = JSON.parse(readFileSync(file, "utf8"));
+    } catch (error) {
+      throw unusable(error instanceof Error ? error.message : String(error));
+    }
+    const result = stateFile.safeParse(value);
+    if (!result.success) {
+      const [issue] = result.error.issues;
+      throw unusable(`${issue?.path.join(".") || "the file"}: ${issue?.message ?? "invalid"}`);
+    }
+    if (result.data.subscriptionId !== id) throw unusable("it holds another subscription than its name says");
+    const resources = result.data.resources.map(({ resourceGroup, ...resource }) =>
+      resourceGroup === undefined ? resource : { ...resource, resourceGroup },
+    );
+    return { subscriptionId: id, resources, registrations: result.data.registrations };
+  }
+}
+
+/** The lock holds its owner's process id, so that what a killed sandbox left is seen to be nobody's. */
+function takeLock(file: string): void {
+  try {
+    writeFileSync(file, String(process.pid), { flag: "wx" });
+  } catch (error) {
+    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    const owner = Number(readFileSync(file, "utf8"));
+    if (isAlive(owner)) {
+      throw new StateError(`another sandbox uses this folder: process ${owner}, by ${file}; end it first`);
+    }
+    writeFileSync(file, String(process.pid));
+  }
+}
+
+function isAlive(pid: number): boolean {
+  if (!Number.isInteger(pid) || pid <= 0) return false;
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: somebody else's, but there.
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}

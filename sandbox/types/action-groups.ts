@@ -1,0 +1,90 @@
+import { badRequest, shown } from "../arm/error.ts";
+import type { ResourceType } from "../arm/resource-type.ts";
+import { at, isList, isMap, type Json, type JsonMap, mapAt, textAt } from "../json.ts";
+import { checkEmail, checkName, patchTagsAndEnabled, requireText, tagsOf } from "./common.ts";
+
+const RECEIVERS = [
+  "emailReceivers",
+  "smsReceivers",
+  "webhookReceivers",
+  "itsmReceivers",
+  "azureAppPushReceivers",
+  "automationRunbookReceivers",
+  "voiceReceivers",
+  "logicAppReceivers",
+  "azureFunctionReceivers",
+  "armRoleReceivers",
+  "eventHubReceivers",
+];
+
+/** https://learn.microsoft.com/rest/api/monitor/action-groups; limits: https://learn.microsoft.com/azure/azure-monitor/service-limits */
+export const actionGroups: ResourceType = {
+  type: "Microsoft.Insights/actionGroups",
+  scope: "resourceGroup",
+  apiVersions: ["2021-09-01", "2022-06-01", "2023-01-01"],
+  put({ body, name }) {
+    checkName(
+      name,
+      /^[^:<>+/&%\\?|]{1,260}(?<![ .])$/,
+      "1 to 260 characters, none of :<>+/&%\\?|, no space or period at the end",
+    );
+    const shortName = requireText(body, "properties", "groupShortName");
+    if (shortName.length > 12) {
+      throw badRequest(
+        `The group short name ${shown(shortName)} must be 1 to 12 characters.`,
+        "InvalidGroupShortName",
+      );
+    }
+    const enabled = at(body, "properties", "enabled");
+    const lists = RECEIVERS.map((kind) => [kind, receivers(body, kind)] as const);
+    checkNames(lists.flatMap(([, list]) => list));
+    return {
+      location: textAt(body, "location") ?? "Global",
+      tags: tagsOf(body),
+      properties: {
+        groupShortName: shortName,
+        enabled: typeof enabled === "boolean" ? enabled : true,
+        ...Object.fromEntries(lists),
+      },
+    };
+  },
+  patch: patchTagsAndEnabled,
+  // Monitor writes its own namespace in lower case. azure-rest-api-specs, Microsoft.Insights, examples of 2020-10-01
+  shownId: (id) => id.replace("/Microsoft.Insights/", "/microsoft.insights/"),
+};
+
+function receivers(body: JsonMap, kind: string): readonly JsonMap[] {
+  const list = at(body, "properties", kind) ?? [];
+  if (!isList(list) || !list.every(isMap))
+    throw badRequest(`'properties.${kind}' must be a list of receivers.`);
+  return list.map((receiver) => complete(kind, receiver));
+}
+
+function complete(kind: string, receiver: JsonMap): JsonMap {
+  const name = requireText(receiver, "name");
+  const useCommonAlertSchema = receiver["useCommonAlertSchema"] ?? false;
+  if (kind === "emailReceivers") {
+    checkEmail(receiver["emailAddress"], `emailAddress of receiver '${name}'`);
+    return { ...receiver, useCommonAlertSchema, status: "Enabled" };
+  }
+  if (kind === "webhookReceivers") {
+    const uri = textAt(receiver, "serviceUri");
+    if (uri === undefined || !URL.canParse(uri)) {
+      // Not shown: a webhook's address is often its secret.
+      throw badRequest(`serviceUri of receiver '${name}' must be an address.`);
+    }
+    return { ...receiver, useCommonAlertSchema, useAadAuth: receiver["useAadAuth"] ?? false };
+  }
+  return receiver;
+}
+
+function checkNames(all: readonly Json[]): void {
+  const names = all.map((receiver) => textAt(mapAt(receiver), "name")?.toLowerCase());
+  const doubled = names.find((name, index) => names.indexOf(name) !== index);
+  if (doubled !== undefined) {
+    throw badRequest(
+      `Receiver names must be unique in an action group; '${doubled}' is there twice.`,
+      "ReceiverNameIsNotUnique",
+    );
+  }
+}

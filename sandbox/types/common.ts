@@ -1,0 +1,75 @@
+import { badRequest, shown } from "../arm/error.ts";
+import type { StoredResource, Write } from "../arm/resource-type.ts";
+import { at, isList, type Json, type JsonMap, mapAt, textAt } from "../json.ts";
+
+/** The tags of a body, or, where it has none, those that are there. */
+export function tagsOf(body: JsonMap, existing?: StoredResource): JsonMap {
+  return Object.hasOwn(body, "tags") ? mapAt(body, "tags") : mapAt(existing?.content, "tags");
+}
+
+/** Names that Azure takes for monitor's resources, budgets and scheduled actions. */
+export function checkName(name: string, pattern: RegExp, rule: string): void {
+  if (!pattern.test(name))
+    throw badRequest(`The name ${shown(name)} is invalid: ${rule}.`, "InvalidResourceName");
+}
+
+/** A member that has to be there, as text. */
+export function requireText(body: JsonMap, ...path: readonly string[]): string {
+  const text = textAt(body, ...path);
+  if (text === undefined)
+    throw badRequest(`'${path.join(".")}' is required; found ${shown(at(body, ...path))}.`);
+  return text;
+}
+
+/** A member that is one of these words. */
+export function requireOneOf(allowed: readonly string[], body: JsonMap, ...path: readonly string[]): string {
+  const found = textAt(body, ...path);
+  if (found !== undefined && allowed.includes(found)) return found;
+  throw badRequest(
+    `'${path.join(".")}' must be one of ${allowed.join(", ")}; found ${shown(at(body, ...path))}.`,
+  );
+}
+
+/** A list of strings, which may be left out. */
+export function optionalTexts(body: JsonMap, ...path: readonly string[]): readonly string[] {
+  const list = at(body, ...path) ?? [];
+  if (isList(list) && list.every((item) => typeof item === "string")) return list;
+  throw badRequest(`'${path.join(".")}' must be a list of strings.`);
+}
+
+const EMAIL = /^[^\s@;,<>"]{1,64}@[^\s@;,<>"]{1,255}$/;
+
+/** @throws {ArmError} for what cannot be an address */
+export function checkEmail(email: Json | undefined, what: string): void {
+  if (typeof email !== "string" || !EMAIL.test(email)) {
+    throw badRequest(`${what} must be an e-mail address; found ${shown(email)}.`);
+  }
+}
+
+/** A point in time in ISO 8601. */
+export function parseInstant(value: Json | undefined, what: string): Date {
+  const date =
+    typeof value === "string" && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(value)
+      ? new Date(value)
+      : undefined;
+  if (date === undefined || Number.isNaN(date.getTime())) {
+    throw badRequest(`${what} must be a date and time in ISO 8601; found ${shown(value)}.`);
+  }
+  return date;
+}
+
+/** Without milliseconds, as Azure writes it: `2026-12-01T00:00:00Z`. */
+export function formatInstant(date: Date): string {
+  return date.toISOString().replace(".000Z", "Z");
+}
+
+/** A PATCH that may change tags and whether the thing is enabled, and nothing else. */
+export function patchTagsAndEnabled({ body, existing }: Write & { existing: StoredResource }): JsonMap {
+  const enabled = at(body, "properties", "enabled");
+  const properties = mapAt(existing.content, "properties");
+  return {
+    ...existing.content,
+    tags: tagsOf(body, existing),
+    properties: typeof enabled === "boolean" ? { ...properties, enabled } : properties,
+  };
+}

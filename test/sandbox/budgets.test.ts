@@ -1,0 +1,126 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { budget, notification } from "./bodies.ts";
+import { type Client, field, refusal, SCOPE, startedClient } from "./client.ts";
+
+const PATH = `${SCOPE}/providers/Microsoft.Consumption/budgets/monthly@2019-10-01`;
+
+let now: Date;
+let client: Client;
+beforeEach(async () => {
+  now = new Date("2026-11-24T12:00:00Z");
+  client = await startedClient({ now: () => now });
+});
+
+const put = (properties: object = {}) => client.arm(`PUT ${PATH}`, { body: budget(properties) });
+const from = (startDate: string, endDate?: string) => ({
+  timePeriod: { startDate, ...(endDate && { endDate }) },
+});
+const many = (count: number) => ({
+  notifications: Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`n${index}`, notification({ threshold: 10 + index })]),
+  ),
+});
+
+test("a budget ends ten years after its start, where nobody said when, and shows what was spent", async () => {
+  expect(await put()).toMatchObject({
+    status: 201,
+    body: {
+      type: "Microsoft.Consumption/budgets",
+      properties: {
+        timePeriod: { startDate: "2026-12-01T00:00:00Z", endDate: "2036-12-01T00:00:00Z" },
+        currentSpend: { amount: 0 },
+      },
+    },
+  });
+});
+
+test("a budget is read back by the other versions of its API", async () => {
+  await put();
+  expect(await client.arm(`GET ${PATH.replace("2019-10-01", "2023-05-01")}`)).toMatchObject({ status: 200 });
+});
+
+describe("a new budget's start", () => {
+  test.each([
+    ["this month", "2026-11-01T00:00:00Z", 201],
+    ["in a year", "2027-11-01T00:00:00Z", 201],
+    ["last month", "2026-10-01T00:00:00Z", 400],
+    ["later than in a year", "2027-12-01T00:00:00Z", 400],
+    ["not the first of a month", "2026-12-02T00:00:00Z", 400],
+    ["not at midnight", "2026-12-01T01:00:00Z", 400],
+    ["no date", "soon", 400],
+  ])("%s", async (_, start, status) => {
+    expect(await put(from(start))).toMatchObject({ status });
+  });
+
+  test("may lie in the current quarter when that is the grain", async () => {
+    const quarterly = { ...from("2026-10-01T00:00:00Z"), timeGrain: "Quarterly" };
+    expect(await put(quarterly)).toMatchObject({ status: 201 });
+    expect(await put({ ...quarterly, timeGrain: "Annually" })).toMatchObject({ status: 200 });
+  });
+});
+
+describe("a budget that exists", () => {
+  beforeEach(async () => {
+    await put();
+  });
+
+  test("keeps its start, in Azure's own words", async () => {
+    const message = /^Start date of budgets cannot be updated/;
+    expect(await put(from("2027-01-01T00:00:00Z"))).toMatchObject(refusal(400, "400", message));
+  });
+
+  test("is updated long after it began", async () => {
+    now = new Date("2028-03-05T12:00:00Z");
+    const token = await client.token("11111111-1111-1111-1111-111111111111", "later");
+    const answer = await client.arm(`PUT ${PATH}`, { token, body: budget({ amount: 5 }) });
+    expect(answer).toMatchObject({ status: 200, body: { properties: { amount: 5 } } });
+  });
+
+  test("is refused anew, with its old start, once it was deleted", async () => {
+    await client.arm(`DELETE ${PATH}`);
+    now = new Date("2027-01-01T00:00:00Z");
+    const token = await client.token("11111111-1111-1111-1111-111111111111", "later");
+    const message = /before the current time grain period/;
+    expect(await client.arm(`PUT ${PATH}`, { token, body: budget() })).toMatchObject(
+      refusal(400, "400", message),
+    );
+  });
+
+  test("has no PATCH", async () => {
+    expect(await client.arm(`PATCH ${PATH}`, { body: budget() })).toMatchObject(
+      refusal(405, "MethodNotAllowed"),
+    );
+  });
+});
+
+test("a budget has up to five notifications", async () => {
+  expect(await put(many(5))).toMatchObject({ status: 201 });
+  expect(await put(many(6))).toMatchObject(refusal(400, "400", /up to 5 notifications; found 6/));
+});
+
+test.each([
+  [
+    "a notification without a recipient",
+    { notifications: { n: notification({ contactEmails: [] }) } },
+    /at least one contact/,
+  ],
+  [
+    "a recipient that is no address",
+    { notifications: { n: notification({ contactEmails: ["soc"] }) } },
+    /e-mail address/,
+  ],
+  ["a threshold of zero", { notifications: { n: notification({ threshold: 0 }) } }, /threshold/],
+  ["an unknown operator", { notifications: { n: notification({ operator: "LessThan" }) } }, /operator/],
+  ["an amount of nothing", { amount: 0 }, /above zero/],
+  ["an unknown grain", { timeGrain: "Weekly" }, /timeGrain/],
+  ["an end before the start", from("2026-12-01T00:00:00Z", "2026-11-30T00:00:00Z"), /after the start/],
+])("refused: %s", async (_, properties, message) => {
+  const answer = await put(properties);
+  expect(answer.status).toBe(400);
+  expect(field(answer.body, "error", "message")).toMatch(message);
+});
+
+test("a group or a role is a recipient too", async () => {
+  const roles = notification({ contactEmails: [], contactRoles: ["Owner"] });
+  expect(await put({ notifications: { n: roles } })).toMatchObject({ status: 201 });
+});

@@ -1,0 +1,183 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { SandboxOptions } from "../../cli/sandbox.ts";
+import { directoryOf } from "../../cli/sandbox.ts";
+import { insideSandbox, writeExtraCertificates, writeTrustFiles } from "../../sandbox/index.ts";
+import { CONTOSO, fleetOf, folderOf, PARTNER } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const DIST = new URL("../../dist/cli/", import.meta.url);
+
+interface Running {
+  readonly process: ChildProcess;
+  /** What was written so far. */
+  readonly output: { stdout: string; stderr: string };
+  readonly ended: Promise<{
+    readonly status: number | null;
+    readonly stdout: string;
+    readonly stderr: string;
+  }>;
+}
+
+/** The compiled verb in a process of its own, as the command line calls it. */
+function start(options: SandboxOptions, env: NodeJS.ProcessEnv = {}): Running {
+  const script = `
+    import { sandbox } from "${new URL("sandbox.js", DIST)}";
+    import { processConsole } from "${new URL("console.js", DIST)}";
+    try { process.exitCode = await sandbox(${JSON.stringify(options)}, processConsole()); }
+    catch (error) { console.error(error.message); process.exitCode = error.exitCode ?? 99; }`;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", script], {
+    cwd: temporaryFolder(),
+    env: { PATH: process.env["PATH"], ...env },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  const output = { stdout: "", stderr: "" };
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr.setEncoding("utf8").on("data", (text: string) => {
+    output.stderr += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.on("close", resolve));
+  return { process: child, output, ended: ended.then((status) => ({ status, ...output })) };
+}
+
+async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await new Promise((resolve) => setTimeout(resolve, 20));
+}
+
+const node = (script: string) => [process.execPath, "-e", script];
+
+describe("csp-baseline sandbox -- COMMAND", () => {
+  test("runs the command where Azure is the sandbox, and ends with its status", async () => {
+    const ask = `fetch(process.env.ARM_RESOURCE_MANAGER_ENDPOINT + "/metadata/endpoints?api-version=2022-09-01")
+      .then((answer) => answer.json()).then(({ name, resourceManager }) => {
+        console.log(name, resourceManager === process.env.CSP_BASELINE_SANDBOX);
+        process.exitCode = 7;
+      });`;
+    const { status, stderr, stdout } = await start({ command: node(ask) }).ended;
+    expect(stdout).toBe("AzureCloud true\n");
+    expect(stderr).toContain("not Azure");
+    expect(status).toBe(7);
+  });
+
+  test("leaves nothing behind", async () => {
+    const tmp = temporaryFolder();
+    const { stdout } = await start(
+      { command: node("console.log(process.env.SSL_CERT_FILE)") },
+      { TMPDIR: tmp },
+    ).ended;
+    expect(stdout).toContain(tmp);
+    expect(readdirSync(tmp)).toEqual([]);
+  });
+
+  test("keeps what it needs, and what was created, in the folder of --state", async () => {
+    const state = temporaryFolder();
+    const { stdout } = await start({ state, command: node("console.log(process.env.SSL_CERT_FILE)") }).ended;
+    expect(existsSync(stdout.trim())).toBe(true);
+    expect(readdirSync(state)).toEqual(expect.arrayContaining(["requests.jsonl", "subscriptions"]));
+  });
+
+  test("passes a signal on and lets the command decide", async () => {
+    const wait = `process.on("SIGTERM", () => process.exit(5)); setInterval(() => {}, 1000); console.log("waiting");`;
+    const running = start({ command: node(wait) });
+    await until(() => running.output.stdout.includes("waiting"));
+    running.process.kill("SIGTERM");
+    expect((await running.ended).status).toBe(5);
+  });
+
+  test("says by its status which signal ended the command", async () => {
+    expect((await start({ command: node("process.kill(process.pid, 'SIGKILL')") }).ended).status).toBe(137);
+  });
+
+  test("says what cannot be run", async () => {
+    const { status, stderr } = await start({ command: ["no-such-program"] }).ended;
+    expect(stderr).toContain('cannot run "no-such-program": there is no such program');
+    expect(status).toBe(3);
+  });
+});
+
+describe("csp-baseline sandbox", () => {
+  test("prints what a shell has to know, without other ways to sign in, and serves until it is told to end", async () => {
+    const running = start({}, { ARM_CLIENT_CERTIFICATE_PATH: "/secret", ARM_OIDC_TOKEN: "secret" });
+    await until(() => running.output.stderr.includes("serving"));
+    const lines = running.output.stdout.trimEnd().split("\n");
+    expect(lines[0]).toBe("unset ARM_CLIENT_CERTIFICATE_PATH ARM_OIDC_TOKEN");
+    expect(lines.slice(1).every((line) => /^export [A-Z_]+=('[^']*'|[^\s']+)$/.test(line))).toBe(true);
+    expect(running.output.stdout).toMatch(/^export ARM_METADATA_HOSTNAME=127\.0\.0\.1:\d+$/m);
+    expect(running.output.stdout).not.toContain("secret");
+    running.process.kill("SIGTERM");
+    expect((await running.ended).status).toBe(0);
+  });
+
+  test("serves on loopback alone, on the port it is given", async () => {
+    const server = createServer();
+    const port = await new Promise<number>((resolve) => {
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address();
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+    const taken = await start({ port: String(port) }).ended;
+    expect(taken.stderr).toContain(`port ${port} is taken`);
+    expect(taken.status).toBe(3);
+    await new Promise((resolve) => server.close(resolve));
+    const { stderr } = await start({ port: String(port), command: node("") }).ended;
+    expect(stderr).toContain(`https://127.0.0.1:${port}`);
+  });
+
+  test.each(["-1", "80x", "65536", ""])("refuses the port %j", async (port) => {
+    const { status, stderr } = await start({ port, command: node("") }).ended;
+    expect(stderr).toContain("--port must be a number up to 65535");
+    expect(status).toBe(2);
+  });
+
+  test("refuses a fleet that is not valid, with its lines", async () => {
+    const fleet = folderOf({
+      "partner.yaml": PARTNER.replace("westeurope", "5"),
+      "customers/contoso.yaml": CONTOSO,
+    });
+    const { status, stderr } = await start({ fleet, command: node("console.log('ran')") }).ended;
+    expect(stderr).toContain("partner.yaml:");
+    expect(status).toBe(2);
+  });
+});
+
+test("a fleet's customers are delegated to the partner, or open to their own application alone", () => {
+  const lighthouse = directoryOf(fleetOf());
+  expect(lighthouse.subscriptions?.[0]).toMatchObject({
+    tenantId: "22222222-2222-2222-2222-222222222222",
+    managedByTenantId: "11111111-1111-1111-1111-111111111111",
+  });
+  const clientId = "22222222-0000-0000-0000-000000000001";
+  const contoso = `${CONTOSO}access: { model: customer-app, clientId: ${clientId} }\n`;
+  const [subscription] = directoryOf(fleetOf({ contoso })).subscriptions ?? [];
+  expect(subscription).toMatchObject({ clientId });
+  expect(subscription).not.toHaveProperty("managedByTenantId");
+});
+
+test("a process inside has no other way to sign in, and everything else it had", () => {
+  const before = { PATH: "/bin", ARM_CLIENT_SECRET: "real", AZURE_TENANT_ID: "real", ARM_OIDC_TOKEN: "real" };
+  const inside = insideSandbox(before, { ARM_CLIENT_SECRET: "sandbox" });
+  expect(inside).toEqual({ PATH: "/bin", ARM_CLIENT_SECRET: "sandbox" });
+  expect(before.ARM_CLIENT_SECRET).toBe("real");
+});
+
+test("what was trusted before is still trusted: Terraform's registry, a company's proxy", () => {
+  const folder = temporaryFolder();
+  const roots = join(folder, "roots.pem");
+  writeFileSync(roots, "company roots\n");
+  const env = { SSL_CERT_FILE: roots, NODE_EXTRA_CA_CERTS: roots };
+  const { bundleFile, certificateFile } = writeTrustFiles(folder, "sandbox certificate\n", env);
+  expect(readFileSync(certificateFile, "utf8")).toBe("sandbox certificate\n");
+  expect(readFileSync(bundleFile, "utf8")).toBe("sandbox certificate\ncompany roots\n");
+  expect(readFileSync(writeExtraCertificates(folder, "sandbox certificate\n", env), "utf8")).toContain(
+    "company roots",
+  );
+  expect(readFileSync(writeTrustFiles(folder, "sandbox certificate\n", {}).bundleFile, "utf8")).toContain(
+    "BEGIN CERTIFICATE",
+  );
+});

@@ -1,0 +1,75 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { type Client, field, refusal, SCOPE, startedClient } from "./client.ts";
+
+const PRICINGS = `${SCOPE}/providers/Microsoft.Security/pricings`;
+const VERSION = "2023-01-01";
+const ASSIGNMENT = `${SCOPE}/providers/Microsoft.Authorization/policyAssignments/contact@2022-06-01`;
+const DEFINITION =
+  "/providers/Microsoft.Authorization/policyDefinitions/4f4f78b8-e367-4b10-a341-d9a4ad5cf1c7";
+
+let client: Client;
+beforeEach(async () => {
+  client = await startedClient();
+});
+
+describe("Defender plans", () => {
+  test("are all there from the start, as Free, in one page", async () => {
+    const { body } = await client.arm(`GET ${PRICINGS}@${VERSION}`);
+    const value = field(body, "value");
+    if (!Array.isArray(value)) throw new Error("no list");
+    expect(value.length).toBeGreaterThan(10);
+    expect(value.map((plan) => field(plan, "properties", "pricingTier"))).not.toContain("Standard");
+    expect(field(body, "nextLink")).toBeUndefined();
+  });
+
+  test("become Standard and Free again, always with 200", async () => {
+    const standard = { properties: { pricingTier: "Standard", subPlan: "P2" } };
+    const path = `${PRICINGS}/virtualmachines@${VERSION}`;
+    expect(await client.arm(`PUT ${path}`, { body: standard })).toMatchObject({
+      status: 200,
+      body: {
+        name: "VirtualMachines",
+        properties: { ...standard.properties, freeTrialRemainingTime: "PT0S" },
+      },
+    });
+    expect(await client.arm(`GET ${path}`)).toMatchObject({
+      body: { properties: { pricingTier: "Standard" } },
+    });
+    await client.arm(`PUT ${path}`, { body: { properties: { pricingTier: "Free" } } });
+    const { body } = await client.arm(`GET ${path}`);
+    expect(field(body, "properties")).toEqual({ pricingTier: "Free", freeTrialRemainingTime: "PT0S" });
+  });
+
+  test("cannot be deleted, made up, or half paid for", async () => {
+    expect(await client.arm(`DELETE ${PRICINGS}/Arm@${VERSION}`)).toMatchObject(
+      refusal(405, "MethodNotAllowed"),
+    );
+    const body = { properties: { pricingTier: "Standard" } };
+    expect(await client.arm(`PUT ${PRICINGS}/Toasters@${VERSION}`, { body })).toMatchObject(
+      refusal(404, "PricingNotFound"),
+    );
+    const half = { properties: { pricingTier: "Basic" } };
+    expect(await client.arm(`PUT ${PRICINGS}/Arm@${VERSION}`, { body: half })).toMatchObject(
+      refusal(400, "BadRequest"),
+    );
+  });
+});
+
+describe("a policy assignment", () => {
+  test("is created, and updated, with 201, and says what it covers", async () => {
+    const body = { properties: { policyDefinitionId: DEFINITION, displayName: "Contact" } };
+    for (const _ of ["create", "update"]) {
+      expect(await client.arm(`PUT ${ASSIGNMENT}`, { body })).toMatchObject({
+        status: 201,
+        body: { properties: { scope: SCOPE, enforcementMode: "Default", notScopes: [] } },
+      });
+    }
+  });
+
+  test("needs a definition", async () => {
+    const body = { properties: { policyDefinitionId: "contact" } };
+    expect(await client.arm(`PUT ${ASSIGNMENT}`, { body })).toMatchObject(
+      refusal(400, "InvalidPolicyDefinitionId"),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { startSandbox } from "../../sandbox/index.ts";
+import { temporaryFolder } from "../support/stack.ts";
+import { budget, contact } from "./bodies.ts";
+import { field, refusal, SCOPE, SUBSCRIPTION, startedClient } from "./client.ts";
+
+const BUDGET = `${SCOPE}/providers/Microsoft.Consumption/budgets/monthly@2019-10-01`;
+const CONTACT = `${SCOPE}/providers/Microsoft.Security/securityContacts/default@2023-12-01-preview`;
+
+test("what was created is there after a restart, eTag and registrations included", async () => {
+  const stateFolder = temporaryFolder();
+  const before = await startedClient({ stateFolder });
+  const { body } = await before.arm(`PUT ${BUDGET}`, { body: budget() });
+  await before.arm(`PUT ${CONTACT}`, { body: contact() });
+  await before.arm(`DELETE ${CONTACT}`);
+  await before.arm(`POST ${SCOPE}/providers/Microsoft.Security/unregister@2022-09-01`);
+  await before.close();
+
+  const after = await startedClient({ stateFolder });
+  const read = await after.arm(`GET ${BUDGET}`);
+  expect(read).toMatchObject({
+    status: 200,
+    body: { eTag: field(body, "eTag"), properties: { amount: 1000 } },
+  });
+  expect(await after.arm(`GET ${CONTACT}`)).toMatchObject(refusal(404, "ResourceNotFound"));
+  expect(await after.arm(`PUT ${CONTACT}`, { body: contact() })).toMatchObject(
+    refusal(409, "MissingSubscriptionRegistration"),
+  );
+});
+
+test("a subscription is one whole file, for its owner only, on disk before the client hears of it", async () => {
+  const stateFolder = temporaryFolder();
+  const client = await startedClient({ stateFolder });
+  await client.arm(`PUT ${BUDGET}`, { body: budget() });
+  const folder = join(stateFolder, "subscriptions");
+  expect(readdirSync(folder)).toEqual([`${SUBSCRIPTION}.json`]);
+  expect(statSync(join(folder, `${SUBSCRIPTION}.json`)).mode & 0o077).toBe(0);
+});
+
+test("a folder belongs to one sandbox at a time", async () => {
+  const stateFolder = temporaryFolder();
+  const first = await startedClient({ stateFolder });
+  await expect(startSandbox({ stateFolder })).rejects.toThrow(`process ${process.pid}`);
+  await first.close();
+  await startedClient({ stateFolder });
+});
+
+test("a folder that a killed sandbox left is taken over", async () => {
+  const stateFolder = temporaryFolder();
+  const { pid } = spawnSync(process.execPath, ["-e", ""]);
+  writeFileSync(join(stateFolder, "sandbox.pid"), String(pid));
+  await startedClient({ stateFolder });
+});
+
+test("without a folder, a new sandbox is empty", async () => {
+  const before = await startedClient();
+  await before.arm(`PUT ${BUDGET}`, { body: budget() });
+  const after = await startedClient();
+  expect(await after.arm(`GET ${BUDGET}`)).toMatchObject({ status: 404 });
+});
+
+describe("a state folder that holds something else", () => {
+  test.each([
+    ["no JSON", `${SUBSCRIPTION}.json`, "{", /JSON/],
+    ["another schema", `${SUBSCRIPTION}.json`, '{"schema":"other"}', /schema/],
+    ["a name that is no id", "prod.json", "{}", /no subscription id/],
+    [
+      "another subscription than its name says",
+      `${SUBSCRIPTION}.json`,
+      JSON.stringify({
+        schema: "csp-baseline/sandbox-state/v1",
+        subscriptionId: "00000000-0000-0000-0000-000000000002",
+        resources: [],
+        registrations: {},
+      }),
+      /another subscription/,
+    ],
+  ])("%s: is named, and nothing starts", async (_, name, text, message) => {
+    const stateFolder = temporaryFolder();
+    mkdirSync(join(stateFolder, "subscriptions"));
+    const file = join(stateFolder, "subscriptions", name);
+    writeFileSync(file, text);
+    await expect(startSandbox({ stateFolder })).rejects.toThrow(message);
+    await expect(startSandbox({ stateFolder })).rejects.toThrow(file);
+  });
+});
