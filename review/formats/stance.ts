@@ -54,7 +54,7 @@ function notReviewed({ complete, problems, subscriptions }: Review): string[] {
   if (complete) return [];
   const missing = countOf(subscriptions, ({ coverage }) => coverage.state === "not-reviewed");
   const what = missing > 0 ? counted(missing, "subscription") : counted(problems.length, "plan file");
-  return [`**The review is incomplete:** ${what} could not be reviewed: what is done there is not known.`];
+  return [`**The review is incomplete:** ${what} could not be reviewed.`];
 }
 
 function losses({ subscriptions }: Review): string[] {

@@ -99,6 +99,11 @@ describe("folded details", () => {
   });
 });
 
+test("a block is not ended by a line that is a fence itself", () => {
+  const lines = ["```", "`````", "</details>"];
+  expect(parseMarkdown(fenced("diff", lines)).code).toEqual([`${lines.join("\n")}\n`]);
+});
+
 describe("a link", () => {
   test("is made of a web address only", () => {
     expect(link("run", "https://github.com/o/r/actions/runs/1?a=b&c=d")).toBe(

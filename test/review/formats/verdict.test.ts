@@ -126,7 +126,7 @@ describe("the stance", () => {
     );
     expect(stance(partial).alert).toBe("WARNING");
     expect(stance(partial).sentences[0]).toBe(
-      "**The review is incomplete:** 1 subscription could not be reviewed: what is done there is not known.",
+      "**The review is incomplete:** 1 subscription could not be reviewed.",
     );
   });
 
