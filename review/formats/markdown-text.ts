@@ -15,7 +15,8 @@ const LONGEST_PROSE = 500;
 export function code(text: string): string {
   const shown = text === "" ? "(empty)" : cut(visible(text), LONGEST_CODE);
   const fence = "`".repeat(longestRun(shown) + 1);
-  const pad = /^[` ]|[` ]$/.test(shown) ? " " : "";
+  // Markdown takes one space off each end, but of a span of nothing but spaces it takes none.
+  const pad = /^[` ]|[` ]$/.test(shown) && !/^ +$/.test(shown) ? " " : "";
   return `${fence}${pad}${shown}${pad}${fence}`;
 }
 
