@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { alias: { "#engine": fileURLToPath(new URL(`./engine/${engine}.ts`, import.meta.url)) } },
   test: {
     include: ["test/**/*.test.ts"],
+    setupFiles: ["test/support/setup.ts"],
     testTimeout: 30_000,
     env: { CHECKPOINT_DISABLE: "1" },
   },
