@@ -17,17 +17,26 @@ export class Overview {
   #subscriptions = 0;
 
   add(subscription: Subscription, findings: readonly Finding[]): void {
-    const { customer } = subscription;
-    const counts = this.#customers.get(customer.key) ?? { customer, subscriptions: 0, pass: 0, excepted: 0 };
-    this.#customers.set(customer.key, counts);
-    counts.subscriptions += 1;
-    this.#subscriptions += 1;
+    const counts = this.#count(subscription);
     for (const finding of findings) {
       if (finding.status === "pass") counts.pass += 1;
       if (finding.status === "excepted") counts.excepted += 1;
       if (finding.status === "excepted" && this.#excepted.length < SHOWN_EXCEPTIONS)
         this.#excepted.push(finding);
     }
+  }
+
+  /** The same for a subscription that passed so many controls, all there are. */
+  addPassed(subscription: Subscription, controls: number): void {
+    this.#count(subscription).pass += controls;
+  }
+
+  #count({ customer }: Subscription): CustomerCounts {
+    const counts = this.#customers.get(customer.key) ?? { customer, subscriptions: 0, pass: 0, excepted: 0 };
+    this.#customers.set(customer.key, counts);
+    counts.subscriptions += 1;
+    this.#subscriptions += 1;
+    return counts;
   }
 
   get subscriptions(): number {

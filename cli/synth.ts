@@ -3,6 +3,7 @@ import {
   type BuildStack,
   codeVersion,
   defaultBuild,
+  keepHeapSmall,
   runWorkerTask,
   synthesizeFleetInParallel,
   workerTask,
@@ -51,6 +52,7 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
   // The name under which the engine's own command line says where it will look.
   const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
 
+  keepHeapSmall();
   const overview = new Overview();
   const findings: Finding[] = [];
   const folder = fleetFolder(options, console);
@@ -70,6 +72,7 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
         overview.add(subscription, found);
         if (json) findings.push(...found);
       },
+      ...(json ? {} : { onPassed: (subscription, controls) => overview.addPassed(subscription, controls) }),
     }),
   );
   console.progress("");

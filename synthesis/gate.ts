@@ -26,6 +26,12 @@ interface ShapeJudgement {
   readonly judged: readonly JudgedControl[];
 }
 
+/** The same with ids masked, as it is kept. */
+interface KeptJudgement extends ShapeJudgement {
+  /** How many controls are passed, when all are and nothing is wrong with the stack; otherwise undefined. */
+  readonly passes: number | undefined;
+}
+
 /** Judgements kept for shapes that come again; most fleets have a handful. */
 const SHAPES_KEPT = 64;
 
@@ -39,7 +45,7 @@ const SHAPES_KEPT = 64;
 export class Gate {
   readonly #options: GateOptions;
   /** By shape and baseline, the ids masked. */
-  readonly #shapes = new Map<string, ShapeJudgement>();
+  readonly #shapes = new Map<string, KeptJudgement>();
   readonly #baselines = new WeakMap<Baseline, string>();
 
   constructor(options: GateOptions) {
@@ -79,6 +85,16 @@ export class Gate {
     return toFindings(subscription, said);
   }
 
+  /**
+   * How many controls a stack of this shape passes, when it passes all, none is excepted, and a stack of the shape was
+   * judged lately; otherwise undefined. Much faster than the findings, which nobody wants of most stacks.
+   * @param shape its {@link shapeDigest}
+   */
+  passes(subscription: Subscription, shape: string): number | undefined {
+    if (subscription.exceptions.length > 0) return undefined;
+    return this.#shapes.get(this.#key(subscription, shape))?.passes;
+  }
+
   #judgeStack(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
     // Errors are of this one stack's constructs, and not in its text.
     if (stack.errors.length > 0) return this.#judgeNow(subscription, stack);
@@ -90,7 +106,7 @@ export class Gate {
     const [oldest] = this.#shapes.keys();
     if (oldest !== undefined && this.#shapes.size >= SHAPES_KEPT) this.#shapes.delete(oldest);
     const masked = rewrite(judgement, (text) => shapeOf(text, ids));
-    this.#shapes.set(this.#key(subscription, shape), masked);
+    this.#shapes.set(this.#key(subscription, shape), { ...masked, passes: passesOf(judgement) });
     return judgement;
   }
 
@@ -133,6 +149,11 @@ const NAMING =
 
 function nothingDeclared(subscription: Subscription): Evidence {
   return { source: "stack", subscriptionId: subscription.id, resources: [] };
+}
+
+function passesOf({ complaints, judged }: ShapeJudgement): number | undefined {
+  const passed = judged.every(({ judgement }) => judgement.status === "pass");
+  return passed && complaints.length === 0 ? judged.length : undefined;
 }
 
 function toFindings(subscription: Subscription, { complaints, judged }: ShapeJudgement): Finding[] {

@@ -15,29 +15,42 @@ export function parseShard(text: string): Shard | undefined {
   return shard.index <= shard.count ? shard : undefined;
 }
 
-/**
- * Whether a subscription belongs to the shard. By rendezvous hashing: it depends on nothing but its own id and
- * the number of shards, and with one shard more only those move that go there.
- */
+/** Whether a subscription belongs to the shard. */
 export function inShard(subscriptionId: string, shard: Shard): boolean {
+  return shardOf(subscriptionId, shard.count) === shard.index;
+}
+
+/**
+ * The index, from 1, of the shard of so many that has the subscription. By rendezvous hashing: it depends on nothing
+ * but its own id and the number of shards, and with one shard more only those move that go there.
+ */
+export function shardOf(subscriptionId: string, count: number): number {
+  const prefix = mixIn(FNV_START, `${subscriptionId}/`);
   let best = 0;
   let bestWeight = -1;
-  for (let index = 1; index <= shard.count; index += 1) {
-    const weight = hash(`${subscriptionId}/${index}`);
+  for (let index = 1; index <= count; index += 1) {
+    const weight = finish(mixIn(prefix, String(index)));
     if (weight > bestWeight) {
       best = index;
       bestWeight = weight;
     }
   }
-  return best === shard.index;
+  return best;
 }
 
-/** FNV-1a, 32 bits, with a final mix: without it the last character decides too much. */
-function hash(text: string): number {
-  let value = 0x811c9dc5;
+/** FNV-1a, 32 bits. */
+const FNV_START = 0x811c9dc5;
+function mixIn(start: number, text: string): number {
+  let value = start;
   for (let at = 0; at < text.length; at += 1) {
     value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
   }
+  return value;
+}
+
+/** A final mix: without it the last character decides too much. */
+function finish(hash: number): number {
+  let value = hash;
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
   value = Math.imul(value ^ (value >>> 13), 0xc2b2ae35);
   return (value ^ (value >>> 16)) >>> 0;

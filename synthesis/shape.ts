@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Subscription } from "../inventory/index.ts";
 
 /** What makes a stack's text its own: the ids that it was written for. */
@@ -35,5 +35,5 @@ export function shapeDigest(text: string, ids: StackIds): string {
 
 /** SHA-256, in base64url. */
 export function digest(text: string | Uint8Array): string {
-  return createHash("sha256").update(text).digest("base64url");
+  return hash("sha256", text, "base64url");
 }

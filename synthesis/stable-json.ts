@@ -3,15 +3,16 @@
  * in. Empty maps and lists are `{}` and `[]`.
  */
 export function stableJson(value: unknown): string {
-  return JSON.stringify(sorted(value), undefined, 2);
+  return JSON.stringify(inKeyOrder(value), undefined, 2);
 }
 
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
+/** The same value with the keys of all its maps sorted. */
+export function inKeyOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inKeyOrder);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(
     Object.entries(value)
       .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
+      .map(([key, item]) => [key, inKeyOrder(item)]),
   );
 }

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { globMatcher, inShard, parseShard } from "../../synthesis/index.ts";
+import { shardOf } from "../../synthesis/selection.ts";
 import { fleetOf } from "../support/fleet.ts";
 
 const names = (glob: string) =>
@@ -66,4 +67,18 @@ test("with one shard more only those subscriptions move that go there", () => {
       },
     ),
   );
+});
+
+test("a subscription is in the shard that shardOf names, and in no other", () => {
+  fc.assert(
+    fc.property(fc.uuid(), fc.integer({ min: 1, max: 20 }), (id, count) => {
+      const shards = Array.from({ length: count }, (_, at) => at + 1);
+      expect(shards.filter((index) => inShard(id, { index, count }))).toEqual([shardOf(id, count)]);
+    }),
+  );
+});
+
+test("shards are where they were: a pipeline that is halfway through must find its stacks again", () => {
+  const id = "00000000-0000-0000-0000-000000000001";
+  expect([2, 5, 10, 100, 256].map((count) => shardOf(id, count))).toEqual([1, 4, 4, 4, 158]);
 });

@@ -1,9 +1,19 @@
-import { cpSync, existsSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import type { Fleet } from "../../inventory/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
 import { synthesizeFleet } from "../../synthesis/index.ts";
+import { digest } from "../../synthesis/shape.ts";
 import { CONTOSO, day, fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
@@ -167,4 +177,25 @@ test("a failed run leaves the cache as it was", () => {
   expect(synthesize(outdir, broken).passed).toBe(false);
   expect(readFileSync(cacheFile(outdir), "utf8")).toBe(before);
   expect(existsSync(stackFile(outdir))).toBe(true);
+});
+
+test("a cache that has nothing new to say is left as it is", () => {
+  const outdir = synthesized();
+  const before = statSync(cacheFile(outdir)).ino;
+  expect(synthesize(outdir).built).toBe(0);
+  expect(statSync(cacheFile(outdir)).ino).toBe(before);
+  utimesSync(stackFile(outdir), 1, 1);
+  expect(synthesize(outdir).built).toBe(0);
+  expect(statSync(cacheFile(outdir)).ino).not.toBe(before);
+});
+
+test("what a cache of another making says is not believed, nor does it do harm", () => {
+  const outdir = synthesized();
+  const good = deployable(outdir);
+  for (const stacks of ["null", "[]", "{}", `{"${PROD}":null}`, `{"${PROD}":{"inputs":1}}`, "{"]) {
+    const header = JSON.stringify({ version: 2, checksum: digest(stacks) });
+    writeFileSync(cacheFile(outdir), `${header}\n${stacks}`);
+    expect(synthesize(outdir)).toMatchObject({ built: 2, passed: true });
+    expect(deployable(outdir)).toEqual(good);
+  }
 });

@@ -5,7 +5,7 @@ import { App } from "#engine";
 import type { Fleet } from "../../inventory/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
 import { type SynthesizeOptions, synthesizeFleet } from "../../synthesis/index.ts";
-import { day, fleetOf, TODAY } from "../support/fleet.ts";
+import { CONTOSO, day, fleetOf, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 const PROD = "00000000-0000-0000-0000-000000000001";
@@ -129,4 +129,61 @@ test("subscriptions of one shape are judged alike, each under its own id", () =>
     },
   });
   expect(seen).toEqual(["prod true budget", "sandbox true budget"]);
+});
+
+/** The ordinary fleet, with sandbox excepted from its budget. */
+function exceptedFleet(): Fleet {
+  const exception = `exceptions:
+  - control: budget
+    subscriptions: [sandbox]
+    reason: Costs of the sandbox are capped elsewhere
+    approvedBy: bob@fabrikam.example
+    expires: 2027-03-31
+`;
+  return fleetOf({ contoso: CONTOSO + exception });
+}
+
+test("who passes everything, in a shape that was judged before, can be told by a number; the sum is the same", () => {
+  const told: string[] = [];
+  const counted = synthesize(temporaryFolder(), {
+    onSubscription: ({ name }, findings) => told.push(`${name}: ${findings.length} findings`),
+    onPassed: ({ name }, controls) => told.push(`${name}: ${controls} passed`),
+  });
+  expect(told).toEqual(["prod: 7 findings", "sandbox: 7 passed"]);
+  expect(counted.summary).toEqual({
+    subscriptions: 2,
+    covered: 2,
+    pass: 14,
+    fail: 0,
+    excepted: 0,
+    unknown: 0,
+  });
+  expect(synthesize(temporaryFolder(), { onSubscription: () => {} }).summary).toEqual(counted.summary);
+});
+
+test("who is excepted is never told by a number, even with a stack like that of one who passes", () => {
+  const told: string[] = [];
+  const plain = fleetOf();
+  const { summary } = synthesize(
+    temporaryFolder(),
+    {
+      onPassed: ({ name }) => told.push(name),
+      build: (app, { id }) => {
+        const subscription = plain.subscription(id);
+        if (subscription !== undefined) new SubscriptionStack(app, { fleet: plain, subscription });
+      },
+    },
+    exceptedFleet(),
+  );
+  expect(told).toEqual([]);
+  expect(summary).toMatchObject({ pass: 13, excepted: 1 });
+});
+
+test("an open finding is never told by a number", () => {
+  const told: string[] = [];
+  const { open, passed } = synthesize(temporaryFolder(), {
+    ...failing,
+    onPassed: ({ name }) => told.push(name),
+  });
+  expect([passed, open.length, told]).toEqual([false, 2, []]);
 });

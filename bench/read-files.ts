@@ -1,0 +1,9 @@
+/**
+ * The floor of `check`: every file of the fleet is read, and nothing done with it.
+ *
+ * Usage: node read-files.js FLEET
+ */
+import { readFileSync } from "node:fs";
+import { fleetFiles } from "./fleet-files.ts";
+
+for (const file of fleetFiles(process.argv[2] ?? "")) readFileSync(file, "utf8");
