@@ -108,6 +108,31 @@ export async function run(
       const { deploy } = await import("./deploy.ts");
       exitCode = await deploy({ ...flags, ...options }, console);
     });
+  verb(program, "audit", "judge live Azure, or what was exported from it, and find what nobody manages")
+    .addOption(fleetOption())
+    .option("--from <path...>", "exported files, or folders of them (default: Azure itself)")
+    .option(
+      "--source <names>",
+      "which lists of subscriptions to ask: arm, graph, partner-center (default: arm,graph)",
+    )
+    .option("--adopt", "print the fleet's YAML for what is unmanaged")
+    .option("--since <file>", "findings of an earlier run: what is new, what is fixed")
+    .option(
+      "--stacks <dir>",
+      "what was deployed (default: $CDKTF_OUTDIR or cdktf.out, or else built in memory)",
+    )
+    .option("--only <glob>", "only subscriptions whose id, name, customer or customer/name matches")
+    .option("--shard <i/n>", "only the i-th of n equal parts of the fleet")
+    .addOption(
+      new Option("--format <format>", "how the result is shown")
+        .choices(["human", "json", "sarif", "junit"])
+        .default("human"),
+    )
+    .option("--output <file>", "write it there (default: standard output)")
+    .action(async (flags) => {
+      const { audit } = await import("./audit.ts");
+      exitCode = await audit(flags, console);
+    });
   program
     .command("sandbox")
     .description("serve a stand-in for Azure on loopback, to try everything without an account")

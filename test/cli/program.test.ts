@@ -9,7 +9,7 @@ test("--help says what the command is for, its verbs, and what its exit status m
   // Help wraps at the terminal's width.
   const said = stdout.replace(/\s+/g, " ");
   expect(said).toContain("The security baseline of every Azure subscription a CSP partner manages, as code.");
-  for (const verb of ["check", "synth", "plan", "review", "deploy", "sandbox", "report"]) {
+  for (const verb of ["check", "synth", "plan", "review", "deploy", "audit", "sandbox", "report"]) {
     expect(stdout).toMatch(new RegExp(`^  ${verb} `, "m"));
   }
   expect(said).toContain("build and judge a Terraform stack for every subscription");

@@ -1,0 +1,15 @@
+export { adoptionYaml } from "./adopt.ts";
+export { type AuditResult, auditAzure, auditExports } from "./audit.ts";
+export { EndpointError, endpointsOf } from "./azure/endpoints.ts";
+export { AzureFailure, azureFailure } from "./azure/failure.ts";
+export { AZURE_SOURCES, type AzureSourceKind, azureSources, signIns } from "./azure-sources.ts";
+export { type Coverage, coverageOf, type Standing, type UnmanagedSubscription } from "./coverage.ts";
+export { COVERAGE_CONTROLS } from "./coverage-controls.ts";
+export { DeclaredStacks } from "./declared.ts";
+export { type AuditFinding, type AuditReportHead, sourceReports } from "./formats/audited.ts";
+export { FindingsFile } from "./formats/findings-file.ts";
+export { auditJunit } from "./formats/junit.ts";
+export { auditSarif } from "./formats/sarif.ts";
+export { AuditJudge } from "./judge.ts";
+export { LIVE_CONTROLS } from "./live-controls/index.ts";
+export { Since, type SinceSummary } from "./since.ts";

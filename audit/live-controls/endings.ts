@@ -1,0 +1,37 @@
+import { dayOf, daysBetween } from "../../controls/days.ts";
+import type { Judgement } from "../../controls/index.ts";
+import { quote } from "../../controls/wording.ts";
+import { type ArmResource, describe } from "../../evidence/index.ts";
+
+/** Something that ends by itself. */
+export interface Ending {
+  readonly resource: ArmResource;
+  /** As the resource says it. */
+  readonly end: string | undefined;
+  readonly path: string;
+}
+
+/**
+ * Whether the last of them to end will do so within so many days. Those that ended already are other controls' matter;
+ * one that has no end covers for all.
+ */
+export function judgeEndings(
+  endings: readonly Ending[],
+  today: string,
+  { days, fix, what }: { readonly days: number; readonly what: string; readonly fix: string },
+): Judgement | undefined {
+  const running = endings.flatMap((ending) => {
+    const day = dayOf(ending.end);
+    return day === undefined || day >= today ? [{ ...ending, day }] : [];
+  });
+  const [first] = running;
+  if (first === undefined) return undefined;
+  const endless = running.find(({ day }) => day === undefined);
+  const last = endless ?? running.reduce((a, b) => ((a.day ?? "") >= (b.day ?? "") ? a : b), first);
+  const about = { resource: describe(last.resource), path: last.path };
+  if (last.day === undefined) return { ...about, status: "pass", message: `${what} has no end` };
+  const left = daysBetween(today, last.day);
+  if (left > days) return { ...about, status: "pass", message: `${what} lasts until ${last.day}` };
+  const when = left === 0 ? "today" : left === 1 ? "tomorrow" : `in ${left} days`;
+  return { ...about, status: "fail", message: `${what} ends ${when}, on ${quote(last.end ?? "")}`, fix };
+}

@@ -1,0 +1,59 @@
+import { isAddress, sameAddress } from "../../controls/addresses.ts";
+import { says, switchedOn } from "../../controls/arm.ts";
+import { type Expectation, resourcesSeen } from "../../controls/index.ts";
+import { listed, plain } from "../../controls/wording.ts";
+import { type ArmResource, type Cursor, describe, read } from "../../evidence/index.ts";
+import type { LiveControl } from "./live-control.ts";
+import { carriesTags } from "./tags.ts";
+
+const RECEIVERS = ["emailReceivers", "smsReceivers"];
+
+export const receiverStatus: LiveControl = {
+  id: "receiver-status",
+  title: "The receivers of alerts have not unsubscribed",
+  severity: "high",
+  required: true,
+  why: "Every alert mail has a link to unsubscribe, and Azure stops mailing an address that was never confirmed. The action group looks the same in code.",
+  judgedBy: [
+    "Every mail and SMS receiver whose status Azure tells is Enabled: in enabled action groups that carry the baseline's tags, and of the fleet's own addresses in any other. Disabled means unsubscribed, NotSpecified not confirmed.",
+  ],
+  satisfies: [],
+  cannotSatisfy: [],
+  check: (evidence, expected) => {
+    const groups = resourcesSeen(evidence, "Microsoft.Insights/actionGroups").filter((group) => {
+      return switchedOn(read(group).get("properties").get("enabled"));
+    });
+    const receivers = groups.flatMap((group) => statuses(group, expected));
+    if (receivers.length === 0) return undefined;
+    const off = receivers.filter(({ status }) => !says(status, "Enabled"));
+    const [first] = off;
+    if (first === undefined) return { status: "pass", message: "every receiver of alerts is enabled" };
+    const shown = off.map(({ receiver, status }) => `${whom(receiver)} is ${plain(status.text() ?? "", 40)}`);
+    return {
+      status: "fail",
+      message: `the receiver ${listed(shown)}`,
+      resource: describe(first.group),
+      path: first.status.path,
+      fix: "enable the receiver: az monitor action-group enable-receiver, or the link in the mail that Azure sends to confirm",
+    };
+  },
+};
+
+function statuses(group: ArmResource, { baseline }: Expectation) {
+  const own = carriesTags(group, baseline);
+  const { billing, operations, security } = baseline.contacts;
+  const addresses = [...billing.emails, ...operations.emails, ...security.emails];
+  const counts = (receiver: Cursor) => {
+    const address = receiver.get("emailAddress").text() ?? "";
+    return own || addresses.some((one) => sameAddress(one, address));
+  };
+  return RECEIVERS.flatMap((list) => read(group).get("properties").get(list).items())
+    .filter((receiver) => receiver.get("status").exists() && counts(receiver))
+    .map((receiver) => ({ group, receiver, status: receiver.get("status") }));
+}
+
+/** A phone number stays out of messages. */
+function whom(receiver: Cursor): string {
+  const address = receiver.get("emailAddress").text() ?? "";
+  return isAddress(address) ? address : plain(receiver.get("name").text() ?? "without a name", 60);
+}

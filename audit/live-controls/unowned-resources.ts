@@ -1,0 +1,42 @@
+import { OutOfSightError } from "../../controls/index.ts";
+import { listed, plain } from "../../controls/wording.ts";
+import { type ArmResource, describe, read } from "../../evidence/index.ts";
+import type { LiveControl } from "./live-control.ts";
+import { carriesTags } from "./tags.ts";
+
+export const unownedResources: LiveControl = {
+  id: "unowned-resources",
+  title: "What carries the baseline's tags is the baseline's",
+  severity: "low",
+  required: true,
+  why: "A resource that was renamed in code, or left by a lost state, still looks managed. Nobody changes it any more, and it may go on mailing people who left.",
+  judgedBy: [
+    "Every resource with all tags of the fleet's `tags` has the type and name of a resource in the subscription's stack: the synthesized one, or else the one that this program would build.",
+  ],
+  satisfies: [],
+  cannotSatisfy: [],
+  check: (evidence, { baseline }, declared) => {
+    const tagged = evidence.resources.filter((resource) => carriesTags(resource, baseline));
+    if (tagged.length === 0) return undefined;
+    if (declared === undefined) throw new OutOfSightError("its stack can be neither read nor built");
+    const unowned = tagged.filter((resource) => !declared.has(resource.type, nameOf(resource)));
+    const [first] = unowned;
+    if (first === undefined) return { status: "pass", message: "every tagged resource is in the stack" };
+    return {
+      status: "fail",
+      message: `no stack has ${listed(unowned.map((one) => `${shortType(one.type)} ${plain(nameOf(one), 80)}`))}, though it carries the baseline's tags`,
+      resource: describe(first),
+      path: "tags",
+      fix: "delete it, or take it into the stack; or remove the tags",
+    };
+  },
+};
+
+function nameOf(resource: ArmResource): string {
+  return read(resource).get("name").text() ?? "";
+}
+
+/** `actionGroups` of `Microsoft.Insights/actionGroups`. */
+function shortType(type: string): string {
+  return plain(type.slice(type.lastIndexOf("/") + 1), 80);
+}

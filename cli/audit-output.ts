@@ -1,0 +1,121 @@
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import { dirname } from "node:path";
+import {
+  type AuditFinding,
+  type AuditReportHead,
+  type AuditResult,
+  auditJunit,
+  auditSarif,
+  FindingsFile,
+  type Since,
+  type SinceSummary,
+  sourceReports,
+} from "../audit/index.ts";
+import { FINDINGS_SCHEMA, type Finding } from "../findings/index.ts";
+import type { Fleet } from "../inventory/index.ts";
+import { humanReport } from "./audit-report.ts";
+import type { Console } from "./console.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+
+export const AUDIT_FORMATS = ["human", "json", "sarif", "junit"] as const;
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];
+
+export interface OutputOptions {
+  readonly format?: AuditFormat;
+  readonly output?: string;
+}
+
+/** Takes findings as they come, and in the end writes them as they were asked for. */
+export class AuditOutput {
+  readonly #format: AuditFormat;
+  readonly #output: string | undefined;
+  readonly #since: Since | undefined;
+  /** For JSON, which has every finding. */
+  readonly #file: FindingsFile | undefined;
+  /** For the other formats. */
+  readonly #findings: AuditFinding[] = [];
+  readonly #judged = new Set<string>();
+
+  constructor({ format = "human", output }: OutputOptions, since: Since | undefined) {
+    this.#format = format;
+    this.#output = output;
+    this.#since = since;
+    this.#file = format === "json" ? new FindingsFile() : undefined;
+  }
+
+  add(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      if (this.#since !== undefined) this.#judged.add(finding.subscriptionId);
+      const movement = this.#since?.add(finding);
+      // Spreading would look up the line of every finding; most are passes, whose line nobody asks for.
+      const audited: AuditFinding = movement === undefined ? finding : { ...finding, movement };
+      if (this.#file !== undefined) this.#file.add(audited);
+      else this.#findings.push(audited);
+    }
+  }
+
+  finish(fleet: Fleet, result: AuditResult, console: Console): void {
+    const since = this.#since?.summary((id) => this.#judged.has(id));
+    this.#writeParts(this.#render(fleet, headOf(result, console, since), console), console);
+  }
+
+  write(text: string, console: Console): void {
+    this.#writeParts([text], console);
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+
+  #render(fleet: Fleet, head: AuditReportHead, console: Console): Iterable<string> {
+    if (this.#file !== undefined) return this.#file.report(head);
+    if (this.#format === "sarif") return [auditSarif(fleet, head, this.#findings)];
+    if (this.#format === "junit") return [auditJunit(head, this.#findings)];
+    return [humanReport(head, this.#findings, console)];
+  }
+
+  #writeParts(parts: Iterable<string>, console: Console): void {
+    if (this.#output === undefined) for (const part of parts) console.out(part.replace(/\n$/, ""));
+    else writeWhole(this.#output, parts);
+  }
+}
+
+function headOf(
+  { coverage, read, summary }: AuditResult,
+  console: Console,
+  since: SinceSummary | undefined,
+): AuditReportHead {
+  return {
+    schema: FINDINGS_SCHEMA,
+    generatedAt: console.now().toISOString(),
+    source: "azure",
+    summary,
+    coverage: {
+      sources: sourceReports({ coverage }),
+      read,
+      unmanaged: coverage.unmanaged.length,
+      own: coverage.own,
+    },
+    ...(since === undefined ? {} : { since }),
+  };
+}
+
+/** Writes beside and renames, so that the file is there whole or not at all. */
+function writeWhole(path: string, parts: Iterable<string>): void {
+  const beside = `${path}.${process.pid}.tmp`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = openSync(beside, "w");
+    try {
+      for (const part of parts) writeSync(file, part);
+      closeSync(file);
+      renameSync(beside, path);
+    } catch (error) {
+      rmSync(beside, { force: true });
+      throw error;
+    }
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new CommandError(`cannot write ${path}: ${reason}`, EXIT.outside);
+  }
+}

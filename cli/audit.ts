@@ -1,0 +1,190 @@
+import { statSync } from "node:fs";
+import {
+  AuditJudge,
+  type AuditResult,
+  AZURE_SOURCES,
+  type AzureSourceKind,
+  adoptionYaml,
+  auditAzure,
+  auditExports,
+  azureSources,
+  DeclaredStacks,
+  EndpointError,
+  endpointsOf,
+  Since,
+  signIns,
+} from "../audit/index.ts";
+import { ArmExports } from "../evidence/arm/index.ts";
+import type { Finding } from "../findings/index.ts";
+import { type Fleet, loadFleet } from "../inventory/index.ts";
+import { FindingsFileError } from "../report/read-findings.ts";
+import { inShard, parseShard } from "../synthesis/selection.ts";
+import { exportFiles } from "./audit-files.ts";
+import { type AuditFormat, AuditOutput } from "./audit-output.ts";
+import { showCoverage } from "./audit-report.ts";
+import { type Console, count, counted } from "./console.ts";
+import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import {
+  type FleetOptions,
+  fleetFolder,
+  type SelectionOptions,
+  selectSubscriptions,
+  showProblems,
+  showWarnings,
+  today,
+} from "./fleet-input.ts";
+
+export interface AuditOptions extends FleetOptions, SelectionOptions {
+  /** Files, and folders of files, that were exported from Azure. @default Azure itself */
+  readonly from?: readonly string[];
+  /** Which of Azure's lists of subscriptions are asked, with commas: `arm`, `graph`, `partner-center`. @default arm,graph */
+  readonly source?: string;
+  /** Prints the fleet's YAML for what is unmanaged, instead of findings. */
+  readonly adopt?: boolean;
+  /** Findings of an earlier run. */
+  readonly since?: string;
+  /** The `cdktf.out` that was deployed. @default $CDKTF_OUTDIR or cdktf.out where that is there, or else the stacks built in memory */
+  readonly stacks?: string;
+  /** @default "human" */
+  readonly format?: AuditFormat;
+  /** @default standard output */
+  readonly output?: string;
+}
+
+/** `csp-baseline audit`: every subscription that exists, judged where it lives. */
+export async function audit(options: AuditOptions, console: Console): Promise<ExitCode> {
+  const loaded = loadFleet(fleetFolder(options, console), {
+    today: today(console),
+    expiredExceptions: "keep",
+  });
+  if (!loaded.ok) {
+    showProblems(loaded.problems, console);
+    return EXIT.invalid;
+  }
+  const { fleet } = loaded;
+  showWarnings(loaded.warnings, console);
+  const since = options.since === undefined ? undefined : readSince(options.since);
+  const output = new AuditOutput(options, since);
+  try {
+    const result = await run(fleet, options, console, (findings) => output.add(findings));
+    console.progress("");
+    showCoverage(result, console);
+    if (!options.adopt) output.finish(fleet, result, console);
+    else if (result.coverage.unmanaged.length === 0) console.err("there is nothing to adopt");
+    else output.write(adoptionYaml(fleet, result.coverage.unmanaged), console);
+    const code = exitCodeOf(result);
+    return options.adopt && code === EXIT.findings ? EXIT.ok : code;
+  } finally {
+    output.close();
+  }
+}
+
+/** 3 when nothing could be read, or no source shows anything; 1 when something is open. */
+function exitCodeOf({ coverage, read, summary }: AuditResult): ExitCode {
+  const isBlind = coverage.answers.every(({ subscriptions }) => subscriptions.length === 0);
+  if (isBlind || (read === 0 && summary.subscriptions > 0)) return EXIT.outside;
+  return summary.fail > 0 || summary.unknown > 0 ? EXIT.findings : EXIT.ok;
+}
+
+type OnFindings = (findings: readonly Finding[]) => void;
+
+async function run(
+  fleet: Fleet,
+  options: AuditOptions,
+  console: Console,
+  onFindings: OnFindings,
+): Promise<AuditResult> {
+  // What is to be adopted, the lists of subscriptions tell.
+  const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, options);
+  let done = 0;
+  const auditOptions = {
+    subscriptions,
+    isWanted: wantedUnmanaged(options),
+    judge: new AuditJudge({
+      today: today(console),
+      declared: new DeclaredStacks(fleet, stacksFolder(options, console)),
+      passes: options.format === "json" || options.format === "junit",
+    }),
+    onFindings: (findings: readonly Finding[]) => {
+      onFindings(findings);
+      done += 1;
+      if (done % 100 === 0)
+        console.progress(`${count(done)} of ${counted(subscriptions.length, "subscription")}`);
+    },
+  };
+  if (options.from !== undefined)
+    return auditExports(fleet, readExports(options.from, console), auditOptions);
+  const endpoints = readEndpoints(console);
+  const all = await signIns(fleet, { endpoints, env: console.env });
+  const sources = azureSources(all, sourceKinds(options.source), endpoints);
+  const result = await auditAzure(fleet, { ...auditOptions, signIns: all, sources });
+  const sent = all.reduce((sum, { connection }) => sum + connection.throttle.counts.sent, 0);
+  const throttled = all.reduce((sum, { connection }) => sum + connection.throttle.counts.throttled, 0);
+  console.err(
+    `${counted(sent, "request")} to Azure Resource Manager, ${count(throttled)} of them put off by it`,
+  );
+  return result;
+}
+
+function readExports(from: readonly string[], console: Console): ArmExports {
+  const exports = new ArmExports();
+  const files = exportFiles(from);
+  for (const [index, file] of files.entries()) {
+    console.progress(`${count(index)} of ${counted(files.length, "file")}`);
+    exports.add(file);
+  }
+  const unreadable = exports.problems.filter(({ kind }) => kind === "unreadable").length;
+  if (unreadable === files.length) {
+    const [first] = exports.problems;
+    const place = first === undefined ? "" : ` ${first.file}: ${first.message}`;
+    throw new CommandError(
+      `none of ${counted(files.length, "exported file")} could be read.${place}`,
+      EXIT.invalid,
+    );
+  }
+  return exports;
+}
+
+function readSince(path: string): Since {
+  try {
+    return new Since(path);
+  } catch (error) {
+    if (error instanceof FindingsFileError) throw new CommandError(error.message, EXIT.invalid);
+    throw error;
+  }
+}
+
+function readEndpoints(console: Console) {
+  try {
+    return endpointsOf(console.env);
+  } catch (error) {
+    if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
+    throw error;
+  }
+}
+
+function sourceKinds(source = "arm,graph"): AzureSourceKind[] {
+  return source.split(",").map((part) => {
+    const kind = AZURE_SOURCES.find((known) => known === part.trim());
+    if (kind !== undefined) return kind;
+    const found = JSON.stringify(part.trim());
+    throw new CommandError(`--source must be of ${AZURE_SOURCES.join(", ")}, got ${found}`, EXIT.invalid);
+  });
+}
+
+/** Whether this run tells of an unmanaged subscription: of several shards one does; a run of `--only` some does not. */
+function wantedUnmanaged({ only, shard }: AuditOptions): (subscriptionId: string) => boolean {
+  if (only !== undefined) return () => false;
+  const part = shard === undefined ? undefined : parseShard(shard);
+  return (subscriptionId) => part === undefined || inShard(subscriptionId, part);
+}
+
+function stacksFolder({ stacks }: AuditOptions, console: Console): string | undefined {
+  const folder = stacks ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
+  const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere || stacks === undefined) return isThere ? folder : undefined;
+  throw new CommandError(
+    `--stacks ${JSON.stringify(stacks)} is no folder: name the cdktf.out of synth`,
+    EXIT.invalid,
+  );
+}

@@ -1,0 +1,132 @@
+import { isRecord, items, type JsonMap } from "../json.ts";
+import { ExportFileError, isJsonLines } from "./export-text.ts";
+
+export interface ElementHandler {
+  /**
+   * An object of a list, or one that stands alone: as text, which is not looked at before. Says whether it is one JSON
+   * object; what was found so once need not be parsed again. When it is not, elements may come a second time.
+   */
+  onElement(text: string): boolean;
+  /** The object around a list, without it, after the list's elements. */
+  onAnswer(answer: JsonMap): void;
+}
+
+/** Members that hold the resources of an answer: of ARM, and of Resource Graph as it is, by `az` and by PowerShell. */
+const LISTS = ["value", "data", "Data"];
+/** Deeper lists of lists are nothing that anybody exports. */
+const MAX_LISTS = 8;
+
+/**
+ * Finds the objects in exported JSON: in a list, in the list of an answer, in lists of those, line by line, or alone.
+ *
+ * A long list is cut where its text says that the next element begins, which spares parsing elements that are known
+ * already. That this cut nothing else is certain: each part has to be one JSON object, and the rest has to be JSON
+ * without them.
+ *
+ * @throws {ExportFileError} when the text is not JSON
+ */
+export function eachElement(text: string, handler: ElementHandler): void {
+  if (isJsonLines(text)) {
+    let line = 0;
+    for (const part of text.split("\n")) {
+      line += 1;
+      if (part.trim() === "") continue;
+      if (/^\s*\{\s*"(?:value|data|count|totalRecords)"/i.test(part)) parsedElements(part, handler, line - 1);
+      else if (!handler.onElement(part.trim())) parsedElements(part, handler, line - 1);
+    }
+  } else if (!cutElements(text, handler)) parsedElements(text, handler, 0);
+}
+
+/** The beginning of a list of objects, alone or in an answer, and what each of its elements begins with. */
+const LIST_START =
+  /^\s*(?:\{(?:\s*"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\w.+-]+)\s*,)*\s*"(?:value|data)"\s*:\s*)?\[(?<gap>\s*)(?<open>\{\s*"[^"\\]*"\s*:)/i;
+
+/** @returns false when the text has another form */
+function cutElements(text: string, handler: ElementHandler): boolean {
+  const match = LIST_START.exec(text);
+  const { gap = "", open = "" } = match?.groups ?? {};
+  if (match === null) return false;
+  const first = match[0].length - open.length;
+  const starts = [first];
+  const separator = `,${gap}${open}`;
+  for (let at = text.indexOf(separator, first); at >= 0; at = text.indexOf(separator, at + 1)) {
+    starts.push(at + separator.length - open.length);
+  }
+  const last = starts.at(-1) ?? first;
+  const end = endOfObject(text, last);
+  const rest = end === undefined ? undefined : parsed(text.slice(0, first) + text.slice(end));
+  if (starts.length < 3 || end === undefined || rest === undefined) return false;
+  const elementAt = (index: number) => {
+    const next = starts[index + 1];
+    return text.slice(starts[index], next === undefined ? end : next - separator.length + open.length);
+  };
+  // Elements that nest what looks like the separator are cut as well: then a part is not whole.
+  if (!starts.every((_, index) => handler.onElement(elementAt(index)))) return false;
+  if (isRecord(rest)) handler.onAnswer(rest);
+  return true;
+}
+
+/** Where the object or list ends that begins at `start`; undefined when the text ends before. */
+function endOfObject(text: string, start: number): number | undefined {
+  let depth = 0;
+  for (let at = start; at < text.length; at += 1) {
+    const character = text[at];
+    if (character === '"') {
+      at += 1;
+      while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+    } else if (character === "{" || character === "[") depth += 1;
+    else if (character === "}" || character === "]") {
+      depth -= 1;
+      if (depth === 0) return at + 1;
+    }
+  }
+  return undefined;
+}
+
+function parsedElements(text: string, handler: ElementHandler, linesBefore: number): void {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new ExportFileError(...notJson(text, error, linesBefore));
+  }
+  walk(value, handler, 0);
+}
+
+function walk(value: unknown, handler: ElementHandler, depth: number): void {
+  if (depth > MAX_LISTS) return;
+  if (Array.isArray(value)) {
+    for (const item of value) walk(item, handler, depth + 1);
+  } else if (isRecord(value)) {
+    const list = LISTS.find((name) => Object.hasOwn(value, name) && Array.isArray(value[name]));
+    if (list === undefined) handler.onElement(JSON.stringify(value));
+    else {
+      for (const item of items(value[list])) walk(item, handler, depth + 1);
+      handler.onAnswer({ ...value, [list]: [] });
+    }
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What is wrong with the text as JSON, and in which line. The engine's own messages do not always say where. */
+function notJson(text: string, error: unknown, linesBefore: number): [string, number] {
+  const start = text.search(/\S/);
+  if (start < 0) return ["it is empty", 1];
+  const line = (position: number) => linesBefore + lineAt(text, position);
+  if (!/[{[]/.test(text[start] ?? "")) return ["it is not JSON", line(start)];
+  const end = endOfObject(text, start);
+  if (end === undefined) return ["it is cut off: it ends in the middle of its JSON", line(text.length)];
+  const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+  return ["it is not JSON", line(position === undefined ? start : Number(position))];
+}
+
+function lineAt(text: string, position: number): number {
+  return text.slice(0, position).split("\n").length;
+}

@@ -1,0 +1,93 @@
+import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+
+/** A file that cannot be used; the message is for a person and without the file's name. */
+export class ExportFileError extends Error {
+  /** From 1. */
+  readonly line: number | undefined;
+
+  constructor(message: string, line?: number) {
+    super(message);
+    this.line = line;
+  }
+}
+
+const PIECE_BYTES = 8 * 1024 * 1024;
+/** A longer line is no resource, and a longer document would not fit into a string of the engine. */
+const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
+
+/**
+ * The text of an exported file: the whole of a JSON document, JSON Lines in parts that end with a line. UTF-8 or UTF-16,
+ * with or without a byte order mark. At most 256 MB are held at once.
+ *
+ * @throws {ExportFileError}
+ */
+export function* exportTexts(path: string): Generator<string> {
+  const descriptor = attempt(() => openSync(path, "r"));
+  try {
+    const stat = attempt(() => fstatSync(descriptor));
+    if (!stat.isFile())
+      throw new ExportFileError("it is not a regular file: write the export to a file first");
+    const start = Buffer.alloc(4);
+    attempt(() => readSync(descriptor, start, 0, 4, 0));
+    const decoder = new TextDecoder(encodingOf(start));
+    const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, Math.max(stat.size, 1)));
+    let held = "";
+    let lines: boolean | undefined;
+    if (stat.size <= PIECE_BYTES) {
+      const bytes = attempt(() => readFileSync(descriptor));
+      yield decoder.encoding === "utf-8" ? withoutMark(bytes.toString("utf8")) : decoder.decode(bytes);
+      return;
+    }
+    for (let position = 0; ; ) {
+      const length = attempt(() => readSync(descriptor, buffer, 0, buffer.length, position));
+      if (length === 0) break;
+      position += length;
+      held += decoder.decode(buffer.subarray(0, length), { stream: true });
+      lines ??= isJsonLines(held);
+      const end = lines ? held.lastIndexOf("\n") + 1 : 0;
+      if (end > 0) yield held.slice(0, end);
+      held = held.slice(end);
+      if (held.length > MAX_DOCUMENT_BYTES) {
+        throw new ExportFileError("it is larger than 256 MB: export in pages, or as JSON Lines");
+      }
+    }
+    yield held + decoder.decode();
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+function withoutMark(text: string): string {
+  return text.startsWith("\ufeff") ? text.slice(1) : text;
+}
+
+function attempt<Result>(action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw new ExportFileError(`it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+/** By the byte order mark, or by the zeros that ASCII has in UTF-16: JSON begins with ASCII. Windows PowerShell's `>` writes UTF-16. */
+function encodingOf([a = 0, b = 0, c = 0, d = 0]: Buffer): string {
+  if (a === 0xff && b === 0xfe) return "utf-16le";
+  if (a === 0xfe && b === 0xff) return "utf-16be";
+  if (a !== 0 && b === 0 && c !== 0 && d === 0) return "utf-16le";
+  return a === 0 && b !== 0 && c === 0 && d !== 0 ? "utf-16be" : "utf-8";
+}
+
+/** Whether the first line is a whole value, and there is more than that. */
+export function isJsonLines(text: string): boolean {
+  const start = text.search(/\S/);
+  const end = text.indexOf("\n", start);
+  if (start < 0 || end < 0 || text.slice(end).search(/\S/) < 0) return false;
+  const last = text.slice(start, end).trimEnd().at(-1);
+  if (text[start] !== "{" || last !== "}") return false;
+  try {
+    JSON.parse(text.slice(start, end));
+    return true;
+  } catch {
+    return false;
+  }
+}

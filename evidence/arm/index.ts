@@ -1,0 +1,12 @@
+export { ArmExports, type ExportProblem, type SeenInExport, type SharedEvidence } from "./exports.ts";
+export { type Known, type PlacedResource, readArmResource } from "./resource.ts";
+export { isGuid, parseResourceId, type ResourceId, subscriptionInId } from "./resource-id.ts";
+export { ANY_SUBSCRIPTION } from "./resource-pool.ts";
+export {
+  canonicalType,
+  JUDGED_TYPES,
+  type JudgedType,
+  permissionToRead,
+  RESOURCE_GROUPS,
+  SUBSCRIPTIONS,
+} from "./resource-types.ts";

@@ -1,0 +1,45 @@
+/** What an ARM id tells. */
+export interface ResourceId {
+  /** The subscription's GUID, in lower case. */
+  readonly subscriptionId: string;
+  /** `Microsoft.Insights/actionGroups`, as the id writes it; undefined for the id of a subscription. */
+  readonly type: string | undefined;
+  readonly name: string | undefined;
+}
+
+const SUBSCRIPTION =
+  /^\/?subscriptions\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=\/|$)/i;
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const LONGEST = 2048;
+
+export function isGuid(text: string): boolean {
+  return GUID.test(text);
+}
+
+/** The subscription an id is in, in lower case; undefined when it is in none. */
+export function subscriptionInId(id: string): string | undefined {
+  return SUBSCRIPTION.exec(id)?.[1]?.toLowerCase();
+}
+
+/**
+ * Takes an id apart: the last provider in it names the type, as in `.../providers/Microsoft.Sql/servers/s/providers/
+ * Microsoft.Insights/diagnosticSettings/d`. Undefined when it is no id of anything in a subscription.
+ */
+export function parseResourceId(id: string): ResourceId | undefined {
+  const subscriptionId = id.length > LONGEST ? undefined : subscriptionInId(id);
+  if (subscriptionId === undefined) return undefined;
+  const provider = id.toLowerCase().lastIndexOf("/providers/");
+  if (provider >= 0) {
+    const [namespace = "", ...path] = segments(id.slice(provider + "/providers/".length));
+    const types = path.filter((_, index) => index % 2 === 0);
+    if (types.length === 0) return { subscriptionId, type: undefined, name: undefined };
+    return { subscriptionId, type: `${namespace}/${types.join("/")}`, name: path.at(-1) };
+  }
+  const [, , kind, name] = segments(id);
+  if (kind?.toLowerCase() !== "resourcegroups") return { subscriptionId, type: undefined, name: undefined };
+  return { subscriptionId, type: "Microsoft.Resources/resourceGroups", name };
+}
+
+function segments(path: string): string[] {
+  return path.split("/").filter((segment) => segment !== "");
+}

@@ -1,0 +1,61 @@
+import { sameName } from "../value.ts";
+
+/** A type of resource that controls judge, and how Azure is asked for it. */
+export interface JudgedType {
+  /** In Azure's own casing: `Microsoft.Insights/actionGroups`. */
+  readonly type: string;
+  /** The version of its REST API that is read. */
+  readonly apiVersion: string;
+  /** The table of Azure Resource Graph that has it; left out where none has. */
+  readonly graphTable?: "resources" | "securityresources" | "policyresources";
+}
+
+/**
+ * The types that controls judge. Resource Graph has neither security contacts, budgets, scheduled actions nor the
+ * diagnostic settings of subscriptions.
+ *
+ * Source: https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources
+ */
+export const JUDGED_TYPES: readonly JudgedType[] = [
+  { type: "Microsoft.Security/securityContacts", apiVersion: "2023-12-01-preview" },
+  { type: "Microsoft.Consumption/budgets", apiVersion: "2023-05-01" },
+  { type: "Microsoft.CostManagement/scheduledActions", apiVersion: "2023-08-01" },
+  { type: "Microsoft.Insights/actionGroups", apiVersion: "2023-01-01", graphTable: "resources" },
+  { type: "Microsoft.Insights/activityLogAlerts", apiVersion: "2020-10-01", graphTable: "resources" },
+  { type: "Microsoft.Insights/diagnosticSettings", apiVersion: "2021-05-01-preview" },
+  { type: "Microsoft.Security/pricings", apiVersion: "2023-01-01", graphTable: "securityresources" },
+  {
+    type: "Microsoft.Authorization/policyAssignments",
+    apiVersion: "2022-06-01",
+    graphTable: "policyresources",
+  },
+];
+
+export const RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
+export const SUBSCRIPTIONS = "Microsoft.Resources/subscriptions";
+
+/** The types by which sources call a subscription itself: ARM and Resource Graph, and PSRule's export. */
+const SUBSCRIPTION_TYPES = ["microsoft.resources/subscriptions", "microsoft.subscription"];
+const GROUP_TYPES = [
+  "microsoft.resources/resourcegroups",
+  "microsoft.resources/subscriptions/resourcegroups",
+];
+
+const canonical = new Map(JUDGED_TYPES.map(({ type }) => [type.toLowerCase(), type]));
+
+/** The type in Azure's own casing, where it is one that somebody asks for; otherwise as it is. */
+export function canonicalType(type: string): string {
+  const lower = type.toLowerCase();
+  if (GROUP_TYPES.includes(lower)) return RESOURCE_GROUPS;
+  if (SUBSCRIPTION_TYPES.includes(lower)) return SUBSCRIPTIONS;
+  return canonical.get(lower) ?? type;
+}
+
+export function isJudged(type: string): boolean {
+  return canonical.has(type.toLowerCase());
+}
+
+/** The permission that reading a type needs: `Microsoft.Security/securityContacts/read`. */
+export function permissionToRead(type: string): string {
+  return `${JUDGED_TYPES.find((judged) => sameName(judged.type, type))?.type ?? type}/read`;
+}

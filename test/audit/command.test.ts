@@ -1,0 +1,212 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { writeExports } from "../../bench/generated-exports.ts";
+import { customerTenant, subscriptionId, writeFleet } from "../../bench/generated-fleet.ts";
+import { type AuditOptions, audit } from "../../cli/audit.ts";
+import { CommandError } from "../../cli/exit-codes.ts";
+import { readFindings } from "../../report/read-findings.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+interface Run {
+  readonly code: number | string;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the verb as the program does, in this process, on the tests' day. */
+async function run(options: AuditOptions, env: Record<string, string> = {}): Promise<Run> {
+  const out: string[] = [];
+  const err: string[] = [];
+  const console = {
+    out: (text: string) => void out.push(text),
+    err: (text: string) => void err.push(text),
+    progress: () => {},
+    style: (_: unknown, text: string) => text,
+    env: { CDKTF_OUTDIR: "/none", ...env },
+    now: () => new Date("2026-11-24T12:00:00Z"),
+  };
+  const result = (code: number | string): Run => ({ code, out: out.join("\n"), err: err.join("\n") });
+  try {
+    return result(await audit(options, console));
+  } catch (error) {
+    if (error instanceof CommandError) return result(`${error.exitCode} ${error.message}`);
+    throw error;
+  }
+}
+
+/** A fleet of so many subscriptions, and exports of so many. */
+function world(managed: number, exported = managed) {
+  const folder = temporaryFolder();
+  writeFleet(join(folder, "fleet"), managed);
+  writeExports(join(folder, "exports"), exported);
+  return { fleet: join(folder, "fleet"), from: [join(folder, "exports")], folder };
+}
+
+/** Changes the text of one exported file. */
+function edit(folder: string, name: string, change: (text: string) => string): void {
+  const path = join(folder, "exports", name);
+  writeFileSync(path, change(readFileSync(path, "utf8")));
+}
+
+test("a fleet whose exports show the baseline is covered", async () => {
+  const { fleet, from } = world(7);
+  const { code, err, out } = await run({ fleet, from });
+  expect(out).toBe("7 of 7 managed subscriptions covered (0 failed, 0 unknown, 0 excepted)");
+  expect(err).toBe("the exported files: 7 subscriptions");
+  expect(code).toBe(0);
+});
+
+test("what is wrong is shown at its line of the fleet, the worst first", async () => {
+  const { fleet, folder, from } = world(7, 8);
+  edit(folder, "contacts.jsonl", (text) => text.replace('"isEnabled":true', '"isEnabled":false'));
+  edit(folder, "graph-000000.json", (text) => text.replace('"status": "Enabled"', '"status": "Disabled"'));
+  const { code, out } = await run({ fleet, from });
+  const lines = out.split("\n").filter((line) => !line.startsWith(" "));
+  expect(lines.at(-1)).toBe(
+    "6 of 7 managed subscriptions covered (8 failed, 0 unknown, 0 excepted); 1 unmanaged subscription",
+  );
+  expect(lines[0]).toMatch(
+    /customer-00000\.yaml:5:5 customer-00000\/customer-00000-0 critical security-contact: the contact is not enabled/,
+  );
+  expect(out).toContain(
+    "customer-00001/Subscription 7 critical unmanaged-subscription: the exported files shows it",
+  );
+  expect(out).toContain("high receiver-status: the receiver noc@fabrikam.example is Disabled");
+  expect(code).toBe(1);
+});
+
+test("JSON is findings/v1, and says what was looked at and what has moved", async () => {
+  const { fleet, folder, from } = world(3);
+  const before = join(folder, "before.json");
+  const after = join(folder, "after.json");
+  edit(folder, "budgets.json", (text) => text.replace('"amount":1000', '"amount":9999'));
+  expect((await run({ fleet, from, format: "json", output: before })).code).toBe(1);
+  edit(folder, "budgets.json", (text) => text.replace('"amount":9999', '"amount":1000'));
+  edit(folder, "contacts.jsonl", (text) => text.replace("soc@", "other@"));
+  const { out } = await run({ fleet, from, format: "json", since: before, output: after });
+  expect(out).toBe("");
+  const report = JSON.parse(readFileSync(after, "utf8"));
+  expect(report).toMatchObject({
+    schema: "csp-baseline/findings/v1",
+    source: "azure",
+    summary: { subscriptions: 3, covered: 2 },
+    coverage: { sources: [{ kind: "files", subscriptions: 3, complete: true }], read: 3, unmanaged: 0 },
+    since: { new: 2, stays: 0, fixed: [{ control: "budget", subscriptionId: subscriptionId(0) }] },
+  });
+  const open = report.findings.filter(({ status }: { status: string }) => status === "fail");
+  expect(
+    open.map(({ control, movement }: { control: string; movement: string }) => [control, movement]),
+  ).toEqual([
+    ["security-contact", "new"],
+    ["security-contact-as-deployed", "new"],
+  ]);
+  let read = 0;
+  readFindings(after, () => {
+    read += 1;
+  });
+  expect(read).toBe(report.findings.length);
+  const human = await run({ fleet, from, since: before });
+  expect(human.out).toContain("fixed customer-00000/customer-00000-0 budget");
+  expect(human.out).toContain("2 new, 0 as before, 1 fixed");
+});
+
+test("SARIF and JUnit have the same findings", async () => {
+  const { fleet, folder, from } = world(3, 4);
+  edit(folder, "contacts.jsonl", (text) => text.replace("soc@", "<evil>&@"));
+  const log = JSON.parse((await run({ fleet, from, format: "sarif" })).out);
+  const results = log.runs[0].results;
+  expect(results.map(({ ruleId }: { ruleId: string }) => ruleId).sort()).toEqual([
+    "security-contact",
+    "security-contact-as-deployed",
+    "unmanaged-subscription",
+  ]);
+  for (const { locations, ruleId, ruleIndex } of results) {
+    expect(log.runs[0].tool.driver.rules[ruleIndex].id).toBe(ruleId);
+    expect(locations[0].physicalLocation.region.startLine).toBeGreaterThan(0);
+  }
+  const junit = (await run({ fleet, from, format: "junit" })).out;
+  expect(junit).toMatch(/^<\?xml/);
+  expect(junit.match(/<failure /g)).toHaveLength(3);
+  expect(junit).not.toMatch(/<evil>/);
+  expect(junit).toContain('<testsuite name="customer-00000"');
+});
+
+test("--adopt prints the fleet's YAML for what is unmanaged, and judges nothing", async () => {
+  const { fleet, from } = world(5, 7);
+  const { code, out } = await run({ fleet, from, adopt: true });
+  expect(code).toBe(0);
+  expect(out).toContain(`tenantId: ${customerTenant(5)}`);
+  expect(out).toContain(`id: ${subscriptionId(6)}`);
+  expect(out).not.toContain(subscriptionId(0));
+});
+
+test("shards share the fleet and what is unmanaged; --only leaves the latter out", async () => {
+  const { fleet, from } = world(6, 9);
+  const json = async (options: AuditOptions) =>
+    JSON.parse((await run({ ...options, fleet, from, format: "json" })).out);
+  const parts = [await json({ shard: "1/2" }), await json({ shard: "2/2" })];
+  expect(parts[0].summary.subscriptions + parts[1].summary.subscriptions).toBe(6);
+  expect(parts[0].coverage.unmanaged + parts[1].coverage.unmanaged).toBe(3);
+  expect(await json({ only: "customer-00001" })).toMatchObject({ summary: { subscriptions: 1, fail: 0 } });
+});
+
+test("a subscription of which nothing was exported is unknown", async () => {
+  const { fleet, folder, from } = world(3, 2);
+  edit(folder, "subscriptions.json", () => "[]");
+  const { code, err, out } = await run({ fleet, from });
+  expect(out).toContain("customer-00000/customer-00000-2 unknown not-visible");
+  expect(out).toContain("2 of 3 managed subscriptions covered");
+  expect(err).toContain("no list of subscriptions is among them");
+  expect(code).toBe(1);
+});
+
+test("a file that is cut off is said, and nothing is called absent for it", async () => {
+  const { fleet, folder, from } = world(3);
+  edit(folder, "budgets.json", (text) => text.slice(0, -100));
+  const { code, err, out } = await run({ fleet, from });
+  expect(err).toMatch(/warning .*budgets\.json: it is cut off/);
+  expect(out).toContain("unknown budget: Microsoft.Consumption/budgets cannot be read");
+  expect(out).not.toContain("has no budget");
+  expect(code).toBe(1);
+});
+
+test.each([
+  ["nothing to read", { from: ["/none/at/all.json"] }, /^2 none of 1 exported file could be read\. .*ENOENT/],
+  [
+    "an unknown source",
+    { source: "arm,portal" },
+    /^2 --source must be of arm, graph, partner-center, got "portal"/,
+  ],
+  ["an earlier result that is none", { from: ["x"], since: "/none.json" }, /^2 \/none\.json: /],
+  ["stacks that are not there", { from: ["x"], stacks: "/none" }, /^2 --stacks "\/none" is no folder/],
+])("%s ends with a message", async (_, options, message) => {
+  const { fleet } = world(1);
+  expect((await run({ ...options, fleet })).code).toMatch(message);
+});
+
+test("an address that is not https gets no token", async () => {
+  const { fleet } = world(1);
+  const { code } = await run({ fleet }, { CSP_BASELINE_ARM_ENDPOINT: "http://127.0.0.1:1" });
+  expect(code).toBe('2 "http://127.0.0.1:1" is no https address');
+});
+
+test("exports that show no subscription at all are an error, not 0 of 0", async () => {
+  const { fleet, folder } = world(1);
+  const empty = join(folder, "empty.json");
+  writeFileSync(empty, '{"value": []}');
+  const { code, err } = await run({ fleet, from: [empty] });
+  expect(err).toContain("no source shows any subscription");
+  expect(code).toBe(3);
+});
+
+test("nothing is left beside a written report, and it is there whole", async () => {
+  const { fleet, folder, from } = world(2);
+  const output = join(folder, "out", "findings.json");
+  await run({ fleet, from, format: "json", output });
+  expect(readdirSync(join(folder, "out"))).toEqual(["findings.json"]);
+  expect(statSync(output).size).toBeGreaterThan(1000);
+  expect((await run({ fleet, from, format: "json", output: join(fleet, "partner.yaml", "x") })).code).toMatch(
+    /^3 cannot write/,
+  );
+});

@@ -1,0 +1,148 @@
+import { expect, test } from "vitest";
+import { adoptionYaml } from "../../audit/adopt.ts";
+import { coverageOf } from "../../audit/coverage.ts";
+import { standingFindings, unmanagedFinding } from "../../audit/coverage-controls.ts";
+import type { SeenSubscription, SourceAnswer, SourceKind } from "../../audit/sources/source.ts";
+import { formatProblem, loadFleet } from "../../inventory/index.ts";
+import { CONTOSO, fleetOf, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
+import { subscriptionId } from "./support/loopback.ts";
+
+const CONTOSO_TENANT = "22222222-2222-2222-2222-222222222222";
+const ELSEWHERE = "99999999-9999-4999-8999-999999999999";
+const fleet = fleetOf();
+const [prod, sandbox] = fleet.subscriptions;
+if (prod === undefined || sandbox === undefined) throw new Error("two subscriptions");
+
+function said(
+  kind: SourceKind,
+  subscriptions: readonly SeenSubscription[],
+  more: Partial<SourceAnswer> = {},
+) {
+  const answer: SourceAnswer = { kind, name: kind, subscriptions, complaints: [], complete: true, ...more };
+  return { source: { shows: () => true }, answer };
+}
+
+const seen = (index: number, more: Partial<SeenSubscription> = {}): SeenSubscription => ({
+  subscriptionId: subscriptionId(index),
+  tenantId: CONTOSO_TENANT,
+  state: "Enabled",
+  ...more,
+});
+
+test("a managed subscription that Azure shows is seen, and nothing is said of it", () => {
+  const coverage = coverageOf(fleet, [said("arm", [seen(1), seen(2)])]);
+  expect(coverage.standing(prod)).toEqual({ visibility: "seen" });
+  expect(standingFindings(prod, coverage.standing(prod))).toEqual([]);
+  expect(coverage.unmanaged).toEqual([]);
+});
+
+test("one that only Partner Center has, has lost its delegation; one that nobody has is gone", () => {
+  const coverage = coverageOf(fleet, [
+    said("arm", [seen(9)]),
+    said("partner-center", [seen(1, { state: "active" })]),
+  ]);
+  const [lost] = standingFindings(prod, coverage.standing(prod));
+  expect(lost).toMatchObject({
+    control: "not-visible",
+    severity: "critical",
+    status: "fail",
+    message: "Partner Center bills it, but Azure does not show it: its delegation is lost",
+    location: { line: 5 },
+  });
+  expect(standingFindings(sandbox, coverage.standing(sandbox))[0]?.message).toMatch(/^no source shows it/);
+});
+
+test("where a source was not read in full, absence proves nothing", () => {
+  const cut = { complete: false, complaints: ["it answered for the first 10,000 subscriptions only"] };
+  const coverage = coverageOf(fleet, [said("arm", [seen(1)]), said("graph", [seen(1)], cut)]);
+  expect(coverage.standing(prod).visibility).toBe("seen");
+  expect(standingFindings(sandbox, coverage.standing(sandbox))).toMatchObject([
+    {
+      control: "not-visible",
+      status: "unknown",
+      message: expect.stringContaining("graph: it answered for the first"),
+    },
+  ]);
+});
+
+test("a source that would not show a subscription says nothing of it", () => {
+  const others = said("arm", []);
+  const own = said("arm", [], { complete: false, complaints: ["signing in failed"] });
+  const coverage = coverageOf(fleet, [
+    { ...others, source: { shows: ({ id }) => id === prod.id } },
+    { ...own, source: { shows: ({ id }) => id === sandbox.id } },
+  ]);
+  expect(coverage.standing(prod).visibility).toBe("nowhere");
+  expect(coverage.standing(sandbox).visibility).toBe("unknown");
+});
+
+test("another tenant and another state than Enabled are said", () => {
+  const moved = seen(1, { tenantId: ELSEWHERE, state: "Disabled" });
+  const coverage = coverageOf(fleet, [
+    said("arm", [moved]),
+    said("partner-center", [seen(1, { state: "active" })]),
+  ]);
+  expect(standingFindings(prod, coverage.standing(prod))).toMatchObject([
+    { control: "moved-tenant", status: "fail", message: expect.stringContaining(ELSEWHERE) },
+    { control: "not-enabled", severity: "medium", message: "its state is Disabled, not Enabled" },
+  ]);
+});
+
+test("a subscription that the fleet does not have is a finding of its own", () => {
+  const named = seen(7, { displayName: "shadow\u001b[31m it" });
+  const coverage = coverageOf(fleet, [
+    said("arm", [named, seen(1)]),
+    said("partner-center", [seen(7, { state: "active" })]),
+  ]);
+  expect(coverage.unmanaged).toHaveLength(1);
+  expect(coverage.unmanaged.map(unmanagedFinding)).toMatchObject([
+    {
+      control: "unmanaged-subscription",
+      severity: "critical",
+      subscriptionId: subscriptionId(7),
+      subscriptionName: "shadow [31m it",
+      customer: "contoso",
+      status: "fail",
+      message: expect.stringMatching(
+        /^arm and partner-center shows it as "shadow \[31m it", in the tenant 2222/,
+      ),
+    },
+  ]);
+});
+
+test("subscriptions of the partner's own tenant are left alone", () => {
+  const own = seen(8, { tenantId: fleet.partner.tenantId });
+  const coverage = coverageOf(fleet, [said("arm", [own])]);
+  expect(coverage.unmanaged).toEqual([]);
+  expect(coverage.own).toBe(1);
+});
+
+test("what --adopt prints is valid: a new customer's file as it is, an old one's entries in its file", () => {
+  const found = [
+    seen(7, { displayName: "prod" }),
+    seen(8, { displayName: "a/b ${x}" }),
+    seen(9, { tenantId: ELSEWHERE, displayName: "Ünïcode: # yes" }),
+    seen(10, { tenantId: ELSEWHERE, displayName: "'- {" }),
+  ];
+  const yaml = adoptionYaml(fleet, coverageOf(fleet, [said("arm", found)]).unmanaged);
+  const [entries = "", file = ""] = yaml.split("---\n");
+  expect(entries).toMatch(/^# .*contoso\.yaml: add these to its subscriptions\nsubscriptions:\n/);
+  expect(file).toContain(`# customers/tenant-${ELSEWHERE}.yaml: a new file`);
+  const added = entries.replace(/^#.*\nsubscriptions:\n/, "");
+  const folder = folderOf({
+    "partner.yaml": PARTNER,
+    "customers/contoso.yaml": CONTOSO + added,
+    "customers/new.yaml": file,
+  });
+  const loaded = loadFleet(folder, { today: TODAY });
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
+  expect(loaded.fleet.subscriptions.map(({ name }) => name)).toEqual([
+    "prod",
+    "sandbox",
+    // "prod" is taken, and ${ would be Terraform's.
+    `subscription-${subscriptionId(7)}`,
+    `subscription-${subscriptionId(8)}`,
+    "Ünïcode: # yes",
+    "'- {",
+  ]);
+});

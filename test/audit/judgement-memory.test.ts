@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { JudgementMemory } from "../../audit/judgement-memory.ts";
+import { CONTROLS, judgeSubscription } from "../../controls/index.ts";
+import type { ArmResource, Evidence } from "../../evidence/index.ts";
+import { changed, coveredSubscription, expecting } from "../support/arm.ts";
+
+const covered = coveredSubscription();
+const names = covered.resources.map(({ name }) => String(name));
+const numbers = new Map<string, number>();
+
+/** Equal resources have equal numbers. */
+function numbered(evidence: Evidence) {
+  const numberOf = (resource: ArmResource) => {
+    const text = JSON.stringify(resource);
+    const number = numbers.get(text) ?? numbers.size;
+    numbers.set(text, number);
+    return number;
+  };
+  return { evidence, numbers: evidence.resources.map(numberOf) };
+}
+
+test("a judge whose evidence is the same is not asked again, though something it never looked at differs", () => {
+  const memory = new JudgementMemory<string>();
+  let asked = 0;
+  const judge = (evidence: Evidence) => {
+    asked += 1;
+    return JSON.stringify(evidence.resources.find(({ type }) => type.endsWith("/budgets"))?.properties);
+  };
+  memory.recall(numbered(covered), judge);
+  memory.recall(numbered(changed(covered, "default", ["properties", "isEnabled"], false)), judge);
+  expect(asked).toBe(1);
+  const other = changed(covered, "csp-baseline-monthly", ["properties", "amount"], 7);
+  expect(memory.recall(numbered(other), judge)).toContain('"amount":7');
+  expect(asked).toBe(2);
+});
+
+test("what is remembered is what would have been judged", () => {
+  const memories = new Map(CONTROLS.map((control) => [control, new JudgementMemory()]));
+  const place = fc.constantFrom(...names);
+  const change = fc.tuple(
+    place,
+    fc.constantFrom(
+      ["properties", "enabled"],
+      ["properties", "isEnabled"],
+      ["properties", "status"],
+      ["properties", "scopes"],
+      ["properties", "notifications"],
+    ),
+    fc.constantFrom(true, false, "Enabled", "Disabled", null),
+  );
+  fc.assert(
+    fc.property(fc.array(change, { maxLength: 3 }), fc.boolean(), (changes, blind) => {
+      let evidence = covered;
+      for (const [name, path, value] of changes) evidence = changed(evidence, name, path, value);
+      if (blind)
+        evidence = { ...evidence, unreadable: [{ type: "Microsoft.Consumption/budgets", reason: "403" }] };
+      for (const control of CONTROLS) {
+        const judge = (seen: Evidence) => judgeSubscription(seen, expecting(), [control])[0]?.judgement;
+        expect(memories.get(control)?.recall(numbered(evidence), judge)).toEqual(judge(evidence));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

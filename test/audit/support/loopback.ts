@@ -1,0 +1,104 @@
+import type { IncomingMessage } from "node:http";
+import { createServer } from "node:https";
+import { afterAll } from "vitest";
+import { type AzureConnection, connect } from "../../../audit/azure/connection.ts";
+import type { Endpoints } from "../../../audit/azure/endpoints.ts";
+import { makeCertificate } from "../../../sandbox/certificate.ts";
+
+/** A request as it came over the wire. */
+export interface Received {
+  readonly method: string;
+  /** With its query. */
+  readonly url: string;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: string;
+}
+
+export interface Answer {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as JSON; text is sent as it is. */
+  readonly body?: unknown;
+}
+
+/** A server on loopback over TLS that answers as the test says. */
+export interface Loopback {
+  readonly origin: string;
+  readonly certificate: string;
+  readonly received: readonly Received[];
+}
+
+const servers: { close(): void }[] = [];
+afterAll(() => {
+  for (const server of servers.splice(0)) server.close();
+});
+
+export async function loopback(answer: (request: Received) => Answer): Promise<Loopback> {
+  const { certificate, privateKey } = await makeCertificate(new Date());
+  const received: Received[] = [];
+  const server = createServer({ cert: certificate, key: privateKey }, (message, response) => {
+    const pieces: Buffer[] = [];
+    message.on("data", (piece: Buffer) => pieces.push(piece));
+    message.on("end", () => {
+      const request: Received = {
+        method: message.method ?? "",
+        url: message.url ?? "",
+        headers: message.headers,
+        body: Buffer.concat(pieces).toString(),
+      };
+      received.push(request);
+      const { body, headers = {}, status = 200 } = answer(request);
+      response.writeHead(status, { "content-type": "application/json", ...headers });
+      response.end(typeof body === "string" ? body : JSON.stringify(body ?? {}));
+    });
+  });
+  servers.push({
+    close: () => {
+      server.close();
+      server.closeAllConnections();
+    },
+  });
+  const port = await new Promise<number>((resolve) => {
+    server.listen(0, "127.0.0.1", () => {
+      const address = server.address();
+      resolve(typeof address === "object" && address !== null ? address.port : 0);
+    });
+  });
+  return { origin: `https://127.0.0.1:${port}`, certificate, received };
+}
+
+export function endpointsAt(origin: string): Endpoints {
+  return {
+    arm: origin,
+    armAudience: origin,
+    authority: undefined,
+    partnerCenter: origin,
+    partnerCenterAudience: origin,
+  };
+}
+
+export const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";
+
+/** A connection to such a server, of somebody who is signed in already. */
+export function connectTo(
+  { certificate, origin }: Loopback,
+  tenantId = PARTNER_TENANT,
+): Promise<AzureConnection> {
+  return connect({
+    endpoints: endpointsAt(origin),
+    tenantId,
+    certificateAuthority: certificate,
+    retries: 2,
+    credential: {
+      getToken: async (_scopes, options) => ({
+        token: `token-of-${options?.tenantId ?? "nobody"}`,
+        expiresOnTimestamp: Date.now() + 3_600_000,
+      }),
+    },
+  });
+}
+
+/** An id of a subscription that ends in this number. */
+export function subscriptionId(index: number): string {
+  return `00000000-0000-0000-0000-${String(index).padStart(12, "0")}`;
+}
