@@ -34,9 +34,15 @@ export class AuditOutput {
   readonly #file: FindingsFile | undefined;
   /** For the other formats. */
   readonly #findings: AuditFinding[] = [];
-  readonly #judged = new Set<string>();
+  readonly #isJudged: (subscriptionId: string) => boolean;
 
-  constructor({ format = "human", output }: OutputOptions, since: Since | undefined) {
+  /** @param isJudged whether this run looks at a subscription: what it does not look at is not fixed */
+  constructor(
+    { format = "human", output }: OutputOptions,
+    since: Since | undefined,
+    isJudged: (subscriptionId: string) => boolean,
+  ) {
+    this.#isJudged = isJudged;
     this.#format = format;
     this.#output = output;
     this.#since = since;
@@ -45,7 +51,6 @@ export class AuditOutput {
 
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {
-      if (this.#since !== undefined) this.#judged.add(finding.subscriptionId);
       const movement = this.#since?.add(finding);
       // Spreading would look up the line of every finding; most are passes, whose line nobody asks for.
       const audited: AuditFinding = movement === undefined ? finding : { ...finding, movement };
@@ -55,7 +60,7 @@ export class AuditOutput {
   }
 
   finish(fleet: Fleet, result: AuditResult, console: Console): void {
-    const since = this.#since?.summary((id) => this.#judged.has(id));
+    const since = this.#since?.summary(this.#isJudged);
     this.#writeParts(this.#render(fleet, headOf(result, console, since), console), console);
   }
 

@@ -16,7 +16,7 @@ import {
 } from "../audit/index.ts";
 import { ArmExports } from "../evidence/arm/index.ts";
 import type { Finding } from "../findings/index.ts";
-import { type Fleet, loadFleet } from "../inventory/index.ts";
+import { type Fleet, loadFleet, type Subscription } from "../inventory/index.ts";
 import { FindingsFileError } from "../report/read-findings.ts";
 import { inShard, parseShard } from "../synthesis/selection.ts";
 import { exportFiles } from "./audit-files.ts";
@@ -64,9 +64,10 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const { fleet } = loaded;
   showWarnings(loaded.warnings, console);
   const since = options.since === undefined ? undefined : readSince(options.since);
-  const output = new AuditOutput(options, since);
+  const scope = scopeOf(fleet, options);
+  const output = new AuditOutput(options, since, scope.isJudged);
   try {
-    const result = await run(fleet, options, console, (findings) => output.add(findings));
+    const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
     console.progress("");
     showCoverage(result, console);
     if (!options.adopt) output.finish(fleet, result, console);
@@ -88,18 +89,35 @@ function exitCodeOf({ coverage, read, summary }: AuditResult): ExitCode {
 
 type OnFindings = (findings: readonly Finding[]) => void;
 
+/** What this run looks at. */
+interface Scope {
+  readonly subscriptions: readonly Subscription[];
+  /** Whether it tells of this unmanaged subscription: of several shards one does; a run of `--only` some does not. */
+  readonly isWanted: (subscriptionId: string) => boolean;
+  readonly isJudged: (subscriptionId: string) => boolean;
+}
+
+function scopeOf(fleet: Fleet, options: AuditOptions): Scope {
+  // What is to be adopted, the lists of subscriptions tell.
+  const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, options);
+  const ids = new Set<string>(subscriptions.map(({ id }) => id));
+  const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+  const isWanted = (id: string) => options.only === undefined && (shard === undefined || inShard(id, shard));
+  const isJudged = (id: string) => ids.has(id) || (fleet.subscription(id) === undefined && isWanted(id));
+  return { subscriptions, isWanted, isJudged };
+}
+
 async function run(
   fleet: Fleet,
+  { isWanted, subscriptions }: Scope,
   options: AuditOptions,
   console: Console,
   onFindings: OnFindings,
 ): Promise<AuditResult> {
-  // What is to be adopted, the lists of subscriptions tell.
-  const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, options);
   let done = 0;
   const auditOptions = {
     subscriptions,
-    isWanted: wantedUnmanaged(options),
+    isWanted,
     judge: new AuditJudge({
       today: today(console),
       declared: new DeclaredStacks(fleet, stacksFolder(options, console)),
@@ -170,13 +188,6 @@ function sourceKinds(source = "arm,graph"): AzureSourceKind[] {
     const found = JSON.stringify(part.trim());
     throw new CommandError(`--source must be of ${AZURE_SOURCES.join(", ")}, got ${found}`, EXIT.invalid);
   });
-}
-
-/** Whether this run tells of an unmanaged subscription: of several shards one does; a run of `--only` some does not. */
-function wantedUnmanaged({ only, shard }: AuditOptions): (subscriptionId: string) => boolean {
-  if (only !== undefined) return () => false;
-  const part = shard === undefined ? undefined : parseShard(shard);
-  return (subscriptionId) => part === undefined || inShard(subscriptionId, part);
 }
 
 function stacksFolder({ stacks }: AuditOptions, console: Console): string | undefined {

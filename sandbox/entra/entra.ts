@@ -122,6 +122,7 @@ function discovery({ origin }: Request, tenantId: string): Reply {
       issuer: `${base}/v2.0`,
       authorization_endpoint: `${base}/oauth2/v2.0/authorize`,
       token_endpoint: `${base}/oauth2/v2.0/token`,
+      jwks_uri: `${base}/discovery/v2.0/keys`,
     },
   };
 }

@@ -106,9 +106,12 @@ test("JSON is findings/v1, and says what was looked at and what has moved", asyn
     read += 1;
   });
   expect(read).toBe(report.findings.length);
+  edit(folder, "contacts.jsonl", (text) => text.replace("other@", "soc@"));
   const human = await run({ fleet, from, since: before });
   expect(human.out).toContain("fixed customer-00000/customer-00000-0 budget");
-  expect(human.out).toContain("2 new, 0 as before, 1 fixed");
+  expect(human.out).toContain("0 new, 0 as before, 1 fixed");
+  const elsewhere = await run({ fleet, from, since: before, only: "customer-00000-1" });
+  expect(elsewhere.out).toContain("0 new, 0 as before, 0 fixed");
 });
 
 test("SARIF and JUnit have the same findings", async () => {
