@@ -1,5 +1,3 @@
-import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
 import {
   type AuditFinding,
   type AuditReportHead,
@@ -15,7 +13,7 @@ import { FINDINGS_SCHEMA, type Finding } from "../findings/index.ts";
 import type { Fleet } from "../inventory/index.ts";
 import { humanReport } from "./audit-report.ts";
 import type { Console } from "./console.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
+import { writeWhole } from "./files.ts";
 
 export const AUDIT_FORMATS = ["human", "json", "sarif", "junit"] as const;
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
@@ -103,24 +101,4 @@ function headOf(
     },
     ...(since === undefined ? {} : { since }),
   };
-}
-
-/** Writes beside and renames, so that the file is there whole or not at all. */
-function writeWhole(path: string, parts: Iterable<string>): void {
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(beside, "w");
-    try {
-      for (const part of parts) writeSync(file, part);
-      closeSync(file);
-      renameSync(beside, path);
-    } catch (error) {
-      rmSync(beside, { force: true });
-      throw error;
-    }
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`cannot write ${path}: ${reason}`, EXIT.outside);
-  }
 }

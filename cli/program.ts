@@ -87,6 +87,7 @@ export async function run(
   verb(program, "review", "say what plans would do to the baseline of every subscription")
     .addOption(fleetOption())
     .requiredOption("--plans <path...>", "outputs of terraform show -json: files, or folders of them")
+    .option("--expect <file>", "what plan --list printed: a stack in it without a plan is not reviewed")
     .option("--stacks <dir>", "what synth wrote, for subscriptions without a plan (default: built in memory)")
     .addOption(
       new Option("--format <format>", "how the result is shown")

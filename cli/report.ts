@@ -1,4 +1,4 @@
-import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FindingsTally } from "../findings/index.ts";
@@ -15,6 +15,7 @@ import {
 import { type BuildStack, synthesizeFleet } from "../synthesis/index.ts";
 import { type Console, count, counted } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import { writeWhole } from "./files.ts";
 import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "./fleet-input.ts";
 
 export interface ReportOptions extends FleetOptions {
@@ -100,19 +101,6 @@ function addFleet(results: Results, fleet: Fleet, { build }: ReportOptions, cons
     });
   } finally {
     rmSync(scratch, { recursive: true, force: true });
-  }
-}
-
-/** The file appears whole or not at all. */
-function writeWhole(path: string, text: string): void {
-  const part = `${path}.${process.pid}.part`;
-  try {
-    writeFileSync(part, text);
-    renameSync(part, path);
-  } catch (error) {
-    rmSync(part, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`cannot write ${path}: ${reason}`, EXIT.outside);
   }
 }
 

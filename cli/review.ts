@@ -1,20 +1,13 @@
-import {
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
 import { escapeControls } from "../inventory/echo.ts";
 import { loadFleet } from "../inventory/index.ts";
 import { annotations, type ReviewFormat, renderReview } from "../review/formats/index.ts";
 import { type Review, reviewFleet } from "../review/index.ts";
 import { type Console, count, counted } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import { filesNamed, isFolder, writeWhole } from "./files.ts";
 import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "./fleet-input.ts";
 
 export interface ReviewOptions extends FleetOptions {
@@ -22,6 +15,8 @@ export interface ReviewOptions extends FleetOptions {
   readonly plans: readonly string[];
   /** The `cdktf.out` of subscriptions without a plan. @default the baseline's own stacks, built in memory */
   readonly stacks?: string;
+  /** What `plan --list` printed: subscriptions of which there must be a plan. @default none */
+  readonly expect?: string;
   /** @default "markdown" */
   readonly format?: ReviewFormat;
   /** @default standard output */
@@ -59,6 +54,7 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
     today: date,
     now,
     ...(options.stacks === undefined ? {} : { stacks: stacksFolder(options.stacks) }),
+    ...(options.expect === undefined ? {} : { expected: expectedPlans(options.expect) }),
     onFile: (done) => {
       if (done % 100 === 0) console.progress(`${count(done)} of ${counted(files.length, "plan")}`);
     },
@@ -105,47 +101,38 @@ function written({ output, outputDir }: ReviewOptions): string[] {
   return Object.values(FILES).map((name) => join(outputDir, name));
 }
 
-/** The plan files, sorted; what is named but is not there is kept, to be said of it. */
-function planFiles(named: readonly string[], written: readonly string[]): string[] {
-  const files = new Set<string>();
-  for (const path of named) {
-    if (!isFolder(path)) files.add(path);
-    else for (const file of jsonFiles(path, 0)) files.add(file);
-  }
-  // A review that was written into the folder before is no plan.
-  for (const file of written) files.delete(file);
-  return [...files].sort();
-}
-
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false; // What is wrong with it is said when it is read.
-  }
-}
-
-const MAX_DEPTH = 20;
 /** Folders such as `.terraform`, and what stands beside plans that are kept in a `cdktf.out`. */
 const SKIPPED = /^(?:\..*|node_modules)$/;
 const NO_PLAN = /^\.|\.tf\.json$|^(?:manifest|result)\.json$/;
 
-function jsonFiles(folder: string, depth: number): string[] {
-  if (depth > MAX_DEPTH) return [];
-  let entries: string[];
+/** The plan files, sorted; a review that was written beside them before is none. */
+function planFiles(named: readonly string[], written: readonly string[]): string[] {
+  const plans = filesNamed(
+    named,
+    (name) => name.endsWith(".json") && !NO_PLAN.test(name),
+    (name) => !SKIPPED.test(name),
+  );
+  return plans.filter((file) => !written.includes(file));
+}
+
+const Changed = z.object({
+  schema: z.literal("csp-baseline/changed/v1"),
+  changed: z.array(z.object({ id: z.string(), reason: z.string() })),
+});
+
+/** The subscriptions that a list of changed stacks asks a plan of: a stack that is gone has none. */
+function expectedPlans(file: string): string[] {
+  let list: z.infer<typeof Changed>;
   try {
-    entries = readdirSync(folder).sort();
+    list = Changed.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`cannot read ${folder}: ${reason}`, EXIT.invalid);
+    const missing = error instanceof Error && "code" in error ? ` (${error.message})` : "";
+    throw new CommandError(
+      `--expect ${JSON.stringify(file)} is not what csp-baseline plan --list prints${missing}`,
+      EXIT.invalid,
+    );
   }
-  return entries.flatMap((entry) => {
-    const path = join(folder, entry);
-    // Links could lead in circles, or out of the folder.
-    const stat = lstatSync(path, { throwIfNoEntry: false });
-    if (stat?.isDirectory() === true) return SKIPPED.test(entry) ? [] : jsonFiles(path, depth + 1);
-    return stat?.isFile() === true && entry.endsWith(".json") && !NO_PLAN.test(entry) ? [path] : [];
-  });
+  return list.changed.filter(({ reason }) => reason !== "removed").map(({ id }) => id);
 }
 
 function stacksFolder(path: string): string {
@@ -158,20 +145,6 @@ function stacksFolder(path: string): string {
 
 function writeText(path: string, text: string): void {
   writeWhole(path, text.endsWith("\n") ? text : `${text}\n`);
-}
-
-/** Writes beside and renames, so that the file is there whole or not at all. */
-function writeWhole(path: string, text: string): void {
-  const beside = `${path}.${process.pid}.tmp`;
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(beside, text);
-    renameSync(beside, path);
-  } catch (error) {
-    if (existsSync(beside)) rmSync(beside, { force: true });
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CommandError(`cannot write ${path}: ${reason}`, EXIT.outside);
-  }
 }
 
 /** The page of the pipeline run, on GitHub Actions and Azure Pipelines. */

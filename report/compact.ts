@@ -2,7 +2,7 @@ import type { Severity } from "../controls/index.ts";
 import type { FindingStatus } from "../findings/index.ts";
 import { escapeControls } from "../inventory/echo.ts";
 import type { Position } from "../inventory/index.ts";
-import type { MovedFinding, OtherFinding, ReportDetail } from "./data.ts";
+import type { MovedFinding, OtherFinding, ReportData, ReportDetail } from "./data.ts";
 import type { ReportedFinding } from "./read-findings.ts";
 import { StringTable } from "./string-table.ts";
 
@@ -36,17 +36,10 @@ interface Column {
 }
 
 /** The columns of the page's data, subscriptions sorted by customer, name and id. */
-export interface CompactColumns {
+export interface CompactColumns
+  extends Pick<ReportData, "ids" | "names" | "places" | "files" | "cells" | "details" | "moved" | "others"> {
   /** The customer of each subscription. */
   readonly customers: readonly string[];
-  readonly ids: readonly string[];
-  readonly names: readonly string[];
-  readonly places: readonly number[];
-  readonly files: readonly string[];
-  readonly cells: readonly (readonly number[])[];
-  readonly details: readonly ReportDetail[];
-  readonly moved: readonly MovedFinding[];
-  readonly others: readonly OtherFinding[];
 }
 
 /**

@@ -20,6 +20,8 @@ export interface ReviewFleetOptions {
   readonly today: CalendarDate;
   /** When the review is made. */
   readonly now: Date;
+  /** Ids of subscriptions that change, so that there must be a plan of each. @default none */
+  readonly expected?: Iterable<string>;
   /** Ids of subscriptions that are known to have a security contact in Azure. @default none */
   readonly knownContacts?: Iterable<string>;
   /** Called after each file, with how many are done. @default nothing */
@@ -30,8 +32,8 @@ export interface ReviewFleetOptions {
  * What a set of plans does to the baseline of every managed subscription.
  *
  * One plan speaks for a subscription: what is not in it is not declared. Of two plans for one subscription the file
- * that sorts first counts, the other is a problem. A subscription without a plan is judged by its stack. A plan that
- * does not tell for sure (it ended with an error, it is incomplete, it goes to another subscription) leaves its
+ * that sorts first counts, the other is a problem. A subscription without a plan is judged by its stack, unless a plan
+ * of it is expected: then it is not reviewed. A plan that does not tell for sure (it ended with an error, it is incomplete, it goes to another subscription) leaves its
  * subscription not reviewed, with all controls unknown.
  *
  * Files are read one after the other, and nothing of a plan is kept but what is shown: memory grows with the
@@ -49,12 +51,14 @@ class FleetReview {
   readonly #shapes: PlanShapes;
   readonly #reviewed = new Map<string, ReviewedPlan>();
   readonly #problems: PlanProblem[] = [];
+  readonly #expected: ReadonlySet<string>;
 
   constructor(fleet: Fleet, options: ReviewFleetOptions) {
     this.#fleet = fleet;
     this.#options = options;
     this.#judgements = new Judgements(options.today);
-    const knownContacts = new Set([...(options.knownContacts ?? [])].map((id) => id.toLowerCase()));
+    this.#expected = lowerCased(options.expected);
+    const knownContacts = lowerCased(options.knownContacts);
     this.#reviewer = new PlanReviewer(fleet, this.#judgements, new Groups(), knownContacts);
     this.#shapes = new PlanShapes(fleet, knownContacts);
   }
@@ -137,7 +141,7 @@ class FleetReview {
 
   #conclude(subscription: Subscription, stacks: StackJudge): SubscriptionReview {
     const plan = this.#reviewed.get(subscription.id);
-    const coverage: PlanCoverage = plan?.coverage ?? { state: "no-plan" };
+    const coverage = plan?.coverage ?? this.#withoutPlan(subscription);
     const judged = this.#judged(subscription, plan, coverage, stacks);
     const findings = judged.map(({ control, judgement }) => findingOf(subscription, control, judgement));
     return {
@@ -151,6 +155,11 @@ class FleetReview {
     };
   }
 
+  #withoutPlan({ id }: Subscription): PlanCoverage {
+    if (!this.#expected.has(id)) return { state: "no-plan" };
+    return { state: "not-reviewed", reason: "its stack changed, and there is no plan of it" };
+  }
+
   #judged(
     subscription: Subscription,
     plan: ReviewedPlan | undefined,
@@ -162,4 +171,8 @@ class FleetReview {
     const reason = coverage.state === "not-reviewed" ? coverage.reason : "its plan was not judged";
     return this.#judgements.unknown(subscription, reason);
   }
+}
+
+function lowerCased(ids: Iterable<string> = []): ReadonlySet<string> {
+  return new Set([...ids].map((id) => id.toLowerCase()));
 }

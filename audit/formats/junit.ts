@@ -1,7 +1,5 @@
-import { cut, visible } from "../../review/formats/visible.ts";
+import { attributes, xml } from "../../review/formats/xml.ts";
 import type { AuditFinding, AuditReportHead } from "./audited.ts";
-
-const LONGEST = 2000;
 
 /**
  * JUnit XML: a suite for each customer, a case for each finding. A failed control is a failure, one that cannot be
@@ -82,25 +80,4 @@ function outcome({
     .join("\n");
   const element = status === "fail" ? "failure" : "error";
   return `<${element}${attributes({ type: severity, message })}>${body}</${element}>`;
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
-    .join("");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-/** XML has no way to write most control characters: they are shown as `\u0007`, as are the two that are no characters. */
-function xml(text: string): string {
-  return cut(visible(text), LONGEST)
-    .replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -4,9 +4,7 @@ import type { Review, SubscriptionReview } from "../model.ts";
 import type { RenderContext } from "./context.ts";
 import { nameOf } from "./names.ts";
 import { relativeFile } from "./place.ts";
-import { cut, visible } from "./visible.ts";
-
-const LONGEST = 2000;
+import { attributes, xml } from "./xml.ts";
 
 /**
  * JUnit XML as Jenkins, Azure Pipelines and GitLab read it: a suite for each customer, a case for each control and
@@ -93,25 +91,4 @@ function outcome(finding: Finding, { fleet }: RenderContext): string {
     .join("\n");
   const element = status === "fail" ? "failure" : "error";
   return `<${element}${attributes({ type: severity, message })}>${body}</${element}>`;
-}
-
-function attributes(values: Readonly<Record<string, string | number>>): string {
-  return Object.entries(values)
-    .map(([name, value]) => ` ${name}="${xml(String(value))}"`)
-    .join("");
-}
-
-const ENTITIES: Readonly<Record<string, string>> = {
-  "&": "&amp;",
-  "<": "&lt;",
-  ">": "&gt;",
-  '"': "&quot;",
-  "'": "&apos;",
-};
-
-/** XML has no way to write most control characters: they are shown as `\u0007`, as are the two that are no characters. */
-function xml(text: string): string {
-  return cut(visible(text), LONGEST)
-    .replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`)
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }

@@ -128,3 +128,27 @@ test("an output that cannot be written, and a stack folder that is none, are sai
   expect(() => run({ plans: [] })).toThrow(/--plans/);
   expect(existsSync(join(folder, "none"))).toBe(false);
 });
+
+test("a changed stack without a plan is not reviewed, which ends with 1; one that is gone needs none", () => {
+  const changed = (reason: string) =>
+    JSON.stringify({ schema: "csp-baseline/changed/v1", changed: [{ id: guid(1), reason }] });
+  const lists = folderOf({ "changed.json": changed("changed"), "removed.json": changed("removed") });
+  const withList = (name: string) => run({ plans: [temporaryFolder()], expect: join(lists, name) });
+  expect(withList("removed.json").status).toBe(0);
+  const { out, status } = withList("changed.json");
+  expect(status).toBe(1);
+  expect(JSON.parse(out)).toMatchObject({ complete: false, summary: { unknown: 7 } });
+});
+
+test.each([
+  ["missing", undefined],
+  ["empty", ""],
+  ["cut off", '{"schema":'],
+  ["a list", "[]"],
+  ["of another kind", '{"schema":"csp-baseline/findings/v1"}'],
+])("a list of changed stacks that is %s is one clear line", (_, text) => {
+  const folder = folderOf(text === undefined ? {} : { "changed.json": text });
+  expect(() => run({ plans: [folder], expect: join(folder, "changed.json") })).toThrow(
+    /^--expect "[^"]+" is not what csp-baseline plan --list prints/,
+  );
+});

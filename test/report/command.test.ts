@@ -98,9 +98,11 @@ describe("csp-baseline report", () => {
   });
 
   test("ends with 3 when the page cannot be written", () => {
-    const output = join(temporaryFolder(), "nowhere", "report.html");
+    const occupied = join(temporaryFolder(), "a-file");
+    writeFileSync(occupied, "");
+    const output = join(occupied, "report.html");
     const { said, status } = run({ from: [findingsFile(fleetFindings(2, 4))], output });
     expect(status).toBe(3);
-    expect(said).toContain(`cannot write ${output}: ENOENT`);
+    expect(said).toContain(`cannot write ${output}: `);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { reviewFleet } from "../../review/index.ts";
 import { synthesizeFleet } from "../../synthesis/index.ts";
 import { PARTNER, TODAY } from "../support/fleet.ts";
 import {
@@ -142,6 +143,21 @@ describe("a subscription without a plan", () => {
       movement: "same",
     });
     expect(JSON.stringify(review.subscriptions[2]?.findings)).not.toContain(guid(1));
+  });
+
+  test("is not reviewed where its stack changed: a plan that failed must not pass for none", () => {
+    const fleet = fleetFor([guid(1), guid(2)]);
+    const review = reviewFleet(fleet, {
+      plans: [],
+      today: TODAY,
+      now: new Date(0),
+      expected: [guid(1).toUpperCase()],
+    });
+    expect(review.subscriptions.map(({ coverage }) => coverage)).toEqual([
+      { state: "not-reviewed", reason: "its stack changed, and there is no plan of it" },
+      { state: "no-plan" },
+    ]);
+    expect([review.complete, review.summary.unknown]).toEqual([false, 7]);
   });
 
   test("is judged by its synthesized stack where there is one", () => {
