@@ -2,7 +2,7 @@ import type { Severity } from "../controls/index.ts";
 import type { FindingStatus } from "../findings/index.ts";
 import { escapeControls } from "../inventory/echo.ts";
 import type { Position } from "../inventory/index.ts";
-import type { MovedFinding, OtherFinding, ReportData, ReportDetail } from "./data.ts";
+import type { ReportData, ReportDetail } from "./data.ts";
 import type { ReportedFinding } from "./read-findings.ts";
 import { StringTable } from "./string-table.ts";
 
