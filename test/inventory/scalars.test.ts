@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { startEffort } from "../support/effort.ts";
 import { baselineProblems } from "./fleet-folder.ts";
 
 const emails = (address: string) => `contacts: { security: { emails: [${JSON.stringify(address)}] } }`;
@@ -76,11 +77,11 @@ describe("e-mail addresses", () => {
   });
 
   test("a hostile address costs no time", () => {
-    const started = performance.now();
+    const effort = startEffort();
     for (const text of [`${"a.".repeat(50_000)}@`, `a@${"a-".repeat(50_000)}`, `a@${"a.".repeat(50_000)}`]) {
       baselineProblems(emails(text));
     }
-    expect(performance.now() - started).toBeLessThan(1000);
+    expect(effort()).toBeLessThan(50);
   });
 });
 

@@ -1,0 +1,31 @@
+import { createHash } from "node:crypto";
+
+/**
+ * Starts to measure what is done next, in units of a fixed piece of work that is done in the same place: machines are
+ * slow and busy in different ways, and a test must not fail for that. A unit is some 50 ms.
+ *
+ * @returns called at the end, the processor time since, in units
+ */
+export function startEffort(): () => number {
+  const started = process.cpuUsage();
+  return () => {
+    const spent = total(process.cpuUsage(started));
+    return spent / Math.max(...[1, 2, 3].map(unit));
+  };
+}
+
+/** The processor time of the piece of work. */
+function unit(): number {
+  const started = process.cpuUsage();
+  let text = "";
+  for (let round = 0; round < 40; round += 1) {
+    const value = Array.from({ length: 1500 }, (_, index) => ({ index, name: `name-${index}-${round}` }));
+    text = createHash("sha256").update(text).update(JSON.stringify(value)).digest("hex");
+    JSON.parse(JSON.stringify(value));
+  }
+  return total(process.cpuUsage(started));
+}
+
+function total({ system, user }: NodeJS.CpuUsage): number {
+  return system + user;
+}
