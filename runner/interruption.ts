@@ -29,7 +29,8 @@ export class Interruption {
  * written and unlocked. Nothing makes the runner kill it.
  *
  * @param say takes what to tell the user
- * @returns a function that gives the signals back
+ * @returns a function that gives the signals back, unless one came: the process ends by itself then, and an impatient
+ *   further Ctrl-C must not kill it between its last stack and its result
  */
 export function listenForSignals(interruption: Interruption, say: (text: string) => void): () => void {
   const end = (signal: NodeJS.Signals) => {
@@ -46,6 +47,7 @@ export function listenForSignals(interruption: Interruption, say: (text: string)
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
   for (const signal of signals) process.on(signal, end);
   return () => {
+    if (interruption.stopping.aborted) return;
     for (const signal of signals) process.off(signal, end);
   };
 }

@@ -1,0 +1,61 @@
+import { type Command, Option } from "commander";
+import type { BuildStack } from "../../synthesis/index.ts";
+import type { Console } from "../console.ts";
+
+/** Ends every help text. */
+export const EXIT_CODES = `
+Exit status: 0 all well, 1 findings, 2 wrong use or invalid input, 3 something outside failed.`;
+
+/** Everything that a caller may bring besides arguments. */
+export interface ProgramOptions {
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
+}
+
+/** What a verb's declaration is given: its code is loaded only when it runs, so `--help` need not wait for it. */
+export interface CommandContext {
+  readonly console: Console;
+  readonly options: ProgramOptions;
+  /** Takes the exit status of the verb that ran. */
+  readonly end: (exitCode: number) => void;
+}
+
+/** Declares one verb, or a verb and its own verbs: arguments and help; a file each in this folder. */
+export type AddCommand = (program: Command, context: CommandContext) => void;
+
+export function verb(program: Command, name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .allowExcessArguments(false)
+    .addHelpText("after", EXIT_CODES);
+}
+
+export const fleetOption = () =>
+  new Option("--fleet <dir>", "the fleet's folder (default: $CSP_BASELINE_FLEET, or fleet)");
+
+/** `--format`, with `human` unless told. */
+export const formatOption = (...others: string[]) =>
+  new Option("--format <format>", "how the result is shown")
+    .choices(["human", "json", ...others])
+    .default("human");
+
+/** `--only` and `--shard`: a part of the fleet. */
+export function selecting(command: Command): Command {
+  return command
+    .option("--only <glob>", "only subscriptions whose id, name, customer or customer/name matches")
+    .option("--shard <i/n>", "only the i-th of n equal parts of the fleet");
+}
+
+/** What every verb that runs Terraform over stacks takes. */
+export function running(command: Command): Command {
+  return selecting(
+    command
+      .addOption(fleetOption())
+      .option("--out <dir>", "what synth wrote (default: $CDKTF_OUTDIR, or cdktf.out)")
+      .option("--plans <dir>", "where plans, logs and results go (default: plans, beside the output)"),
+  )
+    .option("--parallelism <n>", "stacks at a time (default: the number of cores, at most 4)")
+    .option("--resume", "go on where an earlier run ended or was killed")
+    .addOption(formatOption());
+}
