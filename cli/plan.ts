@@ -1,4 +1,4 @@
-import { Interruption, listenForSignals, planStacks, type StackChange } from "../runner/index.ts";
+import { type ChangedList, Interruption, listenForSignals, planStacks } from "../runner/index.ts";
 import { globMatcher } from "../synthesis/selection.ts";
 import type { ChangedSince, ChangedSinceOptions } from "./changed-since.ts";
 import { type Console, counted } from "./console.ts";
@@ -22,19 +22,6 @@ export interface PlanOptions extends ChangedSinceOptions {
   readonly list?: boolean;
   /** Whether changes end the command with 1. */
   readonly detailedExitcode?: boolean;
-}
-
-/** What `--list` prints: for a pipeline's matrix. */
-interface ChangedList {
-  readonly schema: "csp-baseline/changed/v1";
-  readonly since: string;
-  /** Why all stacks count as changed. */
-  readonly because?: string;
-  readonly changed: readonly (StackChange & {
-    readonly name: string | null;
-    readonly customer: string | null;
-  })[];
-  readonly count: number;
 }
 
 /**

@@ -8,6 +8,21 @@ export interface StackChange {
   readonly reason: ChangeReason;
 }
 
+/** What `plan --list` prints, for a pipeline's matrix. A public format. */
+export interface ChangedList {
+  readonly schema: "csp-baseline/changed/v1";
+  /** What was compared with. */
+  readonly since: string;
+  /** Why all stacks count as changed. */
+  readonly because?: string;
+  readonly changed: readonly (StackChange & {
+    /** As the fleet names it, or named it; null where it does not. */
+    readonly name: string | null;
+    readonly customer: string | null;
+  })[];
+  readonly count: number;
+}
+
 /**
  * The stacks whose content differs between two outputs, sorted by id: by hash, so that neither time nor order of
  * writing counts.

@@ -1,5 +1,11 @@
 export { realWaiting, type Waiting } from "./back-off.ts";
-export { allStacks, type ChangeReason, changedStacks, type StackChange } from "./changes.ts";
+export {
+  allStacks,
+  type ChangedList,
+  type ChangeReason,
+  changedStacks,
+  type StackChange,
+} from "./changes.ts";
 export { Interruption, listenForSignals } from "./interruption.ts";
 export { type Output, readOutput, type StackFolder } from "./output.ts";
 export type { Changes } from "./plan-changes.ts";

@@ -3,11 +3,15 @@ import { cpSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadFleet } from "../../inventory/index.ts";
+import { runnerJsonSchema } from "../../runner/json-schema.ts";
 import { synthesizeFleet } from "../../synthesis/index.ts";
 import { CONTOSO, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
+import { validatorOf } from "../support/json-schema.ts";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { planIn } from "./verbs.ts";
 
+/** Also finds keys that schema/changed.json does not name. */
+const validate = validatorOf(JSON.parse(runnerJsonSchema("changed.json", "known")));
 const SANDBOX = "00000000-0000-0000-0000-000000000002";
 const THIRD = "00000000-0000-0000-0000-000000000003";
 
@@ -73,7 +77,9 @@ class Project {
         list: true,
         ...options,
       });
-      return { code, err, list: out === "" ? undefined : JSON.parse(out) };
+      const list = out === "" ? undefined : JSON.parse(out);
+      if (list !== undefined) expect(validate(list)).toEqual([]);
+      return { code, err, list };
     } finally {
       process.chdir(home);
     }

@@ -1,0 +1,134 @@
+import { spawn } from "node:child_process";
+import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { expect } from "vitest";
+import { directoryOf } from "../../cli/sandbox.ts";
+import { formatProblem, loadFleet } from "../../inventory/index.ts";
+import type { RunResult } from "../../runner/index.ts";
+import {
+  insideSandbox,
+  type KnownSubscription,
+  sandboxEnvironment,
+  writeExtraCertificates,
+  writeTrustFiles,
+} from "../../sandbox/index.ts";
+import { type Client, startedClient } from "../sandbox/client.ts";
+import { TODAY } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const ROOT = fileURLToPath(new URL("../..", import.meta.url));
+const CLI = join(ROOT, "dist/cli/main.js");
+const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] || "terraform";
+
+export interface Ended {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What the sandbox holds. */
+export interface Resource {
+  readonly id: string;
+  readonly type: string;
+  readonly name: string;
+  readonly content: unknown;
+}
+
+/** A user's folder with the example fleet in it, and a sandbox of its own in place of Azure. */
+export class Project {
+  readonly root: string;
+  readonly client: Client;
+  readonly #env: Record<string, string | undefined>;
+
+  private constructor(root: string, client: Client) {
+    const { certificate, port, tenantId } = client.sandbox;
+    const { bundleFile } = writeTrustFiles(join(root, "trust"), certificate, process.env);
+    const extraCertificatesFile = writeExtraCertificates(join(root, "trust"), certificate, process.env);
+    const environment = sandboxEnvironment({ port, tenantId, bundleFile, extraCertificatesFile });
+    this.#env = { ...insideSandbox(process.env, environment), CI: "1", NO_COLOR: "1" };
+    this.root = root;
+    this.client = client;
+  }
+
+  /** @param more subscriptions that exist in Azure, and not in the fleet yet */
+  static async start(more: readonly KnownSubscription[] = []): Promise<Project> {
+    const root = temporaryFolder();
+    cpSync(join(ROOT, "fleet"), join(root, "fleet"), { recursive: true });
+    const loaded = loadFleet(join(root, "fleet"), { today: TODAY });
+    if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
+    const directory = directoryOf(loaded.fleet);
+    const subscriptions = [...(directory.subscriptions ?? []), ...more];
+    const stateFolder = join(root, "azure");
+    return new Project(
+      root,
+      await startedClient({ directory: { ...directory, subscriptions }, stateFolder }),
+    );
+  }
+
+  /** Runs the compiled `csp-baseline` in the folder. Waited for, as the sandbox answers in this very process. */
+  csp(...args: readonly string[]): Promise<Ended> {
+    return this.#run(process.execPath, [CLI, ...args]);
+  }
+
+  terraform(subscriptionId: string, ...args: readonly string[]): Promise<Ended> {
+    return this.#run(TERRAFORM, [`-chdir=${this.stack(subscriptionId)}`, ...args, "-no-color"]);
+  }
+
+  stack(subscriptionId: string): string {
+    return join(this.root, "cdktf.out", "stacks", subscriptionId);
+  }
+
+  /** `csp-baseline synth`, which has to go well. */
+  async synth(): Promise<void> {
+    const { status, stderr } = await this.csp("synth");
+    expect(status, stderr).toBe(0);
+  }
+
+  /** `csp-baseline plan` or `deploy`, its result, and its status. */
+  async run(
+    verb: "plan" | "deploy",
+    ...args: readonly string[]
+  ): Promise<RunResult & { readonly exit: number | null }> {
+    const yes = verb === "deploy" ? ["--yes"] : [];
+    const parallelism = ["--parallelism", "3"];
+    const ended = await this.csp(verb, "--format", "json", ...parallelism, ...yes, ...args);
+    expect(ended.stdout, ended.stderr).toMatch(/^{/);
+    return { ...JSON.parse(ended.stdout), exit: ended.status };
+  }
+
+  /** Changes a file of the fleet. */
+  edit(file: string, change: (text: string) => string): void {
+    const path = join(this.root, "fleet", file);
+    const before = readFileSync(path, "utf8");
+    const after = change(before);
+    expect(after, `${file} is not changed`).not.toBe(before);
+    writeFileSync(path, after);
+  }
+
+  /** Everything in a subscription, by id. */
+  resources(subscriptionId: string): readonly Resource[] {
+    const file = join(this.root, "azure", "subscriptions", `${subscriptionId}.json`);
+    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).resources : [];
+  }
+
+  /** How many resources a stack declares. */
+  declared(subscriptionId: string): number {
+    const { resource } = JSON.parse(readFileSync(join(this.stack(subscriptionId), "cdk.tf.json"), "utf8"));
+    return Object.values<object>(resource).reduce((sum, named) => sum + Object.keys(named).length, 0);
+  }
+
+  #run(program: string, args: readonly string[]): Promise<Ended> {
+    return new Promise((done, reject) => {
+      const child = spawn(program, args, { cwd: this.root, env: this.#env });
+      const texts = { stdout: "", stderr: "" };
+      for (const name of ["stdout", "stderr"] as const) {
+        child[name].setEncoding("utf8").on("data", (text: string) => {
+          texts[name] += text;
+        });
+      }
+      child.on("error", reject);
+      child.on("close", (status) => done({ status, ...texts }));
+    });
+  }
+}
