@@ -8,17 +8,11 @@ import {
 } from "../runner/index.ts";
 import { type Console, count, counted } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
-import {
-  commandError,
-  type RunInput,
-  type RunOptions,
-  readRunInput,
-  runnerSettings,
-  selectStacks,
-} from "./run-input.ts";
+import { closeRetirements, type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
+import { commandError, type RunInput, readRunInput, runnerSettings, selectStacks } from "./run-input.ts";
 import { changesText, exitCodeOf, showResult } from "./run-report.ts";
 
-export interface DeployOptions extends RunOptions {
+export interface DeployOptions extends RetireOptions {
   /** Whether to plan and apply in one go, without a review. */
   readonly autoPlan?: boolean;
   /** `canary`: a few stacks first, and no further once one fails. */
@@ -33,8 +27,10 @@ const CANARIES = 5;
 
 /** `csp-baseline deploy`: applies exactly the plans that `csp-baseline plan` made, or refuses. */
 export async function deploy(options: DeployOptions, console: Console): Promise<ExitCode> {
-  const input = readRunInput(options, console);
-  const stacks = selectStacks(input, options);
+  const current = readRunInput(options, console);
+  const retired = retirementsToDeploy(current, options, console);
+  const input = withRetired(current, retired);
+  const stacks = [...selectStacks(current, options), ...retired];
   const canary = canaryOf(options, input);
   if (options.yes !== true && !process.stdin.isTTY) {
     throw new CommandError(
@@ -60,6 +56,7 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
       console.err("nothing was applied");
       return EXIT.invalid;
     }
+    closeRetirements(retired, result);
     if (options.format === "json") console.out(JSON.stringify(result, undefined, 2));
     else showResult(result, input, console);
     return exitCodeOf(result);

@@ -3,6 +3,7 @@ import { globMatcher } from "../synthesis/selection.ts";
 import type { ChangedSince, ChangedSinceOptions } from "./changed-since.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import { type RetireOptions, retirementsToPlan, withEarlierNames, withRetired } from "./retire.ts";
 import {
   asCommandError,
   commandError,
@@ -15,7 +16,7 @@ import {
 } from "./run-input.ts";
 import { exitCodeOf, showResult } from "./run-report.ts";
 
-export interface PlanOptions extends ChangedSinceOptions {
+export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
   /** Another synthesis's folder or a git revision: only stacks that differ from it. */
   readonly changedSince?: string;
   /** Whether to print which stacks changed, as JSON, and run nothing. */
@@ -29,7 +30,7 @@ export interface PlanOptions extends ChangedSinceOptions {
  * lock of one.
  */
 export async function plan(options: PlanOptions, console: Console): Promise<ExitCode> {
-  const input = readRunInput(options, console);
+  let input = readRunInput(options, console);
   let stacks = selectStacks(input, options);
   const since = options.changedSince;
   if (options.list === true && since === undefined) {
@@ -47,12 +48,15 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
     sayChanges(since, { ...compared, changes }, input, console);
     const changed = new Set(changes.map(({ id }) => id));
     stacks = stacks.filter(({ id }) => changed.has(id));
+    input = withEarlierNames({ ...input, output: compared.output }, compared.earlier);
   }
+  const retired = retirementsToPlan(input, options, console);
+  input = withRetired(input, retired);
   const interruption = new Interruption();
   const settings = runnerSettings(input, options, interruption, console);
   const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
   try {
-    const result = await planStacks({ ...settings, stacks });
+    const result = await planStacks({ ...settings, stacks: [...stacks, ...retired] });
     if (options.format === "json") console.out(JSON.stringify(result, undefined, 2));
     else showResult(result, input, console);
     const code = exitCodeOf(result);
@@ -100,8 +104,6 @@ function sayChanges(since: string, compared: ChangedSince, input: RunInput, cons
   for (const { id } of removed) {
     const was = earlier?.subscription(id);
     const name = was === undefined ? label(input, id) : `${was.customer.key}/${was.name} (${id})`;
-    console.err(
-      `${console.style("yellow", "removed")} ${name}: it is not planned, and what was deployed to it stays as it is`,
-    );
+    console.err(`${console.style("yellow", "removed")} ${name}: not planned, unless --retire says so`);
   }
 }

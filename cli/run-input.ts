@@ -15,7 +15,7 @@ import {
   type StackName,
   type Waiting,
 } from "../runner/index.ts";
-import { inShard, parseShard } from "../synthesis/selection.ts";
+import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet, type SelectionOptions, selectSubscriptions } from "./fleet-input.ts";
@@ -70,16 +70,11 @@ export function readRunInput(options: RunOptions, console: Console): RunInput {
 function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console: Console): void {
   const stacks = new Set(output.stacks.map(({ id }) => id));
   const missing = fleet.subscriptions.filter(({ id }) => !stacks.has(id));
-  const gone = output.leftovers.filter((id) => fleet.subscription(id) === undefined);
   const warning = console.style("yellow", "warning");
   if (missing.length > 0) {
     const left = `${counted(missing.length, "subscription")} of the fleet`;
     const verb = missing.length === 1 ? "has" : "have";
     console.err(`${warning} ${left} ${verb} no stack in ${outdir}: csp-baseline synth makes them`);
-  }
-  if (gone.length > 0) {
-    const some = `${gone.slice(0, 3).join(", ")}${gone.length > 3 ? ", ..." : ""}`;
-    console.err(`${warning} taken out of the fleet, and left as it is in Azure: ${some} (${gone.length})`);
   }
 }
 
@@ -119,7 +114,12 @@ function namedBy(only: string, { fleet, output }: RunInput): ReadonlySet<string>
       EXIT.invalid,
     );
   }
-  return new Set(selectSubscriptions(fleet, { only }).map(({ id }) => id));
+  const matches = globMatcher(only);
+  const named = fleet.subscriptions.filter(matches);
+  // A stack that left the fleet has a name no more, only its id.
+  const left = output.leftovers.some((id) => matches({ id, name: id, customer: { key: id } }));
+  if (named.length === 0 && !left) selectSubscriptions(fleet, { only });
+  return new Set(named.map(({ id }) => id));
 }
 
 /** What the runner needs besides the stacks. */

@@ -9,8 +9,18 @@ export interface PlanFindingsReport extends FindingsReport {
   readonly changes: readonly SubscriptionChanges[];
   /** Diffs that are the same in several subscriptions, or in one. Largest first. */
   readonly groups: readonly ChangeGroup[];
+  /** Subscriptions that left the fleet, and what becomes of their baseline; left out when there is none. */
+  readonly retired?: readonly RetirementReport[];
   /** Plan files that could not be used. */
   readonly problems: readonly { readonly file: string; readonly kind: string; readonly message: string }[];
+}
+
+/** A plan of `plan --retire`. */
+export interface RetirementReport {
+  readonly subscriptionId: string;
+  readonly plan: string;
+  readonly destroys: number;
+  readonly forgets: number;
 }
 
 /** What the plan of one subscription does. */

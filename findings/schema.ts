@@ -163,6 +163,17 @@ export const PlanFindingsReportSchema: z.ZodType<PlanFindingsReport> = z
     complete: z.boolean().describe("Whether every plan was read whole."),
     changes: z.array(SubscriptionChangesSchema).describe("Of every managed subscription, by its id."),
     groups: z.array(GroupSchema).describe("Each different diff once, largest first."),
+    retired: z
+      .array(
+        z.object({
+          subscriptionId: text("In lower case."),
+          plan: text("The plan's file."),
+          destroys: count("Resources that are deleted in Azure."),
+          forgets: count("Resources that stay in Azure without being managed."),
+        }),
+      )
+      .describe("Subscriptions that left the fleet, and what becomes of their baseline.")
+      .exactOptional(),
     problems: z
       .array(
         z.object({

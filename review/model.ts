@@ -109,6 +109,17 @@ export interface PlanProblem {
   readonly kind: "unreadable" | "unknown-subscription" | "duplicate" | "not-reviewed" | "wrong-subscription";
 }
 
+/** The plan of a subscription that left the fleet, made by `plan --retire`. */
+export interface Retirement {
+  readonly subscriptionId: string;
+  /** The plan's file. */
+  readonly plan: string;
+  /** Resources that the plan destroys in Azure. */
+  readonly destroys: number;
+  /** Resources that it drops from the state and leaves in Azure, unmanaged. */
+  readonly forgets: number;
+}
+
 /** "After this pull request 3 of 4,812 subscriptions have no security contact", as data. */
 export interface ControlVerdict {
   readonly control: string;
@@ -133,6 +144,8 @@ export interface Review {
   /** Largest first. */
   readonly groups: readonly ReviewGroup[];
   readonly problems: readonly PlanProblem[];
+  /** Subscriptions that left the fleet, and what becomes of their baseline. By their id. */
+  readonly retired: readonly Retirement[];
   /** Whether every plan was read whole; if not, the verdict is incomplete and says so. */
   readonly complete: boolean;
 }

@@ -7,7 +7,7 @@ import { existingIds } from "./existing.ts";
 import type { Groups } from "./groups.ts";
 import { driftFor } from "./ids.ts";
 import { type JudgedControl, type Judgements, judgedFor } from "./judgements.ts";
-import type { Drift, PlanCoverage, PlanProblem, ResourceChange } from "./model.ts";
+import type { Drift, PlanCoverage, PlanProblem, ResourceChange, Retirement } from "./model.ts";
 import {
   changesAnything,
   claimedSubscriptions,
@@ -15,6 +15,7 @@ import {
   subscriptionOfFile,
   whyNotWhole,
 } from "./plan-subscriptions.ts";
+import { retirementOf } from "./retirement.ts";
 import { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
 
@@ -35,6 +36,7 @@ export interface ReviewedPlan {
 export interface PlanResult {
   readonly plans: readonly ReviewedPlan[];
   readonly problems: readonly PlanProblem[];
+  readonly retired?: Retirement;
 }
 
 /** Makes of one plan what is said of the subscriptions it speaks for. */
@@ -96,7 +98,10 @@ export class PlanReviewer {
     const problems = this.#unknownSubscriptions(evidence, claimed).map((message) =>
       problem("unknown-subscription", message),
     );
-    if (managed.length === 0) return { plans: [], problems };
+    if (managed.length === 0) {
+      const retired = retirementOf(file, plan, claimed);
+      return retired === undefined ? { plans: [], problems } : { plans: [], problems: [], retired };
+    }
     const reason = whyNotWhole(plan);
     if (reason !== undefined) {
       const plans = managed.map((one) => notReviewed(one, file, reason, false));

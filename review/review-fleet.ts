@@ -2,7 +2,7 @@ import { FindingsTally, findingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
 import { Groups } from "./groups.ts";
 import { type JudgedControl, Judgements } from "./judgements.ts";
-import type { PlanCoverage, PlanProblem, Review, SubscriptionReview } from "./model.ts";
+import type { PlanCoverage, PlanProblem, Retirement, Review, SubscriptionReview } from "./model.ts";
 import { movementsOf } from "./movements.ts";
 import { parsePlans, readPlanText } from "./plan-file.ts";
 import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
@@ -51,6 +51,7 @@ class FleetReview {
   readonly #shapes: PlanShapes;
   readonly #reviewed = new Map<string, ReviewedPlan>();
   readonly #problems: PlanProblem[] = [];
+  readonly #retired: Retirement[] = [];
   readonly #expected: ReadonlySet<string>;
 
   constructor(fleet: Fleet, options: ReviewFleetOptions) {
@@ -84,6 +85,7 @@ class FleetReview {
       subscriptions,
       groups: this.#reviewer.groups.list(),
       problems: this.#problems,
+      retired: this.#retired.sort((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1)),
       complete: !notReviewed && this.#problems.every(({ kind }) => kind === "unknown-subscription"),
     };
   }
@@ -108,6 +110,7 @@ class FleetReview {
       }
       const result = this.#reviewer.review(file, document.json);
       this.#problems.push(...result.problems);
+      if (result.retired !== undefined) this.#retired.push(result.retired);
       for (const plan of result.plans) this.#take(file, plan);
       const [only] = result.plans;
       const alone = documents.length === 1 && result.plans.length === 1 && result.problems.length === 0;

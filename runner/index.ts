@@ -10,6 +10,16 @@ export { Interruption, listenForSignals } from "./interruption.ts";
 export { type Output, readOutput, type StackFolder } from "./output.ts";
 export type { Changes } from "./plan-changes.ts";
 export { isWell, Progress, type ProgressScreen } from "./progress.ts";
+export {
+  closeRetirement,
+  RETIRE_VARIABLE,
+  RETIRED_FILE,
+  type RetiredStack,
+  type RetireMode,
+  retiredStacks,
+  retirementOf,
+  writeRetirement,
+} from "./retirement.ts";
 export { materializeFolder, type Revision, readRevision } from "./revision.ts";
 export { type Canary, type DeploymentSummary, deployStacks, planStacks } from "./run.ts";
 export type { RunResult, StackOutcome, StackResult, StackStatus } from "./run-result.ts";

@@ -11,6 +11,8 @@ export interface StackFolder {
   readonly folder: string;
   /** Its `cdk.tf.json`. */
   readonly file: string;
+  /** Whether its plan may destroy resources. @default true */
+  readonly mayDestroy?: boolean;
 }
 
 /** What a synthesis left, as `manifest.json` tells it. */

@@ -6,6 +6,7 @@ import { type History, Journal, readHistory } from "./journal.ts";
 import type { Output, StackFolder } from "./output.ts";
 import { inPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
+import { retiredStacks, retirementOf } from "./retirement.ts";
 import { RunLock } from "./run-lock.ts";
 import { type RunResult, runResult, type StackOutcome, type StackResult, seconds } from "./run-result.ts";
 import { messageOf, RunnerError } from "./runner-error.ts";
@@ -181,7 +182,8 @@ export class Session {
     const { output, plans } = this.#options;
     for (const name of readdirSync(plans))
       if (PART_FILE.test(name)) rmSync(join(plans, name), { force: true });
-    const stacks = new Set(output.stacks.map(({ id }) => id));
+    const retiring = retiredStacks(output).filter((stack) => retirementOf(stack) !== undefined);
+    const stacks = new Set([...output.stacks, ...retiring].map(({ id }) => id));
     for (const id of this.history.stacks.keys()) {
       if (stacks.has(id)) continue;
       const { json, plan } = planFiles(plans, id);

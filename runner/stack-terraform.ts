@@ -95,7 +95,14 @@ export class StackTerraform {
     const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${this.#files.part}`];
     if (!lock) args.push("-lock=false");
     const { output, status } = await this.#initialized("plan", () => this.#run(args, { expected: [0, 2] }));
-    return countPrinted(output, status === 2);
+    const changes = countPrinted(output, status === 2);
+    if (this.#stack.mayDestroy === false && changes.destroy > 0) {
+      throw new StackError({
+        kind: "other",
+        message: `it was to be let go, but ${changes.destroy} resources in its state are not in its last stack and would be destroyed: take them out of the state (terraform state rm), or retire it with destroy`,
+      });
+    }
+    return changes;
   }
 
   /** The same with the plan's JSON, in its part file too; the changes are counted in that. */

@@ -12,6 +12,8 @@ import { join } from "node:path";
 
 const STAGING = /^\.staging-(\d+)$/;
 const STACK_FILE = "cdk.tf.json";
+/** The last stack of a subscription that is no longer synthesized; the runner retires by it. */
+const RETIRED_FILE = "retired.json";
 
 /**
  * An output folder (`cdktf.out`) that changes all at once or not at all. Stacks are written to a staging folder
@@ -87,6 +89,7 @@ export class OutputFolder {
     if (existsSync(stacks)) {
       for (const id of this.#written) {
         mkdirSync(join(stacks, id), { recursive: true });
+        rmSync(join(stacks, id, RETIRED_FILE), { force: true });
         renameSync(join(staged, id, STACK_FILE), join(stacks, id, STACK_FILE));
       }
       for (const id of readdirSync(stacks)) {
@@ -114,10 +117,17 @@ export function stageStack(staging: string, id: string, json: string): void {
   writeFileSync(join(folder, STACK_FILE), json);
 }
 
-/** Makes a stack undeployable; its folder goes only when nothing is left in it, such as a state that was not stored. */
+/**
+ * Makes a stack undeployable. What it was is kept under a name that Terraform does not read: its subscription may still
+ * have all that the stack made, and `--retire` needs its state and its providers.
+ */
 function retire(folder: string): void {
-  rmSync(join(folder, STACK_FILE), { force: true });
-  removeIfEmpty(folder);
+  const stack = join(folder, STACK_FILE);
+  const kept = join(folder, RETIRED_FILE);
+  // What stands in place of a stack that was retired before is what retires it.
+  if (existsSync(kept)) rmSync(stack, { force: true });
+  else if (existsSync(stack)) renameSync(stack, kept);
+  else removeIfEmpty(folder);
 }
 
 function removeIfEmpty(folder: string): void {

@@ -1,5 +1,3 @@
-import type { Subscription } from "../inventory/index.ts";
-
 /** One of n equal parts of the fleet: `{ index: 1, count: 3 }` is the first third. */
 export interface Shard {
   /** From 1 to `count`. */
@@ -56,11 +54,18 @@ function finish(hash: number): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
+/** What a glob is held against. */
+interface Named {
+  readonly id: string;
+  readonly name: string;
+  readonly customer: { readonly key: string };
+}
+
 /**
  * Whether a glob (`*` and `?`) names the subscription: by its id, its name, its customer's key, or
  * `customer/name`. Case does not count.
  */
-export function globMatcher(glob: string): (subscription: Subscription) => boolean {
+export function globMatcher(glob: string): (subscription: Named) => boolean {
   // Runs of stars are one: a row of them would make matching slow.
   const pattern = glob
     .replace(/\*+/g, "*")

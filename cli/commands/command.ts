@@ -47,6 +47,13 @@ export function selecting(command: Command): Command {
     .option("--shard <i/n>", "only the i-th of n equal parts of the fleet");
 }
 
+/** `--retire`: what becomes of subscriptions that left the fleet. */
+export const retireOption = () =>
+  new Option(
+    "--retire <how>",
+    "what left the fleet: destroy its baseline, or forget it and leave it in Azure (default: named, and left)",
+  ).choices(["destroy", "forget"]);
+
 /** What every verb that runs Terraform over stacks takes. */
 export function running(command: Command): Command {
   return selecting(

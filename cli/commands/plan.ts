@@ -1,4 +1,4 @@
-import { type AddCommand, running, verb } from "./command.ts";
+import { type AddCommand, retireOption, running, verb } from "./command.ts";
 
 export const addPlan: AddCommand = (program, { console, end, options }) => {
   running(verb(program, "plan", "run terraform plan for the synthesized stacks; writes to no state"))
@@ -7,6 +7,7 @@ export const addPlan: AddCommand = (program, { console, end, options }) => {
       "only stacks that differ from a git revision's, or from another output",
     )
     .option("--list", "print which stacks changed, as JSON, and run nothing")
+    .addOption(retireOption())
     .option("--detailed-exitcode", "end with 1 when there are changes")
     .action(async (flags) => {
       const { plan } = await import("../plan.ts");

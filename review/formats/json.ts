@@ -15,12 +15,12 @@ import { changeCounts } from "./change-counts.ts";
  * subscription's changes and each group, so that tools that know only lines are of use too.
  */
 export function json(review: Review): string {
-  const { complete, findings, groups, problems, changes, ...head } = planReport(review);
+  const { complete, findings, groups, problems, changes, retired, ...head } = planReport(review);
   const fields = Object.entries(head).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   );
-  const lists = Object.entries({ findings, changes, groups, problems }).map(([key, list]) =>
-    listOf(key, list),
+  const lists = Object.entries({ findings, changes, groups, problems, ...(retired && { retired }) }).map(
+    ([key, list]) => listOf(key, list),
   );
   return `{\n${[...fields, `  "complete": ${complete}`, ...lists].join(",\n")}\n}\n`;
 }
@@ -32,7 +32,7 @@ function listOf(key: string, list: readonly unknown[]): string {
 
 /** The review as public data. */
 export function planReport(review: Review): PlanFindingsReport {
-  const { complete, generatedAt, groups, problems, source, subscriptions, summary } = review;
+  const { complete, generatedAt, groups, problems, retired, source, subscriptions, summary } = review;
   const groupOf = new Map<string, string>();
   for (const group of groups) for (const { id } of group.subscriptions) groupOf.set(id, group.id);
   return {
@@ -44,6 +44,7 @@ export function planReport(review: Review): PlanFindingsReport {
     complete,
     changes: subscriptions.map((one) => changesOf(one, groupOf.get(one.subscription.id))),
     groups: groups.map(groupReport),
+    ...(retired.length === 0 ? {} : { retired }),
     problems: problems.map(({ file, kind, message }) => ({ file, kind, message })),
   };
 }

@@ -16,6 +16,7 @@ import {
 } from "./sections/findings.ts";
 import { notReviewedSection, problemsSection } from "./sections/not-reviewed.ts";
 import { outliersSection } from "./sections/outliers.ts";
+import { retiredSection } from "./sections/retired.ts";
 import { stance } from "./stance.ts";
 import { verdict } from "./verdict.ts";
 
@@ -86,6 +87,7 @@ function sections(review: Review, shown: Shown): Section[] {
     exceptedSection(groups, shown),
     oddSection(review, shown),
     changesSection(review, shown),
+    retiredSection(review),
     notReviewedSection(review, shown),
     problemsSection(review),
     driftSection(review, shown),

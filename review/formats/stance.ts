@@ -15,7 +15,7 @@ export interface Stance {
  */
 export function stance(review: Review): Stance {
   const worse = worsened(review);
-  const doubts = [...notReviewed(review), ...losses(review)];
+  const doubts = [...notReviewed(review), ...losses(review), ...destroyed(review)];
   return {
     alert: alertOf(review, worse.length > 0, doubts.length > 0),
     sentences: [
@@ -64,6 +64,14 @@ function losses({ subscriptions }: Review): string[] {
   if (touched === 0) return [];
   return [
     `**Look twice:** baseline resources of ${counted(touched, "subscription")} are deleted, replaced, forgotten or weakened.`,
+  ];
+}
+
+function destroyed({ retired }: Review): string[] {
+  const emptied = retired.filter(({ destroys }) => destroys > 0).length;
+  if (emptied === 0) return [];
+  return [
+    `**Retired:** the baseline of ${counted(emptied, "subscription")} that left the fleet is destroyed.`,
   ];
 }
 

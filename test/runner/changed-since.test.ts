@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { cpSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadFleet } from "../../inventory/index.ts";
@@ -122,6 +122,21 @@ test("new and removed subscriptions are told apart, the removed by the names the
   ]);
 });
 
+test("in a fresh folder, the stacks of removed subscriptions are brought back for --retire", async () => {
+  const project = new Project();
+  const whole = readFileSync(join(project.synthesize(), "stacks", SANDBOX, "cdk.tf.json"), "utf8");
+  rmSync(join(project.root, "cdktf.out"), { recursive: true });
+  project.write("fleet/customers/contoso.yaml", CONTOSO.slice(0, CONTOSO.indexOf(`  - id: ${SANDBOX}`)));
+  const outdir = project.synthesize();
+  await project.list("HEAD");
+  expect(readFileSync(join(outdir, "stacks", SANDBOX, "retired.json"), "utf8")).toBe(whole);
+  // Also where the code changed since, and all count as changed.
+  project.write("main.ts", "// another app\n");
+  rmSync(join(outdir, "stacks", SANDBOX), { recursive: true });
+  await project.list("HEAD");
+  expect(readFileSync(join(outdir, "stacks", SANDBOX, "retired.json"), "utf8")).toBe(whole);
+});
+
 test("when code changed, all stacks count, and the list says by which file", async () => {
   const project = new Project();
   project.write("main.ts", "// another app\n");
@@ -211,5 +226,5 @@ test("plan runs only what changed, and names what was removed", async () => {
   const { code, err, result } = await planIn(fakes, { changedSince: base });
   expect([code, result.stacks.map(({ id }) => id)]).toEqual([0, ["s2"]]);
   expect(err).toContain(`1 stack changed since ${base}`);
-  expect(err).toContain("removed s4: it is not planned");
+  expect(err).toContain("removed s4: not planned");
 });

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // A Terraform that needs no provider, for tests: it keeps a state, locks it, makes plans that go stale, and fails as it
-// is told. A stack's cdk.tf.json has `resources`, a map of names to values. Beside it:
+// is told. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Beside it:
 //   state.json   what was applied; state.lock is there while somebody works on it
 //   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each
 //   slow.json    { "<verb>" or "apply:<resource>": milliseconds }
@@ -64,13 +64,22 @@ async function locked(work) {
 }
 
 function changesOf() {
-  const { resources = {} } = read("cdk.tf.json", {});
+  const { removed = [], resources = {} } = read("cdk.tf.json", {});
+  const forgotten = removed.map(({ from }) => from);
   const state = read("state.json", { serial: 0, resources: {} });
   const names = [...new Set([...Object.keys(resources), ...Object.keys(state.resources)])].sort();
   const changes = names.map((name) => {
     const [before = null, after = null] = [state.resources[name], resources[name]];
     const action =
-      before === null ? "create" : after === null ? "delete" : before === after ? "no-op" : "update";
+      before === null
+        ? "create"
+        : forgotten.includes(name)
+          ? "forget"
+          : after === null
+            ? "delete"
+            : before === after
+              ? "no-op"
+              : "update";
     return { address: name, change: { actions: [action], before, after, after_unknown: false } };
   });
   return { serial: state.serial, resource_changes: changes };

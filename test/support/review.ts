@@ -47,6 +47,7 @@ export function reviewOf(
     controls: controlVerdicts(subscriptions),
     subscriptions,
     groups: groups.list(),
+    retired: [],
     problems,
     complete:
       problems.length === 0 && subscriptions.every(({ coverage }) => coverage.state !== "not-reviewed"),

@@ -85,9 +85,10 @@ test("what Terraform keeps beside a stack outlives the next synthesis", () => {
   expect(contents(outdir)[join("stacks", PROD, ".terraform.lock.hcl")]).toBe("# a lock");
 });
 
-test("a stack whose subscription left the fleet goes, but not a state that was left in its folder", () => {
+test("a stack whose subscription left the fleet is kept where Terraform does not see it, beside a state that was left", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
+  const whole = contents(outdir);
   writeFileSync(join(outdir, "stacks", SANDBOX, "errored.tfstate"), "{}");
   const fleet = fleetOf();
   synthesize(outdir, { subscriptions: fleet.subscriptions.slice(0, 1) }, fleet);
@@ -95,7 +96,14 @@ test("a stack whose subscription left the fleet goes, but not a state that was l
     "manifest.json",
     join("stacks", PROD, "cdk.tf.json"),
     join("stacks", SANDBOX, "errored.tfstate"),
+    join("stacks", SANDBOX, "retired.json"),
   ]);
+  expect(contents(outdir)[join("stacks", SANDBOX, "retired.json")]).toBe(
+    whole[join("stacks", SANDBOX, "cdk.tf.json")],
+  );
+  // It comes back, and nothing is to be retired any more.
+  synthesize(outdir);
+  expect(contents(outdir)).toEqual({ ...whole, [join("stacks", SANDBOX, "errored.tfstate")]: "{}" });
 });
 
 test("what a killed run left behind is cleared away", () => {

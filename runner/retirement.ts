@@ -1,0 +1,110 @@
+import { readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { Output, StackFolder } from "./output.ts";
+import { messageOf, RunnerError, systemCode } from "./runner-error.ts";
+
+/** What becomes of the baseline of a subscription that was taken out of the fleet. */
+export type RetireMode = "destroy" | "forget";
+
+/** The name of the variable by which a plan says that it is of a retired stack, and how it is retired. */
+export const RETIRE_VARIABLE = "csp_baseline_retire";
+
+/** The last stack of a subscription that is no longer synthesized; Terraform does not read it. */
+export const RETIRED_FILE = "retired.json";
+
+const Block = z.record(z.string(), z.unknown());
+const Stack = z.object({
+  terraform: Block,
+  provider: z.record(z.string(), z.unknown()),
+  resource: z.record(z.string(), Block).optional(),
+});
+const Retirement = z.object({
+  variable: z.object({ [RETIRE_VARIABLE]: z.object({ default: z.enum(["destroy", "forget"]) }) }),
+});
+
+/** A stack that was taken out of the fleet: what it was is kept, and what retires it may be in its place. */
+export interface RetiredStack extends StackFolder {
+  /** The stack as it was last synthesized. */
+  readonly retiredFile: string;
+}
+
+/** The stacks that synthesis took away, of which something may still be deployed. */
+export function retiredStacks(output: Output): RetiredStack[] {
+  return output.leftovers.flatMap((id) => {
+    const folder = join(output.folder, "stacks", id);
+    const retiredFile = join(folder, RETIRED_FILE);
+    if (textOf(retiredFile) === undefined) return [];
+    return [{ id, folder, file: join(folder, "cdk.tf.json"), retiredFile }];
+  });
+}
+
+/**
+ * Puts a stack in place that has the state and the providers of the old one, and none of its resources: Terraform
+ * destroys what is in the state, or, to `forget`, drops it from the state and leaves it in Azure (`removed` blocks,
+ * Terraform 1.7; https://developer.hashicorp.com/terraform/language/block/removed).
+ *
+ * @throws {RunnerError} when the old stack cannot be read
+ */
+export function writeRetirement(stack: RetiredStack, mode: RetireMode): void {
+  const { provider, resource = {}, terraform } = readStack(stack);
+  const removed = Object.entries(resource).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => ({ from: `${type}.${name}`, lifecycle: [{ destroy: false }] })),
+  );
+  const json = {
+    terraform,
+    provider,
+    // The plan's JSON has it, so that a review can tell a retirement from a mistake.
+    variable: { [RETIRE_VARIABLE]: { type: "string", default: mode } },
+    ...(mode === "forget" && removed.length > 0 ? { removed } : {}),
+  };
+  const text = `${JSON.stringify(json, undefined, 2)}\n`;
+  // The same text again must not take the plan's ground away.
+  if (textOf(stack.file) === text) return;
+  writeFileSync(`${stack.file}.part`, text);
+  renameSync(`${stack.file}.part`, stack.file);
+}
+
+/** How a retired stack is about to be retired; undefined when nobody asked for it yet. */
+export function retirementOf(stack: RetiredStack): RetireMode | undefined {
+  const parsed = Retirement.safeParse(json(textOf(stack.file)));
+  return parsed.success ? parsed.data.variable[RETIRE_VARIABLE]?.default : undefined;
+}
+
+/** Takes away what was kept of a stack, once nothing of it is in its state any more. */
+export function closeRetirement(stack: RetiredStack): void {
+  for (const name of [RETIRED_FILE, "cdk.tf.json", ".terraform.lock.hcl", ".terraform"]) {
+    rmSync(join(stack.folder, name), { recursive: true, force: true });
+  }
+  try {
+    rmdirSync(stack.folder);
+  } catch {
+    // Something of Terraform's is still in it, such as a state that could not be stored.
+  }
+}
+
+function readStack(stack: RetiredStack): z.infer<typeof Stack> {
+  const parsed = Stack.safeParse(json(textOf(stack.retiredFile)));
+  if (parsed.success) return parsed.data;
+  throw new RunnerError(
+    "refused",
+    `${stack.retiredFile} is not the stack that it was: restore it, or remove its folder to let go of it`,
+  );
+}
+
+function textOf(path: string): string | undefined {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT" || systemCode(error) === "ENOTDIR") return undefined;
+    throw new RunnerError("outside", `cannot read ${path}: ${messageOf(error)}`);
+  }
+}
+
+function json(text: string | undefined): unknown {
+  try {
+    return text === undefined ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import { renderReview } from "../../review/formats/index.ts";
+import { azurePlanJson, changeOf, fleetFor, guid, NOW, planFile, reviewPlans } from "../support/plan.ts";
+
+const CONTACT = "azapi_resource.security_contact";
+
+/** A plan as --retire makes it: all that is left of it are deletions, or what is forgotten. */
+function retirement(from: string, how: string) {
+  const plan = azurePlanJson(from);
+  const change = changeOf(plan, CONTACT);
+  return { ...plan, resource_changes: [change], variables: { csp_baseline_retire: { value: how } } };
+}
+
+const review = (plan: unknown, fleet = fleetFor([guid(9)])) => reviewPlans(fleet, [planFile(plan)]);
+
+test("what becomes of a subscription that left the fleet is said by name, and is no problem", () => {
+  const fleet = fleetFor([guid(9)]);
+  const destroyed = review(retirement("03-security-contact-deleted", "destroy"), fleet);
+  expect(destroyed).toMatchObject({
+    complete: true,
+    problems: [],
+    retired: [{ subscriptionId: guid(1), destroys: 1, forgets: 0 }],
+  });
+  const text = renderReview(destroyed, "markdown", { fleet, now: NOW });
+  expect(text).toContain("the baseline of 1 subscription that left the fleet is destroyed");
+  expect(text).toContain(`| \`${guid(1)}\` | **destroyed**: 1 resource |`);
+  const forgotten = review(retirement("14-contact-forgotten", "forget"), fleet);
+  expect(forgotten.retired).toMatchObject([{ destroys: 0, forgets: 1 }]);
+  expect(renderReview(forgotten, "markdown", { fleet, now: NOW })).toContain(
+    "left in Azure, managed by nobody",
+  );
+});
+
+test("a plan that calls itself a retirement and does more is a problem like any other", () => {
+  const destroys = retirement("03-security-contact-deleted", "destroy");
+  const also = azurePlanJson("01-create").resource_changes;
+  for (const plan of [
+    retirement("03-security-contact-deleted", "forget"),
+    { ...destroys, variables: {} },
+    { ...destroys, errored: true },
+    { ...destroys, resource_changes: also },
+  ]) {
+    expect(review(plan)).toMatchObject({ retired: [], problems: [{ kind: "unknown-subscription" }] });
+  }
+});
+
+test("of a managed subscription it is no retirement: its controls fail", () => {
+  const fleet = fleetFor([guid(1)]);
+  const { retired, summary } = review(retirement("03-security-contact-deleted", "destroy"), fleet);
+  expect([retired, summary.fail > 0]).toEqual([[], true]);
+});

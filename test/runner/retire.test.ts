@@ -1,0 +1,90 @@
+import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { CONTOSO, PARTNER } from "../support/fleet.ts";
+import { FakeStacks } from "./fake-stacks.ts";
+import { deployIn, planIn } from "./verbs.ts";
+
+const STAYS = "00000000-0000-0000-0000-000000000001";
+const LEFT = "00000000-0000-0000-0000-0000000000ff";
+const DEPLOYED = { "azurerm_x.a": 1, "azurerm_x.b": 2 };
+
+/** Two deployed stacks, of which one's subscription then left the fleet. */
+async function withOneThatLeft(): Promise<FakeStacks> {
+  const fakes = new FakeStacks({ [STAYS]: DEPLOYED, [LEFT]: DEPLOYED });
+  mkdirSync(join(fakes.root, "fleet", "customers"), { recursive: true });
+  writeFileSync(join(fakes.root, "fleet", "partner.yaml"), PARTNER);
+  writeFileSync(join(fakes.root, "fleet", "customers", "contoso.yaml"), CONTOSO);
+  await planIn(fakes);
+  await deployIn(fakes);
+  fakes.synthesize({ [STAYS]: DEPLOYED });
+  // As synthesis leaves it, with the parts of a real stack that a retirement goes by.
+  const stack = {
+    terraform: { backend: { local: {} } },
+    provider: { azurerm: [{}] },
+    resource: { azurerm_x: { a: {}, b: {} } },
+  };
+  writeFileSync(join(fakes.folder(LEFT), "retired.json"), JSON.stringify(stack));
+  renameSync(join(fakes.folder(LEFT), "cdk.tf.json"), join(fakes.root, "old.json"));
+  return fakes;
+}
+
+test("a subscription that left the fleet is named by plan and deploy, and left as it is", async () => {
+  const fakes = await withOneThatLeft();
+  for (const run of [await planIn(fakes), await deployIn(fakes)]) {
+    expect(run.code).toBe(0);
+    expect(run.err).toContain(`1 subscription left the fleet; what is deployed stays as it is: ${LEFT}`);
+    expect(run.err).toContain("--retire");
+    expect(run.result.stacks.map(({ id }) => id)).toEqual([STAYS]);
+  }
+  expect(fakes.state(LEFT)).toEqual(DEPLOYED);
+});
+
+test("--retire destroy plans and applies the end of its baseline, and then nothing is left to name", async () => {
+  const fakes = await withOneThatLeft();
+  const planned = await planIn(fakes, { retire: "destroy" });
+  expect(planned.result.changes).toMatchObject({ destroy: 2, add: 0, change: 0, forget: 0 });
+  const deployed = await deployIn(fakes, { retire: "destroy" });
+  expect([deployed.code, fakes.state(LEFT), fakes.state(STAYS)]).toEqual([0, {}, DEPLOYED]);
+  expect(existsSync(join(fakes.folder(LEFT), "retired.json"))).toBe(false);
+  expect((await planIn(fakes)).err).not.toContain("left the fleet");
+});
+
+test("--retire forget drops it from the state and destroys nothing", async () => {
+  const fakes = await withOneThatLeft();
+  const planned = await planIn(fakes, { retire: "forget" });
+  expect(planned.result.changes).toMatchObject({ destroy: 0, forget: 2 });
+  const deployed = await deployIn(fakes, { retire: "forget" });
+  expect(deployed.result.changes).toMatchObject({ destroy: 0, forget: 2 });
+  expect(existsSync(join(fakes.folder(LEFT), "retired.json"))).toBe(false);
+});
+
+test("what its last stack does not declare is not destroyed by letting go of it", async () => {
+  const fakes = await withOneThatLeft();
+  fakes.write(LEFT, "state.json", { serial: 3, resources: { ...DEPLOYED, "azurerm_x.older": 3 } });
+  const { code, result } = await planIn(fakes, { retire: "forget" });
+  expect([code, result.stacks.find(({ id }) => id === LEFT)?.message]).toEqual([
+    3,
+    expect.stringContaining("1 resources in its state are not in its last stack and would be destroyed"),
+  ]);
+  expect((await deployIn(fakes, { retire: "forget" })).result.counts.refused).toBe(1);
+});
+
+test("a plan of one kind of retirement is not applied as the other, nor without saying so again", async () => {
+  const fakes = await withOneThatLeft();
+  await planIn(fakes, { retire: "destroy" });
+  expect((await deployIn(fakes)).result.stacks.map(({ id }) => id)).toEqual([STAYS]);
+  const other = await deployIn(fakes, { retire: "forget" });
+  expect([other.code, other.err]).toEqual([2, expect.stringContaining("was planned with --retire destroy")]);
+  expect(fakes.state(LEFT)).toEqual(DEPLOYED);
+});
+
+test("--only picks it by its id, and a fleet that does not load retires nothing", async () => {
+  const fakes = await withOneThatLeft();
+  const only = await planIn(fakes, { retire: "destroy", only: "*ff" });
+  expect(only.result.stacks.map(({ id }) => id)).toEqual([LEFT]);
+  expect((await planIn(fakes, { retire: "destroy", only: STAYS })).result.stacks).toHaveLength(1);
+  writeFileSync(join(fakes.root, "fleet", "partner.yaml"), "partner: [");
+  const broken = await planIn(fakes, { retire: "destroy" });
+  expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("--retire needs the fleet")]);
+});
