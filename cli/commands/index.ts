@@ -2,6 +2,7 @@ import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDeploy } from "./deploy.ts";
+import { addExplain } from "./explain.ts";
 import { addOnboard } from "./onboard.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
@@ -18,6 +19,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addDeploy,
   addAudit,
   addReport,
+  addExplain,
   addOnboard,
   addSandbox,
 ];
