@@ -1,6 +1,7 @@
 import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
+import { addCompletion } from "./completion.ts";
 import { addDeploy } from "./deploy.ts";
 import { addExplain } from "./explain.ts";
 import { addOnboard } from "./onboard.ts";
@@ -22,4 +23,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addOnboard,
   addSandbox,
+  addCompletion,
 ];
