@@ -8,7 +8,7 @@ import { CommandError, EXIT } from "./exit-codes.ts";
 const CHUNK = 1000;
 const SHOWN = 10;
 
-/** `Did you mean "contoso-prod"?`, of as many candidates as there are; empty when none is near. */
+/** `. Did you mean "contoso-prod"?`, of as many candidates as there are; empty when none is near. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const nearest: string[] = [];
   for (let start = 0; start < candidates.length; start += CHUNK) {
@@ -18,7 +18,7 @@ export function suggestion(word: string, candidates: readonly string[]): string 
     word,
     nearest.filter((candidate) => candidate !== ""),
   );
-  return hint === undefined ? "" : ` ${hint}`;
+  return hint === undefined ? "" : `. ${hint}`;
 }
 
 /** Everything by which a person may call what is in the fleet. */
@@ -42,8 +42,8 @@ export function findCustomer({ customers }: Fleet, wanted: string): Customer {
     [];
   if (first === undefined) {
     const known = customers.flatMap(({ displayName, key }) => [key, displayName]);
-    const message = `the fleet has no customer ${quote(wanted)}.${suggestion(wanted, known)}`;
-    throw new CommandError(message.replace(/\.$/, ""), EXIT.invalid);
+    const message = `the fleet has no customer ${quote(wanted)}${suggestion(wanted, known)}`;
+    throw new CommandError(message, EXIT.invalid);
   }
   if (others.length === 0) return first;
   throw ambiguous(
@@ -66,8 +66,8 @@ export function findSubscription(fleet: Fleet, wanted: string): Subscription {
     keyed(fleet.subscriptions, ({ name }) => foldName(name) === text) ??
     [];
   if (first === undefined) {
-    const message = `the fleet has no subscription ${quote(wanted)}.${customerHint(fleet, text) || suggestion(wanted, namesIn(fleet))}`;
-    throw new CommandError(message.replace(/\.$/, ""), EXIT.invalid);
+    const hint = customerHint(fleet, text) ?? suggestion(wanted, namesIn(fleet));
+    throw new CommandError(`the fleet has no subscription ${quote(wanted)}${hint}`, EXIT.invalid);
   }
   if (others.length === 0) return first;
   throw ambiguous(
@@ -78,11 +78,11 @@ export function findSubscription(fleet: Fleet, wanted: string): Subscription {
 }
 
 /** Where a customer was named instead: its subscriptions. */
-function customerHint({ customers }: Fleet, key: string): string {
+function customerHint({ customers }: Fleet, key: string): string | undefined {
   const customer = customers.find((one) => one.key === key);
-  if (customer === undefined) return "";
+  if (customer === undefined) return undefined;
   const names = customer.subscriptions.slice(0, SHOWN).map(({ name }) => quote(`${key}/${name}`));
-  return ` It is a customer, with ${names.length === 0 ? "no subscriptions" : names.join(", ")}`;
+  return `. It is a customer, with ${names.length === 0 ? "no subscriptions" : names.join(", ")}`;
 }
 
 function keyed<T>(all: readonly T[], isMeant: (one: T) => boolean): readonly T[] | undefined {

@@ -1,5 +1,5 @@
 import { Argument } from "commander";
-import { type AddCommand, fleetOption, verb } from "./command.ts";
+import { type AddCommand, choosing, fleetOption, verb } from "./command.ts";
 
 const HOW = `
 In ~/.bashrc                   source <(csp-baseline completion bash)
@@ -10,7 +10,7 @@ In $PROFILE of PowerShell      csp-baseline completion powershell | Out-String |
 export const addCompletion: AddCommand = (program, { console, end }) => {
   const shells = ["bash", "zsh", "fish", "powershell"] as const;
   verb(program, "completion", "print a script that completes verbs, options and names in your shell")
-    .addArgument(new Argument("<shell>", "which one").choices(shells))
+    .addArgument(choosing(new Argument("<shell>", "which one"), shells))
     .addHelpText("after", HOW)
     .action(async (shell: (typeof shells)[number]) => {
       const { completion } = await import("../completion.ts");

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { type AddCommand, fleetOption, formatOption, verb } from "./command.ts";
+import { type AddCommand, choosing, fleetOption, formatOption, verb } from "./command.ts";
 
 export const addOnboard: AddCommand = (program, { console, end }) => {
   verb(program, "onboard", "what a customer has to run so that its subscriptions can be managed")
@@ -13,9 +13,10 @@ export const addOnboard: AddCommand = (program, { console, end }) => {
     .option("--reader-id <guid>", "who plans and audits: likewise")
     .option("--verify", "ask Azure whether the identity that is signed in may do what it has to")
     .addOption(
-      new Option("--as <purpose>", "whose operations --verify asks for")
-        .choices(["deployer", "reader"])
-        .default("deployer"),
+      choosing(new Option("--as <purpose>", "whose operations --verify asks for"), [
+        "deployer",
+        "reader",
+      ]).default("deployer"),
     )
     .addOption(formatOption())
     .action(async (customer: string, flags) => {
