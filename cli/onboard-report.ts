@@ -1,3 +1,4 @@
+import { escapeControls } from "../inventory/echo.ts";
 import type { Delegate, Onboarding, OnboardingFile, Step } from "../onboarding/index.ts";
 import { customRoleSteps, stepsOf } from "../onboarding/index.ts";
 import { type Console, counted } from "./console.ts";
@@ -17,7 +18,7 @@ export function showOnboarding(
   const { customer, delegates, model, subscriptions } = onboarding;
   const bold = (text: string) => console.style("bold", text);
   console.out(
-    `${bold(customer.displayName)} (${customer.key}): ${counted(subscriptions.length, "subscription")} in the tenant ${customer.tenantId}`,
+    `${bold(escapeControls(customer.displayName))} (${customer.key}): ${counted(subscriptions.length, "subscription")} in the tenant ${customer.tenantId}`,
   );
   console.out(`Access by ${MODELS[model]}`);
   for (const delegate of delegates) console.out(`\n${delegateText(delegate, console)}`);
@@ -36,7 +37,7 @@ export function showOnboarding(
 }
 
 function delegateText({ id, name, purpose, roles }: Delegate, console: Console): string {
-  const head = `${console.style("bold", purpose)}  ${name} (${id})`;
+  const head = `${console.style("bold", purpose)}  ${escapeControls(name)} (${id})`;
   const width = Math.max(...roles.map((role) => role.name.length));
   const lines = roles.flatMap((role) => [
     `  ${role.name.padEnd(width)}  ${role.why}`,

@@ -52,9 +52,8 @@ export function bashWord(text: string): string {
 /** One argument of a PowerShell command. PowerShell takes typographic quotes for quotes too. */
 export function powerShellWord(text: string): string {
   const seen = oneLine(text);
-  return /^[\w%+=:./-]+$/.test(seen) && !seen.startsWith("-")
-    ? seen
-    : `'${seen.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+  const isBare = /^([\w%+=:./][\w%+=:./-]*|--[a-z-]+)$/.test(seen);
+  return isBare ? seen : `'${seen.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
 /** A text in a comment that ends with its line. */

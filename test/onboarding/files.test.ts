@@ -170,6 +170,29 @@ describe.each([
   });
 });
 
+test.for([
+  ["Lighthouse", "lighthouse.tf", onboarding()] as const,
+  ["an application of the customer's", "roles.tf", onboarding({ contoso: APP })] as const,
+])("terraform validate accepts the file for %s", { timeout: 120_000 }, ([, name, of], { skip }) => {
+  const cannotRun = (reason: string) => {
+    console.warn(`${name} is not validated by Terraform: ${reason}`);
+    return skip(reason);
+  };
+  if (noTerraform !== undefined) cannotRun(noTerraform);
+  const folder = temporaryFolder();
+  writeFileSync(join(folder, name), file(hostile(of, 'it\'s "${a}" %{b} \\ [x]'), name));
+  const init = terraform(folder, ["init", "-no-color"]);
+  if (!init.ok && /registry|Failed to query available provider/.test(init.output)) {
+    cannotRun("the azurerm provider cannot be installed here: no registry and no mirror has it");
+  }
+  expect(init.output).toContain("successfully initialized");
+  const { output } = terraform(folder, ["validate", "-no-color"]);
+  if (/does not support resource type\s+"azurerm_lighthouse/.test(output)) {
+    cannotRun("the azurerm provider that is installed here is built without Lighthouse");
+  }
+  expect(output).toContain("The configuration is valid");
+});
+
 test("a custom role has exactly the operations of its purpose", () => {
   const of = onboarding({ contoso: APP });
   const role = JSON.parse(file(of, "role-reader.json"));

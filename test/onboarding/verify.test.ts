@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
+import type { AzureConnection } from "../../audit/azure/connection.ts";
 import { endpointsOf } from "../../audit/azure/endpoints.ts";
+import { Throttle } from "../../audit/azure/throttle.ts";
 import { signIns } from "../../audit/azure-sources.ts";
 import type { Fleet } from "../../inventory/index.ts";
 import { missingOperations, verifyAccess } from "../../onboarding/verify.ts";
@@ -83,5 +85,49 @@ test("missing operations are named once, with the role that gives them", () => {
   }));
   expect(missingOperations(verified, "deployer")).toEqual([
     { operation: "Microsoft.Consumption/budgets/write", role: "Cost Management Contributor" },
+  ]);
+});
+
+/** Azure as somebody sees it who has these permissions, in subscriptions that are delegated to the partner. */
+function connectionWith(permissions: readonly unknown[]): AzureConnection {
+  const unused = () => Promise.reject(new Error("not asked for here"));
+  return {
+    tenantId: fleet.partner.tenantId,
+    throttle: new Throttle(),
+    subscriptions: async function* () {
+      const managedByTenants = [{ tenantId: fleet.partner.tenantId.toUpperCase() }];
+      yield fleet.subscriptions.map(({ id }) => ({ subscriptionId: id.toUpperCase(), managedByTenants }));
+    },
+    query: unused,
+    list: async () => permissions,
+    get: unused,
+  };
+}
+
+async function missingWith(permissions: readonly unknown[], as: "deployer" | "reader") {
+  const signedIn = [{ connection: connectionWith(permissions), shows: () => true }];
+  const verified = await verifyAccess(fleet, fleet.subscriptions, as, signedIn);
+  expect(verified.map(({ visibility }) => visibility)).toEqual(["delegated", "delegated"]);
+  return missingOperations(verified, as);
+}
+
+test("a reader is asked for nothing but reading", async () => {
+  expect(await missingWith([{ actions: ["*/read"], notActions: [] }], "reader")).toEqual([]);
+  const half = await missingWith([{ actions: ["Microsoft.Security/*"], notActions: [] }], "reader");
+  expect(half).toContainEqual({ operation: "Microsoft.Consumption/budgets/read", role: "Reader" });
+  expect(half.map(({ operation }) => operation)).not.toContain("Microsoft.Security/securityContacts/read");
+});
+
+test("what is no permission permits nothing", async () => {
+  for (const nonsense of [[], [null], ["*"], [{ actions: "*" }], [{ actions: [1, null] }], [{}]]) {
+    expect((await missingWith(nonsense, "deployer")).length).toBeGreaterThan(10);
+  }
+});
+
+test("where nobody signs in to a subscription's tenant it says so", async () => {
+  const verified = await verifyAccess(fleet, fleet.subscriptions, "reader", []);
+  expect(verified.map(({ failure }) => failure)).toEqual([
+    "nobody signs in to its tenant",
+    "nobody signs in to its tenant",
   ]);
 });
