@@ -36,7 +36,12 @@ export const OPERATION_GROUPS: readonly OperationGroup[] = [
     id: "subscription",
     title: "the subscription itself",
     neededBy: "every plan; `audit` finds subscriptions by it, `onboard --verify` asks what is permitted",
-    reads: ["Microsoft.Resources/subscriptions/read", "Microsoft.Authorization/permissions/read"],
+    reads: [
+      "Microsoft.Resources/subscriptions/read",
+      // azurerm looks at the resource providers, although it registers none.
+      "Microsoft.Resources/subscriptions/providers/read",
+      "Microsoft.Authorization/permissions/read",
+    ],
     writes: [],
     isNeeded: always,
   },
