@@ -24,7 +24,7 @@ export async function verifyOnboarding(
   console: Console,
 ): Promise<ExitCode> {
   const all = await signIns(
-    { ...fleet, customers: [customer] },
+    { ...fleet, customers: [signingInAs(as, customer)] },
     { endpoints: readEndpoints(console), env: console.env },
   );
   console.progress(counted(customer.subscriptions.length, "subscription"));
@@ -34,6 +34,15 @@ export async function verifyOnboarding(
   else show(verified, as, console);
   if (verified.every(({ failure }) => failure !== undefined)) return EXIT.outside;
   return verified.every(isComplete) ? EXIT.ok : EXIT.findings;
+}
+
+/** A customer app signs in as the application that the fleet names; as a reader, as the one for reading. */
+function signingInAs(as: Purpose, customer: Customer): Customer {
+  const { access } = customer;
+  if (as !== "reader" || access.model !== "customer-app" || access.readerClientId === undefined)
+    return customer;
+  const asReader = { ...access, clientId: access.readerClientId };
+  return { ...customer, access: asReader, position: () => customer.position() };
 }
 
 function readEndpoints(console: Console) {

@@ -8,7 +8,8 @@ import { listReply } from "./paging.ts";
  * `GET …/providers/Microsoft.Authorization/permissions`: what the caller may do in the subscription, a part for each of
  * its roles. The sandbox knows two: a reader's `Reader`, and for all others everything that `Contributor` may, and policy
  * assignments.
- * https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group
+ * Documented for resource groups (https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group);
+ * Azure answers it for subscriptions in the same way.
  */
 export function permissions({ claims, request }: SubscriptionContext): Reply {
   if (request.method !== "GET") throw methodNotAllowed(request.method, "The list of permissions");

@@ -114,6 +114,19 @@ describe("--verify, in the sandbox", () => {
     expect(status).toBe(0);
   });
 
+  test.each([
+    ["as the application for reading", READER_CLIENT_ID, 0],
+    ["as one that has no role there", READER, 3],
+  ])("a customer's own application is signed in %s", (_, readerClientId, expected) => {
+    const access = `access: { model: customer-app, clientId: ${DEPLOYER}, readerClientId: ${readerClientId} }\n`;
+    const own = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": `${CONTOSO}${access}` });
+    const command = [process.execPath, "dist/cli/main.js", "onboard", "contoso", "--fleet", own];
+    const verified = [...command, "--verify", "--as", "reader"];
+    const { status, stdout } = cspBaseline(["sandbox", "--fleet", own, "--", ...verified]);
+    expect(stdout).toContain("contoso/prod");
+    expect(status).toBe(expected);
+  });
+
   test("where nobody can sign in it ends with 3, and says why", () => {
     const elsewhere = PARTNER.replace(
       "11111111-1111-1111-1111-111111111111",
