@@ -24,6 +24,7 @@ import { type AuditFormat, AuditOutput } from "./audit-output.ts";
 import { showCoverage } from "./audit-report.ts";
 import { type Console, count, counted } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import { suggestion } from "./find.ts";
 import {
   type FleetOptions,
   fleetFolder,
@@ -186,7 +187,11 @@ function sourceKinds(source = "arm,graph"): AzureSourceKind[] {
     const kind = AZURE_SOURCES.find((known) => known === part.trim());
     if (kind !== undefined) return kind;
     const found = JSON.stringify(part.trim());
-    throw new CommandError(`--source must be of ${AZURE_SOURCES.join(", ")}, got ${found}`, EXIT.invalid);
+    const near = suggestion(part.trim(), AZURE_SOURCES);
+    throw new CommandError(
+      `--source must be of ${AZURE_SOURCES.join(", ")}, got ${found}${near}`,
+      EXIT.invalid,
+    );
   });
 }
 

@@ -10,6 +10,7 @@ import {
 import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { namesIn, suggestion } from "./find.ts";
 
 /** Options of every command that reads the fleet. */
 export interface FleetOptions {
@@ -69,7 +70,7 @@ export function selectSubscriptions(fleet: Fleet, options: SelectionOptions): re
     selected = selected.filter(globMatcher(options.only));
     if (selected.length === 0) {
       throw new CommandError(
-        `--only ${JSON.stringify(options.only)} names no subscription; it is held against ids, names, customers and customer/name`,
+        `--only ${JSON.stringify(options.only)} names no subscription; it is held against ids, names, customers and customer/name${nearGlob(fleet, options.only)}`,
         EXIT.invalid,
       );
     }
@@ -86,4 +87,9 @@ export function selectSubscriptions(fleet: Fleet, options: SelectionOptions): re
     selected = selected.filter(({ id }) => inShard(id, shard));
   }
   return selected;
+}
+
+/** The name in the fleet that a glob which names nothing is nearest to, its stars left out of it. */
+function nearGlob(fleet: Fleet, glob: string): string {
+  return suggestion(glob.replace(/[*?]/g, ""), namesIn(fleet));
 }

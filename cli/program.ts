@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { EXIT_CODES, type ProgramOptions } from "./commands/command.ts";
+import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./commands/command.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
@@ -17,6 +17,21 @@ export async function run(
   options: ProgramOptions = {},
 ): Promise<number> {
   let exitCode: number = EXIT.ok;
+  const end = (code: number) => {
+    exitCode = code;
+  };
+  const program = programOf({ console, options, end });
+  try {
+    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return report(error, console);
+  }
+}
+
+/** The command with all of its verbs, before it is given arguments. */
+export function programOf(context: CommandContext): Command {
+  const { console } = context;
   const program = new Command("csp-baseline")
     .description("The security baseline of every Azure subscription a CSP partner manages, as code.")
     .helpCommand(false)
@@ -27,16 +42,8 @@ export async function run(
       writeErr: (text) => console.err(text.trimEnd()),
     })
     .exitOverride();
-  const end = (code: number) => {
-    exitCode = code;
-  };
-  for (const add of COMMANDS) add(program, { console, options, end });
-  try {
-    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
-    return exitCode;
-  } catch (error) {
-    return report(error, console);
-  }
+  for (const add of COMMANDS) add(program, context);
+  return program;
 }
 
 function report(error: unknown, console: Console): ExitCode {

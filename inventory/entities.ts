@@ -1,5 +1,5 @@
 import type { FleetDocument } from "./document.ts";
-import type { Baseline, Customer, FleetException, Partner, Subscription } from "./fleet.ts";
+import type { Baseline, Customer, FleetException, Origin, Partner, Subscription } from "./fleet.ts";
 import type { LayeredBaseline } from "./layers.ts";
 import type { Path } from "./path.ts";
 import type { Position } from "./position.ts";
@@ -90,5 +90,13 @@ export class SubscriptionOfFile implements Subscription {
 
   locate(path: Path): Position {
     return this.#layers.locate(path) ?? this.position();
+  }
+
+  origin(path: Path): Origin | undefined {
+    const source = this.#layers.source(path);
+    if (source === undefined) return undefined;
+    const { at, file } = source;
+    const own = at[0] === "subscriptions" ? "subscription" : "customer";
+    return { layer: file === this.#file ? own : "partner", position: file.locate([...at, ...path]) };
   }
 }

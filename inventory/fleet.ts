@@ -70,6 +70,14 @@ export interface Subscription {
    * that sets it, or else its nearest ancestor that is written down, or else the subscription's own entry.
    */
   locate(path: readonly (string | number)[]): Position;
+  /** Who set a value of the baseline, and where; `undefined` for a default. */
+  origin(path: readonly (string | number)[]): Origin | undefined;
+}
+
+/** The layer of the baseline that decides a value. */
+export interface Origin {
+  readonly layer: "partner" | "customer" | "subscription";
+  readonly position: Position;
 }
 
 /** A control that is waived for a subscription, for a while. */

@@ -50,6 +50,12 @@ export class LayeredBaseline {
     return source?.layer.file.locate([...source.layer.at, ...path.slice(0, source.depth)]);
   }
 
+  /** The layer that sets the value at `path` itself; `undefined` when it is a default. */
+  source(path: Path): Layer | undefined {
+    const source = findSource(this.#layers, path);
+    return source?.depth === path.length ? source.layer : undefined;
+  }
+
   /** A fault of the whole, told at the layer that causes it, or at the partner's, which everyone has. */
   problem(fault: Fault, partner: YamlFile): Problem {
     const layer = findSource(this.#layers, fault.path)?.layer ?? { file: partner, at: ["baseline"] };

@@ -36,6 +36,12 @@ export const ClientId = guid.meta({
   ...guidMeta,
 });
 
+export const ObjectId = guid.meta({
+  title: "Object id",
+  description: "The GUID of a group, an enterprise application or a user in Microsoft Entra.",
+  ...guidMeta,
+});
+
 /** Unique in the fleet. */
 export const CustomerKey = textWhere(lengthWithin(1, 64), (text) =>
   /^[a-z0-9](-?[a-z0-9])*$/.test(text)

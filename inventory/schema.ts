@@ -7,6 +7,7 @@ import {
   CustomerKey,
   DisplayName,
   Email,
+  ObjectId,
   Phone,
   Reason,
   ResourceGroupName,
@@ -15,18 +16,38 @@ import {
   TenantId,
 } from "./scalars.ts";
 
+const DelegatedTo = z
+  .strictObject({
+    objectId: ObjectId,
+    name: DisplayName.meta({
+      description: "As the customer sees it.",
+      examples: ["Fabrikam baseline deployers"],
+    }).exactOptional(),
+  })
+  .meta({ description: "A security group or enterprise application of the partner's tenant." });
+export type DelegatedTo = z.infer<typeof DelegatedTo>;
+
 const Access = z
   .discriminatedUnion("model", [
     z.strictObject({
       model: z
         .literal("lighthouse")
         .meta({ description: "Sign in to the partner's tenant, with delegated access." }),
+      deployer: DelegatedTo.meta({
+        description: "Who deploys. For `onboard`: what customers delegate to.",
+      }).exactOptional(),
+      reader: DelegatedTo.meta({
+        description: "Who plans, reviews and audits. For `onboard`: what customers delegate to.",
+      }).exactOptional(),
     }),
     z.strictObject({
       model: z
         .literal("customer-app")
         .meta({ description: "Sign in to the customer's tenant, with an application registered there." }),
       clientId: ClientId.exactOptional(),
+      readerClientId: ClientId.meta({
+        description: "A second application, which plans, reviews and audits. For `onboard`.",
+      }).exactOptional(),
     }),
   ])
   .meta({

@@ -6,6 +6,7 @@ import {
   type TerraformStack,
 } from "#engine";
 import type { Fleet, Subscription } from "../inventory/index.ts";
+import { stateKey, workspaceName } from "./state-key.ts";
 
 /**
  * Where the subscription's state is kept: one state to a subscription, under its GUIDs, so that renaming a
@@ -13,7 +14,7 @@ import type { Fleet, Subscription } from "../inventory/index.ts";
  */
 export function subscriptionBackend(stack: TerraformStack, fleet: Fleet, subscription: Subscription): void {
   const { backend, partner } = fleet;
-  const key = `${subscription.customer.tenantId}/${subscription.id}.tfstate`;
+  const key = stateKey(subscription);
   switch (backend.type) {
     case "local":
       // Beside the output folder, which belongs to synthesis; relative, so that every machine writes the same.
@@ -37,7 +38,7 @@ export function subscriptionBackend(stack: TerraformStack, fleet: Fleet, subscri
       const { hostname, organization, project } = backend;
       new CloudBackend(stack, {
         organization,
-        workspaces: new NamedCloudWorkspace(`csp-baseline-${subscription.id}`, project),
+        workspaces: new NamedCloudWorkspace(workspaceName(subscription), project),
         ...(hostname === undefined ? {} : { hostname }),
       });
     }

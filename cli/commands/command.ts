@@ -1,4 +1,5 @@
-import { type Command, Option } from "commander";
+import { type Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { didYouMean } from "../../inventory/did-you-mean.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
 import type { Console } from "../console.ts";
 
@@ -34,11 +35,24 @@ export function verb(program: Command, name: string, description: string): Comma
 export const fleetOption = () =>
   new Option("--fleet <dir>", "the fleet's folder (default: $CSP_BASELINE_FLEET, or fleet)");
 
+/** Takes one of these only, and says which one a slip was likely to be. */
+export function choosing<Of extends Option | Argument>(of: Of, choices: readonly string[]): Of {
+  of.choices(choices);
+  of.argParser((value: string) => {
+    if (choices.includes(value)) return value;
+    const near = didYouMean(value, choices);
+    throw new InvalidArgumentError(
+      `Allowed choices are ${choices.join(", ")}.${near === undefined ? "" : ` ${near}`}`,
+    );
+  });
+  return of;
+}
+
 /** `--format`, with `human` unless told. */
 export const formatOption = (...others: string[]) =>
-  new Option("--format <format>", "how the result is shown")
-    .choices(["human", "json", ...others])
-    .default("human");
+  choosing(new Option("--format <format>", "how the result is shown"), ["human", "json", ...others]).default(
+    "human",
+  );
 
 /** `--only` and `--shard`: a part of the fleet. */
 export function selecting(command: Command): Command {

@@ -1,7 +1,10 @@
 import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
+import { addCompletion } from "./completion.ts";
 import { addDeploy } from "./deploy.ts";
+import { addExplain } from "./explain.ts";
+import { addOnboard } from "./onboard.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
 import { addReview } from "./review.ts";
@@ -17,5 +20,8 @@ export const COMMANDS: readonly AddCommand[] = [
   addDeploy,
   addAudit,
   addReport,
+  addExplain,
+  addOnboard,
   addSandbox,
+  addCompletion,
 ];

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { type AddCommand, fleetOption, verb } from "./command.ts";
+import { type AddCommand, choosing, fleetOption, verb } from "./command.ts";
 
 export const addReview: AddCommand = (program, { console, end }) => {
   verb(program, "review", "say what plans would do to the baseline of every subscription")
@@ -8,9 +8,9 @@ export const addReview: AddCommand = (program, { console, end }) => {
     .option("--expect <file>", "what plan --list printed: a stack in it without a plan is not reviewed")
     .option("--stacks <dir>", "what synth wrote, for subscriptions without a plan (default: built in memory)")
     .addOption(
-      new Option("--format <format>", "how the result is shown")
-        .choices(["markdown", "github", "json", "sarif", "junit"])
-        .default("markdown"),
+      choosing(new Option("--format <format>", "how the result is shown"), [
+        ...["markdown", "github", "json", "sarif", "junit"],
+      ]).default("markdown"),
     )
     .option("--output <file>", "write it there (default: standard output)")
     .option("--output-dir <dir>", "write every format there: comment.md, summary.md, findings.json, ...")

@@ -4,6 +4,7 @@ import { type Area, queryParameter, type Reply, type Request } from "../http.ts"
 import { RESOURCE_TYPES } from "../types/index.ts";
 import { authenticate, authorize } from "./access.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
+import { permissions } from "./permissions.ts";
 import { providerRegistration } from "./registration.ts";
 import { resourceGraph } from "./resource-graph.ts";
 import { parseResourcePath } from "./resource-path.ts";
@@ -82,6 +83,7 @@ function answerInSubscription(context: SubscriptionContext): Reply {
   if (rest === "" && request.method === "GET") return { status: 200, body: subscriptionBody(subscription) };
   const [, group] = /^(?:\/resourcegroups\/([^/]+))?\/resources$/i.exec(rest) ?? [];
   if (/(^|\/)resources$/i.test(rest) && request.method === "GET") return listContents(context, group);
+  if (/^\/providers\/microsoft\.authorization\/permissions$/i.test(rest)) return permissions(context);
   const registration = /^\/providers(?:\/([^/]+)(?:\/(register|unregister))?)?$/i.exec(rest);
   if (registration !== null) {
     const [, namespace, verb] = registration;

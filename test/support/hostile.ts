@@ -220,5 +220,6 @@ function disguised(of: Subscription, name: string, reason: string | undefined): 
       reason === undefined || email === undefined ? [] : [{ ...exception, reason, approvedBy: email }],
     position: () => of.position(),
     locate: (path) => of.locate(path),
+    origin: (path) => of.origin(path),
   };
 }

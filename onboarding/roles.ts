@@ -1,0 +1,137 @@
+import { isPermitted, type Permission } from "./operation.ts";
+import { type OperationGroup, operationsOf, type Purpose } from "./operations.ts";
+
+/** One of Azure's own roles. */
+export interface BuiltInRole extends Permission {
+  readonly name: string;
+  /** The GUID of its definition, the same in every tenant. */
+  readonly id: string;
+  /** What it is asked for, for the customer. */
+  readonly why: string;
+  /** What it gives beyond that, which the customer should know. */
+  readonly beyond?: string;
+  /** Where its definition is published. */
+  readonly source: string;
+}
+
+const PAGE = "https://learn.microsoft.com/azure/role-based-access-control/built-in-roles";
+
+/*
+ * Of each role only those actions that the baseline relies on, all of its notActions, and never a role with dataActions:
+ * Lighthouse takes neither these, nor Owner, nor custom roles.
+ * https://learn.microsoft.com/azure/lighthouse/concepts/tenants-users-roles#role-support-for-azure-lighthouse
+ * All definitions as ARM itself gives them: https://github.com/iann0036/iam-dataset/blob/main/azure/built-in-roles-raw.json
+ */
+
+export const READER: BuiltInRole = {
+  name: "Reader",
+  id: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  why: "to see what is there: plans, reviews and audits",
+  beyond: "sees everything in the subscription except keys, secrets and what is stored",
+  actions: ["*/read"],
+  notActions: [],
+  source: `${PAGE}/general#reader`,
+};
+
+export const SECURITY_ADMIN: BuiltInRole = {
+  name: "Security Admin",
+  id: "fb1c8493-542b-48eb-b624-b4c8fea62acd",
+  why: "to set the security contact, the plans of Defender for Cloud and audit policies",
+  beyond: "may change everything of Defender for Cloud, and policies and their assignments",
+  actions: [
+    "Microsoft.Authorization/*/read",
+    "Microsoft.Authorization/policyAssignments/*",
+    "Microsoft.Resources/subscriptions/resourceGroups/read",
+    "Microsoft.Security/*",
+  ],
+  notActions: [],
+  source: `${PAGE}/security#security-admin`,
+};
+
+/**
+ * Of the roles without dataActions that may make a resource group, the one whose other rights are nearest to what the
+ * baseline does anyway. Monitoring Contributor may not make one; Contributor may do far more.
+ */
+export const MONITORING_POLICY_CONTRIBUTOR: BuiltInRole = {
+  name: "Monitoring Policy Contributor",
+  id: "47be4a87-7950-4631-9daf-b664a405f074",
+  why: "to make the resource group, the action group and the alerts in it, and to export the activity log",
+  beyond:
+    "may delete any resource group, with what it holds: to remove the baseline's own, when an exception ends it, takes that right",
+  actions: [
+    "*/read",
+    "Microsoft.Insights/actiongroups/*",
+    "Microsoft.Insights/activityLogAlerts/*",
+    "Microsoft.Insights/DiagnosticSettings/*",
+    "Microsoft.Insights/Register/Action",
+    "Microsoft.OperationalInsights/workspaces/sharedKeys/action",
+    "Microsoft.Resources/subscriptions/resourceGroups/*",
+  ],
+  notActions: [],
+  source: `${PAGE}/monitor#monitoring-policy-contributor`,
+};
+
+export const COST_MANAGEMENT_CONTRIBUTOR: BuiltInRole = {
+  name: "Cost Management Contributor",
+  id: "434105ed-43f6-45c7-a02f-909b2ba83430",
+  why: "to set the budget and the cost anomaly alert",
+  beyond: "may see costs, and change other budgets and exports of costs",
+  actions: [
+    "Microsoft.Consumption/*",
+    "Microsoft.CostManagement/*",
+    "Microsoft.Resources/subscriptions/read",
+  ],
+  notActions: [],
+  source: `${PAGE}/management-and-governance#cost-management-contributor`,
+};
+
+export const STORAGE_KEY_OPERATOR: BuiltInRole = {
+  name: "Storage Account Key Operator Service Role",
+  id: "81a9662b-bebf-436f-a333-f67b29880f12",
+  why: "to send the activity log to a storage account of the subscription",
+  beyond: "may read and renew the keys of every storage account of the subscription",
+  actions: ["Microsoft.Storage/storageAccounts/listkeys/action"],
+  notActions: [],
+  source: `${PAGE}/storage#storage-account-key-operator-service-role`,
+};
+
+/** Not part of any deployment: without it only the customer can end a delegation. */
+export const DELEGATION_DELETE: BuiltInRole = {
+  name: "Managed Services Registration assignment Delete Role",
+  id: "91c1777a-f3dc-4fae-b103-61d183457e46",
+  why: "to give the delegation back, which otherwise only the customer could",
+  actions: [
+    "Microsoft.ManagedServices/registrationAssignments/read",
+    "Microsoft.ManagedServices/registrationAssignments/delete",
+  ],
+  notActions: [],
+  source: `${PAGE}/management-and-governance#managed-services-registration-assignment-delete-role`,
+};
+
+/** In the order in which they are taken: the first that gives an operation is asked for. */
+const CANDIDATES: Readonly<Record<Purpose, readonly BuiltInRole[]>> = {
+  reader: [READER],
+  deployer: [
+    SECURITY_ADMIN,
+    MONITORING_POLICY_CONTRIBUTOR,
+    COST_MANAGEMENT_CONTRIBUTOR,
+    STORAGE_KEY_OPERATOR,
+  ],
+};
+
+/** The role that gives an operation to somebody of this purpose; undefined when none of Azure's does. */
+export function roleFor(operation: string, purpose: Purpose): BuiltInRole | undefined {
+  return CANDIDATES[purpose].find((role) => isPermitted([role], operation));
+}
+
+/** The fewest of Azure's roles that give all operations of the parts, and not one that gives nothing else. */
+export function rolesFor(groups: readonly OperationGroup[], purpose: Purpose): readonly BuiltInRole[] {
+  let roles = CANDIDATES[purpose];
+  const operations = groups.flatMap((group) => operationsOf(group, purpose));
+  for (const role of CANDIDATES[purpose]) {
+    const others = roles.filter((other) => other !== role);
+    const isNeeded = operations.some((one) => isPermitted([role], one) && !isPermitted(others, one));
+    if (!isNeeded) roles = others;
+  }
+  return roles;
+}

@@ -1,0 +1,143 @@
+import { consentLink, customRoleName, objectIdParameter } from "./customer-app.ts";
+import type { Delegate, Onboarding } from "./onboarding.ts";
+import { RESOURCE_PROVIDERS } from "./operations.ts";
+import { bashWord, comment, powerShellWord } from "./quote.ts";
+
+/** Something that a person does, with the commands for it, if there are any: one to a line. */
+export interface Step {
+  /** Who does it. */
+  readonly by: "customer" | "partner";
+  readonly text: string;
+  readonly bash: readonly string[];
+  readonly powerShell: readonly string[];
+}
+
+/** What is to be done for these files to take effect, in order. The commands expect the files beside them. */
+export function stepsOf(onboarding: Onboarding): readonly Step[] {
+  const { customer, subscriptions } = onboarding;
+  const isLighthouse = onboarding.model === "lighthouse";
+  return [
+    step("customer", "Sign in to your own tenant, as an Owner of the subscriptions, not as a guest.", [
+      ["az", "login", "--tenant", customer.tenantId],
+    ]),
+    ...(isLighthouse ? lighthouseSteps(onboarding) : customerAppSteps(onboarding)),
+    step(
+      "customer",
+      "Register the resource providers that the baseline uses. It may take some minutes.",
+      subscriptions.flatMap(({ id }) =>
+        RESOURCE_PROVIDERS.map((namespace) => [
+          ...["az", "provider", "register", "--subscription", id, "--namespace", namespace],
+        ]),
+      ),
+    ),
+    step(
+      "partner",
+      `See whether it is in effect, signed in as the deployer; a delegation takes some minutes${isLighthouse ? " to be seen" : ""}.`,
+      [["csp-baseline", "onboard", customer.key, "--verify"]],
+    ),
+  ];
+}
+
+function lighthouseSteps({ subscriptions }: Onboarding): Step[] {
+  const text =
+    "Delegate each subscription. Or in the portal: Service providers > Service provider offers > Add offer > Add via template, with lighthouse.json.";
+  const deploy = subscriptions.map(({ id, location }) => [
+    ...["az", "deployment", "sub", "create", "--subscription", id, "--location", location],
+    ...["--name", "csp-baseline-lighthouse", "--template-file", "lighthouse.json"],
+  ]);
+  return [step("customer", text, deploy)];
+}
+
+function customerAppSteps(onboarding: Onboarding): Step[] {
+  const { delegates, subscriptions } = onboarding;
+  const consent = delegates.map(
+    (delegate): Step => ({
+      by: "customer",
+      text: `Let in the application ${comment(delegate.name)} as an administrator of the tenant: open ${consentLink(onboarding, delegate)} or run:`,
+      ...letIn(delegate),
+    }),
+  );
+  const deploy = subscriptions.map(({ id, location }) => [
+    ...["az", "deployment", "sub", "create", "--subscription", id, "--location", location],
+    ...["--name", "csp-baseline-roles", "--template-file", "roles.bicep", "--parameters"],
+  ]);
+  const bashParameters = delegates.map((one) => `${objectIdParameter(one)}="$${objectIdParameter(one)}"`);
+  const powerShellParameters = delegates.map(
+    (one) => `"${objectIdParameter(one)}=$${objectIdParameter(one)}"`,
+  );
+  const roles: Step = {
+    by: "customer",
+    text: "Give the applications their roles in each subscription.",
+    bash: [
+      ...delegates.map((one) => `${objectIdParameter(one)}=$(${bash(showObjectId(one))})`),
+      ...deploy.map((words) => `${bash(words)} ${bashParameters.join(" ")}`),
+    ],
+    powerShell: [
+      ...delegates.map((one) => `$${objectIdParameter(one)} = ${powerShell(showObjectId(one))}`),
+      ...deploy.map((words) => `${powerShell(words)} ${powerShellParameters.join(" ")}`),
+    ],
+  };
+  return [...consent, roles];
+}
+
+/**
+ * What takes the place of the built-in roles where the customer wants to give exactly the operations that are needed;
+ * only with a customer's own application.
+ */
+export function customRoleSteps(onboarding: Onboarding): readonly Step[] {
+  const { delegates, subscriptions } = onboarding;
+  return delegates.map(({ id, purpose }) =>
+    step(
+      "customer",
+      `Instead of Azure's own roles, for the ${purpose}: a role with exactly its operations.`,
+      [
+        ["az", "role", "definition", "create", "--role-definition", `role-${purpose}.json`],
+        ...subscriptions.map((subscription) => [
+          ...["az", "role", "assignment", "create", "--assignee", id, "--role", customRoleName(purpose)],
+          ...["--scope", `/subscriptions/${subscription.id}`],
+        ]),
+      ],
+    ),
+  );
+}
+
+/** Creates the application's object in the tenant, unless it is there. */
+function letIn({ id }: Delegate): Pick<Step, "bash" | "powerShell"> {
+  const create = ["az", "ad", "sp", "create", "--id", id];
+  const list = [
+    "az",
+    "ad",
+    "sp",
+    "list",
+    "--filter",
+    `appId eq '${id}'`,
+    "--query",
+    "[].id",
+    "--output",
+    "tsv",
+  ];
+  return {
+    bash: [`[ -n "$(${bash(list)})" ] || ${bash(create)}`],
+    powerShell: [`if (-not (${powerShell(list)})) { ${powerShell(create)} }`],
+  };
+}
+
+function showObjectId({ id }: Delegate): string[] {
+  return ["az", "ad", "sp", "show", "--id", id, "--query", "id", "--output", "tsv"];
+}
+
+function step(by: Step["by"], text: string, commands: readonly (readonly string[])[]): Step {
+  return { by, text, ...both(...commands) };
+}
+
+function both(...commands: readonly (readonly string[])[]): Pick<Step, "bash" | "powerShell"> {
+  return { bash: commands.map(bash), powerShell: commands.map(powerShell) };
+}
+
+function bash(words: readonly string[]): string {
+  return words.map(bashWord).join(" ");
+}
+
+function powerShell(words: readonly string[]): string {
+  return words.map(powerShellWord).join(" ");
+}

@@ -1,0 +1,35 @@
+import { describe, expect, test } from "vitest";
+import { CONTOSO, fleetOf, PARTNER } from "../support/fleet.ts";
+
+const fleet = fleetOf({
+  partner: `${PARTNER}  defenderPlans: { KeyVaults: { tier: Standard } }
+  activityLogExport: false
+`,
+  contoso: `${CONTOSO}    baseline: { budget: { amount: 5 }, defenderPlans: false }
+baseline:
+  budget: { amount: 4, actual: [90] }
+`,
+});
+const [prod, sandbox] = fleet.subscriptions;
+
+describe("a value of the baseline comes from", () => {
+  test.each([
+    ["the subscription, before its customer", sandbox, ["budget", "amount"], "subscription", 9],
+    ["the customer, before the partner", prod, ["budget", "amount"], "customer", 11],
+    ["the customer, for all its subscriptions", sandbox, ["budget", "actual"], "customer", 11],
+    ["the partner", prod, ["location"], "partner", 8],
+    ["whoever switches it off", prod, ["activityLogExport"], "partner", 15],
+    ["whoever switches off what another has set", sandbox, ["defenderPlans"], "subscription", 9],
+  ])("%s", (_, subscription, path, layer, line) => {
+    expect(subscription?.origin(path)).toMatchObject({ layer, position: { line } });
+  });
+
+  test.each([
+    ["nobody, for a default", ["resourceGroup"]],
+    ["nobody, for a default beside values that are set", ["budget", "forecasted"]],
+    ["nobody, for what is not there", ["budget", "amount", "deeper"]],
+    ["nobody, for what was switched off above it", ["defenderPlans", "KeyVaults"]],
+  ])("%s", (_, path) => {
+    expect(sandbox?.origin(path)).toBeUndefined();
+  });
+});
