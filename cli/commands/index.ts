@@ -10,6 +10,7 @@ import { addReport } from "./report.ts";
 import { addReview } from "./review.ts";
 import { addSandbox } from "./sandbox.ts";
 import { addSynth } from "./synth.ts";
+import { addTry } from "./try.ts";
 
 /** Every verb, in the order in which `--help` shows them. */
 export const COMMANDS: readonly AddCommand[] = [
@@ -23,5 +24,6 @@ export const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addOnboard,
   addSandbox,
+  addTry,
   addCompletion,
 ];

@@ -1,0 +1,55 @@
+import type { Console } from "../console.ts";
+
+/** A step did not come to the end that it should. */
+export class StepError extends Error {}
+
+/** The steps of a trial: what each came to, and how long it took. */
+export class Steps {
+  readonly #console: Console;
+  readonly #taken: { readonly name: string; readonly seconds: number; readonly result: string }[] = [];
+
+  constructor(console: Console) {
+    this.#console = console;
+  }
+
+  time<Result>(name: string, step: () => Result): Result {
+    const begun = performance.now();
+    const result = step();
+    this.#note(name, begun, "");
+    return result;
+  }
+
+  async timeAsync<Result>(name: string, step: () => Promise<Result>): Promise<Result> {
+    const begun = performance.now();
+    const result = await step();
+    this.#note(name, begun, "");
+    return result;
+  }
+
+  /** A step that is shown as soon as it is done, with what it came to. */
+  async run(name: string, step: () => Promise<string>): Promise<void> {
+    const begun = performance.now();
+    this.#console.progress(`${name} ...`);
+    const result = await step();
+    this.#console.progress("");
+    const { seconds } = this.#note(name, begun, result);
+    this.#console.out(`  ${name.padEnd(12)}${result}${this.#console.style("dim", `  ${shown(seconds)}`)}`);
+  }
+
+  /** How long everything took. */
+  show(): void {
+    const all = this.#taken.reduce((sum, { seconds }) => sum + seconds, 0);
+    const each = this.#taken.map(({ name, seconds }) => `${name} ${shown(seconds)}`);
+    this.#console.out(`${this.#console.style("bold", "Time")}      ${shown(all)}: ${each.join(", ")}`);
+  }
+
+  #note(name: string, begun: number, result: string) {
+    const taken = { name, result, seconds: (performance.now() - begun) / 1000 };
+    this.#taken.push(taken);
+    return taken;
+  }
+}
+
+function shown(seconds: number): string {
+  return `${seconds.toFixed(1)} s`;
+}
