@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { customControlIds } from "../controls/index.ts";
 import { type Fleet, loadFleet, parseCalendarDate } from "../inventory/index.ts";
 import {
   allStacks,
@@ -55,7 +56,11 @@ export function changedSince(
     }
     // As on its own day: an exception that ended since was none of its errors.
     const day = parseCalendarDate(revision.day) ?? today(console);
-    const loaded = loadFleet(then, { today: day, expiredExceptions: "keep" });
+    const loaded = loadFleet(then, {
+      today: day,
+      expiredExceptions: "keep",
+      customControls: customControlIds(),
+    });
     const all = (because: string, earlier?: Fleet): ChangedSince => ({
       changes: allStacks(earlier?.subscriptions ?? [], output, "code"),
       because,

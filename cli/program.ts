@@ -3,6 +3,7 @@ import { EXIT_CODES, type ProgramOptions } from "./commands/command.ts";
 import { COMMANDS } from "./commands/index.ts";
 import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import { useExtensions } from "./extensions.ts";
 
 export type { ProgramOptions } from "./commands/command.ts";
 
@@ -32,6 +33,7 @@ export async function run(
   };
   for (const add of COMMANDS) add(program, { console, options, end });
   try {
+    useExtensions(options);
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
     return exitCode;
   } catch (error) {

@@ -1,6 +1,6 @@
 import type { DefenderPlan } from "../constructs/defender-plan-names.ts";
 import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
-import type { ControlId } from "./control-ids.ts";
+import type { PackName } from "./pack-names.ts";
 import type { Position } from "./position.ts";
 import type {
   CalendarDate,
@@ -74,7 +74,8 @@ export interface Subscription {
 
 /** A control that is waived for a subscription, for a while. */
 export interface FleetException {
-  readonly control: ControlId;
+  /** The id of the project's own control, or of one that the app brings. */
+  readonly control: string;
   readonly reason: string;
   readonly approvedBy: Email;
   /** The last day on which it holds. */
@@ -112,6 +113,8 @@ export interface Baseline {
   readonly defenderPlans: false | DefenderPlans;
   /** @default false */
   readonly policyAssignments: boolean;
+  /** Standards whose rules the subscription is held to, as far as controls can: each name once. @default [] */
+  readonly packs: readonly PackName[];
 }
 
 export interface Contacts {

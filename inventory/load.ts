@@ -20,6 +20,8 @@ export interface LoadOptions {
    * @default "refuse"
    */
   readonly expiredExceptions?: "refuse" | "keep";
+  /** Ids of controls that exceptions may name beside the project's own. @default none */
+  readonly customControls?: readonly string[];
 }
 
 export type LoadResult =
@@ -72,7 +74,7 @@ class Assembly {
   readonly #customers: CustomerOfFile[] = [];
 
   constructor(partner: FleetDocument<PartnerFile> | undefined, options: LoadOptions) {
-    this.#options = { expiredExceptions: "refuse", ...options };
+    this.#options = { expiredExceptions: "refuse", customControls: [], ...options };
     this.#partnerDocument = partner;
     this.#partner = partner === undefined ? undefined : new PartnerOfFile(partner);
     this.#partnerLayers =

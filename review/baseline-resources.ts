@@ -1,4 +1,4 @@
-import { CONTROLS, type Control } from "../controls/index.ts";
+import { CONTROLS, isInForce } from "../controls/index.ts";
 import { type ArmResource, read, UnknownValueError } from "../evidence/index.ts";
 import type { Baseline } from "../inventory/index.ts";
 
@@ -19,12 +19,7 @@ export function baselineKind(resource: ArmResource): BaselineKind | undefined {
 export function isBaseline(resource: ArmResource, baseline: Baseline): boolean {
   const kind = baselineKind(resource);
   if (kind === undefined) return false;
-  return CONTROLS.some((control) => kind.controls.includes(control.id) && inForce(control, baseline));
-}
-
-/** Whether the baseline asks for the control. */
-export function inForce(control: Control, baseline: Baseline): boolean {
-  return control.enabled?.(baseline) !== false;
+  return CONTROLS.some((control) => kind.controls.includes(control.id) && isInForce(control, baseline));
 }
 
 function always(noun: string, control: string): () => BaselineKind {

@@ -29,5 +29,6 @@ export const EXPECTATION: Expectation = {
     activityLogExport: false,
     defenderPlans: false,
     policyAssignments: false,
+    packs: [],
   },
 };

@@ -43,6 +43,7 @@ describe("the defaults", () => {
       activityLogExport: false,
       defenderPlans: false,
       policyAssignments: false,
+      packs: [],
     });
   });
 

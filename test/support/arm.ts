@@ -39,6 +39,7 @@ const BASELINE: Baseline = {
   activityLogExport: { workspaceId: WORKSPACE },
   defenderPlans: { VirtualMachines: { tier: "Standard", subplan: "P2" } },
   policyAssignments: true,
+  packs: [],
 };
 
 /** A whole baseline with everything optional switched on; `overrides` replace its parts. */
