@@ -52,37 +52,40 @@ export function packReferences(control: string, baseline: Baseline): Reference[]
 
 /** Said of an optional control that a chosen pack asks for and the baseline has switched off; undefined when none does. */
 export function switchedOff(control: string, baseline: Baseline): Judgement | undefined {
-  const [first, ...others] = demandsOf(baseline).get(control) ?? [];
+  const demands = demandsOf(baseline).get(control) ?? [];
+  const [first] = demands;
   if (first === undefined) return undefined;
-  const packs = [...new Set([first, ...others].map(({ pack }) => pack.name))];
+  const rules = new Map<string, Set<string>>();
+  for (const { pack, rule } of demands) rules.set(pack.name, (rules.get(pack.name) ?? new Set()).add(rule));
+  const asking = [...rules].map(([pack, ids]) => `${pack} (${listed([...ids])})`);
+  // Switches of the baseline are named as their controls are.
+  const key = control.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return {
     status: "fail",
-    message: `${listed(packs)} ${packs.length === 1 ? "asks" : "ask"} for ${control}, and the baseline has it switched off`,
-    fix: `switch ${control} on, or except it`,
+    message: `${listed(asking)} ${asking.length === 1 ? "asks" : "ask"} for ${control}, and the baseline has it switched off`,
+    fix: `switch ${key} on in the fleet, or except ${control}`,
     parameter: ["packs", String(first.index)],
   };
 }
 
 /** Said of a control whose settings are weaker than a chosen pack asks; undefined when none is. */
 export function tooWeak(control: string, baseline: Baseline): Judgement | undefined {
-  const unmet = (demandsOf(baseline).get(control) ?? []).flatMap(({ ask: { setting }, pack, rule }) =>
-    setting === undefined || setting.meets(baseline) ? [] : [{ pack: pack.name, rule, setting }],
+  const unmet = (demandsOf(baseline).get(control) ?? []).flatMap(({ ask: { setting }, pack }) =>
+    setting === undefined || setting.meets(baseline) ? [] : [{ pack: pack.name, setting }],
   );
   const [first] = unmet;
   if (first === undefined) return undefined;
-  // One setting may be asked for by several rules and packs.
+  // Several rules may ask for the same setting.
   const wishes = new Map<string, Set<string>>();
   for (const { pack, setting } of unmet) {
     const wish = `${setting.path.join(".")} ${setting.is}`;
-    wishes.set(wish, (wishes.get(wish) ?? new Set()).add(pack));
+    wishes.set(pack, (wishes.get(pack) ?? new Set()).add(wish));
   }
-  const asked = [...wishes].map(([wish, packs]) => {
-    return `${listed([...packs])} ${packs.size === 1 ? "asks" : "ask"} that ${wish}`;
-  });
+  const asked = [...wishes].map(([pack, of]) => `${pack} asks that ${listed([...of])}`);
   return {
     status: "fail",
-    message: `the baseline is weaker than its policy packs: ${listed(asked)}`,
-    fix: "change the setting in the fleet, or except the control",
+    message: `the baseline is weaker than its policy packs: ${asked.join("; ")}`,
+    fix: `change ${first.setting.path.join(".")} in the fleet, or except ${control}`,
     parameter: first.setting.path,
   };
 }
