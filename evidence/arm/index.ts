@@ -6,6 +6,7 @@ export {
   canonicalType,
   customArmTypes,
   customTypesOutOfSight,
+  isCustomType,
   JUDGED_TYPES,
   type JudgedType,
   permissionToRead,

@@ -44,6 +44,11 @@ export function useArmTypes(mappers: readonly ResourceMapper[]): void {
   canonical = new Map([...JUDGED_TYPES, ...custom].map(({ type }) => [type.toLowerCase(), type]));
 }
 
+/** Whether the app brings this type. */
+export function isCustomType(type: string): boolean {
+  return custom.some((mapper) => sameName(mapper.type, type));
+}
+
 /** All types that controls of this process judge: the project's own, and those that the app brings. */
 export function judgedTypes(): readonly Pick<JudgedType, "type">[] {
   return custom.length === 0 ? JUDGED_TYPES : [...JUDGED_TYPES, ...custom];

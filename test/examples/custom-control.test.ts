@@ -48,7 +48,7 @@ function run(cwd: string, script: string, ...args: string[]) {
 let folder: string;
 beforeAll(() => {
   folder = copyOfExample();
-});
+}, 60_000);
 
 const app = (...args: string[]) => run(folder, "main.js", ...args);
 const findingsOf = (
