@@ -59,6 +59,7 @@ export function draftOf(merged: BaselineLayer): Draft {
     defenderPlans: merged.defenderPlans === false ? false : plansOf(merged.defenderPlans),
     policyAssignments: merged.policyAssignments ?? false,
     packs: merged.packs ?? NO_PACKS,
+    custom: merged.custom ?? NOTHING,
   };
 }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DEFENDER_PLANS } from "../constructs/defender-plan-names.ts";
 import { resourceId, unique, WebhookUri } from "./azure-values.ts";
+import { CustomLayer } from "./custom-parameters.ts";
 import { PACK_NAMES } from "./pack-names.ts";
 import { Email, inertText, Location, Phone, ResourceGroupName, StartMonth } from "./scalars.ts";
 
@@ -239,6 +240,10 @@ export const BaselineLayer = z
         examples: [["cis-6"]],
       })
       .exactOptional(),
+    custom: CustomLayer.meta({
+      description: "Parameters of controls that the app brings, by their ids: whatever these controls read.",
+      examples: [{ "resource-group-lock": { level: "ReadOnly" } }],
+    }).exactOptional(),
   })
   .meta({
     id: "Baseline",

@@ -111,7 +111,9 @@ class Ledger<S extends Exceptable> {
       path: [...at, "control"],
       message: `must be one of ${known.join(", ")}`,
       found: quote(control),
-      ...withHint(didYouMean(control, known)),
+      hint:
+        didYouMean(control, known) ??
+        "A control of your own is known only to verbs that run through its app.",
     });
     return false;
   }

@@ -1,5 +1,6 @@
 import type { DefenderPlan } from "../constructs/defender-plan-names.ts";
 import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
+import type { CustomParameters } from "./custom-parameters.ts";
 import type { PackName } from "./pack-names.ts";
 import type { Position } from "./position.ts";
 import type {
@@ -115,6 +116,8 @@ export interface Baseline {
   readonly policyAssignments: boolean;
   /** Standards whose rules the subscription is held to, as far as controls can: each name once. @default [] */
   readonly packs: readonly PackName[];
+  /** Parameters of the app's own controls, by their ids; nothing but their size is checked. @default {} */
+  readonly custom: CustomParameters;
 }
 
 export interface Contacts {

@@ -30,5 +30,6 @@ export const EXPECTATION: Expectation = {
     defenderPlans: false,
     policyAssignments: false,
     packs: [],
+    custom: {},
   },
 };

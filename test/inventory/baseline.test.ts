@@ -44,6 +44,7 @@ describe("the defaults", () => {
       defenderPlans: false,
       policyAssignments: false,
       packs: [],
+      custom: {},
     });
   });
 

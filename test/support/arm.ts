@@ -40,6 +40,7 @@ const BASELINE: Baseline = {
   defenderPlans: { VirtualMachines: { tier: "Standard", subplan: "P2" } },
   policyAssignments: true,
   packs: [],
+  custom: {},
 };
 
 /** A whole baseline with everything optional switched on; `overrides` replace its parts. */
