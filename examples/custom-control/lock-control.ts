@@ -1,5 +1,6 @@
 import { anyOf, type Control, resourcesSeen } from "csp-baseline/controls";
-import { attribute, joined, type ResourceMapper, read } from "csp-baseline/evidence";
+import { attribute, Cursor, joined, type ResourceMapper, read } from "csp-baseline/evidence";
+import type { Baseline } from "csp-baseline/inventory";
 
 const LOCKS = "Microsoft.Authorization/locks";
 
@@ -22,13 +23,20 @@ export const locks: ResourceMapper = {
   azure: { apiVersion: "2020-05-01" },
 };
 
+const ID = "resource-group-lock";
+
+/** What the fleet asks: `custom: { resource-group-lock: { level: ReadOnly } }` in a baseline, or else CanNotDelete. */
+export function lockLevel({ custom }: Baseline): "CanNotDelete" | "ReadOnly" {
+  return new Cursor(custom[ID]).get("level").text() === "ReadOnly" ? "ReadOnly" : "CanNotDelete";
+}
+
 export const resourceGroupLock: Control = {
-  id: "resource-group-lock",
+  id: ID,
   title: "The alerts cannot be deleted by mistake",
   severity: "low",
   required: true,
   why: "Whoever tidies up a subscription does not know what the resource group of the alerts is good for.",
-  judgedBy: ["A lock of level CanNotDelete or ReadOnly is on the baseline's resource group itself."],
+  judgedBy: ["A lock of the fleet's level, or the stricter one, is on the baseline's resource group itself."],
   satisfies: [],
   cannotSatisfy: [],
   check: (evidence, { baseline }) => {
@@ -50,10 +58,12 @@ export const resourceGroupLock: Control = {
           },
           () => {
             const level = read(lock).get("properties").get("level");
-            if (["CanNotDelete", "ReadOnly"].includes(level.text() ?? "")) return undefined;
+            const wanted = lockLevel(baseline);
+            if ([wanted, "ReadOnly"].includes(level.text() ?? "")) return undefined;
             return {
-              message: "the lock does not keep from deleting",
+              message: `the lock is weaker than ${wanted}`,
               path: level.path,
+              parameter: ["custom", ID, "level"],
               fix: "set its level",
             };
           },

@@ -6,7 +6,7 @@
  */
 import { fleetApp } from "csp-baseline/app";
 import { SubscriptionStack } from "csp-baseline/stacks";
-import { locks, resourceGroupLock } from "./lock-control.js";
+import { lockLevel, locks, resourceGroupLock } from "./lock-control.js";
 import { ResourceGroupLock } from "./resource-group-lock.js";
 
 process.exitCode = await fleetApp(
@@ -17,6 +17,7 @@ process.exitCode = await fleetApp(
     new ResourceGroupLock(stack, "resource-group-lock", {
       subscriptionId: subscription.id,
       resourceGroup: subscription.baseline.resourceGroup,
+      level: lockLevel(subscription.baseline),
     });
   },
   { controls: [resourceGroupLock], resources: [locks] },

@@ -85,10 +85,10 @@ describe("an app with a control of its own", () => {
 
   test("the gate refuses stacks that lack what it asks for, and a changed control judges stacks that are there anew", () => {
     expect(app("synth").status).toBe(0);
-    withChange("lock-control.js", '["CanNotDelete", "ReadOnly"]', '["ReadOnly"]', () => {
+    withChange("lock-control.js", '[wanted, "ReadOnly"]', '["ReadOnly"]', () => {
       const { status, stdout } = app("synth");
       expect(status).toBe(1);
-      expect(stdout).toContain("fail resource-group-lock: the lock does not keep from deleting");
+      expect(stdout).toContain("fail resource-group-lock: the lock is weaker than CanNotDelete");
     });
     withChange("main.js", "new ResourceGroupLock(", "Array.of(", () => {
       const { status, stdout } = app("synth");
@@ -110,6 +110,24 @@ describe("an app with a control of its own", () => {
       const alone = cspBaseline(["check", "--fleet", join(folder, "fleet")]);
       expect(alone.status).toBe(2);
       expect(alone.stderr).toContain('(found "resource-group-lock")');
+    } finally {
+      writeFleet(folder);
+    }
+  });
+
+  test("the fleet has parameters for it", () => {
+    writeFleet(folder, "baseline: { custom: { resource-group-lock: { level: ReadOnly } } }\n");
+    try {
+      expect(app("synth").status).toBe(0);
+      const stack = readFileSync(join(folder, "cdktf.out/stacks", PROD, "cdk.tf.json"), "utf8");
+      expect(stack).toContain('"lock_level": "ReadOnly"');
+      withChange("main.js", "level: lockLevel(subscription.baseline)", 'level: "CanNotDelete"', () => {
+        const { status, stdout } = app("synth");
+        expect(status).toBe(1);
+        expect(stdout).toMatch(
+          /contoso\.yaml:9:\d+ contoso\/prod fail resource-group-lock: the lock is weaker than ReadOnly/,
+        );
+      });
     } finally {
       writeFleet(folder);
     }
@@ -165,7 +183,7 @@ describe("an app with a control of its own", () => {
   });
 
   test("a control that cannot be used is refused by every verb, with the reason and no trace", () => {
-    withChange("lock-control.js", 'id: "resource-group-lock"', 'id: "budget"', () => {
+    withChange("lock-control.js", 'const ID = "resource-group-lock"', 'const ID = "budget"', () => {
       for (const verb of ["check", "synth"]) {
         const { status, stderr } = app(verb);
         expect(status).toBe(2);
