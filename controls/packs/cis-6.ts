@@ -64,7 +64,7 @@ export const cis6: Pack = {
     },
     { id: "8.1.2.1", title: "The Defender plan for APIs is on", ...plan("Api") },
     {
-      id: "8.1.3 to 8.1.11",
+      id: "8.1, the rest",
       title: "Other Defender plans and settings",
       notJudged:
         "their numbers are not mapped yet; plans that defenderPlans names are judged by defender-plans",

@@ -8,7 +8,7 @@ export const partner2025: Pack = {
   name: "partner-2025",
   title: "Partner Center's security requirements of October 2025",
   about:
-    "What a partner must do to stay in the CSP programme from 1 October 2025 on, and what Microsoft's guidance for CSP partners says of subscriptions. Most of it is about tenants and people: it is listed, so that nobody takes a green baseline for it.",
+    "The items of the partner security score, of which administrators' second factor, the security contact and answered alerts are mandatory from 1 October 2025 on, and what Microsoft's guidance for CSP partners says of subscriptions. Most of it is about tenants and people: it is listed, so that nobody takes a green baseline for it.",
   tool: "Partner Center",
   url: "https://learn.microsoft.com/partner-center/security/security-requirements",
   rules: [

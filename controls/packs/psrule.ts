@@ -45,6 +45,12 @@ export const psrule: Pack = {
       return { id, title: `${rule}: the plan ${name} is ${wanted}`, ...plan(name, subplan) };
     }),
     {
+      id: "Azure.Defender.OssRdb, Azure.Defender.CosmosDb",
+      title: "The plans of open-source databases and Cosmos DB",
+      notJudged:
+        "their conditions are not mapped yet; plans that defenderPlans names are judged by defender-plans",
+    },
+    {
       id: "AZR-000383",
       title: "Azure.Defender.Storage.MalwareScan: storage is scanned on upload",
       cannot: "the baseline's Defender plans have a tier and a subplan, and no extensions",
