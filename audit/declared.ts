@@ -8,6 +8,7 @@ import {
 } from "../evidence/index.ts";
 import type { Baseline, Fleet, Subscription } from "../inventory/index.ts";
 import { builtStack, readStackFile } from "../review/stack-evidence.ts";
+import type { BuildStack } from "../synthesis/build-stacks.ts";
 
 const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
 
@@ -40,12 +41,17 @@ class DeclaredStack implements Declared {
 export class DeclaredStacks {
   readonly #fleet: Fleet;
   readonly #folder: string | undefined;
+  readonly #buildStack: BuildStack | undefined;
   readonly #byText = new Map<string, Declared>();
   /** Of stacks that were built: those of the same baseline and exceptions declare the same. */
   readonly #built = new Map<Baseline, Map<string, Declared | undefined>>();
 
-  /** @param folder a `cdktf.out`; undefined when there is none */
-  constructor(fleet: Fleet, folder: string | undefined) {
+  /**
+   * @param folder a `cdktf.out`; undefined when there is none
+   * @param build by default the baseline alone
+   */
+  constructor(fleet: Fleet, folder: string | undefined, build?: BuildStack) {
+    this.#buildStack = build;
     this.#fleet = fleet;
     this.#folder = folder;
   }
@@ -53,6 +59,8 @@ export class DeclaredStacks {
   of(subscription: Subscription): Declared | undefined {
     const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
     if (file !== undefined) return "failure" in file ? undefined : this.#shared(file.evidence);
+    // An app's own stacks may differ in whatever it likes.
+    if (this.#buildStack !== undefined) return this.#build(subscription);
     const { baseline, exceptions } = subscription;
     const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
     const ofBaseline = this.#built.get(baseline) ?? new Map<string, Declared | undefined>();
@@ -64,7 +72,7 @@ export class DeclaredStacks {
 
   #build(subscription: Subscription): Declared | undefined {
     try {
-      return this.#shared(builtStack(this.#fleet, subscription));
+      return this.#shared(builtStack(this.#fleet, subscription, this.#buildStack));
     } catch {
       // A baseline that cannot be built is synth's to complain of.
       return undefined;

@@ -1,7 +1,8 @@
 import {
-  CONTROLS,
   type Control,
+  controlCatalogue,
   isCannotTell,
+  isInForce,
   type Judgement,
   judgeSubscription,
   unknownJudgement,
@@ -43,7 +44,7 @@ export class AuditJudge {
 
   constructor(options: JudgeOptions) {
     this.#options = options;
-    this.#controls = options.controls ?? CONTROLS;
+    this.#controls = options.controls ?? controlCatalogue();
     this.#all = [...this.#controls, ...LIVE_CONTROLS];
   }
 
@@ -67,7 +68,7 @@ export class AuditJudge {
 
   /** All controls of the catalogue that are in force, of which nothing can be said. */
   unknown(subscription: Subscription, reason: string): Verdicts {
-    const inForce = this.#controls.filter(({ enabled }) => enabled?.(subscription.baseline) !== false);
+    const inForce = this.#controls.filter((control) => isInForce(control, subscription.baseline));
     const judgement: Judgement = { status: "unknown", message: reason };
     return { findings: inForce.map((control) => findingOf(subscription, control, judgement)), passed: 0 };
   }

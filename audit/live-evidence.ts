@@ -1,4 +1,6 @@
 import {
+  customArmTypes,
+  customTypesOutOfSight,
   JUDGED_TYPES,
   type JudgedType,
   type PlacedResource,
@@ -93,6 +95,7 @@ async function readOne(
   const unreadable = [
     ...failed.map(({ failure, type }) => ({ type, reason: reasonOf(failure, type) })),
     ...(byGraph ? (part?.unreadable ?? []) : []),
+    ...customTypesOutOfSight().map((type) => ({ type, reason: OUT_OF_SIGHT })),
   ];
   const [first] = failed;
   return {
@@ -114,9 +117,10 @@ type ListResult =
 async function readList(
   connection: AzureConnection,
   { id }: Subscription,
-  { apiVersion, type }: JudgedType,
+  { apiVersion, filter, type }: JudgedType,
 ): Promise<ListResult> {
-  const path = `/subscriptions/${id}/providers/${type}?api-version=${apiVersion}${FILTERS[type] ?? ""}`;
+  const filtered = filter === undefined ? "" : `&$filter=${encodeURIComponent(filter)}`;
+  const path = `/subscriptions/${id}/providers/${type}?api-version=${apiVersion}${filtered}`;
   try {
     const values = await connection.list(path);
     const placed = values.flatMap((value) =>
@@ -129,11 +133,6 @@ async function readList(
   }
 }
 
-/** Without it the list has the assignments above the subscription too. */
-const FILTERS: Readonly<Record<string, string>> = {
-  "Microsoft.Authorization/policyAssignments": "&$filter=atExactScope()",
-};
-
 /** Where the resource provider was never registered there are none of its resources. */
 function isUnregistered({ code }: AzureFailure): boolean {
   return code === "MissingSubscriptionRegistration" || code === "SubscriptionNotRegistered";
@@ -145,6 +144,9 @@ function reasonOf({ code, message, status }: AzureFailure, type: string): string
   return `the signed-in identity lacks ${permissionToRead(type)}${said}`;
 }
 
+const OUT_OF_SIGHT =
+  "the app that brings it does not say how Azure lists it (azure.apiVersion of its mapper)";
+
 /** The types that the subscription's baseline has judged. */
 function wantedTypes(baseline: Baseline): readonly JudgedType[] {
   const isOff: Readonly<Record<string, boolean>> = {
@@ -152,7 +154,7 @@ function wantedTypes(baseline: Baseline): readonly JudgedType[] {
     "Microsoft.Security/pricings": baseline.defenderPlans === false,
     "Microsoft.Authorization/policyAssignments": !baseline.policyAssignments,
   };
-  return JUDGED_TYPES.filter(({ type }) => isOff[type] !== true);
+  return [...JUDGED_TYPES.filter(({ type }) => isOff[type] !== true), ...customArmTypes()];
 }
 
 /** A failing query leaves its types unknown in the whole batch, and the other queries as they are. */

@@ -14,10 +14,12 @@ import {
   Since,
   signIns,
 } from "../audit/index.ts";
+import { customControlIds } from "../controls/index.ts";
 import { ArmExports } from "../evidence/arm/index.ts";
 import type { Finding } from "../findings/index.ts";
 import { type Fleet, loadFleet, type Subscription } from "../inventory/index.ts";
 import { FindingsFileError } from "../report/read-findings.ts";
+import type { BuildStack } from "../synthesis/index.ts";
 import { inShard, parseShard } from "../synthesis/selection.ts";
 import { exportFiles } from "./audit-files.ts";
 import { type AuditFormat, AuditOutput } from "./audit-output.ts";
@@ -50,6 +52,8 @@ export interface AuditOptions extends FleetOptions, SelectionOptions {
   readonly format?: AuditFormat;
   /** @default standard output */
   readonly output?: string;
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
 }
 
 /** `csp-baseline audit`: every subscription that exists, judged where it lives. */
@@ -57,6 +61,7 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const loaded = loadFleet(fleetFolder(options, console), {
     today: today(console),
     expiredExceptions: "keep",
+    customControls: customControlIds(),
   });
   if (!loaded.ok) {
     showProblems(loaded.problems, console);
@@ -121,7 +126,7 @@ async function run(
     isWanted,
     judge: new AuditJudge({
       today: today(console),
-      declared: new DeclaredStacks(fleet, stacksFolder(options, console)),
+      declared: new DeclaredStacks(fleet, stacksFolder(options, console), options.build),
       passes: options.format === "json" || options.format === "junit",
     }),
     onFindings: (findings: readonly Finding[]) => {

@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { customControlIds } from "../controls/index.ts";
 import { type Fleet, loadFleet, parseCalendarDate, type Subscription } from "../inventory/index.ts";
 import {
   allStacks,
@@ -62,7 +63,11 @@ export function changedSince(
     }
     // As on its own day: an exception that ended since was none of its errors.
     const day = parseCalendarDate(revision.day) ?? today(console);
-    const loaded = loadFleet(then, { today: day, expiredExceptions: "keep" });
+    const loaded = loadFleet(then, {
+      today: day,
+      expiredExceptions: "keep",
+      customControls: customControlIds(),
+    });
     const outdir = join(temporary, "cdktf.out");
     const { build = defaultBuild } = options;
     const synthesize = (fleet: Fleet, subscriptions: readonly Subscription[]): Output | undefined => {

@@ -1,7 +1,15 @@
+import { packProblems } from "../controls/packs/fleet-problems.ts";
 import type { Problem } from "../inventory/index.ts";
 import { type Console, counted } from "./console.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
-import { type FleetOptions, fleetFolder, readFleet, showProblems, showWarnings } from "./fleet-input.ts";
+import {
+  type FleetInput,
+  type FleetOptions,
+  fleetFolder,
+  readFleet,
+  showProblems,
+  showWarnings,
+} from "./fleet-input.ts";
 
 export interface CheckOptions extends FleetOptions {
   readonly format?: "human" | "json";
@@ -19,7 +27,7 @@ interface CheckReport {
 
 /** `csp-baseline check`: validates the fleet, writes nothing. */
 export function check(options: CheckOptions, console: Console): ExitCode {
-  const input = readFleet(options, console);
+  const input = withPacks(readFleet(options, console));
   const json = options.format === "json";
   if ("problems" in input) {
     if (json) console.out(checkJson({ valid: false, problems: input.problems, warnings: [] }));
@@ -37,6 +45,13 @@ export function check(options: CheckOptions, console: Console): ExitCode {
   const size = `${counted(customers, "customer")}, ${counted(subscriptions, "subscription")}`;
   console.out(`${console.style("green", "valid")}  ${fleetFolder(options, console)}: ${size}`);
   return EXIT.ok;
+}
+
+/** A fleet that does not declare what its policy packs ask is one that synth would refuse. */
+function withPacks(input: FleetInput): FleetInput {
+  if ("problems" in input) return input;
+  const problems = packProblems(input.fleet);
+  return problems.length === 0 ? input : { problems };
 }
 
 export function checkJson(report: Omit<CheckReport, "schema">): string {

@@ -1,3 +1,4 @@
+import { customControlIds } from "../controls/index.ts";
 import {
   type CalendarDate,
   type Fleet,
@@ -40,7 +41,10 @@ export type FleetInput =
   | { readonly problems: readonly Problem[] };
 
 export function readFleet(options: FleetOptions, console: Console): FleetInput {
-  const result = loadFleet(fleetFolder(options, console), { today: today(console) });
+  const result = loadFleet(fleetFolder(options, console), {
+    today: today(console),
+    customControls: customControlIds(),
+  });
   return result.ok ? result : { problems: result.problems };
 }
 

@@ -3,6 +3,7 @@ import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./commands
 import { COMMANDS } from "./commands/index.ts";
 import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import { useExtensions } from "./extensions.ts";
 
 export type { ProgramOptions } from "./commands/command.ts";
 
@@ -22,6 +23,7 @@ export async function run(
   };
   const program = programOf({ console, options, end });
   try {
+    useExtensions(options);
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
     return exitCode;
   } catch (error) {

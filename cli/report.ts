@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { customControlIds } from "../controls/index.ts";
 import { FindingsTally } from "../findings/index.ts";
 import { type Fleet, loadFleet } from "../inventory/index.ts";
 import {
@@ -54,6 +55,7 @@ function readFleet(options: FleetOptions, console: Console): Fleet | "invalid" {
   const loaded = loadFleet(fleetFolder(options, console), {
     today: today(console),
     expiredExceptions: "keep",
+    customControls: customControlIds(),
   });
   if (loaded.ok) {
     showWarnings(loaded.warnings, console);

@@ -1,10 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { customControlIds } from "../controls/index.ts";
 import { escapeControls } from "../inventory/echo.ts";
 import { loadFleet } from "../inventory/index.ts";
 import { annotations, type ReviewFormat, renderReview } from "../review/formats/index.ts";
 import { type Review, reviewFleet } from "../review/index.ts";
+import type { BuildStack } from "../synthesis/index.ts";
 import { type Console, count, counted } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import { filesNamed, isFolder, writeWhole } from "./files.ts";
@@ -23,6 +25,8 @@ export interface ReviewOptions extends FleetOptions {
   readonly output?: string;
   /** A folder for every format, each under its name in {@link FILES}. Then nothing goes to standard output. */
   readonly outputDir?: string;
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
 }
 
 /** What `--output-dir` writes. */
@@ -38,7 +42,11 @@ const FILES: Readonly<Record<ReviewFormat, string>> = {
 export function review(options: ReviewOptions, console: Console): ExitCode {
   if (options.plans.length === 0) throw new CommandError("--plans names no file or folder", EXIT.invalid);
   const date = today(console);
-  const loaded = loadFleet(fleetFolder(options, console), { today: date, expiredExceptions: "keep" });
+  const loaded = loadFleet(fleetFolder(options, console), {
+    today: date,
+    expiredExceptions: "keep",
+    customControls: customControlIds(),
+  });
   if (!loaded.ok) {
     showProblems(loaded.problems, console);
     return EXIT.invalid;
@@ -53,6 +61,7 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
     plans: files,
     today: date,
     now,
+    ...(options.build === undefined ? {} : { build: options.build }),
     ...(options.stacks === undefined ? {} : { stacks: stacksFolder(options.stacks) }),
     ...(options.expect === undefined ? {} : { expected: expectedPlans(options.expect) }),
     onFile: (done) => {

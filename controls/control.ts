@@ -32,7 +32,14 @@ export interface Expectation {
   readonly today: string;
 }
 
-/** One requirement on a subscription: judged by the same code in a stack, in a plan and in Azure. */
+/**
+ * One requirement on a subscription: judged by the same code in a stack, in a plan and in Azure.
+ *
+ * A control of your own goes to `fleetApp(build, { controls: [myControl] })`: every verb that runs through the app then
+ * knows it. Look at resources through `resourcesSeen`, which tells what could not be read from what is not there, and
+ * at their values through `read`, which tells what only an apply will know; both end in `unknown` by themselves.
+ * `allOf`, `anyOf` and `everyOf` put criteria together. What the fleet says to it stands in `baseline.custom[id]`.
+ */
 export interface Control {
   /** Stable, lower case with hyphens; exceptions and findings name it. */
   readonly id: string;
@@ -50,6 +57,9 @@ export interface Control {
   readonly cannotSatisfy: readonly (Reference & { readonly reason: string })[];
   /** Whether an optional control is switched on by this baseline. Left out: always. */
   readonly enabled?: (baseline: Baseline) => boolean;
-  /** Judges; pure. It may throw: the caller turns that into a finding. */
+  /**
+   * Judges, at once and by nothing but what it is given: one judgement is reused wherever the same would come out. It may
+   * throw: the caller turns that into a finding.
+   */
   readonly check: (evidence: Evidence, expected: Expectation) => Judgement;
 }

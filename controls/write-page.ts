@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { CONTROLS } from "./catalogue.ts";
+import { CONTROLS } from "./built-in.ts";
 import { controlsPage } from "./catalogue-page.ts";
 
 // Runs as dist/controls/write-page.js: the page lies at the top of the package.

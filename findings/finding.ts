@@ -1,5 +1,6 @@
 import type { Control, Judgement, Severity } from "../controls/index.ts";
-import type { FleetException, Position, Subscription } from "../inventory/index.ts";
+import { packReferences } from "../controls/packs/demands.ts";
+import type { Baseline, FleetException, Position, Subscription } from "../inventory/index.ts";
 
 /** What became of a control in a subscription. */
 export type FindingStatus = "pass" | "fail" | "excepted" | "unknown";
@@ -47,7 +48,7 @@ export function findingOf(subscription: Subscription, control: Control, judgemen
     subscriptionId: subscription.id,
     subscriptionName: subscription.name,
     customer: subscription.customer.key,
-    references: referencesOf(control),
+    references: referencesOf(control, subscription.baseline),
   };
   // Most findings pass, and nobody asks where: looking a line up means reading its file again.
   if (exception !== undefined && !exception.expired) {
@@ -82,13 +83,24 @@ function locate(subscription: Subscription, parameter: readonly string[] | undef
   return value.file === entry.file ? value : entry;
 }
 
-const references = new WeakMap<Control, Finding["references"]>();
+type References = Finding["references"];
+const references = new WeakMap<Control, WeakMap<Baseline["packs"], References>>();
 
-/** The same list for every finding of a control. */
-function referencesOf(control: Control): Finding["references"] {
-  const known = references.get(control) ?? control.satisfies.map(({ tool, id }) => ({ tool, id }));
-  references.set(control, known);
+/** The same list for every finding of a control under the same policy packs: what it satisfies, and what they ask it for. */
+function referencesOf(control: Control, baseline: Baseline): References {
+  const ofControl = references.get(control) ?? new WeakMap<Baseline["packs"], References>();
+  references.set(control, ofControl);
+  const known = ofControl.get(baseline.packs) ?? listReferences(control, baseline);
+  ofControl.set(baseline.packs, known);
   return known;
+}
+
+function listReferences({ id: control, satisfies }: Control, baseline: Baseline): References {
+  const own = satisfies.map(({ tool, id }) => ({ tool, id }));
+  const more = packReferences(control, baseline).filter(
+    ({ id, tool }) => !own.some((one) => one.tool === tool && one.id === id),
+  );
+  return [...own, ...more];
 }
 
 function shown({ approvedBy, expires, reason }: FleetException): FindingException {

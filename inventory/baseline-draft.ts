@@ -58,10 +58,13 @@ export function draftOf(merged: BaselineLayer): Draft {
     activityLogExport: merged.activityLogExport === false ? false : exportOf(merged.activityLogExport),
     defenderPlans: merged.defenderPlans === false ? false : plansOf(merged.defenderPlans),
     policyAssignments: merged.policyAssignments ?? false,
+    packs: merged.packs ?? NO_PACKS,
+    custom: merged.custom ?? NOTHING,
   };
 }
 
 const NOTHING = {};
+const NO_PACKS: Draft["packs"] = [];
 
 /**
  * Makes a part of the draft once for each part of a layer. Merging shares what no layer overrides, so most

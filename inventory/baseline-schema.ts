@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { DEFENDER_PLANS } from "../constructs/defender-plan-names.ts";
 import { resourceId, unique, WebhookUri } from "./azure-values.ts";
+import { CustomLayer } from "./custom-parameters.ts";
+import { PACK_NAMES } from "./pack-names.ts";
 import { Email, inertText, Location, Phone, ResourceGroupName, StartMonth } from "./scalars.ts";
 
 /*
@@ -227,6 +229,21 @@ export const BaselineLayer = z
       .boolean()
       .meta({ description: "Assigns Azure's own audit policies for contact and alerts.", default: false })
       .exactOptional(),
+    packs: z
+      .array(z.enum(PACK_NAMES))
+      .max(PACK_NAMES.length, `must have at most ${PACK_NAMES.length} names`)
+      .check(unique((name) => name))
+      .meta({
+        description:
+          "Policy packs: optional controls that they ask for become required, and settings may not be weaker than they ask. `csp-baseline packs` shows them.",
+        default: [],
+        examples: [["cis-6"]],
+      })
+      .exactOptional(),
+    custom: CustomLayer.meta({
+      description: "Parameters of controls that the app brings, by their ids: whatever these controls read.",
+      examples: [{ "resource-group-lock": { level: "ReadOnly" } }],
+    }).exactOptional(),
   })
   .meta({
     id: "Baseline",

@@ -1,5 +1,6 @@
+import { isAskedFor } from "../controls/packs/demands.ts";
 import { type CalendarDate, daysBetween } from "./calendar.ts";
-import type { ControlId } from "./control-ids.ts";
+import { CONTROL_IDS, type ControlId } from "./control-ids.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { quote } from "./echo.ts";
 import type { Baseline, FleetException } from "./fleet.ts";
@@ -39,6 +40,8 @@ const NEED_ACTION_GROUP: readonly ControlId[] = [
 export interface ExceptionOptions {
   readonly today: CalendarDate;
   readonly expiredExceptions: "refuse" | "keep";
+  /** Ids of controls that an exception may name beside the project's own. */
+  readonly customControls: readonly string[];
 }
 
 /** Gives each subscription of a customer its exceptions, and says which of them cannot stand. */
@@ -70,7 +73,7 @@ class Ledger<S extends Exceptable> {
   readonly #options: ExceptionOptions;
   /** By name, folded, and by id. */
   readonly #known = new Map<string, S>();
-  readonly #granted = new Map<S, Map<ControlId, Granted>>();
+  readonly #granted = new Map<S, Map<string, Granted>>();
 
   constructor(file: YamlFile, subscriptions: readonly S[], options: ExceptionOptions) {
     this.#file = file;
@@ -83,13 +86,14 @@ class Ledger<S extends Exceptable> {
   add(entry: ExceptionEntry, index: number): void {
     const { control, reason, approvedBy, expires } = entry;
     const at: Path = ["exceptions", index];
+    if (!this.#isKnown(control, at)) return;
     const expired = this.#checkDay(expires, at);
     const subscriptions = this.#effective(control, this.#matched(entry, at), at);
     const position = () => this.#file.locate(at);
     const granted = { index, exception: { control, reason, approvedBy, expires, expired, position } };
     const again: S[] = [];
     for (const subscription of subscriptions) {
-      const own = this.#granted.get(subscription) ?? new Map<ControlId, Granted>();
+      const own = this.#granted.get(subscription) ?? new Map<string, Granted>();
       this.#granted.set(subscription, own);
       if (own.has(control)) again.push(subscription);
       else own.set(control, granted);
@@ -100,9 +104,23 @@ class Ledger<S extends Exceptable> {
     }
   }
 
+  #isKnown(control: string, at: Path): boolean {
+    const known = [...CONTROL_IDS, ...this.#options.customControls];
+    if (known.includes(control)) return true;
+    this.faults.push({
+      path: [...at, "control"],
+      message: `must be one of ${known.join(", ")}`,
+      found: quote(control),
+      hint:
+        didYouMean(control, known) ??
+        "A control of your own is known only to verbs that run through its app.",
+    });
+    return false;
+  }
+
   /** Refuses to leave alerts without the group that they notify. */
   checkActionGroups(): void {
-    const without = new Map<number, { alerts: Set<ControlId>; subscriptions: S[] }>();
+    const without = new Map<number, { alerts: Set<string>; subscriptions: S[] }>();
     for (const [subscription, own] of this.#granted) {
       const group = own.get("action-group");
       const alerts = NEED_ACTION_GROUP.filter((alert) => !own.has(alert));
@@ -170,7 +188,7 @@ class Ledger<S extends Exceptable> {
   }
 
   /** Those for which the control is asked at all. */
-  #effective(control: ControlId, matched: readonly S[], at: Path): readonly S[] {
+  #effective(control: string, matched: readonly S[], at: Path): readonly S[] {
     const effective = matched.filter(
       ({ baseline }) => baseline === undefined || isSwitchedOn(control, baseline),
     );
@@ -200,7 +218,9 @@ function remarkOn(
     : undefined;
 }
 
-function isSwitchedOn(control: ControlId, baseline: Baseline): boolean {
+/** Controls of the app itself are taken for switched on: what they think of a baseline is not known here. */
+function isSwitchedOn(control: string, baseline: Baseline): boolean {
+  if (isAskedFor(control, baseline)) return true;
   if (control === "activity-log-export") return baseline.activityLogExport !== false;
   if (control === "defender-plans") return baseline.defenderPlans !== false;
   return control !== "policy-assignments" || baseline.policyAssignments;

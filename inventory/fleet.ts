@@ -1,6 +1,7 @@
 import type { DefenderPlan } from "../constructs/defender-plan-names.ts";
 import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
-import type { ControlId } from "./control-ids.ts";
+import type { CustomParameters } from "./custom-parameters.ts";
+import type { PackName } from "./pack-names.ts";
 import type { Position } from "./position.ts";
 import type {
   CalendarDate,
@@ -82,7 +83,8 @@ export interface Origin {
 
 /** A control that is waived for a subscription, for a while. */
 export interface FleetException {
-  readonly control: ControlId;
+  /** The id of the project's own control, or of one that the app brings. */
+  readonly control: string;
   readonly reason: string;
   readonly approvedBy: Email;
   /** The last day on which it holds. */
@@ -120,6 +122,10 @@ export interface Baseline {
   readonly defenderPlans: false | DefenderPlans;
   /** @default false */
   readonly policyAssignments: boolean;
+  /** Standards whose rules the subscription is held to, as far as controls can: each name once. @default [] */
+  readonly packs: readonly PackName[];
+  /** Parameters of the app's own controls, by their ids; nothing but their size is checked. @default {} */
+  readonly custom: CustomParameters;
 }
 
 export interface Contacts {

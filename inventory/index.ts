@@ -1,8 +1,10 @@
 export type { DefenderPlan } from "../constructs/defender-plan-names.ts";
 export { type CalendarDate, parseCalendarDate } from "./calendar.ts";
 export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
+export type { CustomParameter, CustomParameters } from "./custom-parameters.ts";
 export type * from "./fleet.ts";
 export { type LoadOptions, type LoadResult, loadFleet } from "./load.ts";
+export { PACK_NAMES, type PackName } from "./pack-names.ts";
 export { formatPosition, type Position } from "./position.ts";
 export { formatProblem, type Problem } from "./problem.ts";
 export type { CustomerKey, Email, Phone, StartMonth, SubscriptionId, TenantId } from "./scalars.ts";

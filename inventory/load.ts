@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { doubts } from "./baseline-rules.ts";
 import type { CalendarDate } from "./calendar.ts";
+import { unknownParameters } from "./custom-parameters.ts";
 import { type FleetDocument, problemIn, readDocument } from "./document.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { CustomerOfFile, PartnerOfFile, SubscriptionOfFile } from "./entities.ts";
@@ -20,6 +21,8 @@ export interface LoadOptions {
    * @default "refuse"
    */
   readonly expiredExceptions?: "refuse" | "keep";
+  /** Ids of controls that exceptions and baselines may name beside the project's own. @default none */
+  readonly customControls?: readonly string[];
 }
 
 export type LoadResult =
@@ -72,7 +75,7 @@ class Assembly {
   readonly #customers: CustomerOfFile[] = [];
 
   constructor(partner: FleetDocument<PartnerFile> | undefined, options: LoadOptions) {
-    this.#options = { expiredExceptions: "refuse", ...options };
+    this.#options = { expiredExceptions: "refuse", customControls: [], ...options };
     this.#partnerDocument = partner;
     this.#partner = partner === undefined ? undefined : new PartnerOfFile(partner);
     this.#partnerLayers =
@@ -134,6 +137,8 @@ class Assembly {
       const faults = result.ok ? doubts(result.baseline, this.#options.today) : result.faults;
       const list = result.ok ? this.warnings : this.problems;
       for (const fault of faults) list.push(layers.problem(fault, partner));
+      const strange = result.ok ? unknownParameters(result.baseline, this.#options.customControls) : [];
+      for (const fault of strange) this.problems.push(layers.problem(fault, partner));
     });
     return completed.ok ? completed.baseline : undefined;
   }

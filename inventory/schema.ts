@@ -162,7 +162,13 @@ export type SubscriptionEntry = z.infer<typeof SubscriptionEntry>;
 
 const ExceptionEntry = z
   .strictObject({
-    control: z.enum(CONTROL_IDS).meta({ description: "The control that is waived." }),
+    control: z
+      .string()
+      .max(64, "must be at most 64 characters long")
+      .meta({
+        description: "The control that is waived: one of csp-baseline, or one that the app brings.",
+        examples: [...CONTROL_IDS],
+      }),
     subscriptions: z
       .array(z.string())
       .min(1, "must not be empty")

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { CONTROLS } from "../controls/index.ts";
+import { controlCatalogue } from "../controls/index.ts";
 import { clientScript } from "./client-script.ts";
 import { headline, titleBlock } from "./headline.ts";
 import { Html, html, scriptJson } from "./html.ts";
@@ -44,7 +44,7 @@ ${titleBlock(history, data.customers.length)}
 <section id="map" aria-labelledby="map-h"></section>
 <section id="fixes" aria-labelledby="fixes-h"></section>
 <section id="exceptions" aria-labelledby="exceptions-h"></section>
-${limits(CONTROLS)}
+${limits(controlCatalogue())}
 </main>
 <dialog id="sheet" aria-labelledby="sheet-h"></dialog>
 <script type="application/json" id="data">${scriptJson(data)}</script>

@@ -1,4 +1,4 @@
-import { CONTROLS, type Control } from "../controls/index.ts";
+import { controlCatalogue } from "../controls/index.ts";
 import { escapeControls } from "../inventory/echo.ts";
 import { STACK_CONTROL } from "../synthesis/stack-control.ts";
 import type { ControlSeen } from "./compact.ts";
@@ -12,8 +12,6 @@ export interface FleetNames {
   /** Display names by customer key. */
   readonly customers: ReadonlyMap<string, string>;
 }
-
-const CATALOGUE: readonly Control[] = [STACK_CONTROL, ...CONTROLS];
 
 /** What the page's script works on. */
 export function reportData(
@@ -41,7 +39,7 @@ export function reportData(
 /** Controls in the catalogue's order; those it does not know (of a later version) after them, by id. */
 export function columnsOf(seen: readonly ControlSeen[]): ReportControl[] {
   const byId = new Map(seen.map((control) => [control.id, control]));
-  const known = CATALOGUE.flatMap(({ id, severity, title, why }) => {
+  const known = [STACK_CONTROL, ...controlCatalogue()].flatMap(({ id, severity, title, why }) => {
     const control = byId.get(id);
     if (control === undefined) return [];
     byId.delete(id);

@@ -1,4 +1,5 @@
-import { CONTROLS, type Control } from "../controls/index.ts";
+import { controlCatalogue, customControlIds, isInForce } from "../controls/index.ts";
+import { isCustomType } from "../evidence/arm/index.ts";
 import { type ArmResource, read, UnknownValueError } from "../evidence/index.ts";
 import type { Baseline } from "../inventory/index.ts";
 
@@ -12,19 +13,17 @@ export interface BaselineKind {
 
 /** What a control would look at the resource as; undefined when no control of a subscription does. */
 export function baselineKind(resource: ArmResource): BaselineKind | undefined {
-  return KINDS.get(resource.type.toLowerCase())?.(resource);
+  const kind = KINDS.get(resource.type.toLowerCase());
+  return kind === undefined ? customKind(resource) : kind(resource);
 }
 
 /** Whether a control that is in force for this baseline looks at the resource. */
 export function isBaseline(resource: ArmResource, baseline: Baseline): boolean {
   const kind = baselineKind(resource);
   if (kind === undefined) return false;
-  return CONTROLS.some((control) => kind.controls.includes(control.id) && inForce(control, baseline));
-}
-
-/** Whether the baseline asks for the control. */
-export function inForce(control: Control, baseline: Baseline): boolean {
-  return control.enabled?.(baseline) !== false;
+  return controlCatalogue().some(
+    (control) => kind.controls.includes(control.id) && isInForce(control, baseline),
+  );
 }
 
 function always(noun: string, control: string): () => BaselineKind {
@@ -43,6 +42,12 @@ const KINDS: ReadonlyMap<string, (resource: ArmResource) => BaselineKind | undef
   ["microsoft.security/pricings", always("the Defender plan", "defender-plans")],
   ["microsoft.authorization/policyassignments", always("the policy assignment", "policy-assignments")],
 ]);
+
+/** Which of the app's own controls look at a type that it maps nobody says: any of them may. */
+function customKind({ type }: ArmResource): BaselineKind | undefined {
+  if (!isCustomType(type)) return undefined;
+  return { noun: `the resource (${type})`, controls: customControlIds() };
+}
 
 function alertKind(resource: ArmResource): BaselineKind | undefined {
   const alert = { noun: "the activity log alert", controls: ["activity-log-alerts"] };

@@ -1,8 +1,7 @@
-import { CONTROLS, type Judgement, judgeSubscription } from "../controls/index.ts";
+import { controlCatalogue, isInForce, type Judgement, judgeSubscription } from "../controls/index.ts";
 import { type Evidence, Unknown } from "../evidence/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../inventory/index.ts";
 import { shapeOf, textOf } from "../synthesis/shape.ts";
-import { inForce } from "./baseline-resources.ts";
 import { idsOf } from "./ids.ts";
 
 export type JudgedControl = ReturnType<typeof judgeSubscription>[number];
@@ -54,10 +53,9 @@ export class Judgements {
   /** All controls that are in force, of which nothing can be said. */
   unknown({ baseline }: Subscription, reason: string): readonly JudgedControl[] {
     const judgement: Judgement = { status: "unknown", message: reason };
-    return CONTROLS.filter((control) => inForce(control, baseline)).map((control) => ({
-      control,
-      judgement,
-    }));
+    return controlCatalogue()
+      .filter((control) => isInForce(control, baseline))
+      .map((control) => ({ control, judgement }));
   }
 }
 

@@ -1,5 +1,6 @@
 import { FindingsTally, findingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
+import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { Groups } from "./groups.ts";
 import { type JudgedControl, Judgements } from "./judgements.ts";
 import type { PlanCoverage, PlanProblem, Retirement, Review, SubscriptionReview } from "./model.ts";
@@ -16,6 +17,8 @@ export interface ReviewFleetOptions {
   readonly plans: Iterable<string>;
   /** The `cdktf.out` by which subscriptions without a plan are judged. @default the baseline's stacks, built in memory */
   readonly stacks?: string;
+  /** How the stack of a subscription is built in memory. @default the baseline alone */
+  readonly build?: BuildStack;
   /** The day on which budgets and exceptions are judged. */
   readonly today: CalendarDate;
   /** When the review is made. */
@@ -70,7 +73,7 @@ class FleetReview {
       this.#readFile(file);
       this.#options.onFile?.(index + 1);
     }
-    const stacks = new StackJudge(this.#fleet, this.#options.stacks, this.#judgements);
+    const stacks = new StackJudge(this.#fleet, this.#options.stacks, this.#judgements, this.#options.build);
     const subscriptions = this.#fleet.subscriptions.map((subscription) =>
       this.#conclude(subscription, stacks),
     );

@@ -1,12 +1,9 @@
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { App, disableCreationStacks } from "#engine";
-import { renderStack } from "../engine/render.ts";
-import { forgettingTokens } from "../engine/token-scope.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
 import type { Fleet, Subscription } from "../inventory/index.ts";
-import { SubscriptionStack } from "../stacks/index.ts";
+import { type BuildStack, buildStacks, defaultBuild } from "../synthesis/build-stacks.ts";
 
 /** Far above any real stack. */
 const MAX_STACK_BYTES = 64 * 1024 * 1024;
@@ -29,17 +26,23 @@ export function readStackFile(folder: string, subscriptionId: string): StackFile
   }
 }
 
-/** What the baseline's own stack of a subscription declares, built in memory. */
-export function builtStack(fleet: Fleet, subscription: Subscription): Evidence {
-  disableCreationStacks();
+/**
+ * What a subscription's stack declares, built in memory.
+ * @param build by default the baseline alone
+ * @throws when it cannot be built
+ */
+export function builtStack(
+  fleet: Fleet,
+  subscription: Subscription,
+  build: BuildStack = defaultBuild,
+): Evidence {
   // The engine makes the folder of its output when it starts, though nothing is written.
   const outdir = mkdtempSync(join(tmpdir(), "csp-baseline-"));
   try {
-    return forgettingTokens(() => {
-      const app = new App({ outdir, stackTraces: false });
-      const { json } = renderStack(new SubscriptionStack(app, { fleet, subscription }));
-      return declared(json, subscription.id);
-    });
+    const built = buildStacks(outdir, build, subscription, fleet);
+    if ("failure" in built) throw new Error(built.failure);
+    const own = built.stacks.find(({ id }) => id === subscription.id);
+    return declared(own?.json, subscription.id);
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }

@@ -1,4 +1,5 @@
 import type { Baseline, Fleet, Subscription } from "../inventory/index.ts";
+import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { type JudgedControl, type Judgements, judgedFor } from "./judgements.ts";
 import { builtStack, readStackFile } from "./stack-evidence.ts";
 
@@ -12,11 +13,16 @@ export class StackJudge {
   readonly #fleet: Fleet;
   readonly #folder: string | undefined;
   readonly #judgements: Judgements;
+  readonly #build: BuildStack | undefined;
   /** What was built before: stacks of the same baseline and exceptions differ in ids only. */
   readonly #built = new Map<Baseline, Map<string, Built>>();
 
-  /** @param folder a `cdktf.out`; undefined when there is none */
-  constructor(fleet: Fleet, folder: string | undefined, judgements: Judgements) {
+  /**
+   * @param folder a `cdktf.out`; undefined when there is none
+   * @param build by default the baseline alone
+   */
+  constructor(fleet: Fleet, folder: string | undefined, judgements: Judgements, build?: BuildStack) {
+    this.#build = build;
     this.#fleet = fleet;
     this.#folder = folder;
     this.#judgements = judgements;
@@ -30,6 +36,8 @@ export class StackJudge {
   }
 
   #judgeBuilt(subscription: Subscription): readonly JudgedControl[] {
+    // An app's own stacks may differ in whatever it likes.
+    if (this.#build !== undefined) return this.#judgeNow(subscription);
     const { baseline, exceptions } = subscription;
     const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
     const key = live.sort().join(",");
@@ -43,7 +51,7 @@ export class StackJudge {
 
   #judgeNow(subscription: Subscription): readonly JudgedControl[] {
     try {
-      return this.#judgements.judge(subscription, builtStack(this.#fleet, subscription));
+      return this.#judgements.judge(subscription, builtStack(this.#fleet, subscription, this.#build));
     } catch (error) {
       const reason = error instanceof Error ? error.message : "for no stated reason";
       return this.#judgements.unknown(subscription, `its stack cannot be built: ${reason}`);

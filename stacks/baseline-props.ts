@@ -5,7 +5,7 @@ import type { ControlId, Subscription } from "../inventory/index.ts";
 export function baselineProps(subscription: Subscription): SubscriptionBaselineProps {
   const { baseline, exceptions, id } = subscription;
   const live = exceptions.filter((exception) => !exception.expired);
-  const excepted = new Set<ControlId>(live.map((exception) => exception.control));
+  const excepted = new Set<string>(live.map((exception) => exception.control));
   const unless = <Part>(control: ControlId, part: Part): Part | false =>
     excepted.has(control) ? false : part;
   return {

@@ -2,6 +2,7 @@ import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { z } from "zod";
+import { customControlIds } from "../controls/index.ts";
 import { CalendarDate } from "../inventory/calendar.ts";
 import { type Fleet, loadFleet } from "../inventory/index.ts";
 import type { BuildStack } from "./build-stacks.ts";
@@ -79,7 +80,7 @@ export function workerTask(): Task | undefined {
 
 /** Does a worker's part and sends the results. */
 export function runWorkerTask(task: Task, build: BuildStack): void {
-  const result = loadFleet(task.fleet, { today: task.today });
+  const result = loadFleet(task.fleet, { today: task.today, customControls: customControlIds() });
   if (!result.ok) throw new Error("the fleet changed while it was synthesized");
   let batch: PartResult[] = [];
   const flush = () => {

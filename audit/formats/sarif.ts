@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { CONTROLS, type Control } from "../../controls/index.ts";
+import { type Control, controlCatalogue } from "../../controls/index.ts";
 import type { Fleet } from "../../inventory/index.ts";
 import { severityRank } from "../../review/formats/finding-groups.ts";
 import { relativeUri } from "../../review/formats/place.ts";
@@ -21,7 +21,7 @@ const STATUSES = ["fail", "unknown", "excepted"];
 export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readonly AuditFinding[]): string {
   const rank = ({ severity, status }: AuditFinding) => STATUSES.indexOf(status) * 10 + severityRank(severity);
   const open = findings.filter(({ status }) => status !== "pass").sort((a, b) => rank(a) - rank(b));
-  const rules = [...COVERAGE_CONTROLS, ...CONTROLS, ...LIVE_CONTROLS].map(ruleOf);
+  const rules = [...COVERAGE_CONTROLS, ...controlCatalogue(), ...LIVE_CONTROLS].map(ruleOf);
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

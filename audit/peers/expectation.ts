@@ -29,5 +29,7 @@ export const EXPECTATION: Expectation = {
     activityLogExport: false,
     defenderPlans: false,
     policyAssignments: false,
+    packs: [],
+    custom: {},
   },
 };

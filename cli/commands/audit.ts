@@ -1,6 +1,6 @@
 import { type AddCommand, fleetOption, formatOption, selecting, verb } from "./command.ts";
 
-export const addAudit: AddCommand = (program, { console, end }) => {
+export const addAudit: AddCommand = (program, { console, end, options }) => {
   const command = verb(
     program,
     "audit",
@@ -23,6 +23,6 @@ export const addAudit: AddCommand = (program, { console, end }) => {
     .option("--output <file>", "write it there (default: standard output)")
     .action(async (flags) => {
       const { audit } = await import("../audit.ts");
-      end(await audit(flags, console));
+      end(await audit({ ...flags, ...options }, console));
     });
 };

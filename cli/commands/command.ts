@@ -2,13 +2,14 @@ import { type Argument, type Command, InvalidArgumentError, Option } from "comma
 import { didYouMean } from "../../inventory/did-you-mean.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
 import type { Console } from "../console.ts";
+import type { Extensions } from "../extensions.ts";
 
 /** Ends every help text. */
 export const EXIT_CODES = `
 Exit status: 0 all well, 1 findings, 2 wrong use or invalid input, 3 something outside failed.`;
 
 /** Everything that a caller may bring besides arguments. */
-export interface ProgramOptions {
+export interface ProgramOptions extends Extensions {
   /** How the stack of a subscription is built. @default the baseline alone */
   readonly build?: BuildStack;
 }

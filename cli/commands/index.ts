@@ -5,6 +5,7 @@ import { addCompletion } from "./completion.ts";
 import { addDeploy } from "./deploy.ts";
 import { addExplain } from "./explain.ts";
 import { addOnboard } from "./onboard.ts";
+import { addPacks } from "./packs.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
 import { addReview } from "./review.ts";
@@ -23,6 +24,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addReport,
   addExplain,
   addOnboard,
+  addPacks,
   addSandbox,
   addTry,
   addCompletion,

@@ -1,7 +1,7 @@
 import { Option } from "commander";
 import { type AddCommand, choosing, fleetOption, verb } from "./command.ts";
 
-export const addReview: AddCommand = (program, { console, end }) => {
+export const addReview: AddCommand = (program, { console, end, options }) => {
   verb(program, "review", "say what plans would do to the baseline of every subscription")
     .addOption(fleetOption())
     .requiredOption("--plans <path...>", "outputs of terraform show -json: files, or folders of them")
@@ -16,6 +16,6 @@ export const addReview: AddCommand = (program, { console, end }) => {
     .option("--output-dir <dir>", "write every format there: comment.md, summary.md, findings.json, ...")
     .action(async (flags) => {
       const { review } = await import("../review.ts");
-      end(review(flags, console));
+      end(review({ ...flags, ...options }, console));
     });
 };

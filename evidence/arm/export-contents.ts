@@ -1,5 +1,5 @@
 import { isRecord, type JsonMap } from "../json.ts";
-import { JUDGED_TYPES } from "./resource-types.ts";
+import { judgedTypes } from "./resource-types.ts";
 
 /** Something that exports lack: nothing follows from what is not in them. */
 export interface ExportFault {
@@ -39,7 +39,7 @@ export function contentsOfBroken(text: string): Contents {
       ([, id]) => id,
     ),
   );
-  const types = JUDGED_TYPES.filter(({ type }) => lower.includes(type.toLowerCase()));
+  const types = judgedTypes().filter(({ type }) => lower.includes(type.toLowerCase()));
   for (const id of ids) for (const { type } of types) contents.add(type, id ?? "");
   return contents;
 }

@@ -16,7 +16,7 @@ import {
   ResourcePool,
   type SaidOfSubscription,
 } from "./resource-pool.ts";
-import { JUDGED_TYPES, SUBSCRIPTIONS } from "./resource-types.ts";
+import { judgedTypes, SUBSCRIPTIONS } from "./resource-types.ts";
 
 /** Something wrong with an exported file. */
 export interface ExportProblem {
@@ -122,7 +122,7 @@ export class ArmExports {
   shared(subscriptionId: string): SharedEvidence {
     const numbers = this.#numbers.get(subscriptionId) ?? [];
     const resources = numbers.map((number) => this.#pool.resource(number));
-    const unreadable = JUDGED_TYPES.flatMap(({ type }) => {
+    const unreadable = judgedTypes().flatMap(({ type }) => {
       const reason = this.#whyUnknown(type, subscriptionId);
       return reason === undefined ? [] : [{ type, reason }];
     });

@@ -4,6 +4,9 @@ export { isGuid, parseResourceId, type ResourceId, subscriptionInId } from "./re
 export { ANY_SUBSCRIPTION } from "./resource-pool.ts";
 export {
   canonicalType,
+  customArmTypes,
+  customTypesOutOfSight,
+  isCustomType,
   JUDGED_TYPES,
   type JudgedType,
   permissionToRead,

@@ -1,3 +1,4 @@
+import type { ResourceMapper } from "../resource-mapper.ts";
 import { sameName } from "../value.ts";
 
 /** A type of resource that controls judge, and how Azure is asked for it. */
@@ -8,6 +9,8 @@ export interface JudgedType {
   readonly apiVersion: string;
   /** The table of Azure Resource Graph that has it; left out where none has. */
   readonly graphTable?: "resources" | "securityresources" | "policyresources";
+  /** An OData filter for its list. */
+  readonly filter?: string;
 }
 
 /**
@@ -28,8 +31,38 @@ export const JUDGED_TYPES: readonly JudgedType[] = [
     type: "Microsoft.Authorization/policyAssignments",
     apiVersion: "2022-06-01",
     graphTable: "policyresources",
+    // Without it the list has the assignments above the subscription too.
+    filter: "atExactScope()",
   },
 ];
+
+let custom: readonly ResourceMapper[] = [];
+
+/** Sets the types that the app brings, in place of those before. Their faults are the caller's to look for. */
+export function useArmTypes(mappers: readonly ResourceMapper[]): void {
+  custom = mappers;
+  canonical = new Map([...JUDGED_TYPES, ...custom].map(({ type }) => [type.toLowerCase(), type]));
+}
+
+/** Whether the app brings this type. */
+export function isCustomType(type: string): boolean {
+  return custom.some((mapper) => sameName(mapper.type, type));
+}
+
+/** All types that controls of this process judge: the project's own, and those that the app brings. */
+export function judgedTypes(): readonly Pick<JudgedType, "type">[] {
+  return custom.length === 0 ? JUDGED_TYPES : [...JUDGED_TYPES, ...custom];
+}
+
+/** Those that the app brings and Azure can be asked for. */
+export function customArmTypes(): readonly JudgedType[] {
+  return custom.flatMap(({ azure, type }) => (azure === undefined ? [] : [{ type, ...azure }]));
+}
+
+/** Those of which the app does not say how they are read from Azure. */
+export function customTypesOutOfSight(): readonly string[] {
+  return custom.flatMap(({ azure, type }) => (azure === undefined ? [type] : []));
+}
 
 export const RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 export const SUBSCRIPTIONS = "Microsoft.Resources/subscriptions";
@@ -41,7 +74,7 @@ const GROUP_TYPES = [
   "microsoft.resources/subscriptions/resourcegroups",
 ];
 
-const canonical = new Map(JUDGED_TYPES.map(({ type }) => [type.toLowerCase(), type]));
+let canonical = new Map(JUDGED_TYPES.map(({ type }) => [type.toLowerCase(), type]));
 
 /** The type in Azure's own casing, where it is one that somebody asks for; otherwise as it is. */
 export function canonicalType(type: string): string {
@@ -57,5 +90,5 @@ export function isJudged(type: string): boolean {
 
 /** The permission that reading a type needs: `Microsoft.Security/securityContacts/read`. */
 export function permissionToRead(type: string): string {
-  return `${JUDGED_TYPES.find((judged) => sameName(judged.type, type))?.type ?? type}/read`;
+  return `${judgedTypes().find((judged) => sameName(judged.type, type))?.type ?? type}/read`;
 }

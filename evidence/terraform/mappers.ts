@@ -1,6 +1,8 @@
+import type { ResourceMapper } from "../resource-mapper.ts";
+import { Unknown, type Value } from "../value.ts";
 import { azapiResource } from "./azapi.ts";
 import { consumptionBudgetSubscription, costAnomalyAlert } from "./cost.ts";
-import type { Mapper } from "./mapper.ts";
+import type { Mapped, Mapper } from "./mapper.ts";
 import { monitorActionGroup, monitorActivityLogAlert, monitorDiagnosticSetting } from "./monitor.ts";
 import { resourceGroup, subscriptionPolicyAssignment } from "./resources.ts";
 import { securityCenterContact, securityCenterSubscriptionPricing } from "./security.ts";
@@ -20,6 +22,61 @@ const MAPPERS: ReadonlyMap<string, Mapper> = new Map([
   ["azurerm_subscription_policy_assignment", subscriptionPolicyAssignment],
 ]);
 
+let custom: ReadonlyMap<string, Mapper> = new Map();
+
 export function mapperFor(type: string): Mapper | undefined {
-  return MAPPERS.get(type);
+  return MAPPERS.get(type) ?? custom.get(type);
+}
+
+/** Whether a Terraform type is mapped by the project itself. */
+export function isMappedHere(type: string): boolean {
+  return MAPPERS.has(type);
+}
+
+/** Sets the mappers that the app brings, in place of those before. Their faults are the caller's to look for. */
+export function useTerraformMappers(mappers: readonly ResourceMapper[]): void {
+  custom = new Map(
+    mappers.flatMap(({ terraform = {}, type }) =>
+      Object.entries(terraform).map(([name, map]): [string, Mapper] => [name, guarded(type, map)]),
+    ),
+  );
+}
+
+type OwnMapper = NonNullable<ResourceMapper["terraform"]>[string];
+
+/** A mapper that always gives a resource of its type: one of which nothing is known where it fails. */
+function guarded(type: string, map: OwnMapper): Mapper {
+  return (values, scope) => {
+    try {
+      const mapped: Partial<Mapped> = map(values, scope);
+      const { apiVersion, id, kind, location, name, properties, tags } = mapped;
+      if (!isValue(id) || !isValue(name) || !isValue(properties)) return nothingKnown(type);
+      return {
+        type,
+        id,
+        name,
+        properties,
+        ...(typeof apiVersion === "string" ? { apiVersion } : {}),
+        ...(isValue(kind) ? { kind } : {}),
+        ...(isValue(location) ? { location } : {}),
+        ...(isValue(tags) ? { tags } : {}),
+      };
+    } catch {
+      return nothingKnown(type);
+    }
+  };
+}
+
+function nothingKnown(type: string): Mapped {
+  return { type, id: new Unknown(), name: new Unknown(), properties: new Unknown() };
+}
+
+/** Far deeper than any resource; what goes on further may never end. */
+const DEEPEST = 64;
+
+function isValue(value: unknown, depth = 0): value is Value {
+  if (value === null || ["boolean", "number", "string"].includes(typeof value)) return true;
+  if (value instanceof Unknown) return true;
+  if (typeof value !== "object" || value === undefined || depth > DEEPEST) return false;
+  return Object.values(value).every((item) => isValue(item, depth + 1));
 }

@@ -1,4 +1,4 @@
-import { CONTROLS, type Control, type Severity } from "../../controls/index.ts";
+import { type Control, controlCatalogue, type Severity } from "../../controls/index.ts";
 import { STACK_CONTROL } from "../../synthesis/stack-control.ts";
 
 /** GitHub takes no more than 20 tags on a rule. */
@@ -16,7 +16,7 @@ const LEVELS = { critical: "error", high: "error", medium: "warning", low: "note
 
 /** The catalogue as SARIF's rules, with the gate's own. The texts are the project's, so nothing is escaped. */
 export function sarifRules() {
-  return [...CONTROLS, STACK_CONTROL].map(ruleOf);
+  return [...controlCatalogue(), STACK_CONTROL].map(ruleOf);
 }
 
 function ruleOf({ id, judgedBy, satisfies, severity, title, why }: Control) {

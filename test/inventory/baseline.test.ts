@@ -43,6 +43,8 @@ describe("the defaults", () => {
       activityLogExport: false,
       defenderPlans: false,
       policyAssignments: false,
+      packs: [],
+      custom: {},
     });
   });
 

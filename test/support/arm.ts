@@ -39,6 +39,8 @@ const BASELINE: Baseline = {
   activityLogExport: { workspaceId: WORKSPACE },
   defenderPlans: { VirtualMachines: { tier: "Standard", subplan: "P2" } },
   policyAssignments: true,
+  packs: [],
+  custom: {},
 };
 
 /** A whole baseline with everything optional switched on; `overrides` replace its parts. */

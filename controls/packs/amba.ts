@@ -1,0 +1,36 @@
+import { AMBA } from "../tools.ts";
+import { controls, type Pack } from "./pack.ts";
+
+const health = controls("service-health-alert", "action-group");
+
+/** https://azure.github.io/azure-monitor-baseline-alerts/ */
+export const amba: Pack = {
+  name: "amba",
+  title: "Azure Monitor Baseline Alerts, subscriptions",
+  about:
+    "The alerts that AMBA gives every subscription. They are asked for by what they notify of: AMBA's own policies also compare names and shapes, and call nothing compliant that they did not make.",
+  tool: AMBA,
+  url: "https://azure.github.io/azure-monitor-baseline-alerts/",
+  rules: [
+    { id: "ServiceHealthIncident", title: "An alert on service issues", ...health },
+    { id: "ServiceHealthPlannedMaintenance", title: "An alert on planned maintenance", ...health },
+    { id: "ServiceHealthAdvisoryEvent", title: "An alert on health advisories", ...health },
+    { id: "ServiceHealthSecurityIncident", title: "An alert on security advisories", ...health },
+    {
+      id: "ResourceHealthUnhealthyAlert",
+      title: "An alert on resources that are unhealthy",
+      ...controls("resource-health-alert", "action-group"),
+    },
+    {
+      id: "Alerting-ResourceAndServiceHealth",
+      title: "AMBA's own policies call the alerts compliant",
+      cannot:
+        "they want six event types, with Retirement, which azurerm cannot declare, and an action group and a resource group of their own",
+    },
+    {
+      id: "MonitorDisable",
+      title: "A tag on the subscription switches its alerts off",
+      cannot: "here an exception takes its place, with a reason, an approver and a day on which it ends",
+    },
+  ],
+};

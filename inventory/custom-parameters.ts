@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { didYouMean } from "./did-you-mean.ts";
+import { quote } from "./echo.ts";
+import type { Baseline } from "./fleet.ts";
+import { isMap } from "./merge.ts";
+import type { Fault } from "./problem.ts";
+
+/** What a control of the app itself is told by the fleet: anything that YAML and JSON can both say. */
+export type CustomParameter =
+  | null
+  | boolean
+  | number
+  | string
+  | readonly CustomParameter[]
+  | CustomParameters;
+export interface CustomParameters {
+  readonly [name: string]: CustomParameter;
+}
+
+const DEEPEST = 8;
+const MOST_VALUES = 1000;
+const LONGEST = 4096;
+const MOST_CONTROLS = 100;
+
+/** A layer's parameters for the app's own controls, by their ids; maps merge as everywhere, lists and scalars replace. */
+export const CustomLayer = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "must be the id of a control"),
+    z.json().check(({ value, issues }) => {
+      const message = excess(value);
+      if (message !== undefined) issues.push({ code: "custom", message, input: value });
+    }),
+  )
+  .check(({ value, issues }) => {
+    const message = `must have at most ${MOST_CONTROLS} controls`;
+    if (Object.keys(value).length > MOST_CONTROLS) issues.push({ code: "custom", message, input: value });
+  });
+
+/** What is too much of a value, or no JSON; undefined when it is fine. */
+function excess(value: unknown): string | undefined {
+  let count = 0;
+  const look = (part: unknown, depth: number): string | undefined => {
+    count += 1;
+    if (count > MOST_VALUES) return `must have at most ${MOST_VALUES} values`;
+    if (depth > DEEPEST) return `must be at most ${DEEPEST} levels deep`;
+    if (part === null || typeof part === "boolean") return undefined;
+    if (typeof part === "number") return Number.isFinite(part) ? undefined : "must have finite numbers only";
+    if (typeof part === "string")
+      return part.length > LONGEST ? `must have texts of at most ${LONGEST} characters` : undefined;
+    if (!Array.isArray(part) && !isMap(part)) return "must be what JSON can say";
+    for (const [key, item] of Object.entries(part)) {
+      if (NOT_KEYS.has(key)) return `must not have the key ${key}`;
+      const message = look(item, depth + 1);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  };
+  return look(value, 1);
+}
+
+/** Names with which a careless program changes what all its objects inherit. */
+const NOT_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
+
+/** Parameters of controls that nobody brings: more likely mistyped than meant. */
+export function unknownParameters({ custom }: Baseline, known: readonly string[]): Fault[] {
+  return Object.keys(custom)
+    .filter((id) => !known.includes(id))
+    .map((id) => ({
+      path: ["custom", id],
+      message: "must be the id of a control that the app brings",
+      found: quote(id),
+      hint: didYouMean(id, known) ?? "It is known only to verbs that run through that app.",
+    }));
+}

@@ -1,0 +1,61 @@
+import { afterEach, expect, test } from "vitest";
+import { readLive } from "../../audit/live-evidence.ts";
+import { OutOfSightError, resourcesSeen } from "../../controls/index.ts";
+import { type Evidence, useResourceMappers } from "../../evidence/index.ts";
+import { fleetOf } from "../support/fleet.ts";
+import { type Answer, connectTo, loopback, type Received, subscriptionId } from "./support/loopback.ts";
+
+const LOCKS = "Microsoft.Authorization/locks";
+const id = `/subscriptions/${subscriptionId(1)}/providers/${LOCKS}/keep`;
+
+afterEach(() => {
+  useResourceMappers([]);
+});
+
+/** Reads one subscription from an Azure that has nothing but what the test says of locks. */
+async function evidenceOf(locks: Answer): Promise<{ evidence: Evidence; asked: readonly string[] }> {
+  const isOfLocks = ({ url }: Received) => url.toLowerCase().includes("/locks");
+  const server = await loopback((request) => (isOfLocks(request) ? locks : { body: { value: [] } }));
+  const [subscription] = fleetOf().subscriptions;
+  if (subscription === undefined) throw new Error("the fleet is empty");
+  const readings = readLive({
+    connection: await connectTo(server),
+    subscriptions: [subscription],
+    inGraph: () => false,
+  });
+  for await (const { evidence } of readings)
+    return { evidence, asked: server.received.filter(isOfLocks).map(({ url }) => url) };
+  throw new Error("nothing was read");
+}
+
+const keep = { id, name: "keep", type: LOCKS, properties: { level: "ReadOnly" } };
+
+test("a type that an app brings is read from Azure as its mapper says", async () => {
+  useResourceMappers([{ type: LOCKS, azure: { apiVersion: "2020-05-01", filter: "atScope()" } }]);
+  const { asked, evidence } = await evidenceOf({ body: { value: [keep] } });
+  expect(resourcesSeen(evidence, LOCKS)).toMatchObject([{ id, properties: { level: "ReadOnly" } }]);
+  expect(asked).toEqual([
+    `/subscriptions/${subscriptionId(1)}/providers/${LOCKS}?api-version=2020-05-01&$filter=atScope()`,
+  ]);
+});
+
+test("what may not be read of it is out of sight, with the permission that is missing", async () => {
+  useResourceMappers([{ type: LOCKS, azure: { apiVersion: "2020-05-01" } }]);
+  const { evidence } = await evidenceOf({
+    status: 403,
+    body: { error: { code: "AuthorizationFailed", message: "no" } },
+  });
+  expect(() => resourcesSeen(evidence, LOCKS)).toThrow(OutOfSightError);
+  expect(() => resourcesSeen(evidence, LOCKS)).toThrow(
+    "the signed-in identity lacks Microsoft.Authorization/locks/read",
+  );
+});
+
+test("a type of which nobody says how Azure lists it is not asked for, and out of sight", async () => {
+  useResourceMappers([{ type: LOCKS }]);
+  const { asked, evidence } = await evidenceOf({ body: { value: [keep] } });
+  expect(asked).toEqual([]);
+  expect(() => resourcesSeen(evidence, LOCKS)).toThrow(
+    `${LOCKS} cannot be read: the app that brings it does not say how Azure lists it`,
+  );
+});

@@ -1,0 +1,140 @@
+import { afterEach, describe, expect, it, test } from "vitest";
+import { COVERAGE_CONTROLS, LIVE_CONTROLS } from "../../audit/index.ts";
+import { customControlFaults } from "../../controls/custom-controls.ts";
+import {
+  CONTROLS,
+  type Control,
+  controlById,
+  controlCatalogue,
+  customControlIds,
+  judgeSubscription,
+  useCustomControls,
+} from "../../controls/index.ts";
+import { coveredSubscription, expecting } from "../support/arm.ts";
+
+const own: Control = {
+  id: "own-control",
+  title: "Ours",
+  severity: "low",
+  required: true,
+  why: "We want it.",
+  judgedBy: ["It is there."],
+  satisfies: [],
+  cannotSatisfy: [],
+  check: () => ({ status: "pass", message: "it is there" }),
+};
+
+afterEach(() => useCustomControls([]));
+
+describe("controls that an app brings", () => {
+  it("come after the project's own, and are forgotten with the next app", () => {
+    useCustomControls([own]);
+    expect(controlCatalogue()).toEqual([...CONTROLS, own]);
+    expect(customControlIds()).toEqual(["own-control"]);
+    expect(controlById("own-control")).toBe(own);
+    useCustomControls([]);
+    expect(controlCatalogue()).toEqual(CONTROLS);
+  });
+
+  it("judge like the project's own", () => {
+    useCustomControls([own]);
+    const judged = judgeSubscription(coveredSubscription(), expecting());
+    expect(judged.at(-1)).toEqual({ control: own, judgement: { status: "pass", message: "it is there" } });
+  });
+
+  it("are refused all at once, and then leave the catalogue as it was", () => {
+    const both = () => useCustomControls([{ ...own, id: "budget" }, own, { ...own, title: "" }]);
+    expect(both).toThrow(
+      'the custom control "budget" has the id of a control of csp-baseline itself: choose another one\n' +
+        'the custom control "own-control" is there twice: ids must be unique\n' +
+        'the custom control "own-control" needs a title: one line of at most 120 characters',
+    );
+    expect(controlCatalogue()).toEqual(CONTROLS);
+  });
+
+  it("cannot take an id that any other judgement has", () => {
+    const taken = [...CONTROLS, ...COVERAGE_CONTROLS, ...LIVE_CONTROLS].map(({ id }) => id);
+    for (const id of [...taken, "stack", "partner-alerts-answered"]) {
+      expect(customControlFaults([{ ...own, id }]), id).toHaveLength(1);
+    }
+  });
+
+  test.each<[string, unknown, string]>([
+    ["nothing", null, "custom control 1 is no object"],
+    ["a bad id", { ...own, id: "Own Control" }, 'at most 64 characters, got "Own Control"'],
+    ["a prototype's key as id", { ...own, id: "__proto__" }, 'got "__proto__"'],
+    ["no severity", { ...own, severity: "urgent" }, "needs a severity: critical, high, medium or low"],
+    ["no check", { ...own, check: "yes" }, "needs check: a function"],
+    ["a title that drives the terminal", { ...own, title: "\u001b[2J" }, "needs a title"],
+    ["references that are none", { ...own, satisfies: [{ tool: "CIS" }] }, "needs satisfies"],
+    ["no reason why it cannot", { ...own, cannotSatisfy: [{ tool: "CIS", id: "1" }] }, "needs cannotSatisfy"],
+    ["a required control with a switch", { ...own, enabled: () => false }, "is required and has an enabled"],
+  ])("with %s are refused", (_, control, message) => {
+    expect(customControlFaults([control]).join()).toContain(message);
+  });
+
+  it("are at most a hundred", () => {
+    const many = Array.from({ length: 101 }, (_, index) => ({ ...own, id: `own-${index}` }));
+    expect(customControlFaults(many)).toEqual(["there are 101 custom controls: at most 100 can be used"]);
+    expect(customControlFaults(many.slice(1))).toEqual([]);
+  });
+});
+
+describe("a check that gives no judgement", () => {
+  /** What comes of a check that nobody type-checked. */
+  const judgementOf = (check: () => unknown) => {
+    const control: Control = Object({ ...own, check });
+    return judgeSubscription(coveredSubscription(), expecting(), [control])[0]?.judgement;
+  };
+
+  test.each<[string, () => unknown, string]>([
+    [
+      "a rejected promise",
+      () => Promise.reject(new Error("no")),
+      "its check gave a promise; it has to judge at once",
+    ],
+    ["null", () => null, "its check gave no judgement"],
+    ["a word", () => "pass", "its check gave no judgement"],
+    ["another status", () => ({ status: "ok", message: "fine" }), "its check gave a status other than"],
+    ["no message", () => ({ status: "pass" }), "its check gave no message"],
+    [
+      "a number as path",
+      () => ({ status: "pass", message: "fine", path: 1 }),
+      "its check gave something else than a text",
+    ],
+    [
+      "a text as parameter",
+      () => ({ status: "fail", message: "no", parameter: "a.b" }),
+      "its check gave a parameter that is no list",
+    ],
+  ])("but %s becomes a failure", (_, check, message) => {
+    expect(judgementOf(check)).toMatchObject({
+      status: "fail",
+      message: expect.stringContaining(`the control failed to judge: ${message}`),
+    });
+  });
+
+  it("has its texts shown without control characters, and not at any length", () => {
+    const shown = judgementOf(() => ({
+      status: "fail",
+      message: `\u001b[31m${"x".repeat(10_000)}`,
+      fix: "a\u202eb",
+    }));
+    expect(shown?.message).toHaveLength(4000);
+    expect(shown?.message.startsWith("\\u001b[31mx")).toBe(true);
+    expect(shown?.fix).toBe("a\\u202eb");
+  });
+
+  it("is a failure too where the switch of an optional control throws", () => {
+    const enabled = () => {
+      throw new Error("no switch");
+    };
+    const [judged] = judgeSubscription(coveredSubscription(), expecting(), [
+      { ...own, required: false, enabled },
+    ]);
+    expect(judged?.judgement).toMatchObject({
+      status: "fail",
+      message: "the control failed to judge: no switch",
+    });
+  });
+});

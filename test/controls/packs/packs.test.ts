@@ -1,0 +1,178 @@
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, it, test } from "vitest";
+import { CONTROLS, isInForce, judgeSubscription, PACKS } from "../../../controls/index.ts";
+import { policyPacksPage } from "../../../controls/packs/page.ts";
+import type { Evidence } from "../../../evidence/index.ts";
+import { findingOf } from "../../../findings/index.ts";
+import { type Baseline, PACK_NAMES, type PackName } from "../../../inventory/index.ts";
+import { baselineOf, coveredSubscription, expecting, withoutType } from "../../support/arm.ts";
+import { fleetOf, PARTNER } from "../../support/fleet.ts";
+
+const OFF = { activityLogExport: false, defenderPlans: false, policyAssignments: false } as const;
+const TYPES = [...new Set(coveredSubscription().resources.map(({ type }) => type))];
+
+function statuses(evidence: Evidence, baseline: Partial<Baseline>): Map<string, string> {
+  const judged = judgeSubscription(evidence, expecting(baseline));
+  return new Map(judged.map(({ control, judgement }) => [control.id, judgement.status]));
+}
+
+function said(control: string, baseline: Partial<Baseline>, evidence = coveredSubscription()) {
+  return judgeSubscription(evidence, expecting(baseline)).find((one) => one.control.id === control)
+    ?.judgement;
+}
+
+describe("packs", () => {
+  it("ask only for controls of the catalogue, and name each rule once", () => {
+    const known = CONTROLS.map(({ id }) => id);
+    for (const { name, rules } of PACKS) {
+      expect(new Set(rules.map(({ id }) => id)).size, name).toBe(rules.length);
+      for (const rule of rules) {
+        for (const { control } of "asks" in rule ? rule.asks : []) expect(known).toContain(control);
+      }
+    }
+    expect(PACKS.map(({ name }) => name)).toEqual(PACK_NAMES);
+  });
+
+  it("give a reason for whatever they cannot ask", () => {
+    for (const rule of PACKS.flatMap(({ rules }) => rules)) {
+      const reason = "cannot" in rule ? rule.cannot : "notJudged" in rule ? rule.notJudged : "asked";
+      expect(reason.length, rule.id).toBeGreaterThan(0);
+    }
+  });
+
+  it("contradict no control that says it cannot satisfy a rule", () => {
+    const cannot = new Set(
+      CONTROLS.flatMap(({ cannotSatisfy, id }) => cannotSatisfy.map((one) => `${id} ${one.tool} ${one.id}`)),
+    );
+    const asked = PACKS.flatMap(({ rules, tool }) =>
+      rules.flatMap((rule) =>
+        "asks" in rule ? rule.asks.map((ask) => `${ask.control} ${tool} ${rule.id}`) : [],
+      ),
+    );
+    expect(asked.filter((one) => cannot.has(one))).toEqual([]);
+  });
+
+  it("are what docs/policy-packs.md says", () => {
+    const page = readFileSync(new URL("../../../docs/policy-packs.md", import.meta.url), "utf8");
+    expect(page === policyPacksPage(PACKS), 'run "npm run generate"').toBe(true);
+  });
+});
+
+/** From good to bad; what is not there at all is better than anything. */
+const rank = (status: string) => ["pass", "unknown", "fail"].indexOf(status);
+const partOf = <Item>(items: readonly Item[]) => fc.subarray([...items]);
+
+test("a pack never weakens: whatever is said without it is said with it, or something worse", () => {
+  const plan = fc.constantFrom({ tier: "Free" }, { tier: "Standard" }, {
+    tier: "Standard",
+    subplan: "P2",
+  } as const);
+  const optional = fc.record({
+    activityLogExport: fc.constantFrom(false as const, baselineOf().activityLogExport),
+    defenderPlans: fc.option(fc.record({ VirtualMachines: plan, CloudPosture: plan, Api: plan }), {
+      nil: false,
+    }),
+    policyAssignments: fc.boolean(),
+    securityContact: fc.record({
+      api: fc.constantFrom("azapi", "azurerm"),
+      alertSeverity: fc.constantFrom("Low", "Medium", "High"),
+      attackPathRisk: fc.constantFrom("Low", "Critical"),
+      notifyRoles: fc.constantFrom(["Owner"] as const, ["Contributor"] as const),
+    }),
+  });
+  fc.assert(
+    fc.property(
+      optional,
+      partOf(PACK_NAMES),
+      partOf(TYPES),
+      fc.boolean(),
+      (baseline, packs, gone, hidden) => {
+        const rest = gone.reduce(withoutType, coveredSubscription());
+        const unreadable = gone.map((type) => ({ type, reason: "403" }));
+        const evidence = hidden ? { ...rest, unreadable } : rest;
+        const settings: Partial<Baseline> = Object(baseline);
+        const without = statuses(evidence, { ...settings, packs: [] });
+        const withPacks = statuses(evidence, { ...settings, packs });
+        for (const [control, status] of without) {
+          expect(rank(withPacks.get(control) ?? "gone"), control).toBeGreaterThanOrEqual(rank(status));
+        }
+        for (const [control, status] of withPacks) if (!without.has(control)) expect(status).toBe("fail");
+      },
+    ),
+  );
+});
+
+describe("a chosen pack", () => {
+  const cis: readonly PackName[] = ["cis-6"];
+
+  it("makes what it asks for required", () => {
+    expect(said("activity-log-export", { ...OFF, packs: [] })).toBeUndefined();
+    expect(said("activity-log-export", { ...OFF, packs: cis })).toEqual({
+      status: "fail",
+      message:
+        "cis-6 (6.1.1.1 and 6.1.1.2) asks for activity-log-export, and the baseline has it switched off",
+      fix: "switch activityLogExport on in the fleet, or except activity-log-export",
+      parameter: ["packs", "0"],
+    });
+    expect(said("policy-assignments", { ...OFF, packs: cis })).toBeUndefined();
+    const [policy] = CONTROLS.filter(({ id }) => id === "policy-assignments");
+    const [plans] = CONTROLS.filter(({ id }) => id === "defender-plans");
+    const inForce = [policy, plans].map((one) => one && isInForce(one, baselineOf({ ...OFF, packs: cis })));
+    expect(inForce).toEqual([false, true]);
+  });
+
+  it("refuses settings that are weaker than it asks, with the place of the setting", () => {
+    const { securityContact } = baselineOf();
+    const weak = { ...securityContact, notifyRoles: ["Contributor"] as const };
+    expect(said("security-contact", { securityContact, packs: cis })?.status).toBe("pass");
+    const judgement = said("security-contact", { securityContact: weak, packs: cis });
+    expect(judgement).toMatchObject({
+      status: "fail",
+      message: expect.stringContaining("securityContact.notifyRoles has Owner"),
+    });
+    expect(
+      said("security-contact", { securityContact: { ...securityContact, api: "azurerm" }, packs: cis }),
+    ).toMatchObject({
+      message: expect.stringContaining(
+        "the baseline is weaker than its policy packs: cis-6 asks that securityContact.api is azapi",
+      ),
+      parameter: ["securityContact", "api"],
+    });
+  });
+
+  it("takes no plan on Free, and no other subplan than it asks for", () => {
+    const free = { VirtualMachines: { tier: "Standard", subplan: "P1" }, Api: { tier: "Free" } } as const;
+    const message = said("defender-plans", { defenderPlans: free, packs: ["psrule"] })?.message;
+    expect(message).toContain("defenderPlans.VirtualMachines is of tier Standard and subplan P2");
+    expect(message).toContain("the plan Api is not set");
+  });
+
+  it("asks nothing of what the fleet excepts, and of what it finds names its rules", () => {
+    const exceptions = `exceptions:
+  - { control: activity-log-export, reason: Costs more than it is worth, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }
+`;
+    const contoso = `customer: contoso
+displayName: Contoso Ltd
+tenantId: 22222222-2222-2222-2222-222222222222
+subscriptions: [{ id: 00000000-0000-0000-0000-000000000001, name: prod }]
+${exceptions}`;
+    const { subscriptions } = fleetOf({ partner: `${PARTNER}  packs: [partner-2025, cis-6]\n`, contoso });
+    const [prod] = subscriptions;
+    if (prod === undefined) throw new Error("the fleet is empty");
+    const findings = judgeSubscription(coveredSubscription(), {
+      baseline: prod.baseline,
+      today: "2026-12-10",
+    }).map(({ control, judgement }) => findingOf(prod, control, judgement));
+    const of = (id: string) => findings.find(({ control }) => control === id);
+    expect(of("activity-log-export")?.status).toBe("excepted");
+    expect(of("defender-plans")?.status).toBe("fail");
+    expect(of("defender-plans")?.references).toContainEqual({ tool: "CIS Azure 6.0", id: "8.1.1.1" });
+    expect(of("budget")?.references).toContainEqual({
+      tool: "Partner Center",
+      id: "guidance: anomalous usage",
+    });
+    const contact = of("security-contact")?.references.map(({ id, tool }) => `${tool} ${id}`) ?? [];
+    expect(new Set(contact).size).toBe(contact.length);
+  });
+});
