@@ -2,6 +2,7 @@ import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDeploy } from "./deploy.ts";
+import { addImport } from "./import.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
 import { addReview } from "./review.ts";
@@ -18,4 +19,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addAudit,
   addReport,
   addSandbox,
+  addImport,
 ];
