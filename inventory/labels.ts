@@ -16,13 +16,10 @@ const LONGEST = 64;
 export function subscriptionLabel(displayName: string | undefined, id: string, taken: Set<string>): string {
   const readable = oneLine(displayName ?? "", LONGEST).replace(/[/\\]/g, "-");
   const apart = ` (${id.slice(0, 8)})`;
-  const choices = [
-    readable,
-    `${readable.slice(0, LONGEST - apart.length).trim()}${apart}`,
-    `subscription-${id}`,
-  ];
-  const isUsable = (name: string) => SubscriptionName.safeParse(name).success && !taken.has(foldName(name));
-  const label = readable === "" ? `subscription-${id}` : (choices.find(isUsable) ?? `subscription-${id}`);
+  const choices = [readable, `${readable.slice(0, LONGEST - apart.length).trim()}${apart}`];
+  const isLabel = (name: string) => SubscriptionName.safeParse(name).success;
+  const isFree = (name: string) => isLabel(name) && !taken.has(foldName(name));
+  const label = (isLabel(readable) ? choices.find(isFree) : undefined) ?? `subscription-${id}`;
   taken.add(foldName(label));
   return label;
 }
