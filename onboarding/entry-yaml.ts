@@ -24,11 +24,17 @@ export interface NewCustomer {
   readonly subscriptions: readonly NewSubscription[];
 }
 
-/** A customer's whole file. */
-export function customerYaml({ displayName, key, subscriptions, tenantId }: NewCustomer): string {
+/**
+ * A customer's whole file.
+ *
+ * @param schemaLine its first line, for editors; left out where the fleet's other files have none
+ */
+export function customerYaml(
+  { displayName, key, subscriptions, tenantId }: NewCustomer,
+  schemaLine?: string,
+): string {
   const lines = [
-    "# yaml-language-server: $schema=../../schema/customer.json",
-    "",
+    ...(schemaLine === undefined ? [] : [schemaLine, ""]),
     `customer: ${yamlText(key)}`,
     `displayName: ${yamlText(displayName)}`,
     `tenantId: ${tenantId}`,

@@ -10,6 +10,7 @@ import {
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { listFleetFolder } from "../inventory/folder.ts";
+import { schemaLineOf } from "../inventory/format/schema-line.ts";
 import { type LoadOptions, type LoadResult, loadFleet, type Problem } from "../inventory/index.ts";
 import { addSubscriptions } from "./add-subscriptions.ts";
 import { customerYaml } from "./entry-yaml.ts";
@@ -49,6 +50,7 @@ export function changedFiles(
     if (added.ok) files.push({ name, text: mark + added.text, before, line: added.line });
     else obstacles.push({ file, message: added.message });
   }
+  const schemaLine = schemaLineOf(readFileSync(join(folder, "partner.yaml"), "utf8"));
   const taken = new Set(listFleetFolder(folder).customers.map(({ name }) => basename(name).toLowerCase()));
   for (const customer of plan.customers) {
     const free = [
@@ -64,7 +66,12 @@ export function changedFiles(
       continue;
     }
     taken.add(`${free}.yaml`);
-    files.push({ name: `customers/${free}.yaml`, text: customerYaml(customer), before: undefined, line: 1 });
+    files.push({
+      name: `customers/${free}.yaml`,
+      text: customerYaml(customer, schemaLine),
+      before: undefined,
+      line: 1,
+    });
   }
   return { files, obstacles };
 }

@@ -2,6 +2,7 @@ import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDeploy } from "./deploy.ts";
+import { addFmt } from "./fmt.ts";
 import { addImport } from "./import.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
@@ -20,4 +21,5 @@ export const COMMANDS: readonly AddCommand[] = [
   addReport,
   addSandbox,
   addImport,
+  addFmt,
 ];
