@@ -36,11 +36,8 @@ export function showImport(report: ImportReport, format: "human" | "json", conso
     0,
   );
   const what = `${counted(added, "subscription")}, ${counted(plan.customers.length, "new customer")}`;
-  console.err(
-    dryRun
-      ? `${what}; nothing was written`
-      : `${what} added; ${counted(plan.known.length, "subscription")} were there already`,
-  );
+  const known = counted(plan.known.length, "subscription");
+  console.err(`${what}${dryRun ? "; nothing was written" : " added"}; in the fleet already: ${known}`);
 }
 
 function fileLine(folder: string, { before, line, name }: ChangedFile): string {

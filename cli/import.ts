@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { endpointsOf, signIns } from "../audit/index.ts";
+import { signIns } from "../audit/index.ts";
 import { ExportFileError } from "../evidence/arm/export-text.ts";
 import { ArmExports } from "../evidence/arm/index.ts";
 import type { Evidence } from "../evidence/index.ts";
@@ -20,6 +20,7 @@ import {
   readLiveEvidence,
 } from "../onboarding/index.ts";
 import { exportFiles } from "./audit-files.ts";
+import { readEndpoints } from "./azure-endpoints.ts";
 import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import { writeAllWhole } from "./files.ts";
@@ -140,7 +141,21 @@ async function evidenceOf(
     return (id) => (exports.subscriptions.has(id) ? exports.evidence(id) : undefined);
   }
   if (!live) return undefined;
-  const endpoints = endpointsOf(console.env);
-  const read = await readLiveEvidence(fleet, ids, await signIns(fleet, { endpoints, env: console.env }));
+  const read = await readLive(fleet, ids, console);
   return (id) => read.get(id);
+}
+
+/** @throws {CommandError} when nothing of any subscription can be read: new entries would silently lack what is there */
+async function readLive(
+  fleet: Fleet,
+  ids: readonly string[],
+  console: Console,
+): Promise<Map<string, Evidence>> {
+  const endpoints = readEndpoints(console);
+  const read = await readLiveEvidence(fleet, ids, await signIns(fleet, { endpoints, env: console.env }));
+  const failures = [...read.values()].flatMap(({ resources, unreadable = [] }) =>
+    resources.length === 0 && unreadable.length > 1 ? [unreadable[0]?.reason ?? ""] : [],
+  );
+  if (failures.length === 0 || failures.length < read.size) return read;
+  throw new CommandError(`Azure could not be read: ${failures[0]}; nothing was written`, EXIT.outside);
 }

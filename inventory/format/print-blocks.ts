@@ -95,7 +95,7 @@ export class BlockPrinter {
       return {
         key: "",
         lead: [...lead, ...moved],
-        lines: [`${" ".repeat(indent)}- ${first.trimStart()}`, ...rest],
+        lines: [`${" ".repeat(indent)}- ${first.slice(indent + 2)}`, ...rest],
       };
     });
     return [...joined(blocks), ...this.#gapAfter(least, indent)];
@@ -154,7 +154,7 @@ export class BlockPrinter {
     const moved = rest.map((line) => {
       const depth = /^[ \t]*/.exec(line)?.[0].length ?? 0;
       if (line.trim() === "") return "";
-      if (isScalar(node)) return " ".repeat(indent + 2) + line.trimStart();
+      if (isScalar(node)) return " ".repeat(indent + 2) + line.replace(/^[ \t]+/, "");
       return " ".repeat(Math.max(depth + shift, indent + 2)) + line.trim();
     });
     return [first, ...moved];
