@@ -1,4 +1,4 @@
-import type { Subscription } from "../inventory/index.ts";
+import type { Problem, Subscription } from "../inventory/index.ts";
 import { oneLine } from "../inventory/labels.ts";
 import {
   type ChangedFile,
@@ -20,6 +20,7 @@ export interface ImportReport {
 }
 
 const SHOWN = 20;
+const SCHEMA = "csp-baseline/import/v1";
 
 /** Results to standard output, what a person should know besides to standard error; `json` has both. */
 export function showImport(report: ImportReport, format: "human" | "json", console: Console): void {
@@ -130,12 +131,16 @@ function list(console: Console, title: string, lines: readonly string[]): void {
   if (lines.length > SHOWN) console.err(`  ... and ${lines.length - SHOWN} more; --format json has all`);
 }
 
-/** `csp-baseline/import/v1` */
+/** What `--format json` gives for a fleet that cannot be loaded, before or with what is new. */
+export function importRefusedJson(problems: readonly Problem[]): string {
+  return JSON.stringify({ schema: SCHEMA, written: false, problems }, undefined, 2);
+}
+
 function importJson({ dryRun, exported, files, plan, proposals }: ImportReport): string {
   const brief = ({ customer, id, name }: Subscription) => ({ id, name, customer: customer.key });
   return JSON.stringify(
     {
-      schema: "csp-baseline/import/v1",
+      schema: SCHEMA,
       written: !dryRun && files.length > 0,
       files: files.map(({ before, line, name }) => ({ file: name, new: before === undefined, line })),
       customers: plan.customers,

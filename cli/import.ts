@@ -4,7 +4,7 @@ import { signIns } from "../audit/index.ts";
 import { ExportFileError } from "../evidence/arm/export-text.ts";
 import { ArmExports } from "../evidence/arm/index.ts";
 import type { Evidence } from "../evidence/index.ts";
-import { type Fleet, loadFleet } from "../inventory/index.ts";
+import { type Fleet, loadFleet, type Problem } from "../inventory/index.ts";
 import {
   type ChangedFile,
   changedFiles,
@@ -25,7 +25,7 @@ import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import { writeAllWhole } from "./files.ts";
 import { type FleetOptions, fleetFolder, showProblems, today } from "./fleet-input.ts";
-import { type ImportReport, showImport } from "./import-report.ts";
+import { type ImportReport, importRefusedJson, showImport } from "./import-report.ts";
 
 export interface ImportOptions extends FleetOptions {
   /** What was exported: lists of subscriptions and of customers. */
@@ -50,7 +50,7 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   if (isThere && !options.dryRun) mkdirSync(join(folder, "customers"), { recursive: true });
   const loaded = loadFleet(folder, { today: today(console) });
   if (!loaded.ok) {
-    showProblems(loaded.problems, console);
+    refuse(loaded.problems, options, console);
     if (!isThere)
       console.err("import adds to a fleet: its partner.yaml has to be there, since no export tells it");
     return EXIT.invalid;
@@ -58,14 +58,14 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   const { fleet } = loaded;
   const exported = readExports(options);
   const bare = planImport(fleet, exported);
-  const merged = loadMerged(folder, changesOf(folder, bare), console);
+  const merged = loadMerged(folder, changesOf(folder, bare), options, console);
   if (merged === undefined) return EXIT.invalid;
 
   const proposals = await proposalsFor(merged, bare, options, console);
   const plan = planImport(fleet, exported, (id) => proposals.get(id)?.values ?? []);
   const files = changesOf(folder, plan);
   // What Azure has may break a rule together with what the customer's file says.
-  if (proposals.size > 0 && loadMerged(folder, files, console) === undefined) return EXIT.invalid;
+  if (proposals.size > 0 && loadMerged(folder, files, options, console) === undefined) return EXIT.invalid;
   if (!options.dryRun) {
     writeAllWhole(files.map(({ before, name, text }) => ({ path: join(folder, name), text, before })));
   }
@@ -82,11 +82,21 @@ function changesOf(folder: string, plan: ImportPlan): readonly ChangedFile[] {
   throw new CommandError(`${lines.join("\n")}\nnothing was written`, EXIT.invalid);
 }
 
-function loadMerged(folder: string, files: readonly ChangedFile[], console: Console): Fleet | undefined {
+function loadMerged(
+  folder: string,
+  files: readonly ChangedFile[],
+  options: ImportOptions,
+  console: Console,
+): Fleet | undefined {
   const merged = loadWith(folder, files, { today: today(console) });
   if (merged.ok) return merged.fleet;
-  showProblems(merged.problems, console);
+  refuse(merged.problems, options, console);
   return undefined;
+}
+
+function refuse(problems: readonly Problem[], { format }: ImportOptions, console: Console): void {
+  if (format === "json") console.out(importRefusedJson(problems));
+  else showProblems(problems, console);
 }
 
 function readExports({ customersFrom, files }: ImportOptions): ExportedFleet {

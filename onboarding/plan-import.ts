@@ -48,12 +48,23 @@ export function planImport(fleet: Fleet, exported: ExportedFleet, propose: Propo
   const known: Subscription[] = [];
   const leftOut: LeftOut[] = [];
   const byTenant = new Map<string, ExportedSubscription[]>();
+  const tenantsOfFleet = new Set<string>(fleet.customers.map(({ tenantId }) => tenantId));
+  const isOwn = (tenantId: string) => tenantId === fleet.partner.tenantId && !tenantsOfFleet.has(tenantId);
   for (const one of exported.subscriptions) {
     const subscription = fleet.subscription(one.id);
-    const reason = subscription === undefined ? whyNot(one, fleet) : undefined;
-    if (subscription !== undefined) known.push(subscription);
-    else if (reason !== undefined) leftOut.push({ id: one.id, name: readable(one), reason });
-    else byTenant.set(one.tenantId ?? "", [...(byTenant.get(one.tenantId ?? "") ?? []), one]);
+    if (subscription !== undefined) {
+      known.push(subscription);
+      continue;
+    }
+    const reason = whyNot(one, isOwn);
+    if (reason !== undefined) {
+      leftOut.push({ id: one.id, name: readable(one), reason });
+      continue;
+    }
+    const tenantId = one.tenantId ?? "";
+    const found = byTenant.get(tenantId);
+    if (found === undefined) byTenant.set(tenantId, [one]);
+    else found.push(one);
   }
   const named = new Map(exported.subscriptions.map((one) => [one.id, one]));
   const seen = new Set<string>(known.map(({ id }) => id));
@@ -121,11 +132,13 @@ class Planner {
 /** States in which there is nothing to watch: of Azure, and of Partner Center. `Warned` and `PastDue` still run. */
 const ENDED = /^(disabled|deleted|suspended|expired|cancell?ed|inactive)$/i;
 
-function whyNot({ state, tenantId }: ExportedSubscription, fleet: Fleet): string | undefined {
+function whyNot(
+  { state, tenantId }: ExportedSubscription,
+  isOwn: (tenantId: string) => boolean,
+): string | undefined {
   if (state !== undefined && ENDED.test(state)) return `it is ${state.toLowerCase()}`;
   if (tenantId === undefined) return "no file tells its tenant";
-  const isCustomer = fleet.customers.some((customer) => customer.tenantId === tenantId);
-  return tenantId === fleet.partner.tenantId && !isCustomer ? "it is the partner's own" : undefined;
+  return isOwn(tenantId) ? "it is the partner's own" : undefined;
 }
 
 /** A label made of Azure's name is no renaming, and neither is one that Azure's own default could not tell apart. */

@@ -108,6 +108,8 @@ test("a fleet with problems, a file that is no export and a missing one are said
   );
   writeFileSync(join(cwd, "fleet/partner.yaml"), PARTNER.replace("westeurope", "West Europe"));
   expect(importing(cwd, "az.json")).toMatchObject({ status: 2, stdout: "" });
+  const refused = JSON.parse(importing(cwd, "az.json", "--format", "json").stdout);
+  expect(refused).toMatchObject({ written: false, problems: [{ path: "baseline.location" }] });
   expect(cspBaseline(["import", "az.json", "--fleet", "none"], { cwd }).stderr).toContain(
     "its partner.yaml has to be there",
   );
