@@ -1,6 +1,7 @@
 import { dump } from "js-yaml";
 import type { Fleet } from "../inventory/index.ts";
-import { foldName, SubscriptionName } from "../inventory/scalars.ts";
+import { subscriptionLabel } from "../inventory/labels.ts";
+import { foldName } from "../inventory/scalars.ts";
 import type { UnmanagedSubscription } from "./coverage.ts";
 
 /**
@@ -25,7 +26,10 @@ function byTenant(unmanaged: readonly UnmanagedSubscription[]): Map<string, Unma
 function documentOf(fleet: Fleet, tenantId: string, found: readonly UnmanagedSubscription[]): string {
   const customer = fleet.customers.find((one) => one.tenantId === tenantId);
   const taken = new Set(customer?.subscriptions.map(({ name }) => foldName(name)));
-  const subscriptions = found.map((one) => ({ id: one.subscriptionId, name: nameOf(one, taken) }));
+  const subscriptions = found.map(({ displayName, subscriptionId }) => ({
+    id: subscriptionId,
+    name: subscriptionLabel(displayName, subscriptionId, taken),
+  }));
   if (customer !== undefined) {
     return `# ${customer.position().file}: add these to its subscriptions\n${yaml({ subscriptions })}`;
   }
@@ -39,18 +43,4 @@ function documentOf(fleet: Fleet, tenantId: string, found: readonly UnmanagedSub
 
 function yaml(value: object): string {
   return dump(value, { lineWidth: -1, noRefs: true });
-}
-
-/** Azure's own name as a label of the fleet, where it can be one and is not taken; or else one made of the id. */
-function nameOf({ displayName = "", subscriptionId }: UnmanagedSubscription, taken: Set<string>): string {
-  const readable = displayName
-    .replace(/[\p{C}\s]+/gu, " ")
-    .replace(/[/\\]/g, "-")
-    .trim()
-    .slice(0, 64)
-    .trim();
-  const usable = SubscriptionName.safeParse(readable).success && !taken.has(foldName(readable));
-  const name = usable ? readable : `subscription-${subscriptionId}`;
-  taken.add(foldName(name));
-  return name;
 }

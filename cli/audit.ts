@@ -9,8 +9,6 @@ import {
   auditExports,
   azureSources,
   DeclaredStacks,
-  EndpointError,
-  endpointsOf,
   Since,
   signIns,
 } from "../audit/index.ts";
@@ -24,6 +22,7 @@ import { inShard, parseShard } from "../synthesis/selection.ts";
 import { exportFiles } from "./audit-files.ts";
 import { type AuditFormat, AuditOutput } from "./audit-output.ts";
 import { showCoverage } from "./audit-report.ts";
+import { readEndpoints } from "./azure-endpoints.ts";
 import { type Console, count, counted } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import { suggestion } from "./find.ts";
@@ -174,15 +173,6 @@ function readSince(path: string): Since {
     return new Since(path);
   } catch (error) {
     if (error instanceof FindingsFileError) throw new CommandError(error.message, EXIT.invalid);
-    throw error;
-  }
-}
-
-function readEndpoints(console: Console) {
-  try {
-    return endpointsOf(console.env);
-  } catch (error) {
-    if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
     throw error;
   }
 }

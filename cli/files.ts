@@ -4,9 +4,11 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
+  realpathSync,
   renameSync,
   rmSync,
   statSync,
+  writeFileSync,
   writeSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
@@ -81,6 +83,49 @@ export function writeWhole(path: string, text: string | Iterable<string>): void 
   } catch (error) {
     throw new CommandError(`cannot write ${path}: ${messageOf(error)}`, EXIT.outside);
   }
+}
+
+/** A file to be written, and what stood there before; `undefined` where nothing did. */
+export interface FileChange {
+  readonly path: string;
+  readonly text: string;
+  readonly before: string | undefined;
+}
+
+/**
+ * Writes several files so that all are there or none: first all of them beside their places, then renamed. Links stay,
+ * and what they lead to changes.
+ * @throws {CommandError} when one cannot be written; the others are as they were
+ */
+export function writeAllWhole(changes: readonly FileChange[]): void {
+  const places = changes.map(({ before, path }) => (before === undefined ? path : realpathSync.native(path)));
+  const beside = (place: string) => `${place}.${process.pid}.part`;
+  let [at, renamed] = [0, 0];
+  try {
+    for (const { text } of changes) {
+      const place = places[at] ?? "";
+      mkdirSync(dirname(place), { recursive: true });
+      writeFileSync(beside(place), text, { mode: modeOf(place) });
+      at += 1;
+    }
+    for (at = 0; at < places.length; at += 1, renamed += 1) {
+      const place = places[at] ?? "";
+      renameSync(beside(place), place);
+    }
+  } catch (error) {
+    changes.slice(0, renamed).forEach(({ before }, index) => {
+      const place = places[index] ?? "";
+      if (before === undefined) rmSync(place, { force: true });
+      else writeFileSync(place, before);
+    });
+    for (const place of places) rmSync(beside(place), { force: true });
+    throw new CommandError(`cannot write ${changes[at]?.path}: ${messageOf(error)}`, EXIT.outside);
+  }
+}
+
+/** The permissions of the file that is there, or those of a new one. */
+function modeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666;
 }
 
 function messageOf(error: unknown): string {

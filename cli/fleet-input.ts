@@ -51,12 +51,16 @@ export function readFleet(options: FleetOptions, console: Console): FleetInput {
 const SHOWN_PROBLEMS = 200;
 
 /** Problems as lines for a person, and how many there are. */
-export function showProblems(problems: readonly Problem[], console: Console): void {
+export function showProblems(
+  problems: readonly Problem[],
+  console: Console,
+  consequence = "nothing was written",
+): void {
   for (const problem of problems.slice(0, SHOWN_PROBLEMS)) console.err(formatProblem(problem));
   const left = problems.length - SHOWN_PROBLEMS;
   if (left > 0) console.err(`... and ${counted(left, "more problem")}; --format json shows all`);
   console.err("");
-  console.err(`${counted(problems.length, "problem")} in the fleet; nothing was written`);
+  console.err(`${counted(problems.length, "problem")} in the fleet; ${consequence}`);
 }
 
 export function showWarnings(warnings: readonly Problem[], console: Console): void {

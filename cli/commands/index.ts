@@ -4,6 +4,8 @@ import type { AddCommand } from "./command.ts";
 import { addCompletion } from "./completion.ts";
 import { addDeploy } from "./deploy.ts";
 import { addExplain } from "./explain.ts";
+import { addFmt } from "./fmt.ts";
+import { addImport } from "./import.ts";
 import { addOnboard } from "./onboard.ts";
 import { addPacks } from "./packs.ts";
 import { addPlan } from "./plan.ts";
@@ -28,4 +30,6 @@ export const COMMANDS: readonly AddCommand[] = [
   addSandbox,
   addTry,
   addCompletion,
+  addImport,
+  addFmt,
 ];

@@ -115,16 +115,18 @@ function propertiesOf(members: Members): Value {
   return asValue(Object.fromEntries(own));
 }
 
-/** A budget's amount and thresholds as numbers, `az consumption` writes decimals as text; without what was spent, which changes daily. */
+/** A budget's amount and thresholds as numbers, `az consumption` writes decimals as text; of what was spent, which changes daily, only the currency. */
 function numbersOf(properties: Value): Value {
   if (!isMap(properties) || properties["amount"] === undefined) return properties;
-  const { currentSpend: _, forecastSpend: __, ...budget } = properties;
+  const { currentSpend, forecastSpend: _, ...budget } = properties;
+  const unit = isMap(currentSpend) ? currentSpend["unit"] : undefined;
   const { amount = null, notifications } = budget;
   const all = isMap(notifications) ? Object.values(notifications) : [];
   const hasText = all.some((one) => isMap(one) && typeof one["threshold"] === "string");
   return {
     ...budget,
     amount: numberOf(amount),
+    ...(unit === undefined ? {} : { currentSpend: { unit } }),
     ...(hasText && isMap(notifications) ? { notifications: withThresholds(notifications) } : {}),
   };
 }

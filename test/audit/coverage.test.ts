@@ -140,7 +140,7 @@ test("what --adopt prints is valid: a new customer's file as it is, an old one's
     "prod",
     "sandbox",
     // "prod" is taken, and ${ would be Terraform's.
-    `subscription-${subscriptionId(7)}`,
+    "prod (00000000)",
     `subscription-${subscriptionId(8)}`,
     "Ünïcode: # yes",
     "'- {",

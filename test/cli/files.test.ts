@@ -1,7 +1,7 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { filesNamed, writeWhole } from "../../cli/files.ts";
+import { filesNamed, writeAllWhole, writeWhole } from "../../cli/files.ts";
 import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
@@ -49,4 +49,29 @@ test.each([
   expect(status).toBe(3);
   expect(stderr.trimEnd().split("\n").at(-1)).toMatch(/^csp-baseline: cannot write occupied\/x: [^\n]+$/);
   expect(stderr).not.toMatch(/an error of the program|^\s+at /m);
+});
+
+test("of several files all are written or none", () => {
+  const folder = folderOf({ "a.yaml": "old", "b.yaml/in-the-way": "" });
+  const [a, b, c] = ["a.yaml", "b.yaml", "new/c.yaml"].map((name) => join(folder, name)) as [
+    string,
+    string,
+    string,
+  ];
+  const change = (path: string, before?: string) => ({ path, text: "new", before });
+  expect(() => writeAllWhole([change(a, "old"), change(c), change(b)])).toThrow(`cannot write ${b}: `);
+  expect(readFileSync(a, "utf8")).toBe("old");
+  expect(filesNamed([folder], () => true)).toEqual([a, join(folder, "b.yaml/in-the-way")]);
+
+  writeAllWhole([change(a, "old"), change(c)]);
+  expect([a, c].map((path) => readFileSync(path, "utf8"))).toEqual(["new", "new"]);
+});
+
+test("a link stays a link: what it leads to is written", () => {
+  const folder = folderOf({ "real.yaml": "old" });
+  const link = join(folder, "link.yaml");
+  symlinkSync(join(folder, "real.yaml"), link);
+  writeAllWhole([{ path: link, text: "new", before: "old" }]);
+  expect(lstatSync(link).isSymbolicLink()).toBe(true);
+  expect(readFileSync(join(folder, "real.yaml"), "utf8")).toBe("new");
 });

@@ -1,0 +1,220 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { exported, subscription, tenant } from "./support.ts";
+
+const AZ = JSON.stringify([
+  { id: subscription(1), name: "prod", state: "Enabled", tenantId: tenant(1), homeTenantId: tenant(2) },
+  { id: subscription(2), name: "old", state: "Disabled", tenantId: tenant(3), homeTenantId: tenant(3) },
+]);
+
+describe("subscriptions", () => {
+  test("of az account list are of their home tenant, not of the one that was signed in to", () => {
+    expect(exported({ "az.json": AZ }).subscriptions).toEqual([
+      { id: subscription(1), name: "prod", state: "Enabled", tenantId: tenant(2) },
+      { id: subscription(2), name: "old", state: "Disabled", tenantId: tenant(3) },
+    ]);
+  });
+
+  test("of az graph query come without the table's resource groups", () => {
+    const row = { tenantId: tenant(2), subscriptionId: subscription(1) };
+    const data = [
+      {
+        ...row,
+        id: `/subscriptions/${subscription(1)}`,
+        name: "prod",
+        type: "microsoft.resources/subscriptions",
+        properties: { state: "Enabled" },
+      },
+      {
+        ...row,
+        id: `/subscriptions/${subscription(1)}/resourceGroups/rg`,
+        name: "rg",
+        type: "microsoft.resources/subscriptions/resourcegroups",
+      },
+    ];
+    expect(exported({ "graph.json": JSON.stringify({ count: 2, data, total_records: 2 }) })).toMatchObject({
+      subscriptions: [{ id: subscription(1), name: "prod", state: "Enabled", tenantId: tenant(2) }],
+      complaints: [],
+      isWhole: true,
+    });
+  });
+
+  test("of Resource Graph Explorer's CSV have their state in a cell of JSON", () => {
+    const csv = `ID,NAME,TYPE,TENANTID,SUBSCRIPTIONID,PROPERTIES\r\n/subscriptions/${subscription(1)},"a, b",microsoft.resources/subscriptions,${tenant(2)},${subscription(1)},"{""state"":""Warned""}"\r\n`;
+    expect(exported({ "graph.csv": csv }).subscriptions).toEqual([
+      { id: subscription(1), name: "a, b", state: "Warned", tenantId: tenant(2) },
+    ]);
+  });
+
+  test("of Partner Center's entitlements have the tenant of the list that they came in", () => {
+    const uri = `/customers/${tenant(2)}/subscriptions/${subscription(9)}/azureEntitlements`;
+    const items = [
+      { id: subscription(1), friendlyName: "prod", status: "active", subscriptionId: subscription(9) },
+    ];
+    const json = JSON.stringify({ totalCount: 1, items, links: { self: { uri, method: "GET" } } });
+    expect(exported({ "entitlements.json": json }).subscriptions).toEqual([
+      { id: subscription(1), name: "prod", state: "active", tenantId: tenant(2) },
+    ]);
+  });
+
+  test("an Azure plan's id is no subscription's, and that is said", () => {
+    const items = [
+      {
+        id: subscription(9),
+        offerName: "Azure plan",
+        offerId: "DZH318Z0BPS6:0001:x",
+        friendlyName: "Azure plan",
+        status: "active",
+      },
+    ];
+    const said = exported({ "plans.json": JSON.stringify({ items }) });
+    expect(said.subscriptions).toEqual([]);
+    expect(said.complaints).toEqual([
+      "plans.json: 1 Azure plans are in it, whose ids are not those of subscriptions: export their Azure entitlements",
+    ]);
+  });
+
+  test("subscriptions to what is not Azure are passed over", () => {
+    const csv = `Subscription ID,Product,Customer ID\n${subscription(1)},Microsoft 365 E5,${tenant(2)}\n${subscription(2)},Azure subscription,${tenant(2)}\n`;
+    expect(exported({ "a.csv": csv }).subscriptions.map(({ id }) => id)).toEqual([subscription(2)]);
+  });
+});
+
+describe("files together", () => {
+  const CSV = `Microsoft ID,Company name,Primary domain name\n${tenant(2)},Contoso Ltd,contoso.example\n`;
+
+  test("customers' names come from one, subscriptions from another", () => {
+    const said = exported({ "az.json": AZ, "customers.csv": CSV });
+    expect([...said.customers.values()]).toEqual([
+      { tenantId: tenant(2), displayName: "Contoso Ltd", domain: "contoso.example" },
+    ]);
+    expect(said.subscriptions).toHaveLength(2);
+  });
+
+  test.each([
+    ["the portal's CSV", CSV],
+    [
+      "the portal's CSV with other headings",
+      CSV.replace("Microsoft ID", "Customer ID").replace("Company name", "Customer name"),
+    ],
+    [
+      "the API",
+      JSON.stringify({
+        totalCount: 1,
+        items: [
+          {
+            id: tenant(2),
+            companyProfile: { tenantId: tenant(2), domain: "contoso.example", companyName: "Contoso Ltd" },
+          },
+        ],
+      }),
+    ],
+    [
+      "Microsoft Graph's contracts",
+      JSON.stringify({
+        value: [
+          {
+            id: tenant(7),
+            customerId: tenant(2),
+            displayName: "Contoso Ltd",
+            defaultDomainName: "contoso.example",
+          },
+        ],
+      }),
+    ],
+  ])("customers of %s are read", (_, text) => {
+    expect([...exported({ customers: text }).customers.values()]).toEqual([
+      { tenantId: tenant(2), displayName: "Contoso Ltd", domain: "contoso.example" },
+    ]);
+  });
+
+  test("a list of customers alone may call its columns anything plain", () => {
+    const said = exported({ "names.csv": `id,name\n${tenant(2)},Contoso\n` }, ["names.csv"]);
+    expect(said.customers.get(tenant(2))?.displayName).toBe("Contoso");
+    expect(said.subscriptions).toEqual([]);
+  });
+
+  test("Azure's word on a subscription counts more than Partner Center's, whatever comes first", () => {
+    const item = {
+      id: subscription(1),
+      friendlyName: "of plan",
+      status: "active",
+      subscriptionId: subscription(9),
+    };
+    const links = { self: { uri: `/customers/${tenant(4)}/subscriptions` } };
+    const said = exported({ "pc.json": JSON.stringify({ items: [item], links }), "az.json": AZ });
+    expect(said.subscriptions[0]).toEqual({
+      id: subscription(1),
+      name: "prod",
+      state: "Enabled",
+      tenantId: tenant(2),
+    });
+    expect(said.complaints).toEqual([
+      `pc.json: it says that ${subscription(1)} is of tenant ${tenant(4)}; ${tenant(2)} is used`,
+    ]);
+  });
+
+  test("an answer that goes on is said to be cut", () => {
+    const said = exported({ "az.json": JSON.stringify({ value: JSON.parse(AZ), nextLink: "https://x" }) });
+    expect(said.isWhole).toBe(false);
+    expect(said.complaints).toEqual(["az.json: the answer goes on: what follows is not in the file"]);
+  });
+
+  test("a file in which nothing is recognised is said", () => {
+    expect(exported({ "x.csv": "a,b\n1,2\n" }).complaints).toEqual([
+      "x.csv: no row of it is a subscription or a customer",
+    ]);
+  });
+});
+
+test("Windows' UTF-16 is read, with and without headings in quotes", () => {
+  const csv = `\ufeff"Microsoft ID"\t"Company name"\r\n"${tenant(2)}"\t"Zürich"\r\n`;
+  expect(
+    exported({ "customers.csv": Buffer.from(csv, "utf16le") }).customers.get(tenant(2))?.displayName,
+  ).toBe("Zürich");
+});
+
+test.each([
+  ["", "it is empty"],
+  ["[1,", "it is not JSON"],
+  ["[".repeat(100_000), "it is not JSON"],
+  ['a,b\n"x', "a quoted field never ends"],
+])("what cannot be read is refused: %.10j", (text, message) => {
+  expect(() => exported({ file: text })).toThrow(message);
+});
+
+test("no JSON, however odd, breaks the reading or reaches a prototype", () => {
+  const key = fc.constantFrom(
+    "__proto__",
+    "constructor",
+    "id",
+    "tenantId",
+    "subscriptionId",
+    "value",
+    "data",
+    "items",
+    "links",
+    "self",
+    "uri",
+    "properties",
+    "companyProfile",
+    "friendlyName",
+    "type",
+  );
+  const { tree } = fc.letrec((tie) => ({
+    tree: fc.oneof(
+      { maxDepth: 5 },
+      fc.constantFrom<unknown>(null, 1, "", "x", tenant(2), subscription(1)),
+      fc.array(tie("tree"), { maxLength: 3 }),
+      fc.array(fc.tuple(key, tie("tree")), { maxLength: 5 }).map((entries) => Object.fromEntries(entries)),
+    ),
+  }));
+  fc.assert(
+    fc.property(fc.array(tree), (value) => {
+      for (const one of exported({ "x.json": JSON.stringify(value) }).subscriptions)
+        expect(one.id).toBeTypeOf("string");
+      expect(Reflect.get({}, "tenantId")).toBeUndefined();
+    }),
+    { numRuns: 100 },
+  );
+});
