@@ -1,0 +1,33 @@
+import { address, type Endpoints, endpointsOf } from "../audit/azure/endpoints.ts";
+
+/** Where the partner's own services are. */
+export interface PartnerEndpoints extends Endpoints {
+  /** Microsoft Graph, without a version. */
+  readonly graph: string;
+  readonly graphAudience: string;
+  readonly graphVersion: GraphVersion;
+  /** Microsoft Entra. */
+  readonly authority: string;
+}
+
+/** The partner security API was in beta only when this was written; the other is asked where the first does not have it. */
+export type GraphVersion = "beta" | "v1.0";
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * As `endpointsOf`, with `CSP_BASELINE_GRAPH_ENDPOINT`, `CSP_BASELINE_GRAPH_AUDIENCE` and `CSP_BASELINE_GRAPH_VERSION` (`beta`
+ * unless told).
+ * @throws {EndpointError} when one is no https address
+ */
+export function partnerEndpointsOf(env: Env): PartnerEndpoints {
+  const endpoints = endpointsOf(env);
+  const graph = address(env["CSP_BASELINE_GRAPH_ENDPOINT"] || "https://graph.microsoft.com");
+  return {
+    ...endpoints,
+    authority: endpoints.authority ?? "https://login.microsoftonline.com",
+    graph,
+    graphAudience: (env["CSP_BASELINE_GRAPH_AUDIENCE"] || graph).replace(/\/+$/, ""),
+    graphVersion: env["CSP_BASELINE_GRAPH_VERSION"] === "v1.0" ? "v1.0" : "beta",
+  };
+}
