@@ -90,15 +90,19 @@ function undated(alert: PartnerAlert): boolean {
 }
 
 function isOverdue(alert: PartnerAlert, now: Date): boolean {
+  const hours = hoursUnanswered(alert, now);
+  return alert.status === "active" && !alert.isTest && hours !== undefined && hours > HOURS_TO_ANSWER;
+}
+
+/** Hours, not rounded, since it was detected or first observed; undefined where neither is told. */
+export function hoursUnanswered(alert: PartnerAlert, now: Date): number | undefined {
   const since = alert.detected ?? alert.firstObserved;
-  if (since === undefined || alert.status !== "active" || alert.isTest) return false;
-  return now.getTime() - Date.parse(since) > HOURS_TO_ANSWER * HOUR;
+  return since === undefined ? undefined : Math.max(0, (now.getTime() - Date.parse(since)) / HOUR);
 }
 
 function ageOf(alert: PartnerAlert, now: Date): number | undefined {
-  const since = alert.detected ?? alert.firstObserved;
-  if (since === undefined) return undefined;
-  return Math.max(0, Math.floor((now.getTime() - Date.parse(since)) / HOUR));
+  const hours = hoursUnanswered(alert, now);
+  return hours === undefined ? undefined : Math.floor(hours);
 }
 
 function rank({ overdue, status }: FleetAlert): number {

@@ -26,6 +26,8 @@ export interface SecurityRequirement {
   readonly helpUrl?: string | undefined;
   readonly score?: number | undefined;
   readonly maxScore?: number | undefined;
+  /** When Microsoft last looked: an instant, ISO 8601. */
+  readonly updated?: string | undefined;
   /** Of the requirement on spending budgets. */
   readonly customersWithSpendBudget?: number | undefined;
   readonly totalCustomers?: number | undefined;
@@ -54,11 +56,13 @@ const requirementSchema: z.ZodType<SecurityRequirement> = z
     helpUrl: text,
     score: number,
     maxScore: number,
+    updatedDateTime: instant,
     customersWithSpendBudgetCount: number,
     totalCustomersCount: number,
   })
-  .transform(({ customersWithSpendBudgetCount, totalCustomersCount, ...same }) => ({
+  .transform(({ customersWithSpendBudgetCount, totalCustomersCount, updatedDateTime, ...same }) => ({
     ...same,
+    updated: updatedDateTime,
     compliant: complianceOf(same.complianceStatus),
     actionUrl: httpsOnly(same.actionUrl),
     helpUrl: httpsOnly(same.helpUrl),
