@@ -14,7 +14,10 @@ export const instant = z
   .optional()
   .catch(undefined);
 /** Microsoft's own examples have `isTest` as the text "false". */
-export const flag = z.unknown().transform((value) => value === true || /^true$/i.test(String(value)));
+export const flag = z
+  .unknown()
+  .optional()
+  .transform((value) => value === true || /^true$/i.test(String(value)));
 
 /** A list of which unreadable items are left out. */
 export function listOf<Item>(item: z.ZodType<Item>) {
