@@ -6,6 +6,10 @@ export interface Outgoing {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
+  /** Whether it may be sent again although an earlier try may have done its work. @default all but POST */
+  readonly repeatable?: boolean;
+  /** Whether it may go without TLS: what comes has to vouch for itself. @default false */
+  readonly plain?: boolean;
 }
 
 export interface Answer {
@@ -43,16 +47,18 @@ export async function sender(options: SendOptions = {}): Promise<Send> {
   const { clock = MACHINE_CLOCK, retries = 4 } = options;
   const once = await sendOnce(options);
   return async (request) => {
+    const isRepeatable = request.repeatable ?? request.method !== "POST";
+    const passing = request.repeatable ? [...BUSY, 500, 502] : BUSY;
     for (let tries = 0; ; tries += 1) {
       const outcome = await attempt(once, request);
       const isLast = tries >= retries;
       if (outcome instanceof AzureFailure) {
         // A POST may have done its work before the connection broke.
-        if (isLast || request.method === "POST") throw outcome;
+        if (isLast || !isRepeatable) throw outcome;
         await clock.sleep(1000 * 2 ** tries);
         continue;
       }
-      const wait = BUSY.includes(outcome.status) ? secondsToWait(outcome, tries) : undefined;
+      const wait = passing.includes(outcome.status) ? secondsToWait(outcome, tries) : undefined;
       if (wait === undefined || isLast || wait > LONGEST_WAIT_SECONDS) return outcome;
       await clock.sleep(1000 * wait);
     }
@@ -75,11 +81,12 @@ async function sendOnce(options: SendOptions): Promise<Send> {
   pipeline.addPolicy(pipelines.proxyPolicy());
   if (certificateAuthority !== undefined)
     pipeline.addPolicy(pipelines.tlsPolicy({ ca: certificateAuthority }));
-  return async ({ body, headers = {}, method, url }) => {
+  return async ({ body, headers = {}, method, plain = false, url }) => {
     const request = pipelines.createPipelineRequest({
       url: new URL(url).href,
       method,
       timeout,
+      allowInsecureConnection: plain,
       headers: pipelines.createHttpHeaders({ ...headers, "accept-encoding": "identity" }),
       ...(body === undefined ? {} : { body }),
       // Every status: the body is read here, and no further than allowed.
