@@ -1,7 +1,9 @@
 import { type AddCommand, EXIT_CODES } from "./command.ts";
 import { addAlerts } from "./partner/alerts.ts";
+import { addScore } from "./partner/score.ts";
+import { addWebhook } from "./partner/webhook.ts";
 
-const COMMANDS: readonly AddCommand[] = [addAlerts];
+const COMMANDS: readonly AddCommand[] = [addAlerts, addScore, addWebhook];
 
 export const addPartner: AddCommand = (program, context) => {
   const partner = program

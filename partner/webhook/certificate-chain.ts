@@ -27,6 +27,7 @@ export async function brokenChain(options: ChainOptions): Promise<string | undef
     if (!isValid(current, now)) return "a certificate is not valid today";
     const root = roots.find((candidate) => isIssuer(candidate, current));
     if (root !== undefined) return isValid(root, now) ? undefined : "the root is not valid today";
+    if (isIssuer(current, current)) return "the chain does not end at a trusted root";
     const issuer = others.find((candidate) => isIssuer(candidate, current)) ?? (await fetched(current));
     if (issuer === undefined) return "the chain does not end at a trusted root";
     current = issuer;
@@ -52,11 +53,11 @@ function issuerUrl({ infoAccess }: X509Certificate): string | undefined {
   return /^CA Issuers - URI:(\S+)$/m.exec(infoAccess ?? "")?.[1];
 }
 
-/** Certificates of a file: PEM, one or more, or one in DER; none when it is neither. */
-export function readCertificates(file: Buffer): X509Certificate[] {
+/** Certificates of a file: PEM, up to `max` of them, or one in DER; none when it is neither. */
+export function readCertificates(file: Buffer, max = 10): X509Certificate[] {
   const blocks: readonly (string | Buffer)[] = file.toString("latin1").match(PEM) ?? [file];
   try {
-    return blocks.slice(0, 10).map((block) => new X509Certificate(block));
+    return blocks.slice(0, max).map((block) => new X509Certificate(block));
   } catch {
     return [];
   }

@@ -27,7 +27,7 @@ export interface ForwardedEvent {
 
 /**
  * Who is told of an event: the operations contact of its subscription. Of one that is not in the fleet, or not named, the
- * contact that most customers share, which is the partner's own: nobody hears of another customer's alerts.
+ * contact that most customers share, which is the partner's own, and nobody where none is shared: no customer hears of another's alerts.
  */
 export function receiversOf(fleet: Fleet, subscriptionId: string | undefined): readonly Receiver[] {
   const subscription = subscriptionId === undefined ? undefined : fleet.subscription(subscriptionId);
@@ -40,7 +40,8 @@ export function receiversOf(fleet: Fleet, subscriptionId: string | undefined): r
       customers.set(receiver.uri, known);
     }
   }
-  const most = Math.max(0, ...[...customers.values()].map(({ keys }) => keys.size));
+  const shared = Math.min(2, fleet.customers.length);
+  const most = Math.max(shared, ...[...customers.values()].map(({ keys }) => keys.size));
   return [...customers.values()].filter(({ keys }) => keys.size === most).map(({ receiver }) => receiver);
 }
 

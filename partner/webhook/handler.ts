@@ -44,9 +44,8 @@ export function webhookHandler(options: WebhookOptions): WebhookHandler {
       await onAlert(event).catch(() => say("an alert was acknowledged, and forwarding it failed"));
     } catch (error) {
       const status = statusOf(error);
-      say(
-        `refused a request with ${status}: ${error instanceof Refusal || status !== 500 ? messageOf(error) : "an error of the program itself"}`,
-      );
+      const reason = status === 500 ? "an error of the program itself" : messageOf(error);
+      say(`refused a request with ${status}: ${reason}`);
       if (status === 405) response.setHeader("Allow", "POST");
       answer(response, status);
     }

@@ -43,7 +43,10 @@ const FETCHES_A_MINUTE = 10;
  */
 export class SigningKeys {
   readonly #options: SigningKeysOptions;
-  readonly #keys = new Map<string, { readonly key: Promise<KeyObject>; readonly until: number }>();
+  readonly #keys = new Map<
+    string,
+    { readonly certificate: Promise<X509Certificate>; readonly until: number }
+  >();
   #fetches: number[] = [];
 
   constructor(options: SigningKeysOptions) {
@@ -60,21 +63,24 @@ export class SigningKeys {
     url.hash = "";
     const now = this.#options.now().getTime();
     const known = this.#keys.get(url.href);
-    if (known !== undefined && now < known.until) return known.key;
-    const key = this.#load(url.href);
+    if (known !== undefined && now < known.until) {
+      const { publicKey, validTo } = await known.certificate;
+      if (now <= Date.parse(validTo)) return publicKey;
+    }
+    const certificate = this.#load(url.href);
     this.#keys.delete(url.href);
-    this.#keys.set(url.href, { key, until: now + KEPT_FOR });
+    this.#keys.set(url.href, { certificate, until: now + KEPT_FOR });
     const [oldest] = this.#keys.keys();
     if (this.#keys.size > KEPT && oldest !== undefined) this.#keys.delete(oldest);
     try {
-      return await key;
+      return (await certificate).publicKey;
     } catch (error) {
       this.#keys.delete(url.href);
       throw error;
     }
   }
 
-  async #load(url: string): Promise<KeyObject> {
+  async #load(url: string): Promise<X509Certificate> {
     const [leaf, ...others] = await this.#fetch(url, false);
     if (leaf === undefined) throw new CertificateError("the certificate cannot be read");
     const roots = this.#options.roots ?? trustedRoots();
@@ -94,7 +100,7 @@ export class SigningKeys {
     }
     if (leaf.publicKey.asymmetricKeyType !== "rsa")
       throw new CertificateError("the certificate's key is not RSA");
-    return leaf.publicKey;
+    return leaf;
   }
 
   async #issuer(address: string): Promise<X509Certificate | undefined> {
