@@ -18,7 +18,7 @@ import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import type { FleetOptions } from "../fleet-input.ts";
 import { untilStopped } from "../sandbox-command.ts";
 import { showAlert, showAlerts, showJudgement } from "./alerts-table.ts";
-import { askOnTerminal, type Confirm } from "./confirm.ts";
+import { type Confirm, onTerminal } from "./confirm.ts";
 import { asking, connectOptions, failureText, partnerFleet } from "./input.ts";
 
 export interface AlertsOptions extends FleetOptions {
@@ -73,7 +73,7 @@ export async function alerts(
   }
   return action === "show"
     ? await show(fleet, options, console)
-    : await resolve(fleet, options, console, world.confirm ?? askOnTerminal);
+    : await resolve(fleet, options, console, options.yes ? undefined : (world.confirm ?? onTerminal()));
 }
 
 async function list(fleet: Fleet, options: AlertsOptions, console: Console): Promise<ExitCode> {
@@ -96,10 +96,10 @@ async function resolve(
   fleet: Fleet,
   options: AlertsOptions,
   console: Console,
-  confirm: Confirm,
+  confirm: Confirm | undefined,
 ): Promise<ExitCode> {
   const reason = reasonOf(options);
-  if (options.yes !== true) {
+  if (confirm !== undefined) {
     const alert = await find(fleet, options, console);
     showAlert(alert, console);
     if (!(await confirm(`Resolve this alert as ${reason}?`))) {

@@ -2,21 +2,18 @@ import type { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { connectPartnerCenter } from "../../partner/connect.ts";
-import { sender } from "../../partner/http/send.ts";
 import {
   FRAUD_EVENT,
   readRegistration,
   register,
 } from "../../partner/partner-center/webhook-registration.ts";
 import { readCertificates } from "../../partner/webhook/certificate-chain.ts";
-import { forward } from "../../partner/webhook/forward.ts";
-import { webhookHandler } from "../../partner/webhook/handler.ts";
-import { SigningKeys } from "../../partner/webhook/signing-keys.ts";
+import { fleetWebhook } from "../../partner/webhook/for-fleet.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import type { FleetOptions } from "../fleet-input.ts";
 import { untilStopped } from "../sandbox-command.ts";
-import { askOnTerminal, type Confirm } from "./confirm.ts";
+import { type Confirm, onTerminal } from "./confirm.ts";
 import { asking, connectOptions, partnerFleet } from "./input.ts";
 
 export interface WebhookRegisterOptions extends FleetOptions {
@@ -31,13 +28,14 @@ const ROLE = "the role Admin agent";
 export async function webhookRegister(
   options: WebhookRegisterOptions,
   console: Console,
-  confirm: Confirm = askOnTerminal,
+  confirm?: Confirm,
 ): Promise<ExitCode> {
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
   if (url?.protocol !== "https:") throw new CommandError("--url must be an https address", EXIT.invalid);
   const fleet = partnerFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
-  if (options.yes !== true && !(await confirm(`Have Partner Center post security alerts to ${url.host}?`))) {
+  const asked = options.yes ? undefined : (confirm ?? onTerminal());
+  if (asked !== undefined && !(await asked(`Have Partner Center post security alerts to ${url.host}?`))) {
     console.err("nothing was written");
     return EXIT.ok;
   }
@@ -91,17 +89,13 @@ export async function webhookServe(
   const fleet = partnerFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
   const say = (message: string) => console.err(message);
-  const send = await sender({ timeout: 20_000, maxBytes: 256 * 1024 });
-  const handle = webhookHandler({
-    keys: new SigningKeys({
-      send: await sender({ timeout: 10_000, maxBytes: 64 * 1024, retries: 1 }),
-      now: () => console.now(),
-      ...(roots === undefined ? {} : { roots }),
-      ...(options.certificateHosts === undefined ? {} : { hosts: options.certificateHosts.split(",") }),
-    }),
+  const handle = await fleetWebhook(fleet, {
     now: () => console.now(),
-    onAlert: (event) => forward(event, { fleet, send, say }),
     say,
+    ...(roots === undefined ? {} : { roots }),
+    ...(options.certificateHosts === undefined
+      ? {}
+      : { certificateHosts: options.certificateHosts.split(",").map((host) => host.trim()) }),
   });
   const pending = new Set<Promise<void>>();
   const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {

@@ -91,7 +91,9 @@ export class PartnerCenterArea implements Area {
     const items = data.fraudEvents.filter(
       (event) => status === undefined || textAt(event, "eventStatus") === status,
     );
-    return { status: 200, body: { totalCount: items.length, items } };
+    const size = Number(queryParameter(request, "PageSize") ?? items.length);
+    const first = (Number(queryParameter(request, "PageNumber") ?? "1") - 1) * size;
+    return { status: 200, body: { totalCount: items.length, items: items.slice(first, first + size) } };
   }
 
   #webhook(request: Request, below: string): Reply {
