@@ -19,7 +19,7 @@ import type { FleetOptions } from "../fleet-input.ts";
 import { untilStopped } from "../sandbox-command.ts";
 import { showAlert, showAlerts, showJudgement } from "./alerts-table.ts";
 import { type Confirm, onTerminal } from "./confirm.ts";
-import { asking, connectOptions, failureText, partnerFleet } from "./input.ts";
+import { asking, type Connection, connectOptions, failureText, partnerFleet } from "./input.ts";
 
 export interface AlertsOptions extends FleetOptions {
   /** `list`, `show` or `resolve`. @default "list" */
@@ -42,6 +42,9 @@ export interface AlertsOptions extends FleetOptions {
 export interface AlertsWorld {
   readonly confirm?: Confirm;
   readonly stopped?: () => Promise<void>;
+  /** Waits between two readings. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly connection?: Connection;
 }
 
 const WATCH_SECONDS = 300;
@@ -49,42 +52,47 @@ const LEAST_WATCH_SECONDS = 10;
 const READ = "PartnerSecurity.Read.All";
 const WRITE = "PartnerSecurity.ReadWrite.All";
 
+/** What every step needs. */
+interface Run {
+  readonly fleet: Fleet;
+  readonly options: AlertsOptions;
+  readonly console: Console;
+  readonly world: AlertsWorld;
+}
+
 /** `csp-baseline partner alerts`: what Microsoft has seen in the customers' subscriptions, and whether somebody answered. */
 export async function alerts(
   options: AlertsOptions,
   console: Console,
   world: AlertsWorld = {},
 ): Promise<ExitCode> {
-  const action = options.action ?? "list";
-  const every = watchSeconds(options);
-  if (action !== "list" && options.id === undefined) {
-    throw new CommandError(`partner alerts ${action} needs the id of an alert`, EXIT.invalid);
+  const { action = "list", id } = options;
+  const seconds = watchSeconds(options);
+  if (action === "resolve") {
+    if (options.legacy) throw invalid("--legacy reads only: resolve by Graph's id of the alert");
+    reasonOf(options);
   }
-  if (action === "resolve" && options.legacy) {
-    throw new CommandError("--legacy reads only: resolve by Graph's id of the alert", EXIT.invalid);
+  if (action !== "list" && id === undefined) {
+    throw invalid(`partner alerts ${action} needs the id of an alert`);
   }
-  if (action === "resolve") reasonOf(options);
   const fleet = partnerFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
-  if (action === "list") {
-    return every === undefined
-      ? await list(fleet, options, console)
-      : await watch(fleet, options, console, every, world.stopped ?? untilStopped);
-  }
-  return action === "show"
-    ? await show(fleet, options, console)
-    : await resolve(fleet, options, console, options.yes ? undefined : (world.confirm ?? onTerminal()));
+  const run: Run = { fleet, options, console, world };
+  if (action === "show") return await show(run, id ?? "");
+  if (action === "resolve") return await resolve(run, id ?? "");
+  return seconds === undefined ? await list(run) : await watch(run, seconds);
 }
 
-async function list(fleet: Fleet, options: AlertsOptions, console: Console): Promise<ExitCode> {
-  const read = await reader(fleet, options, console);
-  const found = await asking(...askedOf(options), read);
-  print(found, options, console);
-  return exitCodeOf(found, console);
+async function list(run: Run): Promise<ExitCode> {
+  const read = await reader(run);
+  const found = await asking(...askedOf(run.options), read);
+  print(found, run);
+  return exitCodeOf(found, run.console);
 }
 
-async function show(fleet: Fleet, options: AlertsOptions, console: Console): Promise<ExitCode> {
-  const alert = await find(fleet, options, console);
+async function show(run: Run, id: string): Promise<ExitCode> {
+  const alert = await find(run, id);
+  const { console, options } = run;
   if (options.format === "json") {
     const report = alertsReport([alert], sourceOf(options), console.now());
     console.out(JSON.stringify(report.alerts[0], null, 2));
@@ -92,46 +100,36 @@ async function show(fleet: Fleet, options: AlertsOptions, console: Console): Pro
   return EXIT.ok;
 }
 
-async function resolve(
-  fleet: Fleet,
-  options: AlertsOptions,
-  console: Console,
-  confirm: Confirm | undefined,
-): Promise<ExitCode> {
+async function resolve(run: Run, id: string): Promise<ExitCode> {
+  const { console, options, world } = run;
   const reason = reasonOf(options);
+  const confirm = options.yes ? undefined : (world.confirm ?? onTerminal());
   if (confirm !== undefined) {
-    const alert = await find(fleet, options, console);
-    showAlert(alert, console);
+    showAlert(await find(run, id), console);
     if (!(await confirm(`Resolve this alert as ${reason}?`))) {
       console.err("nothing was written");
       return EXIT.ok;
     }
   }
-  const graph = await asking("Microsoft Graph", WRITE, () =>
-    connectPartnerGraph(connectOptions(fleet, console)),
+  await asking("Microsoft Graph", WRITE, async () =>
+    orNone(id, resolveAlert(await connectPartnerGraph(connection(run)), id, reason)),
   );
-  await asking("Microsoft Graph", WRITE, () => resolveAlert(graph, options.id ?? "", reason));
   console.out(`resolved as ${reason}`);
   return EXIT.ok;
 }
 
-async function watch(
-  fleet: Fleet,
-  options: AlertsOptions,
-  console: Console,
-  seconds: number,
-  stopped: () => Promise<void>,
-): Promise<ExitCode> {
-  const read = await reader(fleet, options, console);
+async function watch(run: Run, seconds: number): Promise<ExitCode> {
+  const { console, options, world } = run;
+  const read = await reader(run);
   const stop = new AbortController();
-  const ended = stopped().then(() => stop.abort());
+  const ended = (world.stopped ?? untilStopped)().then(() => stop.abort());
+  const pause = world.pause ?? interruptible;
   console.err(`looking every ${counted(seconds, "second")} until Ctrl-C`);
   const last = await watchAlerts({
     read,
     signal: stop.signal,
-    // Ctrl-C ends the wait, and the program.
-    pause: (signal) => delay(seconds * 1000, undefined, { signal }).catch(() => undefined),
-    onChange: (changed, all) => print(options.format === "json" ? all : changed, options, console, "line"),
+    pause: (signal) => pause(seconds * 1000, signal),
+    onChange: (changed, all) => print(options.format === "json" ? all : changed, run, "line"),
     onFailure: (error) => {
       if (!(error instanceof AzureFailure)) throw error;
       console.err(failureText(...askedOf(options), error));
@@ -141,57 +139,64 @@ async function watch(
   return last === undefined ? EXIT.outside : exitCodeOf(last, console);
 }
 
+/** Ctrl-C ends the wait, and with it the program. */
+async function interruptible(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
 /** Reads all alerts that are wanted, each time anew. */
-async function reader(
-  fleet: Fleet,
-  options: AlertsOptions,
-  console: Console,
-): Promise<() => Promise<FleetAlert[]>> {
+async function reader(run: Run): Promise<() => Promise<FleetAlert[]>> {
+  const { console, fleet, options } = run;
   const active = { active: options.active === true };
   const connect = async (): Promise<() => Promise<PartnerAlert[]>> => {
     if (options.legacy) {
-      const partnerCenter = await connectPartnerCenter(connectOptions(fleet, console), "user");
+      const partnerCenter = await connectPartnerCenter(connection(run), "user");
       return () => listFraudEvents(partnerCenter, active);
     }
-    const graph = await connectPartnerGraph(connectOptions(fleet, console));
+    const graph = await connectPartnerGraph(connection(run));
     return () => listAlerts(graph, active);
   };
   const read = await asking(...askedOf(options), connect);
   return async () => joinFleet(await read(), fleet, console.now());
 }
 
-async function find(fleet: Fleet, options: AlertsOptions, console: Console): Promise<FleetAlert> {
-  const { id = "", legacy } = options;
-  const none = () =>
-    new CommandError(
-      `there is no alert ${JSON.stringify(id.slice(0, 100))}; partner alerts lists them`,
-      EXIT.invalid,
-    );
-  if (legacy) {
-    const all = await asking(...askedOf(options), await reader(fleet, options, console));
+async function find(run: Run, id: string): Promise<FleetAlert> {
+  const { console, fleet, options } = run;
+  if (options.legacy) {
+    const all = await asking(...askedOf(options), await reader(run));
     const found = all.find((alert) => alert.id.toLowerCase() === id.toLowerCase());
-    if (found === undefined) throw none();
+    if (found === undefined) throw noAlert(id);
     return found;
   }
-  const alert = await asking("Microsoft Graph", READ, async () => {
-    try {
-      return await getAlert(await connectPartnerGraph(connectOptions(fleet, console)), id);
-    } catch (error) {
-      if (error instanceof AzureFailure && error.status === 404) throw none();
-      throw error;
-    }
-  });
+  const alert = await asking("Microsoft Graph", READ, async () =>
+    orNone(id, getAlert(await connectPartnerGraph(connection(run)), id)),
+  );
   const [joined] = joinFleet([alert], fleet, console.now());
-  if (joined === undefined) throw none();
+  if (joined === undefined) throw noAlert(id);
   return joined;
 }
 
-function print(
-  found: readonly FleetAlert[],
-  options: AlertsOptions,
-  console: Console,
-  layout?: "line",
-): void {
+async function orNone<Found>(id: string, asked: Promise<Found>): Promise<Found> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw error instanceof AzureFailure && error.status === 404 ? noAlert(id) : error;
+  }
+}
+
+function noAlert(id: string): CommandError {
+  return invalid(`there is no alert ${JSON.stringify(id.slice(0, 100))}; partner alerts lists them`);
+}
+
+function invalid(message: string): CommandError {
+  return new CommandError(message, EXIT.invalid);
+}
+
+function connection({ console, fleet, world }: Run) {
+  return connectOptions(fleet, console, world.connection);
+}
+
+function print(found: readonly FleetAlert[], { console, options }: Run, layout?: "line"): void {
   if (options.format !== "json") {
     showAlerts(found, console);
     return;

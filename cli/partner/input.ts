@@ -20,9 +20,17 @@ export function partnerFleet(options: FleetOptions, console: Console): Fleet | u
   return loaded.fleet;
 }
 
+/** What a test replaces of a connection. */
+export type Connection = Partial<Omit<ConnectPartnerOptions, "tenantId" | "env" | "say">>;
+
 /** How to connect as the environment says. */
-export function connectOptions({ partner }: Fleet, console: Console): ConnectPartnerOptions {
-  return { tenantId: partner.tenantId, env: console.env, say: (message) => console.err(message) };
+export function connectOptions(
+  { partner }: Fleet,
+  console: Console,
+  connection: Connection = {},
+): ConnectPartnerOptions {
+  const { env } = console;
+  return { ...connection, tenantId: partner.tenantId, env, say: (message) => console.err(message) };
 }
 
 /**
