@@ -8,7 +8,7 @@ import { type CustomerBudgets, type ScoreReport, scoreReport } from "../../partn
 import { type Console, count } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import type { FleetOptions } from "../fleet-input.ts";
-import { asking, connectOptions, partnerFleet } from "./input.ts";
+import { asking, type Connection, connectOptions, partnerFleet } from "./input.ts";
 
 export interface ScoreOptions extends FleetOptions {
   /** Asks Partner Center for every customer's spending budget. */
@@ -20,13 +20,17 @@ export interface ScoreOptions extends FleetOptions {
 const CUSTOMERS_AT_ONCE = 8;
 
 /** `csp-baseline partner score`: Microsoft's security score of the partner, and what it asks for. */
-export async function score(options: ScoreOptions, console: Console): Promise<ExitCode> {
+export async function score(
+  options: ScoreOptions,
+  console: Console,
+  connection: Connection = {},
+): Promise<ExitCode> {
   const fleet = partnerFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
   const found = await asking("Microsoft Graph", "PartnerSecurity.Read.All", async () =>
-    readScore(await connectPartnerGraph(connectOptions(fleet, console))),
+    readScore(await connectPartnerGraph(connectOptions(fleet, console, connection))),
   );
-  const budgets = options.customers ? await readBudgets(fleet, console) : undefined;
+  const budgets = options.customers ? await readBudgets(fleet, console, connection) : undefined;
   const report = scoreReport(found, fleet, console.now(), budgets);
   if (options.format === "json") console.out(JSON.stringify(report, null, 2));
   else show(report, console);
@@ -35,9 +39,13 @@ export async function score(options: ScoreOptions, console: Console): Promise<Ex
 
 type Read = Pick<CustomerBudgets, "partnerCenter" | "unread">;
 
-async function readBudgets(fleet: Fleet, console: Console): Promise<ReadonlyMap<string, Read>> {
+async function readBudgets(
+  fleet: Fleet,
+  console: Console,
+  connection: Connection,
+): Promise<ReadonlyMap<string, Read>> {
   const partnerCenter = await asking("Partner Center", "the role Admin agent", () =>
-    connectPartnerCenter(connectOptions(fleet, console)),
+    connectPartnerCenter(connectOptions(fleet, console, connection)),
   );
   const found = new Map<string, Read>();
   for (let first = 0; first < fleet.customers.length; first += CUSTOMERS_AT_ONCE) {

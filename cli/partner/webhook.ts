@@ -14,7 +14,7 @@ import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import type { FleetOptions } from "../fleet-input.ts";
 import { untilStopped } from "../sandbox-command.ts";
 import { type Confirm, onTerminal } from "./confirm.ts";
-import { asking, connectOptions, partnerFleet } from "./input.ts";
+import { asking, type Connection, connectOptions, partnerFleet } from "./input.ts";
 
 export interface WebhookRegisterOptions extends FleetOptions {
   readonly url: string;
@@ -28,30 +28,34 @@ const ROLE = "the role Admin agent";
 export async function webhookRegister(
   options: WebhookRegisterOptions,
   console: Console,
-  confirm?: Confirm,
+  world: { readonly confirm?: Confirm; readonly connection?: Connection } = {},
 ): Promise<ExitCode> {
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
   if (url?.protocol !== "https:") throw new CommandError("--url must be an https address", EXIT.invalid);
   const fleet = partnerFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
-  const asked = options.yes ? undefined : (confirm ?? onTerminal());
+  const asked = options.yes ? undefined : (world.confirm ?? onTerminal());
   if (asked !== undefined && !(await asked(`Have Partner Center post security alerts to ${url.host}?`))) {
     console.err("nothing was written");
     return EXIT.ok;
   }
   const { events } = await asking("Partner Center", ROLE, async () =>
-    register(await connectPartnerCenter(connectOptions(fleet, console)), url.href),
+    register(await connectPartnerCenter(connectOptions(fleet, console, world.connection)), url.href),
   );
   console.out(`registered for ${events.join(", ")}`);
   return EXIT.ok;
 }
 
 /** `csp-baseline partner webhook show`: 1 when no address is registered, or not for security alerts. */
-export async function webhookShow(options: FleetOptions, console: Console): Promise<ExitCode> {
+export async function webhookShow(
+  options: FleetOptions,
+  console: Console,
+  world: { readonly connection?: Connection } = {},
+): Promise<ExitCode> {
   const fleet = partnerFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
   const found = await asking("Partner Center", ROLE, async () =>
-    readRegistration(await connectPartnerCenter(connectOptions(fleet, console))),
+    readRegistration(await connectPartnerCenter(connectOptions(fleet, console, world.connection))),
   );
   if (found === undefined) {
     console.out("no webhook is registered: csp-baseline partner webhook register --url URL");

@@ -1,9 +1,11 @@
 import type { Clock } from "../../audit/azure/clock.ts";
+import { textMember } from "../../evidence/json.ts";
 import type { ConnectPartnerOptions } from "../../partner/connect.ts";
 import { type PartnerEndpoints, partnerEndpointsOf } from "../../partner/endpoints.ts";
 import type { PartnerAlert } from "../../partner/graph/alerts.ts";
+import { jsonOf, sender } from "../../partner/http/send.ts";
 import type { PartnerDataProps } from "../../sandbox/partner/partner-data.ts";
-import { type Client, field, startedClient } from "../sandbox/client.ts";
+import { type Client, startedClient } from "../sandbox/client.ts";
 
 export { NOW } from "../sandbox/client.ts";
 
@@ -35,25 +37,37 @@ export async function partnerSandbox(clientId = "an application"): Promise<Partn
     },
   });
   const { clock, waits } = testClock();
-  const { origin } = client.sandbox;
+  const { certificate, origin } = client.sandbox;
+  // On a busy machine an idle connection may be closed under a request: this sends again.
+  const send = await sender({ certificateAuthority: certificate });
   return {
     client,
     waits,
     set: async (parts) => {
-      const { status, body } = await client.call("PATCH", "/sandbox/partner", { body: parts });
-      if (status !== 204) throw new Error(JSON.stringify(body));
+      const { body, status } = await send({
+        method: "PATCH",
+        url: `${origin}/sandbox/partner`,
+        body: JSON.stringify(parts),
+      });
+      if (status !== 204) throw new Error(body.toString());
     },
     options: {
       tenantId: PARTNER_TENANT,
       env: {},
       clock,
-      certificateAuthority: client.sandbox.certificate,
+      certificateAuthority: certificate,
       endpoints: endpointsAt(origin),
       credential: {
         getToken: async (scope, options) => {
-          const form = { client_id: clientId, client_secret: "any", scope: String(scope) };
-          const { body } = await client.signIn(options?.tenantId ?? "", form);
-          return { token: String(field(body, "access_token")), expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
+          const form = { client_id: clientId, client_secret: "any", grant_type: "client_credentials" };
+          const answer = await send({
+            method: "POST",
+            url: `${origin}/${options?.tenantId}/oauth2/v2.0/token`,
+            body: new URLSearchParams({ ...form, scope: String(scope) }).toString(),
+            repeatable: true,
+          });
+          const token = String(textMember(jsonOf(answer), "access_token"));
+          return { token, expiresOnTimestamp: Number.MAX_SAFE_INTEGER };
         },
       },
     },
