@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { formatProblem, loadFleet } from "../../../inventory/index.ts";
 import { sender } from "../../../partner/http/send.ts";
 import { parseEvent } from "../../../partner/webhook/event.ts";
 import { forward, receiversOf } from "../../../partner/webhook/forward.ts";
 import { loopback } from "../../audit/support/loopback.ts";
-import { CONTOSO, fleetOf, PARTNER } from "../../support/fleet.ts";
+import { CONTOSO, fleetOf, folderOf, PARTNER, TODAY } from "../../support/fleet.ts";
 import { testClock } from "../support.ts";
 
 const MANAGED = "00000000-0000-0000-0000-000000000001";
@@ -107,12 +108,21 @@ describe("of a subscription that is not in the fleet", () => {
     expect(receiversOf(fleet, undefined)).toHaveLength(1);
   });
 
-  test("a receiver of one subscription among more does not hear", () => {
-    const contoso = CONTOSO.replace(
-      "    name: prod\n",
-      `    name: prod\n    baseline: { contacts: { ${hooks("https://own.example/x")} } }\n`,
-    );
-    const fleet = fleetOf({ contoso });
-    expect(receiversOf(fleet, MANAGED)).toMatchObject([{ uri: "https://own.example/x" }]);
+  test("no customer's own receiver hears of it", () => {
+    const own = (uri: string) => `    name: prod\n    baseline: { contacts: { ${hooks(uri)} } }\n`;
+    const contoso = CONTOSO.replace("    name: prod\n", own("https://contoso.example/x"));
+    const northwind = CONTOSO.replace("contoso", "northwind")
+      .replaceAll("2222", "3333")
+      .replaceAll(/0{11}(?=[12]$)/gm, "00000000001")
+      .replace("    name: prod\n", own("https://northwind.example/x"));
+    const folder = folderOf({
+      "partner.yaml": PARTNER,
+      "customers/contoso.yaml": contoso,
+      "customers/northwind.yaml": northwind,
+    });
+    const loaded = loadFleet(folder, { today: TODAY });
+    if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
+    expect(receiversOf(loaded.fleet, MANAGED)).toMatchObject([{ uri: "https://contoso.example/x" }]);
+    expect(receiversOf(loaded.fleet, undefined)).toEqual([]);
   });
 });

@@ -294,6 +294,19 @@ test("413: a body of more than 64 KiB, announced or not", async () => {
   expect(fetched).toEqual([]);
 });
 
+test("413: a body without an end is answered before its end", async () => {
+  const status = await new Promise((resolve, reject) => {
+    const outgoing = request({ host: "127.0.0.1", port, method: "POST" }, (response) => {
+      response.resume();
+      resolve(response.statusCode);
+      outgoing.destroy();
+    });
+    outgoing.on("error", reject);
+    outgoing.write("x".repeat(65 * 1024));
+  });
+  expect(status).toBe(413);
+});
+
 test("405: anything but POST", async () => {
   const answer = await post("", {}, "GET");
   expect(answer).toMatchObject({ status: 405, headers: { allow: "POST" } });
