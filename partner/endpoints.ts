@@ -1,4 +1,4 @@
-import { address, type Endpoints, endpointsOf } from "../audit/azure/endpoints.ts";
+import { address, EndpointError, type Endpoints, endpointsOf } from "../audit/azure/endpoints.ts";
 
 /** Where the partner's own services are. */
 export interface PartnerEndpoints extends Endpoints {
@@ -18,7 +18,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 /**
  * As `endpointsOf`, with `CSP_BASELINE_GRAPH_ENDPOINT`, `CSP_BASELINE_GRAPH_AUDIENCE` and `CSP_BASELINE_GRAPH_VERSION` (`beta`
  * unless told).
- * @throws {EndpointError} when one is no https address
+ * @throws {EndpointError} when one is no https address, or the version none of Graph's
  */
 export function partnerEndpointsOf(env: Env): PartnerEndpoints {
   const endpoints = endpointsOf(env);
@@ -28,6 +28,12 @@ export function partnerEndpointsOf(env: Env): PartnerEndpoints {
     authority: endpoints.authority ?? "https://login.microsoftonline.com",
     graph,
     graphAudience: (env["CSP_BASELINE_GRAPH_AUDIENCE"] || graph).replace(/\/+$/, ""),
-    graphVersion: env["CSP_BASELINE_GRAPH_VERSION"] === "v1.0" ? "v1.0" : "beta",
+    graphVersion: versionOf(env["CSP_BASELINE_GRAPH_VERSION"] || "beta"),
   };
+}
+
+function versionOf(text: string): GraphVersion {
+  if (text === "beta" || text === "v1.0") return text;
+  const found = JSON.stringify(text.slice(0, 40));
+  throw new EndpointError(`CSP_BASELINE_GRAPH_VERSION must be beta or v1.0, got ${found}`);
 }

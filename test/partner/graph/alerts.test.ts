@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { beforeEach, describe, expect, test } from "vitest";
 import { connectPartnerGraph } from "../../../partner/connect.ts";
 import { getAlert, listAlerts, resolveAlert } from "../../../partner/graph/alerts.ts";
@@ -87,6 +88,32 @@ describe("alerts", () => {
       resolvedReason: "fraud",
     });
   });
+});
+
+test("whatever an alert is made of, it is read or said to have no id", async () => {
+  const known = fc.constantFrom(
+    "id",
+    "status",
+    "isTest",
+    "detectedDateTime",
+    "subscriptionId",
+    "affectedResources",
+    "severity",
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(known, fc.jsonValue()), async (value) => {
+      const one = {
+        get: async () => value,
+        patch: async () => undefined,
+        list: async function* () {
+          yield [value];
+        },
+      };
+      const read = listAlerts(one);
+      if (typeof value["id"] === "string" && value["id"] !== "") expect(await read).toHaveLength(1);
+      else await expect(read).rejects.toThrow("an alert without an id");
+    }),
+  );
 });
 
 describe("a failure says what it is", () => {
