@@ -1,9 +1,9 @@
 import fc from "fast-check";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { connectPartnerGraph } from "../../../partner/connect.ts";
 import { getAlert, listAlerts, resolveAlert } from "../../../partner/graph/alerts.ts";
 import { READER_CLIENT_ID } from "../../../sandbox/index.ts";
-import { loopback } from "../../audit/support/loopback.ts";
+import { type Answer, type Loopback, loopback, type Received } from "../../audit/support/loopback.ts";
 import { endpointsAt, type PartnerSandbox, partnerSandbox, testClock } from "../support.ts";
 
 const credential = { getToken: async () => ({ token: "t", expiresOnTimestamp: Number.MAX_SAFE_INTEGER }) };
@@ -15,20 +15,24 @@ beforeEach(async () => {
 
 const graph = () => connectPartnerGraph(sandbox.options);
 
+let server: Loopback;
+let answers: (request: Received) => Answer;
+beforeAll(async () => {
+  server = await loopback((request) => answers(request));
+});
+
 /** Graph as a server that answers everything so. */
-async function answering(body: unknown, headers = {}, status = 200) {
-  const server = await loopback(() => ({ status, body, headers }));
-  const { clock, waits } = testClock();
-  const connected = await connectPartnerGraph({
+async function answering(given: Answer | ((request: Received) => Answer)) {
+  answers = typeof given === "function" ? given : () => given;
+  return connectPartnerGraph({
     tenantId: "t",
     env: {},
-    clock,
+    clock: testClock().clock,
     retries: 2,
     credential,
     certificateAuthority: server.certificate,
     endpoints: endpointsAt(server.origin),
   });
-  return { server, waits, graph: connected };
 }
 
 describe("alerts", () => {
@@ -159,7 +163,7 @@ describe("a failure says what it is", () => {
     ],
     ["a next page that is no address", { value: [], "@odata.nextLink": "::" }, "on another server"],
   ])("for an answer with %s", async (_, body, message) => {
-    const { graph: connected } = await answering(body);
+    const connected = await answering({ body });
     await expect(listAlerts(connected)).rejects.toMatchObject({
       name: "AzureFailure",
       message: expect.stringContaining(message),
@@ -167,27 +171,18 @@ describe("a failure says what it is", () => {
   });
 
   test("for an error in HTML, without its markup's meaning", async () => {
-    const { graph: connected } = await answering(
-      "<h1>Bad Gateway</h1>",
-      { "content-type": "text/html" },
-      502,
-    );
+    const headers = { "content-type": "text/html" };
+    const connected = await answering({ status: 502, body: "<h1>Bad Gateway</h1>", headers });
     await expect(listAlerts(connected)).rejects.toMatchObject({ status: 502, message: "it answered 502" });
   });
 
   test("for a list without an end, after a thousand pages", async () => {
-    const server = await loopback(({ headers }) => ({
+    const before = server.received.length;
+    const connected = await answering(({ headers }) => ({
       body: { value: [], "@odata.nextLink": `https://${headers.host}/beta/security/partner/securityAlerts` },
     }));
-    const connected = await connectPartnerGraph({
-      tenantId: "t",
-      env: {},
-      credential,
-      certificateAuthority: server.certificate,
-      endpoints: endpointsAt(server.origin),
-    });
     await expect(listAlerts(connected)).rejects.toThrow("more than 1000 pages");
-    expect(server.received).toHaveLength(1000);
+    expect(server.received.length - before).toBe(1000);
   });
 });
 
