@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type Faults, faultSchema } from "./faults.ts";
 import { type Area, queryParameter, type Reply, type Request } from "./http.ts";
 import { type Json, parseMap } from "./json.ts";
+import { type PartnerData, partnerDataSchema } from "./partner/partner-data.ts";
 import type { RequestLog } from "./request-log.ts";
 
 /**
@@ -9,14 +10,17 @@ import type { RequestLog } from "./request-log.ts";
  *
  * - `GET /sandbox/requests?since=N`: the requests on record; `DELETE` forgets them
  * - `POST /sandbox/faults`: a fault to come ({@link faultSchema}); `GET` lists, `DELETE` takes all away
+ * - `GET /sandbox/partner`: alerts, score and the like; `PATCH` replaces some ({@link partnerDataSchema})
  */
 export class Control implements Area {
   readonly #faults: Faults;
   readonly #log: RequestLog;
+  readonly #partner: PartnerData;
 
-  constructor(faults: Faults, log: RequestLog) {
+  constructor(faults: Faults, log: RequestLog, partner: PartnerData) {
     this.#faults = faults;
     this.#log = log;
+    this.#partner = partner;
   }
 
   answer(request: Request): Reply | undefined {
@@ -37,9 +41,23 @@ export class Control implements Area {
       case "DELETE /sandbox/faults":
         this.#faults.clear();
         return { status: 204 };
+      case "GET /sandbox/partner":
+        return { status: 200, body: this.#partner.parts };
+      case "PATCH /sandbox/partner":
+        return this.#setPartner(request);
       default:
-        return refuse(404, `There is no ${method} ${path}; there are /sandbox/requests and /sandbox/faults.`);
+        return refuse(
+          404,
+          `There is no ${method} ${path}; there are /sandbox/requests, /sandbox/faults and /sandbox/partner.`,
+        );
     }
+  }
+
+  #setPartner(request: Request): Reply {
+    const parts = partnerDataSchema.safeParse(parseMap(request.body));
+    if (!parts.success) return refuse(400, z.prettifyError(parts.error));
+    this.#partner.replace(parts.data);
+    return { status: 204 };
   }
 
   #addFault(request: Request): Reply {

@@ -71,6 +71,18 @@ export class Directory {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
+  /** Every subscription that anybody has asked for or declared, by id. */
+  allSubscriptions(): readonly KnownSubscription[] {
+    return [...this.#subscriptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  /** The tenants beside the partner's, by id. */
+  customers(): readonly Tenant[] {
+    return [...this.#tenants.values()]
+      .filter(({ id }) => id !== this.defaultTenantId)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
   #add(given: KnownSubscription): KnownSubscription {
     const { clientId, displayName, managedByTenantId } = given;
     const subscription: KnownSubscription = {

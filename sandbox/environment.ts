@@ -1,5 +1,7 @@
 import { DEPLOYER_CLIENT_ID } from "./directory.ts";
+import { REFRESH_TOKEN } from "./entra/entra.ts";
 import { GITHUB_REQUEST_TOKEN, GITHUB_TOKEN_REQUEST } from "./entra/github-oidc.ts";
+import { GRAPH_AUDIENCE_PATH, PARTNER_CENTER_AUDIENCE_PATH } from "./partner/caller.ts";
 
 export interface EnvironmentProps {
   readonly port: number;
@@ -13,7 +15,7 @@ export interface EnvironmentProps {
 
 /** Other ways to sign in, and other people's settings for it, that must not meet the sandbox. */
 const FOREIGN =
-  /^(ARM_|AZURE_|AZURERM_|ACTIONS_ID_TOKEN_|SYSTEM_OIDC|SYSTEM_ACCESSTOKEN$|AZURESUBSCRIPTION_)/i;
+  /^(ARM_|AZURE_|AZURERM_|ACTIONS_ID_TOKEN_|SYSTEM_OIDC|SYSTEM_ACCESSTOKEN$|AZURESUBSCRIPTION_|CSP_BASELINE_PARTNER_|CSP_BASELINE_GRAPH_)/i;
 
 /**
  * The variables that send azurerm and azapi to the sandbox. azurerm learns every endpoint from one host name, azapi
@@ -36,6 +38,11 @@ export function sandboxEnvironment(props: EnvironmentProps): Readonly<Record<str
     // For ARM_USE_OIDC=true, as in a GitHub job.
     ACTIONS_ID_TOKEN_REQUEST_URL: `${origin}${GITHUB_TOKEN_REQUEST}`,
     ACTIONS_ID_TOKEN_REQUEST_TOKEN: GITHUB_REQUEST_TOKEN,
+    CSP_BASELINE_GRAPH_ENDPOINT: origin,
+    CSP_BASELINE_GRAPH_AUDIENCE: `${origin}${GRAPH_AUDIENCE_PATH}`,
+    CSP_BASELINE_PARTNER_CENTER_ENDPOINT: origin,
+    CSP_BASELINE_PARTNER_CENTER_AUDIENCE: `${origin}${PARTNER_CENTER_AUDIENCE_PATH}`,
+    CSP_BASELINE_PARTNER_REFRESH_TOKEN: REFRESH_TOKEN,
     SSL_CERT_FILE: bundleFile,
     NODE_EXTRA_CA_CERTS: extraCertificatesFile,
     CSP_BASELINE_SANDBOX: origin,

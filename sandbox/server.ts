@@ -11,6 +11,9 @@ import { GitHubOidc } from "./entra/github-oidc.ts";
 import { type FaultProps, Faults } from "./faults.ts";
 import type { Area, Reply, Request } from "./http.ts";
 import { CloudMetadata } from "./metadata.ts";
+import { Graph } from "./partner/graph.ts";
+import { PartnerCenterArea } from "./partner/partner-center.ts";
+import { PartnerData } from "./partner/partner-data.ts";
 import { parseRequest, readBody } from "./read-request.ts";
 import { RequestLog, type RequestRecord } from "./request-log.ts";
 import { identify, send, sendFailure } from "./send.ts";
@@ -46,7 +49,7 @@ export interface Sandbox {
 const HOST = "127.0.0.1";
 
 /**
- * Starts the sandbox: cloud metadata, Entra and ARM behind one address on loopback, over TLS.
+ * Starts the sandbox: cloud metadata, Entra, ARM, Graph and Partner Center behind one address on loopback, over TLS.
  * @throws {StateError} when the state folder holds something else; the system's error when the port is taken
  */
 export async function startSandbox(props: SandboxProps = {}): Promise<Sandbox> {
@@ -65,13 +68,16 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
   const store = new Store(state);
   const log = new RequestLog(now, state?.requestsFile);
   const faults = new Faults();
+  const data = new PartnerData(directory, now());
   const services: Services = {
-    control: new Control(faults, log),
+    control: new Control(faults, log, data),
     // Another service of Microsoft's is another area, before ARM, which takes what is left.
     areas: [
       new CloudMetadata(),
       new GitHubOidc(now),
       new Entra(directory, now),
+      new Graph({ data, directory, now }),
+      new PartnerCenterArea({ data, directory, now }),
       new Arm({ directory, store, now }),
     ],
     faults,

@@ -40,7 +40,8 @@ export function endpointsOf(env: Env): Endpoints {
   };
 }
 
-function address(text: string): string {
+/** @throws {EndpointError} when it is no https address */
+export function address(text: string): string {
   const isHttps = URL.canParse(text) && new URL(text).protocol === "https:";
   if (!isHttps) throw new EndpointError(`${JSON.stringify(text.slice(0, 200))} is no https address`);
   return trimmed(text);

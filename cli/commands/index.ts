@@ -8,6 +8,7 @@ import { addFmt } from "./fmt.ts";
 import { addImport } from "./import.ts";
 import { addOnboard } from "./onboard.ts";
 import { addPacks } from "./packs.ts";
+import { addPartner } from "./partner.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
 import { addReview } from "./review.ts";
@@ -25,11 +26,12 @@ export const COMMANDS: readonly AddCommand[] = [
   addAudit,
   addReport,
   addExplain,
+  addFmt,
+  addImport,
   addOnboard,
   addPacks,
+  addPartner,
   addSandbox,
   addTry,
   addCompletion,
-  addImport,
-  addFmt,
 ];

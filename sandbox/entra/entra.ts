@@ -1,12 +1,20 @@
 import type { Directory } from "../directory.ts";
 import { guidOf } from "../guid.ts";
 import { type Area, isOwnAddress, type Reply, type Request } from "../http.ts";
-import { textAt } from "../json.ts";
+import { type JsonMap, mapAt, textAt } from "../json.ts";
 import { ASSERTION_AUDIENCE, GITHUB_ISSUER_PATH } from "./github-oidc.ts";
 import { tokenPayload, unsignedToken } from "./token.ts";
 
 /** How long an access token lives, in seconds. Entra's are good for an hour to ninety minutes. */
 const LIFETIME = 3600;
+/** How the refresh tokens begin that the sandbox takes and gives. */
+export const REFRESH_TOKEN = "sandbox-refresh-token";
+
+interface Who {
+  readonly tenantId: string;
+  readonly clientId: string;
+  readonly audience: string;
+}
 
 /**
  * Entra's endpoints for an application that signs in with a secret or with another issuer's token (workload identity
@@ -16,6 +24,7 @@ const LIFETIME = 3600;
 export class Entra implements Area {
   readonly #directory: Directory;
   readonly #now: () => Date;
+  #refreshes = 0;
 
   constructor(directory: Directory, now: () => Date) {
     this.#directory = directory;
@@ -40,16 +49,25 @@ export class Entra implements Area {
   #token(request: Request, tenantId: string): Reply {
     const form = new URLSearchParams(request.body);
     const clientId = form.get("client_id")?.toLowerCase();
-    if (form.get("grant_type") !== "client_credentials") {
-      return this.#refuse(400, "unsupported_grant_type", 70003, "Only client_credentials is modelled.");
+    const grant = form.get("grant_type");
+    if (grant !== "client_credentials" && grant !== "refresh_token") {
+      return this.#refuse(
+        400,
+        "unsupported_grant_type",
+        70003,
+        "Only client_credentials and refresh_token are modelled.",
+      );
     }
     if (!clientId) return this.#refuse(400, "invalid_request", 900144, "The body must contain 'client_id'.");
-    const audience = (form.get("scope") ?? "").replace(/\/+\.default$/, "");
+    const scope = (form.get("scope") ?? "").split(" ").find((one) => one !== "offline_access") ?? "";
+    const audience = scope.replace(/\/+\.default$/, "");
     if (!isOwnAddress(audience, request)) {
       const message = `The resource principal named ${audience} was not found in the tenant.`;
       return this.#refuse(400, "invalid_resource", 500011, message);
     }
-    return this.#refuseCredential(form) ?? this.#grant(request, { tenantId, clientId, audience });
+    const who = { tenantId, clientId, audience };
+    if (grant === "client_credentials") return this.#refuseCredential(form) ?? this.#grant(request, who);
+    return this.#refuseCredential(form) ?? this.#refuseRefresh(form) ?? this.#refresh(request, who);
   }
 
   #refuseCredential(form: URLSearchParams): Reply | undefined {
@@ -74,7 +92,19 @@ export class Entra implements Area {
     return this.#refuse(401, "invalid_client", 700024, message);
   }
 
-  #grant(request: Request, who: { tenantId: string; clientId: string; audience: string }): Reply {
+  #refuseRefresh(form: URLSearchParams): Reply | undefined {
+    if (form.get("refresh_token")?.startsWith(REFRESH_TOKEN)) return undefined;
+    return this.#refuse(400, "invalid_grant", 700082, "The refresh token has expired due to inactivity.");
+  }
+
+  /** The secure application model's exchange: every answer brings a new refresh token. */
+  #refresh(request: Request, who: Who): Reply {
+    this.#refreshes += 1;
+    const { body, status } = this.#grant(request, who, { idtyp: "user", scp: "user_impersonation" });
+    return { status, body: { ...mapAt(body), refresh_token: `${REFRESH_TOKEN}-${this.#refreshes}` } };
+  }
+
+  #grant(request: Request, who: Who, more: JsonMap = {}): Reply {
     const { audience, clientId, tenantId } = who;
     const objectId = guidOf(`${tenantId}/${clientId}`);
     const now = this.#seconds();
@@ -90,6 +120,7 @@ export class Entra implements Area {
       tid: tenantId,
       idtyp: "app",
       ver: "1.0",
+      ...more,
     });
     return {
       status: 200,

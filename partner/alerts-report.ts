@@ -1,0 +1,136 @@
+import { z } from "zod";
+import type { Judgement } from "../controls/index.ts";
+import { type FleetAlert, judgeAlerts } from "./alerts.ts";
+
+/** The schema's name in `csp-baseline partner alerts --format json`. */
+export const ALERTS_SCHEMA = "csp-baseline/partner-alerts/v1";
+export const ALERTS_CONTROL = "partner-alerts-answered";
+
+/** Which API was asked: Graph's alerts, or the older fraud events. */
+export type AlertsSource = "graph" | "fraud-events";
+
+const text = (description: string) => z.string().describe(description);
+const nullable = (description: string) => z.string().nullable().describe(description);
+
+const Alert = z
+  .object({
+    id: text("As Microsoft has it."),
+    alertType: text("Open: new types come without notice."),
+    severity: text("informational, low, medium, high, or one that is not known yet."),
+    status: text("active, investigating, resolved, or one that is not known yet."),
+    displayName: nullable("Microsoft's title."),
+    description: nullable("Microsoft's text."),
+    confidenceLevel: nullable("low, medium, high, or one that is not known yet."),
+    detected: nullable("An instant, ISO 8601."),
+    lastObserved: nullable("An instant, ISO 8601."),
+    resolvedReason: nullable("legitimate, fraud or ignore; null while it is not resolved."),
+    resolvedBy: nullable("Who resolved it."),
+    resolvedOn: nullable("An instant, ISO 8601."),
+    isTest: z.boolean().describe("Whether it is a test, which counts for nothing."),
+    overdue: z.boolean().describe("Active for more than 24 hours."),
+    ageHours: z.int().min(0).nullable().describe("Whole hours since it was detected."),
+    subscriptionId: nullable("In lower case."),
+    customerTenantId: nullable("In lower case."),
+    managed: z.boolean().describe("Whether the subscription is in the fleet."),
+    customer: nullable("The customer's key in the fleet."),
+    customerName: nullable("The customer's display name in the fleet."),
+    subscriptionName: nullable("Unique within the customer."),
+    mail: z.array(z.string()).describe("Who gets the subscription's security mail, as its baseline has it."),
+    affectedResources: z
+      .array(z.object({ id: text("ARM's id."), type: nullable("ARM's type.") }))
+      .describe("What the alert is about."),
+  })
+  .meta({ id: "Alert" });
+
+const count = (description: string) => z.int().min(0).describe(description);
+
+export const AlertsReportSchema = z
+  .object({
+    schema: z
+      .literal(ALERTS_SCHEMA)
+      .describe("The format and its version. Later versions of v1 only add keys."),
+    generatedAt: z.string().meta({ format: "date-time", description: "An instant, UTC." }),
+    source: z.enum(["graph", "fraud-events"]).describe("Which API was asked."),
+    control: z
+      .object({
+        id: z.literal(ALERTS_CONTROL).describe("The control that is judged."),
+        status: z.enum(["pass", "fail", "unknown"]).describe("unknown: it cannot be told."),
+        message: text("One sentence for a person."),
+        fix: text("What to do about it.").exactOptional(),
+      })
+      .meta({ id: "Control" }),
+    summary: z
+      .object({
+        alerts: count("All that were listed."),
+        active: count("Those that nobody has answered, tests aside."),
+        overdue: count("Those of them that are older than 24 hours."),
+        unmanaged: count("Those listed whose subscription is not in the fleet."),
+      })
+      .meta({ id: "Summary" }),
+    alerts: z
+      .array(Alert)
+      .describe("The overdue first, longest unanswered first; then open, then resolved ones."),
+  })
+  .meta({ id: "PartnerAlertsReport" });
+
+export type AlertsReport = z.output<typeof AlertsReportSchema>;
+
+/** `--format json`. @param alerts as `joinFleet` has them */
+export function alertsReport(alerts: readonly FleetAlert[], source: AlertsSource, now: Date): AlertsReport {
+  const active = alerts.filter(({ isTest, status }) => status === "active" && !isTest);
+  return {
+    schema: ALERTS_SCHEMA,
+    generatedAt: now.toISOString(),
+    source,
+    control: controlOf(judgeAlerts(alerts, now)),
+    summary: {
+      alerts: alerts.length,
+      active: active.length,
+      overdue: alerts.filter(({ overdue }) => overdue).length,
+      unmanaged: alerts.filter(({ managed }) => !managed).length,
+    },
+    alerts: alerts.map(entryOf),
+  };
+}
+
+function controlOf({ fix, message, status }: Judgement): AlertsReport["control"] {
+  return { id: ALERTS_CONTROL, status, message, ...(fix === undefined ? {} : { fix }) };
+}
+
+function entryOf(alert: FleetAlert): AlertsReport["alerts"][number] {
+  const { alertType, id, isTest, managed, overdue, severity, status } = alert;
+  return {
+    id,
+    alertType,
+    severity,
+    status,
+    displayName: alert.displayName ?? null,
+    description: alert.description ?? null,
+    confidenceLevel: alert.confidenceLevel ?? null,
+    detected: alert.detected ?? null,
+    lastObserved: alert.lastObserved ?? null,
+    resolvedReason: alert.resolvedReason ?? null,
+    resolvedBy: alert.resolvedBy ?? null,
+    resolvedOn: alert.resolvedOn ?? null,
+    isTest,
+    overdue,
+    ageHours: alert.ageHours ?? null,
+    subscriptionId: alert.subscriptionId ?? null,
+    customerTenantId: alert.customerTenantId ?? null,
+    managed,
+    customer: alert.customer ?? null,
+    customerName: alert.customerName ?? null,
+    subscriptionName: alert.subscriptionName ?? null,
+    mail: [...alert.mail],
+    affectedResources: alert.affectedResources.map(({ id: resource, type }) => ({
+      id: resource,
+      type: type ?? null,
+    })),
+  };
+}
+
+/** The JSON Schema (draft 2020-12) for `schema/partner-alerts.json`; readers should allow for more keys. */
+export function alertsJsonSchema(): string {
+  const schema = z.toJSONSchema(AlertsReportSchema, { target: "draft-2020-12", io: "input" });
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

@@ -1,0 +1,33 @@
+import { z } from "zod";
+
+/*
+ * Microsoft's answers, read leniently: what is missing, null or of another type than documented is left out, and a value of
+ * an enumeration that nobody knows yet stays the text that it is.
+ */
+
+export const text = z.string().optional().catch(undefined);
+export const number = z.number().optional().catch(undefined);
+/** An instant in ISO 8601. */
+export const instant = z
+  .string()
+  .refine((value) => Number.isFinite(Date.parse(value)))
+  .optional()
+  .catch(undefined);
+/** Microsoft's own examples have `isTest` as the text "false". */
+export const flag = z
+  .unknown()
+  .optional()
+  .transform((value) => value === true || /^true$/i.test(String(value)));
+
+/** A list of which unreadable items are left out. */
+export function listOf<Item>(item: z.ZodType<Item>) {
+  return z
+    .array(z.unknown())
+    .catch([])
+    .transform((found) =>
+      found.flatMap((one): Item[] => {
+        const read = item.safeParse(one);
+        return read.success ? [read.data] : [];
+      }),
+    );
+}

@@ -1,0 +1,65 @@
+import type { Judgement } from "../controls/index.ts";
+import { listed, plain } from "../controls/wording.ts";
+import type { SecurityRequirement, SecurityScore } from "./graph/score.ts";
+
+/**
+ * What is judged for the control `partner-security-score`: each requirement of Microsoft's that counts. One in preview is
+ * shown and does not fail.
+ */
+export function judgeRequirement(requirement: SecurityRequirement): Judgement {
+  const name = wordsOf(requirement.requirementType);
+  const { actionUrl, compliant, score, maxScore } = requirement;
+  const points = score === undefined || maxScore === undefined ? "" : ` (${score} of ${maxScore} points)`;
+  if (compliant === true) return { status: "pass", message: `${name}: met${points}` };
+  if (requirement.state === "preview") return { status: "pass", message: `${name}: not met, in preview` };
+  if (compliant === undefined) {
+    const said = plain(requirement.complianceStatus, 40);
+    return { status: "unknown", message: `${name}: Microsoft says "${said}"` };
+  }
+  const customers = customersOf(requirement);
+  const where = actionUrl === undefined ? "Partner Center > Security requirements" : plain(actionUrl, 300);
+  return { status: "fail", message: `${name}: not met${points}${customers}`, fix: `see ${where}` };
+}
+
+/** The control `partner-security-score`: every requirement that counts is met. */
+export function judgeScore(score: SecurityScore): Judgement {
+  const judged = score.requirements.map((requirement) => ({ requirement, ...judgeRequirement(requirement) }));
+  const points = `${score.currentScore} of ${score.maxScore} points`;
+  const named = (status: string) =>
+    judged
+      .filter((one) => one.status === status)
+      .map(({ requirement }) => wordsOf(requirement.requirementType));
+  const failed = named("fail");
+  const unknown = named("unknown");
+  if (failed.length > 0) {
+    return {
+      status: "fail",
+      message: `the security score is ${points}; not met: ${listed(failed)}`,
+      fix: "csp-baseline partner score says where each is dealt with",
+    };
+  }
+  if (score.requirements.length === 0) {
+    return { status: "unknown", message: `the security score is ${points}, and no requirement is shown` };
+  }
+  if (unknown.length > 0) {
+    return {
+      status: "unknown",
+      message: `the security score is ${points}; it cannot be told of: ${listed(unknown)}`,
+    };
+  }
+  return { status: "pass", message: `the security score is ${points}, and every requirement is met` };
+}
+
+function customersOf({ customersWithSpendBudget, totalCustomers }: SecurityRequirement): string {
+  if (customersWithSpendBudget === undefined || totalCustomers === undefined) return "";
+  return `: ${customersWithSpendBudget} of ${totalCustomers} customers have a spending budget in Partner Center`;
+}
+
+/** `mfaEnforcedForAdmins` as words; a new one is legible too. */
+export function wordsOf(requirementType: string): string {
+  return plain(requirementType, 100)
+    .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
+    .toLowerCase()
+    .replace(/\bmfa\b/g, "MFA")
+    .replace(/\bazure\b/g, "Azure");
+}

@@ -1,0 +1,57 @@
+import { createHash } from "node:crypto";
+import { z } from "zod";
+import { isGuid } from "../../evidence/arm/index.ts";
+
+/** What Partner Center posts. https://learn.microsoft.com/partner-center/developer/partner-center-webhooks */
+export interface PartnerEvent {
+  /** The same for every delivery of the event. */
+  readonly id: string;
+  /** `azure-fraud-event-detected`. */
+  readonly name: string;
+  readonly resourceUri: string;
+  readonly changed: Date;
+  /** The subscription that the resource's address names, in lower case. */
+  readonly subscriptionId: string | undefined;
+}
+
+const schema = z.object({
+  EventName: z.string().regex(/^[A-Za-z0-9-]{1,100}$/),
+  ResourceUri: z.string().min(1).max(2000),
+  ResourceChangeUtcDate: z.string().max(60),
+});
+
+/** Without a zone: UTC, as its name says. */
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
+
+/** @returns undefined for what is no event */
+export function parseEvent(body: Buffer): PartnerEvent | undefined {
+  let value: unknown;
+  try {
+    value = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
+  } catch {
+    return undefined;
+  }
+  const read = schema.safeParse(value);
+  if (!read.success) return undefined;
+  const { EventName, ResourceChangeUtcDate, ResourceUri } = read.data;
+  const time = Date.parse(
+    ZONE.test(ResourceChangeUtcDate) ? ResourceChangeUtcDate : `${ResourceChangeUtcDate}Z`,
+  );
+  if (!Number.isFinite(time)) return undefined;
+  const identity = JSON.stringify([EventName, ResourceUri, ResourceChangeUtcDate]);
+  return {
+    id: createHash("sha256").update(identity).digest("hex"),
+    name: EventName,
+    resourceUri: ResourceUri,
+    changed: new Date(time),
+    subscriptionId: subscriptionOf(ResourceUri),
+  };
+}
+
+function subscriptionOf(uri: string): string | undefined {
+  if (!URL.canParse(uri)) return undefined;
+  for (const [key, value] of new URL(uri).searchParams) {
+    if (key.toLowerCase() === "subscriptionid" && isGuid(value)) return value.toLowerCase();
+  }
+  return undefined;
+}

@@ -1,0 +1,114 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { FRAUD_EVENT } from "../partner-center/webhook-registration.ts";
+import { type PartnerEvent, parseEvent } from "./event.ts";
+import { checkSignature, SignatureError } from "./signature.ts";
+import { CertificateError, type SigningKeys } from "./signing-keys.ts";
+
+export interface WebhookOptions {
+  readonly keys: SigningKeys;
+  readonly now: () => Date;
+  /** What becomes of a security alert, once, after Partner Center has its answer. */
+  readonly onAlert: (event: PartnerEvent) => Promise<void>;
+  /** Told what was refused or failed, without anything of the request. */
+  readonly say: (message: string) => void;
+  /** How old an event may be, in milliseconds. @default a day */
+  readonly maxAge?: number;
+}
+
+/** Handles one request; resolves when everything is done, the forwarding too. */
+export type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+
+/** Partner Center's are some 300 bytes. */
+export const MAX_BODY_BYTES = 64 * 1024;
+const DAY = 24 * 60 * 60 * 1000;
+/** How far its clock may be ahead. */
+const AHEAD = 5 * 60 * 1000;
+const REMEMBERED = 10_000;
+
+/**
+ * Receives Partner Center's events as a plain HTTP handler, for a server or a function of any kind that leaves the body
+ * unread. 200 for an event, again for one that came before, and for one that is not about alerts; 405, 413, 401 unsigned or
+ * not to be trusted, 400 malformed, 403 too old, 503 when the certificate cannot be had, so that it comes again.
+ */
+export function webhookHandler(options: WebhookOptions): WebhookHandler {
+  const { keys, maxAge = DAY, now, onAlert, say } = options;
+  const seen = new Set<string>();
+
+  return async (request, response) => {
+    try {
+      const event = await accept(request);
+      const isNew = !seen.has(event.id);
+      remember(event.id);
+      answer(response, 200);
+      if (!isNew || event.name !== FRAUD_EVENT) return;
+      await onAlert(event).catch(() => say("an alert was acknowledged, and forwarding it failed"));
+    } catch (error) {
+      const status = statusOf(error);
+      const reason = status === 500 ? "an error of the program itself" : messageOf(error);
+      say(`refused a request with ${status}: ${reason}`);
+      if (status === 405) response.setHeader("Allow", "POST");
+      answer(response, status);
+    }
+  };
+
+  async function accept(request: IncomingMessage): Promise<PartnerEvent> {
+    if (request.method !== "POST") throw new Refusal(405, "it is no POST");
+    const body = await readBody(request);
+    await checkSignature(request.headers, body, keys);
+    const event = parseEvent(body);
+    if (event === undefined) throw new Refusal(400, "it is signed, and no event");
+    const age = now().getTime() - event.changed.getTime();
+    if (age > maxAge || age < -AHEAD) throw new Refusal(403, "the event is not of today");
+    return event;
+  }
+
+  function remember(id: string): void {
+    seen.add(id);
+    const [oldest] = seen;
+    if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
+  }
+}
+
+class Refusal extends Error {
+  readonly status: number;
+
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const announced = Number(request.headers["content-length"] ?? "0");
+  if (announced > MAX_BODY_BYTES) throw new Refusal(413, "its body is too large");
+  const chunks: Buffer[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of request) {
+      size += chunk.length;
+      if (size > MAX_BODY_BYTES) break;
+      chunks.push(chunk);
+    }
+  } catch {
+    throw new Refusal(400, "its body ended early");
+  }
+  if (size > MAX_BODY_BYTES) throw new Refusal(413, "its body is too large");
+  return Buffer.concat(chunks);
+}
+
+function answer(response: ServerResponse, status: number): void {
+  if (response.headersSent || response.destroyed) return;
+  // What is left of a refused body is not waited for.
+  response.writeHead(status, status === 413 ? { Connection: "close" } : {});
+  response.end();
+}
+
+function statusOf(error: unknown): number {
+  if (error instanceof Refusal || error instanceof SignatureError) return error.status;
+  if (error instanceof CertificateError) return error.isTemporary ? 503 : 401;
+  return 500;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : "it failed";
+}

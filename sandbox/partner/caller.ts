@@ -1,0 +1,34 @@
+import type { Directory } from "../directory.ts";
+import { accessClaims, type Claims, tokenPayload } from "../entra/token.ts";
+import { bearerToken, isOwnAddress, type Request } from "../http.ts";
+
+/** Below the sandbox's address: a token for one service is of no use at another. */
+export const GRAPH_AUDIENCE_PATH = "/graph";
+export const PARTNER_CENTER_AUDIENCE_PATH = "/partner-center";
+
+export interface Caller extends Claims {
+  /** Whether somebody consented to it, with a refresh token; or else it is the application alone. */
+  readonly isUser: boolean;
+}
+
+/** Whoever sent the request with a token for this service, of the partner's tenant; or why it is refused with 401. */
+export function callerOf(
+  request: Request,
+  audiencePath: string,
+  directory: Directory,
+  now: Date,
+): Caller | { readonly refused: string } {
+  const token = bearerToken(request) ?? "";
+  const claims = accessClaims(token);
+  if (claims === undefined || !isOwnAddress(claims.issuer, request)) {
+    return { refused: "The access token is missing or invalid." };
+  }
+  const { audience, expires, tenantId } = claims;
+  if (!isOwnAddress(audience, request) || new URL(audience).pathname.replace(/\/$/, "") !== audiencePath) {
+    return { refused: "Access token validation failure. Invalid audience." };
+  }
+  if (expires * 1000 <= now.getTime())
+    return { refused: "Lifetime validation failed, the token is expired." };
+  if (tenantId !== directory.defaultTenantId) return { refused: "The tenant of the token is no partner's." };
+  return { ...claims, isUser: tokenPayload(token)?.["idtyp"] === "user" };
+}

@@ -1,0 +1,207 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { CommandError } from "../../../cli/exit-codes.ts";
+import { type AlertsOptions, type AlertsWorld, alerts } from "../../../cli/partner/alerts.ts";
+import type { alertsReport } from "../../../partner/alerts-report.ts";
+import { NOW, type PartnerSandbox, partnerSandbox } from "../../partner/support.ts";
+import { heardConsole } from "../../support/console.ts";
+import { CONTOSO, folderOf, PARTNER } from "../../support/fleet.ts";
+
+const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
+const NAMES = /contoso|prod\b|soc@fabrikam|0000-0000-000000000001/i;
+
+let sandbox: PartnerSandbox;
+beforeEach(async () => {
+  sandbox = await partnerSandbox();
+});
+
+/** The command in this process: its exit status, and what it wrote. */
+async function run(options: AlertsOptions = {}, world: AlertsWorld = {}, env: Record<string, string> = {}) {
+  const console = heardConsole(env, NOW);
+  const { credential, ...rest } = sandbox.options;
+  const connection = options.legacy ? rest : { ...rest, credential };
+  try {
+    const status = await alerts({ fleet, ...options }, console, { connection, ...world });
+    return { status, ...console.heard };
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error;
+    return { status: error.exitCode, out: console.heard.out, err: console.heard.err + error.message };
+  }
+}
+
+const firstId = async () => {
+  const { out } = await run({ format: "json" });
+  return String(JSON.parse(out).alerts[0].id);
+};
+
+describe("the list", () => {
+  test("has each alert with its customer, subscription and who gets its mail, the overdue first", async () => {
+    const { out, status } = await run();
+    expect(status).toBe(1);
+    const lines = out.split("\n");
+    expect(lines[0]).toMatch(/^overdue +high +contoso\/prod +CryptoMining +30 h {2}[0-9a-f-]{36}$/);
+    expect(lines[1]).toContain("mail goes to soc@fabrikam.example");
+    expect(out).toMatch(/active +medium .*\(not managed\) +AzureBatch_AnomalousDeployment/);
+    expect(out).toContain("QuotaSomethingNew");
+  });
+
+  test("names nobody on standard error", async () => {
+    const { err } = await run();
+    expect(err).toMatch(/fail partner-alerts-answered: 1 of 3 active security alerts unanswered/);
+    expect(err).not.toMatch(NAMES);
+  });
+
+  test("ends with 0 when everything is answered", async () => {
+    await sandbox.set({ alerts: [{ id: "a", status: "resolved" }] });
+    expect(await run()).toMatchObject({
+      status: 0,
+      err: expect.stringContaining("pass partner-alerts-answered"),
+    });
+  });
+
+  test("has what nobody has answered, with --active", async () => {
+    expect((await run({ active: true })).out).not.toContain("resolved");
+  });
+
+  test("is JSON of a stable shape", async () => {
+    const { out } = await run({ format: "json" });
+    const report: ReturnType<typeof alertsReport> = JSON.parse(out);
+    expect(report).toMatchObject({
+      schema: "csp-baseline/partner-alerts/v1",
+      generatedAt: NOW.toISOString(),
+      source: "graph",
+      summary: { alerts: 4, active: 3, overdue: 1, unmanaged: 1 },
+    });
+  });
+
+  test("shows nothing unprintable of what Microsoft sends", async () => {
+    const title = "\u001b[2Jgone\u202e\nnew line";
+    await sandbox.set({
+      alerts: [{ id: "a\u0007", status: "active", displayName: title, alertType: "x\ty" }],
+    });
+    const { out } = await run();
+    expect(out.split("\n")).toHaveLength(3);
+    expect(out.replaceAll("\n", "")).not.toMatch(/\p{C}/u);
+  });
+
+  test("of the older fraud events needs a user's consent", async () => {
+    expect(await run({ legacy: true })).toMatchObject({
+      status: 3,
+      err: expect.stringContaining("CSP_BASELINE_PARTNER_REFRESH_TOKEN_FILE"),
+    });
+    const env = {
+      CSP_BASELINE_PARTNER_REFRESH_TOKEN: "sandbox-refresh-token",
+      ARM_CLIENT_ID: "a",
+      ARM_CLIENT_SECRET: "b",
+    };
+    const { out, status } = await run({ legacy: true, format: "json" }, {}, env);
+    expect(status).toBe(1);
+    expect(JSON.parse(out)).toMatchObject({ source: "fraud-events", summary: { alerts: 1, overdue: 1 } });
+  });
+
+  test("that cannot be had ends with 3, and says what permission it needs", async () => {
+    sandbox.client.sandbox.addFault({ path: "/securityAlerts", status: 403, code: "Forbidden", times: null });
+    expect(await run()).toMatchObject({
+      status: 3,
+      out: "",
+      err: expect.stringMatching(
+        /^Microsoft Graph: it answered 403 Forbidden.*it needs PartnerSecurity\.Read\.All$/,
+      ),
+    });
+  });
+});
+
+describe("one alert", () => {
+  test("is shown whole", async () => {
+    const { out, status } = await run({ action: "show", id: await firstId() });
+    expect(status).toBe(0);
+    expect(out).toMatch(/^where +contoso\/prod$/m);
+    expect(out).toMatch(/^resource +\/subscriptions\//m);
+  });
+
+  test("that is not there is said so", async () => {
+    expect(await run({ action: "show", id: "none" })).toMatchObject({ status: 2 });
+    expect(await run({ action: "resolve", id: "none", reason: "fraud", yes: true })).toMatchObject({
+      status: 2,
+    });
+  });
+
+  test("is resolved when a person says yes, and not otherwise", async () => {
+    const id = await firstId();
+    const resolving = { action: "resolve", id, reason: "legitimate" };
+    const asked: string[] = [];
+    const saying = (answer: boolean): AlertsWorld => ({
+      confirm: async (question) => {
+        asked.push(question);
+        return answer;
+      },
+    });
+    expect(await run(resolving, saying(false))).toMatchObject({ status: 0, err: "nothing was written\n" });
+    const patches = () => sandbox.client.sandbox.requests().filter(({ method }) => method === "PATCH").length;
+    const before = patches();
+    expect(await run(resolving, saying(true))).toMatchObject({ status: 0 });
+    expect(patches()).toBe(before + 1);
+    expect(asked).toEqual(Array(2).fill("Resolve this alert as legitimate?"));
+    expect((await run({ action: "show", id })).out).toMatch(/^resolved +legitimate/m);
+  });
+
+  test("is resolved without asking with --yes; without a terminal nothing else is", async () => {
+    const resolving = { action: "resolve", id: await firstId(), reason: "fraud" };
+    expect(await run(resolving)).toMatchObject({
+      status: 2,
+      out: "",
+      err: expect.stringContaining("add --yes"),
+    });
+    expect(await run({ ...resolving, yes: true })).toMatchObject({ status: 0, out: "resolved as fraud\n" });
+    expect(await run()).toMatchObject({ status: 0 });
+  });
+});
+
+test.each([
+  [
+    "a reason that is none",
+    { action: "resolve", id: "a", reason: "boredom" },
+    /legitimate, fraud, ignore, got "boredom"/,
+  ],
+  ["no reason", { action: "resolve", id: "a" }, /got nothing/],
+  ["no id", { action: "show" }, /needs the id/],
+  [
+    "resolving what can only be read",
+    { action: "resolve", id: "a", reason: "fraud", legacy: true },
+    /reads only/,
+  ],
+  ["watching one alert", { action: "show", id: "a", watch: true }, /list of alerts only/],
+  ["a watch that never rests", { watch: "1" }, /from 10 to 86400/],
+  ["a watch of no seconds", { watch: "often" }, /got "often"/],
+] as const)("%s is refused", async (_, options, message) => {
+  expect(await run(options)).toMatchObject({ status: 2, err: expect.stringMatching(message) });
+});
+
+test("a watch shows what changes, survives a failure, and ends with the last judgement", async () => {
+  const waits: number[] = [];
+  let end = () => {};
+  const steps = [
+    async () => sandbox.client.sandbox.addFault({ path: "/securityAlerts", status: 403, times: 1 }),
+    async () =>
+      sandbox.set({ alerts: [{ id: "brand-new", status: "active", detectedDateTime: NOW.toISOString() }] }),
+    async () => undefined,
+    async () => end(),
+  ];
+  const { err, out, status } = await run(
+    { watch: "60" },
+    {
+      stopped: () =>
+        new Promise((resolve) => {
+          end = resolve;
+        }),
+      pause: async (milliseconds) => {
+        waits.push(milliseconds);
+        await steps[waits.length - 1]?.();
+      },
+    },
+  );
+  expect(waits).toEqual([60_000, 60_000, 60_000, 60_000]);
+  expect(out.match(/CryptoMining/g)).toHaveLength(1);
+  expect(out.match(/brand-new/g)).toHaveLength(1);
+  expect(err).toMatch(/it answered 403/);
+  expect(status).toBe(0);
+});

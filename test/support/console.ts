@@ -1,0 +1,22 @@
+import type { Console } from "../../cli/console.ts";
+
+/** A console that keeps what is written to it. */
+export function heardConsole(
+  env: Console["env"],
+  now: Date,
+): Console & { out: (text: string) => void; heard: { out: string; err: string } } {
+  const heard = { out: "", err: "" };
+  return {
+    heard,
+    env,
+    now: () => now,
+    progress: () => {},
+    style: (_, text) => text,
+    out: (text) => {
+      heard.out += `${text}\n`;
+    },
+    err: (text) => {
+      heard.err += `${text}\n`;
+    },
+  };
+}
