@@ -6,7 +6,7 @@ const DASH = 45;
 export interface TextIds {
   /** The subscription that the text names first, as written there; undefined where it names none. */
   readonly own: string | undefined;
-  /** The value of its `tenantId`, as written; undefined where it has none. */
+  /** The value of its `homeTenantId` or `tenantId`, as written; undefined where it has none. */
   readonly tenant: string | undefined;
   /** Where that begins. */
   readonly tenantAt: number;
@@ -20,7 +20,7 @@ export class IdFinder {
   readonly #known = new Map<string, string>();
 
   idsIn(text: string): TextIds {
-    const tenantAt = guidAfter(text, '"tenantId": "', '"tenantId":"');
+    const tenantAt = tenantIn(text);
     return {
       own: this.#guidAt(text, guidAfter(text, "/subscriptions/", "subscriptions/")),
       tenant: this.#guidAt(text, tenantAt),
@@ -41,6 +41,17 @@ export class IdFinder {
     this.#known.set(own, own);
     return own;
   }
+}
+
+/**
+ * The tenant that has the subscription. `az account list` calls that its home, and `tenantId` the tenant by which the
+ * caller sees it: with Lighthouse, the partner's own.
+ * Source: https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli
+ */
+function tenantIn(text: string): number | undefined {
+  const tenant = guidAfter(text, '"tenantId": "', '"tenantId":"');
+  if (tenant === undefined) return undefined;
+  return guidAfter(text, '"homeTenantId": "', '"homeTenantId":"') ?? tenant;
 }
 
 /** Where something of a GUID's form begins that follows the first of these marks; undefined when there is none. */

@@ -8,6 +8,7 @@ import { temporaryFolder } from "../../support/stack.ts";
 
 const ID = "00000000-0000-0000-0000-000000000001";
 const OTHER = "00000000-0000-0000-0000-000000000002";
+const THIRD = "00000000-0000-0000-0000-0000000000e3";
 const CONTACTS = "Microsoft.Security/securityContacts";
 const BUDGETS = "Microsoft.Consumption/budgets";
 
@@ -226,11 +227,15 @@ test("subscriptions are known by their lists, with tenant and state", () => {
     state: "Warned",
   };
   const ofAz = { cloudName: "AzureCloud", id: OTHER, name: "sandbox", state: "Enabled", tenantId: tenant };
-  const exports = exportsOf(json({ value: [listed] }), json([ofAz]));
+  // With Lighthouse: whose it is, and through whom it is seen.
+  const partner = "11111111-1111-1111-1111-111111111111";
+  const delegated = { ...ofAz, id: THIRD, tenantId: partner, homeTenantId: tenant };
+  const exports = exportsOf(json({ value: [listed] }), json([ofAz, delegated]));
   expect(exports.listsSubscriptions).toBe(true);
   expect(Object.fromEntries(exports.subscriptions)).toEqual({
     [ID]: { displayName: "Prod ü", tenantId: tenant, state: "Warned" },
     [OTHER]: { displayName: "sandbox", tenantId: tenant, state: "Enabled" },
+    [THIRD]: { displayName: "sandbox", tenantId: tenant, state: "Enabled" },
   });
 });
 
