@@ -2,6 +2,7 @@ import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDeploy } from "./deploy.ts";
+import { addInit } from "./init.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
 import { addReview } from "./review.ts";
@@ -10,6 +11,7 @@ import { addSynth } from "./synth.ts";
 
 /** Every verb, in the order in which `--help` shows them. */
 export const COMMANDS: readonly AddCommand[] = [
+  addInit,
   addCheck,
   addSynth,
   addPlan,
