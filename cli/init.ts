@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Answers, GivenAnswers } from "../init/answers.ts";
 import { collectAnswers, WrongFlagsError } from "../init/collect.ts";
@@ -43,15 +43,19 @@ export async function init(options: InitOptions, console: Console): Promise<Exit
     lock(folder, name);
     console.out("  package-lock.json");
   }
-  console.out(`
-Next:
-
-  cd ${name}
-  ${install ? "npm ci" : "npm install"} && npm start
-  git init && git add . && git commit -m "The baseline of our fleet"
-
-README.md has the rest.`);
+  console.out(`\nNext:\n`);
+  for (const step of nextSteps(folder, name, install)) console.out(`  ${step}`);
+  console.out("\nREADME.md has the rest.");
   return EXIT.ok;
+}
+
+function nextSteps(folder: string, name: string, locked: boolean): string[] {
+  return [
+    ...(resolve(folder) === process.cwd() ? [] : [`cd ${name}`]),
+    `${locked ? "npm ci" : "npm install"} && npm start`,
+    ...(existsSync(join(folder, ".git")) ? [] : ["git init"]),
+    'git add . && git commit -m "The baseline of our fleet"',
+  ];
 }
 
 /** @returns the files that were made, sorted */

@@ -59,9 +59,10 @@ export type GivenAnswers = Readonly<Partial<Record<AnswerId, string>>>;
 
 /** What is wrong with an answer, for a person; undefined when nothing is. */
 export function complaintAbout(id: AnswerId, text: string): string | undefined {
-  const schema = Answers.shape[id];
-  const result = schema.safeParse(text);
+  const schema = z.object({ [id]: Answers.shape[id] });
+  const document = { [id]: text };
+  const result = schema.safeParse(document);
   if (result.success) return undefined;
-  const [fault] = faultsOf(schema, text, result.error.issues);
+  const [fault] = faultsOf(schema, document, result.error.issues);
   return fault === undefined ? "is not valid" : formatProblem({ ...fault, path: "" });
 }

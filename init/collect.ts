@@ -1,6 +1,5 @@
-import type { AnswerId, GivenAnswers } from "./answers.ts";
-import { Answers, complaintAbout } from "./answers.ts";
-import { flagOf, QUESTIONS, type Question } from "./questions.ts";
+import { type AnswerId, Answers, complaintAbout, type GivenAnswers } from "./answers.ts";
+import { fallbackOf, flagOf, QUESTIONS, type Question } from "./questions.ts";
 
 /** Asks a person. @returns what was typed, without the end of the line */
 export type Ask = (prompt: string) => Promise<string>;
@@ -48,12 +47,15 @@ function wrongFlags(flags: GivenAnswers): string[] {
 /** Puts the fallbacks where nothing is given. @returns what has none */
 function fillIn(given: Partial<Record<AnswerId, string>>): string[] {
   return QUESTIONS.flatMap((question) => {
-    const { ask, fallback, id, optional, value } = question;
+    const { ask, derived, id, optional, value } = question;
     if (!applies(question, given)) return given[id] === undefined ? [] : [misplaced(question)];
     if (given[id] !== undefined) return [];
-    const answer = fallback?.(given);
+    const answer = fallbackOf(question, given);
     if (answer !== undefined) given[id] = answer;
-    return answer !== undefined || optional === true ? [] : [`${flagOf(id)} <${value}> is missing: ${ask}`];
+    // What follows from something else that is missing need not be given.
+    const follows = derived !== undefined && given[derived.from] === undefined;
+    if (answer !== undefined || optional === true || follows) return [];
+    return [`${flagOf(id)} <${value}> is missing: ${ask}`];
   });
 }
 
@@ -71,11 +73,12 @@ async function askForTheRest(given: Partial<Record<AnswerId, string>>, interview
 
 /** Asks until the answer is good. */
 async function answerTo(
-  { ask, fallback, id, optional = false }: Question,
+  question: Question,
   given: GivenAnswers,
   interview: Interview,
 ): Promise<string | undefined> {
-  const suggestion = fallback?.(given);
+  const { ask, id, optional = false } = question;
+  const suggestion = fallbackOf(question, given);
   const hint = suggestion === undefined ? (optional ? " [none]" : "") : ` [${suggestion}]`;
   for (;;) {
     const typed = (await interview.ask(`${ask}${hint}: `)).trim();

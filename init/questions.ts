@@ -7,19 +7,20 @@ export interface Question {
   readonly value: string;
   /** What a person is asked; it also explains the flag. */
   readonly ask: string;
-  /** The answer of who has none; from earlier answers. Left out: there has to be one, unless it is optional. */
-  readonly fallback?: (given: GivenAnswers) => string | undefined;
+  /** The answer of who has none. Without it, or {@link derived}, there has to be one, unless it is optional. */
+  readonly usual?: string;
+  /** The answer of who has none, made of an earlier one where that is possible. */
+  readonly derived?: { readonly from: AnswerId; readonly by: (earlier: string) => string | undefined };
   /** Whether there may be no answer at all. @default false */
   readonly optional?: boolean;
   /** The one earlier answer with which it makes sense. Left out: always. */
   readonly onlyWith?: { readonly id: AnswerId; readonly answer: string };
 }
 
-const always = (answer: string) => () => answer;
 const inStorage = { id: "backend", answer: "azurerm" } as const;
 const inCloud = { id: "backend", answer: "cloud" } as const;
 
-/** In the order in which they are asked: a fallback looks back only. */
+/** In the order in which they are asked: what is derived comes after what it is derived from. */
 export const QUESTIONS: readonly Question[] = [
   { id: "partner", value: "name", ask: "Your company's name, for reports" },
   { id: "tenantId", value: "guid", ask: "Your own Entra tenant's id" },
@@ -27,19 +28,19 @@ export const QUESTIONS: readonly Question[] = [
     id: "role",
     value: "role",
     ask: "Your role as a partner: direct-bill, indirect-provider or indirect-reseller",
-    fallback: always("direct-bill"),
+    usual: "direct-bill",
   },
   {
     id: "access",
     value: "model",
     ask: "How you reach customers: lighthouse (they delegate to your tenant) or customer-app (an application in theirs)",
-    fallback: always("lighthouse"),
+    usual: "lighthouse",
   },
   {
     id: "backend",
     value: "type",
     ask: "Where Terraform keeps its state: local (to try it), azurerm (a storage account) or cloud (HCP Terraform)",
-    fallback: always("local"),
+    usual: "local",
   },
   {
     id: "stateResourceGroup",
@@ -52,7 +53,7 @@ export const QUESTIONS: readonly Question[] = [
     id: "stateContainer",
     value: "name",
     ask: "Container in it",
-    fallback: always("tfstate"),
+    usual: "tfstate",
     onlyWith: inStorage,
   },
   {
@@ -75,14 +76,14 @@ export const QUESTIONS: readonly Question[] = [
     id: "ci",
     value: "name",
     ask: "Pipelines to write: github, azure-pipelines or none",
-    fallback: always("github"),
+    usual: "github",
   },
   { id: "customerName", value: "name", ask: "The first customer's name" },
   {
     id: "customer",
     value: "key",
     ask: "A short key for this customer, in lower case",
-    fallback: ({ customerName = "" }) => keyOf(customerName),
+    derived: { from: "customerName", by: keyOf },
   },
   { id: "customerTenantId", value: "guid", ask: "The customer's Entra tenant id" },
   {
@@ -97,35 +98,41 @@ export const QUESTIONS: readonly Question[] = [
     id: "subscriptionName",
     value: "name",
     ask: "Your label for that subscription",
-    fallback: ({ customer }) => (customer === undefined ? undefined : `${customer}-prod`),
+    derived: { from: "customer", by: (key) => `${key}-prod` },
   },
   { id: "securityEmail", value: "address", ask: "Who hears of security alerts: an e-mail address" },
   {
     id: "billingEmail",
     value: "address",
     ask: "Who hears of budgets and cost anomalies",
-    fallback: ({ securityEmail }) => securityEmail,
+    derived: { from: "securityEmail", by: (address) => address },
   },
   {
     id: "operationsEmail",
     value: "address",
     ask: "Who hears of outages and administrative changes",
-    fallback: ({ securityEmail }) => securityEmail,
+    derived: { from: "securityEmail", by: (address) => address },
   },
   {
     id: "location",
     value: "region",
     ask: "Azure region of the resource group that holds the alerts",
-    fallback: always("westeurope"),
+    usual: "westeurope",
   },
-  { id: "currency", value: "code", ask: "Currency of your customers' bills", fallback: always("USD") },
+  { id: "currency", value: "code", ask: "Currency of your customers' bills", usual: "USD" },
   {
     id: "budget",
     value: "amount",
     ask: "What a subscription may cost a month before somebody is told",
-    fallback: always("1000"),
+    usual: "1000",
   },
 ];
+
+/** What a question is answered with by who has no answer of his own; undefined where there is nothing. */
+export function fallbackOf({ derived, usual }: Question, given: GivenAnswers): string | undefined {
+  const earlier = derived === undefined ? undefined : given[derived.from];
+  return earlier === undefined ? usual : derived?.by(earlier);
+}
 
 /** `tenantId` is `--tenant-id`. */
 export function flagOf(id: AnswerId): string {

@@ -5,7 +5,7 @@ export function readme(answers: Answers, vendored: string | undefined): string {
   const parts = [intro(answers), customers(answers), rollingOut(answers)];
   if (answers.ci === "github") parts.push(GITHUB);
   if (answers.ci === "azure-pipelines") parts.push(AZURE_PIPELINES);
-  parts.push(UPGRADING + (vendored === undefined ? "" : vendoredText(vendored)));
+  parts.push(upgrading(vendored));
   return parts.join("\n");
 }
 
@@ -14,14 +14,14 @@ const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 const intro = ({ partner }: Answers) => `# Azure baseline of ${plain(partner)}'s customers
 
 Every Azure subscription that we manage has a security contact, a budget and alerts that reach somebody. \`fleet/\` says
-which subscriptions and whom; [csp-baseline](https://www.npmjs.com/package/csp-baseline) makes a Terraform stack for each,
-and refuses to write any as long as one lacks its baseline.
+which subscriptions and whom; the npm package csp-baseline makes a Terraform stack for each, and refuses
+to write any as long as one lacks its baseline.
 
     npm ci && npm start                  # checks the fleet, writes cdktf.out
     npm cit                              # installs and tests
 
 Node 20.19 or newer. Any verb of csp-baseline runs as \`npm run csp-baseline -- VERB\`, with the constructs that
-\`main.ts\` adds; \`npm run csp-baseline -- --help\` lists them.
+\`main.ts\` adds; \`npm run csp-baseline -- --help\` lists them, and \`node_modules/csp-baseline/README.md\` explains them.
 `;
 
 const customers = ({ customer }: Answers) => `## Customers
@@ -53,7 +53,7 @@ ${
 Without an account, against a stand-in for Azure on this machine (Linux):
 
     npm run csp-baseline -- sandbox -- bash -c "npm run csp-baseline -- plan && npm run csp-baseline -- deploy --yes"
-`;
+${backend === "local" ? "    rm -r plans tfstate\n" : ""}`;
 
 const GITHUB = `## Reviewing pull requests
 
@@ -87,14 +87,16 @@ that does to the baseline. Once:
 \`nightly-audit.yml\` judges Azure itself every night and keeps one work item up to date.
 `;
 
-const UPGRADING = `## Upgrading
+const upgrading = (vendored: string | undefined) => `## Upgrading
 
-    npm install csp-baseline@latest && npm run schema && npm test
+    npm install ${vendored === undefined ? "csp-baseline@latest" : "./vendor/csp-baseline-VERSION.tgz"}
+    npm run schema                       # the new version's JSON Schemas, for editors
+    npm test
 
-Review the plans of such a change as those of any other. \`npm run schema\` copies the new version's JSON Schemas, for editors.
-`;
+The plans of such a change are reviewed as those of any other.
+${vendored === undefined ? "" : vendoredText(vendored)}`;
 
 const vendoredText = (tarball: string) => `
-csp-baseline was not installed from a registry when this repository was made: it is in \`${tarball}\`, which belongs into the
-repository. \`npm install\` with another tarball, or a published version, replaces it.
+csp-baseline came from no registry when this repository was made: \`${tarball}\` is the package, and
+is committed with the rest.
 `;

@@ -1,14 +1,13 @@
-import { flagOf, QUESTIONS } from "../../init/questions.ts";
+import { flagOf, QUESTIONS, type Question } from "../../init/questions.ts";
 import { type AddCommand, verb } from "./command.ts";
 
 export const addInit: AddCommand = (program, { console, end }) => {
   const command = verb(program, "init", "make a fleet repository; asks for what is not given")
     .argument("<dir>", "the folder to make: new, empty, or with nothing but .git")
     .option("--yes", "do not ask: take what is usual for what is not given");
-  for (const { ask, fallback, id, optional, value } of QUESTIONS) {
-    const usual = fallback?.({});
-    const note = usual === undefined ? (optional === true ? " (optional)" : "") : ` (default: ${usual})`;
-    command.option(`${flagOf(id)} <${value}>`, `${ask}${note}`);
+  for (const question of QUESTIONS) {
+    const { ask, id, value } = question;
+    command.option(`${flagOf(id)} <${value}>`, `${ask}${noteOn(question)}`);
   }
   command
     .option("--package <spec>", "what npm installs as csp-baseline (default: this version)")
@@ -18,3 +17,9 @@ export const addInit: AddCommand = (program, { console, end }) => {
       end(await init({ ...flags, folder }, console));
     });
 };
+
+function noteOn({ derived, optional, usual }: Question): string {
+  if (derived !== undefined) return ` (default: after ${flagOf(derived.from)})`;
+  if (usual !== undefined) return ` (default: ${usual})`;
+  return optional === true ? " (optional)" : "";
+}
