@@ -27,8 +27,10 @@ const Installed = z.object({
   packages: z.record(z.string(), z.object({ resolved: z.string().optional() })),
 });
 
-export function ownPackage(): OwnPackage {
-  const path = createRequire(import.meta.url).resolve("csp-baseline/package.json");
+/** @param path its `package.json`. @default the one of this very code */
+export function ownPackage(
+  path: string = createRequire(import.meta.url).resolve("csp-baseline/package.json"),
+): OwnPackage {
   const { devDependencies, name, version } = Manifest.parse(JSON.parse(readFileSync(path, "utf8")));
   const root = dirname(path);
   return { root, version, devDependencies, published: isFromRegistry(root, name) };

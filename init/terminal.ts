@@ -1,4 +1,4 @@
-import { createInterface } from "node:readline/promises";
+import { createInterface } from "node:readline";
 import type { Ask } from "./collect.ts";
 
 /** The person left: Ctrl-C, Ctrl-D, or the end of the input. */
@@ -9,20 +9,26 @@ export interface Terminal {
   close(): void;
 }
 
-/** Asks by lines: prompts go to `output`, answers come from `input`. */
+/** Asks by lines: prompts go to `output`, answers come from `input`, also those that are typed or pasted ahead. */
 export function openTerminal(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Terminal {
-  const lines = createInterface({ input, output });
-  // A question that is never answered would otherwise end the process without a word.
-  const ended = new AbortController();
-  lines.once("close", () => ended.abort());
+  const reader = createInterface({ input, output });
+  const lines = reader[Symbol.asyncIterator]();
+  let closed = false;
+  reader.once("close", () => {
+    closed = true;
+  });
   return {
     ask: async (prompt) => {
-      try {
-        return await lines.question(prompt, { signal: ended.signal });
-      } catch {
+      if (!closed) {
+        reader.setPrompt(prompt);
+        reader.prompt();
+      }
+      const line = await lines.next();
+      if (line.done === true) {
         throw new InterviewEndedError("the questions were not answered to the end");
       }
+      return line.value;
     },
-    close: () => lines.close(),
+    close: () => reader.close(),
   };
 }
