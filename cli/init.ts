@@ -119,6 +119,7 @@ async function answersFrom(flags: GivenAnswers, usual: boolean, console: Console
       throw new CommandError(`nothing was written:\n${lines}`, EXIT.invalid);
     }
     if (error instanceof InterviewEndedError) {
+      console.err("");
       throw new CommandError(`${error.message}; nothing was written`, EXIT.invalid);
     }
     throw error;
