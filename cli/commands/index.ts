@@ -6,6 +6,7 @@ import { addDeploy } from "./deploy.ts";
 import { addExplain } from "./explain.ts";
 import { addFmt } from "./fmt.ts";
 import { addImport } from "./import.ts";
+import { addInit } from "./init.ts";
 import { addOnboard } from "./onboard.ts";
 import { addPacks } from "./packs.ts";
 import { addPartner } from "./partner.ts";
@@ -18,6 +19,7 @@ import { addTry } from "./try.ts";
 
 /** Every verb, in the order in which `--help` shows them. */
 export const COMMANDS: readonly AddCommand[] = [
+  addInit,
   addCheck,
   addSynth,
   addPlan,

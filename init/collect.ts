@@ -1,0 +1,103 @@
+import { type AnswerId, Answers, complaintAbout, type GivenAnswers } from "./answers.ts";
+import { fallbackOf, flagOf, QUESTIONS, type Question } from "./questions.ts";
+
+/** Asks a person. @returns what was typed, without the end of the line */
+export type Ask = (prompt: string) => Promise<string>;
+
+/** How a person is asked. */
+export interface Interview {
+  readonly ask: Ask;
+  /** Says what is wrong with an answer, before it is asked for again. */
+  readonly complain: (text: string) => void;
+}
+
+/** What is wrong with the flags, one line each. */
+export class WrongFlagsError extends Error {
+  readonly lines: readonly string[];
+
+  constructor(lines: readonly string[]) {
+    super(lines.join("\n"));
+    this.name = "WrongFlagsError";
+    this.lines = lines;
+  }
+}
+
+/**
+ * All answers: those given by flags, then those of a person for the rest, or else the fallbacks.
+ * @param interview left out: nobody can be asked
+ * @throws {WrongFlagsError} with everything that is wrong with the flags, and that is missing where nobody can be asked
+ */
+export async function collectAnswers(flags: GivenAnswers, interview?: Interview): Promise<Answers> {
+  const wrong = wrongFlags(flags);
+  const given: Partial<Record<AnswerId, string>> = { ...flags };
+  if (interview === undefined) wrong.push(...fillIn(given));
+  if (wrong.length > 0) throw new WrongFlagsError(wrong);
+  if (interview !== undefined) await askForTheRest(given, interview);
+  return Answers.parse(given);
+}
+
+function wrongFlags(flags: GivenAnswers): string[] {
+  return QUESTIONS.flatMap(({ id }) => {
+    const text = flags[id];
+    const complaint = text === undefined ? undefined : complaintAbout(id, text);
+    return complaint === undefined ? [] : [`${flagOf(id)} ${complaint}`];
+  });
+}
+
+/** Puts the fallbacks where nothing is given. @returns what has none */
+function fillIn(given: Partial<Record<AnswerId, string>>): string[] {
+  return QUESTIONS.flatMap((question) => {
+    const { ask, derived, id, optional, value } = question;
+    if (!applies(question, given)) return given[id] === undefined ? [] : [misplaced(question)];
+    if (given[id] !== undefined) return [];
+    const answer = fallbackOf(question, given);
+    if (answer !== undefined) given[id] = answer;
+    // What follows from something else that is missing need not be given.
+    const follows = derived !== undefined && given[derived.from] === undefined;
+    if (answer !== undefined || optional === true || follows) return [];
+    return [`${flagOf(id)} <${value}> is missing: ${ask}`];
+  });
+}
+
+async function askForTheRest(given: Partial<Record<AnswerId, string>>, interview: Interview): Promise<void> {
+  for (const question of QUESTIONS) {
+    const { id } = question;
+    if (!applies(question, given)) {
+      if (given[id] !== undefined) throw new WrongFlagsError([misplaced(question)]);
+    } else if (given[id] === undefined) {
+      const answer = await answerTo(question, given, interview);
+      if (answer !== undefined) given[id] = answer;
+    }
+  }
+}
+
+/** Asks until the answer is good. */
+async function answerTo(
+  question: Question,
+  given: GivenAnswers,
+  interview: Interview,
+): Promise<string | undefined> {
+  const { ask, id, optional = false } = question;
+  const suggestion = fallbackOf(question, given);
+  const hint = suggestion === undefined ? (optional ? " [none]" : "") : ` [${suggestion}]`;
+  for (;;) {
+    const typed = (await interview.ask(`${ask}${hint}: `)).trim();
+    const answer = typed === "" ? suggestion : typed;
+    if (answer === undefined) {
+      if (optional) return undefined;
+      interview.complain("an answer is needed; Ctrl-C gives up, and nothing is written");
+      continue;
+    }
+    const complaint = complaintAbout(id, answer);
+    if (complaint === undefined) return answer;
+    interview.complain(`this ${complaint}`);
+  }
+}
+
+function applies({ onlyWith }: Question, given: GivenAnswers): boolean {
+  return onlyWith === undefined || given[onlyWith.id] === onlyWith.answer;
+}
+
+function misplaced({ id, onlyWith }: Question): string {
+  return `${flagOf(id)} goes only with ${onlyWith === undefined ? "" : `${flagOf(onlyWith.id)} ${onlyWith.answer}`}`;
+}

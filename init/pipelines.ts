@@ -1,0 +1,108 @@
+import type { Answers } from "./answers.ts";
+import { type OwnPackage, ownFile } from "./own-package.ts";
+
+const PLAN_REVIEW = ".github/workflows/plan-review.yml";
+
+/**
+ * Pipelines by their path. Those for review and audit are the ones that this package has for itself: a fleet repository
+ * builds and runs by the same commands, so there is one text of each.
+ */
+export function pipelineFiles(ci: Answers["ci"], own: OwnPackage): Record<string, string> {
+  const shipped = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, ownFile(own, path)]));
+  switch (ci) {
+    case "none":
+      return {};
+    case "github":
+      return {
+        ...shipped(PLAN_REVIEW, ".github/workflows/nightly-audit.yml"),
+        ".github/workflows/ci.yml": githubTests(ownFile(own, PLAN_REVIEW)),
+        ".github/dependabot.yml": DEPENDABOT,
+      };
+    case "azure-pipelines":
+      return {
+        ...shipped("azure-pipelines/plan-review.yml", "azure-pipelines/nightly-audit.yml"),
+        "azure-pipelines/ci.yml": AZURE_TESTS,
+      };
+  }
+}
+
+/** @param pinned a workflow that uses the same actions, each pinned to a commit */
+function githubTests(pinned: string): string {
+  const uses = (action: string) => {
+    const [line] = pinned.match(new RegExp(`uses: ${action}@.*`)) ?? [];
+    if (line === undefined) throw new Error(`${PLAN_REVIEW} does not use ${action}`);
+    return line;
+  };
+  return `# What has to pass before a change lands: the fleet is valid, and every stack has its baseline.
+name: ci
+
+on:
+  pull_request:
+  push:
+    branches: [main]
+
+permissions:
+  contents: read
+
+env:
+  CHECKPOINT_DISABLE: "1"
+
+jobs:
+  test:
+    runs-on: ubuntu-24.04
+    steps:
+      - ${uses("actions/checkout")}
+        with:
+          persist-credentials: false
+      - ${uses("actions/setup-node")}
+        with:
+          node-version: 22
+          cache: npm
+      - ${uses("hashicorp/setup-terraform")}
+        with:
+          terraform_wrapper: false
+      - run: npm cit
+        env:
+          TEST_TERRAFORM: "1"
+`;
+}
+
+const AZURE_TESTS = `# What has to pass before a change lands: the fleet is valid, and every stack has its baseline.
+# Set up once: a build validation policy on the main branch that runs this pipeline.
+trigger:
+  branches:
+    include: [main]
+
+variables:
+  CHECKPOINT_DISABLE: "1"
+
+pool:
+  vmImage: ubuntu-24.04
+
+steps:
+  - checkout: self
+    persistCredentials: false
+  - task: NodeTool@0
+    inputs:
+      versionSpec: 22.x
+  - script: npm cit
+    displayName: Install and test
+`;
+
+const DEPENDABOT = `version: 2
+updates:
+  - package-ecosystem: npm
+    directory: /
+    schedule:
+      interval: weekly
+    groups:
+      development:
+        dependency-type: development
+  - package-ecosystem: github-actions
+    directory: /
+    schedule:
+      interval: weekly
+    groups:
+      actions:
+        patterns: ["*"]
+`;

@@ -1,0 +1,102 @@
+import type { Answers } from "./answers.ts";
+
+/** `README.md` of the new repository. */
+export function readme(answers: Answers, vendored: string | undefined): string {
+  const parts = [intro(answers), customers(answers), rollingOut(answers)];
+  if (answers.ci === "github") parts.push(GITHUB);
+  if (answers.ci === "azure-pipelines") parts.push(AZURE_PIPELINES);
+  parts.push(upgrading(vendored));
+  return parts.join("\n");
+}
+
+const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
+
+const intro = ({ partner }: Answers) => `# Azure baseline of ${plain(partner)}'s customers
+
+Every Azure subscription that we manage has a security contact, a budget and alerts that reach somebody. \`fleet/\` says
+which subscriptions and whom; the npm package csp-baseline makes a Terraform stack for each, and refuses
+to write any as long as one lacks its baseline.
+
+    npm ci && npm start                  # checks the fleet, writes cdktf.out
+    npm cit                              # installs and tests
+
+Node 20.19 or newer. Any verb of csp-baseline runs as \`npm run csp-baseline -- VERB\`, with the constructs that
+\`main.ts\` adds; \`npm run csp-baseline -- --help\` lists them, and \`node_modules/csp-baseline/README.md\` explains them.
+`;
+
+const customers = ({ customer }: Answers) => `## Customers
+
+One file each in \`fleet/customers/\`, such as \`${customer}.yaml\`. What differs from \`fleet/partner.yaml\` goes under
+\`baseline:\`, for the customer or one subscription. Afterwards:
+
+    npm run csp-baseline -- check
+
+Editors with the YAML language server check while you type.
+`;
+
+const rollingOut = ({ access, backend }: Answers) => `## Rolling out
+
+Terraform 1.7 or newer. Sign in with \`az login\`, in ${access === "lighthouse" ? "our own tenant" : "the customer's tenant"}.
+
+    npm start
+    npm run csp-baseline -- plan
+    npm run csp-baseline -- review --plans plans
+    npm run csp-baseline -- deploy --wave canary
+    npm run csp-baseline -- deploy --resume
+
+${
+  backend === "local"
+    ? "States are kept in `tfstate/` on this machine, which is for trying. Before anybody else deploys, give\n`fleet/partner.yaml` a `backend` of type `azurerm` or `cloud`."
+    : "States are kept where `backend` in `fleet/partner.yaml` says; whoever plans or deploys needs access to it."
+}
+
+Without an account, against a stand-in for Azure on this machine (Linux), plan, review, deploy and audit in one go:
+
+    npm run csp-baseline -- try
+`;
+
+const GITHUB = `## Reviewing pull requests
+
+\`ci.yml\` runs the tests. \`plan-review.yml\` plans what a pull request changes and says in one comment what that does to the
+baseline. Once:
+
+1. Register an app in Entra for reading; give its group Reader, Security Reader and Cost Management Reader on the
+   subscriptions.
+2. Add a federated credential to it for this repository, entity type "Pull request".
+3. Set the repository variable \`CSP_BASELINE_READER_CLIENT_ID\` to its client id.
+4. Require the status \`csp-baseline\` in the branch protection.
+
+## Auditing what is there
+
+\`nightly-audit.yml\` judges Azure itself every night and keeps one issue up to date. It uses the same app; add a federated
+credential for the branch \`main\`.
+`;
+
+const AZURE_PIPELINES = `## Reviewing pull requests
+
+\`azure-pipelines/ci.yml\` runs the tests. \`plan-review.yml\` plans what a pull request changes and says in one comment what
+that does to the baseline. Once:
+
+1. Make a service connection \`csp-baseline-reader\` with workload identity federation; give its identity Reader, Security
+   Reader and Cost Management Reader on the subscriptions.
+2. Make a pipeline of each file in \`azure-pipelines/\`, and a build validation policy on \`main\` for the first two.
+3. Allow the build service to contribute to pull requests, and to edit work items.
+
+## Auditing what is there
+
+\`nightly-audit.yml\` judges Azure itself every night and keeps one work item up to date.
+`;
+
+const upgrading = (vendored: string | undefined) => `## Upgrading
+
+    npm install ${vendored === undefined ? "csp-baseline@latest" : "./vendor/csp-baseline-VERSION.tgz"}
+    npm run schema                       # the new version's JSON Schemas, for editors
+    npm test
+
+The plans of such a change are reviewed as those of any other.
+${vendored === undefined ? "" : vendoredText(vendored)}`;
+
+const vendoredText = (tarball: string) => `
+csp-baseline came from no registry when this repository was made: \`${tarball}\` is the package, and
+is committed with the rest.
+`;

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { flagOf, QUESTIONS } from "../../init/questions.ts";
+import { GIVEN } from "../init/support.ts";
+import { cspBaseline } from "../support/command.ts";
+import { folderOf } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const flags = QUESTIONS.flatMap(({ id }) => {
+  const given = Object.entries(GIVEN).find(([name]) => name === id);
+  return given === undefined ? [] : [flagOf(id), given[1]];
+});
+
+test("flags make a repository whose fleet is valid and which brings its package along", () => {
+  const cwd = temporaryFolder();
+  const { status, stderr, stdout } = cspBaseline(["init", "fleet-repository", "--no-install", ...flags], {
+    cwd,
+  });
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toMatch(/^created {2}fleet-repository\n/);
+  expect(stdout).toContain("  npm install && npm start\n");
+  expect(readdirSync(cwd)).toEqual(["fleet-repository"]);
+  const folder = join(cwd, "fleet-repository");
+  expect(cspBaseline(["check"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+  const { dependencies } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const [tarball] = readdirSync(join(folder, "vendor"));
+  expect(dependencies).toEqual({ "csp-baseline": `file:vendor/${tarball}` });
+});
+
+test("what is taken is refused before anything is asked, and stays as it is", () => {
+  const cwd = folderOf({ "taken/notes.txt": "mine" });
+  expect(cspBaseline(["init", "taken"], { cwd })).toMatchObject({
+    status: 2,
+    stdout: "",
+    stderr:
+      'csp-baseline: taken is taken: it is not empty: it has "notes.txt". Name a new or an empty folder; nothing is ever overwritten\n',
+  });
+  expect(readdirSync(join(cwd, "taken"))).toEqual(["notes.txt"]);
+});
+
+test("without a terminal, all that is missing is said at once and nothing is written", () => {
+  const cwd = temporaryFolder();
+  const { status, stderr, stdout } = cspBaseline(["init", "new", "--partner", "Tailspin", "--budget", "0"], {
+    cwd,
+  });
+  expect([status, stdout]).toEqual([2, ""]);
+  expect(stderr.split("\n").slice(0, 4)).toEqual([
+    "csp-baseline: nothing was written:",
+    '  --budget must be at least 1 (found "0")',
+    "  --tenant-id <guid> is missing: Your own Entra tenant's id",
+    "  --customer-name <name> is missing: The first customer's name",
+  ]);
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
+test("without npm the repository is there, and what it lacks is said", () => {
+  const cwd = temporaryFolder();
+  const env = { PATH: cwd };
+  const { status, stderr } = cspBaseline(["init", "new", "--package", "0.1.0", ...flags], { cwd, env });
+  expect(status).toBe(3);
+  expect(stderr).toContain(
+    "the repository is there, but npm wrote no package-lock.json:\n  npm is not installed\n",
+  );
+  expect(stderr).toContain('Run "npm install" in new');
+  expect(readdirSync(join(cwd, "new"))).toContain("package.json");
+});
