@@ -2,6 +2,7 @@ import { addAudit } from "./audit.ts";
 import { addCheck } from "./check.ts";
 import type { AddCommand } from "./command.ts";
 import { addDeploy } from "./deploy.ts";
+import { addPartner } from "./partner.ts";
 import { addPlan } from "./plan.ts";
 import { addReport } from "./report.ts";
 import { addReview } from "./review.ts";
@@ -17,5 +18,6 @@ export const COMMANDS: readonly AddCommand[] = [
   addDeploy,
   addAudit,
   addReport,
+  addPartner,
   addSandbox,
 ];
