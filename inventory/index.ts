@@ -3,6 +3,13 @@ export { type CalendarDate, parseCalendarDate } from "./calendar.ts";
 export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
 export type * from "./fleet.ts";
 export { type LoadOptions, type LoadResult, loadFleet } from "./load.ts";
+export {
+  ATTESTED_CONTROLS,
+  type AttestedControlId,
+  OBSERVED_CONTROLS,
+  type ObservedControlId,
+  type PartnerControlId,
+} from "./partner-control-ids.ts";
 export { formatPosition, type Position } from "./position.ts";
 export { formatProblem, type Problem } from "./problem.ts";
 export type { CustomerKey, Email, Phone, StartMonth, SubscriptionId, TenantId } from "./scalars.ts";
