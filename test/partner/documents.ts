@@ -36,7 +36,7 @@ export function sourceDocuments(): SourceDocument[] | undefined {
 const ITEM = /^\s*(?:[-*\u2022]\s|\d+\.\s)/;
 /** Verbs and turns of phrase with which these documents ask for something. */
 const ASKS =
-  /\b(should|must|make sure|ensure|need(s|ed)? to|recommended|consider|critical|important to|required|responsible|don't|can't|cannot|work with|review|reach out|engage|submit|keep|monitor|migrate|suspend|take immediate|expected to|register to|can subscribe|update|set up)\b/i;
+  /\b(should|must|make sure|ensure|need(s|ed)? to|recommended|consider|critical|important to|required|responsible|don't|can't|cannot|work with|review|reach out|engage|submit|keep|monitor|migrate|suspend|take immediate|expected to|register to|can subscribe|can access|update|set up)\b/i;
 
 /** Reads one document: Markdown with a head, or the text of a page. */
 export function readSource(text: string): SourceDocument {
@@ -69,11 +69,18 @@ function markdownHeading(line: string): string | undefined {
   return /^#+ (.*?)\s*(<a .*)?$/.exec(line)?.[1];
 }
 
-/** A short line by itself, without the end of a sentence; a question is one too. */
+/** A short line by itself, without the end of a sentence; a question is one too. `Important` begins a note. */
 function plainHeading(lines: readonly string[], index: number): string | undefined {
   const line = lines[index] ?? "";
   const isAlone = (lines[index - 1] ?? "").trim() === "" && (lines[index + 1] ?? "").trim() === "";
-  if (!isAlone || ITEM.test(line) || line.length > 90 || /[.:]$/.test(line) || /: /.test(line))
+  if (
+    !isAlone ||
+    ITEM.test(line) ||
+    line.length > 90 ||
+    line === "Important" ||
+    /[.:]$/.test(line) ||
+    /: /.test(line)
+  )
     return undefined;
   return line.trim();
 }
