@@ -1,6 +1,6 @@
 export type { DefenderPlan } from "../constructs/defender-plan-names.ts";
 export { attestableComplaint, MAX_VALID_DAYS } from "./attested-control.ts";
-export { type CalendarDate, parseCalendarDate } from "./calendar.ts";
+export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./calendar.ts";
 export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
 export type * from "./fleet.ts";
 export { type LoadOptions, type LoadResult, loadFleet } from "./load.ts";

@@ -1,0 +1,5 @@
+export { judgePartner, NO_ATTESTATIONS } from "./judge/judge-partner.ts";
+export { isUnread, type PartnerObservations } from "./observations.ts";
+export { ATTESTED, PARTNER_CONTROLS, partnerControlById } from "./register/controls.ts";
+export type { AttestedControl, ObservedControl, PartnerControl } from "./register/partner-control.ts";
+export { DOCUMENTS, referencesOf } from "./register/register.ts";
