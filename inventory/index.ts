@@ -1,4 +1,5 @@
 export type { DefenderPlan } from "../constructs/defender-plan-names.ts";
+export { type AttestationInput, parseAttestation, parseVerification } from "./attestation-input.ts";
 export { attestableComplaint, MAX_VALID_DAYS } from "./attested-control.ts";
 export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./calendar.ts";
 export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";

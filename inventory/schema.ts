@@ -109,7 +109,7 @@ const PartnerSecurityContact = z
     description: "What Partner Center > Legal info says. No API sets it: it is recorded and verified here.",
   });
 
-const AttestationEntry = z
+export const AttestationEntry = z
   .strictObject({
     control: AttestedControl,
     owner: Email.meta({ description: "Who vouches for it." }),

@@ -26,13 +26,27 @@ export function judgePartner(
   today: CalendarDate,
   observations: PartnerObservations = {},
 ): PartnerFinding[] {
+  const findings = judgeEachDuty(partner, today, observations);
+  if (partner.attestations !== undefined) return findings;
+  const observed = findings.filter(({ kind }) => kind === "observed");
+  return [...observed, nothingAttested(partner, findings.length - observed.length)];
+}
+
+/** The same with a finding for each attested duty, also where the fleet has not begun. */
+export function judgeEachDuty(
+  partner: Partner,
+  today: CalendarDate,
+  observations: PartnerObservations = {},
+): PartnerFinding[] {
   const isAsked = ({ appliesTo }: PartnerControl) => appliesTo.includes(partner.role);
-  const asked = ATTESTED.filter(isAsked);
-  const observed = OBSERVED.filter(isAsked).map((control) => {
-    return findingOf(control, judgeObserved(control, partner, today, observations));
-  });
-  if (partner.attestations === undefined) return [...observed, nothingAttested(partner, asked.length)];
-  return [...observed, ...asked.map((control) => findingOf(control, judgeAttested(control, partner, today)))];
+  return [
+    ...OBSERVED.filter(isAsked).map((control) => {
+      return findingOf(control, judgeObserved(control, partner, today, observations));
+    }),
+    ...ATTESTED.filter(isAsked).map((control) => {
+      return findingOf(control, judgeAttested(control, partner, today));
+    }),
+  ];
 }
 
 function findingOf(
