@@ -4,7 +4,6 @@ import { escapeControls, quote } from "../../inventory/echo.ts";
 import {
   attestableComplaint,
   type Fleet,
-  formatPosition,
   type Partner,
   parseAttestation,
   parseVerification,
@@ -19,7 +18,7 @@ import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { fleetFolder, today } from "../fleet-input.ts";
-import { type PartnerOptions, readPartnerFleet } from "./partner-fleet.ts";
+import { type PartnerOptions, readPartnerFleet, showJson } from "./partner-fleet.ts";
 
 export interface AttestOptions extends PartnerOptions {
   /** The duty, or `partner-security-contact`. */
@@ -52,23 +51,21 @@ export function attest(options: AttestOptions, console: Console): ExitCode {
     text = change.edit(readFileSync(path, "utf8"));
   } catch (error) {
     if (error instanceof FleetEditError)
-      throw wrong(`${path}: ${error.message}. Write it by hand: ${change.byHand}`);
+      throw wrong(`${path}: ${error.message}. Write it by hand: ${JSON.stringify(change.record)}`);
     throw error;
   }
   writeWhole(path, text);
-  console.out(
-    escapeControls(
-      `${control}: ${change.said} in ${formatPosition(fleet.partner.locate([])).replace(/:\d+:\d+$/, "")}`,
-    ),
-  );
+  if (options.format === "json")
+    showJson({ schema: "csp-baseline/partner-attestation/v1", control, ...change.record }, console);
+  else console.out(escapeControls(`${fleet.partner.locate([]).file}: ${control} ${change.said}`));
   return EXIT.ok;
 }
 
 interface Change {
   readonly edit: (text: string) => string;
   readonly said: string;
-  /** What to write where the file cannot be edited. */
-  readonly byHand: string;
+  /** What is written: also what to write by hand, where the file cannot be edited. */
+  readonly record: object;
 }
 
 function attestation(options: AttestOptions, partner: Partner, console: Console): Change {
@@ -86,7 +83,7 @@ function attestation(options: AttestOptions, partner: Partner, console: Console)
   return {
     edit: (text) => withAttestation(text, value),
     said: `attested by ${value.owner} on ${value.on}`,
-    byHand: JSON.stringify(value),
+    record: value,
   };
 }
 
@@ -110,7 +107,7 @@ function verification(options: AttestOptions, partner: Partner, console: Console
   return {
     edit: (text) => withVerification(text, value),
     said: `compared with Partner Center by ${value.by} on ${value.on}`,
-    byHand: `verified: { on: ${value.on}, by: ${value.by} }`,
+    record: { verified: value },
   };
 }
 
@@ -131,9 +128,13 @@ function checkDay(on: string, before: string | undefined, console: Console): voi
     throw wrong(`--on must not be before ${before}, the day that is recorded (found ${quote(on)})`);
 }
 
-/** The problems with the flags that they are of. */
+/** The problems with the flags that they are of: `--owner must be an e-mail address`. */
 function asFlags(problems: readonly string[]): string {
-  return problems.map((problem) => `--${problem.replace(/^validDays/, "valid-days")}`).join("; ");
+  return problems
+    .map((problem) =>
+      problem.replace(/^(\w+): /, (_, key) => `--${key === "validDays" ? "valid-days" : key} `),
+    )
+    .join("; ");
 }
 
 /** The number, or something that the format refuses with words. */

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { didYouMean } from "../../inventory/did-you-mean.ts";
 import { quote } from "../../inventory/echo.ts";
-import { customerText } from "../../partner/customer-text.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
+import { customerText } from "./customer-text.ts";
 import { type PartnerOptions, readPartnerFleet } from "./partner-fleet.ts";
 
 export interface CustomerTextsOptions extends Omit<PartnerOptions, "format"> {

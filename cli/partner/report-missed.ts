@@ -46,7 +46,7 @@ export function reportMissed(options: ReportMissedOptions, console: Console): Ex
       `Impact end          ${details.impactEnd}`,
     ];
     console.out(lines.map(escapeControls).join("\n"));
-    console.err("Send it to Partner Center's support: Support > Partner support requests > Report problem");
+    console.err("Open a support request in Partner Center, and send it these");
   }
   return EXIT.ok;
 }

@@ -1,5 +1,5 @@
-import type { Baseline, ControlId, Customer, Subscription } from "../inventory/index.ts";
-import { code, prose, tableHead, tableRow } from "../review/formats/markdown-text.ts";
+import type { Baseline, ControlId, Customer, Subscription } from "../../inventory/index.ts";
+import { code, prose, tableHead, tableRow } from "../../review/formats/markdown-text.ts";
 
 /** What a notice is about, whom it reaches, and what the reader does. */
 interface Notice {
