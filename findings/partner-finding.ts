@@ -3,7 +3,7 @@ import type { Position } from "../inventory/index.ts";
 
 /** One duty of the partner itself, as `findings/v1` has it: a public format. A duty not asked of its role has none. */
 export interface PartnerFinding {
-  /** As docs/partner-duties.md lists them; `partner-attestations` for a fleet that has no attestations at all. */
+  /** As `csp-baseline partner register` lists them; `partner-attestations` for a fleet that has no attestations at all. */
   readonly control: string;
   /** How it is known: an API shows it, or a person vouches for it. */
   readonly kind: "observed" | "attested";

@@ -56,7 +56,7 @@ export const FindingSchema: z.ZodType<Finding> = z
 /** One duty of the partner itself. */
 export const PartnerFindingSchema: z.ZodType<PartnerFinding> = z
   .object({
-    control: text("The duty's id, as docs/partner-duties.md lists them."),
+    control: text("The duty's id, as `csp-baseline partner register` lists them."),
     kind: z.enum(["observed", "attested"]).describe("An API shows it, or a person vouches for it."),
     severity: z.enum(["critical", "high", "medium", "low"]).describe("How bad it is when it fails."),
     status: z

@@ -148,7 +148,7 @@ export const PartnerFile = z
       .array(AttestationEntry)
       .meta({
         description:
-          "Duties of the partner that no API sets or shows: docs/partner-duties.md lists them. One for each, the latest.",
+          "Duties of the partner that no API sets or shows: `csp-baseline partner register` lists them. One for each, the latest.",
       })
       .exactOptional(),
   })

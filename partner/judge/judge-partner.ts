@@ -65,7 +65,7 @@ function nothingAttested(partner: Partner, duties: number): PartnerFinding {
     severity: "high",
     status: "fail",
     message: `partner.yaml has no attestations: of ${duties} duties that only a person can vouch for nothing is known`,
-    fix: "go through docs/partner-duties.md, and record the first with csp-baseline partner attest",
+    fix: "csp-baseline partner register shows them; record the first with csp-baseline partner attest",
     location: partner.locate([]),
     references: [],
   };

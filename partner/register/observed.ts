@@ -10,7 +10,7 @@ export const OBSERVED: readonly ObservedControl[] = [
     id: "partner-security-contact",
     title: "Partner Center has the partner's security contact, and it is right",
     severity: "critical",
-    why: "Microsoft tells this contact, and nobody else, of incidents in the partner's tenant and in those of its customers.",
+    why: "Microsoft tells this contact of security incidents in the partner's tenant and in those of its customers.",
     howTo: [
       "Print the sheet with `csp-baseline partner contact`.",
       "As a Global admin enter it in Partner Center: no API takes it.",

@@ -75,13 +75,17 @@ function overview(): string {
 function section(control: PartnerControl | AttestedControl): string[] {
   const { appliesTo, howTo, id, kind, severity, title, validDays, why } = control;
   const days = validDays === undefined ? "" : `; good for ${validDays} days`;
-  const sources = referencesOf(id).map(({ document, heading, url }) => `[${document}](${url}), ${heading}`);
+  const sources = DOCUMENTS.flatMap(({ title: document, url }) => {
+    const headings = referencesOf(id).filter((reference) => reference.document === document);
+    if (headings.length === 0) return [];
+    return [`[${document}](${url}): ${headings.map(({ heading }) => `*${heading}*`).join(", ")}`];
+  });
   return [
     `### ${id}`,
     `**${title}.** Severity ${severity}; ${kind}${days}. Asked of: ${appliesTo.join(", ")}.`,
     why,
     howTo.map((step, index) => `${index + 1}. ${step}`).join("\n"),
-    `From: ${sources.join("; ")}.`,
+    `From ${sources.join("; ")}.`,
   ];
 }
 
