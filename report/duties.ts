@@ -16,7 +16,7 @@ export function duties(findings: readonly PartnerFinding[] | undefined): Html {
   const columns = ["duty", "status", "due", "what is known"];
   return html`<section class="duties" aria-labelledby="duties-h"><h2 id="duties-h">The partner’s own duties</h2>
 <p class="note">${of("fail")} failed, ${of("unknown")} not observed, ${of("pass")} met. They are the partner’s, not a subscription’s, and not part of the numbers above.</p>
-<div class="wide" tabindex="0" role="region" aria-label="The partner’s own duties"><table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${sorted.map(row)}</tbody></table></div></section>`;
+<div class="wide" tabindex="0" role="region" aria-label="Table of duties"><table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${sorted.map(row)}</tbody></table></div></section>`;
 }
 
 function row(finding: PartnerFinding): Html {
