@@ -9,7 +9,7 @@ import {
   type SinceSummary,
   sourceReports,
 } from "../audit/index.ts";
-import { FINDINGS_SCHEMA, type Finding } from "../findings/index.ts";
+import { FINDINGS_SCHEMA, type Finding, type PartnerFinding } from "../findings/index.ts";
 import type { Fleet } from "../inventory/index.ts";
 import { humanReport } from "./audit-report.ts";
 import type { Console } from "./console.ts";
@@ -57,9 +57,17 @@ export class AuditOutput {
     }
   }
 
-  finish(fleet: Fleet, result: AuditResult, console: Console): void {
+  /** @param duties what became of the partner's own duties; left out where this run does not judge them */
+  finish(
+    fleet: Fleet,
+    result: AuditResult,
+    duties: readonly PartnerFinding[] | undefined,
+    console: Console,
+  ): void {
     const since = this.#since?.summary(this.#isJudged);
-    this.#writeParts(this.#render(fleet, headOf(result, console, since), console), console);
+    const head = headOf(result, console, since);
+    const whole = duties === undefined ? head : { ...head, partner: duties };
+    this.#writeParts(this.#render(fleet, whole, console), console);
   }
 
   write(text: string, console: Console): void {

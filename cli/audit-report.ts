@@ -3,6 +3,7 @@ import { escapeControls } from "../inventory/echo.ts";
 import { formatPosition } from "../inventory/index.ts";
 import { severityRank } from "../review/formats/finding-groups.ts";
 import { type Console, count, counted } from "./console.ts";
+import { dutyLines } from "./partner/duty-lines.ts";
 
 const SHOWN_FINDINGS = 100;
 const SHOWN_COMPLAINTS = 50;
@@ -50,6 +51,7 @@ export function humanReport(
     ...sorted.slice(0, SHOWN_FINDINGS).flatMap((finding) => findingLines(finding, console)),
     ...(left > 0 ? [`... and ${counted(left, "more finding")}; --format json lists all`] : []),
     ...(open.length > 0 ? [""] : []),
+    ...(head.partner === undefined ? [] : dutyLines(head.partner, console)),
     ...(head.since === undefined ? [] : sinceLines(head.since, console)),
     conclusion(head, console),
   ].join("\n");

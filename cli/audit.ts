@@ -14,8 +14,9 @@ import {
 } from "../audit/index.ts";
 import { customControlIds } from "../controls/index.ts";
 import { ArmExports } from "../evidence/arm/index.ts";
-import type { Finding } from "../findings/index.ts";
-import { type Fleet, loadFleet, type Subscription } from "../inventory/index.ts";
+import { type Finding, isOpenDuty, type PartnerFinding } from "../findings/index.ts";
+import { type CalendarDate, type Fleet, loadFleet, type Subscription } from "../inventory/index.ts";
+import { judgePartner } from "../partner/index.ts";
 import { FindingsFileError } from "../report/read-findings.ts";
 import type { BuildStack } from "../synthesis/index.ts";
 import { inShard, parseShard } from "../synthesis/selection.ts";
@@ -69,16 +70,16 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const { fleet } = loaded;
   showWarnings(loaded.warnings, console);
   const since = options.since === undefined ? undefined : readSince(options.since);
-  const scope = scopeOf(fleet, options);
+  const scope = scopeOf(fleet, options, today(console));
   const output = new AuditOutput(options, since, scope.isJudged);
   try {
     const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
     console.progress("");
     showCoverage(result, console);
-    if (!options.adopt) output.finish(fleet, result, console);
+    if (!options.adopt) output.finish(fleet, result, scope.duties, console);
     else if (result.coverage.unmanaged.length === 0) console.err("there is nothing to adopt");
     else output.write(adoptionYaml(fleet, result.coverage.unmanaged), console);
-    const code = exitCodeOf(result);
+    const code = exitCodeOf(result, scope.duties);
     return options.adopt && code === EXIT.findings ? EXIT.ok : code;
   } finally {
     output.close();
@@ -86,10 +87,13 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
 }
 
 /** 3 when nothing could be read, or no source shows anything; 1 when something is open. */
-function exitCodeOf({ coverage, read, summary }: AuditResult): ExitCode {
+function exitCodeOf(
+  { coverage, read, summary }: AuditResult,
+  duties: readonly PartnerFinding[] = [],
+): ExitCode {
   const isBlind = coverage.answers.every(({ subscriptions }) => subscriptions.length === 0);
   if (isBlind || (read === 0 && summary.subscriptions > 0)) return EXIT.outside;
-  return summary.fail > 0 || summary.unknown > 0 ? EXIT.findings : EXIT.ok;
+  return summary.fail > 0 || summary.unknown > 0 || duties.some(isOpenDuty) ? EXIT.findings : EXIT.ok;
 }
 
 type OnFindings = (findings: readonly Finding[]) => void;
@@ -100,16 +104,20 @@ interface Scope {
   /** Whether it tells of this unmanaged subscription: of several shards one does; a run of `--only` some does not. */
   readonly isWanted: (subscriptionId: string) => boolean;
   readonly isJudged: (subscriptionId: string) => boolean;
+  /** The partner's own: told by one of several shards, and not by a run of `--only` some subscriptions. */
+  readonly duties: readonly PartnerFinding[] | undefined;
 }
 
-function scopeOf(fleet: Fleet, options: AuditOptions): Scope {
+function scopeOf(fleet: Fleet, options: AuditOptions, day: CalendarDate): Scope {
   // What is to be adopted, the lists of subscriptions tell.
   const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, options);
   const ids = new Set<string>(subscriptions.map(({ id }) => id));
   const shard = options.shard === undefined ? undefined : parseShard(options.shard);
   const isWanted = (id: string) => options.only === undefined && (shard === undefined || inShard(id, shard));
   const isJudged = (id: string) => ids.has(id) || (fleet.subscription(id) === undefined && isWanted(id));
-  return { subscriptions, isWanted, isJudged };
+  const isWhole = !options.adopt && options.only === undefined && (shard?.index ?? 1) === 1;
+  const duties = isWhole ? judgePartner(fleet.partner, day) : undefined;
+  return { subscriptions, isWanted, isJudged, duties };
 }
 
 async function run(

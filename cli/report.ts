@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { customControlIds } from "../controls/index.ts";
 import { FindingsTally } from "../findings/index.ts";
 import { type Fleet, loadFleet } from "../inventory/index.ts";
+import { judgePartner } from "../partner/index.ts";
 import {
   FindingsFileError,
   type FleetNames,
@@ -99,7 +100,12 @@ function addFleet(results: Results, fleet: Fleet, { build }: ReportOptions, cons
             console.progress(`${count(done)} of ${counted(fleet.subscriptions.length, "subscription")}`);
         },
       });
-      return { generatedAt: console.now().toISOString(), source: "stack", summary: tally.summary() };
+      return {
+        generatedAt: console.now().toISOString(),
+        source: "stack",
+        summary: tally.summary(),
+        partner: judgePartner(fleet.partner, today(console)),
+      };
     });
   } finally {
     rmSync(scratch, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 export * from "./finding.ts";
+export * from "./partner-finding.ts";
 export type * from "./plan-report.ts";
 export * from "./report.ts";
 export * from "./summary.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Finding } from "./finding.ts";
+import type { PartnerFinding } from "./partner-finding.ts";
 import type { ChangeGroup, PlanFindingsReport, SubscriptionChanges } from "./plan-report.ts";
 import { FINDINGS_SCHEMA, type FindingsReport } from "./report.ts";
 import type { FindingsSummary } from "./summary.ts";
@@ -51,6 +52,35 @@ export const FindingSchema: z.ZodType<Finding> = z
       .describe("Rules of other tools that are about the same."),
   })
   .meta({ id: "Finding" });
+
+/** One duty of the partner itself. */
+export const PartnerFindingSchema: z.ZodType<PartnerFinding> = z
+  .object({
+    control: text("The duty's id, as `csp-baseline partner register` lists them."),
+    kind: z.enum(["observed", "attested"]).describe("An API shows it, or a person vouches for it."),
+    severity: z.enum(["critical", "high", "medium", "low"]).describe("How bad it is when it fails."),
+    status: z
+      .enum(["pass", "fail", "unknown"])
+      .describe("unknown: it was not observed, which is not a pass."),
+    message: text("One sentence for a person."),
+    fix: text("What to do about it.").exactOptional(),
+    due: z
+      .string()
+      .meta({ format: "date", description: "The last day on which what a person saw counts." })
+      .exactOptional(),
+    warning: z.literal(true).describe("It passes, but that day is at most 30 days away.").exactOptional(),
+    location: Position.describe("The line of the fleet that it comes from.").exactOptional(),
+    references: z
+      .array(
+        z.object({
+          document: text("The title of the document that asks for it."),
+          heading: text("The heading in it."),
+          url: text("Where the document is."),
+        }),
+      )
+      .describe("Who asks for it."),
+  })
+  .meta({ id: "PartnerFinding" });
 
 const SummarySchema: z.ZodType<FindingsSummary> = z
   .object({
@@ -146,6 +176,10 @@ const head = {
     .describe("The format and its version. Later versions of v1 only add keys."),
   generatedAt: z.string().meta({ format: "date-time", description: "An instant, UTC." }),
   summary: SummarySchema.describe("Counts of all findings."),
+  partner: z
+    .array(PartnerFindingSchema)
+    .describe("The partner's own duties, where the command judges them; not counted in the summary.")
+    .exactOptional(),
   findings: z.array(FindingSchema).describe("Of each managed subscription, one for each control."),
 };
 

@@ -23,27 +23,42 @@ export function unique<T>(keyOf: (item: T) => unknown, at: readonly string[] = [
   };
 }
 
-const secureUri: Rule = (text) => {
-  if (/[\s"<>\\^`{|}]|[^\x21-\x7e]/.test(text) || !URL.canParse(text))
-    return { message: "must be a URL without white space, quotes and braces" };
-  const { protocol, username, password } = new URL(text);
-  if (protocol !== "https:")
-    return { message: "must begin with https://", hint: "Alerts name customers and resources." };
-  if (username !== "" || password !== "") {
-    return {
-      message: "must not contain a user name or password",
-      hint: "It would be readable in the repository.",
-    };
-  }
-  return undefined;
-};
+const secureUri =
+  (reason: string): Rule =>
+  (text) => {
+    if (/[\s"<>\\^`{|}]|[^\x21-\x7e]/.test(text) || !URL.canParse(text))
+      return { message: "must be a URL without white space, quotes and braces" };
+    const { protocol, username, password } = new URL(text);
+    if (protocol !== "https:") return { message: "must begin with https://", hint: reason };
+    if (username !== "" || password !== "") {
+      return {
+        message: "must not contain a user name or password",
+        hint: "It would be readable in the repository.",
+      };
+    }
+    return undefined;
+  };
 
 /** Everything that Terraform or Azure could read as more than a URL is refused: white space, quotes, braces. */
-export const WebhookUri = textWhere(lengthWithin(1, 2048), secureUri).meta({
+export const WebhookUri = textWhere(
+  lengthWithin(1, 2048),
+  secureUri("Alerts name customers and resources."),
+).meta({
   description: "Where the action group posts its alerts, in Azure's common alert schema; https only.",
   pattern: "^https://\\S+$",
   maxLength: 2048,
   examples: ["https://hooks.fabrikam.example/azure"],
+});
+
+/** A link that people follow. */
+export const HttpsLink = textWhere(
+  lengthWithin(1, 2048),
+  secureUri("Who follows the link has to reach the place that was meant."),
+).meta({
+  description: "Where the evidence is; https only.",
+  pattern: "^https://\\S+$",
+  maxLength: 2048,
+  examples: ["https://wiki.fabrikam.example/reviews/2026-q4"],
 });
 
 /**

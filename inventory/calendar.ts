@@ -25,6 +25,11 @@ export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 }
 
+/** The day that is so many days later. `undefined` beyond the year 9999. */
+export function addDays(day: CalendarDate, days: number): CalendarDate | undefined {
+  return parseCalendarDate(new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10));
+}
+
 /** Months from the month of a day to a month (`YYYY-MM`); negative when that is earlier. */
 export function monthsUntil(from: CalendarDate, month: string): number {
   const count = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));

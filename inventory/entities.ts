@@ -1,3 +1,4 @@
+import { attestationsOf } from "./attestations.ts";
 import type { FleetDocument } from "./document.ts";
 import type { Baseline, Customer, FleetException, Origin, Partner, Subscription } from "./fleet.ts";
 import type { LayeredBaseline } from "./layers.ts";
@@ -18,14 +19,16 @@ export class PartnerOfFile implements Partner {
   /** Declared only, so that it is absent where it is not recorded. */
   declare readonly securityContact?: NonNullable<Partner["securityContact"]>;
   readonly access: Access;
+  declare readonly attestations?: NonNullable<Partner["attestations"]>;
   readonly #file: YamlFile;
 
-  constructor({ file, content: { partner, access } }: FleetDocument<PartnerFile>) {
+  constructor({ file, content: { access, attestations, partner } }: FleetDocument<PartnerFile>) {
     this.name = partner.name;
     this.tenantId = partner.tenantId;
     this.role = partner.role;
     if (partner.securityContact !== undefined) this.securityContact = partner.securityContact;
     this.access = access ?? { model: "lighthouse" };
+    if (attestations !== undefined) this.attestations = attestationsOf(file, attestations);
     this.#file = file;
   }
 

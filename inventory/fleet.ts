@@ -2,6 +2,7 @@ import type { DefenderPlan } from "../constructs/defender-plan-names.ts";
 import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
 import type { CustomParameters } from "./custom-parameters.ts";
 import type { PackName } from "./pack-names.ts";
+import type { AttestedControlId } from "./partner-control-ids.ts";
 import type { Position } from "./position.ts";
 import type {
   CalendarDate,
@@ -37,8 +38,23 @@ export interface Partner {
   readonly securityContact?: PartnerSecurityContact;
   /** For customers that do not say otherwise. */
   readonly access: Access;
+  /** At most one for each duty, in the order of the file; absent where the file has no `attestations` at all. */
+  readonly attestations?: readonly Attestation[];
   /** Of a value of partner.yaml, e.g. `["partner", "securityContact", "email"]`, or of its nearest ancestor. */
   locate(path: readonly (string | number)[]): Position;
+}
+
+/** A duty of the partner that a person vouches for, from a day on, for a while. */
+export interface Attestation {
+  readonly control: AttestedControlId;
+  readonly owner: Email;
+  /** Not after the day for which the fleet was loaded. */
+  readonly on: CalendarDate;
+  /** An https link. */
+  readonly evidence: string;
+  /** 1 to 1095; left out: the control's own. */
+  readonly validDays?: number;
+  position(): Position;
 }
 
 /** One Entra tenant. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { attestationFaults } from "./attestations.ts";
 import { doubts } from "./baseline-rules.ts";
 import type { CalendarDate } from "./calendar.ts";
 import { unknownParameters } from "./custom-parameters.ts";
@@ -82,6 +83,9 @@ class Assembly {
       partner === undefined
         ? LayeredBaseline.none
         : LayeredBaseline.none.with(partner.file, ["baseline"], partner.content.baseline);
+    if (partner === undefined) return;
+    for (const fault of attestationFaults(partner, options.today))
+      this.problems.push(problemIn(partner.file, fault));
   }
 
   addCustomer(document: FleetDocument<CustomerFile>): void {

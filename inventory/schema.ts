@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { AttestedControl, MAX_VALID_DAYS } from "./attested-control.ts";
+import { HttpsLink } from "./azure-values.ts";
 import { BaselineLayer } from "./baseline-schema.ts";
 import { CONTROL_IDS } from "./control-ids.ts";
 import {
@@ -128,6 +130,25 @@ const PartnerSecurityContact = z
     description: "What Partner Center > Legal info says. No API sets it: it is recorded and verified here.",
   });
 
+export const AttestationEntry = z
+  .strictObject({
+    control: AttestedControl,
+    owner: Email.meta({ description: "Who vouches for it." }),
+    on: CalendarDate.meta({ description: "YYYY-MM-DD: the day on which the owner saw that it is so." }),
+    evidence: HttpsLink,
+    validDays: z
+      .int()
+      .min(1, "must be at least 1")
+      .max(MAX_VALID_DAYS, `must be at most ${MAX_VALID_DAYS}, three years`)
+      .meta({ description: "For how many days it counts. Left out: as the catalogue says for the control." })
+      .exactOptional(),
+  })
+  .meta({
+    title: "Attestation",
+    description: "A duty of the partner that a person vouches for, for a while.",
+  });
+export type AttestationEntry = z.infer<typeof AttestationEntry>;
+
 /** `fleet/partner.yaml` */
 export const PartnerFile = z
   .strictObject({
@@ -144,6 +165,13 @@ export const PartnerFile = z
     access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),
     backend: Backend.meta({ default: { type: "local" } }).exactOptional(),
     baseline: BaselineLayer.exactOptional(),
+    attestations: z
+      .array(AttestationEntry)
+      .meta({
+        description:
+          "Duties of the partner that no API sets or shows: `csp-baseline partner register` lists them. One for each, the latest.",
+      })
+      .exactOptional(),
   })
   .meta({
     title: "The partner of a csp-baseline fleet",

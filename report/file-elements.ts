@@ -18,12 +18,18 @@ export class FileElementsError extends Error {}
  * Reads a JSON file that holds an object, and hands over the elements of its member `array`, each parsed, in their
  * order. Elements of other arrays at the top are skipped.
  *
+ * @param kept short arrays at the top that stay as they are
  * @returns the object without those elements: a `0` stands in the place of each
  * @throws {FileElementsError} when it is not JSON, or a part of it is beyond all measure
  * @throws what the file system refuses
  */
-export function readFileElements(path: string, array: string, onElement: (value: unknown) => void): unknown {
-  const scanner = new Scanner(array, onElement);
+export function readFileElements(
+  path: string,
+  array: string,
+  onElement: (value: unknown) => void,
+  kept: readonly string[] = [],
+): unknown {
+  const scanner = new Scanner(array, onElement, kept);
   const file = openSync(path, "r");
   try {
     const buffer = Buffer.allocUnsafeSlow(CHUNK_BYTES);
@@ -52,6 +58,7 @@ function withoutMark(start: Buffer): Buffer {
 class Scanner {
   readonly #array: string;
   readonly #onElement: (value: unknown) => void;
+  readonly #kept: readonly string[];
   /** Everything but elements. As Latin-1, so that a character cut by a chunk's end comes together again. */
   #rest = "";
   #element: Buffer[] = [];
@@ -64,9 +71,10 @@ class Scanner {
   #inArray = false;
   #wanted = false;
 
-  constructor(array: string, onElement: (value: unknown) => void) {
+  constructor(array: string, onElement: (value: unknown) => void, kept: readonly string[]) {
     this.#array = array;
     this.#onElement = onElement;
+    this.#kept = kept;
   }
 
   scan(chunk: Buffer): void {
@@ -83,7 +91,7 @@ class Scanner {
         if (this.#depth !== 2 || byte !== OPEN_ARRAY) continue;
         this.#keep(chunk.subarray(start, at + 1));
         start = at + 1;
-        this.#inArray = true;
+        this.#inArray = !this.#kept.some((name) => this.#isMember(name));
         this.#wanted = this.#isMember(this.#array);
       } else if (byte === CLOSE || byte === CLOSE_ARRAY) {
         this.#depth -= 1;

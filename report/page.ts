@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { controlCatalogue } from "../controls/index.ts";
 import { clientScript } from "./client-script.ts";
+import { duties } from "./duties.ts";
 import { headline, titleBlock } from "./headline.ts";
 import { Html, html, scriptJson } from "./html.ts";
 import { limits } from "./limits.ts";
@@ -12,8 +13,9 @@ import { trend } from "./trend.ts";
 import { longDay } from "./wording.ts";
 
 /**
- * The report: one HTML file that loads nothing. What is ours (numbers, dates, the catalogue's texts) is HTML; what
- * comes from a fleet or from Azure is data that the script shows as text. The page's own policy lets no other
+ * The report: one HTML file that loads nothing. What is ours (numbers, dates, the catalogue's texts) is HTML, and so are
+ * the partner's few duties, every value of them escaped; what else comes from a fleet or from Azure is data that the
+ * script shows as text. The page's own policy lets no other
  * script run and nothing be fetched.
  *
  * @throws when the page's script has not been compiled
@@ -44,6 +46,7 @@ ${titleBlock(history, data.customers.length)}
 <section id="map" aria-labelledby="map-h"></section>
 <section id="fixes" aria-labelledby="fixes-h"></section>
 <section id="exceptions" aria-labelledby="exceptions-h"></section>
+${duties(history.latest.partner)}
 ${limits(controlCatalogue())}
 </main>
 <dialog id="sheet" aria-labelledby="sheet-h"></dialog>

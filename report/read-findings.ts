@@ -1,5 +1,10 @@
 import { z } from "zod";
-import { FINDINGS_SCHEMA, type Finding, type FindingsSummary } from "../findings/index.ts";
+import {
+  FINDINGS_SCHEMA,
+  type Finding,
+  type FindingsSummary,
+  type PartnerFinding,
+} from "../findings/index.ts";
 import { quote } from "../inventory/echo.ts";
 import { FileElementsError, readFileElements } from "./file-elements.ts";
 
@@ -12,6 +17,8 @@ export interface ResultHead {
   readonly generatedAt: string;
   readonly source: "stack" | "plan" | "azure";
   readonly summary: FindingsSummary;
+  /** The partner's own duties, where the result has them. */
+  readonly partner?: readonly PartnerFinding[];
 }
 
 /** A findings file that cannot be used, and why: one line for a person, which begins with the file's name. */
@@ -46,6 +53,20 @@ const FindingOfFile = z.object({
     .exactOptional(),
 });
 
+const day = z.iso.date("must be a day such as 2027-03-31");
+const DutyOfFile = z.object({
+  control: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be an id such as leavers-removed"),
+  kind: z.enum(["observed", "attested"]),
+  severity: z.enum(["critical", "high", "medium", "low"]),
+  status: z.enum(["pass", "fail", "unknown"]),
+  message: text,
+  fix: text.exactOptional(),
+  due: day.exactOptional(),
+  warning: z.literal(true).exactOptional(),
+  location: z.object({ file: name, line: place, column: place }).exactOptional(),
+  references: z.array(z.object({ document: name, heading: name, url: text })).max(200),
+});
+
 const HeadOfFile = z.object({
   schema: z.literal(FINDINGS_SCHEMA),
   generatedAt: z.iso.datetime(),
@@ -58,6 +79,7 @@ const HeadOfFile = z.object({
     excepted: count,
     unknown: count,
   }),
+  partner: z.array(DutyOfFile).max(500).exactOptional(),
   findings: z.array(z.unknown()),
 });
 
@@ -70,10 +92,11 @@ const HeadOfFile = z.object({
 export function readFindings(path: string, onFinding: (finding: ReportedFinding) => void): ResultHead {
   let index = 0;
   try {
-    const rest = readFileElements(path, "findings", (element) => {
+    const onElement = (element: unknown) => {
       onFinding(valid(FindingOfFile, element, `findings[${index}]`));
       index += 1;
-    });
+    };
+    const rest = readFileElements(path, "findings", onElement, ["partner"]);
     return valid(HeadOfFile, rest, "");
   } catch (error) {
     if (error instanceof FileElementsError || (error instanceof Error && "code" in error)) {

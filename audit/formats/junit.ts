@@ -1,12 +1,14 @@
 import { attributes, xml } from "../../review/formats/xml.ts";
 import type { AuditFinding, AuditReportHead } from "./audited.ts";
+import { partnerSuite } from "./junit-partner.ts";
 
 /**
  * JUnit XML: a suite for each customer, a case for each finding. A failed control is a failure, one that cannot be
- * told an error, an excepted one is skipped. Subscriptions that no customer has are a suite of their own.
+ * told an error, an excepted one is skipped. Subscriptions that no customer has are a suite of their own, and so are the
+ * partner's own duties.
  */
 export function auditJunit(
-  { generatedAt, summary }: AuditReportHead,
+  { generatedAt, partner = [], summary }: AuditReportHead,
   findings: readonly AuditFinding[],
 ): string {
   const suites = new Map<string, AuditFinding[]>();
@@ -18,11 +20,17 @@ export function auditJunit(
   const sorted = [...suites].sort(([a], [b]) => (a < b ? -1 : 1));
   // Without a zone and fractions, as Ant wrote it first and strict readers still ask.
   const timestamp = generatedAt.replace(/(?:\.\d+)?Z$/, "");
-  const totals = { tests: findings.length, failures: summary.fail, errors: summary.unknown };
+  const ofPartner = partner.length === 0 ? undefined : partnerSuite(partner, timestamp);
+  const totals = {
+    tests: findings.length + partner.length,
+    failures: summary.fail + (ofPartner?.failures ?? 0),
+    errors: summary.unknown,
+  };
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
     `<testsuites${attributes({ name: "csp-baseline audit", ...totals })}>`,
     ...sorted.map(([customer, ofCustomer]) => suiteOf(customer || "(no customer)", ofCustomer, timestamp)),
+    ...(ofPartner === undefined ? [] : [ofPartner.text]),
     "</testsuites>",
     "",
   ].join("\n");

@@ -4,24 +4,30 @@ import type { Fleet } from "../../inventory/index.ts";
 import { severityRank } from "../../review/formats/finding-groups.ts";
 import { relativeUri } from "../../review/formats/place.ts";
 import { levelOf } from "../../review/formats/sarif.ts";
-import { cut, oneLine } from "../../review/formats/visible.ts";
+import { oneLine } from "../../review/formats/visible.ts";
 import { COVERAGE_CONTROLS } from "../coverage-controls.ts";
 import { LIVE_CONTROLS } from "../live-controls/index.ts";
 import type { AuditFinding, AuditReportHead } from "./audited.ts";
+import { partnerResults, partnerRules } from "./sarif-partner.ts";
+import { messageText } from "./sarif-text.ts";
 
 /** What GitHub takes in one run. https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning */
 const MOST_RESULTS = 25_000;
-const LONGEST_MESSAGE = 1000;
 const STATUSES = ["fail", "unknown", "excepted"];
 
 /**
  * SARIF 2.1.0: a result for each finding that does not pass, at its line of the fleet; a subscription that the fleet does
- * not have is shown at the partner's. Excepted ones are suppressed. The worst come first, as GitHub takes 25,000.
+ * not have is shown at the partner's. Excepted ones are suppressed. The partner's own duties come before them, and then
+ * the worst, as GitHub takes 25,000.
  */
 export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readonly AuditFinding[]): string {
   const rank = ({ severity, status }: AuditFinding) => STATUSES.indexOf(status) * 10 + severityRank(severity);
   const open = findings.filter(({ status }) => status !== "pass").sort((a, b) => rank(a) - rank(b));
-  const rules = [...COVERAGE_CONTROLS, ...controlCatalogue(), ...LIVE_CONTROLS].map(ruleOf);
+  const duties = partnerResults(head.partner ?? [], fleet);
+  const rules = [
+    ...[...COVERAGE_CONTROLS, ...controlCatalogue(), ...LIVE_CONTROLS].map(ruleOf),
+    ...(head.partner === undefined ? [] : partnerRules()),
+  ];
   const index = new Map(rules.map(({ id }, at) => [id, at]));
   const log = {
     $schema: "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -35,10 +41,13 @@ export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readon
           {
             executionSuccessful: true,
             endTimeUtc: head.generatedAt,
-            toolExecutionNotifications: notifications(head, open.length),
+            toolExecutionNotifications: notifications(head, open.length + duties.length),
           },
         ],
-        results: open.slice(0, MOST_RESULTS).map((finding) => resultOf(finding, index, fleet)),
+        results: [
+          ...duties,
+          ...open.slice(0, MOST_RESULTS - duties.length).map((finding) => resultOf(finding, index, fleet)),
+        ],
       },
     ],
   };
@@ -116,11 +125,4 @@ function sentenceOf({
   const name = subscriptionName === "" ? subscriptionId : `${customer}/${subscriptionName}`;
   const said = status === "unknown" ? `cannot be told: ${message}` : message;
   return `${name}: ${said}${fix === undefined ? "" : `. To do: ${fix}`}`;
-}
-
-/** In SARIF's messages brackets make links and braces stand for arguments (SARIF 2.1.0, 3.11.5 and 3.11.6). */
-function messageText(text: string): string {
-  return cut(oneLine(text), LONGEST_MESSAGE)
-    .replace(/[\\[\]]/g, "\\$&")
-    .replace(/[{}]/g, "$&$&");
 }

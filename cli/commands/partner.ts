@@ -1,11 +1,24 @@
-import type { AddCommand } from "./command.ts";
-import { EXIT_CODES } from "./command.ts";
+import { type AddCommand, EXIT_CODES } from "./command.ts";
 import { addAlerts } from "./partner/alerts.ts";
+import { addPartnerAttest } from "./partner/attest.ts";
+import { addPartnerContact } from "./partner/contact.ts";
+import { addPartnerCustomerTexts } from "./partner/customer-texts.ts";
+import { addPartnerRegister } from "./partner/register.ts";
+import { addPartnerReportMissed } from "./partner/report-missed.ts";
 import { addScore } from "./partner/score.ts";
 import { addWebhook } from "./partner/webhook.ts";
 
 /** The verbs of `csp-baseline partner`, in the order in which its help shows them: a file each in `partner/`. */
-const PARTNER_COMMANDS: readonly AddCommand[] = [addAlerts, addScore, addWebhook];
+const PARTNER_COMMANDS: readonly AddCommand[] = [
+  addScore,
+  addAlerts,
+  addPartnerContact,
+  addPartnerAttest,
+  addPartnerRegister,
+  addPartnerReportMissed,
+  addPartnerCustomerTexts,
+  addWebhook,
+];
 
 /** What is the partner's own duty: verbs of their own below one. */
 export const addPartner: AddCommand = (program, context) => {

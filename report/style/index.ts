@@ -1,3 +1,4 @@
+import { DUTIES } from "./duties.ts";
 import { FINDINGS } from "./findings.ts";
 import { HEAT_MAP } from "./heat-map.ts";
 import { OVERVIEW } from "./overview.ts";
@@ -5,4 +6,4 @@ import { PAGE } from "./page.ts";
 import { PRINT } from "./print.ts";
 
 /** The page's whole style sheet. It names no resource: nothing is loaded. */
-export const STYLE = [PAGE, OVERVIEW, HEAT_MAP, FINDINGS, PRINT].join("");
+export const STYLE = [PAGE, OVERVIEW, HEAT_MAP, FINDINGS, DUTIES, PRINT].join("");

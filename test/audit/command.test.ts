@@ -6,6 +6,7 @@ import { customerTenant, subscriptionId, writeFleet } from "../../bench/generate
 import { type AuditOptions, audit } from "../../cli/audit.ts";
 import { CommandError } from "../../cli/exit-codes.ts";
 import { readFindings } from "../../report/read-findings.ts";
+import { attestEverything } from "../support/duties.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 interface Run {
@@ -39,6 +40,7 @@ async function run(options: AuditOptions, env: Record<string, string> = {}): Pro
 function world(managed: number, exported = managed) {
   const folder = temporaryFolder();
   writeFleet(join(folder, "fleet"), managed);
+  attestEverything(join(folder, "fleet"));
   writeExports(join(folder, "exports"), exported);
   return { fleet: join(folder, "fleet"), from: [join(folder, "exports")], folder };
 }
@@ -52,7 +54,10 @@ function edit(folder: string, name: string, change: (text: string) => string): v
 test("a fleet whose exports show the baseline is covered", async () => {
   const { fleet, from } = world(7);
   const { code, err, out } = await run({ fleet, from });
-  expect(out).toBe("7 of 7 managed subscriptions covered (0 failed, 0 unknown, 0 excepted)");
+  expect(out.split("\n")).toEqual([
+    "the partner's own duties: 0 failed, 5 not observed, 35 met (0 due soon)",
+    "7 of 7 managed subscriptions covered (0 failed, 0 unknown, 0 excepted)",
+  ]);
   expect(err).toBe("the exported files: 7 subscriptions");
   expect(code).toBe(0);
 });

@@ -12,8 +12,8 @@ describe("partner.yaml is refused for", () => {
   test.each([
     [
       "an unknown key",
-      `${PARTNER}attestations: []\n`,
-      "12:1 attestations: unknown key. Known here: partner, access, backend, baseline.",
+      `${PARTNER}owners: []\n`,
+      "12:1 owners: unknown key. Known here: partner, access, backend, baseline, attestations.",
     ],
     [
       "an unknown role",

@@ -6,7 +6,7 @@ import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type ReportedFinding, reportPage } from "../../report/index.ts";
 import { temporaryFolder } from "../support/stack.ts";
-import { finding, fleetFindings, historyOf, type TestResult } from "./support.ts";
+import { finding, fleetFindings, historyOf, someDuties, type TestResult } from "./support.ts";
 
 /** Debian's and Ubuntu's; another browser by CHROMIUM. */
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -185,7 +185,8 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
         status: "excepted",
         exception: { reason: "Sandbox", approvedBy: "bob@fabrikam.example", expires: "2026-12-01" },
       });
-      const page = await open([[[...findings, excepted]], [findings, older]], { dark: scheme === "dark" });
+      const latest = [[...findings, excepted], { partner: someDuties() }] as const;
+      const page = await open([latest, [findings, older]], { dark: scheme === "dark" });
       expect(await violations(page)).toEqual([]);
       await page.locator(".heat-map .sign").first().click();
       await page.locator(".cell.fail").first().click();
@@ -195,7 +196,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
   );
 
   test("fits a telephone: only the heat map and the tables scroll sideways", async () => {
-    const page = await open([[fleetFindings(200, 1000)]], { width: 360 });
+    const page = await open([[fleetFindings(200, 1000), { partner: someDuties() }]], { width: 360 });
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
     expect(await violations(page)).toEqual([]);
   });

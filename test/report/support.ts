@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { FindingStatus } from "../../findings/index.ts";
+import type { FindingStatus, PartnerFinding } from "../../findings/index.ts";
 import { FINDINGS_SCHEMA } from "../../findings/index.ts";
 import { type ReportedFinding, type ResultHead, type ResultHistory, Results } from "../../report/index.ts";
 import { temporaryFolder } from "../support/stack.ts";
@@ -27,6 +27,24 @@ export function finding(part: Partial<ReportedFinding> = {}): ReportedFinding {
     message: "the subscription has no budget",
     ...part,
   };
+}
+
+/** Duties of the partner, one of each standing. */
+export function someDuties(): PartnerFinding[] {
+  const duty = {
+    control: "leavers-removed",
+    kind: "attested",
+    severity: "high",
+    message: "alice@fabrikam.example attested it on 2026-11-01",
+    location: { file: "fleet/partner.yaml", line: 60, column: 5 },
+    references: [],
+  } as const;
+  return [
+    { ...duty, status: "pass", due: "2027-01-30" },
+    { ...duty, status: "pass", due: "2026-12-01", warning: true, fix: "look again" },
+    { ...duty, status: "fail", due: "2026-10-01", fix: "look again" },
+    { ...duty, status: "unknown", fix: "give the reader PartnerSecurity.Read.All" },
+  ];
 }
 
 /** What a result says of itself, its summary counted from its findings. */

@@ -1,0 +1,11 @@
+import { type AddCommand, fleetOption, formatOption, verb } from "../command.ts";
+
+export const addPartnerContact: AddCommand = (program, { console, end }) => {
+  verb(program, "contact", "the security contact as a sheet for Partner Center, which no API sets")
+    .addOption(fleetOption())
+    .addOption(formatOption())
+    .action(async (flags) => {
+      const { partnerContact } = await import("../../partner/contact.ts");
+      end(partnerContact(flags, console));
+    });
+};

@@ -1,0 +1,11 @@
+import { type AddCommand, fleetOption, formatOption, verb } from "../command.ts";
+
+export const addPartnerRegister: AddCommand = (program, { console, end }) => {
+  verb(program, "register", "every duty of the partner, how to meet it, and how it stands")
+    .addOption(fleetOption())
+    .addOption(formatOption())
+    .action(async (flags) => {
+      const { partnerRegister } = await import("../../partner/register.ts");
+      end(partnerRegister(flags, console));
+    });
+};

@@ -1,0 +1,46 @@
+import { attestedControlId } from "./attested-control.ts";
+import type { CalendarDate } from "./calendar.ts";
+import type { FleetDocument } from "./document.ts";
+import { quote } from "./echo.ts";
+import type { Attestation } from "./fleet.ts";
+import type { Path } from "./path.ts";
+import { formatPosition } from "./position.ts";
+import type { Fault } from "./problem.ts";
+import type { AttestationEntry, PartnerFile } from "./schema.ts";
+import type { YamlFile } from "./yaml-file.ts";
+
+/** What the attestations of well-formed entries say. */
+export function attestationsOf(file: YamlFile, entries: readonly AttestationEntry[]): Attestation[] {
+  return entries.flatMap((entry, index) => {
+    const control = attestedControlId(entry.control);
+    if (control === undefined) return [];
+    return [{ ...entry, control, position: () => file.locate(["attestations", index]) }];
+  });
+}
+
+/** What is wrong with what people of the partner vouch for, although each entry is well formed in itself. */
+export function attestationFaults(
+  { content: { attestations = [], partner }, file }: FleetDocument<PartnerFile>,
+  today: CalendarDate,
+): Fault[] {
+  const faults: Fault[] = [];
+  const checkDay = (day: CalendarDate | undefined, path: Path): void => {
+    if (day === undefined || day <= today) return;
+    const hint = "Nobody has seen yet what will be so.";
+    faults.push({ path, message: `must not be after today, ${today}`, found: quote(day), hint });
+  };
+  checkDay(partner.securityContact?.verified?.on, ["partner", "securityContact", "verified", "on"]);
+  const first = new Map<string, number>();
+  attestations.forEach(({ control, on }, index) => {
+    const at: Path = ["attestations", index];
+    checkDay(on, [...at, "on"]);
+    const earlier = first.get(control);
+    if (earlier === undefined) first.set(control, index);
+    else {
+      const where = formatPosition(file.locate(["attestations", earlier, "control"]));
+      const message = `${control} is also attested at ${where}`;
+      faults.push({ path: [...at, "control"], message, hint: "Keep the latest of the two." });
+    }
+  });
+  return faults;
+}

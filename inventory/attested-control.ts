@@ -1,0 +1,40 @@
+import { CONTROL_IDS } from "./control-ids.ts";
+import { didYouMean } from "./did-you-mean.ts";
+import { ATTESTED_CONTROLS, type AttestedControlId, OBSERVED_CONTROLS } from "./partner-control-ids.ts";
+import { type Rule, textWhere } from "./text-rules.ts";
+
+/** Three years: what nobody has looked at for longer, nobody knows. */
+export const MAX_VALID_DAYS = 1095;
+
+/** The duty with this id, where a person attests it. */
+export function attestedControlId(text: string): AttestedControlId | undefined {
+  return ATTESTED_CONTROLS.find((id) => id === text);
+}
+
+/** Why nobody can attest a control: there is none of this name, or something better than a person shows it. */
+export const attestableComplaint: Rule = (text) => {
+  if (attestedControlId(text) !== undefined) return undefined;
+  if (text === "partner-security-contact") {
+    return {
+      message: "is not attested here",
+      hint: "Write the day into partner.securityContact.verified.",
+    };
+  }
+  if (OBSERVED_CONTROLS.some((id) => id === text))
+    return { message: "cannot be attested: an API shows it", hint: "Remove the attestation." };
+  if (CONTROL_IDS.some((id) => id === text)) {
+    return {
+      message: "cannot be attested: it is declared in every subscription and judged there",
+      hint: "Remove the attestation.",
+    };
+  }
+  return {
+    message: "must be a duty of the partner that a person attests",
+    hint: didYouMean(text, ATTESTED_CONTROLS) ?? "`csp-baseline partner register` lists them.",
+  };
+};
+
+export const AttestedControl = textWhere(attestableComplaint).meta({
+  description: "The duty.",
+  enum: [...ATTESTED_CONTROLS],
+});

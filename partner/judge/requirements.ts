@@ -1,0 +1,15 @@
+import {
+  isUnread,
+  type ObservedRequirement,
+  type PartnerObservations,
+  type Unread,
+} from "../observations.ts";
+
+/** The score's requirement of a type; why it was not read; or nothing, where it was not asked for or is not among them. */
+export function requirementOf(
+  { requirements }: PartnerObservations,
+  type: string,
+): ObservedRequirement | Unread | undefined {
+  if (requirements === undefined || isUnread(requirements)) return requirements;
+  return requirements.find((one) => one.type === type) ?? { unread: `the score has no requirement ${type}` };
+}

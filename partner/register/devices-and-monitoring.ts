@@ -1,0 +1,98 @@
+import { attested, HALF_YEAR, QUARTER, YEAR } from "./partner-control.ts";
+
+/** From where people work, and what would show that somebody else does. */
+export const DEVICES_AND_MONITORING = [
+  attested({
+    id: "managed-workstations",
+    title: "Partner Center and customers' tenants open only on managed, healthy workstations",
+    severity: "high",
+    why: "A stolen session comes from a machine that nobody manages.",
+    howTo: [
+      "See that Conditional Access asks for a compliant device.",
+      "See that these devices have a security baseline and are watched.",
+    ],
+    validDays: HALF_YEAR,
+  }),
+  attested({
+    id: "privileged-workstations",
+    title: "It is decided who works on customers only from a dedicated workstation",
+    severity: "medium",
+    why: "Privileged work is as safe as the least safe program on the same machine.",
+    howTo: [
+      "List the users with privileged access to customers.",
+      "Note for each whether a workstation of its own, real or virtual, is required, and why not.",
+    ],
+    validDays: YEAR,
+  }),
+  attested({
+    id: "secure-application-model",
+    title: "Programs that use Partner Center's API follow the secure application model",
+    severity: "high",
+    why: "A password or a token in a program's settings is worth as much as the administrator's.",
+    howTo: [
+      "List the programs, bought ones too.",
+      "See that each keeps its refresh token in a vault, and needs multifactor consent.",
+    ],
+    validDays: YEAR,
+  }),
+  attested({
+    id: "control-panel-audit-logs",
+    title: "Control panels log every activity of every user and partner agent",
+    severity: "medium",
+    why: "Without it nobody can tell what an agent did in a customer's name.",
+    howTo: [
+      "See in each control panel that signing in and all actions are logged.",
+      "Where there is none, say so as evidence.",
+    ],
+    validDays: HALF_YEAR,
+  }),
+  attested({
+    id: "audit-log-retention",
+    title: "Audit and sign-in logs are on, detailed, and kept for as long as it takes to notice",
+    severity: "high",
+    why: "Entra ID itself keeps them for 30 days at most, and less without a licence.",
+    howTo: [
+      "See that logs are on wherever delegated administrators act, with all detail that there is.",
+      "See for how long they are kept, and that an export keeps them beyond that where it is not enough.",
+    ],
+    validDays: HALF_YEAR,
+  }),
+  attested({
+    id: "admin-recovery-details",
+    title: "Recovery addresses and phone numbers of all Global admins are right",
+    severity: "high",
+    why: "Whoever can reset the password of a Global admin is one.",
+    howTo: ["Look through the authentication methods of each Global admin.", "Correct what is out of date."],
+    validDays: QUARTER,
+  }),
+  attested({
+    id: "delegated-admin-log-review",
+    title: "What delegated administrators did is looked through",
+    severity: "medium",
+    why: "Abuse of delegated rights looks like work until somebody looks.",
+    howTo: [
+      "Look through the audit logs of delegated administrators' accounts.",
+      "Ask about what nobody can explain.",
+    ],
+    validDays: QUARTER,
+  }),
+  attested({
+    id: "risky-users-review",
+    title: "Risky users are looked into and dealt with",
+    severity: "high",
+    why: "Entra ID often knows of a leaked password before anybody else does.",
+    howTo: [
+      "Open Entra ID Protection > Risky users.",
+      "Remediate or dismiss each, as Microsoft's guidance says.",
+    ],
+    validDays: QUARTER,
+  }),
+  attested({
+    id: "azure-ad-graph-migration",
+    title: "Nothing of the partner's uses Azure AD Graph any more",
+    severity: "low",
+    why: "It is retired: programs that use it stop working, those that watch tenants too.",
+    howTo: ["List the applications that have permissions for it.", "Move them to Microsoft Graph."],
+    validDays: YEAR,
+  }),
+];

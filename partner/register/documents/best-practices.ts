@@ -1,0 +1,128 @@
+import { asks, type RegisterDocument, tells } from "./document.ts";
+
+const START = "CSP security best practices";
+const MFA = "Require multifactor authentication";
+const LEAST = "Least privilege / No standing access";
+const ISOLATION = "Identity isolation";
+const DEVICES = "Devices best practices";
+const APIS = "Partner Center APIs";
+const MONITORING = "monitoring and auditing";
+
+export const BEST_PRACTICES: RegisterDocument = {
+  title: "CSP security best practices",
+  url: "https://learn.microsoft.com/partner-center/security/csp-security-best-practices",
+  recommendations: [
+    tells(START, "says whom it is for; everything below is in the register", "eac95a586cb7"),
+    asks(
+      START,
+      "leave Azure AD Graph for Microsoft Graph",
+      ["azure-ad-graph-migration", "alert-api-current"],
+      "f7380e1518f2",
+    ),
+    tells("Identity best practices", "is a heading alone"),
+    asks(
+      MFA,
+      "require it of all users, the partner's and the customers', by whatever means the licence has",
+      ["partner-all-users-mfa", "customer-all-users-mfa", "partner-admin-mfa", "partner-customer-admin-mfa"],
+      "896a97b7285e",
+      "174d3da169c9",
+      "feafe077c3eb",
+    ),
+    asks(MFA, "use a method that resists phishing", ["phishing-resistant-mfa"], "ad60c5b1ca63"),
+    asks(
+      MFA,
+      "give customers who refuse it no administrator roles and no write access",
+      ["no-access-without-customer-mfa"],
+      "51f47da413eb",
+    ),
+    tells("App access", "is a heading alone"),
+    asks(
+      LEAST,
+      "have another account for mail and collaboration",
+      ["separate-admin-accounts"],
+      "87af1583024d",
+    ),
+    asks(LEAST, "look through the group of Admin agents", ["admin-agent-group-review"], "23cecc4613b8"),
+    asks(
+      LEAST,
+      "look through administrators' roles, and keep them few",
+      ["admin-role-review"],
+      "3d6bcac19db1",
+    ),
+    asks(LEAST, "remove who leaves or changes jobs", ["leavers-removed"], "4ab10b463ee7"),
+    asks(
+      LEAST,
+      "give roles just in time, approved by a second person",
+      ["just-in-time-access"],
+      "3f698fe82a84",
+    ),
+    asks(LEAST, "follow the guidance on privileged access", ["privileged-access-strategy"], "adeec262b44d"),
+    asks(LEAST, "look through the access to customers", ["customer-access-review"], "ca7713c65419"),
+    asks(
+      ISOLATION,
+      "keep Partner Center out of the tenant of mail and collaboration",
+      ["separate-partner-tenant"],
+      "23a60c7cf943",
+    ),
+    asks(
+      ISOLATION,
+      "have dedicated accounts for access to customers",
+      ["dedicated-customer-access-accounts"],
+      "a20d996ee556",
+    ),
+    asks(
+      ISOLATION,
+      "make no partner's accounts in customers' tenants",
+      ["no-partner-accounts-in-customer-tenants"],
+      "6fe311ba0f99",
+    ),
+    asks(
+      DEVICES,
+      "allow access only from registered, healthy, watched workstations",
+      ["managed-workstations"],
+      "2bf934cf7d42",
+    ),
+    asks(
+      DEVICES,
+      "consider dedicated workstations for privileged access",
+      ["privileged-workstations"],
+      "46a9d3db9ac4",
+    ),
+    tells("Monitoring best practices", "is a heading alone"),
+    asks(
+      APIS,
+      "use the secure application model, and log what users do",
+      ["secure-application-model", "control-panel-audit-logs"],
+      "de413454dd81",
+    ),
+    asks(APIS, "audit every partner agent, and what it does", ["control-panel-audit-logs"], "bba6873ccd5d"),
+    asks(
+      MONITORING,
+      "have detailed audit logs of delegated administrators, kept for long enough",
+      ["audit-log-retention"],
+      "e361372419ba",
+      "3f8c84ce4937",
+      "e8ec3b3ec7a7",
+      "6f40a1561ef0",
+    ),
+    asks(
+      MONITORING,
+      "verify the recovery details of Global admins",
+      ["admin-recovery-details"],
+      "9827ffbd43c3",
+    ),
+    asks(
+      MONITORING,
+      "know that a locked-out customer has to call support itself, and when to suspend its subscriptions",
+      ["customer-lockout-runbook"],
+      "9f4f5eebccb8",
+    ),
+    asks(
+      MONITORING,
+      "look through what delegated administrators did",
+      ["delegated-admin-log-review", "audit-log-retention", "activity-log-alerts", "activity-log-export"],
+      "917b1bdfb984",
+    ),
+    asks(MONITORING, "look into risky users", ["risky-users-review"], "eb9b5fa258e8"),
+  ],
+};

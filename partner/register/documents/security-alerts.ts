@@ -1,0 +1,179 @@
+import { asks, type RegisterDocument, tells } from "./document.ts";
+
+const START = "Detect and respond to security alerts";
+const BY_MAIL = "Get alerts by email";
+const GRAPH = "Use the new Microsoft Graph Security Alerts API (Beta)";
+const LEGACY = "Support for the existing FraudEvents API";
+const NOTIFIED = "What to do when you receive a security alert notification";
+const COMPROMISED = "What should you do if an Azure subscription has been compromised?";
+const CUSTOMERS = "How to prepare your end customers";
+const TENANT = "Additional information for protecting your tenant";
+const MISSED = "Why am I not seeing all the alerts?";
+
+export const SECURITY_ALERTS: RegisterDocument = {
+  title: "Detect and respond to security alerts",
+  url: "https://learn.microsoft.com/partner-center/azure-fraud-notification",
+  recommendations: [
+    asks(START, "subscribe to alerts of misuse and takeovers", ["alert-email-subscription"], "735f57f0ca0a"),
+    asks(
+      START,
+      "watch customers' consumption by more than these alerts",
+      ["budget", "cost-anomaly-alert", "service-health-alert"],
+      "bb14be13bc93",
+    ),
+    asks(
+      START,
+      "find out at once what an alert is, and suspend what has to be",
+      ["partner-alerts-answered", "compromise-runbook"],
+      "7788a98115ec",
+    ),
+    asks(
+      START,
+      "keep the preferred addresses of Admin agents current",
+      ["admin-agent-email"],
+      "e3dc9e454c97",
+    ),
+    asks(
+      "Subscribe to security alert notifications",
+      "subscribe as the own role allows",
+      ["alert-email-subscription"],
+      "24638adf7ea2",
+    ),
+    asks(
+      BY_MAIL,
+      "set address, language and all mails about customers",
+      ["alert-email-subscription", "admin-agent-email"],
+      "8826c4319fd3",
+      "8e692c979cff",
+      "bfa4ff095b3d",
+      "2df357b2fbc9",
+      "820403cb3af6",
+      "646f2af7e3a9",
+      "0be5247fa920",
+    ),
+    tells(BY_MAIL, "says which mails come", "602cd6faa4c9", "8147b7d00b60", "0a4fadae1e46"),
+    asks(
+      "Get alerts through a webhook",
+      "take the event azure-fraud-event-detected",
+      ["alert-webhook"],
+      "5af4fe9115e4",
+    ),
+    asks(
+      "See and respond to alerts through the Security Alerts dashboard",
+      "look at alerts, and answer them, in the dashboard",
+      ["partner-alerts-answered", "alert-triage-runbook"],
+      "c3746055e58d",
+    ),
+    tells("Get alert details through API", "is a heading alone"),
+    asks(GRAPH, "use the API of Microsoft Graph", ["alert-api-current"], "8927bf8843f3"),
+    asks(GRAPH, "resolve alerts when they are dealt with", ["partner-alerts-answered"], "a32ee6bb2156"),
+    asks(
+      LEGACY,
+      "migrate from the fraud events API, and expect new kinds of alerts",
+      ["alert-api-current"],
+      "a59b4efd9a35",
+      "ea4ddaa09534",
+    ),
+    asks(
+      NOTIFIED,
+      "check that the mail is Microsoft's, and look in the Action Center",
+      ["alert-triage-runbook"],
+      "ab3a91c99526",
+      "c9bde7023c07",
+    ),
+    asks(
+      NOTIFIED,
+      "look into the subscription: expected, or misuse?",
+      ["alert-triage-runbook", "partner-alerts-answered"],
+      "e08a468ad1e5",
+    ),
+    asks(
+      NOTIFIED,
+      "tell Microsoft: legitimate, fraud or ignore",
+      ["partner-alerts-answered", "alert-triage-runbook"],
+      "1f3268d52d9c",
+      "66964e86a803",
+      "a647044aee50",
+      "a43fd562f8d8",
+    ),
+    tells("What other steps can you take to lower the risk of compromise?", "is a heading alone"),
+    asks(
+      COMPROMISED,
+      "contain, and win back the identities",
+      ["compromise-runbook", "risky-users-review"],
+      "32b1f14a63a9",
+      "a4c43a5c9080",
+    ),
+    asks(
+      COMPROMISED,
+      "clean up, watch on, and go through logs",
+      ["compromise-runbook", "delegated-admin-log-review", "activity-log-export"],
+      "5e6fb569170f",
+    ),
+    asks(
+      COMPROMISED,
+      "be stronger beforehand",
+      ["partner-security-score", "defender-plans", "policy-assignments"],
+      "4600b1f79909",
+    ),
+    tells("More tools for monitoring", "is a heading alone"),
+    asks(CUSTOMERS, "prepare customers to be told, and to act", ["customers-prepared"], "acb5073193f5"),
+    asks(
+      CUSTOMERS,
+      "alert on usage and cost",
+      ["budget", "cost-anomaly-alert", "action-group"],
+      "7df95f9f7e2c",
+    ),
+    asks(
+      CUSTOMERS,
+      "alert on service health",
+      ["service-health-alert", "resource-health-alert"],
+      "a61e5991872e",
+    ),
+    asks(
+      CUSTOMERS,
+      "raise the tenant's security with its administrator",
+      ["customers-prepared", "customer-all-users-mfa", "partner-customer-admin-mfa"],
+      "cd9167241dab",
+    ),
+    asks(
+      TENANT,
+      "ask the right support: Azure's of misuse, Partner Center's of itself",
+      ["support-escalation"],
+      "4284b296097c",
+      "7b19bd78917b",
+    ),
+    asks(
+      "Check security notifications under Activity logs",
+      "look through the activity log for fraud events",
+      ["alert-activity-log-review"],
+      "0bd32ab25dc6",
+      "0e5374a474db",
+      "9e1ca77f62a1",
+      "9a002cee9195",
+    ),
+    asks(
+      "Why are partners receiving older Azure security alerts?",
+      "resolve all alerts that are open, old ones too",
+      ["alert-activity-log-review", "partner-alerts-answered"],
+      "56048ca1b7e4",
+    ),
+    asks(
+      MISSED,
+      "watch by other means too, such as monthly budgets",
+      ["partner-customer-budgets", "budget", "cost-anomaly-alert"],
+      "7c64935afe07",
+    ),
+    asks(
+      MISSED,
+      "report an alert that never came, with six details",
+      ["support-escalation"],
+      "d28f98d83924",
+      "c618f49a2e4d",
+      "e6e0fca4780b",
+      "be052942def9",
+      "066095ccb8ee",
+    ),
+    tells("Next steps", "is a heading alone"),
+  ],
+};

@@ -1,0 +1,108 @@
+import { asks, type RegisterDocument, tells } from "./document.ts";
+
+const START = "Cloud Solution Provider security contact";
+const ATTRIBUTES = "Security contact attributes";
+const UPDATE = "Update security contact information for your CSP partner tenant";
+
+export const SECURITY_CONTACT: RegisterDocument = {
+  title: "Cloud Solution Provider security contact",
+  url: "https://learn.microsoft.com/partner-center/security-contact",
+  recommendations: [
+    asks(START, "keep the partner tenant's contact up to date", ["partner-security-contact"], "ca05e3e7ff72"),
+    asks(
+      START,
+      "let the contact act at once, with the expertise for it",
+      ["security-contact-process"],
+      "be7be94eba9e",
+    ),
+    tells(
+      START,
+      "says who a security contact is, and that everyone has to protect what is theirs",
+      "df4217a220c2",
+      "ae6354625e0f",
+    ),
+    asks(
+      "Affected partners",
+      "have a contact, whatever the partner's role",
+      ["partner-security-contact"],
+      "368fc8e96547",
+    ),
+    asks(
+      "Role of the security contact",
+      "act on the mail without delay",
+      ["security-contact-process"],
+      "022d75622da9",
+    ),
+    tells(ATTRIBUTES, "is the head of the table", "85c61e7cb508"),
+    asks(
+      ATTRIBUTES,
+      "give first, middle and last name; a group's name twice",
+      ["partner-security-contact"],
+      "86becd926cf4",
+      "7252e347debc",
+      "71044358fd39",
+    ),
+    asks(
+      ATTRIBUTES,
+      "give an address, better a group's distribution list",
+      ["partner-security-contact", "security-contact-process"],
+      "53be55a6b17f",
+    ),
+    asks(
+      ATTRIBUTES,
+      "give a phone number that is answered day and night",
+      ["partner-security-contact", "security-contact-process"],
+      "7291e7cb89f5",
+    ),
+    asks(
+      UPDATE,
+      "enter it as a Global admin, in Settings > Account settings > My profile > Legal info",
+      ["partner-security-contact"],
+      "6bf5d50a73a5",
+      "cb01bf9c375e",
+      "b6d03a0a88c1",
+      "07032d3437e6",
+      "f657bda17889",
+      "2ce63790d92a",
+      "3800ab8c30f0",
+      "ad401eb444bc",
+    ),
+    asks(
+      UPDATE,
+      "enter it by hand, as no API does",
+      ["partner-security-contact"],
+      "e10935ddc77e",
+      "b8acb1935b07",
+    ),
+    tells(
+      UPDATE,
+      "says which changes bring a new verification of the account",
+      "2d01056d23f0",
+      "c6abdac5a867",
+    ),
+    tells("Frequently asked questions", "is a heading alone"),
+    tells("What is a security contact?", "repeats what a contact is", "4856f320839f"),
+    asks(
+      "Who can update the security contact?",
+      "have a Global admin update it",
+      ["partner-security-contact"],
+      "95bac8c09ab7",
+    ),
+    tells(
+      "What type of communications does the security contact receive?",
+      "repeats what the contact is told",
+    ),
+    asks(
+      "What is expected of a security contact?",
+      "act on the mail without delay",
+      ["security-contact-process"],
+      "2ea7c578f503",
+    ),
+    asks(
+      "Will the security contact receive Azure fraud email notifications?",
+      "subscribe an Admin agent to mails about fraud, which the contact does not get",
+      ["alert-email-subscription"],
+      "3a64b3b543c2",
+    ),
+  ],
+};

@@ -1,0 +1,50 @@
+import { attested, HALF_YEAR, YEAR } from "./partner-control.ts";
+
+/** What is prepared for the day on which something has happened. */
+export const INCIDENTS = [
+  attested({
+    id: "customer-lockout-runbook",
+    title: "It is known what to do when a customer's tenant is lost to somebody else",
+    severity: "medium",
+    why: "The partner cannot have a customer's password reset: the customer has to call, and somebody has to tell it so.",
+    howTo: [
+      "See that the runbook says: the customer itself calls Microsoft's support, and says that its partner has no access any more.",
+      "See that it says who decides to suspend the customer's subscriptions until access is back.",
+    ],
+    validDays: YEAR,
+  }),
+  attested({
+    id: "compromise-runbook",
+    title: "There is a practised runbook for a compromised subscription",
+    severity: "high",
+    why: "The partner answers for the consumption; every hour of not knowing who may suspend what is paid for.",
+    howTo: [
+      "See that it says who may suspend resources and subscriptions, and at what hour they are reached.",
+      "See that it has these parts: contain, win back identities, clean resources, watch on, learn from the logs.",
+      "Walk through it with those on call.",
+    ],
+    validDays: HALF_YEAR,
+  }),
+  attested({
+    id: "customers-prepared",
+    title: "Customers know which notices they get from Microsoft, and what to do with them",
+    severity: "medium",
+    why: "Much of what Microsoft says it says to the customer's administrators, not to the partner.",
+    howTo: [
+      "Write the texts with `csp-baseline partner customer-texts --output DIR`, and send them.",
+      "Where the customer has its own tenant administrator: agree on who raises the tenant's security, and how.",
+    ],
+    validDays: YEAR,
+  }),
+  attested({
+    id: "support-escalation",
+    title: "Those on call know whom at Microsoft to ask, and with which details",
+    severity: "low",
+    why: "Azure support, Partner Center support and the report of a missed alert are three different ways.",
+    howTo: [
+      "See that the runbook names Azure support for unauthorised use, and Partner Center support for its own questions.",
+      "See that they know `csp-baseline partner report-missed`, which has the details for an alert that never came.",
+    ],
+    validDays: YEAR,
+  }),
+];

@@ -1,0 +1,69 @@
+import { ALERTED_ROLES, type ObservedControl, observed, QUARTER } from "./partner-control.ts";
+
+/*
+ * The requirements of the partner security score, of which admin MFA, the security contact and the answering of
+ * alerts are mandatory: https://learn.microsoft.com/partner-center/security/security-requirements
+ */
+
+export const OBSERVED: readonly ObservedControl[] = [
+  observed({
+    id: "partner-security-contact",
+    title: "Partner Center has the partner's security contact, and it is right",
+    severity: "critical",
+    why: "Microsoft tells this contact of security incidents in the partner's tenant and in those of its customers.",
+    howTo: [
+      "Print the sheet with `csp-baseline partner contact`.",
+      "As a Global admin enter it in Partner Center: no API takes it.",
+      "Record that with `csp-baseline partner attest partner-security-contact --owner ADDRESS`.",
+    ],
+    validDays: QUARTER,
+  }),
+  observed({
+    id: "partner-security-score",
+    title: "The partner security score is at its maximum",
+    severity: "medium",
+    why: "The score is how Microsoft sees the partner's security; what lacks points is a requirement that is not met.",
+    howTo: ["Read the score with `csp-baseline partner score`.", "Meet the requirements that lack points."],
+  }),
+  observed({
+    id: "partner-admin-mfa",
+    title: "Multifactor authentication is enforced for the partner's administrators",
+    severity: "critical",
+    why: "One stolen password of an administrator opens the tenants of all customers.",
+    howTo: [
+      "Enforce it in Microsoft Entra ID, by Conditional Access or security defaults.",
+      "Read the requirement with `csp-baseline partner score`.",
+    ],
+  }),
+  observed({
+    id: "partner-customer-admin-mfa",
+    title: "Multifactor authentication is enforced for the customers' administrators",
+    severity: "high",
+    why: "A customer's own administrator can undo whatever the partner set up, and so can whoever has the password.",
+    howTo: [
+      "Enforce it in each customer's tenant.",
+      "Read the requirement with `csp-baseline partner score`.",
+    ],
+  }),
+  observed({
+    id: "partner-alerts-answered",
+    title: "Security alerts are answered within 24 hours",
+    severity: "high",
+    why: "A coin miner costs the partner, who pays for the customer's consumption, more every hour.",
+    howTo: [
+      "List what is open with `csp-baseline partner alerts`.",
+      "Find out what it is, and resolve it as legitimate, fraud or ignore.",
+    ],
+    appliesTo: ALERTED_ROLES,
+  }),
+  observed({
+    id: "partner-customer-budgets",
+    title: "Every customer has a spending budget",
+    severity: "medium",
+    why: "Alerts do not notice every misuse; cost does.",
+    howTo: [
+      "Set a spending budget for each customer in Partner Center, where the score counts them.",
+      "Read the requirement with `csp-baseline partner score`.",
+    ],
+  }),
+];

@@ -1,0 +1,24 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { PARTNER_CONTROLS } from "../../partner/register/controls.ts";
+import { kindOf, partnerDutiesPage } from "../../partner/register/page.ts";
+
+test("docs/partner-duties.md is up to date: node dist/partner/register/write-page.js", () => {
+  const committed = readFileSync(new URL("../../docs/partner-duties.md", import.meta.url), "utf8");
+  expect(committed).toBe(partnerDutiesPage());
+});
+
+test("every duty has a section, and every link within the page leads to one", () => {
+  const page = partnerDutiesPage();
+  const sections = [...page.matchAll(/^### ([a-z-]+)$/gm)].map(([, id]) => id);
+  expect(sections).toEqual(PARTNER_CONTROLS.map(({ id }) => id));
+  for (const [, id] of page.matchAll(/\]\(#([^)]*)\)/g)) expect(sections).toContain(id);
+});
+
+test("a control is declared, observed or attested", () => {
+  expect([kindOf("budget"), kindOf("partner-admin-mfa"), kindOf("leavers-removed")]).toEqual([
+    "declared",
+    "observed",
+    "attested",
+  ]);
+});

@@ -1,0 +1,120 @@
+import { describe, expect, test } from "vitest";
+import { CONTROLS, controlById } from "../../controls/index.ts";
+import { ATTESTED_CONTROLS, OBSERVED_CONTROLS } from "../../inventory/index.ts";
+import { ATTESTED, PARTNER_CONTROLS, partnerControlById } from "../../partner/register/controls.ts";
+import { DOCUMENTS, referencesOf } from "../../partner/register/register.ts";
+import { readSource, sourceDocuments } from "./documents.ts";
+
+const recommendations = DOCUMENTS.flatMap((document) =>
+  document.recommendations.map((one) => ({ ...one, document: document.title })),
+);
+
+describe("the catalogue of the partner's duties", () => {
+  test("has the ids that the fleet's format knows, in the same order", () => {
+    expect(PARTNER_CONTROLS.map(({ id }) => id)).toEqual([...OBSERVED_CONTROLS, ...ATTESTED_CONTROLS]);
+    expect(ATTESTED.map(({ id }) => id)).toEqual(ATTESTED_CONTROLS);
+  });
+
+  test("gives no duty the id of a subscription's control, or that of another", () => {
+    const ids = [...PARTNER_CONTROLS, ...CONTROLS].map(({ id }) => id);
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+
+  test("has as many attestations as people can give", () => {
+    expect(ATTESTED.length).toBeGreaterThanOrEqual(20);
+    expect(ATTESTED.length).toBeLessThanOrEqual(35);
+  });
+
+  test.each(PARTNER_CONTROLS)("$id says why, how and for whom", (control) => {
+    expect(control.title).toMatch(/^[A-Z].*[^.]$/);
+    expect(control.why).toMatch(/\.$/);
+    expect(control.howTo.length).toBeGreaterThan(0);
+    for (const step of control.howTo) expect(step).toMatch(/[.)]$/);
+    expect(control.appliesTo.length).toBeGreaterThan(0);
+    expect(referencesOf(control.id).length).toBeGreaterThan(0);
+  });
+
+  test("asks nothing about alerts of an indirect reseller, who is sent none", () => {
+    const ofReseller = PARTNER_CONTROLS.filter(({ appliesTo }) => appliesTo.includes("indirect-reseller"));
+    expect(ofReseller.filter(({ id }) => /^alert-|alerts/.test(id))).toEqual([]);
+    expect(partnerControlById("partner-security-contact")?.appliesTo).toContain("indirect-reseller");
+  });
+
+  test("lets every attestation run out within three years", () => {
+    for (const { validDays } of ATTESTED) {
+      expect(validDays).toBeGreaterThan(0);
+      expect(validDays).toBeLessThanOrEqual(1095);
+    }
+  });
+});
+
+describe("the mapping of the documents", () => {
+  test("names only controls that there are", () => {
+    for (const { controls } of recommendations) {
+      for (const id of controls) expect(controlById(id) ?? partnerControlById(id), id).toBeDefined();
+    }
+  });
+
+  test("asks for every control of a subscription and every duty of the partner", () => {
+    const asked = new Set<string>(recommendations.flatMap(({ controls }) => controls));
+    expect([...CONTROLS, ...PARTNER_CONTROLS].map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
+  });
+
+  test("gives words of its own to everything, also to what needs no control", () => {
+    for (const { says } of recommendations) expect(says).toMatch(/^[a-z].{8,}[^.]$/s);
+  });
+
+  test("names its documents by public addresses", () => {
+    for (const { url } of DOCUMENTS)
+      expect(url).toMatch(/^https:\/\/(learn\.microsoft\.com|azure\.github\.io)\//);
+  });
+});
+
+// The documents are Microsoft's own, and not part of the project: without them there is nothing to hold it against.
+describe.skipIf(sourceDocuments() === undefined)(
+  "held against the documents themselves, where they are there",
+  () => {
+    const sources = sourceDocuments() ?? [];
+
+    test("the mapping goes through the same documents", () => {
+      expect(sources.map(({ title }) => title)).toEqual(DOCUMENTS.map(({ title }) => title));
+    });
+
+    test.each(sources)("$title: no heading is left out, and none is made up", ({ title, headings }) => {
+      const mapped = DOCUMENTS.find((document) => document.title === title)?.recommendations ?? [];
+      expect([...new Set(mapped.map(({ heading }) => heading))].sort()).toEqual(
+        [...new Set(headings)].sort(),
+      );
+    });
+
+    test.each(sources)(
+      "$title: every line that asks something is mapped under its heading",
+      ({ title, passages }) => {
+        const unmapped = passages.filter(
+          ({ fragment, heading }) =>
+            !recommendations.some(
+              (one) => one.document === title && one.heading === heading && one.covers.includes(fragment),
+            ),
+        );
+        expect(unmapped.map(({ fragment, heading, text }) => `${fragment} ${heading}: ${text}`)).toEqual([]);
+      },
+    );
+
+    test("no line is covered that the documents no longer have", () => {
+      const known = new Set(sources.flatMap(({ passages }) => passages.map(({ fragment }) => fragment)));
+      expect(recommendations.flatMap(({ covers }) => covers).filter((one) => !known.has(one))).toEqual([]);
+    });
+  },
+);
+
+test("a line that the mapping does not know would be noticed", () => {
+  const { headings, passages } = readSource(
+    "Title\n\nPart\n\n  \u2022 Lock the door.\n\nYou should lock it.\nIt is red.\n",
+  );
+  expect(headings).toEqual(["Title", "Part"]);
+  expect(passages.map(({ heading, text }) => [heading, text])).toEqual([
+    ["Part", "\u2022 Lock the door."],
+    ["Part", "You should lock it."],
+  ]);
+});
