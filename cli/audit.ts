@@ -16,7 +16,7 @@ import { customControlIds } from "../controls/index.ts";
 import { ArmExports } from "../evidence/arm/index.ts";
 import { type Finding, isOpenDuty, type PartnerFinding } from "../findings/index.ts";
 import { type CalendarDate, type Fleet, loadFleet, type Subscription } from "../inventory/index.ts";
-import { judgePartner } from "../partner/index.ts";
+import { judgePartner, type PartnerObservations } from "../partner/index.ts";
 import { FindingsFileError } from "../report/read-findings.ts";
 import type { BuildStack } from "../synthesis/index.ts";
 import { inShard, parseShard } from "../synthesis/selection.ts";
@@ -36,6 +36,7 @@ import {
   showWarnings,
   today,
 } from "./fleet-input.ts";
+import { observed } from "./partner/observed.ts";
 
 export interface AuditOptions extends FleetOptions, SelectionOptions {
   /** Files, and folders of files, that were exported from Azure. @default Azure itself */
@@ -44,6 +45,8 @@ export interface AuditOptions extends FleetOptions, SelectionOptions {
   readonly source?: string;
   /** Prints the fleet's YAML for what is unmanaged, instead of findings. */
   readonly adopt?: boolean;
+  /** Asks Microsoft Graph what it shows of the partner's own duties. */
+  readonly partner?: boolean;
   /** Findings of an earlier run. */
   readonly since?: string;
   /** The `cdktf.out` that was deployed. @default $CDKTF_OUTDIR or cdktf.out where that is there, or else the stacks built in memory */
@@ -70,7 +73,8 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const { fleet } = loaded;
   showWarnings(loaded.warnings, console);
   const since = options.since === undefined ? undefined : readSince(options.since);
-  const scope = scopeOf(fleet, options, today(console));
+  const observations = options.partner === true ? await observed(fleet, console) : {};
+  const scope = scopeOf(fleet, options, today(console), observations);
   const output = new AuditOutput(options, since, scope.isJudged);
   try {
     const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
@@ -108,7 +112,12 @@ interface Scope {
   readonly duties: readonly PartnerFinding[] | undefined;
 }
 
-function scopeOf(fleet: Fleet, options: AuditOptions, day: CalendarDate): Scope {
+function scopeOf(
+  fleet: Fleet,
+  options: AuditOptions,
+  day: CalendarDate,
+  observations: PartnerObservations,
+): Scope {
   // What is to be adopted, the lists of subscriptions tell.
   const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, options);
   const ids = new Set<string>(subscriptions.map(({ id }) => id));
@@ -116,7 +125,7 @@ function scopeOf(fleet: Fleet, options: AuditOptions, day: CalendarDate): Scope 
   const isWanted = (id: string) => options.only === undefined && (shard === undefined || inShard(id, shard));
   const isJudged = (id: string) => ids.has(id) || (fleet.subscription(id) === undefined && isWanted(id));
   const isWhole = !options.adopt && options.only === undefined && (shard?.index ?? 1) === 1;
-  const duties = isWhole ? judgePartner(fleet.partner, day) : undefined;
+  const duties = isWhole ? judgePartner(fleet.partner, day, observations) : undefined;
   return { subscriptions, isWanted, isJudged, duties };
 }
 

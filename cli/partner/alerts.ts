@@ -19,7 +19,8 @@ import type { FleetOptions } from "../fleet-input.ts";
 import { untilStopped } from "../sandbox-command.ts";
 import { showAlert, showAlerts, showJudgement } from "./alerts-table.ts";
 import { type Confirm, onTerminal } from "./confirm.ts";
-import { asking, type Connection, connectOptions, failureText, partnerFleet } from "./input.ts";
+import { asking, type Connection, connectOptions, failureText } from "./input.ts";
+import { readPartnerFleet } from "./partner-fleet.ts";
 
 export interface AlertsOptions extends FleetOptions {
   /** `list`, `show` or `resolve`. @default "list" */
@@ -75,8 +76,8 @@ export async function alerts(
   if (action !== "list" && id === undefined) {
     throw invalid(`partner alerts ${action} needs the id of an alert`);
   }
-  const fleet = partnerFleet(options, console);
-  if (fleet === undefined) return EXIT.invalid;
+  const fleet = readPartnerFleet(options, console);
+  if (fleet === "invalid") return EXIT.invalid;
   const run: Run = { fleet, options, console, world };
   if (action === "show") return await show(run, id ?? "");
   if (action === "resolve") return await resolve(run, id ?? "");

@@ -4,19 +4,21 @@ import { judgeEachDuty } from "../../partner/index.ts";
 import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { today } from "../fleet-input.ts";
-import { type PartnerOptions, readPartnerFleet, showJson } from "./partner-fleet.ts";
+import { observed } from "./observed.ts";
+import { type ObservableOptions, readPartnerFleet, showJson } from "./partner-fleet.ts";
 
 /**
  * `csp-baseline partner contact`: the sheet from which a Global admin enters the security contact in Partner Center.
  * It ends with 1 when a field is missing, or nobody has compared the two lately.
  */
-export function partnerContact(options: PartnerOptions, console: Console): ExitCode {
+export async function partnerContact(options: ObservableOptions, console: Console): Promise<ExitCode> {
   const fleet = readPartnerFleet(options, console);
   if (fleet === "invalid") return EXIT.invalid;
+  const observations = options.live === true ? await observed(fleet, console) : {};
   const { name, securityContact: contact, tenantId } = fleet.partner;
   const missing = missingFields(contact);
   const advice = contactAdvice(fleet.partner);
-  const [finding] = judgeEachDuty(fleet.partner, today(console)).filter(
+  const [finding] = judgeEachDuty(fleet.partner, today(console), observations).filter(
     ({ control }) => control === "partner-security-contact",
   );
   const code = missing.length > 0 || finding?.status === "fail" ? EXIT.findings : EXIT.ok;

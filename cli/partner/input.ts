@@ -1,24 +1,9 @@
 import { EndpointError } from "../../audit/azure/endpoints.ts";
 import { AzureFailure } from "../../audit/azure/failure.ts";
-import { type Fleet, loadFleet } from "../../inventory/index.ts";
+import type { Fleet } from "../../inventory/index.ts";
 import type { ConnectPartnerOptions } from "../../partner/connect.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
-import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
-
-/** The fleet, with expired exceptions: they are no reason not to look at alerts. @returns undefined, with its problems shown */
-export function partnerFleet(options: FleetOptions, console: Console): Fleet | undefined {
-  const loaded = loadFleet(fleetFolder(options, console), {
-    today: today(console),
-    expiredExceptions: "keep",
-  });
-  if (!loaded.ok) {
-    showProblems(loaded.problems, console);
-    return undefined;
-  }
-  showWarnings(loaded.warnings, console);
-  return loaded.fleet;
-}
 
 /** What a test replaces of a connection. */
 export type Connection = Partial<Omit<ConnectPartnerOptions, "tenantId" | "env" | "say">>;

@@ -1,3 +1,4 @@
+import { customControlIds } from "../../controls/index.ts";
 import { type Fleet, loadFleet } from "../../inventory/index.ts";
 import type { Console } from "../console.ts";
 import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
@@ -8,11 +9,18 @@ export interface PartnerOptions extends FleetOptions {
   readonly format?: "human" | "json";
 }
 
+/** What those take that can be held against what Microsoft Graph shows. */
+export interface ObservableOptions extends PartnerOptions {
+  /** Asks Microsoft Graph. @default the fleet alone */
+  readonly live?: boolean;
+}
+
 /** The fleet, with exceptions whose day has passed: they are no reason to keep the partner's duties from anybody. */
 export function readPartnerFleet(options: PartnerOptions, console: Console): Fleet | "invalid" {
   const loaded = loadFleet(fleetFolder(options, console), {
     today: today(console),
     expiredExceptions: "keep",
+    customControls: customControlIds(),
   });
   if (!loaded.ok) {
     showProblems(loaded.problems, console);

@@ -4,14 +4,16 @@ import { judgeEachDuty, PARTNER_CONTROLS, type PartnerControl, referencesOf } fr
 import { type Console, counted } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { today } from "../fleet-input.ts";
-import { type PartnerOptions, readPartnerFleet, showJson } from "./partner-fleet.ts";
+import { observed } from "./observed.ts";
+import { type ObservableOptions, readPartnerFleet, showJson } from "./partner-fleet.ts";
 
 /** `csp-baseline partner register`: every duty of the partner, how it is met, and how it stands. */
-export function partnerRegister(options: PartnerOptions, console: Console): ExitCode {
+export async function partnerRegister(options: ObservableOptions, console: Console): Promise<ExitCode> {
   const fleet = readPartnerFleet(options, console);
   if (fleet === "invalid") return EXIT.invalid;
+  const observations = options.live === true ? await observed(fleet, console) : {};
   const { name, role } = fleet.partner;
-  const findings = judgeEachDuty(fleet.partner, today(console));
+  const findings = judgeEachDuty(fleet.partner, today(console), observations);
   const findingOf = (control: PartnerControl) => findings.find((one) => one.control === control.id);
   if (options.format === "json") {
     const duties = PARTNER_CONTROLS.map((control) => {
