@@ -1,4 +1,5 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { temporaryFolder } from "../../support/stack.ts";
@@ -33,7 +34,7 @@ interface Command {
  * Runs what a page says, from top to bottom, in one shell: in a folder with a copy of the example fleet, and the
  * fixtures of the repository where a clone has them. Blocks with `file=` are written when their turn comes.
  */
-export function follow(blocks: readonly Block[]): Outcome[] {
+export async function follow(blocks: readonly Block[]): Promise<Outcome[]> {
   const folder = temporaryFolder();
   const work = join(folder, "work");
   cpSync(`${ROOT}fleet`, join(work, "fleet"), { recursive: true });
@@ -57,8 +58,8 @@ export function follow(blocks: readonly Block[]): Outcome[] {
   }
   const scriptFile = join(folder, "page.sh");
   writeFileSync(scriptFile, `${script.join("\n")}\n`);
-  const { error } = spawnSync("bash", [scriptFile], { cwd: work, env: environment(folder), timeout: 50_000 });
-  if (error !== undefined) throw error;
+  const shell = spawn("bash", [scriptFile], { cwd: work, env: environment(folder), stdio: "ignore" });
+  await once(shell, "exit");
   return commands.map(({ block, shown, text }, index) => {
     const log = join(folder, `command-${index}`);
     return {
@@ -97,7 +98,10 @@ function environment(folder: string): NodeJS.ProcessEnv {
     command,
     `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(`${ROOT}dist/cli/main.js`)} "$@"\n`,
   );
-  chmodSync(command, 0o755);
+  // What npx would find in a project that has the package.
+  const npx = join(bin, "npx");
+  writeFileSync(npx, '#!/bin/sh\nexec "$@"\n');
+  for (const file of [command, npx]) chmodSync(file, 0o755);
   return { PATH: `${bin}:${process.env["PATH"] ?? ""}`, HOME: folder, CI: "1", LC_ALL: "C.UTF-8" };
 }
 
