@@ -30,12 +30,13 @@ function controlPage(control: Control): string {
   if (id === undefined) throw new Error(`no exception can name the control ${control.id}`);
   const { baseline, construct, hints } = CONTROL_GUIDES[id];
   const [, ...says] = section(control);
+  const declared = ["baseline:", ...baseline.split("\n").map((line) => `  ${line}`)];
   return page([
     `# ${id}`,
     ...says,
     "## How to fix",
     `The fleet sets it here; [\`${construct}\`](../constructs/${fileOf(construct)}.md) declares it:`,
-    fence("yaml baseline", ["baseline:", ...baseline.split("\n").map((line) => `  ${line}`)]),
+    fence("yaml baseline", declared),
     hints.map((hint) => `- ${hint}`).join("\n"),
     `See what it says of one subscription with \`csp-baseline synth --only\` and the subscription's name, and what Azure says with \`csp-baseline audit\`. Then [roll out](../operating-5000.md#rolling-out).`,
     "## How to except",
@@ -46,6 +47,7 @@ function controlPage(control: Control): string {
       "customer: contoso",
       "displayName: Contoso Ltd",
       "tenantId: 22222222-2222-2222-2222-222222222222",
+      ...(control.required ? [] : declared),
       "subscriptions:",
       "  - id: 00000000-0000-0000-0000-000000000001",
       "    name: contoso-prod",
