@@ -50,7 +50,7 @@ export function identitiesOf(fleet: Fleet): Map<string, StackIdentity> {
     fleet.subscriptions.map((subscription) => {
       const app = new App({ outdir: temporaryFolder(), stackTraces: false });
       const { errors, json } = renderStack(new SubscriptionStack(app, { fleet, subscription }));
-      if (errors.length > 0) throw new Error(errors.map(({ message }) => message).join("\n"));
+      if (errors.length > 0) throw new Error(errors.join("\n"));
       return [subscription.id, identityOf(json)];
     }),
   );
