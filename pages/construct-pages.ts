@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { classText, type Prop, propsOf } from "./props.ts";
+import { namedTypes } from "./types.ts";
 
 const BEGIN = '<!-- Generated from the source by "npm run generate", up to the end mark. -->';
 const END = "<!-- End of what is generated. -->";
@@ -40,8 +41,22 @@ export function constructPage(construct: string, folder: URL, page: string): str
   const others = readdirSync(folder)
     .filter((name) => name.endsWith(".ts"))
     .map(read);
-  const blocks = [...classText(construct, source), table(propsOf(`${construct}Props`, source, others))];
+  const props = propsOf(`${construct}Props`, source, others);
+  const blocks = [...classText(construct, source), table(props), ...typeBlocks(props, [source, ...others])];
   return `${head}${BEGIN}\n\n${blocks.join("\n\n")}\n\n${END}${tail}`;
+}
+
+/** What the types are that the props name. */
+function typeBlocks(props: readonly Prop[], sources: readonly string[]): string[] {
+  const found = namedTypes(props.map(({ type }) => type).join(" "), sources).filter(
+    // `Pick<BudgetProps, ...>` names the props of a construct that has a page of its own.
+    ({ name }) => !name.endsWith("Props"),
+  );
+  return found.map((one) =>
+    one.kind === "text"
+      ? `\`${one.name}\` is \`${one.text}\`.`
+      : `\`${one.name}\`:\n\n${table(propsOf(one.name, "", sources))}`,
+  );
 }
 
 function table(props: readonly Prop[]): string {

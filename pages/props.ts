@@ -28,7 +28,7 @@ export function propsOf(name: string, source: string, others: readonly string[] 
 }
 
 const MEMBER =
-  /^ {2}(?:\/\*\*([\s\S]*?)\*\/\s*)?readonly (\w+)(\??):([\s\S]*?);$(?=\n {2}\S|\n?$(?![\s\S]))/gm;
+  /^ {2}(?:\/\*\*([\s\S]*?)\*\/\s*)?readonly (\w+)(\??):([\s\S]*?);$(?=\n {2}[^\s}]|\n?$(?![\s\S]))/gm;
 
 function membersOf(body: string): Prop[] {
   return [...body.matchAll(MEMBER)].map(([, comment = "", name = "", optional, type = ""]) => {

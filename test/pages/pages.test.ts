@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { generatedPages } from "../../pages/index.ts";
 import { propsOf } from "../../pages/props.ts";
 import { Schema, typeInWords } from "../../pages/schema-words.ts";
+import { namedTypes } from "../../pages/types.ts";
 
 const root = new URL("../../", import.meta.url);
 const pages = generatedPages(root);
@@ -48,12 +49,18 @@ test("props are read with their docstrings, defaults, and types over several lin
     | Pick<Q, "a">
     | false;
   readonly c: readonly string[];
+  readonly d: {
+    /** Inside. */
+    readonly e: string;
+    readonly f?: number;
+  };
 }
 `;
   expect(propsOf("P", source)).toEqual([
     { name: "a", optional: true, type: "{ x: string; y: number }", text: "What.", default: "none" },
     { name: "b", optional: false, type: 'Pick<Q, "a"> | false', text: "Long text.", default: "off" },
     { name: "c", optional: false, type: "string[]", text: "", default: undefined },
+    { name: "d", optional: false, type: "{ e: string; f?: number; }", text: "", default: undefined },
   ]);
   expect(() => propsOf("Q", source)).toThrow("no interface Q");
 });
@@ -73,4 +80,16 @@ test.each([
   [{ enum: ["Low", "High"] }, "`Low`, `High`"],
 ])("a type is told in words with its limits: %j", (schema, words) => {
   expect(typeInWords(Schema.parse(schema))).toBe(words);
+});
+
+test("types that props name are told: members of an interface, choices of a list, and what these name", () => {
+  const sources = [
+    'export const SIZES = [\n  "small",\n  "big",\n] as const;\nexport type Size = (typeof SIZES)[number];\n',
+    "export interface Box {\n  /** How big. */\n  readonly size: Size;\n}\n",
+  ];
+  expect(namedTypes("Readonly<Record<string, Box>>", sources)).toEqual([
+    { name: "Box", kind: "interface" },
+    { name: "Size", kind: "text", text: '"small" | "big"' },
+  ]);
+  expect(pages.get("constructs/service-health-alert.md")).toContain('`ServiceHealthEvent` is `"Incident" | ');
 });

@@ -8,6 +8,8 @@ import { type Block, flag, ROOT } from "./page.ts";
 /** Flags of blocks that need more than a fleet: an account, the network, a Terraform with its providers. */
 const NEEDS_MORE = ["azure", "network", "terraform"];
 
+const ENGINE = process.env["CSP_BASELINE_ENGINE"] === "cdktn" ? "-C cdktn" : "";
+
 /** Whether the block is run as it stands. */
 export function isRunnable({ flags, language }: Block): boolean {
   return ["sh", "console"].includes(language) && !flags.some((one) => NEEDS_MORE.includes(one));
@@ -96,7 +98,7 @@ function environment(folder: string): NodeJS.ProcessEnv {
   const command = join(bin, "csp-baseline");
   writeFileSync(
     command,
-    `#!/bin/sh\nexec ${quoted(process.execPath)} ${quoted(`${ROOT}dist/cli/main.js`)} "$@"\n`,
+    `#!/bin/sh\nexec ${quoted(process.execPath)} ${ENGINE} ${quoted(`${ROOT}dist/cli/main.js`)} "$@"\n`,
   );
   // What npx would find in a project that has the package.
   const npx = join(bin, "npx");
