@@ -24,7 +24,7 @@ export function fleetReference(): string {
       { schema: baseline, $defs: partner.$defs },
       NEEDED.map((path) => path.join(".")),
     ),
-    "Rules across keys, which no table shows: `budget.actual` and `budget.forecasted` have at most five thresholds together; `contacts.operations` needs an address or a webhook; `budget.startMonth` is at most twelve months ahead; `securityContact.api: azurerm` takes one address.",
+    "Rules across keys, which no table shows: `budget.actual` and `budget.forecasted` have at most five thresholds together, and `budget.actual` one of at most 100; `contacts.operations` needs an address or a webhook; `securityContact.api: azurerm` takes one address and no other setting. A `budget.startMonth` of more than twelve months ahead gives a warning.",
   ];
   return `<!-- Generated from inventory/ by "npm run generate". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;
 }
@@ -57,7 +57,7 @@ function table({ $defs, schema }: Document, noDefault: readonly string[] = []): 
     const fallback = noDefault.includes(key) ? "**some layer**" : required ? "**required**" : otherwise;
     const [example] = value.examples ?? [];
     const also = example === undefined ? "" : ` Example: ${code(example)}.`;
-    return `| \`${key}\` | ${typeInWords(value)} | ${fallback} | ${cell(`${value.description ?? ""}${also}`)} |`;
+    return `| \`${key}\` | ${cell(typeInWords(value))} | ${fallback} | ${cell(`${value.description ?? ""}${also}`)} |`;
   });
   return ["| key | what it is | default | |", "|---|---|---|---|", ...rows].join("\n");
 }

@@ -14,6 +14,7 @@ export const Schema = z.looseObject({
   maximum: z.number().optional(),
   minLength: z.number().optional(),
   maxLength: z.number().optional(),
+  pattern: z.string().optional(),
   minItems: z.number().optional(),
   maxItems: z.number().optional(),
   required: z.array(z.string()).optional(),
@@ -54,7 +55,7 @@ export function typeInWords(schema: Schema): string {
   if (schema.enum !== undefined) return schema.enum.map(code).join(", ");
   switch (schema.type) {
     case "array": {
-      const { items, maxItems, minItems = 0 } = schema;
+      const { items, maxItems, minItems } = schema;
       const many = range(minItems, maxItems);
       return `list${many === "" ? "" : ` of ${many}`}: ${items === undefined ? "anything" : typeInWords(items)}`;
     }
@@ -63,16 +64,24 @@ export function typeInWords(schema: Schema): string {
     case "number":
       return `number ${range(schema.minimum, schema.maximum)}`.trim();
     case "string": {
-      const { maxLength, minLength } = schema;
+      const { maxLength, minLength, pattern, title } = schema;
       const length = range(minLength, maxLength);
-      const name = schema.title === undefined ? "text" : schema.title.toLowerCase();
-      return length === "" ? name : `${name}, ${length} characters`;
+      // What has a title is described in words; of other texts the form is all there is to say.
+      const form = title === undefined && pattern !== undefined ? ` of the form ${code(pattern)}` : "";
+      return `${title === undefined ? "text" : titled(title)}${form}${length === "" ? "" : `, ${length} characters`}`;
     }
     case "boolean":
       return "`true` or `false`";
-    default:
-      return "map";
+    default: {
+      const names = schema.propertyNames?.enum;
+      return names === undefined ? "map" : `map of ${names.map(code).join(", ")}`;
+    }
   }
+}
+
+/** A title inside a sentence: "Phone number" loses its capital, "Azure region" does not. */
+function titled(title: string): string {
+  return title.startsWith("Azure") ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
 
 function range(min: number | undefined, max: number | undefined): string {

@@ -16,6 +16,8 @@ test.concurrent.each(walked.map(({ path }) => path))(
       if (!looksLike(output, shown)) expect(`${place}\n${output.trim()}`).toBe(`${place}\n${shown}`);
     }
   },
+  // Pages are followed at the same time, on machines that may have other work.
+  180_000,
 );
 
 test("a page that is followed has to say what it says: another output or status is seen", async () => {
