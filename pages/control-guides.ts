@@ -86,7 +86,7 @@ securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Ow
     baseline: "policyAssignments: true",
     construct: "PolicyAssignments",
     hints: [
-      "The deploying identity needs Resource Policy Contributor: Contributor may not assign policies. See [Access](../access.md).",
+      "The deploying identity needs Security Admin or Resource Policy Contributor: Contributor may not assign policies. See [Access](../access.md#the-least-roles).",
     ],
   },
 };
