@@ -20,7 +20,8 @@ function overview(controls: readonly Control[]): string {
   return ["| control | what it is about | severity | |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-function section(control: Control): string[] {
+/** All that a control says of itself, below a heading with its id. */
+export function section(control: Control): string[] {
   const { cannotSatisfy, id, judgedBy, required, satisfies, severity, title, why } = control;
   return [
     `## ${id}`,

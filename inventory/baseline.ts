@@ -6,7 +6,7 @@ import { type Path, valueAt } from "./path.ts";
 import type { Fault } from "./problem.ts";
 
 /** What every baseline needs and no default can know. */
-const NEEDED: readonly Path[] = [
+export const NEEDED: readonly Path[] = [
   ["location"],
   ["contacts", "security", "emails"],
   ["contacts", "billing", "emails"],

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { classText, type Prop, propsOf } from "./props.ts";
+import { namedTypes } from "./types.ts";
+
+const BEGIN = '<!-- Generated from the source by "npm run generate", up to the end mark. -->';
+const END = "<!-- End of what is generated. -->";
+
+/** Constructs that have a page: what `csp-baseline/constructs` exports to build with. */
+export const CONSTRUCTS = [
+  "SubscriptionBaseline",
+  "SecurityContact",
+  "Budget",
+  "CostAnomalyAlert",
+  "ActionGroup",
+  "ServiceHealthAlert",
+  "ResourceHealthAlert",
+  "ActivityLogAlerts",
+  "ActivityLogExport",
+  "DefenderPlans",
+  "PolicyAssignments",
+] as const;
+
+/** `SecurityContact` as `security-contact`: the name of its source and of its page. */
+export function fileOf(construct: string): string {
+  return construct.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
+}
+
+/**
+ * The page of a construct: what its source says between the marks, and all else as somebody wrote it.
+ * @param folder the sources of the constructs
+ * @param page the page as it is
+ * @throws {Error} when the page has no marks
+ */
+export function constructPage(construct: string, folder: URL, page: string): string {
+  const [head, rest] = page.split(BEGIN);
+  const tail = rest?.split(END)[1];
+  if (head === undefined || tail === undefined)
+    throw new Error(`the page of ${construct} has not both marks`);
+  const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
+  const source = read(`${fileOf(construct)}.ts`);
+  const others = readdirSync(folder)
+    .filter((name) => name.endsWith(".ts"))
+    .map(read);
+  const props = propsOf(`${construct}Props`, source, others);
+  const blocks = [...classText(construct, source), table(props), ...typeBlocks(props, [source, ...others])];
+  return `${head}${BEGIN}\n\n${blocks.join("\n\n")}\n\n${END}${tail}`;
+}
+
+/** What the types are that the props name. */
+function typeBlocks(props: readonly Prop[], sources: readonly string[]): string[] {
+  const found = namedTypes(props.map(({ type }) => type).join(" "), sources).filter(
+    // `Pick<BudgetProps, ...>` names the props of a construct that has a page of its own.
+    ({ name }) => !name.endsWith("Props"),
+  );
+  return found.map((one) =>
+    one.kind === "text"
+      ? `\`${one.name}\` is \`${one.text}\`.`
+      : `\`${one.name}\`:\n\n${table(propsOf(one.name, "", sources))}`,
+  );
+}
+
+function table(props: readonly Prop[]): string {
+  const rows = props.map((prop) => {
+    const { name, optional, type } = prop;
+    const fallback = optional ? cell(prop.default ?? "") : "**required**";
+    return `| \`${name}\` | \`${cell(type)}\` | ${fallback} | ${cell(prop.text)} |`;
+  });
+  return ["| prop | type | default | |", "|---|---|---|---|", ...rows].join("\n");
+}
+
+function cell(text: string): string {
+  return text.replaceAll("|", "\\|");
+}

@@ -1,0 +1,71 @@
+/** A member of an interface, as its source has it. */
+export interface Prop {
+  readonly name: string;
+  readonly optional: boolean;
+  readonly type: string;
+  /** The docstring on one line, without `@default`. */
+  readonly text: string;
+  readonly default: string | undefined;
+}
+
+/**
+ * The members of an exported interface of a source, those of interfaces that it extends first. It reads this project's
+ * own formatted sources: `readonly` members with a docstring, two spaces deep.
+ *
+ * @param others sources in which an extended interface may be
+ * @throws {Error} when no source has the interface
+ */
+export function propsOf(name: string, source: string, others: readonly string[] = []): Prop[] {
+  const from = [source, ...others];
+  const found = from
+    .map((text) =>
+      new RegExp(`^export interface ${name}(?: extends (\\w+))? \\{\\n([\\s\\S]*?)^\\}`, "m").exec(text),
+    )
+    .find((match) => match !== null);
+  if (found === undefined) throw new Error(`no interface ${name}`);
+  const [, parent, body = ""] = found;
+  return [...(parent === undefined ? [] : propsOf(parent, source, others)), ...membersOf(body)];
+}
+
+const MEMBER =
+  /^ {2}(?:\/\*\*([\s\S]*?)\*\/\s*)?readonly (\w+)(\??):([\s\S]*?);$(?=\n {2}[^\s}]|\n?$(?![\s\S]))/gm;
+
+function membersOf(body: string): Prop[] {
+  return [...body.matchAll(MEMBER)].map(([, comment = "", name = "", optional, type = ""]) => {
+    const { fallback, text } = read(comment);
+    return { name, optional: optional === "?", type: typeOn(type), text, default: fallback };
+  });
+}
+
+/** The docstring above an exported class, paragraph by paragraph, without its tags. */
+export function classText(name: string, source: string): string[] {
+  const end = source.indexOf(`export class ${name} `);
+  const comment = source.slice(source.lastIndexOf("/**", end) + 3, source.lastIndexOf("*/", end));
+  return comment
+    .replace(/^\s*\* ?/gm, "")
+    .split(/\n\s*\n/)
+    .map((paragraph) => plain(paragraph))
+    .filter((paragraph) => paragraph !== "" && !paragraph.startsWith("@"));
+}
+
+function read(comment: string): { text: string; fallback: string | undefined } {
+  const [text = "", fallback] = plain(comment.replace(/^\s*\* ?/gm, "")).split(/\s*@default /);
+  return { text, fallback };
+}
+
+function plain(text: string): string {
+  return text
+    .replace(/\s+/g, " ")
+    .replace(/\{@link (\w+)\}/g, "`$1`")
+    .trim();
+}
+
+/** A type on one line, without the comments in it. */
+function typeOn(type: string): string {
+  return type
+    .replace(/\/\*\*[\s\S]*?\*\//g, "")
+    .replace(/\s+/g, " ")
+    .replace(/^ ?\| /, "")
+    .replaceAll("readonly ", "")
+    .trim();
+}

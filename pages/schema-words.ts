@@ -1,0 +1,104 @@
+import { z } from "zod";
+
+/** As much of a JSON Schema as pages tell of. */
+export const Schema = z.looseObject({
+  $ref: z.string().optional(),
+  type: z.string().optional(),
+  title: z.string().optional(),
+  description: z.string().optional(),
+  default: z.unknown().optional(),
+  const: z.unknown().optional(),
+  enum: z.array(z.string()).optional(),
+  examples: z.array(z.unknown()).optional(),
+  minimum: z.number().optional(),
+  maximum: z.number().optional(),
+  minLength: z.number().optional(),
+  maxLength: z.number().optional(),
+  pattern: z.string().optional(),
+  minItems: z.number().optional(),
+  maxItems: z.number().optional(),
+  required: z.array(z.string()).optional(),
+  get items() {
+    return Schema.optional();
+  },
+  get properties() {
+    return z.record(z.string(), Schema).optional();
+  },
+  get propertyNames() {
+    return Schema.optional();
+  },
+  get additionalProperties() {
+    return z.union([z.boolean(), Schema]).optional();
+  },
+  get anyOf() {
+    return z.array(Schema).optional();
+  },
+  get oneOf() {
+    return z.array(Schema).optional();
+  },
+});
+export type Schema = z.infer<typeof Schema>;
+
+/** The members that a value may be of: itself, where the schema has no choice. */
+export function choices(schema: Schema): readonly Schema[] {
+  return schema.anyOf ?? schema.oneOf ?? [schema];
+}
+
+/** What a value may be, in a few words with its limits: "list of 1 to 100 texts". */
+export function typeInWords(schema: Schema): string {
+  const { const: only } = schema;
+  const members = choices(schema);
+  if (members.length > 1 || members[0] !== schema) {
+    return [...new Set(members.map(typeInWords))].join(" or ");
+  }
+  if (only !== undefined) return code(only);
+  if (schema.enum !== undefined) return schema.enum.map(code).join(", ");
+  switch (schema.type) {
+    case "array": {
+      const { items, maxItems, minItems } = schema;
+      const many = range(minItems, maxItems);
+      return `list${many === "" ? "" : ` of ${many}`}: ${items === undefined ? "anything" : typeInWords(items)}`;
+    }
+    case "integer":
+      return `whole number ${range(schema.minimum, schema.maximum)}`.trim();
+    case "number":
+      return `number ${range(schema.minimum, schema.maximum)}`.trim();
+    case "string": {
+      const { maxLength, minLength, pattern, title } = schema;
+      const length = range(minLength, maxLength);
+      // What has a title is described in words; of other texts the form is all there is to say.
+      const form = title === undefined && pattern !== undefined ? ` of the form ${code(pattern)}` : "";
+      return `${title === undefined ? "text" : titled(title)}${form}${length === "" ? "" : `, ${length} characters`}`;
+    }
+    case "boolean":
+      return "`true` or `false`";
+    default: {
+      const names = schema.propertyNames?.enum;
+      return names === undefined ? "map" : `map of ${names.map(code).join(", ")}`;
+    }
+  }
+}
+
+/** A title inside a sentence: "Phone number" loses its capital, "Azure region" does not. */
+function titled(title: string): string {
+  return title.startsWith("Azure") ? title : title.charAt(0).toLowerCase() + title.slice(1);
+}
+
+function range(min: number | undefined, max: number | undefined): string {
+  const bounded = max !== undefined && max < Number.MAX_SAFE_INTEGER;
+  if (min !== undefined && bounded) return `${min} to ${max}`;
+  if (bounded) return `at most ${max}`;
+  return min === undefined || min === 0 ? "" : `${min} or more`;
+}
+
+/** A value in code, as YAML's flow style has it. */
+export function code(value: unknown): string {
+  return `\`${flow(value)}\``;
+}
+
+function flow(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flow).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const members = Object.entries(value).map(([key, member]) => `${key}: ${flow(member)}`);
+  return `{ ${members.join(", ")} }`;
+}

@@ -1,0 +1,74 @@
+import { readFileSync } from "node:fs";
+import { Command } from "commander";
+import { expect, test } from "vitest";
+import { COMMANDS } from "../../cli/commands/index.ts";
+import { processConsole } from "../../cli/console.ts";
+import { allPages, type Page, ROOT } from "./support/page.ts";
+
+const program = new Command("csp-baseline");
+for (const add of COMMANDS) add(program, { console: processConsole(), options: {}, end: () => {} });
+
+/** All that follows `csp-baseline` in the code of a page, up to the end of the command. */
+function calls({ blocks, spans }: Page): string[] {
+  const shell = blocks
+    .filter(({ language }) => language !== "ts")
+    .flatMap(({ text }) => text.replaceAll("\\\n", " ").split("\n"));
+  return [...shell, ...spans].flatMap((line) =>
+    line
+      .replace(/ #.*/, "")
+      .split(/(?:^|[\s"'])(?:npx )?csp-baseline(?= [a-z]|$)/)
+      .slice(1)
+      .map((rest) => rest.split(/[|;&>`]|\s--\s/)[0]?.trim() ?? "")
+      .filter((rest) => rest !== ""),
+  );
+}
+
+/** The verb that a call names, through verbs of verbs: `partner score`. */
+function commandOf(words: readonly string[]): Command | undefined {
+  let found: Command = program;
+  for (const word of words) {
+    const next = found.commands.find((command) => command.name() === word);
+    if (next === undefined) break;
+    found = next;
+  }
+  return found === program ? undefined : found;
+}
+
+test.each(allPages().map((page) => [page.path, page] as const))(
+  "every command in %s exists, with the options that it is given",
+  (_, page) => {
+    for (const call of calls(page)) {
+      const words = call.split(/\s+/);
+      if (!/^[a-z][a-z-]*$/.test(words[0] ?? "")) continue;
+      const command = commandOf(words);
+      expect(command, `csp-baseline ${call}`).toBeDefined();
+      const options = command?.options.map(({ long }) => long) ?? [];
+      for (const [option] of call.matchAll(/(?<=^|\s|\[)--[a-z][a-z-]*/g))
+        if (option !== "--help") expect(options, `csp-baseline ${call}`).toContain(option);
+    }
+  },
+);
+
+test("every option that a page names by itself is an option of some command", () => {
+  const options = new Set(program.commands.flatMap((command) => command.options.map(({ long }) => long)));
+  for (const { path, spans } of allPages().filter(({ path }) => path.startsWith("docs/"))) {
+    for (const [option] of spans.flatMap((span) => [...span.matchAll(/^--[a-z][a-z-]*/g)]))
+      expect([...options], `${path}: ${option}`).toContain(option);
+  }
+});
+
+test("every npm script that a page names is in package.json", () => {
+  const { scripts } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
+  for (const { blocks, path, spans } of allPages()) {
+    const code = [...spans, ...blocks.map(({ text }) => text)].join("\n");
+    for (const [, name = ""] of code.matchAll(/npm run (?:--silent )?([a-z][a-z:-]*)/g))
+      expect(Object.keys(scripts), `${path}: npm run ${name}`).toContain(name);
+  }
+});
+
+test("a command or option that does not exist is seen", () => {
+  const page = { blocks: [], spans: ["csp-baseline synth --nothing", "npx csp-baseline vanish"] };
+  const [first = "", second = ""] = calls({ ...page, path: "", text: "", links: [], anchors: new Set() });
+  expect(commandOf(first.split(" "))?.options.map(({ long }) => long)).not.toContain("--nothing");
+  expect(commandOf(second.split(" "))).toBeUndefined();
+});
