@@ -64,6 +64,7 @@ function table({ $defs, schema }: Document, noDefault: readonly string[] = []): 
 
 /** A row for each key, maps before what is in them. A baseline has a section of its own. */
 function rowsBelow(schema: Schema, path: string, $defs: Document["$defs"]): Row[] {
+  if (isAnyJson(schema)) return [];
   return choices(resolved(schema, $defs))
     .flatMap((choice) => {
       const rows: Row[] = [];
@@ -79,6 +80,11 @@ function rowsBelow(schema: Schema, path: string, $defs: Document["$defs"]): Row[
       return rows;
     })
     .filter(isFirst);
+}
+
+/** A schema that contains itself: zod gives it a name of its own, and there is nothing in it to tell. */
+function isAnyJson({ $ref = "" }: Schema): boolean {
+  return $ref.startsWith("#/$defs/__");
 }
 
 /** Two choices of a union may both have a key: it is told once. */
