@@ -6,10 +6,10 @@ export { AZURE_SOURCES, type AzureSourceKind, azureSources, signIns } from "./az
 export { type Coverage, coverageOf, type Standing, type UnmanagedSubscription } from "./coverage.ts";
 export { COVERAGE_CONTROLS } from "./coverage-controls.ts";
 export { DeclaredStacks } from "./declared.ts";
-export { type AuditFinding, type AuditReportHead, sourceReports } from "./formats/audited.ts";
+export { sourceReports } from "./formats/audited.ts";
 export { FindingsFile } from "./formats/findings-file.ts";
 export { auditJunit } from "./formats/junit.ts";
 export { auditSarif } from "./formats/sarif.ts";
 export { AuditJudge } from "./judge.ts";
 export { LIVE_CONTROLS } from "./live-controls/index.ts";
-export { Since, type SinceSummary } from "./since.ts";
+export { Since } from "./since.ts";

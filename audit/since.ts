@@ -1,28 +1,5 @@
-import type { Severity } from "../controls/index.ts";
-import type { Finding } from "../findings/index.ts";
+import type { Finding, FixedFinding, Movement, SinceSummary } from "../findings/index.ts";
 import { readFindings } from "../report/read-findings.ts";
-
-/** How an open finding stands against an earlier result. */
-export type Movement = "new" | "stays";
-
-/** What was open in an earlier result and is no longer. */
-export interface FixedFinding {
-  readonly control: string;
-  readonly severity: Severity;
-  readonly subscriptionId: string;
-  readonly subscriptionName: string;
-  readonly customer: string;
-  readonly message: string;
-}
-
-/** What became of an earlier result, without every single finding that stays. */
-export interface SinceSummary {
-  /** When the earlier result was made. */
-  readonly generatedAt: string;
-  readonly new: number;
-  readonly stays: number;
-  readonly fixed: readonly FixedFinding[];
-}
 
 /** Compares findings with those of an earlier result, by control and subscription. */
 export class Since {

@@ -1,15 +1,19 @@
 import {
-  type AuditFinding,
-  type AuditReportHead,
   type AuditResult,
   auditJunit,
   auditSarif,
   FindingsFile,
   type Since,
-  type SinceSummary,
   sourceReports,
 } from "../audit/index.ts";
-import { FINDINGS_SCHEMA, type Finding, type PartnerFinding } from "../findings/index.ts";
+import {
+  type AuditFinding,
+  type AuditReportHead,
+  FINDINGS_SCHEMA,
+  type Finding,
+  type PartnerFinding,
+  type SinceSummary,
+} from "../findings/index.ts";
 import type { Fleet } from "../inventory/index.ts";
 import { humanReport } from "./audit-report.ts";
 import type { Console } from "./console.ts";

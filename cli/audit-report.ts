@@ -1,4 +1,5 @@
-import type { AuditFinding, AuditReportHead, AuditResult, SinceSummary } from "../audit/index.ts";
+import type { AuditResult } from "../audit/index.ts";
+import type { AuditFinding, AuditReportHead, SinceSummary } from "../findings/index.ts";
 import { escapeControls } from "../inventory/echo.ts";
 import { formatPosition } from "../inventory/index.ts";
 import { severityRank } from "../review/formats/finding-groups.ts";

@@ -1,3 +1,4 @@
+export type * from "./audit-report.ts";
 export * from "./finding.ts";
 export * from "./partner-finding.ts";
 export type * from "./plan-report.ts";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { FindingsReportSchema, PlanFindingsReportSchema } from "./schema.ts";
+import { AuditFindingsReportSchema, FindingsReportSchema, PlanFindingsReportSchema } from "./schema.ts";
 
 /**
  * The JSON Schema (draft 2020-12) of `csp-baseline/findings/v1`, for `schema/findings.json`.
@@ -7,6 +7,6 @@ import { FindingsReportSchema, PlanFindingsReportSchema } from "./schema.ts";
  */
 export function findingsJsonSchema(keys: "any" | "known" = "any"): string {
   const io = keys === "any" ? "input" : "output";
-  const schema = z.union([FindingsReportSchema, PlanFindingsReportSchema]);
+  const schema = z.union([FindingsReportSchema, AuditFindingsReportSchema, PlanFindingsReportSchema]);
   return `${JSON.stringify(z.toJSONSchema(schema, { target: "draft-2020-12", io }), null, 2)}\n`;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { AuditFinding, AuditFindingsReport } from "./audit-report.ts";
 import type { Finding } from "./finding.ts";
 import type { PartnerFinding } from "./partner-finding.ts";
 import type { ChangeGroup, PlanFindingsReport, SubscriptionChanges } from "./plan-report.ts";
@@ -12,6 +13,7 @@ import type { FindingsSummary } from "./summary.ts";
 
 const count = (description: string) => z.int().min(0).describe(description);
 const text = (description: string) => z.string().describe(description);
+const severity = z.enum(["critical", "high", "medium", "low"]).describe("How bad it is when it fails.");
 const status = z.enum(["pass", "fail", "excepted", "unknown"]);
 
 const Position = z
@@ -30,35 +32,35 @@ const Exception = z
   })
   .meta({ id: "Exception" });
 
+const FindingShape = z.object({
+  control: text("The control's id, as CONTROLS.md lists them."),
+  severity,
+  subscriptionId: text("In lower case."),
+  subscriptionName: text("Unique within the customer."),
+  customer: text("The customer's key in the fleet."),
+  status: status.describe("unknown: it cannot be told, which is not a pass."),
+  message: text("One sentence for a person."),
+  fix: text("What to do about it.").exactOptional(),
+  resource: text("Terraform address or ARM id of the resource it is about.").exactOptional(),
+  path: text("The value it is about, in ARM's names: properties.emails.").exactOptional(),
+  location: Position.describe("The line of the fleet that it comes from.").exactOptional(),
+  exception: Exception.describe(
+    "The exception that waives the control, or that did until its day passed.",
+  ).exactOptional(),
+  references: z
+    .array(z.object({ tool: text("A tool or standard, with its version."), id: text("Its rule.") }))
+    .describe("Rules of other tools that are about the same."),
+});
+
 /** One control in one subscription. */
-export const FindingSchema: z.ZodType<Finding> = z
-  .object({
-    control: text("The control's id, as CONTROLS.md lists them."),
-    severity: z.enum(["critical", "high", "medium", "low"]).describe("How bad it is when it fails."),
-    subscriptionId: text("In lower case."),
-    subscriptionName: text("Unique within the customer."),
-    customer: text("The customer's key in the fleet."),
-    status: status.describe("unknown: it cannot be told, which is not a pass."),
-    message: text("One sentence for a person."),
-    fix: text("What to do about it.").exactOptional(),
-    resource: text("Terraform address or ARM id of the resource it is about.").exactOptional(),
-    path: text("The value it is about, in ARM's names: properties.emails.").exactOptional(),
-    location: Position.describe("The line of the fleet that it comes from.").exactOptional(),
-    exception: Exception.describe(
-      "The exception that waives the control, or that did until its day passed.",
-    ).exactOptional(),
-    references: z
-      .array(z.object({ tool: text("A tool or standard, with its version."), id: text("Its rule.") }))
-      .describe("Rules of other tools that are about the same."),
-  })
-  .meta({ id: "Finding" });
+export const FindingSchema: z.ZodType<Finding> = FindingShape.meta({ id: "Finding" });
 
 /** One duty of the partner itself. */
 export const PartnerFindingSchema: z.ZodType<PartnerFinding> = z
   .object({
     control: text("The duty's id, as `csp-baseline partner register` lists them."),
     kind: z.enum(["observed", "attested"]).describe("An API shows it, or a person vouches for it."),
-    severity: z.enum(["critical", "high", "medium", "low"]).describe("How bad it is when it fails."),
+    severity,
     status: z
       .enum(["pass", "fail", "unknown"])
       .describe("unknown: it was not observed, which is not a pass."),
@@ -186,9 +188,64 @@ const head = {
 export const FindingsReportSchema: z.ZodType<FindingsReport> = z
   .object({
     ...head,
-    source: z.enum(["stack", "azure"]).describe("What was judged."),
+    source: z.literal("stack").describe("What was judged: synthesized stacks."),
   })
   .meta({ id: "FindingsReport" });
+
+const Source = z
+  .object({
+    kind: z.enum(["arm", "graph", "partner-center", "files"]).describe("What kind of list it is."),
+    name: text("What was asked, for a person."),
+    complete: z.boolean().describe("Whether everything was read that there is to see."),
+    complaints: z.array(z.string()).describe("Why it may not be all."),
+    subscriptions: count("Subscriptions that it showed."),
+  })
+  .meta({ id: "Source" });
+
+const Fixed = z
+  .object({
+    control: text("The control's id."),
+    severity,
+    subscriptionId: text("In lower case."),
+    subscriptionName: text("As it was called then."),
+    customer: text("The customer's key then."),
+    message: text("What was wrong."),
+  })
+  .meta({ id: "Fixed" });
+
+const AuditFindingSchema: z.ZodType<AuditFinding> = FindingShape.extend({
+  movement: z
+    .enum(["new", "stays"])
+    .describe("How an open finding stands against an earlier result, where one was given.")
+    .exactOptional(),
+}).meta({ id: "AuditFinding" });
+
+export const AuditFindingsReportSchema: z.ZodType<AuditFindingsReport> = z
+  .object({
+    ...head,
+    source: z.literal("azure").describe("What was judged: Azure itself, or what was exported from it."),
+    coverage: z
+      .object({
+        sources: z.array(Source).describe("The lists of subscriptions that were asked."),
+        read: count("Managed subscriptions of which something could be read."),
+        unmanaged: count("Subscriptions that the fleet does not have; each is a finding."),
+        own: count("Subscriptions of the partner's own tenant that were left alone."),
+      })
+      .describe("Which subscriptions there are, by all that were asked."),
+    since: z
+      .object({
+        generatedAt: z
+          .string()
+          .meta({ format: "date-time", description: "When the earlier result was made." }),
+        new: count("Open findings that it did not have."),
+        stays: count("Open findings that it had."),
+        fixed: z.array(Fixed).describe("What was open in it and is no longer."),
+      })
+      .describe("What became of an earlier result, where one was given.")
+      .exactOptional(),
+    findings: z.array(AuditFindingSchema).describe("Of each managed subscription, one for each control."),
+  })
+  .meta({ id: "AuditFindingsReport" });
 
 export const PlanFindingsReportSchema: z.ZodType<PlanFindingsReport> = z
   .object({

@@ -1,5 +1,5 @@
+import type { AuditFinding, AuditReportHead } from "../../findings/index.ts";
 import { attributes, xml } from "../../review/formats/xml.ts";
-import type { AuditFinding, AuditReportHead } from "./audited.ts";
 import { partnerSuite } from "./junit-partner.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Control, controlCatalogue } from "../../controls/index.ts";
+import type { AuditFinding, AuditReportHead } from "../../findings/index.ts";
 import type { Fleet } from "../../inventory/index.ts";
 import { severityRank } from "../../review/formats/finding-groups.ts";
 import { relativeUri } from "../../review/formats/place.ts";
@@ -7,7 +8,6 @@ import { levelOf } from "../../review/formats/sarif.ts";
 import { oneLine } from "../../review/formats/visible.ts";
 import { COVERAGE_CONTROLS } from "../coverage-controls.ts";
 import { LIVE_CONTROLS } from "../live-controls/index.ts";
-import type { AuditFinding, AuditReportHead } from "./audited.ts";
 import { partnerResults, partnerRules } from "./sarif-partner.ts";
 import { messageText } from "./sarif-text.ts";
 

@@ -5,9 +5,14 @@ import { writeExports } from "../../bench/generated-exports.ts";
 import { customerTenant, subscriptionId, writeFleet } from "../../bench/generated-fleet.ts";
 import { type AuditOptions, audit } from "../../cli/audit.ts";
 import { CommandError } from "../../cli/exit-codes.ts";
+import { findingsJsonSchema } from "../../findings/json-schema.ts";
 import { readFindings } from "../../report/read-findings.ts";
 import { attestEverything } from "../support/duties.ts";
+import { validatorOf } from "../support/json-schema.ts";
 import { temporaryFolder } from "../support/stack.ts";
+
+/** Also finds keys that schema/findings.json does not name. */
+const validate = validatorOf(JSON.parse(findingsJsonSchema("known")));
 
 interface Run {
   readonly code: number | string;
@@ -99,6 +104,7 @@ test("JSON is findings/v1, and says what was looked at and what has moved", asyn
     coverage: { sources: [{ kind: "files", subscriptions: 3, complete: true }], read: 3, unmanaged: 0 },
     since: { new: 2, stays: 0, fixed: [{ control: "budget", subscriptionId: subscriptionId(0) }] },
   });
+  expect(validate(report)).toEqual([]);
   const open = report.findings.filter(({ status }: { status: string }) => status === "fail");
   expect(
     open.map(({ control, movement }: { control: string; movement: string }) => [control, movement]),
