@@ -150,6 +150,11 @@ function shareBar(failed: number, unknown: number, judged: number, longest: numb
   bar.style.setProperty("--failed", length(failed));
   bar.style.setProperty("--unknown", length(unknown));
   const open = share(failed + unknown);
-  const text = open === 0 ? "0%" : open < 0.1 ? "<0.1%" : `${(Math.floor(open * 10) / 10).toFixed(1)}%`;
-  return element("span", { class: "with-bar" }, bar, text);
+  return element("span", { class: "with-bar" }, bar, percentText(open));
+}
+
+/** Whole at both ends, where a decimal says nothing. */
+function percentText(open: number): string {
+  if (open === 0 || open === 100) return `${open}%`;
+  return open < 0.1 ? "<0.1%" : `${(Math.floor(open * 10) / 10).toFixed(1)}%`;
 }

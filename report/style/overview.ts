@@ -38,7 +38,7 @@ export const OVERVIEW = `
 .with-bar .bar { display: flex; height: 6px; background: var(--line); border-radius: 1px; overflow: hidden; }
 .with-bar i:first-child { width: var(--failed); background: var(--fail); }
 .with-bar i:last-child { width: var(--unknown); background: var(--unknown); }
-.controls .share { padding-right: 0; width: 30%; }
+.controls .share { padding-right: 0; width: 30%; white-space: nowrap; }
 #exceptions .day span { display: block; white-space: nowrap; }
 #exceptions .ended .day .note, #exceptions .ended .day { color: var(--fail); }
 #exceptions .soon .day .note { color: var(--unknown); }
