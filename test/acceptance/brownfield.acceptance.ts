@@ -2,7 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import type { RequestRecord } from "../../sandbox/index.ts";
-import { Project } from "./project.ts";
+import { Project, type Resource } from "./project.ts";
 
 const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";
 const LAW_FIRM = "00000000-0000-0000-0000-000000000031";
@@ -41,25 +41,34 @@ test("throttling, failing servers and a token that ends are overcome, and the se
   writes = sandbox.requests().filter(({ code, method }) => method === "PUT" && code < 300);
 });
 
+/** A plan that is switched off exists too: Azure has them all. Terraform makes it its own by creating it. */
+const FREE_PLAN = "/pricings/SqlServers";
+
 /** The same resource as somebody else would have set it up. */
-function otherSettings(body: unknown): unknown {
-  const text = JSON.stringify(body)
+function otherSettings({ body, path }: RequestRecord): unknown {
+  const text = JSON.stringify(path.endsWith(FREE_PLAN) ? { properties: { pricingTier: "Free" } } : body)
     .replaceAll("fabrikam.example", "former-partner.example")
     .replaceAll('"enabled":true', '"enabled":false')
     .replace('"amount":', '"amount":1')
-    .replace('"pricingTier":"Standard"', '"pricingTier":"Free"')
     .replace('"managed-by":"csp-baseline"', '"managed-by":"hand"');
   return JSON.parse(text);
+}
+
+/** What resources are set to. An anomaly alert begins when it was last written, which is no setting. */
+function settings(resources: readonly Resource[]): unknown {
+  const schedule = /"(start|end)Date":"[^"]*(?<!T00:00:00Z)"/g;
+  return resources.map(({ content }) => JSON.parse(JSON.stringify(content).replace(schedule, '"$1Date":""')));
 }
 
 test("what exists with other settings is adopted: no error, no duplicate, and the second plan is clean", async () => {
   const used = await Project.start({ prepare: twoSubscriptions });
   const partner = await used.client.token(PARTNER_TENANT);
   const retailer = await used.client.token(...RETAILER);
-  for (const { api, body, path } of writes) {
-    const token = path.includes(WEB_SHOP) ? retailer : partner;
-    const answer = await used.client.arm(`PUT ${path}@${api}`, { token, body: otherSettings(body) });
-    expect(answer.status, `${path} ${JSON.stringify(answer.body)}`).toBeLessThan(300);
+  for (const write of writes) {
+    const token = write.path.includes(WEB_SHOP) ? retailer : partner;
+    const body = otherSettings(write);
+    const answer = await used.client.arm(`PUT ${write.path}@${write.api}`, { token, body });
+    expect(answer.status, `${write.path} ${JSON.stringify(answer.body)}`).toBeLessThan(300);
   }
   const before = BOTH.map((id) => used.resources(id));
 
@@ -67,7 +76,7 @@ test("what exists with other settings is adopted: no error, no duplicate, and th
   const planned = await used.run("plan");
   expect(planned, JSON.stringify(planned.stacks)).toMatchObject({ exit: 0, counts: { planned: 2 } });
   const all = BOTH.map((id) => used.declared(id)).reduce((sum, count) => sum + count);
-  expect(planned.changes).toMatchObject({ import: all, add: 0, destroy: 0 });
+  expect(planned.changes).toMatchObject({ import: all - 1, add: 1, destroy: 0 });
   expect(planned.changes.change).toBeGreaterThan(all / 2);
   const deployed = await used.run("deploy");
   expect(deployed, JSON.stringify(deployed.stacks)).toMatchObject({ exit: 0, counts: { applied: 2 } });
@@ -76,7 +85,7 @@ test("what exists with other settings is adopted: no error, no duplicate, and th
   for (const [index, id] of BOTH.entries()) {
     const after = used.resources(id);
     expect(after.map((one) => one.id)).toEqual(before[index]?.map((one) => one.id));
-    expect(after.map(({ content }) => content)).toEqual(project.resources(id).map(({ content }) => content));
+    expect(settings(after)).toEqual(settings(project.resources(id)));
     expect(JSON.stringify(after)).not.toContain("former-partner");
   }
 });
