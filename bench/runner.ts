@@ -41,6 +41,7 @@ const work = mkdtempSync(join(tmpdir(), "csp-baseline-bench-"));
 const outdir = join(work, "cdktf.out");
 const skipped: string[] = [];
 const CDKTF = "cdktf deploy";
+const LOCK_FILE = ".terraform.lock.hcl";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -53,13 +54,23 @@ interface Side {
 function sides(cdktf: string | undefined): Side[] {
   const node = `"${process.execPath}" "${CLI}"`;
   const common = `--out "${outdir}" --plans "${join(work, "plans")}" --parallelism ${parallelism}`;
-  const one = `cd {} && ${TERRAFORM} init -input=false && ${TERRAFORM} plan -input=false -out=p && ${TERRAFORM} apply -input=false p`;
+  // Without a lock file every init writes to the cache, and two of them at a time fail.
+  const xargs = (show: string) => {
+    const steps = [
+      "cd {}",
+      `cp "${work}/${LOCK_FILE}" .`,
+      `${TERRAFORM} init -input=false`,
+      `${TERRAFORM} plan -input=false -out=p`,
+      ...(show === "" ? [] : [show]),
+      `${TERRAFORM} apply -input=false p`,
+    ];
+    return `ls -d "${outdir}"/stacks/* | xargs -P ${parallelism} -I{} sh -c '${steps.join(" && ")}'`;
+  };
   const all = [
     { name: "csp-baseline", command: `${node} plan ${common} && ${node} deploy --yes ${common}` },
-    {
-      name: "xargs",
-      command: `ls -d "${outdir}"/stacks/* | xargs -P ${parallelism} -I{} sh -c '${one}'`,
-    },
+    { name: "xargs", command: xargs("") },
+    // What a review reads.
+    { name: "xargs, with show -json", command: xargs(`${TERRAFORM} show -json p >p.json`) },
   ];
   if (cdktf === undefined) return all;
   const deploy = `"${cdktf}" deploy '*' --auto-approve --skip-synth --parallelism ${parallelism}`;
@@ -99,19 +110,27 @@ function findCdktf(): { path: string } | { reason: string } {
 async function warmUp(kind: StackKind, env: Environment): Promise<string | undefined> {
   writeStacks(outdir, kind, 1);
   try {
-    await run(`cd "${outdir}"/stacks/* && ${TERRAFORM} init -input=false`, {
-      ...env,
-      TF_REGISTRY_DISCOVERY_RETRY: "0",
-      TF_REGISTRY_CLIENT_TIMEOUT: "4",
-    });
+    await run(
+      `cd "${outdir}"/stacks/* && ${TERRAFORM} init -input=false && touch ${LOCK_FILE} && cp ${LOCK_FILE} "${work}"`,
+      {
+        ...env,
+        TF_REGISTRY_DISCOVERY_RETRY: "0",
+        TF_REGISTRY_CLIENT_TIMEOUT: "4",
+      },
+    );
     return undefined;
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return text
-      .slice(Math.max(0, text.indexOf("Error:")))
-      .replace(/\s+/g, " ")
-      .slice(0, 200);
+    return firstError(error);
   }
+}
+
+/** What Terraform says is wrong, without its frame and its colours. */
+function firstError(error: unknown): string {
+  const text = stripVTControlCharacters(error instanceof Error ? error.message : String(error));
+  return text
+    .slice(Math.max(0, text.indexOf("Error:")))
+    .replace(/[\s│╷╵]+/g, " ")
+    .slice(0, 300);
 }
 
 function environment(sandbox: Sandbox): Environment {
