@@ -1,4 +1,4 @@
-import { chmodSync, copyFileSync, readFileSync, rmSync, statSync, unlinkSync } from "node:fs";
+import { chmodSync, copyFileSync, readFileSync, rmSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
@@ -32,6 +32,42 @@ test("Terraform is taken away while it is needed: what was begun fails with the 
   expect(fakes.state("s1")).toEqual({ a: 1, b: 2 });
   copyFileSync(`${binary}.kept`, binary);
   chmodSync(binary, 0o755);
+  await expectToEndWell(fakes);
+});
+
+test.each([
+  ["missing", { TERRAFORM_BINARY_NAME: "no-such-terraform" }, "is not installed"],
+  ["too old", { FAKE_TERRAFORM_VERSION: "1.5.7" }, "is 1.5.7"],
+])("Terraform is %s when plans are to be applied: nothing is begun", async (_, env, message) => {
+  const fakes = await planned(2);
+  const kept = { ...fakes.env };
+  Object.assign(fakes.env, env);
+  const { code, err } = await deployIn(fakes);
+  expect([code, err]).toEqual([3, expect.stringContaining(message)]);
+  expect([fakes.state("s1"), fakes.state("s2")]).toEqual([{}, {}]);
+  Object.assign(fakes.env, { FAKE_TERRAFORM_VERSION: "1.11.4" }, kept);
+  await expectToEndWell(fakes);
+});
+
+test("a state that another holds is left alone, and done when it is given back", async () => {
+  const fakes = await planned(2);
+  writeFileSync(join(fakes.folder("s1"), "state.lock"), "somebody");
+  const { code, result } = await deployIn(fakes);
+  expect([code, result.counts.applied, result.counts.failed]).toEqual([3, 1, 1]);
+  expect([fakes.isLocked("s1"), fakes.state("s1")]).toEqual([true, {}]);
+  rmSync(join(fakes.folder("s1"), "state.lock"));
+  await expectToEndWell(fakes);
+});
+
+test("two deployments at once: the second is refused, the first is not disturbed", async () => {
+  const fakes = await planned(2);
+  fakes.write("s1", "slow.json", { "apply:b": 1500 });
+  const first = new Spawned(fakes, "deploy");
+  await until("the first is at work", () => fakes.isLocked("s1"));
+  const second = await deployIn(fakes, { resume: true });
+  expect([second.code, second.err]).toEqual([2, expect.stringContaining("is at work here")]);
+  expect((await first.ended).code).toBe(0);
+  expect([fakes.runs("apply", "s1"), fakes.runs("apply", "s2")]).toEqual([1, 1]);
   await expectToEndWell(fakes);
 });
 
