@@ -1,6 +1,6 @@
 /**
- * The sandbox in a process of its own, or its floor. Says its
- * port to its parent, and then, whenever it is asked, what memory it holds and what its processor time is.
+ * The sandbox in a process of its own, or its floor. Says its port to its parent, and then, whenever it is asked, what
+ * memory it holds and what its processor time is.
  *
  * Usage: fork("sandbox-server.js", ["sandbox" | "floor"])
  */
