@@ -11,6 +11,8 @@ export default defineConfig(() => {
     test: {
       include: reason === undefined ? ["test/acceptance/*.acceptance.ts"] : [],
       passWithNoTests: true,
+      // More than cores: what takes its time is azurerm, which waits for Azure to be consistent.
+      maxWorkers: 3,
       // Each test goes on from where the one before it ended.
       bail: 1,
       testTimeout: 400_000,

@@ -164,6 +164,14 @@ export const BENCHMARKS: readonly Benchmark[] = [
     floor: ({ out, smallStacks }) => ({ ...script("run-floor", smallStacks, out), env: STUB }),
     goals: [{ of: "seconds", against: "floor" }],
   },
+  {
+    name: "sandbox",
+    title: "sandbox: a request for each subscription of the fleet, over TLS",
+    needs: "sandbox",
+    ours: ({ subscriptions }) => script("sandbox-part", "sandbox", String(subscriptions)),
+    floor: ({ subscriptions }) => script("sandbox-part", "floor", String(subscriptions)),
+    goals: [{ of: "seconds", against: "floor" }],
+  },
 ];
 
 /** Gives the first subscription another budget than it has. */

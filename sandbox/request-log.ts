@@ -24,9 +24,16 @@ export interface RequestRecord {
   readonly fault?: number;
 }
 
+/** A request as it is kept: its body is read when somebody asks for it. */
+interface KeptRequest extends Omit<RequestRecord, "body" | "code" | "fault"> {
+  readonly text: string;
+  readonly code: number;
+  readonly fault: number | undefined;
+}
+
 /** The last 5,000 requests, and all of them in a file where there is one. */
 export class RequestLog {
-  readonly #records: RequestRecord[] = [];
+  readonly #records: KeptRequest[] = [];
   #file: number | undefined;
   readonly #now: () => Date;
   #count = 0;
@@ -40,25 +47,28 @@ export class RequestLog {
   add(request: Request, code: number, fault?: number): void {
     this.#count += 1;
     const { method, path } = request;
-    const record: RequestRecord = {
+    const kept: KeptRequest = {
       number: this.#count,
       at: this.#now().toISOString(),
       method,
       path,
       api: queryParameter(request, "api-version") ?? null,
       ...caller(request),
-      ...bodyOf(request),
+      text: keptBody(request),
       code,
-      ...(fault === undefined ? {} : { fault }),
+      fault,
     };
-    this.#records.push(record);
+    this.#records.push(kept);
     if (this.#records.length > KEPT * 1.2) this.#records.splice(0, this.#records.length - KEPT);
-    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(record)}\n`);
+    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(recordOf(kept))}\n`);
   }
 
   /** In the order of their answers. @param since only those with a greater number */
   list(since = 0): readonly RequestRecord[] {
-    return this.#records.slice(-KEPT).filter(({ number }) => number > since);
+    return this.#records
+      .slice(-KEPT)
+      .filter(({ number }) => number > since)
+      .map(recordOf);
   }
 
   clear(): void {
@@ -76,8 +86,16 @@ function caller(request: Request): Pick<RequestRecord, "tenantId" | "appId"> {
   return claims === undefined ? {} : { tenantId: claims.tenantId, appId: claims.appId };
 }
 
-function bodyOf({ body, path }: Request): Pick<RequestRecord, "body"> {
-  if (body === "" || body.length > MAX_BODY || path.toLowerCase().includes("/oauth2/")) return {};
-  const map = parseMap(body);
-  return map === undefined ? {} : { body: map };
+function keptBody({ body, path }: Request): string {
+  return body.length > MAX_BODY || path.toLowerCase().includes("/oauth2/") ? "" : body;
+}
+
+function recordOf({ code, fault, text, ...rest }: KeptRequest): RequestRecord {
+  const body = text === "" ? undefined : parseMap(text);
+  return {
+    ...rest,
+    ...(body === undefined ? {} : { body }),
+    code,
+    ...(fault === undefined ? {} : { fault }),
+  };
 }

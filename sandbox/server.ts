@@ -47,6 +47,8 @@ export interface Sandbox {
 }
 
 const HOST = "127.0.0.1";
+/** How long a connection may be idle, in milliseconds. */
+const KEPT_OPEN = 120_000;
 
 /**
  * Starts the sandbox: cloud metadata, Entra, ARM, Graph and Partner Center behind one address on loopback, over TLS.
@@ -90,6 +92,8 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
     identify(message, response, ++count);
     serve(message, response, services).catch((error: unknown) => sendFailure(response, error));
   });
+  // Node's five seconds are less than what a busy client lets pass between two requests: it would meet a cut connection.
+  server.keepAliveTimeout = KEPT_OPEN;
   const listening = await listen(server, port);
   return {
     port: listening,

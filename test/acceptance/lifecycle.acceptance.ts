@@ -24,7 +24,7 @@ exceptions:
 let project: Project;
 beforeAll(async () => {
   const office = { id: NEW_OFFICE, displayName: "Office", tenantId: BELLOWS.tenant };
-  project = await Project.start([{ ...office, managedByTenantId: PARTNER_TENANT }]);
+  project = await Project.start({ more: [{ ...office, managedByTenantId: PARTNER_TENANT }] });
 });
 
 /** Of one subscription's budget. */

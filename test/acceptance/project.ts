@@ -35,6 +35,13 @@ export interface Resource {
   readonly content: unknown;
 }
 
+export interface ProjectOptions {
+  /** Subscriptions that exist in Azure, and not in the fleet yet. */
+  readonly more?: readonly KnownSubscription[];
+  /** Changes the fleet's folder before anything is made of it. */
+  readonly prepare?: (fleet: string) => void;
+}
+
 /** A user's folder with the example fleet in it, and a sandbox of its own in place of Azure. */
 export class Project {
   readonly root: string;
@@ -51,10 +58,10 @@ export class Project {
     this.client = client;
   }
 
-  /** @param more subscriptions that exist in Azure, and not in the fleet yet */
-  static async start(more: readonly KnownSubscription[] = []): Promise<Project> {
+  static async start({ more = [], prepare = () => {} }: ProjectOptions = {}): Promise<Project> {
     const root = temporaryFolder();
     cpSync(join(ROOT, "fleet"), join(root, "fleet"), { recursive: true });
+    prepare(join(root, "fleet"));
     const loaded = loadFleet(join(root, "fleet"), { today: TODAY });
     if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
     const directory = directoryOf(loaded.fleet);

@@ -8,6 +8,7 @@ import { type Results, Results as ResultsSchema, worsened } from "../../bench/re
 import { runnable } from "../../bench/run-benchmarks.ts";
 import { cspBaseline } from "../support/command.ts";
 import { temporaryFolder } from "../support/stack.ts";
+import { noTerraform } from "../support/terraform.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SIDES = ["ours", "peer", "floor"] as const;
@@ -91,3 +92,31 @@ test.runIf(compiled)("all benchmarks run, small", { timeout: 300_000 }, () => {
   ]);
   expect(bench("--subscriptions", "20", ...args, "--compare", file).status).toBe(2);
 });
+
+function compiledBench(name: string, ...args: string[]) {
+  const script = `${ROOT}dist-bench/bench/${name}.js`;
+  return spawnSync(process.execPath, [script, ...args], { cwd: temporaryFolder(), encoding: "utf8" });
+}
+
+test.runIf(compiled)(
+  "the sandbox is put under load, and what it holds is measured",
+  { timeout: 120_000 },
+  () => {
+    const { status, stderr, stdout } = compiledBench("sandbox", "--requests", "500", "--rounds", "1");
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/\| requests a second \| at least 2,000 \| [\d,]+ \| [\d,]+ \|/);
+    expect(stdout).toMatch(/\| memory after 100 and after 500 requests \| flat \| \d+ and \d+ MB \|/);
+  },
+);
+
+test.runIf(compiled && noTerraform === undefined)(
+  "stacks are deployed beside xargs, and a side that cannot run is named with its reason",
+  { timeout: 120_000 },
+  () => {
+    const args = ["--stacks", "2", "--rounds", "1", "--kinds", "trivial", "--cdktf", "/no/such/cdktf"];
+    const { status, stderr, stdout } = compiledBench("runner", ...args);
+    expect(status, stderr).toBe(0);
+    expect(stdout).toMatch(/\| 2 trivial stacks, xargs \| [\d.]+ \| at most 1.15 \| [\d.]+ \|/);
+    expect(stdout).toContain("not run: cdktf deploy: /no/such/cdktf is not there");
+  },
+);

@@ -75,13 +75,20 @@ export class Spawned {
   err = "";
   out = "";
 
-  constructor(fakes: FakeStacks, verb: "plan" | "deploy", options: PlanOptions & DeployOptions = {}) {
+  /** @param limits what a shell does to itself before it becomes the command */
+  constructor(
+    fakes: FakeStacks,
+    verb: "plan" | "deploy",
+    options: PlanOptions & DeployOptions = {},
+    limits = ":",
+  ) {
     const all = { out: fakes.out, plans: fakes.plans, fleet: `${fakes.root}/fleet`, yes: true, ...options };
     const script = `
       const { ${verb} } = await import(${JSON.stringify(`${ROOT}dist/cli/${verb}.js`)});
       const { processConsole } = await import(${JSON.stringify(`${ROOT}dist/cli/console.js`)});
       process.exitCode = await ${verb}(${JSON.stringify(all)}, processConsole());`;
-    this.child = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    const command = [process.execPath, "--input-type=module", "--eval", script];
+    this.child = spawn("sh", ["-c", `${limits}; exec "$@"`, "sh", ...command], {
       cwd: ROOT,
       env: fakes.env,
       detached: true,
