@@ -10,6 +10,7 @@ export default defineConfig(() => {
     resolve: { alias: { "#engine": fileURLToPath(new URL("./engine/cdktf.ts", import.meta.url)) } },
     test: {
       include: reason === undefined ? ["test/acceptance/*.acceptance.ts"] : [],
+      globalSetup: ["test/support/temporary-root.ts"],
       passWithNoTests: true,
       // More than cores: what takes its time is azurerm, which waits for Azure to be consistent.
       maxWorkers: 3,

@@ -10,6 +10,7 @@ export default defineConfig({
     include: ["test/**/*.test.ts"],
     // What is packed and installed is the same with either engine.
     exclude: engine === "cdktn" ? ["test/package/**"] : [],
+    globalSetup: ["test/support/temporary-root.ts"],
     setupFiles: ["test/support/setup.ts"],
     testTimeout: 60_000,
     env: { CHECKPOINT_DISABLE: "1" },

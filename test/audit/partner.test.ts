@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { writeExports } from "../../bench/generated-exports.ts";
 import { writeFleet } from "../../bench/generated-fleet.ts";
 import { type AuditOptions, audit } from "../../cli/audit.ts";
-import { FindingsReportSchema } from "../../findings/schema.ts";
+import { AuditFindingsReportSchema } from "../../findings/schema.ts";
 import { attestEverything } from "../support/duties.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
@@ -77,7 +77,7 @@ describe("the audit and the partner's own duties", () => {
 
   test("JSON has all of them, as the public format says", async () => {
     const { out } = await run({ edit: OVERDUE, format: "json" });
-    const report = FindingsReportSchema.parse(JSON.parse(out));
+    const report = AuditFindingsReportSchema.parse(JSON.parse(out));
     expect(report.partner).toHaveLength(40);
     expect(report.partner?.find(({ control }) => control === "leavers-removed")).toMatchObject({
       status: "fail",

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, AzurermProvider, TerraformStack } from "#engine";
@@ -7,16 +7,9 @@ import { renderStack } from "../../engine/render.ts";
 
 export const SUBSCRIPTION_ID = "00000000-0000-0000-0000-000000000001";
 
-const folders: string[] = [];
-process.on("exit", () => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-
-/** A new, empty folder, which goes with the test's process. */
+/** A new, empty folder, which goes with the run of the tests. */
 export function temporaryFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), "csp-baseline-"));
-  folders.push(folder);
-  return folder;
+  return mkdtempSync(join(tmpdir(), "csp-baseline-"));
 }
 
 /** A stack as somebody might have in an app of their own, with both providers. */
