@@ -1,48 +1,73 @@
 /**
- * npm run bench [-- --subscriptions 10000 --rounds 3 --only check,synth --output bench-results.json --compare OLD.json]
+ * npm run bench [-- --subscriptions 10000 --rounds 3 --only check,synth --output bench-results.json]
+ * npm run bench -- --store                          a small run, whose ratios are kept in bench/ratios.json
+ * npm run bench -- --compare bench/ratios.json      a run of that size, held against it: what CI does
+ * npm run bench -- --markdown docs/performance.md   its tables into the page, between the marks
  *
  * Times everything next to its floor and its peer, all sides in turn in one run. Writes the medians as JSON and prints
- * them as Markdown. With --compare it exits with 1 when a ratio is worse by half than in that file, with 2 when the
- * file is of another size of fleet.
+ * them as Markdown. With --compare it exits with 1 when a ratio is worse by half, twice in a row, or is missing.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { BENCHMARKS } from "./benchmarks.ts";
-import { resultsMarkdown } from "./markdown.ts";
-import { Results, worsened } from "./results.ts";
+import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
+import { verdictOf } from "./compare.ts";
+import { measuredTables, resultsMarkdown, withMeasured } from "./markdown.ts";
+import { Ratios, ratiosOf } from "./ratios.ts";
+import type { Results } from "./results.ts";
 import { runBenchmarks, runnable } from "./run-benchmarks.ts";
+
+const STORED = fileURLToPath(new URL("../../bench/ratios.json", import.meta.url));
+/** Large enough that work outweighs starting up, small enough for every pull request. */
+const SMALL = "300";
 
 const { values } = parseArgs({
   options: {
-    subscriptions: { type: "string", default: "10000" },
+    subscriptions: { type: "string" },
     rounds: { type: "string", default: "3" },
     only: { type: "string" },
     output: { type: "string", default: "bench-results.json" },
+    markdown: { type: "string" },
     compare: { type: "string" },
+    store: { type: "boolean", default: false },
   },
 });
-const before =
-  values.compare === undefined ? undefined : Results.parse(JSON.parse(readFileSync(values.compare, "utf8")));
-const subscriptions = Number(values.subscriptions);
-if (before !== undefined && before.subscriptions !== subscriptions) {
-  console.error(
-    `${values.compare} is of ${before.subscriptions} subscriptions; run with --subscriptions ${before.subscriptions}`,
-  );
+const stored =
+  values.compare === undefined ? undefined : Ratios.parse(JSON.parse(readFileSync(values.compare, "utf8")));
+const usual = stored?.subscriptions.toString() ?? (values.store ? SMALL : "10000");
+const subscriptions = Number(values.subscriptions ?? usual);
+if (stored !== undefined && stored.subscriptions !== subscriptions) {
+  const hint = `run with --subscriptions ${stored.subscriptions}`;
+  console.error(`${values.compare} is of ${stored.subscriptions} subscriptions; ${hint}`);
   process.exit(2);
 }
+if (values.store && values.only !== undefined) {
+  console.error("--store keeps the ratios of all benchmarks: leave --only out");
+  process.exit(2);
+}
+
 const cli = fileURLToPath(new URL("../../dist/cli/main.js", import.meta.url));
 const help = spawnSync(process.execPath, [cli, "--help"], { encoding: "utf8" }).stdout;
 const only = values.only?.split(",");
-const benchmarks = runnable(BENCHMARKS, help).filter(({ name }) => only?.includes(name) ?? true);
-const results = runBenchmarks(benchmarks, {
-  subscriptions,
-  rounds: Number(values.rounds),
-  onProgress: (text) => console.error(text),
-});
+const wanted = BENCHMARKS.filter(({ name }) => only?.includes(name) ?? true);
+const run = (benchmarks: readonly Benchmark[]): Results =>
+  runBenchmarks(runnable(benchmarks, help), {
+    subscriptions,
+    rounds: Number(values.rounds),
+    onProgress: (text) => console.error(text),
+  });
+
+const results = run(wanted);
 writeFileSync(values.output, `${JSON.stringify(results, undefined, 2)}\n`);
-console.log(resultsMarkdown(benchmarks, results));
-const worse = before === undefined ? [] : worsened(before, results);
-for (const line of worse) console.error(`worse: ${line}`);
-process.exitCode = worse.length === 0 ? 0 : 1;
+console.log(resultsMarkdown(BENCHMARKS, results));
+if (values.markdown !== undefined) {
+  const page = readFileSync(values.markdown, "utf8");
+  writeFileSync(values.markdown, withMeasured(page, measuredTables(BENCHMARKS, results)));
+}
+if (values.store) writeFileSync(STORED, `${JSON.stringify(ratiosOf(BENCHMARKS, results), undefined, 2)}\n`);
+if (stored !== undefined) {
+  const { lines, passed } = verdictOf(wanted, stored, results, run);
+  for (const line of lines) console.error(line);
+  process.exitCode = passed ? 0 : 1;
+}

@@ -175,7 +175,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
 ];
 
 /** Gives the first subscription another budget than it has. */
-function changeOne(fleet: string): void {
+export function changeOne(fleet: string): void {
   const file = join(fleet, "customers", "customer-00000.yaml");
   const text = readFileSync(file, "utf8");
   const amount = Number(/amount: (\d+)/.exec(text)?.[1] ?? 0) + 1;

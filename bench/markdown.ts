@@ -1,11 +1,58 @@
-import type { Benchmark } from "./benchmarks.ts";
-import type { Figure, Results } from "./results.ts";
+import { readFileSync } from "node:fs";
+import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
+import { Curve } from "./curve-results.ts";
+import { Ratios } from "./ratios.ts";
+import { type Figure, Results } from "./results.ts";
 
-/** The results as the README shows them. */
+/** The tables of a run, by their names in a page. */
+export function measuredTables(
+  benchmarks: readonly Benchmark[],
+  results: Results,
+): ReadonlyMap<string, string> {
+  return new Map([["bench", resultsMarkdown(benchmarks, results)]]);
+}
+
+/** All tables made of what the folder `bench/` keeps, by their names in a page. */
+export function storedTables(folder: URL): ReadonlyMap<string, string> {
+  const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
+  return new Map([
+    ...measuredTables(BENCHMARKS, Results.parse(read("measured.json"))),
+    ["curve", curveMarkdown(Curve.parse(read("curve.json")))],
+    ["ratios", ratiosMarkdown(Ratios.parse(read("ratios.json")))],
+  ]);
+}
+
+const BLOCK = /<!-- measured: ([\w-]+) -->\n[\s\S]*?<!-- end -->/g;
+
+/**
+ * The page with these tables between its marks; a table that is not given stays.
+ * @throws {Error} when the page has a place for none of them
+ */
+export function withMeasured(page: string, tables: ReadonlyMap<string, string>): string {
+  let written = 0;
+  const next = page.replace(BLOCK, (block, name: string) => {
+    const text = tables.get(name);
+    if (text === undefined) return block;
+    written += 1;
+    return `<!-- measured: ${name} -->\n${text}\n<!-- end -->`;
+  });
+  const [first = ""] = tables.keys();
+  if (written === 0) throw new Error(`the page has no place for the table: <!-- measured: ${first} -->`);
+  return next;
+}
+
+/** The size of fleet, in subscriptions, that the goals speak of. */
+const GOALS_FROM = 10_000;
+
+function count(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+/** The results as people read them. */
 export function resultsMarkdown(benchmarks: readonly Benchmark[], results: Results): string {
-  const { cores, figures, node, rounds, subscriptions } = results;
+  const { figures, rounds, subscriptions } = results;
   return [
-    `${subscriptions.toLocaleString("en-US")} subscriptions, ${cores} cores, Node ${node}, medians of ${rounds}.`,
+    `${count(subscriptions)} subscriptions, ${machine(results)}, ${rounds === 1 ? "one round" : `medians of ${rounds}`}.`,
     "",
     "| work | csp-baseline | peer | floor |",
     "|---|---|---|---|",
@@ -13,22 +60,61 @@ export function resultsMarkdown(benchmarks: readonly Benchmark[], results: Resul
     "",
     "| figure | goal | measured |",
     "|---|---|---|",
-    ...figures.map(figureRow),
+    ...figures.map((figure) => figureRow(figure, subscriptions)),
+    ...(subscriptions < GOALS_FROM
+      ? ["", `The goals are for ${count(GOALS_FROM)}; a smaller fleet is mostly starting up.`]
+      : []),
   ].join("\n");
+}
+
+function curveMarkdown(curve: Curve): string {
+  const seconds = (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} s`;
+  const rows = curve.points.map((point) =>
+    [
+      count(point.subscriptions),
+      seconds(point.fullSeconds),
+      seconds(point.fullCpuSeconds),
+      `${point.fullMegabytes.toFixed(0)} MB`,
+      seconds(point.unchangedSeconds),
+      seconds(point.oneChangedSeconds),
+      seconds(point.checkSeconds),
+    ].join(" | "),
+  );
+  return [
+    `One run each, ${machine(curve)}.`,
+    "",
+    "| subscriptions | full run | of processor | peak memory | nothing changed | one changed | `check` |",
+    "|---|---|---|---|---|---|---|",
+    ...rows.map((row) => `| ${row} |`),
+  ].join("\n");
+}
+
+function ratiosMarkdown({ cores, node, ratios, rounds, subscriptions }: Ratios): string {
+  return [
+    `${subscriptions} subscriptions, ${cores} cores, Node ${node}, the quickest of ${rounds} rounds.`,
+    "",
+    "| ratio | stored |",
+    "|---|---|",
+    ...Object.entries(ratios).map(([name, value]) => `| \`${name}\` | ${value.toFixed(3)} |`),
+  ].join("\n");
+}
+
+function machine({ cores, date, node, note }: Pick<Results, "cores" | "date" | "node" | "note">): string {
+  return [`${cores} cores`, `Node ${node}`, date, ...(note === undefined ? [] : [note])].join(", ");
 }
 
 function sidesRow({ name, title }: Benchmark, { sides }: Results): string[] {
   if (sides[`${name}.ours`] === undefined) return [];
   const cells = ["ours", "peer", "floor"].map((side) => {
     const measured = sides[`${name}.${side}`];
-    return measured === undefined
-      ? "-"
-      : `${measured.seconds.toFixed(2)} s, ${measured.megabytes.toFixed(0)} MB`;
+    if (measured === undefined) return "-";
+    const { megabytes, seconds } = measured;
+    return `${seconds.toFixed(2)} s${megabytes === undefined ? "" : `, ${megabytes.toFixed(0)} MB`}`;
   });
   return [`| ${title} | ${cells.join(" | ")} |`];
 }
 
-function figureRow({ goal, name, value }: Figure): string {
-  const mark = goal === undefined || value <= goal ? "" : " (not reached)";
-  return `| ${name} | ${goal === undefined ? "-" : `at most ${goal}`} | ${value.toFixed(2)}${mark} |`;
+function figureRow({ goal, name, value }: Figure, subscriptions: number): string {
+  const mark = goal === undefined || value <= goal || subscriptions < GOALS_FROM ? "" : ": not reached";
+  return `| \`${name}\` | ${goal === undefined ? "-" : `at most ${goal}`} | ${value.toFixed(2)}${mark} |`;
 }

@@ -3,17 +3,31 @@ import type { Benchmark, Goal } from "./benchmarks.ts";
 
 export const RESULTS_SCHEMA = "csp-baseline/bench/v1";
 
-const Side = z.object({ seconds: z.number(), cpuSeconds: z.number(), megabytes: z.number() });
+const Side = z.object({
+  seconds: z.number(),
+  /** The seconds of the quickest round. */
+  quickest: z.number(),
+  /** All threads together. This and the next may be missing from a record that was made by hand. */
+  cpuSeconds: z.number().optional(),
+  /** The largest resident set. */
+  megabytes: z.number().optional(),
+});
 const Figure = z.object({
   /** `synth.seconds/peer`: of which benchmark, what, divided by which side; `help.seconds-floor`: less which side. */
   name: z.string(),
   value: z.number(),
   goal: z.number().optional(),
+  /** Of a ratio of seconds: how many the quicker of its sides took. */
+  work: z.number().optional(),
 });
 
 /** What `npm run bench` writes: medians of all sides, and the figures made of them. */
 export const Results = z.object({
   schema: z.literal(RESULTS_SCHEMA),
+  /** The day, `2026-11-24`. */
+  date: z.string(),
+  /** What else should be known of the machine. */
+  note: z.string().optional(),
   node: z.string(),
   cores: z.number(),
   subscriptions: z.number(),
@@ -38,21 +52,8 @@ function figureOf(benchmark: string, { against, as, atMost, of }: Goal, sides: S
   if (against === undefined) return { name: `${benchmark}.${of}`, value: own, ...goal };
   const other = sides[against.includes(".") ? against : `${benchmark}.${against}`]?.[of];
   if (other === undefined) return undefined;
+  const work = of === "seconds" ? { work: Math.min(own, other) } : {};
   return as === "difference"
     ? { name: `${benchmark}.${of}-${against}`, value: own - other, ...goal }
-    : { name: `${benchmark}.${of}/${against}`, value: own / other, ...goal };
-}
-
-/** A ratio may worsen by half before it counts: machines differ, and so do runs. */
-const WORSE = 1.5;
-
-/** The ratios that are worse by half than they were, in words. Seconds and megabytes as such are the machine's. */
-export function worsened(before: Results, now: Results): string[] {
-  const ratios = new Map(before.figures.map(({ name, value }) => [name, value]));
-  return now.figures.flatMap(({ name, value }) => {
-    const was = name.includes("/") ? ratios.get(name) : undefined;
-    return was !== undefined && value > was * WORSE
-      ? [`${name} was ${was.toFixed(2)} and is ${value.toFixed(2)}`]
-      : [];
-  });
+    : { name: `${benchmark}.${of}/${against}`, value: own / other, ...goal, ...work };
 }

@@ -47,12 +47,14 @@ export function runBenchmarks(benchmarks: readonly Benchmark[], options: BenchOp
   for (const [name, runs] of measured) {
     sides[name] = {
       seconds: median(runs.map(({ seconds }) => seconds)),
+      quickest: Math.min(...runs.map(({ seconds }) => seconds)),
       cpuSeconds: median(runs.map(({ cpuSeconds }) => cpuSeconds)),
       megabytes: median(runs.map(({ megabytes }) => megabytes)),
     };
   }
   return {
     schema: RESULTS_SCHEMA,
+    date: new Date().toISOString().slice(0, 10),
     node: process.versions.node,
     cores: availableParallelism(),
     subscriptions,

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 
 const CODE = /\.(?:[cm]?js|[cm]?ts|json)$/;
+/** Types alone: they never run, and a package has as many of them as of scripts. */
+const DECLARATIONS = /\.d\.[cm]?ts$/;
 /** More files than an app has; a folder with more is no project, and is not worth reading. */
 const MOST_FILES = 5_000;
 
@@ -52,7 +54,7 @@ function codeFiles(root: string, skip: ReadonlySet<string>): string[] | undefine
         const passed =
           entry.name === "node_modules" || entry.name.startsWith(".") || skip.has(resolve(root, path));
         if (!passed) pending.push(path);
-      } else if (entry.isFile() && CODE.test(entry.name)) found.push(path);
+      } else if (entry.isFile() && CODE.test(entry.name) && !DECLARATIONS.test(entry.name)) found.push(path);
     }
     if (found.length > MOST_FILES) return undefined;
   }

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { BENCHMARKS } from "../../bench/benchmarks.ts";
-import { type Results, Results as ResultsSchema, worsened } from "../../bench/results.ts";
+import { ratiosOf } from "../../bench/ratios.ts";
+import { Results } from "../../bench/results.ts";
 import { runnable } from "../../bench/run-benchmarks.ts";
 import { cspBaseline } from "../support/command.ts";
 import { temporaryFolder } from "../support/stack.ts";
@@ -12,29 +13,6 @@ import { noTerraform } from "../support/terraform.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SIDES = ["ours", "peer", "floor"] as const;
-
-/** Two figures: a ratio and a number of seconds. */
-function results(ratio: number, seconds = 1): Results {
-  return {
-    schema: "csp-baseline/bench/v1",
-    node: "20.20.2",
-    cores: 2,
-    subscriptions: 10,
-    rounds: 1,
-    sides: {},
-    figures: [
-      { name: "synth.seconds/floor", value: ratio, goal: 8 },
-      { name: "synth.seconds", value: seconds },
-    ],
-  };
-}
-
-test("a ratio counts as worse from half more on; seconds are the machine's", () => {
-  expect(worsened(results(2), results(3, 100))).toEqual([]);
-  expect(worsened(results(2), results(3.1))).toEqual(["synth.seconds/floor was 2.00 and is 3.10"]);
-  expect(worsened(results(3), results(1))).toEqual([]);
-  expect(worsened({ ...results(1), figures: [] }, results(9))).toEqual([]);
-});
 
 test("names of benchmarks are unique, and every goal is against a side that is there", () => {
   const sides = BENCHMARKS.flatMap((benchmark) =>
@@ -72,25 +50,34 @@ test.runIf(compiled)("all benchmarks run, small", { timeout: 300_000 }, () => {
   const file = join(temporaryFolder(), "results.json");
   const first = bench("--subscriptions", "10", "--rounds", "1", "--output", file);
   expect(first.status, first.stderr).toBe(0);
-  const measured = ResultsSchema.parse(JSON.parse(readFileSync(file, "utf8")));
+  const measured = Results.parse(JSON.parse(readFileSync(file, "utf8")));
   const expected = runnable(BENCHMARKS, cspBaseline(["--help"]).stdout).flatMap((benchmark) =>
     SIDES.filter((side) => benchmark[side] !== undefined).map((side) => `${benchmark.name}.${side}`),
   );
   expect(Object.keys(measured.sides)).toEqual(expected);
-  for (const { cpuSeconds, megabytes, seconds } of Object.values(measured.sides)) {
+  for (const { cpuSeconds = 0, megabytes = 0, seconds } of Object.values(measured.sides)) {
     expect(Math.min(cpuSeconds, megabytes, seconds)).toBeGreaterThan(0);
   }
   for (const { name } of measured.figures) expect(first.stdout).toContain(`| ${name} |`);
 
-  const better = measured.figures.map((figure) => ({ ...figure, value: figure.value / 1000 }));
-  writeFileSync(file, JSON.stringify({ ...measured, figures: better }));
+  // Against ratios a thousand times better, everything has worsened; what is not stored is said.
+  const ratios = ratiosOf(BENCHMARKS, measured);
+  const better = Object.entries(ratios.ratios).map(([name, value]) => [name, value / 1000]);
+  writeFileSync(file, JSON.stringify({ ...ratios, ratios: Object.fromEntries(better) }));
   const args = ["--rounds", "1", "--only", "help,check", "--output", join(temporaryFolder(), "r.json")];
-  const compared = bench("--subscriptions", "10", ...args, "--compare", file);
+  const page = join(temporaryFolder(), "page.md");
+  writeFileSync(page, "before\n<!-- measured: bench -->\nold\n<!-- end -->\nafter\n");
+  const compared = bench(...args, "--compare", file, "--markdown", page);
   expect([compared.status, compared.stderr]).toEqual([
     1,
     expect.stringContaining("worse: check.seconds/peer was"),
   ]);
+  expect(compared.stderr).not.toContain("missing");
+  expect(readFileSync(page, "utf8")).toMatch(
+    /^before\n<!-- measured: bench -->\n10 subscriptions[\s\S]*\nafter\n$/,
+  );
   expect(bench("--subscriptions", "20", ...args, "--compare", file).status).toBe(2);
+  expect(bench("--store", ...args).status).toBe(2);
 });
 
 function compiledBench(name: string, ...args: string[]) {
