@@ -49,8 +49,14 @@ test.each(allPages().map((page) => [page.path, page] as const))(
   },
 );
 
+function withVerbsOfVerbs(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withVerbsOfVerbs)];
+}
+
 test("every option that a page names by itself is an option of some command", () => {
-  const options = new Set(program.commands.flatMap((command) => command.options.map(({ long }) => long)));
+  const options = new Set(
+    withVerbsOfVerbs(program).flatMap((command) => command.options.map(({ long }) => long)),
+  );
   for (const { path, spans } of allPages().filter(({ path }) => path.startsWith("docs/"))) {
     for (const [option] of spans.flatMap((span) => [...span.matchAll(/^--[a-z][a-z-]*/g)]))
       expect([...options], `${path}: ${option}`).toContain(option);
