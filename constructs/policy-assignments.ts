@@ -11,8 +11,8 @@ export interface PolicyAssignmentsProps {
 
 /**
  * Assigns Azure's own audit policies for security contact and activity log alerts, so that the customer's
- * portal shows a gap too. They change nothing. The deploying identity needs Resource Policy Contributor;
- * Contributor is not enough.
+ * portal shows a gap too. They change nothing. The deploying identity needs Security Admin, which it has for the
+ * security contact, or Resource Policy Contributor; Contributor is not enough.
  *
  * Source: azurerm 4.55.0 `azurerm_subscription_policy_assignment`; the definitions: {@link BUILT_IN_POLICIES}.
  *

@@ -3,7 +3,7 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import { COMMANDS } from "../../cli/commands/index.ts";
 import { processConsole } from "../../cli/console.ts";
-import { allPages, type Page, ROOT } from "./support/page.ts";
+import { allPages, type Page, ROOT, readPage } from "./support/page.ts";
 
 const program = new Command("csp-baseline");
 for (const add of COMMANDS) add(program, { console: processConsole(), options: {}, end: () => {} });
@@ -49,12 +49,25 @@ test.each(allPages().map((page) => [page.path, page] as const))(
   },
 );
 
+function withVerbsOfVerbs(command: Command): Command[] {
+  return [command, ...command.commands.flatMap(withVerbsOfVerbs)];
+}
+
 test("every option that a page names by itself is an option of some command", () => {
-  const options = new Set(program.commands.flatMap((command) => command.options.map(({ long }) => long)));
+  const options = new Set(
+    withVerbsOfVerbs(program).flatMap((command) => command.options.map(({ long }) => long)),
+  );
   for (const { path, spans } of allPages().filter(({ path }) => path.startsWith("docs/"))) {
     for (const [option] of spans.flatMap((span) => [...span.matchAll(/^--[a-z][a-z-]*/g)]))
       expect([...options], `${path}: ${option}`).toContain(option);
   }
+});
+
+test("the README names every verb", () => {
+  const { text } = readPage("README.md");
+  const table = text.slice(text.indexOf("## The command"), text.indexOf("## Reviewing pull requests"));
+  for (const verb of program.commands.filter((command) => !command.name().startsWith("_")))
+    expect(table, verb.name()).toMatch(new RegExp(`\`${verb.name()}[ \`]`));
 });
 
 test("every npm script that a page names is in package.json", () => {
