@@ -45,7 +45,7 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
       console.out(JSON.stringify(changedList(since, { ...compared, changes }, input), undefined, 2));
       return EXIT.ok;
     }
-    sayChanges(since, { ...compared, changes }, input, console);
+    sayChanges(since, { ...compared, changes }, input, options, console);
     const changed = new Set(changes.map(({ id }) => id));
     stacks = stacks.filter(({ id }) => changed.has(id));
     input = withEarlierNames({ ...input, output: compared.output }, compared.earlier);
@@ -95,15 +95,22 @@ function changedList(
   return { schema: "csp-baseline/changed/v1", since, ...explanation, changed, count: changed.length };
 }
 
-function sayChanges(since: string, compared: ChangedSince, input: RunInput, console: Console): void {
+function sayChanges(
+  since: string,
+  compared: ChangedSince,
+  input: RunInput,
+  options: PlanOptions,
+  console: Console,
+): void {
   const { because, changes, earlier } = compared;
   const removed = changes.filter(({ reason }) => reason === "removed");
   const left = changes.length - removed.length;
   const why = because === undefined ? "" : `: ${because}`;
   console.err(`${counted(left, "stack")} changed since ${since}${why}`);
+  const fate = options.retire === undefined ? "not planned, unless --retire says so" : options.retire;
   for (const { id } of removed) {
     const was = earlier?.subscription(id);
     const name = was === undefined ? label(input, id) : `${was.customer.key}/${was.name} (${id})`;
-    console.err(`${console.style("yellow", "removed")} ${name}: not planned, unless --retire says so`);
+    console.err(`${console.style("yellow", "removed")} ${name}: ${fate}`);
   }
 }

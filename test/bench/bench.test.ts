@@ -103,7 +103,9 @@ test.runIf(compiled && noTerraform === undefined)(
     const args = ["--stacks", "2", "--rounds", "1", "--kinds", "trivial", "--cdktf", "/no/such/cdktf"];
     const { status, stderr, stdout } = compiledBench("runner", ...args);
     expect(status, stderr).toBe(0);
-    expect(stdout).toMatch(/\| 2 trivial stacks, xargs \| [\d.]+ \| at most 1.15 \| [\d.]+ \|/);
+    expect(stdout).toMatch(
+      /\| 2 trivial stacks, xargs \| [\d.]+ \| at most 1.15 \| [\d.]+ \(csp-baseline deploy --auto-plan\) \|/,
+    );
     expect(stdout).toContain("not run: cdktf deploy: /no/such/cdktf is not there");
   },
 );
