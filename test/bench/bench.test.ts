@@ -57,7 +57,7 @@ test.runIf(compiled)("all benchmarks run, small", { timeout: 300_000 }, () => {
   for (const { cpuSeconds = 0, megabytes = 0, seconds } of Object.values(measured.sides)) {
     expect(Math.min(cpuSeconds, megabytes, seconds)).toBeGreaterThan(0);
   }
-  for (const { name } of measured.figures) expect(first.stdout).toContain(`| ${name} |`);
+  for (const { name } of measured.figures) expect(first.stdout).toContain(`| \`${name}\` |`);
 
   // Against ratios a thousand times better, everything has worsened; what is not stored is said.
   const ratios = ratiosOf(BENCHMARKS, measured);
