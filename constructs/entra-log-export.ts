@@ -21,14 +21,17 @@ export interface EntraLogExportProps {
  * How long the copy is kept is not said here: Azure takes no retention for new settings of this kind, and azurerm has
  * deprecated the argument. It is the workspace's retention or the storage account's lifecycle rules that decide.
  *
- * Limits: the tenant needs Entra ID P1 for its sign-ins to be exported. Who deploys needs to be Security Administrator
- * of the tenant. Azure refuses service principals here, whatever their roles, so Terraform has to run as a person, signed
- * in with the Azure CLI. A setting of the same name that exists is not taken over: import it, or choose another name.
+ * Limits: the tenant needs Entra ID P1 for its sign-ins to be exported. A person who deploys has to be Security
+ * Administrator of the tenant. The provider's documentation says that service principals are refused; users report that one
+ * with the role Contributor at the scope `/providers/Microsoft.aadiam` is taken, where only a Global Administrator with
+ * elevated access can assign it: try it before a pipeline relies on it. A setting of the same name that exists is not
+ * taken over: import it, or choose another name.
  *
  * Source: azurerm 4.55.0 `azurerm_monitor_aad_diagnostic_setting`;
  * https://learn.microsoft.com/entra/identity/monitoring-health/howto-configure-diagnostic-settings;
  * https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention;
- * https://github.com/Azure/azure-rest-api-specs/issues/11085
+ * https://github.com/Azure/azure-rest-api-specs/issues/11085;
+ * https://github.com/Azure/terraform-provider-azapi/issues/247
  *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */

@@ -1,5 +1,5 @@
-import type { Construct } from "constructs";
-import { AzurermProvider, TerraformStack } from "#engine";
+import type { Construct, Node } from "constructs";
+import { AzurermProvider, TerraformElement, TerraformStack } from "#engine";
 import { EntraLogExport } from "../constructs/index.ts";
 import type { Fleet, Tenant } from "../inventory/index.ts";
 import { backendOf } from "./backend.ts";
@@ -25,8 +25,10 @@ export class TenantStack extends TerraformStack {
     new EntraLogExport(this, "entra-logs", tenant.entraLogExport);
   }
 
-  /** A changed address would destroy the export and make it anew. */
-  protected override allocateLogicalId(): string {
-    return "entra_logs";
+  protected override allocateLogicalId(element: TerraformElement | Node): string {
+    const { path } = element instanceof TerraformElement ? element.node : element;
+    // Fixed: a changed address would destroy the export and make it anew.
+    if (path.endsWith("/entra-logs/Resource")) return "entra_logs";
+    return super.allocateLogicalId(element);
   }
 }
