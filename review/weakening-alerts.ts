@@ -75,7 +75,7 @@ export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = 
       ["workspaceId", "storageAccountId"].flatMap((key) => {
         const was = property(before, key).text() ?? "";
         const same = was.toLowerCase() === property(after, key).text()?.toLowerCase();
-        return was === "" || same ? [] : [`no longer exports Entra's logs to ${was}`];
+        return was === "" || same ? [] : [`no longer exports Entra's logs to ${was.split("/").at(-1)}`];
       }),
   ],
   "Microsoft.Insights/diagnosticSettings": [droppedCategories("the export of the activity log")],
