@@ -75,11 +75,17 @@ export function changedSince(
       return passed ? readOutput(outdir) : undefined;
     };
     const all = (because: string, earlier?: Fleet): ChangedSince => {
-      const changes = allStacks(earlier?.subscriptions ?? [], output, "code");
+      const changes = allStacks(
+        earlier === undefined ? [] : [...earlier.subscriptions, ...earlier.tenants],
+        output,
+        "code",
+      );
       if (earlier === undefined) return { changes, because, output };
       // What today's code makes of those that left is near enough: what counts is their state and their providers.
       const removed = removedOf(changes);
-      const gone = earlier.subscriptions.filter(({ id }) => removed.includes(id));
+      const tenants = earlier.tenants.filter(({ id }) => removed.includes(id));
+      const ids = new Set([...removed, ...tenants.map(({ subscription }) => subscription.id)]);
+      const gone = earlier.subscriptions.filter(({ id }) => ids.has(id));
       const before = gone.length === 0 ? undefined : synthesize(earlier, gone);
       const kept = before === undefined ? output : keepRemoved(removed, before, output);
       return { changes, because, earlier, output: kept };

@@ -13,6 +13,7 @@ import {
   runnerSettings,
   selectStacks,
   stackFilter,
+  stackOwner,
 } from "./run-input.ts";
 import { exitCodeOf, showResult } from "./run-report.ts";
 
@@ -76,7 +77,7 @@ function selectChanges({ changes, earlier }: ChangedSince, input: RunInput, opti
   const matches = only === undefined ? () => true : globMatcher(only);
   return changes.filter(({ id, reason }) => {
     if (reason !== "removed") return selected(id);
-    const was = earlier?.subscription(id);
+    const was = earlier && stackOwner(earlier, id);
     return inPart(id) && (was === undefined ? only === undefined : matches(was));
   });
 }
@@ -87,7 +88,7 @@ function changedList(
   input: RunInput,
 ): ChangedList {
   const changed = changes.map(({ id, reason }) => {
-    const was = earlier?.subscription(id);
+    const was = earlier && stackOwner(earlier, id);
     const named = input.nameOf(id) ?? (was && { name: was.name, customer: was.customer.key });
     return { id, name: null, customer: null, ...named, reason };
   });
@@ -109,7 +110,7 @@ function sayChanges(
   console.err(`${counted(left, "stack")} changed since ${since}${why}`);
   const fate = options.retire === undefined ? "not planned, unless --retire says so" : options.retire;
   for (const { id } of removed) {
-    const was = earlier?.subscription(id);
+    const was = earlier && stackOwner(earlier, id);
     const name = was === undefined ? label(input, id) : `${was.customer.key}/${was.name} (${id})`;
     console.err(`${console.style("yellow", "removed")} ${name}: ${fate}`);
   }

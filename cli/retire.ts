@@ -16,7 +16,7 @@ import {
 import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { asCommandError, type RunInput, type RunOptions } from "./run-input.ts";
+import { asCommandError, type RunInput, type RunOptions, stackOwner } from "./run-input.ts";
 
 export interface RetireOptions extends RunOptions {
   /** What to do with stacks of subscriptions that are no longer in the fleet. @default they are named, and left */
@@ -29,7 +29,7 @@ function candidates({ fleet, output }: RunInput, { only, shard }: RetireOptions)
   if (fleet === undefined) return [];
   const part = shard === undefined ? undefined : parseShard(shard);
   return retiredStacks(output).filter(({ id }) => {
-    if (fleet.subscription(id) !== undefined) return false;
+    if (stackOwner(fleet, id) !== undefined) return false;
     return (only === undefined || isNamed(id, only)) && (part === undefined || inShard(id, part));
   });
 }
@@ -126,7 +126,7 @@ export function withEarlierNames(input: RunInput, earlier: Fleet | undefined): R
   return {
     ...input,
     nameOf: (id) => {
-      const was = earlier.subscription(id);
+      const was = stackOwner(earlier, id);
       return input.nameOf(id) ?? (was && { name: was.name, customer: was.customer.key });
     },
   };

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { Fleet } from "../inventory/index.ts";
+import type { Fleet, Subscription, Tenant } from "../inventory/index.ts";
 import {
   committedLockFile,
   findTerraform,
@@ -61,10 +61,15 @@ export function readRunInput(options: RunOptions, console: Console): RunInput {
     plans: options.plans ?? join(dirname(outdir), "plans"),
     fleet,
     nameOf: (id) => {
-      const subscription = fleet?.subscription(id);
-      return subscription && { name: subscription.name, customer: subscription.customer.key };
+      const owner = fleet && stackOwner(fleet, id);
+      return owner && { name: owner.name, customer: owner.customer.key };
     },
   };
+}
+
+/** Whose stack it is, by its id: a subscription's, or a tenant's. */
+export function stackOwner(fleet: Fleet, id: string): Subscription | Tenant | undefined {
+  return fleet.subscription(id) ?? fleet.tenants.find((tenant) => tenant.id === id);
 }
 
 function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console: Console): void {
@@ -102,7 +107,9 @@ export function stackFilter(input: RunInput, { only, shard }: SelectionOptions):
     const found = printable(JSON.stringify(shard));
     throw new CommandError(`--shard must be i/n with i from 1 to n, such as 2/5, got ${found}`, EXIT.invalid);
   }
-  return (id) => (named?.has(id) ?? true) && inShard(id, part);
+  // As in synthesis, the stack of a tenant is in the shard of the subscription that it goes with.
+  const home = new Map(input.fleet?.tenants.map(({ id, subscription }) => [id, subscription.id]));
+  return (id) => (named?.has(id) ?? true) && inShard(home.get(id) ?? id, part);
 }
 
 function namedBy(only: string, { fleet, output }: RunInput): ReadonlySet<string> {
@@ -115,7 +122,7 @@ function namedBy(only: string, { fleet, output }: RunInput): ReadonlySet<string>
     );
   }
   const matches = globMatcher(only);
-  const named = fleet.subscriptions.filter(matches);
+  const named = [...fleet.subscriptions, ...fleet.tenants].filter(matches);
   // A stack that left the fleet has a name no more, only its id.
   const left = output.leftovers.some((id) => matches({ id, name: id, customer: { key: id } }));
   if (named.length === 0 && !left) selectSubscriptions(fleet, { only });

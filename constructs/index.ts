@@ -14,6 +14,8 @@ export { InvalidPropsError } from "./checks.ts";
 export { CostAnomalyAlert, type CostAnomalyAlertProps, RENEWING_MESSAGE } from "./cost-anomaly-alert.ts";
 export { DEFENDER_PLANS, type DefenderPlan } from "./defender-plan-names.ts";
 export { type DefenderPlanSetting, DefenderPlans, type DefenderPlansProps } from "./defender-plans.ts";
+export { ENTRA_LOG_CATEGORIES, type EntraLogCategory, USUAL_ENTRA_LOGS } from "./entra-log-categories.ts";
+export { EntraLogExport, type EntraLogExportProps } from "./entra-log-export.ts";
 export type { Group } from "./group.ts";
 export { PolicyAssignments, type PolicyAssignmentsProps } from "./policy-assignments.ts";
 export {

@@ -1,4 +1,5 @@
-import type { Control, Reference } from "./control.ts";
+import type { Control, ControlText, Reference } from "./control.ts";
+import { TENANT_CONTROLS } from "./tenant-controls.ts";
 
 /** The catalogue as a Markdown page: an overview, then every control with all that it says of itself. */
 export function controlsPage(controls: readonly Control[]): string {
@@ -9,9 +10,12 @@ export function controlsPage(controls: readonly Control[]): string {
     "*Satisfies* means: by what this project declares with the default parameters. A rule that also judges other resources of the same kind (PSRule fails on one disabled Service Health alert beside a good one) may still complain about those.",
     overview(controls),
   ];
-  const blocks = [...intro, ...controls.flatMap(section)];
+  const blocks = [...intro, ...controls.flatMap(section), TENANTS, ...TENANT_CONTROLS.flatMap(section)];
   return `<!-- Generated from controls/ by "node dist/controls/write-page.js". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;
 }
+
+const TENANTS =
+  "What follows is asked of a customer's Entra tenant, where the fleet's `tenantBaseline` switches it on. It is judged in the tenant's own stack, and said of the customer's first subscription.";
 
 function overview(controls: readonly Control[]): string {
   const rows = controls.map(({ id, required, severity, title }) => {
@@ -21,7 +25,7 @@ function overview(controls: readonly Control[]): string {
 }
 
 /** All that a control says of itself, below a heading with its id. */
-export function section(control: Control): string[] {
+export function section(control: ControlText): string[] {
   const { cannotSatisfy, id, judgedBy, required, satisfies, severity, title, why } = control;
   return [
     `## ${id}`,

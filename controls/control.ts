@@ -32,6 +32,9 @@ export interface Expectation {
   readonly today: string;
 }
 
+/** What a control is called, why it is, and whom it satisfies; all but how it judges. */
+export type ControlText = Omit<Control, "check" | "enabled">;
+
 /**
  * One requirement on a subscription: judged by the same code in a stack, in a plan and in Azure.
  *

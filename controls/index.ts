@@ -14,7 +14,7 @@ export {
   useCustomControls,
 } from "./catalogue.ts";
 export { controlsPage } from "./catalogue-page.ts";
-export type { Control, Expectation, Judgement, Reference, Severity } from "./control.ts";
+export type { Control, ControlText, Expectation, Judgement, Reference, Severity } from "./control.ts";
 export { costAnomalyAlert } from "./cost-anomaly-alert.ts";
 export { allOf, anyOf, type Candidate, type Complaint, type Criterion, everyOf } from "./criteria.ts";
 export { defenderPlans } from "./defender-plans.ts";
@@ -25,3 +25,5 @@ export { policyAssignments } from "./policy-assignments.ts";
 export { resourceHealthAlert } from "./resource-health-alert.ts";
 export { securityContact } from "./security-contact.ts";
 export { serviceHealthAlert } from "./service-health-alert.ts";
+export type { JudgedTenantControl, TenantControl } from "./tenant-control.ts";
+export { judgeTenant, TENANT_CONTROLS, unknownTenant } from "./tenant-controls.ts";

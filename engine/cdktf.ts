@@ -8,6 +8,7 @@ import { createRequire } from "node:module";
 
 export { ConsumptionBudgetSubscription } from "@cdktf/provider-azurerm/lib/consumption-budget-subscription/index.js";
 export { CostAnomalyAlert as AzurermCostAnomalyAlert } from "@cdktf/provider-azurerm/lib/cost-anomaly-alert/index.js";
+export { MonitorAadDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-aad-diagnostic-setting/index.js";
 export { MonitorActionGroup } from "@cdktf/provider-azurerm/lib/monitor-action-group/index.js";
 export { MonitorActivityLogAlert } from "@cdktf/provider-azurerm/lib/monitor-activity-log-alert/index.js";
 export { MonitorDiagnosticSetting } from "@cdktf/provider-azurerm/lib/monitor-diagnostic-setting/index.js";

@@ -4,6 +4,7 @@
  */
 export { ConsumptionBudgetSubscription } from "@cdktn/provider-azurerm/lib/consumption-budget-subscription/index.js";
 export { CostAnomalyAlert as AzurermCostAnomalyAlert } from "@cdktn/provider-azurerm/lib/cost-anomaly-alert/index.js";
+export { MonitorAadDiagnosticSetting } from "@cdktn/provider-azurerm/lib/monitor-aad-diagnostic-setting/index.js";
 export { MonitorActionGroup } from "@cdktn/provider-azurerm/lib/monitor-action-group/index.js";
 export { MonitorActivityLogAlert } from "@cdktn/provider-azurerm/lib/monitor-activity-log-alert/index.js";
 export { MonitorDiagnosticSetting } from "@cdktn/provider-azurerm/lib/monitor-diagnostic-setting/index.js";

@@ -4,3 +4,4 @@ export * from "./partner-finding.ts";
 export type * from "./plan-report.ts";
 export * from "./report.ts";
 export * from "./summary.ts";
+export * from "./tenant-finding.ts";

@@ -1,4 +1,5 @@
 import type { DefenderPlan } from "../constructs/defender-plan-names.ts";
+import type { EntraLogCategory } from "../constructs/entra-log-categories.ts";
 import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
 import type { CustomParameters } from "./custom-parameters.ts";
 import type { PackName } from "./pack-names.ts";
@@ -23,6 +24,8 @@ export interface Fleet {
   readonly customers: readonly Customer[];
   /** Of all customers, sorted by id. */
   readonly subscriptions: readonly Subscription[];
+  /** Of the customers of whose tenant something is asked, sorted by the customer's key. Usually none. */
+  readonly tenants: readonly Tenant[];
   /** The subscription with this id, in whatever case it is written. */
   subscription(id: string): Subscription | undefined;
 }
@@ -68,6 +71,26 @@ export interface Customer {
   readonly subscriptions: readonly Subscription[];
   /** Of `customer:` in its file. */
   position(): Position;
+}
+
+/** A customer's Entra tenant of which something is asked beside its subscriptions. It has a stack of its own. */
+export interface Tenant {
+  /** Of its stack: `tenant-<tenant id>`. */
+  readonly id: string;
+  /** Beside names of subscriptions: `tenant`. */
+  readonly name: string;
+  /** Its access is of model customer-app. */
+  readonly customer: Customer;
+  /** The customer's first, for which the stack's provider is set up; findings of the tenant are said of it. */
+  readonly subscription: Subscription;
+  readonly entraLogExport: EntraLogSettings;
+  /** Of what switches it on in the customer's file; of the customer, where the partner does. */
+  position(): Position;
+}
+
+/** At least one destination; AuditLogs and SignInLogs are among the categories. */
+export interface EntraLogSettings extends ActivityLogDestination {
+  readonly categories: readonly EntraLogCategory[];
 }
 
 export interface Subscription {

@@ -7,11 +7,13 @@ import { type FleetDocument, problemIn, readDocument } from "./document.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { CustomerOfFile, PartnerOfFile, SubscriptionOfFile } from "./entities.ts";
 import { applyExceptions, type Exceptable } from "./exceptions.ts";
-import type { Baseline, Customer, Fleet, Subscription } from "./fleet.ts";
+import type { Baseline, Customer, Fleet, Subscription, Tenant } from "./fleet.ts";
 import { listFleetFolder } from "./folder.ts";
 import { LayeredBaseline } from "./layers.ts";
+import { formatPosition } from "./position.ts";
 import { type Problem, tidyProblems } from "./problem.ts";
 import { CustomerFile, PartnerFile } from "./schema.ts";
+import { tenantOf } from "./tenant.ts";
 
 export interface LoadOptions {
   /** Exceptions end, and budgets begin, as seen from this day. */
@@ -74,6 +76,7 @@ class Assembly {
   readonly #partnerLayers: LayeredBaseline;
   readonly #options: Required<LoadOptions>;
   readonly #customers: CustomerOfFile[] = [];
+  readonly #tenants: Tenant[] = [];
 
   constructor(partner: FleetDocument<PartnerFile> | undefined, options: LoadOptions) {
     this.#options = { expiredExceptions: "refuse", customControls: [], ...options };
@@ -106,7 +109,10 @@ class Assembly {
       customer.subscriptions.push(subscription);
       return subscription;
     });
-    if (customer !== undefined) this.#customers.push(customer);
+    if (customer !== undefined) {
+      this.#customers.push(customer);
+      this.#addTenant(document, customer);
+    }
     if (content.exceptions === undefined) return;
 
     const applied = applyExceptions(file, content.exceptions, exceptables, this.#options);
@@ -115,6 +121,28 @@ class Assembly {
     for (const subscription of customer?.subscriptions ?? []) {
       subscription.exceptions = applied.bySubscription.get(subscription) ?? subscription.exceptions;
     }
+  }
+
+  #addTenant(document: FleetDocument<CustomerFile>, customer: CustomerOfFile): void {
+    const { content, file } = document;
+    // Subscriptions that are not whole have been complained of already.
+    if (customer.subscriptions.length < (content.subscriptions ?? []).length) return;
+    const asked = tenantOf(document, customer, this.#partnerDocument?.content.tenantBaseline);
+    if (asked === undefined) return;
+    if ("fault" in asked) {
+      this.problems.push(problemIn(file, asked.fault));
+      return;
+    }
+    const { tenant } = asked;
+    const twin = this.#tenants.find(({ id }) => id === tenant.id);
+    if (twin === undefined) {
+      this.#tenants.push(tenant);
+      return;
+    }
+    const message = `tenantBaseline is asked of the same tenant at ${formatPosition(twin.position())}`;
+    const hint =
+      "One customer of a tenant can ask it: write tenantBaseline: { entraLogExport: false } for the others.";
+    this.problems.push({ path: "", message, hint, position: tenant.position() });
   }
 
   /** The fleet of what was added; `undefined` without a partner. To be used only when nothing is wrong. */
@@ -130,6 +158,7 @@ class Assembly {
       backend: this.#partnerDocument.content.backend ?? { type: "local" },
       customers,
       subscriptions,
+      tenants: this.#tenants.sort((a, b) => compareText(a.customer.key, b.customer.key)),
       subscription: (id) => byId.get(id.toLowerCase()),
     };
   }

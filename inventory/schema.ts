@@ -17,6 +17,7 @@ import {
   SubscriptionName,
   TenantId,
 } from "./scalars.ts";
+import { TenantLayer } from "./tenant-schema.ts";
 
 const DelegatedTo = z
   .strictObject({
@@ -165,6 +166,7 @@ export const PartnerFile = z
     access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),
     backend: Backend.meta({ default: { type: "local" } }).exactOptional(),
     baseline: BaselineLayer.exactOptional(),
+    tenantBaseline: TenantLayer.exactOptional(),
     attestations: z
       .array(AttestationEntry)
       .meta({
@@ -217,6 +219,7 @@ export const CustomerFile = z
     tenantId: TenantId,
     access: Access.meta({ description: "Left out: the partner's." }).exactOptional(),
     baseline: BaselineLayer.exactOptional(),
+    tenantBaseline: TenantLayer.exactOptional(),
     subscriptions: z
       .array(SubscriptionEntry)
       .meta({ description: "All of the customer's managed subscriptions." })

@@ -16,6 +16,7 @@ export const CONSTRUCTS = [
   "ResourceHealthAlert",
   "ActivityLogAlerts",
   "ActivityLogExport",
+  "EntraLogExport",
   "DefenderPlans",
   "PolicyAssignments",
 ] as const;

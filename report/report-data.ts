@@ -1,4 +1,4 @@
-import { controlCatalogue } from "../controls/index.ts";
+import { controlCatalogue, TENANT_CONTROLS } from "../controls/index.ts";
 import { escapeControls } from "../inventory/echo.ts";
 import { STACK_CONTROL } from "../synthesis/stack-control.ts";
 import type { ControlSeen } from "./compact.ts";
@@ -39,12 +39,14 @@ export function reportData(
 /** Controls in the catalogue's order; those it does not know (of a later version) after them, by id. */
 export function columnsOf(seen: readonly ControlSeen[]): ReportControl[] {
   const byId = new Map(seen.map((control) => [control.id, control]));
-  const known = [STACK_CONTROL, ...controlCatalogue()].flatMap(({ id, severity, title, why }) => {
-    const control = byId.get(id);
-    if (control === undefined) return [];
-    byId.delete(id);
-    return [{ id, title, severity, why, references: byTool(control.references) }];
-  });
+  const known = [STACK_CONTROL, ...controlCatalogue(), ...TENANT_CONTROLS].flatMap(
+    ({ id, severity, title, why }) => {
+      const control = byId.get(id);
+      if (control === undefined) return [];
+      byId.delete(id);
+      return [{ id, title, severity, why, references: byTool(control.references) }];
+    },
+  );
   const others = [...byId.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   return [
     ...known,

@@ -1,4 +1,4 @@
-import { controlCatalogue, customControlIds, isInForce } from "../controls/index.ts";
+import { controlCatalogue, customControlIds, isInForce, TENANT_CONTROLS } from "../controls/index.ts";
 import { isCustomType } from "../evidence/arm/index.ts";
 import { type ArmResource, read, UnknownValueError } from "../evidence/index.ts";
 import type { Baseline } from "../inventory/index.ts";
@@ -21,6 +21,7 @@ export function baselineKind(resource: ArmResource): BaselineKind | undefined {
 export function isBaseline(resource: ArmResource, baseline: Baseline): boolean {
   const kind = baselineKind(resource);
   if (kind === undefined) return false;
+  if (TENANT_CONTROLS.some(({ id }) => kind.controls.includes(id))) return true;
   return controlCatalogue().some(
     (control) => kind.controls.includes(control.id) && isInForce(control, baseline),
   );
@@ -39,6 +40,7 @@ const KINDS: ReadonlyMap<string, (resource: ArmResource) => BaselineKind | undef
   ["microsoft.insights/actiongroups", always("the action group", "action-group")],
   ["microsoft.insights/activitylogalerts", alertKind],
   ["microsoft.insights/diagnosticsettings", exportKind],
+  ["microsoft.aadiam/diagnosticsettings", always("the export of Entra's logs", "entra-log-export")],
   ["microsoft.security/pricings", always("the Defender plan", "defender-plans")],
   ["microsoft.authorization/policyassignments", always("the policy assignment", "policy-assignments")],
 ]);

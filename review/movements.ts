@@ -1,6 +1,6 @@
+import type { Judgement } from "../controls/index.ts";
 import type { Finding, FindingStatus } from "../findings/index.ts";
 import type { Subscription } from "../inventory/index.ts";
-import type { JudgedControl } from "./judgements.ts";
 import type { ControlMovement, Movement } from "./model.ts";
 
 /**
@@ -9,7 +9,7 @@ import type { ControlMovement, Movement } from "./model.ts";
  */
 export function movementsOf(
   subscription: Subscription,
-  before: readonly JudgedControl[] | undefined,
+  before: readonly Judged[] | undefined,
   findings: readonly Finding[],
 ): ControlMovement[] {
   return findings.map(({ control, status }) => {
@@ -19,7 +19,13 @@ export function movementsOf(
   });
 }
 
-function statusOf({ exceptions }: Subscription, { control, judgement }: JudgedControl): FindingStatus {
+/** By a control of a subscription, or of its customer's tenant. */
+interface Judged {
+  readonly control: { readonly id: string };
+  readonly judgement: Pick<Judgement, "status">;
+}
+
+function statusOf({ exceptions }: Subscription, { control, judgement }: Judged): FindingStatus {
   const excepted = exceptions.some((exception) => exception.control === control.id && !exception.expired);
   return excepted ? "excepted" : judgement.status;
 }

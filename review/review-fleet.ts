@@ -1,5 +1,5 @@
-import { FindingsTally, findingOf } from "../findings/index.ts";
-import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
+import { FindingsTally, findingOf, tenantFindingOf } from "../findings/index.ts";
+import type { CalendarDate, Fleet, Subscription, Tenant } from "../inventory/index.ts";
 import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { Groups } from "./groups.ts";
 import { type JudgedControl, Judgements } from "./judgements.ts";
@@ -10,6 +10,7 @@ import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
 import { PlanShapes } from "./plan-shapes.ts";
 import { subscriptionOfFile } from "./plan-subscriptions.ts";
 import { StackJudge } from "./stack-judge.ts";
+import { TenantPlans, type TenantReview, tenantStackOfFile } from "./tenant-plans.ts";
 import { controlVerdicts } from "./verdicts.ts";
 
 export interface ReviewFleetOptions {
@@ -39,6 +40,8 @@ export interface ReviewFleetOptions {
  * of it is expected: then it is not reviewed. A plan that does not tell for sure (it ended with an error, it is incomplete, it goes to another subscription) leaves its
  * subscription not reviewed, with all controls unknown.
  *
+ * The plan of a tenant's stack, told by its name, is shown with the subscription that the tenant goes with.
+ *
  * Files are read one after the other, and nothing of a plan is kept but what is shown: memory grows with the
  * differences between plans, not with their number.
  */
@@ -56,11 +59,16 @@ class FleetReview {
   readonly #problems: PlanProblem[] = [];
   readonly #retired: Retirement[] = [];
   readonly #expected: ReadonlySet<string>;
+  readonly #tenantPlans: TenantPlans;
+  /** By the subscription that each goes with. */
+  readonly #tenants: ReadonlyMap<string, Tenant>;
 
   constructor(fleet: Fleet, options: ReviewFleetOptions) {
     this.#fleet = fleet;
     this.#options = options;
     this.#judgements = new Judgements(options.today);
+    this.#tenantPlans = new TenantPlans(fleet);
+    this.#tenants = new Map(fleet.tenants.map((tenant) => [tenant.subscription.id, tenant]));
     this.#expected = lowerCased(options.expected);
     const knownContacts = lowerCased(options.knownContacts);
     this.#reviewer = new PlanReviewer(fleet, this.#judgements, new Groups(), knownContacts);
@@ -73,6 +81,8 @@ class FleetReview {
       this.#readFile(file);
       this.#options.onFile?.(index + 1);
     }
+    this.#problems.push(...this.#tenantPlans.problems);
+    this.#retired.push(...this.#tenantPlans.retired);
     const stacks = new StackJudge(this.#fleet, this.#options.stacks, this.#judgements, this.#options.build);
     const subscriptions = this.#fleet.subscriptions.map((subscription) =>
       this.#conclude(subscription, stacks),
@@ -95,6 +105,11 @@ class FleetReview {
 
   #readFile(file: string): void {
     const content = readPlanText(file);
+    const tenant = tenantStackOfFile(file);
+    if (tenant !== undefined) {
+      this.#tenantPlans.take(file, tenant, content);
+      return;
+    }
     if ("message" in content) {
       this.#unreadable(file, content.message);
       return;
@@ -150,7 +165,7 @@ class FleetReview {
     const coverage = plan?.coverage ?? this.#withoutPlan(subscription);
     const judged = this.#judged(subscription, plan, coverage, stacks);
     const findings = judged.map(({ control, judgement }) => findingOf(subscription, control, judgement));
-    return {
+    const review = {
       subscription,
       ...(plan === undefined ? {} : { plan: plan.file }),
       coverage,
@@ -158,6 +173,28 @@ class FleetReview {
       movements: movementsOf(subscription, plan?.before, findings),
       changes: plan?.changes ?? [],
       drift: plan?.drift ?? [],
+    };
+    const tenant = this.#tenants.get(subscription.id);
+    if (tenant === undefined) return review;
+    const expected = this.#expected.has(tenant.id);
+    return this.#withTenant(review, this.#tenantPlans.review(tenant, expected, this.#options.stacks));
+  }
+
+  /** A tenant is shown with the subscription that it goes with: its findings and changes come after those. */
+  #withTenant(review: SubscriptionReview, said: TenantReview): SubscriptionReview {
+    const { subscription } = review;
+    const findings = said.after.map(({ control, judgement }) =>
+      tenantFindingOf(said.tenant, control, judgement),
+    );
+    const plan = review.plan ?? said.plan;
+    return {
+      subscription,
+      ...(plan === undefined ? {} : { plan }),
+      coverage: together(review.coverage, said.coverage),
+      findings: [...review.findings, ...findings],
+      movements: [...review.movements, ...movementsOf(subscription, said.before, findings)],
+      changes: [...review.changes, ...this.#reviewer.groups.add(subscription, said.changes)],
+      drift: [...review.drift, ...said.drift],
     };
   }
 
@@ -177,6 +214,12 @@ class FleetReview {
     const reason = coverage.state === "not-reviewed" ? coverage.reason : "its plan was not judged";
     return this.#judgements.unknown(subscription, reason);
   }
+}
+
+/** Whatever was not reviewed counts for both; else one plan is enough to have changes. */
+function together(own: PlanCoverage, tenant: PlanCoverage): PlanCoverage {
+  if (own.state === "not-reviewed") return own;
+  return tenant.state === "no-plan" ? own : tenant;
 }
 
 function lowerCased(ids: Iterable<string> = []): ReadonlySet<string> {

@@ -1,10 +1,10 @@
-import { controlCatalogue } from "../controls/index.ts";
+import { controlCatalogue, TENANT_CONTROLS } from "../controls/index.ts";
 import type { ControlVerdict, SubscriptionReview } from "./model.ts";
 
 /** Counts of every control that was judged anywhere, in the catalogue's order. */
 export function controlVerdicts(subscriptions: readonly SubscriptionReview[]): ControlVerdict[] {
   const counts = new Map(
-    controlCatalogue().map(({ id, title }) => [
+    [...controlCatalogue(), ...TENANT_CONTROLS].map(({ id, title }) => [
       id,
       { control: id, title, judged: 0, fail: 0, unknown: 0, excepted: 0, worse: 0, better: 0 },
     ]),

@@ -69,16 +69,16 @@ export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = 
       return narrowed.map(([field]) => `narrows the alert by ${field}`);
     },
   ],
-  "Microsoft.Insights/diagnosticSettings": [
-    (before, after) => {
-      const logs = (setting: Cursor) =>
-        property(setting, "logs")
-          .items()
-          .filter((log) => log.get("enabled").flag() !== false)
-          .flatMap((log) => log.get("category").text() ?? log.get("categoryGroup").text() ?? []);
-      return dropped("category", "the export of the activity log", lost(logs(before), logs(after)));
-    },
+  "Microsoft.AADIAM/diagnosticSettings": [
+    droppedCategories("the export of Entra's logs"),
+    (before, after) =>
+      ["workspaceId", "storageAccountId"].flatMap((key) => {
+        const was = property(before, key).text() ?? "";
+        const same = was.toLowerCase() === property(after, key).text()?.toLowerCase();
+        return was === "" || same ? [] : [`no longer exports Entra's logs to ${was.split("/").at(-1)}`];
+      }),
   ],
+  "Microsoft.Insights/diagnosticSettings": [droppedCategories("the export of the activity log")],
   "Microsoft.Authorization/policyAssignments": [
     (before, after) =>
       property(before, "enforcementMode").text() === "Default" &&
@@ -91,6 +91,15 @@ export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = 
     },
   ],
 };
+
+function droppedCategories(from: string): Weakening {
+  const logs = (setting: Cursor) =>
+    property(setting, "logs")
+      .items()
+      .filter((log) => log.get("enabled").flag() !== false)
+      .flatMap((log) => log.get("category").text() ?? log.get("categoryGroup").text() ?? []);
+  return (before, after) => dropped("category", from, lost(logs(before), logs(after)));
+}
 
 function property(resource: Cursor, key: string): Cursor {
   return resource.get("properties").get(key);

@@ -5,16 +5,15 @@ import {
   NamedCloudWorkspace,
   type TerraformStack,
 } from "#engine";
-import type { Fleet, Subscription } from "../inventory/index.ts";
-import { stateKey, workspaceName } from "./state-key.ts";
+import type { Fleet } from "../inventory/index.ts";
+import type { StatePlace } from "./state-key.ts";
 
 /**
- * Where the subscription's state is kept: one state to a subscription, under its GUIDs, so that renaming a
+ * Where the stack's state is kept: one state to a subscription or tenant, under its GUIDs, so that renaming a
  * customer or a subscription moves nothing.
  */
-export function subscriptionBackend(stack: TerraformStack, fleet: Fleet, subscription: Subscription): void {
+export function backendOf(stack: TerraformStack, fleet: Fleet, { key, workspace }: StatePlace): void {
   const { backend, partner } = fleet;
-  const key = stateKey(subscription);
   switch (backend.type) {
     case "local":
       // Beside the output folder, which belongs to synthesis; relative, so that every machine writes the same.
@@ -38,7 +37,7 @@ export function subscriptionBackend(stack: TerraformStack, fleet: Fleet, subscri
       const { hostname, organization, project } = backend;
       new CloudBackend(stack, {
         organization,
-        workspaces: new NamedCloudWorkspace(workspaceName(subscription), project),
+        workspaces: new NamedCloudWorkspace(workspace, project),
         ...(hostname === undefined ? {} : { hostname }),
       });
     }

@@ -1,2 +1,3 @@
 export { Adoption, type AdoptionProps } from "./adoption.ts";
 export { SubscriptionStack, type SubscriptionStackProps } from "./subscription-stack.ts";
+export { TenantStack, type TenantStackProps } from "./tenant-stack.ts";

@@ -11,18 +11,22 @@ import type { Fleet, Subscription } from "../inventory/index.ts";
  * reader identity may not do.
  */
 export function subscriptionProviders(stack: TerraformStack, fleet: Fleet, subscription: Subscription): void {
+  new AzurermProvider(stack, "azurerm", azurermConfig(fleet, subscription));
+  new AzapiProvider(stack, "azapi", { ...identityOf(fleet, subscription), skipProviderRegistration: true });
+}
+
+/** azurerm's part of it. */
+export function azurermConfig(fleet: Fleet, subscription: Subscription) {
+  return { ...identityOf(fleet, subscription), features: [{}], resourceProviderRegistrations: "none" };
+}
+
+function identityOf(fleet: Fleet, subscription: Subscription) {
   const { access, tenantId } = subscription.customer;
-  const identity = {
+  return {
     subscriptionId: subscription.id,
     tenantId: access.model === "lighthouse" ? fleet.partner.tenantId : tenantId,
     ...(access.model === "customer-app" && access.clientId !== undefined
       ? { clientId: access.clientId }
       : {}),
   };
-  new AzurermProvider(stack, "azurerm", {
-    ...identity,
-    features: [{}],
-    resourceProviderRegistrations: "none",
-  });
-  new AzapiProvider(stack, "azapi", { ...identity, skipProviderRegistration: true });
 }

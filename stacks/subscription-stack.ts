@@ -3,9 +3,10 @@ import { TerraformElement, TerraformStack } from "#engine";
 import { SubscriptionBaseline } from "../constructs/index.ts";
 import type { Fleet, Subscription } from "../inventory/index.ts";
 import { Adoption } from "./adoption.ts";
-import { subscriptionBackend } from "./backend.ts";
+import { backendOf } from "./backend.ts";
 import { baselineProps } from "./baseline-props.ts";
 import { subscriptionProviders } from "./providers.ts";
+import { subscriptionState } from "./state-key.ts";
 
 export interface SubscriptionStackProps {
   readonly fleet: Fleet;
@@ -27,7 +28,7 @@ export class SubscriptionStack extends TerraformStack {
     super(scope, subscription.id);
     // Import blocks with for_each.
     this.addOverride("terraform.required_version", ">= 1.7.0");
-    subscriptionBackend(this, fleet, subscription);
+    backendOf(this, fleet, subscriptionState(subscription));
     subscriptionProviders(this, fleet, subscription);
     this.baseline = new SubscriptionBaseline(this, "baseline", baselineProps(subscription));
     new Adoption(this, "adoption", {

@@ -1,8 +1,8 @@
 import { App, disableCreationStacks, TerraformStack } from "#engine";
 import { type RenderedStack, renderStack } from "../engine/render.ts";
 import { forgettingTokens } from "../engine/token-scope.ts";
-import type { Fleet, Subscription } from "../inventory/index.ts";
-import { SubscriptionStack } from "../stacks/index.ts";
+import type { Fleet, Subscription, Tenant } from "../inventory/index.ts";
+import { SubscriptionStack, TenantStack } from "../stacks/index.ts";
 import type { BuildResult } from "./gate.ts";
 import { idsOf, shapeDigest } from "./shape.ts";
 import { stableJson } from "./stable-json.ts";
@@ -37,11 +37,24 @@ export function buildStacks(
   subscription: Subscription,
   fleet: Fleet,
 ): BuildResult<BuiltStack> {
+  return buildApp(outdir, subscription, (app) => build(app, subscription, fleet));
+}
+
+/** All stacks that the project itself makes for a tenant; otherwise as {@link buildStacks}. */
+export function buildTenantStacks(outdir: string, tenant: Tenant, fleet: Fleet): BuildResult<BuiltStack> {
+  return buildApp(outdir, tenant.subscription, (app) => new TenantStack(app, { fleet, tenant }));
+}
+
+function buildApp(
+  outdir: string,
+  subscription: Subscription,
+  build: (app: App) => void,
+): BuildResult<BuiltStack> {
   disableCreationStacks();
   try {
     return forgettingTokens(() => {
       const app = new App({ outdir, stackTraces: false });
-      build(app, subscription, fleet);
+      build(app);
       const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
       return { stacks: stacks.map((stack) => render(stack, subscription)) };
     });

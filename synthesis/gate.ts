@@ -129,7 +129,11 @@ export class Gate {
     const evidence = readStack(stack.json);
     const declared = evidence.subscriptions.get(subscription.id) ?? nothingDeclared(subscription);
     return {
-      complaints: stackComplaints(subscription, stack, evidence),
+      complaints: stackComplaints(
+        { subscriptionId: subscription.id, state: [subscription.id] },
+        stack,
+        evidence,
+      ),
       judged: this.#controls(subscription, declared),
     };
   }

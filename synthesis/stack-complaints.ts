@@ -1,5 +1,4 @@
 import type { StackEvidence } from "../evidence/index.ts";
-import type { Subscription } from "../inventory/index.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
 
 /** Something wrong with a stack as such. */
@@ -9,26 +8,34 @@ export interface Complaint {
   readonly resource?: string;
 }
 
+/** Whose stack it is. */
+export interface StackOwner {
+  /** The only subscription that its providers may be for. */
+  readonly subscriptionId: string;
+  /** The place of its state has one of these in it, in lower case: then no other stack has the same. */
+  readonly state: readonly string[];
+}
+
 /** What makes a stack unfit to be deployed, whatever it declares. */
 export function stackComplaints(
-  subscription: Subscription,
+  owner: StackOwner,
   stack: SynthesizedStack,
   evidence: StackEvidence,
 ): Complaint[] {
   return [
     ...stack.errors.map((error) => ({ message: oneLine(error), fix: "Correct the construct" })),
-    ...misplaced(subscription, evidence),
-    ...unstored(subscription, stack.json),
+    ...misplaced(owner, evidence),
+    ...unstored(owner, stack.json),
     ...secrets(stack.json),
   ];
 }
 
 /** Providers and resources that go to another subscription, or to one that only the environment knows. */
-function misplaced(subscription: Subscription, evidence: StackEvidence): Complaint[] {
+function misplaced(owner: StackOwner, evidence: StackEvidence): Complaint[] {
   const complaints: Complaint[] = [];
   const fix = "Set subscription_id of the provider to the subscription's own id";
   for (const { name, subscriptionId } of evidence.providers) {
-    if (!/^(azurerm|azapi)$/.test(name) || subscriptionId === subscription.id) continue;
+    if (!/^(azurerm|azapi)$/.test(name) || subscriptionId === owner.subscriptionId) continue;
     const message =
       subscriptionId === undefined
         ? `provider ${name} does not say which subscription it is for`
@@ -36,7 +43,7 @@ function misplaced(subscription: Subscription, evidence: StackEvidence): Complai
     complaints.push({ message, fix });
   }
   for (const [subscriptionId, { resources }] of evidence.subscriptions) {
-    if (subscriptionId === subscription.id) continue;
+    if (subscriptionId === owner.subscriptionId) continue;
     for (const { address = "a resource" } of resources) {
       complaints.push({
         message: `${address} is declared in another subscription, ${subscriptionId}`,
@@ -56,13 +63,14 @@ function misplaced(subscription: Subscription, evidence: StackEvidence): Complai
 }
 
 /** A state that is nowhere, or that another stack may share. */
-function unstored(subscription: Subscription, json: SynthesizedStack["json"]): Complaint[] {
+function unstored({ state }: StackOwner, json: SynthesizedStack["json"]): Complaint[] {
   const terraform = member(json, "terraform");
   const backend = member(terraform, "backend") ?? member(terraform, "cloud");
   const fix = "Use the fleet's backend: SubscriptionStack sets it";
   if (backend === undefined) return [{ message: "the stack has no state backend", fix }];
-  // Whatever the backend: its key, path or workspace is the stack's own only when it names the subscription.
-  if ((JSON.stringify(backend) ?? "").toLowerCase().includes(subscription.id)) return [];
+  // Whatever the backend: its key, path or workspace is the stack's own only when it names whose it is.
+  const place = (JSON.stringify(backend) ?? "").toLowerCase();
+  if (state.some((own) => place.includes(own))) return [];
   return [
     { message: "the state's place does not name the subscription, so two stacks may share one state", fix },
   ];

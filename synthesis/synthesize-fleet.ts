@@ -1,6 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
-import type { CalendarDate, Fleet, Subscription } from "../inventory/index.ts";
+import type { CalendarDate, Fleet, Subscription, Tenant } from "../inventory/index.ts";
 import { type BuildStack, defaultBuild } from "./build-stacks.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 import { InputsKeys } from "./inputs-key.ts";
@@ -8,6 +8,7 @@ import { type ManifestEntry, manifestJson } from "./manifest.ts";
 import { OutputFolder } from "./output-folder.ts";
 import { isOpen, type PartResult, synthesizePart } from "./part.ts";
 import { StackCache } from "./stack-cache.ts";
+import { synthesizeTenant, type TenantResult } from "./tenant.ts";
 import { partsOf, synthesizeInWorker, threadsFor } from "./workers.ts";
 
 export interface SynthesizeOptions {
@@ -15,7 +16,7 @@ export interface SynthesizeOptions {
   readonly outdir: string;
   /** The day on which budgets and exceptions are judged; it leaves no trace in a stack. */
   readonly today: CalendarDate;
-  /** The subscriptions to synthesize. @default all of the fleet */
+  /** The subscriptions to synthesize; the stack of a tenant goes with its customer's first. @default all of the fleet */
   readonly subscriptions?: readonly Subscription[];
   /** @default a SubscriptionStack */
   readonly build?: BuildStack;
@@ -126,12 +127,17 @@ class Synthesis {
   /** The shapes of stacks that are in place and need not be built. */
   readonly #reused = new Map<string, string>();
   readonly #results = new Map<string, PartResult>();
+  readonly #fleet: Fleet;
+  /** By the subscription that each goes with. */
+  readonly #tenants: ReadonlyMap<string, Tenant>;
   /** The subscriptions whose stacks are to be built. */
   readonly missing: readonly Subscription[];
 
   constructor(fleet: Fleet, options: SynthesizeOptions) {
     const { codeVersion, controls, outdir, subscriptions = fleet.subscriptions, today } = options;
     this.#options = options;
+    this.#fleet = fleet;
+    this.#tenants = new Map(fleet.tenants.map((tenant) => [tenant.subscription.id, tenant]));
     this.#subscriptions = subscriptions;
     this.#output = new OutputFolder(outdir);
     this.#gate = new Gate({ today, ...(controls === undefined ? {} : { controls }) });
@@ -158,8 +164,10 @@ class Synthesis {
     const open: Finding[] = [];
     const entries: ManifestEntry[] = [];
     for (const subscription of this.#subscriptions) {
-      const { entry, said } = this.#outcome(subscription);
-      if (entry !== undefined) entries.push(entry);
+      const outcome = this.#outcome(subscription);
+      const tenant = this.#tenant(subscription);
+      for (const { entry } of [outcome, tenant ?? {}]) if (entry !== undefined) entries.push(entry);
+      const said = withTenant(outcome.said, tenant);
       if (typeof said === "number") {
         passing.subscriptions += 1;
         passing.controls += said;
@@ -229,11 +237,20 @@ class Synthesis {
     return { said: this.#judge(subscription, shape, () => this.#output.readStaged(id)), entry };
   }
 
+  /** Builds the stack of a tenant that goes with this subscription: there are few, and each is small. */
+  #tenant({ id }: Subscription): TenantResult | undefined {
+    const tenant = this.#tenants.get(id);
+    if (tenant === undefined) return undefined;
+    const result = synthesizeTenant(this.#output.staging, tenant, this.#fleet);
+    if (result.text !== undefined) this.#output.writeStack(tenant.id, result.text);
+    return result;
+  }
+
   /** Of a shape only the first stack is read; the others are judged as it was. */
   #judge(subscription: Subscription, shape: string, read: () => string): Outcome["said"] {
     const { onPassed, onSubscription } = this.#options;
     const passes =
-      onSubscription === undefined || onPassed !== undefined
+      (onSubscription === undefined || onPassed !== undefined) && !this.#tenants.has(subscription.id)
         ? this.#gate.passes(subscription, shape)
         : undefined;
     if (passes !== undefined) return passes;
@@ -242,6 +259,11 @@ class Synthesis {
       return { id: subscription.id, text, json: JSON.parse(text), errors: [] };
     });
   }
+}
+
+/** A tenant's findings are said with those of the subscription that it goes with. */
+function withTenant(said: Outcome["said"], tenant: TenantResult | undefined): Outcome["said"] {
+  return tenant === undefined || typeof said === "number" ? said : [...said, ...tenant.findings];
 }
 
 /** What became of a subscription. */

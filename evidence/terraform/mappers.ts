@@ -3,7 +3,12 @@ import { Unknown, type Value } from "../value.ts";
 import { azapiResource } from "./azapi.ts";
 import { consumptionBudgetSubscription, costAnomalyAlert } from "./cost.ts";
 import type { Mapped, Mapper } from "./mapper.ts";
-import { monitorActionGroup, monitorActivityLogAlert, monitorDiagnosticSetting } from "./monitor.ts";
+import {
+  monitorAadDiagnosticSetting,
+  monitorActionGroup,
+  monitorActivityLogAlert,
+  monitorDiagnosticSetting,
+} from "./monitor.ts";
 import { resourceGroup, subscriptionPolicyAssignment } from "./resources.ts";
 import { securityCenterContact, securityCenterSubscriptionPricing } from "./security.ts";
 
@@ -13,6 +18,7 @@ const MAPPERS: ReadonlyMap<string, Mapper> = new Map([
   ["azapi_update_resource", azapiResource],
   ["azurerm_consumption_budget_subscription", consumptionBudgetSubscription],
   ["azurerm_cost_anomaly_alert", costAnomalyAlert],
+  ["azurerm_monitor_aad_diagnostic_setting", monitorAadDiagnosticSetting],
   ["azurerm_monitor_action_group", monitorActionGroup],
   ["azurerm_monitor_activity_log_alert", monitorActivityLogAlert],
   ["azurerm_monitor_diagnostic_setting", monitorDiagnosticSetting],

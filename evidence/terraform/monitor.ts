@@ -150,22 +150,38 @@ export const monitorDiagnosticSetting: Mapper = (values) => {
       "/providers/Microsoft.Insights/diagnosticSettings/",
       name,
     ),
-    properties: {
-      ...withoutNulls(
-        renamed(values, {
-          log_analytics_workspace_id: "workspaceId",
-          storage_account_id: "storageAccountId",
-          eventhub_authorization_rule_id: "eventHubAuthorizationRuleId",
-          eventhub_name: "eventHubName",
-        }),
-      ),
-      logs: mapBlocks(values, "enabled_log", (item) => ({
-        enabled: true,
-        ...withoutNulls(renamed(item, { category: "category", category_group: "categoryGroup" })),
-      })),
-    },
+    properties: exportOf(values),
   };
 };
+
+/** Of the provider's tenant, whichever its subscription. */
+export const monitorAadDiagnosticSetting: Mapper = (values) => {
+  const name = attribute(values, "name");
+  return {
+    type: "Microsoft.AADIAM/diagnosticSettings",
+    apiVersion: "2017-04-01",
+    name,
+    id: joined("/providers/Microsoft.AADIAM/diagnosticSettings/", name),
+    properties: exportOf(values),
+  };
+};
+
+function exportOf(values: Value): Value {
+  return {
+    ...withoutNulls(
+      renamed(values, {
+        log_analytics_workspace_id: "workspaceId",
+        storage_account_id: "storageAccountId",
+        eventhub_authorization_rule_id: "eventHubAuthorizationRuleId",
+        eventhub_name: "eventHubName",
+      }),
+    ),
+    logs: mapBlocks(values, "enabled_log", (item) => ({
+      enabled: true,
+      ...withoutNulls(renamed(item, { category: "category", category_group: "categoryGroup" })),
+    })),
+  };
+}
 
 function withoutNulls(value: Value): Readonly<Record<string, Value>> {
   return isMap(value) ? value : {};

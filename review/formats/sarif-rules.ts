@@ -1,4 +1,4 @@
-import { type Control, controlCatalogue, type Severity } from "../../controls/index.ts";
+import { type ControlText, controlCatalogue, type Severity, TENANT_CONTROLS } from "../../controls/index.ts";
 import { STACK_CONTROL } from "../../synthesis/stack-control.ts";
 
 /** GitHub takes no more than 20 tags on a rule. */
@@ -16,10 +16,10 @@ const LEVELS = { critical: "error", high: "error", medium: "warning", low: "note
 
 /** The catalogue as SARIF's rules, with the gate's own. The texts are the project's, so nothing is escaped. */
 export function sarifRules() {
-  return [...controlCatalogue(), STACK_CONTROL].map(ruleOf);
+  return [...controlCatalogue(), STACK_CONTROL, ...TENANT_CONTROLS].map(ruleOf);
 }
 
-function ruleOf({ id, judgedBy, satisfies, severity, title, why }: Control) {
+function ruleOf({ id, judgedBy, satisfies, severity, title, why }: ControlText) {
   const markdown = [why, "", ...judgedBy.map((sentence) => `- ${sentence}`)].join("\n").trim();
   const references = satisfies.map((reference) => `${reference.tool} ${reference.id}`);
   return {

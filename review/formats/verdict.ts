@@ -1,4 +1,4 @@
-import { controlCatalogue } from "../../controls/index.ts";
+import { controlCatalogue, TENANT_CONTROLS } from "../../controls/index.ts";
 import type { ControlVerdict, Review } from "../model.ts";
 import { failing } from "./control-phrases.ts";
 import { severityRank } from "./finding-groups.ts";
@@ -20,7 +20,9 @@ export function verdict(review: Review): string {
 
 /** Controls that fail somewhere, the most severe first. */
 export function failingControls({ controls }: Review): readonly ControlVerdict[] {
-  const ranks = new Map(controlCatalogue().map(({ id, severity }) => [id, severityRank(severity)]));
+  const ranks = new Map(
+    [...controlCatalogue(), ...TENANT_CONTROLS].map(({ id, severity }) => [id, severityRank(severity)]),
+  );
   const rank = ({ control }: ControlVerdict) => ranks.get(control) ?? 0;
   return controls.filter(({ fail }) => fail > 0).sort((a, b) => rank(a) - rank(b) || b.fail - a.fail);
 }

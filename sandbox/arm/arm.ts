@@ -3,6 +3,7 @@ import type { Claims } from "../entra/token.ts";
 import { type Area, queryParameter, type Reply, type Request } from "../http.ts";
 import { RESOURCE_TYPES } from "../types/index.ts";
 import { authenticate, authorize } from "./access.ts";
+import { entraSettings, isEntraSettings } from "./entra-settings.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
 import { permissions } from "./permissions.ts";
 import { providerRegistration } from "./registration.ts";
@@ -64,6 +65,7 @@ export class Arm implements Area {
     if (route === "GET /subscriptions") return listSubscriptions(context);
     if (route === "GET /tenants") return listTenants(context);
     if (route === "POST /providers/microsoft.resourcegraph/resources") return resourceGraph(context);
+    if (isEntraSettings(path)) return entraSettings(context, apiVersion);
     const [, subscriptionId] = /^\/subscriptions\/([^/]+)/.exec(path) ?? [];
     if (subscriptionId === undefined) throw notModelled(request);
     const writes = !READS.has(request.method);

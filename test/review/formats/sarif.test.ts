@@ -41,7 +41,8 @@ describe("SARIF of a review", () => {
   });
 
   test("has a rule for each control and for the gate, with what GitHub shows of it", () => {
-    expect(rules.map(({ id }: { id: string }) => id)).toEqual([...CONTROLS.map(({ id }) => id), "stack"]);
+    const known = [...CONTROLS.map(({ id }) => id), "stack", "entra-log-export"];
+    expect(rules.map(({ id }: { id: string }) => id)).toEqual(known);
     for (const rule of rules) {
       expect(rule.help.text).not.toBe("");
       expect(rule.properties.tags.length).toBeLessThanOrEqual(20);

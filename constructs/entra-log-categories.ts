@@ -1,0 +1,30 @@
+/**
+ * Logs of Microsoft Entra that a diagnostic setting can export. Some are only written in a tenant with the licence for
+ * them: the sign-ins need Entra ID P1, the risks P2.
+ *
+ * Source: https://learn.microsoft.com/entra/identity/monitoring-health/concept-diagnostic-settings-logs-options
+ */
+export const ENTRA_LOG_CATEGORIES = [
+  "AuditLogs",
+  "SignInLogs",
+  "NonInteractiveUserSignInLogs",
+  "ServicePrincipalSignInLogs",
+  "ManagedIdentitySignInLogs",
+  "ProvisioningLogs",
+  "ADFSSignInLogs",
+  "RiskyUsers",
+  "UserRiskEvents",
+  "RiskyServicePrincipals",
+  "ServicePrincipalRiskEvents",
+  "MicrosoftGraphActivityLogs",
+] as const;
+export type EntraLogCategory = (typeof ENTRA_LOG_CATEGORIES)[number];
+
+/** Who changed what, and who signed in, in any way. */
+export const USUAL_ENTRA_LOGS: readonly EntraLogCategory[] = [
+  "AuditLogs",
+  "SignInLogs",
+  "NonInteractiveUserSignInLogs",
+  "ServicePrincipalSignInLogs",
+  "ManagedIdentitySignInLogs",
+];

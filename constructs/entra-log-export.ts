@@ -1,0 +1,67 @@
+import { Construct } from "constructs";
+import { MonitorAadDiagnosticSetting } from "#engine";
+import { Checks } from "./checks.ts";
+import { ENTRA_LOG_CATEGORIES, type EntraLogCategory, USUAL_ENTRA_LOGS } from "./entra-log-categories.ts";
+
+export interface EntraLogExportProps {
+  /** ARM id of the Log Analytics workspace to export to. One destination is needed. @default none */
+  readonly workspaceId?: string;
+  /** ARM id of the storage account to export to. @default none */
+  readonly storageAccountId?: string;
+  /** @default audit logs and all four kinds of sign-ins */
+  readonly categories?: readonly EntraLogCategory[];
+  /** @default "csp-baseline-entra-logs" */
+  readonly name?: string;
+}
+
+/**
+ * Exports audit and sign-in logs of an Entra tenant, which Entra itself keeps for 7 days, or 30 with a P1 or P2
+ * licence. It is the tenant of the stack's azurerm provider; the provider's subscription has no part in it.
+ *
+ * How long the copy is kept is not said here: Azure takes no retention for new settings of this kind, and azurerm has
+ * deprecated the argument. It is the workspace's retention or the storage account's lifecycle rules that decide.
+ *
+ * Limits: the tenant needs Entra ID P1 for its sign-ins to be exported. A person who deploys has to be Security
+ * Administrator of the tenant. The provider's documentation says that service principals are refused; users report that one
+ * with the role Contributor at the scope `/providers/Microsoft.aadiam` is taken, where only a Global Administrator with
+ * elevated access can assign it: try it before a pipeline relies on it. A setting of the same name that exists is not
+ * taken over: import it, or choose another name.
+ *
+ * Source: azurerm 4.55.0 `azurerm_monitor_aad_diagnostic_setting`;
+ * https://learn.microsoft.com/entra/identity/monitoring-health/howto-configure-diagnostic-settings;
+ * https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention;
+ * https://github.com/Azure/azure-rest-api-specs/issues/11085;
+ * https://github.com/Azure/terraform-provider-azapi/issues/247
+ *
+ * @throws {InvalidPropsError} when Azure would refuse the props
+ */
+export class EntraLogExport extends Construct {
+  constructor(scope: Construct, id: string, props: EntraLogExportProps) {
+    super(scope, id);
+    const { categories = USUAL_ENTRA_LOGS, name = "csp-baseline-entra-logs" } = props;
+    const { storageAccountId, workspaceId } = props;
+    const checks = new Checks("entraLogExport");
+    const destination = workspaceId ?? storageAccountId;
+    checks.require(
+      destination !== undefined,
+      "workspaceId",
+      "be set where storageAccountId is not",
+      destination,
+    );
+    for (const [prop, value] of Object.entries({ workspaceId, storageAccountId })) {
+      if (value === undefined) continue;
+      checks.text(prop, value, { max: 2048, pattern: /^\/subscriptions\//i, form: "be an ARM resource id" });
+    }
+    const form = "have none of <>*%&:\\?+/";
+    checks.text("name", name, { max: 260, pattern: /^[^<>*%&:\\?+/]*$/, form });
+    checks.choices("categories", categories, ENTRA_LOG_CATEGORIES);
+    checks.done(this);
+
+    new MonitorAadDiagnosticSetting(this, "Resource", {
+      name,
+      ...(workspaceId === undefined ? {} : { logAnalyticsWorkspaceId: workspaceId }),
+      ...(storageAccountId === undefined ? {} : { storageAccountId }),
+      enabledLog: categories.map((category) => ({ category })),
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { type Cursor, read } from "../evidence/index.ts";
+import { comparableId, says } from "./arm.ts";
+import { resourcesSeen, someKnown } from "./cannot-tell.ts";
+import { anyOf, type Criterion } from "./criteria.ts";
+import type { TenantControl } from "./tenant-control.ts";
+import { label, listed } from "./wording.ts";
+
+const SETTINGS = "Microsoft.AADIAM/diagnosticSettings";
+
+/** Retention is not judged: Azure takes none in such a setting. The duty audit-log-retention stays a person's to attest. */
+export const entraLogExport: TenantControl = {
+  id: "entra-log-export",
+  title: "Audit and sign-in logs of Entra outlive Entra's thirty days",
+  severity: "high",
+  required: false,
+  why:
+    "Entra keeps its audit and sign-in logs for 30 days at most, and 7 without a licence. Who abused a delegated right " +
+    "can afterwards only be told from a copy, and the copy must have been made at the time.",
+  judgedBy: [
+    "One `Microsoft.AADIAM/diagnosticSettings` of the tenant exports to every destination that the fleet's `tenantBaseline.entraLogExport` names.",
+    "All of the categories are enabled that the fleet names, AuditLogs and SignInLogs among them.",
+    "How long the copy is kept is not in the setting, so it is not judged: the duty `audit-log-retention` is for a person to attest.",
+    "It is judged in the tenant's stack and in its plan, not in Azure: the audit does not look into Entra.",
+  ],
+  satisfies: [],
+  cannotSatisfy: [],
+  check: (evidence, { entraLogExport: { categories, storageAccountId, workspaceId } }) =>
+    anyOf(
+      {
+        message: "the audit and sign-in logs of the customer's Entra tenant are not exported",
+        fix: "declare a diagnostic setting of Entra in the tenant's stack",
+      },
+      resourcesSeen(evidence, SETTINGS).map((resource) => {
+        const properties = read(resource).get("properties");
+        return {
+          resource,
+          criteria: [
+            exported(properties.get("logs"), categories),
+            destination(properties.get("workspaceId"), workspaceId, "workspaceId"),
+            destination(properties.get("storageAccountId"), storageAccountId, "storageAccountId"),
+          ],
+          success: `${label(resource)} exports the logs of Entra`,
+        };
+      }),
+    ),
+};
+
+function exported(logs: Cursor, categories: readonly string[]): Criterion {
+  return () => {
+    const enabled = logs.items().filter((log) => log.get("enabled").flag() === true);
+    const missing = categories.filter(
+      (category) => !someKnown(enabled, (log) => says(log.get("category"), category)),
+    );
+    if (missing.length === 0) return undefined;
+    const what = listed(missing);
+    return { message: `it does not export the log ${what}`, path: logs.path, fix: `enable the log ${what}` };
+  };
+}
+
+function destination(found: Cursor, wanted: string | undefined, key: string): Criterion {
+  return () => {
+    if (wanted === undefined || comparableId(found.text() ?? "") === comparableId(wanted)) return undefined;
+    return { message: `it does not export to the fleet's ${key}`, path: found.path, fix: `set its ${key}` };
+  };
+}

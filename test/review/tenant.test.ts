@@ -1,0 +1,117 @@
+import { expect, test } from "vitest";
+import { renderReview } from "../../review/formats/index.ts";
+import { fleetFor, guid, type Json, NOW, planFile, reviewPlans } from "../support/plan.ts";
+
+const TENANT = "22222222-2222-2222-2222-222222222222";
+const NAME = `tenant-${TENANT}.json`;
+const TYPE = "azurerm_monitor_aad_diagnostic_setting";
+const WORKSPACE = `/subscriptions/${guid(9)}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/logs`;
+const ASKED = `access: { model: customer-app }
+tenantBaseline: { entraLogExport: { workspaceId: ${WORKSPACE}, categories: [AuditLogs, SignInLogs, RiskyUsers] } }
+`;
+const fleet = fleetFor([guid(1), guid(2)], { more: ASKED });
+
+function setting(categories: readonly string[], workspace = WORKSPACE) {
+  return {
+    id: "/providers/Microsoft.AADIAM/diagnosticSettings/csp-baseline-entra-logs",
+    name: "csp-baseline-entra-logs",
+    log_analytics_workspace_id: workspace,
+    enabled_log: categories.map((category) => ({ category })),
+  };
+}
+
+const WHOLE = setting(["AuditLogs", "SignInLogs", "RiskyUsers"]);
+
+/** A plan of a tenant's stack, as Terraform shows it. */
+function planOf(actions: readonly string[], before: object | null, after: object | null, more: object = {}) {
+  const resource = { address: `${TYPE}.entra_logs`, mode: "managed", type: TYPE, name: "entra_logs" };
+  const provider = "registry.terraform.io/hashicorp/azurerm";
+  return {
+    format_version: "1.2",
+    terraform_version: "1.9.0",
+    resource_changes: [
+      { ...resource, provider_name: provider, change: { actions, before, after, after_unknown: {} } },
+    ],
+    configuration: {
+      provider_config: {
+        azurerm: {
+          name: "azurerm",
+          full_name: provider,
+          expressions: {
+            subscription_id: { constant_value: guid(1) },
+            tenant_id: { constant_value: TENANT },
+          },
+        },
+      },
+      root_module: { resources: [{ ...resource, provider_config_key: "azurerm", expressions: {} }] },
+    },
+    errored: false,
+    ...more,
+  };
+}
+
+const review = (plan: Json, of = fleet, name = NAME) => reviewPlans(of, [planFile(plan, name)]);
+const controlOf = (result: ReturnType<typeof review>, control = "entra-log-export") =>
+  result.subscriptions.flatMap(({ findings }) => findings.filter((finding) => finding.control === control));
+
+test("without a plan the tenant is judged by its stack, once, with the customer's first subscription", () => {
+  const result = reviewPlans(fleet, []);
+  expect(controlOf(result)).toMatchObject([{ status: "pass", subscriptionId: guid(1), customer: "contoso" }]);
+  expect(result).toMatchObject({ complete: true, summary: { subscriptions: 2, covered: 2, fail: 0 } });
+  expect(controlOf(reviewPlans(fleetFor([guid(1)]), []))).toEqual([]);
+});
+
+test("its plan is of no subscription: these are judged as without it", () => {
+  const result = review(planOf(["create"], null, WHOLE));
+  expect(result.problems).toEqual([]);
+  expect(result.summary).toMatchObject({ fail: 0, unknown: 0, covered: 2 });
+  expect(result.subscriptions[0]).toMatchObject({
+    coverage: { state: "reviewed" },
+    changes: [{ address: `${TYPE}.entra_logs`, actions: ["create"], baseline: true }],
+  });
+});
+
+test("the loss of the export is called out, in words and as a failure", () => {
+  const result = review(planOf(["delete"], WHOLE, null));
+  expect(result.subscriptions[0]?.changes[0]?.warnings).toEqual(["deletes the export of Entra's logs"]);
+  expect(controlOf(result)).toMatchObject([{ status: "fail" }]);
+  expect(result.controls.find(({ control }) => control === "entra-log-export")).toMatchObject({
+    fail: 1,
+    worse: 1,
+  });
+  for (const format of ["markdown", "github", "json", "sarif", "junit"] as const)
+    expect(renderReview(result, format, { fleet, now: NOW })).toContain("entra-log-export");
+});
+
+test("so is each category, and the destination, that it drops", () => {
+  const less = setting(["AuditLogs", "SignInLogs"], `${WORKSPACE}2`);
+  const result = review(planOf(["update"], WHOLE, less));
+  expect(result.subscriptions[0]?.changes[0]?.warnings).toEqual([
+    "drops the category RiskyUsers from the export of Entra's logs",
+    "no longer exports Entra's logs to logs",
+  ]);
+  expect(controlOf(result)[0]?.message).toContain("it does not export the log RiskyUsers");
+});
+
+test("a plan that tells nothing for sure leaves it not reviewed, and so does one that is missing", () => {
+  const errored = review(planOf(["create"], null, WHOLE, { errored: true }));
+  const other = planOf(["create"], null, WHOLE);
+  other.configuration.provider_config.azurerm.expressions.subscription_id.constant_value = guid(2);
+  const expected = reviewPlans(fleet, [], { expected: [`tenant-${TENANT}`] });
+  for (const result of [errored, review(other), review("{"), expected]) {
+    expect(result.complete).toBe(false);
+    expect(controlOf(result)).toMatchObject([{ status: "unknown" }]);
+    expect(controlOf(result, "budget").map(({ status }) => status)).toContain("pass");
+  }
+});
+
+test("once nothing is asked of the tenant, its plan is a retirement or a problem", () => {
+  const off = fleetFor([guid(1)], { more: "access: { model: customer-app }\n" });
+  const destroys = planOf(["delete"], WHOLE, null);
+  expect(review(destroys, off)).toMatchObject({ problems: [{ kind: "unknown-subscription" }], retired: [] });
+  const retired = { ...destroys, variables: { csp_baseline_retire: { value: "destroy" } } };
+  expect(review(retired, off)).toMatchObject({
+    problems: [],
+    retired: [{ subscriptionId: `tenant-${TENANT}`, destroys: 1 }],
+  });
+});

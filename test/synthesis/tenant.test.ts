@@ -1,0 +1,130 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import type { Finding } from "../../findings/index.ts";
+import type { Tenant } from "../../inventory/index.ts";
+import { buildTenantStacks } from "../../synthesis/build-stacks.ts";
+import { synthesizeFleet } from "../../synthesis/index.ts";
+import type { SynthesizedStack } from "../../synthesis/synthesized-stack.ts";
+import { judgeTenantStack } from "../../synthesis/tenant.ts";
+import { CONTOSO, fleetOf, TODAY } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const TENANT = "22222222-2222-2222-2222-222222222222";
+const HOME = "00000000-0000-0000-0000-000000000001";
+const WORKSPACE = `/subscriptions/${HOME}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/logs`;
+const ACCESS = "access: { model: customer-app, clientId: 33333333-3333-3333-3333-333333333333 }\n";
+const fleet = fleetOf({
+  contoso: `${CONTOSO}${ACCESS}tenantBaseline: { entraLogExport: { workspaceId: ${WORKSPACE} } }\n`,
+});
+
+function tenantOf(): Tenant {
+  const [tenant] = fleet.tenants;
+  if (tenant === undefined) throw new Error("no tenant");
+  return tenant;
+}
+
+test("a tenant of which something is asked has a stack of its own, in the manifest as in the folder", () => {
+  const outdir = temporaryFolder();
+  const findings: Finding[] = [];
+  const onSubscription = (_: unknown, found: readonly Finding[]) => void findings.push(...found);
+  const { passed } = synthesizeFleet(fleet, { outdir, today: TODAY, onSubscription });
+  expect(passed).toBe(true);
+  const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
+  expect(Object.keys(stacks).sort()).toEqual([...readdirSync(join(outdir, "stacks"))].sort());
+  const file = join(outdir, "stacks", `tenant-${TENANT}`, "cdk.tf.json");
+  expect(JSON.parse(readFileSync(file, "utf8"))).toMatchObject({
+    provider: { azurerm: [{ subscription_id: HOME, tenant_id: TENANT, client_id: expect.any(String) }] },
+    resource: {
+      azurerm_monitor_aad_diagnostic_setting: { entra_logs: { log_analytics_workspace_id: WORKSPACE } },
+    },
+    terraform: { backend: { local: { path: `../../../tfstate/${TENANT}/tenant.tfstate` } } },
+  });
+  expect(findings.filter(({ control }) => control === "entra-log-export")).toMatchObject([
+    { status: "pass", subscriptionId: HOME, customer: "contoso", location: { line: expect.any(Number) } },
+  ]);
+});
+
+test("the stacks of subscriptions are the same, byte by byte, with and without it", () => {
+  const [before, after] = [temporaryFolder(), temporaryFolder()];
+  synthesizeFleet(fleetOf({ contoso: CONTOSO + ACCESS }), { outdir: before, today: TODAY });
+  synthesizeFleet(fleet, { outdir: after, today: TODAY, codeVersion: "1" });
+  const text = (folder: string, id: string) =>
+    readFileSync(join(folder, "stacks", id, "cdk.tf.json"), "utf8");
+  for (const id of readdirSync(join(before, "stacks"))) expect(text(after, id)).toBe(text(before, id));
+  expect(existsSync(join(before, "stacks", `tenant-${TENANT}`))).toBe(false);
+});
+
+test("it comes again where nothing else has to be built, and is retired once it is switched off", () => {
+  const outdir = temporaryFolder();
+  const run = (of = fleet) => synthesizeFleet(of, { outdir, today: TODAY, codeVersion: "1" });
+  run();
+  expect(run()).toMatchObject({ passed: true, built: 0 });
+  const stack = join(outdir, "stacks", `tenant-${TENANT}`);
+  expect(readdirSync(stack)).toEqual(["cdk.tf.json"]);
+  run(fleetOf({ contoso: CONTOSO + ACCESS }));
+  expect(readdirSync(stack)).toEqual(["retired.json"]);
+});
+
+/** The stack as it is built, with something changed in its JSON. */
+function judged(change: (json: Record<string, unknown>) => unknown) {
+  const tenant = tenantOf();
+  const built = buildTenantStacks(temporaryFolder(), tenant, fleet);
+  if ("failure" in built) throw new Error(built.failure);
+  const stacks = built.stacks.map((stack): SynthesizedStack => {
+    const json = JSON.parse(stack.text);
+    change(json);
+    return { ...stack, json, text: JSON.stringify(json) };
+  });
+  return judgeTenantStack(tenant, { stacks })
+    .filter(({ status }) => status !== "pass")
+    .map(({ control, message, status }) => `${control} ${status}: ${message}`);
+}
+
+const TYPE = "azurerm_monitor_aad_diagnostic_setting";
+const setting = (body: object) => (json: Record<string, unknown>) =>
+  Object.assign(json, { resource: { [TYPE]: { entra_logs: { name: "logs", ...body } } } });
+const LOGS = tenantOf().entraLogExport.categories.map((category) => ({ category }));
+const whole = { log_analytics_workspace_id: WORKSPACE, enabled_log: LOGS };
+
+test("the gate lets a whole export through, and nothing less", () => {
+  expect(judged(setting(whole))).toEqual([]);
+  expect(judged((json) => Object.assign(json, { resource: {} }))).toEqual([
+    "entra-log-export fail: the audit and sign-in logs of the customer's Entra tenant are not exported",
+  ]);
+  expect(judged(setting({ ...whole, enabled_log: LOGS.slice(1) }))).toEqual([
+    "entra-log-export fail: it does not export the log AuditLogs",
+  ]);
+  expect(judged(setting({ ...whole, log_analytics_workspace_id: `${WORKSPACE}2` }))).toEqual([
+    "entra-log-export fail: it does not export to the fleet's workspaceId",
+  ]);
+  expect(judged(setting({ ...whole, log_analytics_workspace_id: "${var.logs}" }))).toMatchObject([
+    expect.stringMatching(/^entra-log-export unknown/),
+  ]);
+});
+
+test("a stack that goes elsewhere, or holds what is not the tenant's, is refused", () => {
+  const provider = (change: object) => (json: Record<string, unknown>) =>
+    Object.assign(json, {
+      provider: { azurerm: [{ features: [{}], subscription_id: HOME, tenant_id: TENANT, ...change }] },
+    });
+  expect(judged(provider({}))).toEqual([]);
+  expect(judged(provider({ tenant_id: "11111111-1111-1111-1111-111111111111" }))).toEqual([
+    "stack fail: the stack of the customer's tenant: provider azurerm does not sign in to the customer's tenant",
+  ]);
+  const elsewhere = judged(provider({ subscription_id: "00000000-0000-0000-0000-000000000002" }));
+  expect(elsewhere[0]).toContain("points at another subscription");
+  const foreign = (json: Record<string, unknown>) =>
+    Object.assign(json, {
+      resource: {
+        [TYPE]: { entra_logs: { name: "logs", ...whole } },
+        azurerm_role_assignment: { admin: {} },
+      },
+    });
+  expect(judged(foreign)).toEqual([
+    "stack fail: the stack of the customer's tenant: azurerm_role_assignment is no resource of a tenant",
+  ]);
+  const shared = (json: Record<string, unknown>) =>
+    Object.assign(json, { terraform: { backend: { local: { path: `tfstate/${HOME}.tfstate` } } } });
+  expect(judged(shared)[0]).toContain("the state's place does not name");
+});
