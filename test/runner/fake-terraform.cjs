@@ -3,7 +3,7 @@
 // is told. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Beside it:
 //   state.json   what was applied; state.lock is there while somebody works on it
 //   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each
-//   slow.json    { "<verb>" or "apply:<resource>": milliseconds }
+//   slow.json    { "<verb>" or "apply:<resource>" or "interrupted": milliseconds }
 // FAKE_TERRAFORM_TRACE names a file that gets a line at every start and end.
 const fs = require("node:fs");
 const path = require("node:path");
@@ -115,7 +115,11 @@ const verbs = {
       for (const { address, change } of plan.resource_changes) {
         if (change.actions[0] === "no-op") continue;
         await slow(`apply:${address}`);
-        if (interrupts > 0) throw new Fault("execution halted");
+        if (interrupts > 0) {
+          // As Terraform does, which waits for what it has begun before it writes its state.
+          await new Promise((resolve) => setTimeout(resolve, read("slow.json", {}).interrupted ?? 0));
+          throw new Fault("execution halted");
+        }
         fault(`apply:${address}`);
         if (change.after === null) delete state.resources[address];
         else state.resources[address] = change.after;

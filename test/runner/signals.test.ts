@@ -41,6 +41,8 @@ test("Ctrl-C once: running stacks are finished, no other is started", async () =
 
 test("Ctrl-C twice: Terraform is interrupted once, and leaves its state written and unlocked", async () => {
   const fakes = await slowStacks(3, 20_000);
+  // Long enough for a third Ctrl-C to come while they end.
+  for (const id of ["s1", "s2", "s3"]) fakes.write(id, "slow.json", { "apply:b": 20_000, interrupted: 3000 });
   const run = new Spawned(fakes, "deploy", { parallelism: "2" });
   await until("two stacks are applied", () => isApplying(fakes, "s1")() && isApplying(fakes, "s2")());
   run.ctrlC();
@@ -48,6 +50,7 @@ test("Ctrl-C twice: Terraform is interrupted once, and leaves its state written 
   run.ctrlC();
   await until("the second is heard", () => run.err.includes("interrupting Terraform"));
   run.ctrlC();
+  await until("the third is heard", () => run.err.includes("still waiting for Terraform"));
   expect((await run.ended).code).toBe(3);
   expect(resultOf(fakes)).toMatchObject({
     status: "interrupted",
