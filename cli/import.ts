@@ -99,9 +99,12 @@ function refuse(problems: readonly Problem[], { format }: ImportOptions, console
   else showProblems(problems, console);
 }
 
+/** @throws {CommandError} when a file cannot be read, or all of them name nobody */
 function readExports({ customersFrom, files }: ImportOptions): ExportedFleet {
   const rows = (paths: readonly string[]): ExportedRows[] => paths.map(rowsOf);
-  return joinExports(rows(files), rows(customersFrom === undefined ? [] : [customersFrom]));
+  const exported = joinExports(rows(files), rows(customersFrom === undefined ? [] : [customersFrom]));
+  if (exported.subscriptions.length > 0 || exported.customers.size > 0) return exported;
+  throw new CommandError(`there is nothing to import: ${exported.complaints.join("; ")}`, EXIT.invalid);
 }
 
 /** A list that is read in part would make a fleet in part: one unreadable file ends the import. */

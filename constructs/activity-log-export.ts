@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { MonitorDiagnosticSetting } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";
+import { checkLogDestination } from "./log-destination.ts";
 
 /** The categories of a subscription's activity log. */
 export const ACTIVITY_LOG_CATEGORIES = [
@@ -47,17 +48,7 @@ export class ActivityLogExport extends Construct {
     const { storageAccountId, workspaceId } = props;
     const checks = new Checks("activityLogExport");
     checks.guid("subscriptionId", props.subscriptionId);
-    const destination = workspaceId ?? storageAccountId;
-    checks.require(
-      destination !== undefined,
-      "workspaceId",
-      "be set where storageAccountId is not",
-      destination,
-    );
-    for (const [prop, value] of Object.entries({ workspaceId, storageAccountId })) {
-      if (value === undefined) continue;
-      checks.text(prop, value, { max: 2048, pattern: /^\/subscriptions\//i, form: "be an ARM resource id" });
-    }
+    checkLogDestination(checks, props);
     checks.text("name", name, { max: 260 });
     checks.choices("categories", categories, ACTIVITY_LOG_CATEGORIES);
     checks.done(this);

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { MonitorAadDiagnosticSetting } from "#engine";
 import { Checks } from "./checks.ts";
 import { ENTRA_LOG_CATEGORIES, type EntraLogCategory, USUAL_ENTRA_LOGS } from "./entra-log-categories.ts";
+import { checkLogDestination } from "./log-destination.ts";
 
 export interface EntraLogExportProps {
   /** ARM id of the Log Analytics workspace to export to. One destination is needed. @default none */
@@ -41,17 +42,7 @@ export class EntraLogExport extends Construct {
     const { categories = USUAL_ENTRA_LOGS, name = "csp-baseline-entra-logs" } = props;
     const { storageAccountId, workspaceId } = props;
     const checks = new Checks("entraLogExport");
-    const destination = workspaceId ?? storageAccountId;
-    checks.require(
-      destination !== undefined,
-      "workspaceId",
-      "be set where storageAccountId is not",
-      destination,
-    );
-    for (const [prop, value] of Object.entries({ workspaceId, storageAccountId })) {
-      if (value === undefined) continue;
-      checks.text(prop, value, { max: 2048, pattern: /^\/subscriptions\//i, form: "be an ARM resource id" });
-    }
+    checkLogDestination(checks, props);
     const form = "have none of <>*%&:\\?+/";
     checks.text("name", name, { max: 260, pattern: /^[^<>*%&:\\?+/]*$/, form });
     checks.choices("categories", categories, ENTRA_LOG_CATEGORIES);

@@ -154,24 +154,21 @@ export const workspaceId = resourceId(
   /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
 );
 export const storageAccountId = resourceId("Microsoft.Storage/storageAccounts", /^[a-z0-9]{3,24}$/);
-const ActivityLogExport = z
-  .union([
-    z.strictObject({
-      workspaceId: z
-        .union([workspaceId, off])
-        .meta({ description: "A Log Analytics workspace, by its resource id." })
-        .exactOptional(),
-      storageAccountId: z
-        .union([storageAccountId, off])
-        .meta({ description: "A storage account, by its resource id." })
-        .exactOptional(),
-    }),
-    off,
-  ])
-  .meta({
-    description: "Where the activity log is sent: a Log Analytics workspace, a storage account, or both.",
-    default: false,
-  });
+/** Where logs are sent. */
+export const LOG_DESTINATION = {
+  workspaceId: z
+    .union([workspaceId, off])
+    .meta({ description: "A Log Analytics workspace, by its resource id." })
+    .exactOptional(),
+  storageAccountId: z
+    .union([storageAccountId, off])
+    .meta({ description: "A storage account, by its resource id." })
+    .exactOptional(),
+};
+const ActivityLogExport = z.union([z.strictObject(LOG_DESTINATION), off]).meta({
+  description: "Where the activity log is sent: a Log Analytics workspace, a storage account, or both.",
+  default: false,
+});
 
 const Plan = z
   .strictObject({

@@ -1,21 +1,14 @@
 import { z } from "zod";
 import { ENTRA_LOG_CATEGORIES, USUAL_ENTRA_LOGS } from "../constructs/entra-log-categories.ts";
 import { unique } from "./azure-values.ts";
-import { storageAccountId, workspaceId } from "./baseline-schema.ts";
+import { LOG_DESTINATION } from "./baseline-schema.ts";
 
 const off = z.literal(false);
 
 const EntraLogExport = z
   .union([
     z.strictObject({
-      workspaceId: z
-        .union([workspaceId, off])
-        .meta({ description: "A Log Analytics workspace, by its resource id." })
-        .exactOptional(),
-      storageAccountId: z
-        .union([storageAccountId, off])
-        .meta({ description: "A storage account, by its resource id." })
-        .exactOptional(),
+      ...LOG_DESTINATION,
       categories: z
         .array(z.enum(ENTRA_LOG_CATEGORIES))
         .min(1, "must not be empty")

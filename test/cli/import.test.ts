@@ -115,6 +115,17 @@ test("a fleet with problems, a file that is no export and a missing one are said
   );
 });
 
+test("files that name nobody are wrong files: nothing is compared with the fleet", () => {
+  const cwd = folderWith({ "list.yaml": "- a\n- b\n", "odd.json": '[{ "foo": 1 }]' });
+  for (const file of ["list.yaml", "odd.json"]) {
+    expect(importing(cwd, file)).toMatchObject({
+      status: 2,
+      stdout: "",
+      stderr: `csp-baseline: there is nothing to import: ${file}: no row of it is a subscription or a customer\n`,
+    });
+  }
+});
+
 test("a fleet of partner.yaml alone is filled", () => {
   const cwd = folderOf({ "fleet/partner.yaml": PARTNER, "az.json": JSON.stringify(AZ) });
   expect(importing(cwd, "az.json").status).toBe(0);

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { fleetJsonSchemas } from "../../inventory/json-schema.ts";
+import { unexplainedKeys } from "../support/json-schema.ts";
 
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const schemas = fleetJsonSchemas();
@@ -11,20 +12,7 @@ describe.each([...schemas])("schema/%s", (name, text) => {
   });
 
   test("explains every key to whoever hovers over it in an editor", () => {
-    const silent: string[] = [];
-    const walk = (node: unknown, path: string): void => {
-      if (typeof node !== "object" || node === null) return;
-      for (const [key, member] of Object.entries(node)) {
-        walk(member, `${path}/${key}`);
-        if (key !== "properties") continue;
-        for (const [property, schema] of Object.entries(Object(member))) {
-          const told = Object(schema);
-          if (!("description" in told) && !("$ref" in told)) silent.push(`${path}/${property}`);
-        }
-      }
-    };
-    walk(JSON.parse(text), "");
-    expect(silent).toEqual([]);
+    expect(unexplainedKeys(JSON.parse(text), ["description", "$ref"])).toEqual([]);
   });
 
   test("knows no key but those it names", () => {

@@ -25,6 +25,20 @@ export function sarifValidator(): Validator {
   return explaining(ajv.compile(JSON.parse(readFileSync(path, "utf8"))));
 }
 
+/**
+ * Keys of a schema that nobody explains, as paths.
+ * @param explanations what counts as one: `$ref` too, where it points to an explanation
+ */
+export function unexplainedKeys(node: unknown, explanations = ["description"], path = ""): string[] {
+  if (typeof node !== "object" || node === null) return [];
+  return Object.entries(node).flatMap(([key, member]) => {
+    const own = key === "properties" ? Object.entries(Object(member)) : [];
+    const silent = own.filter(([, one]) => !explanations.some((name) => name in Object(one)));
+    const below = unexplainedKeys(member, explanations, `${path}/${key}`);
+    return [...silent.map(([name]) => `${path}/${name}`), ...below];
+  });
+}
+
 interface Validation {
   (value: unknown): boolean;
   readonly errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;

@@ -1,0 +1,21 @@
+import type { Checks } from "./checks.ts";
+
+/** Where logs are sent: one of the two at least. */
+export interface LogDestination {
+  readonly workspaceId?: string | undefined;
+  readonly storageAccountId?: string | undefined;
+}
+
+export function checkLogDestination(checks: Checks, { storageAccountId, workspaceId }: LogDestination): void {
+  const destination = workspaceId ?? storageAccountId;
+  checks.require(
+    destination !== undefined,
+    "workspaceId",
+    "be set where storageAccountId is not",
+    destination,
+  );
+  for (const [prop, value] of Object.entries({ workspaceId, storageAccountId })) {
+    if (value === undefined) continue;
+    checks.text(prop, value, { max: 2048, pattern: /^\/subscriptions\//i, form: "be an ARM resource id" });
+  }
+}
