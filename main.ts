@@ -4,7 +4,7 @@
  *     npm start              this file, compiled
  *     cdktf synth            the same, by way of cdktf.json
  */
-import { fleetApp } from "./cli/fleet-app.ts";
+import { fleetApp } from "./src/cli/fleet-app.ts";
 import { SubscriptionStack } from "./stacks/index.ts";
 
 process.exitCode = await fleetApp((app, subscription, fleet) => {

@@ -5,7 +5,7 @@ const engine = process.env["CSP_BASELINE_ENGINE"] === "cdktn" ? "cdktn" : "cdktf
 
 export default defineConfig({
   // Tests run the sources; package.json's "#engine" names the compiled files.
-  resolve: { alias: { "#engine": fileURLToPath(new URL(`./engine/${engine}.ts`, import.meta.url)) } },
+  resolve: { alias: { "#engine": fileURLToPath(new URL(`./src/engine/${engine}.ts`, import.meta.url)) } },
   test: {
     include: ["test/**/*.test.ts"],
     // What is packed and installed is the same with either engine.

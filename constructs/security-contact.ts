@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { SecurityCenterContact } from "#engine";
-import { AzapiResource } from "../engine/azapi.ts";
+import { AzapiResource } from "../src/engine/azapi.ts";
 import type { Adoptable } from "./adoptable.ts";
 import { Checks } from "./checks.ts";
 

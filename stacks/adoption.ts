@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { TerraformElement } from "#engine";
 import type { Adoptable } from "../constructs/adoptable.ts";
-import { DataAzapiResourceList } from "../engine/azapi.ts";
+import { DataAzapiResourceList } from "../src/engine/azapi.ts";
 
 export interface AdoptionProps {
   /** The subscription's GUID. */

@@ -5,7 +5,7 @@ import {
   NamedCloudWorkspace,
   type TerraformStack,
 } from "#engine";
-import type { Fleet } from "../inventory/index.ts";
+import type { Fleet } from "../src/fleet/index.ts";
 import type { StatePlace } from "./state-key.ts";
 
 /**

@@ -1,5 +1,5 @@
 import type { SubscriptionBaselineProps } from "../constructs/index.ts";
-import type { ControlId, Subscription } from "../inventory/index.ts";
+import type { ControlId, Subscription } from "../src/fleet/index.ts";
 
 /** The subscription's merged baseline as props; what is excepted is not declared. */
 export function baselineProps(subscription: Subscription): SubscriptionBaselineProps {

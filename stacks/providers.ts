@@ -1,6 +1,6 @@
 import { AzurermProvider, type TerraformStack } from "#engine";
-import { AzapiProvider } from "../engine/azapi.ts";
-import type { Fleet, Subscription } from "../inventory/index.ts";
+import { AzapiProvider } from "../src/engine/azapi.ts";
+import type { Fleet, Subscription } from "../src/fleet/index.ts";
 
 /**
  * The two providers of a subscription, without any credential: how to authenticate is the environment's

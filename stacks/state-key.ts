@@ -1,4 +1,4 @@
-import type { Subscription, Tenant } from "../inventory/index.ts";
+import type { Subscription, Tenant } from "../src/fleet/index.ts";
 
 /** Where a stack's state is, whatever the backend. */
 export interface StatePlace {

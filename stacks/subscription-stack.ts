@@ -1,7 +1,7 @@
 import type { Construct, Node } from "constructs";
 import { TerraformElement, TerraformStack } from "#engine";
 import { SubscriptionBaseline } from "../constructs/index.ts";
-import type { Fleet, Subscription } from "../inventory/index.ts";
+import type { Fleet, Subscription } from "../src/fleet/index.ts";
 import { Adoption } from "./adoption.ts";
 import { backendOf } from "./backend.ts";
 import { baselineProps } from "./baseline-props.ts";

@@ -1,7 +1,7 @@
 import type { Construct, Node } from "constructs";
 import { AzurermProvider, TerraformElement, TerraformStack } from "#engine";
 import { EntraLogExport } from "../constructs/index.ts";
-import type { Fleet, Tenant } from "../inventory/index.ts";
+import type { Fleet, Tenant } from "../src/fleet/index.ts";
 import { backendOf } from "./backend.ts";
 import { azurermConfig } from "./providers.ts";
 import { tenantState } from "./state-key.ts";

@@ -1,7 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import type { RequestRecord } from "../../sandbox/index.ts";
+import type { RequestRecord } from "../../src/sandbox/index.ts";
 import { Project, type Resource } from "./project.ts";
 
 const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";

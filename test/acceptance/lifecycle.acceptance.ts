@@ -1,7 +1,7 @@
 import { cpSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
-import { DEPLOYER_CLIENT_ID } from "../../sandbox/index.ts";
+import { DEPLOYER_CLIENT_ID } from "../../src/sandbox/index.ts";
 import { Project } from "./project.ts";
 
 const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";

@@ -3,22 +3,22 @@ import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
-import { directoryOf } from "../../cli/sandbox.ts";
-import { formatProblem, loadFleet } from "../../inventory/index.ts";
-import type { RunResult } from "../../runner/index.ts";
+import { directoryOf } from "../../src/cli/sandbox/run.ts";
+import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import type { RunResult } from "../../src/runner/index.ts";
 import {
   insideSandbox,
   type KnownSubscription,
   sandboxEnvironment,
   writeExtraCertificates,
   writeTrustFiles,
-} from "../../sandbox/index.ts";
+} from "../../src/sandbox/index.ts";
 import { type Client, startedClient } from "../sandbox/client.ts";
 import { TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
-const CLI = join(ROOT, "dist/cli/main.js");
+const CLI = join(ROOT, "dist/src/cli/main.js");
 const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] || "terraform";
 
 export interface Ended {

@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { writeExports } from "../../bench/generated-exports.ts";
-import { customerTenant, subscriptionId, writeFleet } from "../../bench/generated-fleet.ts";
-import { type AuditOptions, audit } from "../../cli/audit.ts";
-import { CommandError } from "../../cli/exit-codes.ts";
-import { findingsJsonSchema } from "../../findings/json-schema.ts";
-import { readFindings } from "../../report/read-findings.ts";
+import { type AuditOptions, audit } from "../../src/cli/audit/run.ts";
+import { CommandError } from "../../src/cli/exit-codes.ts";
+import { findingsJsonSchema } from "../../src/findings/json-schema.ts";
+import { readFindings } from "../../src/findings/read-findings.ts";
+import { writeExports } from "../../tools/bench/generated-exports.ts";
+import { customerTenant, subscriptionId, writeFleet } from "../../tools/bench/generated-fleet.ts";
 import { attestEverything } from "../support/duties.ts";
 import { validatorOf } from "../support/json-schema.ts";
 import { temporaryFolder } from "../support/stack.ts";

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { adoptionYaml } from "../../audit/adopt.ts";
-import { coverageOf } from "../../audit/coverage.ts";
-import { standingFindings, unmanagedFinding } from "../../audit/coverage-controls.ts";
-import type { SeenSubscription, SourceAnswer, SourceKind } from "../../audit/sources/source.ts";
-import { formatProblem, loadFleet } from "../../inventory/index.ts";
+import { adoptionYaml } from "../../src/audit/adopt.ts";
+import { coverageOf } from "../../src/audit/coverage.ts";
+import { standingFindings, unmanagedFinding } from "../../src/audit/coverage-controls.ts";
+import type { SeenSubscription, SourceAnswer, SourceKind } from "../../src/audit/sources/source.ts";
+import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { subscriptionId } from "./support/loopback.ts";
 

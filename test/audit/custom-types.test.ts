@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from "vitest";
-import { readLive } from "../../audit/live-evidence.ts";
-import { OutOfSightError, resourcesSeen } from "../../controls/index.ts";
-import { type Evidence, useResourceMappers } from "../../evidence/index.ts";
+import { readLive } from "../../src/audit/live-evidence.ts";
+import { OutOfSightError, resourcesSeen } from "../../src/controls/index.ts";
+import { type Evidence, useResourceMappers } from "../../src/evidence/index.ts";
 import { fleetOf } from "../support/fleet.ts";
 import { type Answer, connectTo, loopback, type Received, subscriptionId } from "./support/loopback.ts";
 

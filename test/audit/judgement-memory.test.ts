@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { JudgementMemory } from "../../audit/judgement-memory.ts";
-import { CONTROLS, judgeSubscription } from "../../controls/index.ts";
-import type { ArmResource, Evidence } from "../../evidence/index.ts";
+import { JudgementMemory } from "../../src/audit/judgement-memory.ts";
+import { CONTROLS, judgeSubscription } from "../../src/controls/index.ts";
+import type { ArmResource, Evidence } from "../../src/evidence/index.ts";
 import { changed, coveredSubscription, expecting } from "../support/arm.ts";
 
 const covered = coveredSubscription();

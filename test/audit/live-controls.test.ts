@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Declared } from "../../audit/declared.ts";
-import { LIVE_CONTROLS } from "../../audit/live-controls/index.ts";
-import { type Judgement, OutOfSightError } from "../../controls/index.ts";
-import type { Evidence, ValueMap } from "../../evidence/index.ts";
+import type { Declared } from "../../src/audit/declared.ts";
+import { LIVE_CONTROLS } from "../../src/audit/live-controls/index.ts";
+import { type Judgement, OutOfSightError } from "../../src/controls/index.ts";
+import type { Evidence, ValueMap } from "../../src/evidence/index.ts";
 import {
   adding,
   alert,

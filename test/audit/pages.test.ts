@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { auditControlsPage } from "../../audit/controls-page.ts";
-import { COVERAGE_CONTROLS } from "../../audit/coverage-controls.ts";
-import { LIVE_CONTROLS } from "../../audit/live-controls/index.ts";
-import { peersPage, verdictOf } from "../../audit/peers/page.ts";
-import { SECURITY_CONTACT } from "../../audit/peers/security-contact.ts";
-import { SERVICE_HEALTH } from "../../audit/peers/service-health.ts";
-import { CONTROL_IDS } from "../../inventory/index.ts";
+import { auditControlsPage } from "../../src/audit/controls-page.ts";
+import { COVERAGE_CONTROLS } from "../../src/audit/coverage-controls.ts";
+import { LIVE_CONTROLS } from "../../src/audit/live-controls/index.ts";
+import { peersPage, verdictOf } from "../../src/audit/peers/page.ts";
+import { SECURITY_CONTACT } from "../../src/audit/peers/security-contact.ts";
+import { SERVICE_HEALTH } from "../../src/audit/peers/service-health.ts";
+import { CONTROL_IDS } from "../../src/fleet/index.ts";
 
 const committed = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 

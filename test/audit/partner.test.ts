@@ -1,10 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { writeExports } from "../../bench/generated-exports.ts";
-import { writeFleet } from "../../bench/generated-fleet.ts";
-import { type AuditOptions, audit } from "../../cli/audit.ts";
-import { AuditFindingsReportSchema } from "../../findings/schema.ts";
+import { type AuditOptions, audit } from "../../src/cli/audit/run.ts";
+import { AuditFindingsReportSchema } from "../../src/findings/schema.ts";
+import { writeExports } from "../../tools/bench/generated-exports.ts";
+import { writeFleet } from "../../tools/bench/generated-fleet.ts";
 import { attestEverything } from "../support/duties.ts";
 import { temporaryFolder } from "../support/stack.ts";
 

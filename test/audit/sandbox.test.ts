@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Evidence } from "../../evidence/index.ts";
+import type { Evidence } from "../../src/evidence/index.ts";
 import { changed, coveredSubscription, withoutType } from "../support/arm.ts";
 import { CONTOSO, fleetOf } from "../support/fleet.ts";
 import { PARTNER_TENANT, subscriptionId } from "./support/loopback.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { ArmList } from "../../audit/sources/arm-list.ts";
-import { PartnerCenter } from "../../audit/sources/partner-center.ts";
-import { ResourceGraphList } from "../../audit/sources/resource-graph.ts";
+import { ArmList } from "../../src/audit/sources/arm-list.ts";
+import { PartnerCenter } from "../../src/audit/sources/partner-center.ts";
+import { ResourceGraphList } from "../../src/audit/sources/resource-graph.ts";
 import {
   type Answer,
   connectTo,

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { flagOf, QUESTIONS } from "../../init/questions.ts";
-import { GIVEN } from "../init/support.ts";
+import { flagOf, QUESTIONS } from "../../src/adopt/init/questions.ts";
+import { GIVEN } from "../adopt/init/support.ts";
 import { cspBaseline } from "../support/command.ts";
 import { folderOf } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";

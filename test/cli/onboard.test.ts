@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { READER_CLIENT_ID } from "../../sandbox/index.ts";
+import { READER_CLIENT_ID } from "../../src/sandbox/index.ts";
 import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
@@ -73,7 +73,7 @@ describe("--verify, in the sandbox", () => {
   const verify = (prefix: string[], ...args: string[]) => {
     const command = [
       process.execPath,
-      "dist/cli/main.js",
+      "dist/src/cli/main.js",
       "onboard",
       "contoso",
       "--verify",
@@ -120,7 +120,7 @@ describe("--verify, in the sandbox", () => {
   ])("a customer's own application is signed in %s", (_, readerClientId, expected) => {
     const access = `access: { model: customer-app, clientId: ${DEPLOYER}, readerClientId: ${readerClientId} }\n`;
     const own = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": `${CONTOSO}${access}` });
-    const command = [process.execPath, "dist/cli/main.js", "onboard", "contoso", "--fleet", own];
+    const command = [process.execPath, "dist/src/cli/main.js", "onboard", "contoso", "--fleet", own];
     const verified = [...command, "--verify", "--as", "reader"];
     const { status, stdout } = cspBaseline(["sandbox", "--fleet", own, "--", ...verified]);
     expect(stdout).toContain("contoso/prod");

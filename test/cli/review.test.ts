@@ -9,8 +9,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Console } from "../../cli/console.ts";
-import { type ReviewOptions, review } from "../../cli/review.ts";
+import type { Console } from "../../src/cli/console.ts";
+import { type ReviewOptions, review } from "../../src/cli/review/run.ts";
 import { folderOf, PARTNER } from "../support/fleet.ts";
 import { azurePlan, guid } from "../support/plan.ts";
 import { temporaryFolder } from "../support/stack.ts";

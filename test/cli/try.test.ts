@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
-import type { Console } from "../../cli/console.ts";
-import { tryFleet } from "../../cli/try/try.ts";
+import type { Console } from "../../src/cli/console.ts";
+import { tryFleet } from "../../src/cli/try/run.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 
 /** A user's folder with a fleet, and a program of this text as its Terraform. */
@@ -68,7 +68,7 @@ test("a command that fails in the sandbox ends the trial, by its own words and w
       exit 1`);
   const script = process.argv[1];
   // The command that a trial runs is the one that this process is.
-  process.argv[1] = join(import.meta.dirname, "../../dist/cli/main.js");
+  process.argv[1] = join(import.meta.dirname, "../../dist/src/cli/main.js");
   try {
     await expect(tryIn(there)).rejects.toMatchObject({
       exitCode: 3,

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
 import { describe, expect, test } from "vitest";
-import { findingsJsonSchema } from "../../findings/json-schema.ts";
-import { readFindings } from "../../report/read-findings.ts";
+import { findingsJsonSchema } from "../../src/findings/json-schema.ts";
+import { readFindings } from "../../src/findings/read-findings.ts";
 import { validatorOf } from "../support/json-schema.ts";
 import { fleetOfVersion, identitiesOf, type StackIdentity, VERSIONS } from "./identity.ts";
 

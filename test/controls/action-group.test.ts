@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Unknown, type Value, type ValueMap } from "../../evidence/index.ts";
+import { Unknown, type Value, type ValueMap } from "../../src/evidence/index.ts";
 import { adding, arm, baselineOf, changed, coveredSubscription, expecting, without } from "../support/arm.ts";
 import { expectFail, expectPass, expectUnknown, judge } from "../support/judging.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
-import { Unknown } from "../../evidence/index.ts";
+import { Unknown } from "../../src/evidence/index.ts";
 import {
   adding,
   alert,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { Unknown, type Value } from "../../evidence/index.ts";
-import { Email } from "../../inventory/scalars.ts";
+import { Unknown, type Value } from "../../src/evidence/index.ts";
+import { Email } from "../../src/fleet/scalars.ts";
 import {
   adding,
   arm,

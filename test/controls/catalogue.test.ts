@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { CONTROLS, controlById, controlsPage } from "../../controls/index.ts";
-import { CONTROL_IDS, REQUIRED_CONTROLS } from "../../inventory/control-ids.ts";
+import { CONTROLS, controlById, controlsPage } from "../../src/controls/index.ts";
+import { CONTROL_IDS, REQUIRED_CONTROLS } from "../../src/fleet/control-ids.ts";
 
 describe("the catalogue", () => {
   it("holds the controls that a fleet can name, the required ones required", () => {

@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { Unknown, type Value } from "../../evidence/index.ts";
+import { Unknown, type Value } from "../../src/evidence/index.ts";
 import { adding, arm, changed, coveredSubscription, expecting, SCOPE, without } from "../support/arm.ts";
 import { expectFail, expectPass, expectUnknown, judge } from "../support/judging.ts";
 

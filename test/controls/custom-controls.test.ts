@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, test } from "vitest";
-import { COVERAGE_CONTROLS, LIVE_CONTROLS } from "../../audit/index.ts";
-import { customControlFaults } from "../../controls/custom-controls.ts";
+import { COVERAGE_CONTROLS, LIVE_CONTROLS } from "../../src/audit/index.ts";
+import { customControlFaults } from "../../src/controls/custom-controls.ts";
 import {
   CONTROLS,
   type Control,
@@ -9,7 +9,7 @@ import {
   customControlIds,
   judgeSubscription,
   useCustomControls,
-} from "../../controls/index.ts";
+} from "../../src/controls/index.ts";
 import { coveredSubscription, expecting } from "../support/arm.ts";
 
 const own: Control = {

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import { SubscriptionBaseline } from "../../constructs/index.ts";
-import { judgeSubscription } from "../../controls/index.ts";
-import { renderStack } from "../../engine/render.ts";
-import { readStack } from "../../evidence/index.ts";
+import { judgeSubscription } from "../../src/controls/index.ts";
+import { renderStack } from "../../src/engine/render.ts";
+import { readStack } from "../../src/evidence/index.ts";
 import { baselineOf, expecting } from "../support/arm.ts";
 import { SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
 

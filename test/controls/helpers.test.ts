@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { isAddress, recipientComplaint, splitAddresses } from "../../controls/addresses.ts";
-import { findKnown, someKnown } from "../../controls/cannot-tell.ts";
-import { dayOf, daysBetween, hasEnded } from "../../controls/days.ts";
-import { listed, plain } from "../../controls/wording.ts";
-import { UnknownValueError } from "../../evidence/index.ts";
+import { isAddress, recipientComplaint, splitAddresses } from "../../src/controls/addresses.ts";
+import { findKnown, someKnown } from "../../src/controls/cannot-tell.ts";
+import { dayOf, daysBetween, hasEnded } from "../../src/controls/days.ts";
+import { listed, plain } from "../../src/controls/wording.ts";
+import { UnknownValueError } from "../../src/evidence/index.ts";
 import { startEffort } from "../support/effort.ts";
 
 describe("addresses", () => {

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { judgeSubscription } from "../../controls/index.ts";
-import { type Evidence, isList, isMap, Unknown, type Value } from "../../evidence/index.ts";
+import { judgeSubscription } from "../../src/controls/index.ts";
+import { type Evidence, isList, isMap, Unknown, type Value } from "../../src/evidence/index.ts";
 import { changed, coveredSubscription, expecting } from "../support/arm.ts";
 
 type Path = (string | number)[];

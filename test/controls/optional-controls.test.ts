@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { BUILT_IN_POLICIES } from "../../constructs/built-in-policies.ts";
-import { controlById } from "../../controls/index.ts";
-import { Unknown, type Value } from "../../evidence/index.ts";
+import { controlById } from "../../src/controls/index.ts";
+import { Unknown, type Value } from "../../src/evidence/index.ts";
 import {
   adding,
   arm,

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import type { ArmResource, Evidence, ValueMap } from "../../evidence/index.ts";
-import { Email } from "../../inventory/scalars.ts";
+import type { ArmResource, Evidence, ValueMap } from "../../src/evidence/index.ts";
+import { Email } from "../../src/fleet/scalars.ts";
 import { baselineOf, expecting } from "../support/arm.ts";
 import { expectFail, expectPass, judge } from "../support/judging.ts";
 

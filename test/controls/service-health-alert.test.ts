@@ -1,5 +1,5 @@
 import { describe, it } from "vitest";
-import { Unknown, type Value } from "../../evidence/index.ts";
+import { Unknown, type Value } from "../../src/evidence/index.ts";
 import {
   adding,
   alert,

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { Command } from "commander";
 import { expect, test } from "vitest";
-import { COMMANDS } from "../../cli/commands/index.ts";
-import { processConsole } from "../../cli/console.ts";
+import { COMMANDS } from "../../src/cli/commands.ts";
+import { processConsole } from "../../src/cli/console.ts";
 import { allPages, type Page, ROOT, readPage } from "./support/page.ts";
 
 const program = new Command("csp-baseline");

@@ -3,7 +3,7 @@ import { mkdirSync, readdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { load } from "js-yaml";
 import { beforeAll, expect, test } from "vitest";
-import { formatProblem, loadFleet } from "../../inventory/index.ts";
+import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
 import { folderOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 import { allPages, type Block, ROOT } from "./support/page.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
-import { CONTROL_IDS } from "../../inventory/control-ids.ts";
+import { CONTROL_IDS } from "../../src/fleet/control-ids.ts";
 import { ROOT, readPage } from "./support/page.ts";
 
 /** The invented control of the walk: its files are not there. */
@@ -17,10 +17,10 @@ test("every file and folder that CONTRIBUTING.md names is there", () => {
 
 test("what CONTRIBUTING.md names in the code is in the file beside it", () => {
   const has = (file: string, name: string) => readFileSync(`${ROOT}${file}`, "utf8").includes(name);
-  expect(has("inventory/exceptions.ts", "isSwitchedOn")).toBe(true);
+  expect(has("src/fleet/exceptions.ts", "isSwitchedOn")).toBe(true);
   expect(has("test/support/arm.ts", "coveredSubscription")).toBe(true);
-  expect(has("controls/criteria.ts", "export function anyOf")).toBe(true);
-  expect(has("controls/criteria.ts", "export function allOf")).toBe(true);
+  expect(has("src/controls/criteria.ts", "export function anyOf")).toBe(true);
+  expect(has("src/controls/criteria.ts", "export function allOf")).toBe(true);
   expect(has("test/compatibility/upgrade.test.ts", "CSP_BASELINE_RECORD")).toBe(true);
 });
 

@@ -11,9 +11,9 @@ import {
   Token,
   Tokenization,
 } from "#engine";
-import { renderStack } from "../../engine/render.ts";
-import { resolveTokens } from "../../engine/resolve.ts";
-import { forgettingTokens } from "../../engine/token-scope.ts";
+import { renderStack } from "../../src/engine/render.ts";
+import { resolveTokens } from "../../src/engine/resolve.ts";
+import { forgettingTokens } from "../../src/engine/token-scope.ts";
 import { stackOfSomebody, temporaryFolder } from "../support/stack.ts";
 
 /** A stack with everything on which resolution has to do something. */

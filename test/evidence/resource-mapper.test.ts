@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, test } from "vitest";
-import { resourcesSeen } from "../../controls/index.ts";
-import { ArmExports } from "../../evidence/arm/index.ts";
+import { resourcesSeen } from "../../src/controls/index.ts";
+import { ArmExports } from "../../src/evidence/arm/index.ts";
 import {
   attribute,
   joined,
@@ -10,8 +10,8 @@ import {
   resourcesOfType,
   UnknownValueError,
   useResourceMappers,
-} from "../../evidence/index.ts";
-import { asArmResource } from "../../evidence/plan/index.ts";
+} from "../../src/evidence/index.ts";
+import { asArmResource } from "../../src/evidence/plan/index.ts";
 import { folderOf } from "../support/fleet.ts";
 
 const ID = "00000000-0000-0000-0000-000000000001";

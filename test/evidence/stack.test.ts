@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readStack, Unknown } from "../../evidence/index.ts";
+import { readStack, Unknown } from "../../src/evidence/index.ts";
 
 const ID = "00000000-0000-0000-0000-000000000001";
 const OTHER = "00000000-0000-0000-0000-000000000002";

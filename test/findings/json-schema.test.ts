@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { FINDINGS_SCHEMA, type FindingsReport } from "../../findings/index.ts";
-import { findingsJsonSchema } from "../../findings/json-schema.ts";
+import { FINDINGS_SCHEMA, type FindingsReport } from "../../src/findings/index.ts";
+import { findingsJsonSchema } from "../../src/findings/json-schema.ts";
 import { unexplainedKeys, validatorOf } from "../support/json-schema.ts";
 import { smallReview } from "../support/review.ts";
 

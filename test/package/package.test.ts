@@ -3,8 +3,8 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { beforeAll, describe, expect, test } from "vitest";
-import { flagOf, QUESTIONS } from "../../init/questions.ts";
-import { GIVEN } from "../init/support.ts";
+import { flagOf, QUESTIONS } from "../../src/adopt/init/questions.ts";
+import { GIVEN } from "../adopt/init/support.ts";
 import { temporaryFolder } from "../support/stack.ts";
 import { CONSUMER_APP, CONSUMER_TYPES } from "./consumer-app.ts";
 
@@ -100,7 +100,7 @@ describe.skipIf(unreachable !== undefined)(
     };
 
     beforeAll(() => {
-      const made = run(parent, process.execPath, [`${ROOT}dist/cli/main.js`, "init", repository, ...FLAGS]);
+      const made = run(parent, process.execPath, [`${ROOT}dist/src/cli/main.js`, "init", repository, ...FLAGS]);
       expect(made.status, made.all).toBe(0);
       const installed = inRepository("npm", "ci", "--no-audit", "--no-fund");
       expect(installed.status, installed.all).toBe(0);

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { joinFleet, judgeAlerts } from "../../partner/alerts.ts";
-import { alertsJsonSchema, alertsReport } from "../../partner/alerts-report.ts";
+import { joinFleet, judgeAlerts } from "../../src/partner/alerts.ts";
+import { alertsJsonSchema, alertsReport } from "../../src/partner/alerts-report.ts";
 import { fleetOf } from "../support/fleet.ts";
 import { validatorOf } from "../support/json-schema.ts";
 import { alertOf, CUSTOMER_TENANT, NOW } from "./support.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { EndpointError } from "../../audit/azure/endpoints.ts";
-import { partnerEndpointsOf } from "../../partner/endpoints.ts";
+import { EndpointError } from "../../src/azure/endpoints.ts";
+import { partnerEndpointsOf } from "../../src/partner/endpoints.ts";
 
 test("endpoints are the public cloud's unless the environment says otherwise", () => {
   expect(partnerEndpointsOf({})).toMatchObject({

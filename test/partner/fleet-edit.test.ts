@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
-import { ATTESTED_CONTROLS } from "../../inventory/index.ts";
-import { FleetEditError, withAttestation, withVerification } from "../../partner/fleet-edit.ts";
+import { ATTESTED_CONTROLS } from "../../src/fleet/index.ts";
+import { FleetEditError, withAttestation, withVerification } from "../../src/partner/fleet-edit.ts";
 import { fleetOf, PARTNER } from "../support/fleet.ts";
 
 /** The entry as the fleet would give it back, of its texts. */

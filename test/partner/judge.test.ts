@@ -1,8 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { PartnerFindingSchema } from "../../findings/schema.ts";
-import { ATTESTED_CONTROLS } from "../../inventory/index.ts";
-import { ATTESTED, judgePartner, NO_ATTESTATIONS, type PartnerObservations } from "../../partner/index.ts";
+import { PartnerFindingSchema } from "../../src/findings/schema.ts";
+import { ATTESTED_CONTROLS } from "../../src/fleet/index.ts";
+import {
+  ATTESTED,
+  judgePartner,
+  NO_ATTESTATIONS,
+  type PartnerObservations,
+} from "../../src/partner/index.ts";
 import { day, fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
 
 const CONTACT = `  securityContact:

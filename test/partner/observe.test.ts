@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { observePartner } from "../../partner/observe.ts";
+import { observePartner } from "../../src/partner/observe.ts";
 import { NOW, type PartnerSandbox, partnerSandbox } from "./support.ts";
 
 let sandbox: PartnerSandbox;

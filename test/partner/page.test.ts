@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { PARTNER_CONTROLS } from "../../partner/register/controls.ts";
-import { kindOf, partnerDutiesPage } from "../../partner/register/page.ts";
+import { PARTNER_CONTROLS } from "../../src/partner/register/controls.ts";
+import { kindOf, partnerDutiesPage } from "../../src/partner/register/page.ts";
 
 test("docs/partner-duties.md is up to date: node dist/partner/register/write-page.js", () => {
   const committed = readFileSync(new URL("../../docs/partner-duties.md", import.meta.url), "utf8");

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { CONTROLS, controlById } from "../../controls/index.ts";
-import { ATTESTED_CONTROLS, OBSERVED_CONTROLS } from "../../inventory/index.ts";
-import { ATTESTED, PARTNER_CONTROLS, partnerControlById } from "../../partner/register/controls.ts";
-import { DOCUMENTS, referencesOf } from "../../partner/register/register.ts";
+import { CONTROLS, controlById } from "../../src/controls/index.ts";
+import { ATTESTED_CONTROLS, OBSERVED_CONTROLS } from "../../src/fleet/index.ts";
+import { ATTESTED, PARTNER_CONTROLS, partnerControlById } from "../../src/partner/register/controls.ts";
+import { DOCUMENTS, referencesOf } from "../../src/partner/register/register.ts";
 import { readSource, sourceDocuments } from "./documents.ts";
 
 const recommendations = DOCUMENTS.flatMap((document) =>

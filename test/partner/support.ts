@@ -1,10 +1,10 @@
-import type { Clock } from "../../audit/azure/clock.ts";
-import { textMember } from "../../evidence/json.ts";
-import type { ConnectPartnerOptions } from "../../partner/connect.ts";
-import { type PartnerEndpoints, partnerEndpointsOf } from "../../partner/endpoints.ts";
-import type { PartnerAlert } from "../../partner/graph/alerts.ts";
-import { jsonOf, sender } from "../../partner/http/send.ts";
-import type { PartnerDataProps } from "../../sandbox/partner/partner-data.ts";
+import type { Clock } from "../../src/azure/clock.ts";
+import { jsonOf, sender } from "../../src/azure/send.ts";
+import { textMember } from "../../src/evidence/json.ts";
+import type { ConnectPartnerOptions } from "../../src/partner/connect.ts";
+import { type PartnerEndpoints, partnerEndpointsOf } from "../../src/partner/endpoints.ts";
+import type { PartnerAlert } from "../../src/partner/graph/alerts.ts";
+import type { PartnerDataProps } from "../../src/sandbox/partner/partner-data.ts";
 import { type Client, startedClient } from "../sandbox/client.ts";
 
 export { NOW } from "../sandbox/client.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { joinFleet } from "../../partner/alerts.ts";
-import { watchAlerts } from "../../partner/watch.ts";
+import { joinFleet } from "../../src/partner/alerts.ts";
+import { watchAlerts } from "../../src/partner/watch.ts";
 import { fleetOf } from "../support/fleet.ts";
 import { alertOf, NOW } from "./support.ts";
 

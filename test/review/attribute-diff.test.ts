@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { diffAttributes, MAX_ATTRIBUTES } from "../../review/attribute-diff.ts";
-import { Secrets } from "../../review/secrets.ts";
-import { shorten } from "../../review/shorten.ts";
+import { diffAttributes, MAX_ATTRIBUTES } from "../../src/review/attribute-diff.ts";
+import { Secrets } from "../../src/review/secrets.ts";
+import { shorten } from "../../src/review/shorten.ts";
 
 function diff(before: unknown, after: unknown, unknown: unknown = {}) {
   const sides = { before, after, unknown, beforeSensitive: {}, afterSensitive: {} };

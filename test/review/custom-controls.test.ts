@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { anyOf, type Control, resourcesSeen, useCustomControls } from "../../controls/index.ts";
-import { attribute, joined, useResourceMappers } from "../../evidence/index.ts";
+import { anyOf, type Control, resourcesSeen, useCustomControls } from "../../src/controls/index.ts";
+import { attribute, joined, useResourceMappers } from "../../src/evidence/index.ts";
 import {
   azurePlanJson,
   fleetFor,

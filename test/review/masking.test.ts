@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { looksSecret, withoutCredentials } from "../../review/masking.ts";
+import { looksSecret, withoutCredentials } from "../../src/review/masking.ts";
 import { PARTNER } from "../support/fleet.ts";
 import {
   azurePlanJson,

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { parsePlans, readPlanText } from "../../review/plan-file.ts";
+import { parsePlans, readPlanText } from "../../src/review/plan-file.ts";
 import {
   azurePlan,
   azurePlanJson,

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { reviewFleet } from "../../review/index.ts";
-import { synthesizeFleet } from "../../synthesis/index.ts";
+import { reviewFleet } from "../../src/review/index.ts";
+import { synthesizeFleet } from "../../src/synthesis/index.ts";
 import { PARTNER, TODAY } from "../support/fleet.ts";
 import {
   actionsIn,

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { waitBefore } from "../../runner/back-off.ts";
-import { classify } from "../../runner/failure.ts";
-import { printable } from "../../runner/runner-error.ts";
+import { waitBefore } from "../../src/runner/back-off.ts";
+import { classify } from "../../src/runner/failure.ts";
+import { printable } from "../../src/runner/runner-error.ts";
 
 const framed = (text: string) => `\n╷\n│ Error: ${text.replaceAll("\n", "\n│ ")}\n│ \n╵\n`;
 

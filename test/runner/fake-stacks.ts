@@ -1,7 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import type { Waiting } from "../../runner/index.ts";
+import type { Waiting } from "../../src/runner/index.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 /** One line of what the fake Terraform was seen doing. */

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { runnerJsonSchema } from "../../runner/json-schema.ts";
+import { runnerJsonSchema } from "../../src/runner/json-schema.ts";
 import { unexplainedKeys, validatorOf } from "../support/json-schema.ts";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { deployIn, planIn } from "./verbs.ts";

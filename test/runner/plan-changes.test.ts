@@ -7,7 +7,7 @@ import {
   NO_CHANGES,
   type PlanJson,
   parsePlan,
-} from "../../runner/plan-changes.ts";
+} from "../../src/runner/plan-changes.ts";
 
 type Change = NonNullable<PlanJson["resource_changes"]>[number]["change"];
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { RunResult } from "../../runner/index.ts";
+import type { RunResult } from "../../src/runner/index.ts";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { deployIn, planIn, Spawned, until } from "./verbs.ts";
 

@@ -1,11 +1,11 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import type { Console } from "../../cli/console.ts";
-import { type DeployOptions, deploy } from "../../cli/deploy.ts";
-import { CommandError, type ExitCode } from "../../cli/exit-codes.ts";
-import { type PlanOptions, plan } from "../../cli/plan.ts";
-import type { RunResult } from "../../runner/index.ts";
+import type { Console } from "../../src/cli/console.ts";
+import { type DeployOptions, deploy } from "../../src/cli/deploy/run.ts";
+import { CommandError, type ExitCode } from "../../src/cli/exit-codes.ts";
+import { type PlanOptions, plan } from "../../src/cli/plan/run.ts";
+import type { RunResult } from "../../src/runner/index.ts";
 import { type FakeStacks, NoWaiting } from "./fake-stacks.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
@@ -84,8 +84,8 @@ export class Spawned {
   ) {
     const all = { out: fakes.out, plans: fakes.plans, fleet: `${fakes.root}/fleet`, yes: true, ...options };
     const script = `
-      const { ${verb} } = await import(${JSON.stringify(`${ROOT}dist/cli/${verb}.js`)});
-      const { processConsole } = await import(${JSON.stringify(`${ROOT}dist/cli/console.js`)});
+      const { ${verb} } = await import(${JSON.stringify(`${ROOT}dist/src/cli/${verb}/run.js`)});
+      const { processConsole } = await import(${JSON.stringify(`${ROOT}dist/src/cli/console.js`)});
       process.exitCode = await ${verb}(${JSON.stringify(all)}, processConsole());`;
     const command = [process.execPath, "--input-type=module", "--eval", script];
     this.child = spawn("sh", ["-c", `${limits}; exec "$@"`, "sh", ...command], {

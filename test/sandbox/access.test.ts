@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { READER_CLIENT_ID } from "../../sandbox/index.ts";
+import { READER_CLIENT_ID } from "../../src/sandbox/index.ts";
 import { type Client, field, refusal, SCOPE, SUBSCRIPTION, startedClient } from "./client.ts";
 
 const PARTNER = "11111111-1111-1111-1111-111111111111";

@@ -7,7 +7,7 @@ import {
   type Sandbox,
   type SandboxProps,
   startSandbox,
-} from "../../sandbox/index.ts";
+} from "../../src/sandbox/index.ts";
 
 export const NOW = new Date("2026-11-24T12:00:00Z");
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";

@@ -3,13 +3,13 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { SandboxOptions } from "../../cli/sandbox.ts";
-import { directoryOf } from "../../cli/sandbox.ts";
-import { insideSandbox, writeExtraCertificates, writeTrustFiles } from "../../sandbox/index.ts";
+import type { SandboxOptions } from "../../src/cli/sandbox/run.ts";
+import { directoryOf } from "../../src/cli/sandbox/run.ts";
+import { insideSandbox, writeExtraCertificates, writeTrustFiles } from "../../src/sandbox/index.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
-const DIST = new URL("../../dist/cli/", import.meta.url);
+const DIST = new URL("../../dist/src/cli/", import.meta.url);
 
 interface Running {
   readonly process: ChildProcess;

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import { DEFAULT_TENANT_ID } from "../../sandbox/index.ts";
+import { DEFAULT_TENANT_ID } from "../../src/sandbox/index.ts";
 import { anomaly } from "./bodies.ts";
 import { type Client, field, refusal, SCOPE, startedClient } from "./client.ts";
 

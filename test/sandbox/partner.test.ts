@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { DEFAULT_TENANT_ID, READER_CLIENT_ID } from "../../sandbox/index.ts";
+import { DEFAULT_TENANT_ID, READER_CLIENT_ID } from "../../src/sandbox/index.ts";
 import { type Answer, type Client, field, startedClient } from "./client.ts";
 
 const CUSTOMER = "22222222-2222-2222-2222-222222222222";

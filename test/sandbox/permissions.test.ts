@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from "vitest";
-import { isPermitted, OPERATION_GROUPS } from "../../onboarding/index.ts";
-import { DEFAULT_TENANT_ID, READER_CLIENT_ID } from "../../sandbox/index.ts";
+import { isPermitted, OPERATION_GROUPS } from "../../src/adopt/onboard/index.ts";
+import { DEFAULT_TENANT_ID, READER_CLIENT_ID } from "../../src/sandbox/index.ts";
 import { type Client, field, refusal, SCOPE, startedClient } from "./client.ts";
 
 const LIST = `${SCOPE}/providers/Microsoft.Authorization/permissions@2022-04-01`;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { startSandbox } from "../../sandbox/index.ts";
+import { startSandbox } from "../../src/sandbox/index.ts";
 import { temporaryFolder } from "../support/stack.ts";
 import { budget, contact } from "./bodies.ts";
 import { field, refusal, SCOPE, SUBSCRIPTION, startedClient } from "./client.ts";

@@ -2,16 +2,16 @@ import { spawn } from "node:child_process";
 import { readFileSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
-import { directoryOf } from "../../cli/sandbox.ts";
-import type { Fleet } from "../../inventory/index.ts";
+import { directoryOf } from "../../src/cli/sandbox/run.ts";
+import type { Fleet } from "../../src/fleet/index.ts";
 import {
   insideSandbox,
   READER_CLIENT_ID,
   sandboxEnvironment,
   writeExtraCertificates,
   writeTrustFiles,
-} from "../../sandbox/index.ts";
-import { synthesizeFleet } from "../../synthesis/index.ts";
+} from "../../src/sandbox/index.ts";
+import { synthesizeFleet } from "../../src/synthesis/index.ts";
 import { CONTOSO, fleetOf, TODAY } from "../support/fleet.ts";
 import { SUBSCRIPTION_ID, temporaryFolder } from "../support/stack.ts";
 import { noTerraform } from "../support/terraform.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { App } from "#engine";
-import { renderStack } from "../../engine/render.ts";
-import type { Fleet } from "../../inventory/index.ts";
+import { renderStack } from "../../src/engine/render.ts";
+import type { Fleet } from "../../src/fleet/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
 import { CONTOSO, fleetOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";

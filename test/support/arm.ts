@@ -1,6 +1,6 @@
 import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
 import { BUILT_IN_POLICIES } from "../../constructs/built-in-policies.ts";
-import type { Expectation } from "../../controls/index.ts";
+import type { Expectation } from "../../src/controls/index.ts";
 import {
   type ArmResource,
   type Evidence,
@@ -8,9 +8,9 @@ import {
   sameName,
   type Value,
   type ValueMap,
-} from "../../evidence/index.ts";
-import type { Baseline } from "../../inventory/index.ts";
-import { Email, StartMonth } from "../../inventory/scalars.ts";
+} from "../../src/evidence/index.ts";
+import type { Baseline } from "../../src/fleet/index.ts";
+import { Email, StartMonth } from "../../src/fleet/scalars.ts";
 
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 export const SCOPE = `/subscriptions/${SUBSCRIPTION}`;

@@ -15,7 +15,7 @@ export function cspBaseline(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},
 ): CommandResult {
-  return node(["dist/cli/main.js", ...args], options);
+  return node(["dist/src/cli/main.js", ...args], options);
 }
 
 /** Runs a compiled file of the project. */

@@ -1,4 +1,4 @@
-import type { Console } from "../../cli/console.ts";
+import type { Console } from "../../src/cli/console.ts";
 
 /** A console that keeps what is written to it. */
 export function heardConsole(

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from "node:fs";
-import { ATTESTED_CONTROLS } from "../../inventory/index.ts";
+import { ATTESTED_CONTROLS } from "../../src/fleet/index.ts";
 
 const CONTACT = `
   securityContact:

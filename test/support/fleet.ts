@@ -6,7 +6,7 @@ import {
   formatProblem,
   loadFleet,
   parseCalendarDate,
-} from "../../inventory/index.ts";
+} from "../../src/fleet/index.ts";
 import { temporaryFolder } from "./stack.ts";
 
 export const TODAY = day("2026-11-24");

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Subscription } from "../../inventory/index.ts";
-import type { AttributeChange, PlanProblem, ResourceChange, Review } from "../../review/index.ts";
+import type { Subscription } from "../../src/fleet/index.ts";
+import type { AttributeChange, PlanProblem, ResourceChange, Review } from "../../src/review/index.ts";
 import { day } from "./fleet.ts";
 import { fleetOfSize, type Planned, resourceChange, reviewOf } from "./review.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "vitest";
-import { controlById, type Judgement, judgeSubscription } from "../../controls/index.ts";
-import type { Evidence } from "../../evidence/index.ts";
+import { controlById, type Judgement, judgeSubscription } from "../../src/controls/index.ts";
+import type { Evidence } from "../../src/evidence/index.ts";
 import { expecting } from "./arm.ts";
 
 /** What one control of the catalogue says of the evidence. */

@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Fleet, formatProblem, loadFleet } from "../../inventory/index.ts";
+import { type Fleet, formatProblem, loadFleet } from "../../src/fleet/index.ts";
 import {
   type Review,
   type ReviewFleetOptions,
   reviewFleet,
   type SubscriptionReview,
-} from "../../review/index.ts";
+} from "../../src/review/index.ts";
 import { folderOf, PARTNER, TODAY } from "./fleet.ts";
 import { temporaryFolder } from "./stack.ts";
 

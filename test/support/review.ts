@@ -1,7 +1,7 @@
-import { CONTROLS, type Judgement } from "../../controls/index.ts";
-import { FindingsTally, findingOf } from "../../findings/index.ts";
-import { type Fleet, formatProblem, loadFleet, type Subscription } from "../../inventory/index.ts";
-import { Groups } from "../../review/groups.ts";
+import { CONTROLS, type Judgement } from "../../src/controls/index.ts";
+import { FindingsTally, findingOf } from "../../src/findings/index.ts";
+import { type Fleet, formatProblem, loadFleet, type Subscription } from "../../src/fleet/index.ts";
+import { Groups } from "../../src/review/groups.ts";
 import type {
   Drift,
   PlanCoverage,
@@ -9,9 +9,9 @@ import type {
   ResourceChange,
   Review,
   SubscriptionReview,
-} from "../../review/index.ts";
-import { movementsOf } from "../../review/movements.ts";
-import { controlVerdicts } from "../../review/verdicts.ts";
+} from "../../src/review/index.ts";
+import { movementsOf } from "../../src/review/movements.ts";
+import { controlVerdicts } from "../../src/review/verdicts.ts";
 import { folderOf, PARTNER, TODAY } from "./fleet.ts";
 
 export const NOW = new Date("2026-11-24T18:56:00.000Z");

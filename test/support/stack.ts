@@ -2,8 +2,8 @@ import { mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { App, AzurermProvider, TerraformStack } from "#engine";
-import { AzapiProvider } from "../../engine/azapi.ts";
-import { renderStack } from "../../engine/render.ts";
+import { AzapiProvider } from "../../src/engine/azapi.ts";
+import { renderStack } from "../../src/engine/render.ts";
 
 export const SUBSCRIPTION_ID = "00000000-0000-0000-0000-000000000001";
 

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { codeVersion } from "../../synthesis/index.ts";
+import { codeVersion } from "../../src/synthesis/index.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 test("code and settings count for the version of the code; types alone and other files do not", () => {

@@ -2,10 +2,10 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { type App, AzurermProvider, TerraformStack } from "#engine";
-import { AzapiResource } from "../../engine/azapi.ts";
-import type { Fleet, Subscription } from "../../inventory/index.ts";
+import { AzapiResource } from "../../src/engine/azapi.ts";
+import type { Fleet, Subscription } from "../../src/fleet/index.ts";
+import { type BuildStack, synthesizeFleet } from "../../src/synthesis/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
-import { type BuildStack, synthesizeFleet } from "../../synthesis/index.ts";
 import { CONTOSO, fleetOf, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type ManifestEntry, manifestJson } from "../../synthesis/manifest.ts";
-import { stableJson } from "../../synthesis/stable-json.ts";
+import { type ManifestEntry, manifestJson } from "../../src/synthesis/manifest.ts";
+import { stableJson } from "../../src/synthesis/stable-json.ts";
 
 const annotation = fc.record({ level: fc.string(), message: fc.string(), constructPath: fc.string() });
 const entries: fc.Arbitrary<ManifestEntry[]> = fc.uniqueArray(

@@ -10,10 +10,10 @@ import {
 } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import type { Fleet } from "../../inventory/index.ts";
+import { digest } from "../../src/controls/shape.ts";
+import type { Fleet } from "../../src/fleet/index.ts";
+import { synthesizeFleet } from "../../src/synthesis/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
-import { synthesizeFleet } from "../../synthesis/index.ts";
-import { digest } from "../../synthesis/shape.ts";
 import { CONTOSO, day, fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { App } from "#engine";
-import type { Fleet } from "../../inventory/index.ts";
+import type { Fleet } from "../../src/fleet/index.ts";
+import { type SynthesizeOptions, synthesizeFleet } from "../../src/synthesis/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
-import { type SynthesizeOptions, synthesizeFleet } from "../../synthesis/index.ts";
 import { CONTOSO, day, fleetOf, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 

@@ -1,12 +1,12 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import type { Finding } from "../../findings/index.ts";
-import type { Tenant } from "../../inventory/index.ts";
-import { buildTenantStacks } from "../../synthesis/build-stacks.ts";
-import { synthesizeFleet } from "../../synthesis/index.ts";
-import type { SynthesizedStack } from "../../synthesis/synthesized-stack.ts";
-import { judgeTenantStack } from "../../synthesis/tenant.ts";
+import type { Finding } from "../../src/findings/index.ts";
+import type { Tenant } from "../../src/fleet/index.ts";
+import { buildTenantStacks } from "../../src/synthesis/build-stacks.ts";
+import { synthesizeFleet } from "../../src/synthesis/index.ts";
+import type { SynthesizedStack } from "../../src/synthesis/synthesized-stack.ts";
+import { judgeTenantStack } from "../../src/synthesis/tenant.ts";
 import { CONTOSO, fleetOf, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 

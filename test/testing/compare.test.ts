@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compare } from "../../testing/compare.ts";
+import { compare } from "../../src/testing/compare.ts";
 
 const reasons = (expected: unknown, actual: unknown) =>
   compare(expected, actual).differences.map(({ path, reason }) =>

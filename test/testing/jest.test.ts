@@ -14,7 +14,7 @@ afterEach(() => {
 describe("the registration with Jest", () => {
   it("extends the global expect, with the diff as part of the message", async () => {
     vi.stubGlobal("expect", expect);
-    await import("../../testing/jest.ts");
+    await import("../../src/testing/jest.ts");
     const { message, expected, actual } = failureOf(() =>
       expect(stack).toHaveResourceWithProperties("azurerm_resource_group", { location: "northeurope" }),
     );
@@ -30,7 +30,7 @@ describe("the registration with Jest", () => {
 
   it("says where it has to be loaded when there is no global expect", async () => {
     vi.stubGlobal("expect", undefined);
-    await expect(import("../../testing/jest.ts")).rejects.toThrow(
+    await expect(import("../../src/testing/jest.ts")).rejects.toThrow(
       "csp-baseline/testing/jest found no global expect: load it in setupFilesAfterEnv",
     );
   });

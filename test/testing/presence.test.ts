@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import "../../testing/vitest.ts";
+import "../../src/testing/vitest.ts";
 import {
   AzurermProvider,
   MonitorActionGroup,

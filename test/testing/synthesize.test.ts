@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
-import "../../testing/vitest.ts";
+import "../../src/testing/vitest.ts";
 import { Annotations, Aspects, ResourceGroup, TerraformStack, Testing } from "#engine";
-import * as cdktf from "../../engine/cdktf.ts";
-import * as cdktn from "../../engine/cdktn.ts";
-import { matchers, synthesize } from "../../testing/index.ts";
+import * as cdktf from "../../src/engine/cdktf.ts";
+import * as cdktn from "../../src/engine/cdktn.ts";
+import { matchers, synthesize } from "../../src/testing/index.ts";
 import { azureStack, emptyStack, terraformData } from "./support.ts";
 
 describe("synthesize", () => {

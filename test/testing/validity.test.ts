@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync }
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import "../../testing/vitest.ts";
+import "../../src/testing/vitest.ts";
 import { AzurermBackend, CloudBackend, NamedCloudWorkspace, TerraformStack, Testing } from "#engine";
 import { emptyStack, failureOf, terraformData } from "./support.ts";
 

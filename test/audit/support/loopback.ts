@@ -1,9 +1,9 @@
 import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
 import { afterAll } from "vitest";
-import { type AzureConnection, connect } from "../../../audit/azure/connection.ts";
-import type { Endpoints } from "../../../audit/azure/endpoints.ts";
-import { makeCertificate } from "../../../sandbox/certificate.ts";
+import { type AzureConnection, connect } from "../../../src/azure/connection.ts";
+import type { Endpoints } from "../../../src/azure/endpoints.ts";
+import { makeCertificate } from "../../../src/sandbox/certificate.ts";
 
 /** A request as it came over the wire. */
 export interface Received {

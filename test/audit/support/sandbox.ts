@@ -1,16 +1,16 @@
 import { request } from "node:https";
 import type { TokenCredential } from "@azure/identity";
 import { afterAll } from "vitest";
-import { type AuditResult, auditAzure } from "../../../audit/audit.ts";
-import { endpointsOf } from "../../../audit/azure/endpoints.ts";
-import { type AzureSourceKind, azureSources, signIns } from "../../../audit/azure-sources.ts";
-import { DeclaredStacks } from "../../../audit/declared.ts";
-import { AuditJudge } from "../../../audit/judge.ts";
-import { JUDGED_TYPES } from "../../../evidence/arm/index.ts";
-import type { Evidence } from "../../../evidence/index.ts";
-import type { Finding } from "../../../findings/index.ts";
-import type { Fleet } from "../../../inventory/index.ts";
-import { type KnownSubscription, type Sandbox, startSandbox } from "../../../sandbox/index.ts";
+import { type AuditResult, auditAzure } from "../../../src/audit/audit.ts";
+import { type AzureSourceKind, azureSources, signIns } from "../../../src/audit/azure-sources.ts";
+import { DeclaredStacks } from "../../../src/audit/declared.ts";
+import { AuditJudge } from "../../../src/audit/judge.ts";
+import { endpointsOf } from "../../../src/azure/endpoints.ts";
+import { JUDGED_TYPES } from "../../../src/evidence/arm/index.ts";
+import type { Evidence } from "../../../src/evidence/index.ts";
+import type { Finding } from "../../../src/findings/index.ts";
+import type { Fleet } from "../../../src/fleet/index.ts";
+import { type KnownSubscription, type Sandbox, startSandbox } from "../../../src/sandbox/index.ts";
 import { TODAY } from "../../support/fleet.ts";
 
 const running: Sandbox[] = [];

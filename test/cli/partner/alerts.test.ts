@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { CommandError } from "../../../cli/exit-codes.ts";
-import { type AlertsOptions, type AlertsWorld, alerts } from "../../../cli/partner/alerts.ts";
-import type { alertsReport } from "../../../partner/alerts-report.ts";
+import { CommandError } from "../../../src/cli/exit-codes.ts";
+import { type AlertsOptions, type AlertsWorld, alerts } from "../../../src/cli/partner/alerts/run.ts";
+import type { alertsReport } from "../../../src/partner/alerts-report.ts";
 import { NOW, type PartnerSandbox, partnerSandbox } from "../../partner/support.ts";
 import { heardConsole } from "../../support/console.ts";
 import { CONTOSO, folderOf, PARTNER } from "../../support/fleet.ts";

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { cspBaseline } from "../../support/command.ts";
 import { temporaryFolder } from "../../support/stack.ts";
 
-const MAIN = fileURLToPath(new URL("../../../dist/cli/main.js", import.meta.url));
+const MAIN = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
 const EXAMPLE = fileURLToPath(new URL("../../../fleet", import.meta.url));
 
 /** Runs a verb inside a sandbox whose partner has a security contact, and 60 of 100 points. */

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { CommandError } from "../../../cli/exit-codes.ts";
-import { type ScoreOptions, score } from "../../../cli/partner/score.ts";
-import { webhookRegister, webhookServe, webhookShow } from "../../../cli/partner/webhook.ts";
+import { CommandError } from "../../../src/cli/exit-codes.ts";
+import { type ScoreOptions, score } from "../../../src/cli/partner/score/run.ts";
+import { webhookRegister, webhookServe, webhookShow } from "../../../src/cli/partner/webhook/run.ts";
 import { CUSTOMER_TENANT, NOW, type PartnerSandbox, partnerSandbox } from "../../partner/support.ts";
 import { cspBaseline } from "../../support/command.ts";
 import { heardConsole } from "../../support/console.ts";
@@ -138,7 +138,7 @@ describe("the webhook", () => {
 });
 
 test("in the sandbox the commands find everything by themselves", () => {
-  const partner = `${process.execPath} dist/cli/main.js partner`;
+  const partner = `${process.execPath} dist/src/cli/main.js partner`;
   const script = [
     `${partner} alerts --fleet ${fleet}`,
     `${partner} webhook register --url https://hooks.example/x --yes --fleet ${fleet}`,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import MarkdownIt from "markdown-it";
 import { describe, expect, test } from "vitest";
-import { contactAdvice } from "../../../partner/contact-sheet.ts";
+import { contactAdvice } from "../../../src/partner/contact-sheet.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER } from "../../support/fleet.ts";
 import { partnerVerb } from "./verb.ts";
 

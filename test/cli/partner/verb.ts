@@ -1,4 +1,4 @@
-import { run } from "../../../cli/program.ts";
+import { run } from "../../../src/cli/program.ts";
 
 export interface VerbResult {
   readonly code: number;

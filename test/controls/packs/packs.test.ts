@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { CONTROLS, isInForce, judgeSubscription, PACKS } from "../../../controls/index.ts";
-import { policyPacksPage } from "../../../controls/packs/page.ts";
-import type { Evidence } from "../../../evidence/index.ts";
-import { findingOf } from "../../../findings/index.ts";
-import { type Baseline, PACK_NAMES, type PackName } from "../../../inventory/index.ts";
+import { CONTROLS, isInForce, judgeSubscription, PACKS } from "../../../src/controls/index.ts";
+import { policyPacksPage } from "../../../src/controls/packs/page.ts";
+import type { Evidence } from "../../../src/evidence/index.ts";
+import { findingOf } from "../../../src/findings/index.ts";
+import { type Baseline, PACK_NAMES, type PackName } from "../../../src/fleet/index.ts";
 import { baselineOf, coveredSubscription, expecting, withoutType } from "../../support/arm.ts";
 import { fleetOf, PARTNER } from "../../support/fleet.ts";
 

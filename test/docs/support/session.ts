@@ -98,7 +98,7 @@ function environment(folder: string): NodeJS.ProcessEnv {
   const command = join(bin, "csp-baseline");
   writeFileSync(
     command,
-    `#!/bin/sh\nexec ${quoted(process.execPath)} ${ENGINE} ${quoted(`${ROOT}dist/cli/main.js`)} "$@"\n`,
+    `#!/bin/sh\nexec ${quoted(process.execPath)} ${ENGINE} ${quoted(`${ROOT}dist/src/cli/main.js`)} "$@"\n`,
   );
   // What npx would find in a project that has the package.
   const npx = join(bin, "npx");

@@ -2,8 +2,8 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
-import { ArmExports } from "../../../evidence/arm/index.ts";
-import { resourcesOfType } from "../../../evidence/index.ts";
+import { ArmExports } from "../../../src/evidence/arm/index.ts";
+import { resourcesOfType } from "../../../src/evidence/index.ts";
 import { temporaryFolder } from "../../support/stack.ts";
 
 const ID = "00000000-0000-0000-0000-000000000001";

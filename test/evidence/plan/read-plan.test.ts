@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { type ArmResource, Unknown } from "../../../evidence/index.ts";
-import { PlanFormatError, readPlan } from "../../../evidence/plan/index.ts";
+import { type ArmResource, Unknown } from "../../../src/evidence/index.ts";
+import { PlanFormatError, readPlan } from "../../../src/evidence/plan/index.ts";
 
 const A = "00000000-0000-0000-0000-00000000000a";
 const B = "00000000-0000-0000-0000-00000000000b";

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { connectPartnerGraph } from "../../../partner/connect.ts";
-import { getAlert, listAlerts, resolveAlert } from "../../../partner/graph/alerts.ts";
-import { READER_CLIENT_ID } from "../../../sandbox/index.ts";
+import { connectPartnerGraph } from "../../../src/partner/connect.ts";
+import { getAlert, listAlerts, resolveAlert } from "../../../src/partner/graph/alerts.ts";
+import { READER_CLIENT_ID } from "../../../src/sandbox/index.ts";
 import { type Answer, type Loopback, loopback, type Received } from "../../audit/support/loopback.ts";
 import { endpointsAt, type PartnerSandbox, partnerSandbox, testClock } from "../support.ts";
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { connectPartnerGraph } from "../../../partner/connect.ts";
-import { readScore, type SecurityRequirement, type SecurityScore } from "../../../partner/graph/score.ts";
-import { judgeRequirement, judgeScore } from "../../../partner/score.ts";
-import { BUDGETS_NOTE, scoreReport } from "../../../partner/score-report.ts";
+import { connectPartnerGraph } from "../../../src/partner/connect.ts";
+import { readScore, type SecurityRequirement, type SecurityScore } from "../../../src/partner/graph/score.ts";
+import { judgeRequirement, judgeScore } from "../../../src/partner/score.ts";
+import { BUDGETS_NOTE, scoreReport } from "../../../src/partner/score-report.ts";
 import { CONTOSO, fleetOf } from "../../support/fleet.ts";
 import { NOW, type PartnerSandbox, partnerSandbox } from "../support.ts";
 

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { type ConnectPartnerOptions, connectPartnerCenter } from "../../../partner/connect.ts";
-import { listFraudEvents } from "../../../partner/partner-center/fraud-events.ts";
-import { spendingBudget } from "../../../partner/partner-center/spending-budget.ts";
-import { readRegistration, register } from "../../../partner/partner-center/webhook-registration.ts";
-import { READER_CLIENT_ID } from "../../../sandbox/index.ts";
+import { type ConnectPartnerOptions, connectPartnerCenter } from "../../../src/partner/connect.ts";
+import { listFraudEvents } from "../../../src/partner/partner-center/fraud-events.ts";
+import { spendingBudget } from "../../../src/partner/partner-center/spending-budget.ts";
+import { readRegistration, register } from "../../../src/partner/partner-center/webhook-registration.ts";
+import { READER_CLIENT_ID } from "../../../src/sandbox/index.ts";
 import { loopback } from "../../audit/support/loopback.ts";
 import { CUSTOMER_TENANT, endpointsAt, type PartnerSandbox, partnerSandbox, testClock } from "../support.ts";
 

@@ -1,8 +1,8 @@
 import { readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { sender } from "../../../partner/http/send.ts";
-import { secureApplication } from "../../../partner/partner-center/sign-in.ts";
+import { sender } from "../../../src/azure/send.ts";
+import { secureApplication } from "../../../src/partner/partner-center/sign-in.ts";
 import { temporaryFolder } from "../../support/stack.ts";
 import { PARTNER_TENANT, type PartnerSandbox, partnerSandbox } from "../support.ts";
 

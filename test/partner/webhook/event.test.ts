@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseEvent } from "../../../partner/webhook/event.ts";
+import { parseEvent } from "../../../src/partner/webhook/event.ts";
 
 const bytes = (value: unknown) => Buffer.from(JSON.stringify(value));
 

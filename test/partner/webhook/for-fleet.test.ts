@@ -1,6 +1,6 @@
 import { createServer } from "node:http";
 import { afterAll, expect, test } from "vitest";
-import { fleetWebhook } from "../../../partner/webhook/index.ts";
+import { fleetWebhook } from "../../../src/partner/webhook/index.ts";
 import { loopback } from "../../audit/support/loopback.ts";
 import { fleetOf, PARTNER } from "../../support/fleet.ts";
 import { NOW } from "../support.ts";

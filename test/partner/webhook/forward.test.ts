@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { formatProblem, loadFleet } from "../../../inventory/index.ts";
-import { sender } from "../../../partner/http/send.ts";
-import { parseEvent } from "../../../partner/webhook/event.ts";
-import { forward, receiversOf } from "../../../partner/webhook/forward.ts";
+import { sender } from "../../../src/azure/send.ts";
+import { formatProblem, loadFleet } from "../../../src/fleet/index.ts";
+import { parseEvent } from "../../../src/partner/webhook/event.ts";
+import { forward, receiversOf } from "../../../src/partner/webhook/forward.ts";
 import { loopback } from "../../audit/support/loopback.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER, TODAY } from "../../support/fleet.ts";
 import { testClock } from "../support.ts";

@@ -1,10 +1,10 @@
 import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { AzureFailure } from "../../../audit/azure/failure.ts";
-import type { Outgoing } from "../../../partner/http/send.ts";
-import type { PartnerEvent } from "../../../partner/webhook/event.ts";
-import { webhookHandler } from "../../../partner/webhook/handler.ts";
-import { SigningKeys } from "../../../partner/webhook/signing-keys.ts";
+import { AzureFailure } from "../../../src/azure/failure.ts";
+import type { Outgoing } from "../../../src/azure/send.ts";
+import type { PartnerEvent } from "../../../src/partner/webhook/event.ts";
+import { webhookHandler } from "../../../src/partner/webhook/handler.ts";
+import { SigningKeys } from "../../../src/partner/webhook/signing-keys.ts";
 import { issue, microsoft } from "./pki.ts";
 
 const NOW = new Date("2026-11-24T12:00:00Z");

@@ -1,0 +1,87 @@
+import { yamlText } from "../../fleet/yaml-text.ts";
+
+/** A value that Azure has already, to be written into a new entry. */
+export interface ProposedValue {
+  /** In the baseline: `["budget", "amount"]`. */
+  readonly path: readonly string[];
+  readonly value: string | number | readonly string[];
+  /** For the comment beside it: `from Azure, budget monthly`. */
+  readonly origin: string;
+}
+
+/** A subscription that the fleet is to have. */
+export interface NewSubscription {
+  readonly id: string;
+  readonly name: string;
+  readonly values: readonly ProposedValue[];
+}
+
+/** A customer that the fleet is to have, with a file of its own. */
+export interface NewCustomer {
+  readonly key: string;
+  readonly displayName: string;
+  readonly tenantId: string;
+  readonly subscriptions: readonly NewSubscription[];
+}
+
+/**
+ * A customer's whole file.
+ *
+ * @param schemaLine its first line, for editors; left out where the fleet's other files have none
+ */
+export function customerYaml(
+  { displayName, key, subscriptions, tenantId }: NewCustomer,
+  schemaLine?: string,
+): string {
+  const lines = [
+    ...(schemaLine === undefined ? [] : [schemaLine, ""]),
+    `customer: ${yamlText(key)}`,
+    `displayName: ${yamlText(displayName)}`,
+    `tenantId: ${tenantId}`,
+    "",
+    "subscriptions:",
+    ...subscriptions.flatMap((one) => entryLines(one).map((line) => `  ${line}`)),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** An item of a customer's `subscriptions:`, without indentation. */
+export function entryLines({ id, name, values }: NewSubscription): string[] {
+  const lines = [`- id: ${id}`, `  name: ${yamlText(name)}`];
+  if (values.length === 0) return lines;
+  return [...lines, "  baseline:", ...treeLines(values).map((line) => `    ${line}`)];
+}
+
+/** The values as nested maps, each with its origin beside it. */
+export function treeLines(values: readonly ProposedValue[], depth = 0): string[] {
+  const keys = [...new Set(values.map(({ path }) => path[depth] ?? ""))];
+  return keys.flatMap((key) => {
+    const below = values.filter(({ path }) => path[depth] === key);
+    const leaf = below.find(({ path }) => path.length === depth + 1);
+    if (leaf !== undefined) return [`${key}: ${valueText(leaf.value)}  # ${leaf.origin}`];
+    return [`${key}:`, ...treeLines(below, depth + 1).map((line) => `  ${line}`)];
+  });
+}
+
+/** An item of a flow list: `{ id: ..., name: ... }`; origins have no room there. */
+export function entryInFlow({ id, name, values }: NewSubscription): string {
+  const baseline = values.length === 0 ? "" : `, baseline: ${treeInFlow(values, 0)}`;
+  return `{ id: ${id}, name: ${yamlText(name, true)}${baseline} }`;
+}
+
+function treeInFlow(values: readonly ProposedValue[], depth: number): string {
+  const keys = [...new Set(values.map(({ path }) => path[depth] ?? ""))];
+  const members = keys.map((key) => {
+    const below = values.filter(({ path }) => path[depth] === key);
+    const leaf = below.find(({ path }) => path.length === depth + 1);
+    return `${key}: ${leaf === undefined ? treeInFlow(below, depth + 1) : valueText(leaf.value)}`;
+  });
+  return `{ ${members.join(", ")} }`;
+}
+
+/** Months stand without quotes, as in the fleet's own documentation. */
+function valueText(value: ProposedValue["value"]): string {
+  if (typeof value === "number") return String(value);
+  if (typeof value === "string") return /^\d{4}-\d{2}$/.test(value) ? value : yamlText(value);
+  return `[${value.map((item) => yamlText(item, true)).join(", ")}]`;
+}

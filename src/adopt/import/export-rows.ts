@@ -1,0 +1,150 @@
+import { statSync } from "node:fs";
+import { ExportFileError, exportTexts, isJsonLines } from "../../evidence/arm/export-text.ts";
+import { isRecord, type JsonMap, member, textMember } from "../../evidence/json.ts";
+import { CsvError, parseCsv } from "./csv.ts";
+
+/** Far above any export of subscriptions: 50,000 of them have some 40 MB as JSON. */
+const MAX_BYTES = 128 * 1024 * 1024;
+/** Deeper lists of lists are nothing that anybody exports. */
+const MAX_LISTS = 8;
+
+/**
+ * One object or line of an export. Names are looked up in lower case and without anything but letters and digits, so that
+ * `Company name`, `companyName` and `COMPANY_NAME` are one.
+ */
+export class ExportRow {
+  readonly #values = new Map<string, string>();
+
+  set(name: string, value: string): void {
+    const key = name.toLowerCase().replace(/[^a-z0-9]/g, "");
+    if (value.trim() !== "" && !this.#values.has(key)) this.#values.set(key, value.trim());
+  }
+
+  /**
+   * The first of these that is there and not empty.
+   * @param names in lower case, letters and digits
+   */
+  text(...names: readonly string[]): string | undefined {
+    for (const name of names) {
+      const value = this.#values.get(name);
+      if (value !== undefined) return value;
+    }
+    return undefined;
+  }
+}
+
+export interface ExportedRows {
+  readonly file: string;
+  readonly rows: readonly ExportRow[];
+  /** Why it may not be all. */
+  readonly complaints: readonly string[];
+}
+
+/**
+ * The rows of a file that was exported: JSON (a list, an answer with `value`, `data` or `items`, or one object),
+ * JSON Lines, or CSV with headings; in UTF-8 or UTF-16.
+ *
+ * @throws {ExportFileError} when it is none of these, cannot be read, or is larger than 128 MB
+ */
+export function readExportRows(file: string): ExportedRows {
+  const text = readWhole(file);
+  if (text.trim() === "") throw new ExportFileError("it is empty", 1);
+  return /^\s*[[{]/.test(text) ? jsonRows(file, text) : csvRows(file, text);
+}
+
+function readWhole(path: string): string {
+  const size = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  if (size > MAX_BYTES) throw new ExportFileError("it is larger than 128 MB");
+  return [...exportTexts(path)].join("");
+}
+
+function csvRows(file: string, text: string): ExportedRows {
+  try {
+    const [headings = [], ...lines] = parseCsv(text);
+    const rows = lines.map((line) => {
+      const row = new ExportRow();
+      headings.forEach((heading, index) => {
+        row.set(heading, line[index] ?? "");
+      });
+      // Resource Graph Explorer writes an object into its cell.
+      setTexts(row, parsed(row.text("properties") ?? ""));
+      return row;
+    });
+    return { file, rows, complaints: [] };
+  } catch (error) {
+    if (error instanceof CsvError) throw new ExportFileError(error.message, error.line);
+    throw error;
+  }
+}
+
+function jsonRows(file: string, text: string): ExportedRows {
+  const rows: ExportRow[] = [];
+  const complaints: string[] = [];
+  const visit = (value: unknown, depth: number, around: string | undefined): void => {
+    if (depth > MAX_LISTS) return;
+    if (Array.isArray(value)) for (const item of value) visit(item, depth + 1, around);
+    if (!isRecord(value)) return;
+    const list = ["value", "data", "Data", "items"].map((name) => member(value, name)).find(Array.isArray);
+    if (list === undefined) rows.push(jsonRow(value, around));
+    else {
+      if (goesOn(value, list.length)) complaints.push("the answer goes on: what follows is not in the file");
+      visit(list, depth + 1, selfLink(value));
+    }
+  };
+  for (const { line, part } of isJsonLines(text) ? linesOf(text) : [{ line: 1, part: text }]) {
+    const value = parsed(part);
+    if (value === undefined) throw new ExportFileError("it is not JSON", line);
+    visit(value, 0, undefined);
+  }
+  return { file, rows, complaints };
+}
+
+function linesOf(text: string): { line: number; part: string }[] {
+  return text
+    .split("\n")
+    .map((part, index) => ({ line: index + 1, part }))
+    .filter(({ part }) => part.trim() !== "");
+}
+
+function jsonRow(value: JsonMap, around: string | undefined): ExportRow {
+  const row = new ExportRow();
+  setTexts(row, value);
+  // ARM nests what it says of a resource, Partner Center what it says of a company.
+  setTexts(row, member(value, "properties"));
+  setTexts(row, member(value, "companyProfile"));
+  row.set("self link", selfLink(value) ?? around ?? "");
+  return row;
+}
+
+function setTexts(row: ExportRow, value: unknown): void {
+  if (!isRecord(value)) return;
+  for (const [name, one] of Object.entries(value)) if (typeof one === "string") row.set(name, one);
+}
+
+/** Partner Center says of each of its lists and objects what it was asked for. */
+function selfLink(value: JsonMap): string | undefined {
+  return textMember(member(member(value, "links"), "self"), "uri");
+}
+
+/** ARM's nextLink, Resource Graph's skip token or total, Partner Center's next page. */
+function goesOn(answer: JsonMap, length: number): boolean {
+  const total = member(answer, "total_records") ?? member(answer, "totalRecords");
+  const next = ["nextLink", "skip_token", "skipToken", "$skipToken", "SkipToken"].map((name) =>
+    member(answer, name),
+  );
+  if (isRecord(member(member(answer, "links"), "next"))) return true;
+  return (
+    next.some((token) => typeof token === "string" && token !== "") ||
+    (typeof total === "number" && total > length)
+  );
+}
+
+/** `undefined` for what is not JSON, or nested deeper than the engine can read. */
+function parsed(text: string): unknown {
+  if (text === "") return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

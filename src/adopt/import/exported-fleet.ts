@@ -1,0 +1,241 @@
+import { isGuid } from "../../evidence/arm/index.ts";
+import type { ExportedRows, ExportRow } from "./export-rows.ts";
+
+/** A customer, as exports show it. */
+export interface ExportedCustomer {
+  /** In lower case. */
+  readonly tenantId: string;
+  readonly displayName?: string | undefined;
+  readonly domain?: string | undefined;
+}
+
+/** A subscription, as exports show it. */
+export interface ExportedSubscription {
+  /** In lower case. */
+  readonly id: string;
+  /** In lower case; left out where no file tells. */
+  readonly tenantId?: string | undefined;
+  readonly name?: string | undefined;
+  /** As written: `Enabled`, `Disabled`, `active`, ... */
+  readonly state?: string | undefined;
+}
+
+/** Everything that the files say together. */
+export interface ExportedFleet {
+  /** By tenant, sorted. */
+  readonly customers: ReadonlyMap<string, ExportedCustomer>;
+  /** Sorted by id. */
+  readonly subscriptions: readonly ExportedSubscription[];
+  /** What a person should know of the files: one line each. */
+  readonly complaints: readonly string[];
+  /** Whether some file lists Azure's subscriptions and says nothing of more. */
+  readonly isWhole: boolean;
+}
+
+/*
+ * The names of columns and members, in order of preference. Of Azure CLI, Resource Graph, Partner Center's API and its
+ * portal's exports: the portal has renamed its columns several times.
+ */
+const COMPANY = ["companyname", "customername", "customercompanyname", "company", "organizationname"];
+const DOMAIN = [
+  "primarydomainname",
+  "primarydomain",
+  "domainname",
+  "customerdomainname",
+  "defaultdomainname",
+  "domain",
+];
+const TENANT = [
+  "hometenantid",
+  "customertenantid",
+  "customermicrosoftid",
+  "microsoftid",
+  "tenantid",
+  "directoryid",
+  "customerid",
+];
+const STATE = ["state", "subscriptionstate", "subscriptionstatus", "status"];
+const SUBSCRIPTION_NAME = [
+  "subscriptionname",
+  "friendlyname",
+  "displayname",
+  "name",
+  "nickname",
+  "entitlementdescription",
+];
+const OFFER = ["offername", "productname", "product", "offer", "skuname"];
+const SUBSCRIPTIONS = "microsoft.resources/subscriptions";
+
+/**
+ * Joins the rows of all files by tenant and subscription. What Azure says of a subscription counts more than what Partner
+ * Center says; among equals, the earlier file.
+ *
+ * @param names files of customers alone, whose rows are read as nothing else
+ */
+export function joinExports(
+  files: readonly ExportedRows[],
+  names: readonly ExportedRows[] = [],
+): ExportedFleet {
+  const join = new Join();
+  for (const { complaints, file, rows } of names) {
+    for (const complaint of complaints) join.complain(file, complaint);
+    const found = rows.filter((row) => join.addCustomer(row, [...COMPANY, "displayname", "name"], "id"));
+    if (found.length === 0) join.complain(file, "no row of it names a customer's tenant");
+  }
+  for (const { complaints, file, rows } of files) {
+    for (const complaint of complaints) join.complain(file, complaint, "cut");
+    join.addFile(file, rows);
+  }
+  return join.result();
+}
+
+interface Said extends ExportedSubscription {
+  readonly file: string;
+  readonly byAzure: boolean;
+}
+
+class Join {
+  readonly #customers = new Map<string, ExportedCustomer>();
+  readonly #subscriptions = new Map<string, Said[]>();
+  readonly #complaints: string[] = [];
+  #isCut = false;
+
+  complain(file: string, message: string, kind?: "cut"): void {
+    this.#complaints.push(`${file}: ${message}`);
+    if (kind === "cut") this.#isCut = true;
+  }
+
+  addFile(file: string, rows: readonly ExportRow[]): void {
+    let [found, plans] = [0, 0];
+    for (const row of rows) {
+      if (isOtherResource(row)) continue;
+      if (isPlan(row)) plans += 1;
+      const id = isPlan(row) || isOtherOffer(row) ? undefined : azureId(row);
+      const isCustomer = this.addCustomer(row, isCustomerRow(row) ? [...COMPANY, "displayname"] : COMPANY);
+      if (id !== undefined) this.#addSubscription(file, id, row);
+      if (id !== undefined || isCustomer) found += 1;
+    }
+    if (plans > 0) {
+      const what =
+        "Azure plans are in it, whose ids are not those of subscriptions: export their Azure entitlements";
+      this.complain(file, `${plans} ${what}`);
+    } else if (found === 0) this.complain(file, "no row of it is a subscription or a customer", "cut");
+  }
+
+  /** @returns whether the row says which tenant it is about, and what that is called */
+  addCustomer(row: ExportRow, names: readonly string[], bareId?: string): boolean {
+    const tenantId = tenantOf(row, bareId);
+    // The Azure CLI tells the name of the tenant that it signed in to, which may not be the subscription's.
+    const signedIn = row.text("hometenantid") ?? row.text("tenantid");
+    const isHome = signedIn === row.text("tenantid");
+    const displayName = row.text(...names) ?? (isHome ? row.text("tenantdisplayname") : undefined);
+    const domain = row.text(...DOMAIN) ?? (isHome ? row.text("tenantdefaultdomain") : undefined);
+    if (tenantId === undefined || (displayName === undefined && domain === undefined)) return false;
+    const known = this.#customers.get(tenantId);
+    this.#customers.set(tenantId, {
+      tenantId,
+      displayName: known?.displayName ?? displayName,
+      domain: known?.domain ?? domain,
+    });
+    return true;
+  }
+
+  #addSubscription(file: string, id: string, row: ExportRow): void {
+    const said: Said = {
+      id,
+      tenantId: tenantOf(row),
+      name: row.text(...SUBSCRIPTION_NAME),
+      state: row.text(...STATE),
+      file,
+      byAzure: row.text("friendlyname", "entitlementid", ...COMPANY) === undefined,
+    };
+    this.#subscriptions.set(id, [...(this.#subscriptions.get(id) ?? []), said]);
+  }
+
+  result(): ExportedFleet {
+    const subscriptions = [...this.#subscriptions.values()].map((all) => this.#merged(all));
+    const byAzure = [...this.#subscriptions.values()].some((all) => all.some((one) => one.byAzure));
+    return {
+      customers: new Map([...this.#customers].sort(([a], [b]) => compare(a, b))),
+      subscriptions: subscriptions.sort((a, b) => compare(a.id, b.id)),
+      complaints: this.#complaints,
+      isWhole: byAzure && !this.#isCut,
+    };
+  }
+
+  #merged(all: readonly Said[]): ExportedSubscription {
+    const ordered = [...all.filter(({ byAzure }) => byAzure), ...all.filter(({ byAzure }) => !byAzure)];
+    const first = (key: "tenantId" | "name" | "state") =>
+      ordered.find((one) => one[key] !== undefined)?.[key];
+    const [id, tenantId] = [ordered[0]?.id ?? "", first("tenantId")];
+    const other = ordered.find((one) => one.tenantId !== undefined && one.tenantId !== tenantId);
+    if (other !== undefined) {
+      this.complain(other.file, `it says that ${id} is of tenant ${other.tenantId}; ${tenantId} is used`);
+    }
+    return { id, tenantId, name: first("name"), state: first("state") };
+  }
+}
+
+/** Resource Graph's table has resource groups and management groups beside subscriptions. */
+function isOtherResource(row: ExportRow): boolean {
+  const type = row.text("type", "resourcetype")?.toLowerCase();
+  return type?.includes("/") === true && type !== SUBSCRIPTIONS;
+}
+
+/** https://learn.microsoft.com/partner-center/developer/azure-plan-price-list: the Azure plan's product and SKU. */
+function isPlan(row: ExportRow): boolean {
+  if (row.text("entitlementid") !== undefined) return false;
+  return (
+    /^DZH318Z0BPS6:0001/i.test(row.text("offerid", "productid") ?? "") ||
+    /^azure plan$/i.test(row.text(...OFFER) ?? "")
+  );
+}
+
+/** A subscription to something that is not Azure. */
+function isOtherOffer(row: ExportRow): boolean {
+  const offer = row.text(...OFFER);
+  return offer !== undefined && !/azure/i.test(offer);
+}
+
+/** Microsoft Graph's contracts and Partner Center's customers: they have a tenant, and nothing of a subscription. */
+function isCustomerRow(row: ExportRow): boolean {
+  return (
+    row.text("customerid", "microsoftid", "companyname") !== undefined &&
+    row.text("subscriptionid") === undefined
+  );
+}
+
+/** The id that Azure Resource Manager knows the subscription by. */
+function azureId(row: ExportRow): string | undefined {
+  const entitlement = guid(row.text("entitlementid"));
+  if (entitlement !== undefined) return entitlement;
+  const id = row.text("id");
+  // An Azure entitlement's own id is the subscription's, its subscriptionId that of the plan.
+  if (row.text("friendlyname") !== undefined && guid(id) !== undefined && guid(row.text("subscriptionid")))
+    return guid(id);
+  const named = guid(row.text("subscriptionid", "azuresubscriptionid"));
+  if (named !== undefined) return named;
+  const inPath = guid(/^\/?subscriptions\/([^/]+)$/i.exec(id ?? "")?.[1]);
+  if (inPath !== undefined) return inPath;
+  // The Azure CLI's ids are bare.
+  const isCli =
+    row.text("tenantid", "hometenantid") !== undefined && row.text("state", "subscriptionname") !== undefined;
+  return isCli && !isCustomerRow(row) ? guid(id) : undefined;
+}
+
+function tenantOf(row: ExportRow, bareId?: string): string | undefined {
+  for (const name of bareId === undefined ? TENANT : [...TENANT, bareId]) {
+    const found = guid(row.text(name));
+    if (found !== undefined) return found;
+  }
+  return guid(/\/customers\/([^/?]+)/i.exec(row.text("selflink") ?? "")?.[1]);
+}
+
+function guid(text: string | undefined): string | undefined {
+  return text !== undefined && isGuid(text) && /[1-9a-f]/i.test(text) ? text.toLowerCase() : undefined;
+}
+
+/** By UTF-16 code units. */
+function compare(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b);
+}

@@ -1,0 +1,151 @@
+import { type ArmResource, type Evidence, read, resourcesOfType } from "../../evidence/index.ts";
+import { quote } from "../../fleet/echo.ts";
+import type { Baseline } from "../../fleet/index.ts";
+import { Email, Phone, StartMonth } from "../../fleet/scalars.ts";
+import type { ProposedValue } from "./entry-yaml.ts";
+
+/** What a subscription has in Azure that its baseline would change. */
+export interface Proposals {
+  readonly values: readonly ProposedValue[];
+  /** What is there and cannot be proposed, with the reason: one line each. */
+  readonly remarks: readonly string[];
+}
+
+/** The name that the stacks give their budget: one of this name is adopted, and Azure lets its start not change. */
+export const ADOPTED_BUDGET = "csp-baseline-monthly";
+const CONTACTS = "Microsoft.Security/securityContacts";
+const BUDGETS = "Microsoft.Consumption/budgets";
+
+/**
+ * What to write into a subscription's own baseline so that its deploy takes away nothing that people rely on: addresses that
+ * hear of incidents today beside the baseline's, the phone number, the budget's amount, currency and first month.
+ */
+export function proposalsOf(evidence: Evidence, baseline: Baseline): Proposals {
+  const values: ProposedValue[] = [];
+  const remarks: string[] = (evidence.unreadable ?? [])
+    .filter(({ type }) => type === CONTACTS || type === BUDGETS)
+    .map(({ reason, type }) => `${type} could not be read: ${reason}`);
+  proposeContact(resourcesOfType(evidence, CONTACTS), baseline, values, remarks);
+  proposeBudget(resourcesOfType(evidence, BUDGETS), baseline, values, remarks);
+  return { values, remarks };
+}
+
+function proposeContact(
+  resources: readonly ArmResource[],
+  { contacts: { security }, securityContact }: Baseline,
+  values: ProposedValue[],
+  remarks: string[],
+): void {
+  const contact = resources.find(({ name }) => name === "default") ?? resources[0];
+  if (contact === undefined) return;
+  const properties = read(contact).get("properties");
+  if (properties.get("isEnabled").flag() === false) return;
+  const origin = "from Azure, its security contact";
+  const found = (properties.get("emails").text() ?? properties.get("email").text() ?? "").split(/[;,]/);
+  const addresses = usable(found, Email, "the security contact's address", remarks);
+  const emails = [...security.emails];
+  const known = new Set(emails.map((email) => email.toLowerCase()));
+  for (const address of addresses) {
+    if (!known.has(address.toLowerCase())) emails.push(address);
+    known.add(address.toLowerCase());
+  }
+  if (emails.length > security.emails.length) {
+    if (securityContact.api === "azurerm") {
+      remarks.push(
+        "the security contact has other addresses than the fleet's; securityContact.api azurerm takes one",
+      );
+    } else values.push({ path: ["contacts", "security", "emails"], value: emails, origin });
+  }
+  const phones = usable(
+    [properties.get("phone").text() ?? ""],
+    Phone,
+    "the security contact's phone",
+    remarks,
+  );
+  const [phone] = phones;
+  const digits = (text: string) => text.replace(/[ -]/g, "");
+  if (phone !== undefined && digits(phone) !== digits(security.phone ?? "")) {
+    values.push({ path: ["contacts", "security", "phone"], value: phone, origin });
+  }
+}
+
+type Scalar<Text extends string> = {
+  safeParse(value: unknown): {
+    data?: Text | undefined;
+    error?: { issues: readonly { message: string }[] } | undefined;
+  };
+};
+
+function usable<Text extends string>(
+  found: readonly string[],
+  schema: Scalar<Text>,
+  what: string,
+  remarks: string[],
+): Text[] {
+  return found.flatMap((text) => {
+    if (text.trim() === "") return [];
+    const { data, error } = schema.safeParse(text.trim());
+    if (data !== undefined) return [data];
+    remarks.push(
+      `${what} ${quote(text.trim())} is not proposed: it ${error?.issues[0]?.message ?? "is malformed"}`,
+    );
+    return [];
+  });
+}
+
+/** A budget as far as the fleet can express one. */
+interface FoundBudget {
+  readonly name: string;
+  readonly amount: number;
+  readonly month: string | undefined;
+  readonly currency: string | undefined;
+}
+
+function proposeBudget(
+  resources: readonly ArmResource[],
+  { budget }: Baseline,
+  values: ProposedValue[],
+  remarks: string[],
+): void {
+  const found = resources.flatMap((resource) => budgetOf(resource, remarks) ?? []);
+  // Of several the smallest tells people first.
+  const [first] = found.sort(
+    (a, b) => order(a) - order(b) || a.amount - b.amount || (a.name < b.name ? -1 : 1),
+  );
+  if (first === undefined) return;
+  const origin = `from Azure, its budget ${first.name}`;
+  const propose = (key: string, value: string | number) =>
+    values.push({ path: ["budget", key], value, origin });
+  if (first.amount !== budget.amount) propose("amount", first.amount);
+  if (first.currency !== undefined && first.currency !== budget.currency) propose("currency", first.currency);
+  // Only the budget that the stack adopts keeps its start; a new one may not begin in the past.
+  const isAdopted = order(first) === 0;
+  if (isAdopted && first.month !== undefined && first.month !== budget.startMonth)
+    propose("startMonth", first.month);
+  const others = found.slice(1).map(({ amount, name }) => `${name} of ${amount}`);
+  if (others.length > 0)
+    remarks.push(
+      `it has ${others.length} more budgets, which stay as they are: ${others.slice(0, 5).join(", ")}`,
+    );
+}
+
+function order({ name }: FoundBudget): 0 | 1 {
+  return name.toLowerCase() === ADOPTED_BUDGET ? 0 : 1;
+}
+
+function budgetOf(resource: ArmResource, remarks: string[]): FoundBudget | undefined {
+  const properties = read(resource).get("properties");
+  const name = (typeof resource.name === "string" ? resource.name : "").replace(/[^-\w.]/g, "_").slice(0, 63);
+  const amount = properties.get("amount").number();
+  const refuse = (reason: string): undefined => {
+    remarks.push(`the budget ${name} is not proposed: ${reason}`);
+  };
+  if (properties.get("timeGrain").text()?.toLowerCase() !== "monthly") return refuse("it is not monthly");
+  if (properties.get("filter").entries().length > 0)
+    return refuse("its filter leaves a part of the cost out");
+  if (amount === undefined || amount < 1 || amount > 1e12)
+    return refuse("its amount is not between 1 and 1000000000000");
+  const unit = properties.get("currentSpend").get("unit").text();
+  const month = StartMonth.safeParse(properties.get("timePeriod").get("startDate").text()?.slice(0, 7)).data;
+  return { name, amount, month, currency: unit !== undefined && /^[A-Z]{3}$/.test(unit) ? unit : undefined };
+}

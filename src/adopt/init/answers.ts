@@ -1,0 +1,68 @@
+import { z } from "zod";
+import { BaselineLayer } from "../../fleet/baseline-schema.ts";
+import { formatProblem } from "../../fleet/problem.ts";
+import {
+  ClientId,
+  CustomerKey,
+  DisplayName,
+  Email,
+  Location,
+  SubscriptionId,
+  SubscriptionName,
+  TenantId,
+} from "../../fleet/scalars.ts";
+import { PartnerFile } from "../../fleet/schema.ts";
+import { faultsOf } from "../../fleet/schema-problems.ts";
+
+const [, StorageAccount, Cloud] = PartnerFile.shape.backend.unwrap().options;
+const Budget = BaselineLayer.shape.budget.unwrap().shape;
+
+/** Everything that a new repository is made of, as text that a person gives; the fleet's own schemas judge it. */
+export const Answers = z.strictObject({
+  partner: DisplayName,
+  tenantId: TenantId,
+  role: PartnerFile.shape.partner.shape.role,
+  access: z.enum(["lighthouse", "customer-app"]),
+  backend: z.enum(["local", "azurerm", "cloud"]),
+  stateResourceGroup: StorageAccount.shape.resourceGroupName.exactOptional(),
+  stateStorageAccount: StorageAccount.shape.storageAccountName.exactOptional(),
+  stateContainer: StorageAccount.shape.containerName.exactOptional(),
+  stateSubscriptionId: SubscriptionId.exactOptional(),
+  stateOrganization: Cloud.shape.organization.exactOptional(),
+  stateProject: Cloud.shape.project,
+  stateHostname: Cloud.shape.hostname,
+  ci: z.enum(["github", "azure-pipelines", "none"]),
+  customerName: DisplayName,
+  customer: CustomerKey,
+  customerTenantId: TenantId,
+  clientId: ClientId.exactOptional(),
+  subscriptionId: SubscriptionId,
+  subscriptionName: SubscriptionName,
+  securityEmail: Email,
+  billingEmail: Email,
+  operationsEmail: Email,
+  location: Location,
+  currency: Budget.currency.unwrap(),
+  budget: z
+    .string()
+    .regex(/^[0-9]{1,13}(\.[0-9]{1,2})?$/, "must be a number such as 1000")
+    .transform(Number)
+    .pipe(Budget.amount.unwrap()),
+});
+export type Answers = z.infer<typeof Answers>;
+
+/** Names one answer; its flag is the same with hyphens: `tenantId`, `--tenant-id`. */
+export type AnswerId = keyof Answers;
+
+/** Answers as they were typed. */
+export type GivenAnswers = Readonly<Partial<Record<AnswerId, string>>>;
+
+/** What is wrong with an answer, for a person; undefined when nothing is. */
+export function complaintAbout(id: AnswerId, text: string): string | undefined {
+  const schema = z.object({ [id]: Answers.shape[id] });
+  const document = { [id]: text };
+  const result = schema.safeParse(document);
+  if (result.success) return undefined;
+  const [fault] = faultsOf(schema, document, result.error.issues);
+  return fault === undefined ? "is not valid" : formatProblem({ ...fault, path: "" });
+}

@@ -1,0 +1,51 @@
+import { fleetJsonSchemas } from "../../fleet/json-schema.ts";
+import type { Answers } from "./answers.ts";
+import { budgetStart, customerYaml, partnerYaml } from "./fleet-files.ts";
+import type { OwnPackage } from "./own-package.ts";
+import { pipelineFiles } from "./pipelines.ts";
+import { cdktfJson, FLEET_TEST, GITIGNORE, MAIN, packageJson, TSCONFIG } from "./project-files.ts";
+import { readme } from "./readme.ts";
+
+export interface RepositoryProps {
+  readonly answers: Answers;
+  readonly own: OwnPackage;
+  /** The name of its folder. */
+  readonly folder: string;
+  /** What npm is to install as csp-baseline. */
+  readonly dependency: string;
+  /** The tarball that comes along, by its path in the repository; left out where a registry has it. */
+  readonly vendored?: string;
+  /** For `cdktf.json`. */
+  readonly projectId: string;
+  readonly now: Date;
+}
+
+/** The files of a new fleet repository: their texts by their paths, with forward slashes. */
+export function repositoryFiles(props: RepositoryProps): ReadonlyMap<string, string> {
+  const { answers, dependency, folder, now, own, projectId, vendored } = props;
+  const schemas = [...fleetJsonSchemas()].map(([name, text]) => [`schema/${name}`, text] as const);
+  return new Map([
+    ["README.md", readme(answers, vendored)],
+    ["fleet/partner.yaml", partnerYaml(answers, budgetStart(now))],
+    [`fleet/customers/${answers.customer}.yaml`, customerYaml(answers)],
+    ["main.ts", MAIN],
+    ["test/fleet.test.ts", FLEET_TEST],
+    ["package.json", packageJson(packageName(folder), dependency, own)],
+    ["tsconfig.json", TSCONFIG],
+    ["cdktf.json", cdktfJson(projectId)],
+    [".gitignore", GITIGNORE],
+    ...schemas,
+    ...Object.entries(pipelineFiles(answers.ci, own)),
+  ]);
+}
+
+/** A name that npm takes, after the folder's. */
+function packageName(folder: string): string {
+  const name = folder
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, "-")
+    .slice(0, 100)
+    .replace(/^-+|-+$/g, "");
+  // A package cannot depend on one of its own name, nor be called as some of Node's folders.
+  return ["", "csp-baseline", "node-modules"].includes(name) ? "azure-baseline-fleet" : name;
+}

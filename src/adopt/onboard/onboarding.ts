@@ -1,0 +1,81 @@
+import type { Access, Customer, Fleet } from "../../fleet/index.ts";
+import { neededGroups, type OperationGroup, type Purpose } from "./operations.ts";
+import { type BuiltInRole, DELEGATION_DELETE, rolesFor } from "./roles.ts";
+
+/** Somebody of the partner who gets roles in the customer's subscriptions. */
+export interface Delegate {
+  readonly purpose: Purpose;
+  /**
+   * With Lighthouse the object id of a group or enterprise application in the partner's tenant; with a customer app the
+   * client id of the application, whose object in the customer's tenant is there only after consent.
+   */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  readonly roles: readonly BuiltInRole[];
+}
+
+/** What a customer is asked for so that the partner may manage its subscriptions. */
+export interface Onboarding {
+  readonly model: Access["model"];
+  readonly partner: { readonly name: string; readonly tenantId: string };
+  readonly customer: { readonly key: string; readonly displayName: string; readonly tenantId: string };
+  /** In the order of the fleet; each with the region in which its deployments are recorded. */
+  readonly subscriptions: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly location: string;
+  }[];
+  /** The parts that any of the subscriptions has. */
+  readonly groups: readonly OperationGroup[];
+  /** One for each purpose, as far as they are known. */
+  readonly delegates: readonly Delegate[];
+}
+
+/** Ids that take precedence over those of the fleet. */
+export type DelegateIds = { readonly [purpose in Purpose]?: string };
+
+export const PURPOSES: readonly Purpose[] = ["deployer", "reader"];
+
+/** What this customer is asked for, by its access and the baselines of its subscriptions. */
+export function onboardingOf(fleet: Fleet, customer: Customer, ids: DelegateIds = {}): Onboarding {
+  const { partner } = fleet;
+  const { model } = customer.access;
+  const groups = neededGroups(customer.subscriptions);
+  const delegates = PURPOSES.flatMap((purpose): Delegate[] => {
+    const known = delegateIn(customer.access, purpose) ?? delegateIn(partner.access, purpose, model);
+    const id = ids[purpose] ?? known?.id;
+    if (id === undefined) return [];
+    const returns = model === "lighthouse" && purpose === "deployer" ? [DELEGATION_DELETE] : [];
+    const name = (known?.id === id ? known.name : undefined) ?? `${partner.name}: csp-baseline ${purpose}`;
+    return [{ purpose, id, name, roles: [...rolesFor(groups, purpose), ...returns] }];
+  });
+  return {
+    model,
+    partner: { name: partner.name, tenantId: partner.tenantId },
+    customer: { key: customer.key, displayName: customer.displayName, tenantId: customer.tenantId },
+    subscriptions: customer.subscriptions.map(({ baseline, id, name }) => ({
+      id,
+      name,
+      location: baseline.location,
+    })),
+    groups,
+    delegates,
+  };
+}
+
+interface Known {
+  readonly id: string;
+  readonly name?: string;
+}
+
+/** Whom the fleet names; of another model of access it names nobody. */
+function delegateIn(access: Access, purpose: Purpose, model = access.model): Known | undefined {
+  if (access.model !== model) return undefined;
+  if (access.model === "lighthouse") {
+    const { name, objectId } = access[purpose] ?? {};
+    return objectId === undefined ? undefined : { id: objectId, ...(name === undefined ? {} : { name }) };
+  }
+  const id = purpose === "deployer" ? access.clientId : access.readerClientId;
+  return id === undefined ? undefined : { id };
+}

@@ -1,0 +1,160 @@
+import type { SignIn } from "../../audit/azure-sources.ts";
+import type { AzureConnection } from "../../azure/connection.ts";
+import { type AzureFailure, azureFailure } from "../../azure/failure.ts";
+import { isRecord, member, textMember } from "../../evidence/json.ts";
+import type { Fleet, Subscription } from "../../fleet/index.ts";
+import { isPermitted, type Permission } from "./operation.ts";
+import { OPERATION_GROUPS, type Purpose } from "./operations.ts";
+import { roleFor } from "./roles.ts";
+
+/** What is permitted of one part of the baseline. */
+export interface VerifiedGroup {
+  readonly id: string;
+  readonly title: string;
+  /** Operations that are not permitted, of those that planning and auditing take. */
+  readonly missingReads: readonly string[];
+  /** Of those that deploying takes besides; for a reader none is asked. */
+  readonly missingWrites: readonly string[];
+}
+
+/** Where a subscription of an access model stands: whether the signed-in identity sees it. */
+export type Visibility =
+  /** Delegated with Lighthouse to the tenant that is signed in to. */
+  | "delegated"
+  /** Seen, by a role in the customer's own tenant. */
+  | "own"
+  /** Seen, but not delegated to the partner's tenant, although its access is Lighthouse. */
+  | "not-delegated"
+  /** Not in the list of subscriptions. */
+  | "not-seen"
+  /** The list could not be read. */
+  | "unknown";
+
+export interface VerifiedSubscription {
+  readonly subscription: Subscription;
+  readonly visibility: Visibility;
+  /** Only of the parts that the subscription has; empty when permissions could not be asked for. */
+  readonly groups: readonly VerifiedGroup[];
+  /** Why nothing could be asked. */
+  readonly failure?: string;
+}
+
+/** A missing operation and the role that would give it. */
+export interface MissingOperation {
+  readonly operation: string;
+  readonly role: string | undefined;
+}
+
+const PERMISSIONS_VERSION = "2022-04-01";
+/** Subscriptions at a time. */
+const WIDTH = 16;
+
+/**
+ * Asks Azure what the signed-in identity may do in each subscription, and holds it against what the subscription's
+ * baseline takes. Reads only. What cannot be asked is a failure of that subscription, not of the others.
+ */
+export async function verifyAccess(
+  fleet: Fleet,
+  subscriptions: readonly Subscription[],
+  purpose: Purpose,
+  signIns: readonly SignIn[],
+): Promise<readonly VerifiedSubscription[]> {
+  const lists = new Map<AzureConnection, Promise<ReadonlyMap<string, unknown> | AzureFailure>>();
+  const verified: VerifiedSubscription[] = [];
+  for (let start = 0; start < subscriptions.length; start += WIDTH) {
+    const batch = subscriptions.slice(start, start + WIDTH).map(async (subscription) => {
+      const connection = signIns.find(({ shows }) => shows(subscription))?.connection;
+      if (connection === undefined) {
+        return failed(subscription, "unknown", "nobody signs in to its tenant");
+      }
+      const list = lists.get(connection) ?? listed(connection);
+      lists.set(connection, list);
+      const visibility = visibilityOf(subscription, await list, fleet.partner.tenantId);
+      try {
+        const groups = verifiedGroups(subscription, purpose, await permissionsIn(connection, subscription));
+        return { subscription, visibility, groups };
+      } catch (error) {
+        return failed(subscription, visibility, azureFailure(error).message);
+      }
+    });
+    verified.push(...(await Promise.all(batch)));
+  }
+  return verified;
+}
+
+function failed(subscription: Subscription, visibility: Visibility, failure: string): VerifiedSubscription {
+  return { subscription, visibility, groups: [], failure };
+}
+
+/** Every operation that is missing in any of the subscriptions, once. */
+export function missingOperations(
+  verified: readonly VerifiedSubscription[],
+  purpose: Purpose,
+): readonly MissingOperation[] {
+  const operations = new Set(
+    verified.flatMap(({ groups }) =>
+      groups.flatMap(({ missingReads, missingWrites }) => [...missingReads, ...missingWrites]),
+    ),
+  );
+  return [...operations].map((operation) => ({ operation, role: roleFor(operation, purpose)?.name }));
+}
+
+function verifiedGroups(
+  subscription: Subscription,
+  purpose: Purpose,
+  permissions: readonly Permission[],
+): VerifiedGroup[] {
+  const missing = (operations: readonly string[]) =>
+    operations.filter((operation) => !isPermitted(permissions, operation));
+  return OPERATION_GROUPS.filter((group) => group.isNeeded(subscription)).map(
+    ({ id, reads, title, writes }) => ({
+      id,
+      title,
+      missingReads: missing(reads),
+      missingWrites: purpose === "reader" ? [] : missing(writes),
+    }),
+  );
+}
+
+async function permissionsIn(connection: AzureConnection, { id }: Subscription): Promise<Permission[]> {
+  const path = `/subscriptions/${id}/providers/Microsoft.Authorization/permissions`;
+  const found = await connection.list(`${path}?api-version=${PERMISSIONS_VERSION}`);
+  return found.filter(isRecord).map((one) => ({
+    actions: texts(one["actions"]),
+    notActions: texts(one["notActions"]),
+  }));
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
+}
+
+/** The subscriptions that are seen, by their ids. */
+async function listed(connection: AzureConnection): Promise<ReadonlyMap<string, unknown> | AzureFailure> {
+  const seen = new Map<string, unknown>();
+  try {
+    for await (const page of connection.subscriptions()) {
+      for (const one of page) {
+        const id = textMember(one, "subscriptionId")?.toLowerCase();
+        if (id !== undefined) seen.set(id, one);
+      }
+    }
+    return seen;
+  } catch (error) {
+    return azureFailure(error);
+  }
+}
+
+function visibilityOf(
+  { customer, id }: Subscription,
+  seen: ReadonlyMap<string, unknown> | AzureFailure,
+  partnerTenantId: string,
+): Visibility {
+  if (!(seen instanceof Map)) return "unknown";
+  const one: unknown = seen.get(id);
+  if (one === undefined) return "not-seen";
+  if (customer.access.model === "customer-app") return "own";
+  const managing = member(one, "managedByTenants");
+  const tenants = Array.isArray(managing) ? managing.map((tenant) => textMember(tenant, "tenantId")) : [];
+  return tenants.some((tenant) => tenant?.toLowerCase() === partnerTenantId) ? "delegated" : "not-delegated";
+}

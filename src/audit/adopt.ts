@@ -1,0 +1,46 @@
+import { dump } from "js-yaml";
+import type { Fleet } from "../fleet/index.ts";
+import { subscriptionLabel } from "../fleet/labels.ts";
+import { foldName } from "../fleet/scalars.ts";
+import type { UnmanagedSubscription } from "./coverage.ts";
+
+/**
+ * The YAML that would manage the subscriptions: to each customer a document, which a comment names. For a customer that
+ * the fleet has these are entries to add to its `subscriptions:`; for a tenant that it has not, a whole file.
+ */
+export function adoptionYaml(fleet: Fleet, unmanaged: readonly UnmanagedSubscription[]): string {
+  const documents = [...byTenant(unmanaged)].map(([tenantId, found]) => documentOf(fleet, tenantId, found));
+  return documents.join("---\n");
+}
+
+function byTenant(unmanaged: readonly UnmanagedSubscription[]): Map<string, UnmanagedSubscription[]> {
+  const tenants = new Map<string, UnmanagedSubscription[]>();
+  for (const one of unmanaged) {
+    const known = tenants.get(one.tenantId ?? "");
+    if (known === undefined) tenants.set(one.tenantId ?? "", [one]);
+    else known.push(one);
+  }
+  return tenants;
+}
+
+function documentOf(fleet: Fleet, tenantId: string, found: readonly UnmanagedSubscription[]): string {
+  const customer = fleet.customers.find((one) => one.tenantId === tenantId);
+  const taken = new Set(customer?.subscriptions.map(({ name }) => foldName(name)));
+  const subscriptions = found.map(({ displayName, subscriptionId }) => ({
+    id: subscriptionId,
+    name: subscriptionLabel(displayName, subscriptionId, taken),
+  }));
+  if (customer !== undefined) {
+    return `# ${customer.position().file}: add these to its subscriptions\n${yaml({ subscriptions })}`;
+  }
+  if (tenantId === "") {
+    return `# No source tells the tenant of these: add them to the customer whose they are\n${yaml({ subscriptions })}`;
+  }
+  const key = `tenant-${tenantId}`;
+  const file = { customer: key, displayName: `Tenant ${tenantId}`, tenantId, subscriptions };
+  return `# customers/${key}.yaml: a new file; give the customer its name\n${yaml(file)}`;
+}
+
+function yaml(value: object): string {
+  return dump(value, { lineWidth: -1, noRefs: true });
+}

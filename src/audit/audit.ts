@@ -1,0 +1,138 @@
+import type { ArmExports } from "../evidence/arm/index.ts";
+import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
+import type { Fleet, Subscription } from "../fleet/index.ts";
+import type { SignIn } from "./azure-sources.ts";
+import { type Asked, type Coverage, coverageOf } from "./coverage.ts";
+import { invisibleReason, standingFindings, unmanagedFinding } from "./coverage-controls.ts";
+import type { AuditJudge, Verdicts } from "./judge.ts";
+import { type LiveOptions, readLive } from "./live-evidence.ts";
+import type { SourceAnswer, SubscriptionSource } from "./sources/source.ts";
+
+export interface AuditOptions {
+  /** The managed subscriptions to judge. */
+  readonly subscriptions: readonly Subscription[];
+  /** Whether an unmanaged subscription belongs to what is judged: another part of the fleet may have it. */
+  readonly isWanted: (subscriptionId: string) => boolean;
+  readonly judge: AuditJudge;
+  /** Findings as they come: those of one subscription together. */
+  readonly onFindings: (findings: readonly Finding[]) => void;
+  /** Called before anything is judged. */
+  readonly onCoverage?: (coverage: Coverage) => void;
+}
+
+/** What an audit came to; its findings were handed over. */
+export interface AuditResult {
+  readonly coverage: Coverage;
+  readonly summary: FindingsSummary;
+  /** Subscriptions that could not be read at all, by reason. */
+  readonly unread: ReadonlyMap<string, number>;
+  /** Subscriptions of which something could be read. */
+  readonly read: number;
+}
+
+/** Judges subscriptions by files that were exported from Azure. */
+export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOptions): AuditResult {
+  const complaints = exports.problems.map(({ file, message }) => `${file}: ${message}`);
+  const isList = exports.listsSubscriptions;
+  const answer: SourceAnswer = {
+    kind: "files",
+    name: "the exported files",
+    subscriptions: [...exports.subscriptions].map(([subscriptionId, seen]) => ({ ...seen, subscriptionId })),
+    complaints: isList ? complaints : [...complaints, "no list of subscriptions is among them"],
+    complete: isList && complaints.length === 0,
+  };
+  const run = new AuditRun(coverageOf(fleet, [{ source: { shows: () => true }, answer }]), options);
+  for (const subscription of options.subscriptions) {
+    if (exports.subscriptions.has(subscription.id)) {
+      run.add(subscription, options.judge.judgeShared(subscription, exports.shared(subscription.id)));
+    } else run.addInvisible(subscription);
+  }
+  return run.end();
+}
+
+export interface AzureAuditOptions extends AuditOptions {
+  readonly signIns: readonly SignIn[];
+  readonly sources: readonly SubscriptionSource[];
+  readonly width?: LiveOptions["width"];
+}
+
+/** Judges subscriptions as they are in Azure now. */
+export async function auditAzure(fleet: Fleet, options: AzureAuditOptions): Promise<AuditResult> {
+  const asked = await Promise.all(
+    options.sources.map(async (source): Promise<Asked> => ({ source, answer: await source.list() })),
+  );
+  const run = new AuditRun(coverageOf(fleet, asked), options);
+  const knownToGraph = new Set(
+    asked
+      .filter(({ answer }) => answer.kind === "graph")
+      .flatMap(({ answer }) => answer.subscriptions.map(({ subscriptionId }) => subscriptionId)),
+  );
+  for (const { connection, shows } of options.signIns) {
+    const own = options.subscriptions.filter(shows);
+    for (const subscription of own.filter((one) => !run.isSeen(one))) run.addInvisible(subscription);
+    const readings = readLive({
+      connection,
+      subscriptions: own.filter((one) => run.isSeen(one)),
+      inGraph: ({ id }) => knownToGraph.has(id),
+      ...(options.width === undefined ? {} : { width: options.width }),
+    });
+    for await (const { evidence, failure, subscription } of readings) {
+      run.add(subscription, options.judge.judge(subscription, evidence), failure?.message);
+    }
+  }
+  return run.end();
+}
+
+/** Gathers the findings of one audit. */
+class AuditRun {
+  readonly #coverage: Coverage;
+  readonly #options: AuditOptions;
+  readonly #tally = new FindingsTally();
+  readonly #unread = new Map<string, number>();
+  #read = 0;
+  #passed = 0;
+
+  constructor(coverage: Coverage, options: AuditOptions) {
+    this.#coverage = coverage;
+    this.#options = options;
+    options.onCoverage?.(coverage);
+  }
+
+  isSeen(subscription: Subscription): boolean {
+    return this.#coverage.standing(subscription).visibility === "seen";
+  }
+
+  /** @param unread why nothing of it could be read */
+  add(subscription: Subscription, { findings, passed }: Verdicts, unread?: string): void {
+    this.#passed += passed;
+    if (unread === undefined) this.#read += 1;
+    else this.#unread.set(unread, (this.#unread.get(unread) ?? 0) + 1);
+    this.#tell([...standingFindings(subscription, this.#coverage.standing(subscription)), ...findings]);
+  }
+
+  /** A subscription that Azure does not show: nothing can be said of what is in it. */
+  addInvisible(subscription: Subscription): void {
+    const reason = invisibleReason(this.#coverage.standing(subscription));
+    this.add(subscription, this.#options.judge.unknown(subscription, reason), reason);
+  }
+
+  end(): AuditResult {
+    const unmanaged = this.#coverage.unmanaged.filter(({ subscriptionId }) =>
+      this.#options.isWanted(subscriptionId),
+    );
+    for (const one of unmanaged) this.#options.onFindings([unmanagedFinding(one)]);
+    const summary = this.#tally.summary();
+    return {
+      coverage: { ...this.#coverage, unmanaged },
+      // They are no managed subscriptions, but each is a failure.
+      summary: { ...summary, pass: summary.pass + this.#passed, fail: summary.fail + unmanaged.length },
+      unread: this.#unread,
+      read: this.#read,
+    };
+  }
+
+  #tell(findings: readonly Finding[]): void {
+    this.#tally.add(findings);
+    this.#options.onFindings(findings);
+  }
+}

@@ -1,0 +1,103 @@
+import {
+  type Evidence,
+  isMap,
+  resourcesOfType,
+  sameName,
+  type Value,
+  type ValueMap,
+} from "../evidence/index.ts";
+import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
+import type { BuildStack } from "../synthesis/build-stacks.ts";
+import { builtStack, readStackFile } from "../synthesis/stack-evidence.ts";
+
+const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
+
+/** What a subscription's stack declares, as far as the audit compares it with Azure; nothing in it is the subscription's own. */
+export interface Declared {
+  /** Whether the stack has a resource of this type and name. */
+  has(type: string, name: string): boolean;
+  /** The properties of its security contact. */
+  readonly contact: ValueMap | undefined;
+}
+
+class DeclaredStack implements Declared {
+  readonly #names: ReadonlySet<string>;
+  readonly contact: ValueMap | undefined;
+
+  constructor(names: readonly string[], contact: ValueMap | undefined) {
+    this.#names = new Set(names);
+    this.contact = contact;
+  }
+
+  has(type: string, name: string): boolean {
+    return this.#names.has(nameOf(type, name));
+  }
+}
+
+/**
+ * What the stacks of subscriptions declare: as synthesized, or else as this program would build them. Stacks that declare
+ * the same give the same object.
+ */
+export class DeclaredStacks {
+  readonly #fleet: Fleet;
+  readonly #folder: string | undefined;
+  readonly #buildStack: BuildStack | undefined;
+  readonly #byText = new Map<string, Declared>();
+  /** Of stacks that were built: those of the same baseline and exceptions declare the same. */
+  readonly #built = new Map<Baseline, Map<string, Declared | undefined>>();
+
+  /**
+   * @param folder a `cdktf.out`; undefined when there is none
+   * @param build by default the baseline alone
+   */
+  constructor(fleet: Fleet, folder: string | undefined, build?: BuildStack) {
+    this.#buildStack = build;
+    this.#fleet = fleet;
+    this.#folder = folder;
+  }
+
+  of(subscription: Subscription): Declared | undefined {
+    const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
+    if (file !== undefined) return "failure" in file ? undefined : this.#shared(file.evidence);
+    // An app's own stacks may differ in whatever it likes.
+    if (this.#buildStack !== undefined) return this.#build(subscription);
+    const { baseline, exceptions } = subscription;
+    const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
+    const ofBaseline = this.#built.get(baseline) ?? new Map<string, Declared | undefined>();
+    this.#built.set(baseline, ofBaseline);
+    const key = live.sort().join();
+    if (!ofBaseline.has(key)) ofBaseline.set(key, this.#build(subscription));
+    return ofBaseline.get(key);
+  }
+
+  #build(subscription: Subscription): Declared | undefined {
+    try {
+      return this.#shared(builtStack(this.#fleet, subscription, this.#buildStack));
+    } catch {
+      // A baseline that cannot be built is synth's to complain of.
+      return undefined;
+    }
+  }
+
+  #shared(evidence: Evidence): Declared {
+    const names = evidence.resources.map(({ name, type }) =>
+      nameOf(type, typeof name === "string" ? name : ""),
+    );
+    const [contact] = resourcesOfType(evidence, SECURITY_CONTACTS).filter(({ name }) => isDefault(name));
+    const properties = isMap(contact?.properties) ? contact.properties : undefined;
+    const text = JSON.stringify([names, properties]);
+    const known = this.#byText.get(text);
+    if (known !== undefined) return known;
+    const declared = new DeclaredStack(names, properties);
+    this.#byText.set(text, declared);
+    return declared;
+  }
+}
+
+function isDefault(name: Value): boolean {
+  return typeof name === "string" && sameName(name, "default");
+}
+
+function nameOf(type: string, name: string): string {
+  return `${type}/${name}`.toLowerCase();
+}

@@ -1,0 +1,154 @@
+import {
+  type Control,
+  controlCatalogue,
+  isCannotTell,
+  isInForce,
+  type Judgement,
+  judgeSubscription,
+  unknownJudgement,
+} from "../controls/index.ts";
+import { plain } from "../controls/wording.ts";
+import { ANY_SUBSCRIPTION, type SharedEvidence } from "../evidence/arm/index.ts";
+import type { Evidence } from "../evidence/index.ts";
+import { type Finding, findingOf } from "../findings/index.ts";
+import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
+import type { Declared, DeclaredStacks } from "./declared.ts";
+import { JudgementMemory } from "./judgement-memory.ts";
+import { LIVE_CONTROLS, type LiveControl } from "./live-controls/index.ts";
+
+export interface JudgeOptions {
+  readonly today: CalendarDate;
+  readonly declared: DeclaredStacks;
+  /** Whether passes become findings too: a fleet has hundreds of thousands, and few formats show them. @default true */
+  readonly passes?: boolean;
+  /** @default the catalogue */
+  readonly controls?: readonly Control[];
+}
+
+/** What was judged of one subscription. */
+export interface Verdicts {
+  readonly findings: readonly Finding[];
+  /** Passes that became no findings. */
+  readonly passed: number;
+}
+
+type Judged = Judgement | undefined;
+
+/** Judges what Azure says of subscriptions, by the catalogue and by what only Azure can tell. */
+export class AuditJudge {
+  readonly #options: JudgeOptions;
+  readonly #controls: readonly Control[];
+  readonly #all: readonly (Control | LiveControl)[];
+  /** By what is asked and declared: baselines, and what stacks declare, are shared by identity. */
+  readonly #memories = new Map<Baseline, Map<Declared | undefined, Map<string, JudgementMemory<Judged>>>>();
+
+  constructor(options: JudgeOptions) {
+    this.#options = options;
+    this.#controls = options.controls ?? controlCatalogue();
+    this.#all = [...this.#controls, ...LIVE_CONTROLS];
+  }
+
+  judge(subscription: Subscription, evidence: Evidence): Verdicts {
+    const declared = this.#options.declared.of(subscription);
+    return this.#verdicts(subscription, (control) =>
+      this.#judgement(control, subscription, evidence, declared),
+    );
+  }
+
+  /** The same of evidence that other subscriptions share: what was judged before is remembered. */
+  judgeShared(subscription: Subscription, shared: SharedEvidence): Verdicts {
+    const declared = this.#options.declared.of(subscription);
+    const memories = this.#memoriesOf(subscription.baseline, declared);
+    return this.#verdicts(subscription, (control) => {
+      const memory = memories.get(control.id) ?? new JudgementMemory<Judged>();
+      memories.set(control.id, memory);
+      return memory.recall(shared, (evidence) => this.#judgement(control, subscription, evidence, declared));
+    });
+  }
+
+  /** All controls of the catalogue that are in force, of which nothing can be said. */
+  unknown(subscription: Subscription, reason: string): Verdicts {
+    const inForce = this.#controls.filter((control) => isInForce(control, subscription.baseline));
+    const judgement: Judgement = { status: "unknown", message: reason };
+    return { findings: inForce.map((control) => findingOf(subscription, control, judgement)), passed: 0 };
+  }
+
+  #verdicts(subscription: Subscription, judge: (control: Control | LiveControl) => Judged): Verdicts {
+    const findings: Finding[] = [];
+    let passed = 0;
+    for (const control of this.#all) {
+      const judgement = judge(control);
+      if (judgement === undefined) continue;
+      const isExcepted = subscription.exceptions.some((exception) => exception.control === control.id);
+      if (judgement.status === "pass" && this.#options.passes === false && !isExcepted) passed += 1;
+      else
+        findings.push(
+          findingOf(subscription, withoutCheck(control), ofSubscription(judgement, subscription.id)),
+        );
+    }
+    return { findings, passed };
+  }
+
+  #judgement(
+    control: Control | LiveControl,
+    { baseline }: Subscription,
+    evidence: Evidence,
+    declared: Declared | undefined,
+  ): Judged {
+    const expected = { baseline, today: this.#options.today };
+    if (isLive(control)) return guarded(() => control.check(evidence, expected, declared));
+    return judgeSubscription(evidence, expected, [control])[0]?.judgement;
+  }
+
+  #memoriesOf(baseline: Baseline, declared: Declared | undefined): Map<string, JudgementMemory<Judged>> {
+    const ofBaseline =
+      this.#memories.get(baseline) ?? new Map<Declared | undefined, Map<string, JudgementMemory<Judged>>>();
+    this.#memories.set(baseline, ofBaseline);
+    const memories = ofBaseline.get(declared) ?? new Map<string, JudgementMemory<Judged>>();
+    ofBaseline.set(declared, memories);
+    return memories;
+  }
+}
+
+const live = new Set<Control | LiveControl>(LIVE_CONTROLS);
+
+function isLive(control: Control | LiveControl): control is LiveControl {
+  return live.has(control);
+}
+
+const shown = new Map<Control | LiveControl, Control>();
+
+/** The same object for every finding of a control: findings share its references. */
+function withoutCheck(control: Control | LiveControl): Control {
+  if (!isLive(control)) return control;
+  const known = shown.get(control) ?? { ...control, check: () => ({ status: "pass", message: "" }) };
+  shown.set(control, known);
+  return known;
+}
+
+/** As the catalogue's controls are judged: what they throw becomes a finding. */
+function guarded(check: () => Judged): Judged {
+  try {
+    return check();
+  } catch (error) {
+    if (isCannotTell(error)) return unknownJudgement(error);
+    const reason = error instanceof Error ? error.message : "for no stated reason";
+    return {
+      status: "fail",
+      message: `the control failed to judge: ${plain(reason)}`,
+      fix: "report this as a defect of the control",
+    };
+  }
+}
+
+/** A judgement of shared evidence as one of this subscription. */
+function ofSubscription(judgement: Judgement, subscriptionId: string): Judgement {
+  const own = (text: string) => text.replaceAll(ANY_SUBSCRIPTION, subscriptionId);
+  const { fix, message, resource } = judgement;
+  return {
+    ...judgement,
+    message: own(message),
+    ...(fix === undefined ? {} : { fix: own(fix) }),
+    ...(resource === undefined ? {} : { resource: own(resource) }),
+  };
+}

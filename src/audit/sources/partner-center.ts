@@ -1,0 +1,114 @@
+import type { AzureConnection } from "../../azure/connection.ts";
+import type { Endpoints } from "../../azure/endpoints.ts";
+import { AzureFailure, azureFailure } from "../../azure/failure.ts";
+import { plain } from "../../controls/wording.ts";
+import { isGuid } from "../../evidence/arm/index.ts";
+import { items, member, textMember } from "../../evidence/json.ts";
+import { gather, type SourcePage } from "./gather.ts";
+import type { SeenSubscription, SourceAnswer, SubscriptionSource } from "./source.ts";
+
+const CUSTOMERS_TO_A_PAGE = 500;
+const CUSTOMERS_AT_ONCE = 8;
+const MAX_PAGES = 10_000;
+/**
+ * Partner Center: the Azure subscriptions that the partner is billed for, whether or not Azure shows them. Nothing else tells
+ * a lost delegation from a subscription that is gone.
+ *
+ * Customers -> their subscriptions (an Azure plan is one) -> its Azure entitlements, whose ids are those of ARM's
+ * subscriptions. https://learn.microsoft.com/partner-center/developer/get-a-list-of-azure-entitlements-for-subscription
+ */
+export class PartnerCenter implements SubscriptionSource {
+  readonly kind = "partner-center";
+  readonly name = "Partner Center";
+  readonly shows = () => true;
+  readonly #connection: AzureConnection;
+  readonly #endpoints: Endpoints;
+
+  constructor(connection: AzureConnection, endpoints: Endpoints) {
+    this.#connection = connection;
+    this.#endpoints = endpoints;
+  }
+
+  list(): Promise<SourceAnswer> {
+    return gather(this, this.#pages());
+  }
+
+  async *#pages(): AsyncGenerator<SourcePage> {
+    for await (const customers of this.#lists(`/v1/customers?size=${CUSTOMERS_TO_A_PAGE}`)) {
+      for (let first = 0; first < customers.length; first += CUSTOMERS_AT_ONCE) {
+        const some = customers.slice(first, first + CUSTOMERS_AT_ONCE);
+        yield* await Promise.all(some.map((customer) => this.#customer(customer)));
+      }
+    }
+  }
+
+  /** A customer who cannot be read is said; the others are read all the same. */
+  async #customer(customer: unknown): Promise<SourcePage> {
+    const tenantId = textMember(customer, "id") ?? "";
+    if (!isGuid(tenantId)) return { subscriptions: [], complaint: "it lists a customer without a tenant" };
+    const found: SeenSubscription[] = [];
+    try {
+      const path = `/v1/customers/${tenantId}/subscriptions`;
+      for await (const subscriptions of this.#lists(path)) {
+        for (const plan of subscriptions.filter(isAzurePlan)) {
+          const planId = encodeURIComponent(textMember(plan, "id") ?? "");
+          for await (const page of this.#lists(`${path}/${planId}/azureEntitlements`)) {
+            found.push(...page.flatMap((one) => entitlement(one, tenantId) ?? []));
+          }
+        }
+      }
+      return { subscriptions: found };
+    } catch (error) {
+      const name = plain(textMember(member(customer, "companyProfile"), "companyName") ?? tenantId, 80);
+      return { subscriptions: found, complaint: `customer ${name}: ${azureFailure(error).message}` };
+    }
+  }
+
+  /** The items of every page of a list. */
+  async *#lists(path: string): AsyncGenerator<readonly unknown[]> {
+    let next: { path: string; headers: Record<string, string> } | undefined = { path, headers: {} };
+    for (let pages = 0; next !== undefined; pages += 1) {
+      if (pages >= MAX_PAGES) throw new AzureFailure(`its list has more than ${MAX_PAGES} pages`);
+      const { partnerCenter, partnerCenterAudience } = this.#endpoints;
+      const url = `${partnerCenter}${next.path}`;
+      const body = await this.#connection.get(url, partnerCenterAudience, next.headers);
+      const list = member(body, "items");
+      if (!Array.isArray(list)) throw new AzureFailure("its answer has no list");
+      yield list;
+      next = nextPage(member(member(body, "links"), "next"));
+    }
+  }
+}
+
+/** `links.next`: a path below the version, and headers that continue the list. */
+function nextPage(link: unknown): { path: string; headers: Record<string, string> } | undefined {
+  const uri = textMember(link, "uri");
+  if (uri === undefined || uri === "") return undefined;
+  if (/^[a-z]+:|^\/\//i.test(uri)) throw new AzureFailure("its next page is said to be on another server");
+  const path = `/${uri.replace(/^\/+/, "")}`;
+  const headers = items(member(link, "headers")).flatMap((header): [string, string][] => {
+    const [key, value] = [textMember(header, "key"), textMember(header, "value")];
+    return key !== undefined && /^MS-[A-Za-z-]+$/.test(key) && value !== undefined ? [[key, value]] : [];
+  });
+  return { path: /^\/v\d/.test(path) ? path : `/v1${path}`, headers: Object.fromEntries(headers) };
+}
+
+/** https://learn.microsoft.com/partner-center/developer/azure-plan-price-list: the Azure plan's product and SKU. */
+function isAzurePlan(subscription: unknown): boolean {
+  const offer = textMember(subscription, "offerId") ?? "";
+  const name = textMember(subscription, "offerName") ?? textMember(subscription, "friendlyName") ?? "";
+  return /^DZH318Z0BPS6:0001/i.test(offer) || /^azure plan$/i.test(name.trim());
+}
+
+function entitlement(value: unknown, tenantId: string): SeenSubscription | undefined {
+  const id = textMember(value, "id") ?? "";
+  if (!isGuid(id)) return undefined;
+  const displayName = textMember(value, "friendlyName");
+  const state = textMember(value, "status");
+  return {
+    subscriptionId: id.toLowerCase(),
+    tenantId: tenantId.toLowerCase(),
+    ...(displayName === undefined ? {} : { displayName }),
+    ...(state === undefined ? {} : { state }),
+  };
+}

@@ -1,0 +1,91 @@
+import { plain } from "../controls/wording.ts";
+import { isRecord, member, textMember } from "../evidence/json.ts";
+
+/** Why Azure did not answer as asked. */
+export class AzureFailure extends Error {
+  /** HTTP status; undefined when there was no answer. */
+  readonly status: number | undefined;
+  /** ARM's or Entra's code: `AuthorizationFailed`, `AADSTS700016`. */
+  readonly code: string | undefined;
+
+  constructor(message: string, status?: number, code?: string) {
+    super(message);
+    this.name = "AzureFailure";
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Signing in failed, of whatever is asked. */
+const SIGN_IN =
+  /^(CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError|AuthenticationRequiredError)$/;
+
+/** What the SDKs, fetch and the network throw, as one line for a person: no token, no stack, no request. */
+export function azureFailure(error: unknown): AzureFailure {
+  if (error instanceof AzureFailure) return error;
+  if (!(error instanceof Error)) return new AzureFailure("it failed without a reason");
+  if (SIGN_IN.test(error.name)) return signInFailure(error);
+  const status = numberMember(error, "statusCode");
+  const code = textMember(error, "code");
+  if (code === "PARSE_ERROR") return new AzureFailure("its answer is not JSON", status, code);
+  if (status === undefined) return new AzureFailure(networkReason(error), undefined, code);
+  return answerFailure(status, detailsOf(error));
+}
+
+/** What an answer with an error status says. */
+export function answerFailure(status: number, body: unknown): AzureFailure {
+  const error = member(body, "error") ?? body;
+  const code = textMember(error, "code");
+  const message = textMember(error, "message") ?? textMember(error, "description") ?? "";
+  const said = [code, plain(message, 200)].filter((part) => part !== undefined && part !== "").join(": ");
+  return new AzureFailure(`it answered ${status}${said === "" ? "" : ` ${said}`}`, status, code);
+}
+
+function signInFailure(error: Error): AzureFailure {
+  const text = everyMessage(error, 0);
+  const code = /AADSTS\d+/.exec(text)?.[0];
+  if (code === undefined) {
+    const reason = plain(error.message.split("\n")[0] ?? "", 200);
+    return new AzureFailure(`nobody is signed in: ${reason}`, undefined, error.name);
+  }
+  const detail = plain(
+    text
+      .slice(text.indexOf(code))
+      .split("\n")[0]
+      ?.replace(/ Trace ID:.*$/, "") ?? code,
+    240,
+  );
+  return new AzureFailure(`signing in failed: ${detail}${hintOf(code)}`, undefined, code);
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+function hintOf(code: string): string {
+  if (["AADSTS65001", "AADSTS700016", "AADSTS7000229"].includes(code)) {
+    return " (the tenant has not consented to the application)";
+  }
+  if (["AADSTS7000222", "AADSTS700024"].includes(code)) return " (the credential has expired)";
+  return "";
+}
+
+/** The message with those of the errors that it is made of. */
+function everyMessage(error: unknown, depth: number): string {
+  if (!(error instanceof Error) || depth > 4) return "";
+  const inner = [member({ ...error }, "errors"), error.cause].flat();
+  return [error.message, ...inner.map((one) => everyMessage(one, depth + 1))].join("\n");
+}
+
+function networkReason(error: Error): string {
+  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  return `it cannot be reached: ${plain(error.message + cause, 200)}`;
+}
+
+function detailsOf(error: Error): unknown {
+  const details = member({ ...error }, "details");
+  if (isRecord(details)) return details;
+  return { code: textMember({ ...error }, "code"), message: error.message };
+}
+
+function numberMember(value: unknown, key: string): number | undefined {
+  const found = isRecord(value) ? value[key] : undefined;
+  return typeof found === "number" ? found : undefined;
+}

@@ -1,0 +1,29 @@
+import { type AddCommand, fleetOption, formatOption, selecting, verb } from "../command.ts";
+
+export const addAudit: AddCommand = (program, { console, end, options }) => {
+  const command = verb(
+    program,
+    "audit",
+    "judge live Azure, or what was exported from it, and find what nobody manages",
+  )
+    .addOption(fleetOption())
+    .option("--from <path...>", "exported files, or folders of them (default: Azure itself)")
+    .option(
+      "--source <names>",
+      "which lists of subscriptions to ask: arm, graph, partner-center (default: arm,graph)",
+    )
+    .option("--partner", "also ask Microsoft Graph for the partner's security score, contact and alerts")
+    .option("--adopt", "print the fleet's YAML for what is unmanaged")
+    .option("--since <file>", "findings of an earlier run: what is new, what is fixed")
+    .option(
+      "--stacks <dir>",
+      "what was deployed (default: $CDKTF_OUTDIR or cdktf.out, or else built in memory)",
+    );
+  selecting(command)
+    .addOption(formatOption("sarif", "junit"))
+    .option("--output <file>", "write it there (default: standard output)")
+    .action(async (flags) => {
+      const { audit } = await import("./run.ts");
+      end(await audit({ ...flags, ...options }, console));
+    });
+};

@@ -1,0 +1,14 @@
+import { CommandError, EXIT } from "../exit-codes.ts";
+import { filesNamed } from "../files.ts";
+
+const EXPORTS = /\.(?:json|jsonl|ndjson)$/i;
+
+/**
+ * The files of `--from`, sorted: what is named, and the JSON files in folders.
+ * @throws {CommandError} when there is none, or a folder cannot be read
+ */
+export function exportFiles(named: readonly string[]): string[] {
+  const files = filesNamed(named, (name) => EXPORTS.test(name));
+  if (files.length > 0) return files;
+  throw new CommandError(`no *.json or *.jsonl file in ${named.join(", ")}`, EXIT.invalid);
+}

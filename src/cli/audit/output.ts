@@ -1,0 +1,116 @@
+import {
+  type AuditResult,
+  auditJunit,
+  auditSarif,
+  FindingsFile,
+  type Since,
+  sourceReports,
+} from "../../audit/index.ts";
+import {
+  type AuditFinding,
+  type AuditReportHead,
+  FINDINGS_SCHEMA,
+  type Finding,
+  type PartnerFinding,
+  type SinceSummary,
+} from "../../findings/index.ts";
+import type { Fleet } from "../../fleet/index.ts";
+import type { Console } from "../console.ts";
+import { writeWhole } from "../files.ts";
+import { humanReport } from "./report.ts";
+
+export const AUDIT_FORMATS = ["human", "json", "sarif", "junit"] as const;
+export type AuditFormat = (typeof AUDIT_FORMATS)[number];
+
+export interface OutputOptions {
+  readonly format?: AuditFormat;
+  readonly output?: string;
+}
+
+/** Takes findings as they come, and in the end writes them as they were asked for. */
+export class AuditOutput {
+  readonly #format: AuditFormat;
+  readonly #output: string | undefined;
+  readonly #since: Since | undefined;
+  /** For JSON, which has every finding. */
+  readonly #file: FindingsFile | undefined;
+  /** For the other formats. */
+  readonly #findings: AuditFinding[] = [];
+  readonly #isJudged: (subscriptionId: string) => boolean;
+
+  /** @param isJudged whether this run looks at a subscription: what it does not look at is not fixed */
+  constructor(
+    { format = "human", output }: OutputOptions,
+    since: Since | undefined,
+    isJudged: (subscriptionId: string) => boolean,
+  ) {
+    this.#isJudged = isJudged;
+    this.#format = format;
+    this.#output = output;
+    this.#since = since;
+    this.#file = format === "json" ? new FindingsFile() : undefined;
+  }
+
+  add(findings: readonly Finding[]): void {
+    for (const finding of findings) {
+      const movement = this.#since?.add(finding);
+      // Spreading would look up the line of every finding; most are passes, whose line nobody asks for.
+      const audited: AuditFinding = movement === undefined ? finding : { ...finding, movement };
+      if (this.#file !== undefined) this.#file.add(audited);
+      else this.#findings.push(audited);
+    }
+  }
+
+  /** @param duties what became of the partner's own duties; left out where this run does not judge them */
+  finish(
+    fleet: Fleet,
+    result: AuditResult,
+    duties: readonly PartnerFinding[] | undefined,
+    console: Console,
+  ): void {
+    const since = this.#since?.summary(this.#isJudged);
+    const head = headOf(result, console, since);
+    const whole = duties === undefined ? head : { ...head, partner: duties };
+    this.#writeParts(this.#render(fleet, whole, console), console);
+  }
+
+  write(text: string, console: Console): void {
+    this.#writeParts([text], console);
+  }
+
+  close(): void {
+    this.#file?.close();
+  }
+
+  #render(fleet: Fleet, head: AuditReportHead, console: Console): Iterable<string> {
+    if (this.#file !== undefined) return this.#file.report(head);
+    if (this.#format === "sarif") return [auditSarif(fleet, head, this.#findings)];
+    if (this.#format === "junit") return [auditJunit(head, this.#findings)];
+    return [humanReport(head, this.#findings, console)];
+  }
+
+  #writeParts(parts: Iterable<string>, console: Console): void {
+    if (this.#output === undefined) for (const part of parts) console.out(part.replace(/\n$/, ""));
+    else writeWhole(this.#output, parts);
+  }
+}
+
+function headOf(
+  { coverage, read, summary }: AuditResult,
+  console: Console,
+  since: SinceSummary | undefined,
+): AuditReportHead {
+  return {
+    schema: FINDINGS_SCHEMA,
+    generatedAt: console.now().toISOString(),
+    source: "azure",
+    summary,
+    coverage: {
+      sources: sourceReports({ coverage }),
+      read,
+      unmanaged: coverage.unmanaged.length,
+      own: coverage.own,
+    },
+    ...(since === undefined ? {} : { since }),
+  };
+}

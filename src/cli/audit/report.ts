@@ -1,0 +1,109 @@
+import type { AuditResult } from "../../audit/index.ts";
+import type { AuditFinding, AuditReportHead, SinceSummary } from "../../findings/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import { formatPosition } from "../../fleet/index.ts";
+import { severityRank } from "../../output/finding-groups.ts";
+import { type Console, count, counted } from "../console.ts";
+import { dutyLines } from "../partner/duty-lines.ts";
+
+const SHOWN_FINDINGS = 100;
+const SHOWN_COMPLAINTS = 50;
+const SHOWN_FIXED = 20;
+
+/** What was looked at, on stderr: whoever cannot see everything is told before anything else. */
+export function showCoverage(
+  { coverage, unread }: Pick<AuditResult, "coverage" | "unread">,
+  console: Console,
+): void {
+  const warn = (text: string) => console.err(`${console.style("yellow", "warning")} ${escapeControls(text)}`);
+  for (const { complaints, name, subscriptions } of coverage.answers) {
+    console.err(`${escapeControls(name)}: ${counted(subscriptions.length, "subscription")}`);
+    for (const complaint of complaints.slice(0, SHOWN_COMPLAINTS)) warn(`${name}: ${complaint}`);
+    const left = complaints.length - SHOWN_COMPLAINTS;
+    if (left > 0) console.err(`... and ${counted(left, "more complaint")}`);
+  }
+  if (coverage.answers.every(({ subscriptions }) => subscriptions.length === 0)) {
+    warn("no source shows any subscription: this says nothing of the fleet");
+  }
+  for (const [reason, subscriptions] of unread)
+    warn(`${counted(subscriptions, "subscription")} not read: ${reason}`);
+  if (coverage.own > 0) {
+    console.err(`${counted(coverage.own, "subscription")} of the partner's own tenant left alone`);
+  }
+}
+
+/** The open findings, the worst first, and what it comes to. */
+export function humanReport(
+  head: AuditReportHead,
+  findings: readonly AuditFinding[],
+  console: Console,
+): string {
+  const invisible = new Set(findings.filter(isAboutVisibility).map(({ subscriptionId }) => subscriptionId));
+  // Of a subscription that is not to be seen every control is unknown, for one and the same reason.
+  const open = findings.filter((finding) => {
+    const isSaid = finding.status === "unknown" && invisible.has(finding.subscriptionId);
+    return isOpen(finding) && (!isSaid || isAboutVisibility(finding));
+  });
+  const rank = ({ severity, status }: AuditFinding) =>
+    severityRank(severity) * 2 + (status === "fail" ? 0 : 1);
+  const sorted = [...open].sort((a, b) => rank(a) - rank(b));
+  const left = sorted.length - SHOWN_FINDINGS;
+  return [
+    ...sorted.slice(0, SHOWN_FINDINGS).flatMap((finding) => findingLines(finding, console)),
+    ...(left > 0 ? [`... and ${counted(left, "more finding")}; --format json lists all`] : []),
+    ...(open.length > 0 ? [""] : []),
+    ...(head.partner === undefined ? [] : dutyLines(head.partner, console)),
+    ...(head.since === undefined ? [] : sinceLines(head.since, console)),
+    conclusion(head, console),
+  ].join("\n");
+}
+
+function isOpen({ status }: AuditFinding): boolean {
+  return status === "fail" || status === "unknown";
+}
+
+function isAboutVisibility({ control }: AuditFinding): boolean {
+  return control === "not-visible";
+}
+
+function findingLines(finding: AuditFinding, console: Console): string[] {
+  const {
+    control,
+    customer,
+    fix,
+    location,
+    message,
+    movement,
+    severity,
+    status,
+    subscriptionId,
+    subscriptionName,
+  } = finding;
+  const place = location === undefined ? "" : `${formatPosition(location)} `;
+  const who = subscriptionName === "" || customer === "" ? subscriptionId : `${customer}/${subscriptionName}`;
+  const mark = console.style(status === "fail" ? "red" : "yellow", status === "fail" ? severity : status);
+  const isNew = movement === "new" ? ` ${console.style("bold", "new")}` : "";
+  return [
+    `${escapeControls(`${place}${who}`)} ${mark}${isNew} ${escapeControls(`${control}: ${message}`)}`,
+    ...(fix === undefined ? [] : [escapeControls(`    ${fix}`)]),
+  ];
+}
+
+function sinceLines({ fixed, generatedAt, new: opened, stays }: SinceSummary, console: Console): string[] {
+  const left = fixed.length - SHOWN_FIXED;
+  return [
+    ...fixed.slice(0, SHOWN_FIXED).map(({ control, customer, subscriptionName }) => {
+      return `${console.style("green", "fixed")} ${escapeControls(`${customer}/${subscriptionName} ${control}`)}`;
+    }),
+    ...(left > 0 ? [`... and ${count(left)} more fixed`] : []),
+    `since ${escapeControls(generatedAt)}: ${count(opened)} new, ${count(stays)} as before, ${count(fixed.length)} fixed`,
+  ];
+}
+
+function conclusion({ coverage, summary }: AuditReportHead, console: Console): string {
+  const covered = `${count(summary.covered)} of ${counted(summary.subscriptions, "managed subscription")} covered`;
+  const counts = `${count(summary.fail)} failed, ${count(summary.unknown)} unknown, ${count(summary.excepted)} excepted`;
+  const unmanaged =
+    coverage.unmanaged === 0 ? "" : `; ${counted(coverage.unmanaged, "unmanaged subscription")}`;
+  return `${console.style("bold", covered)} (${counts})${unmanaged}`;
+}

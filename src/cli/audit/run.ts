@@ -1,0 +1,218 @@
+import { statSync } from "node:fs";
+import {
+  AuditJudge,
+  type AuditResult,
+  AZURE_SOURCES,
+  type AzureSourceKind,
+  adoptionYaml,
+  auditAzure,
+  auditExports,
+  azureSources,
+  DeclaredStacks,
+  Since,
+  signIns,
+} from "../../audit/index.ts";
+import { customControlIds } from "../../controls/index.ts";
+import { ArmExports } from "../../evidence/arm/index.ts";
+import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/index.ts";
+import { FindingsFileError } from "../../findings/read-findings.ts";
+import { type CalendarDate, type Fleet, loadFleet, type Subscription } from "../../fleet/index.ts";
+import { judgePartner, type PartnerObservations } from "../../partner/index.ts";
+import type { BuildStack } from "../../synthesis/index.ts";
+import { inShard, parseShard } from "../../synthesis/selection.ts";
+import { readEndpoints } from "../azure-endpoints.ts";
+import { type Console, count, counted } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { suggestion } from "../find.ts";
+import {
+  type FleetOptions,
+  fleetFolder,
+  type SelectionOptions,
+  selectSubscriptions,
+  showProblems,
+  showWarnings,
+  today,
+} from "../fleet-input.ts";
+import { observed } from "../partner/observed.ts";
+import { exportFiles } from "./files.ts";
+import { type AuditFormat, AuditOutput } from "./output.ts";
+import { showCoverage } from "./report.ts";
+
+export interface AuditOptions extends FleetOptions, SelectionOptions {
+  /** Files, and folders of files, that were exported from Azure. @default Azure itself */
+  readonly from?: readonly string[];
+  /** Which of Azure's lists of subscriptions are asked, with commas: `arm`, `graph`, `partner-center`. @default arm,graph */
+  readonly source?: string;
+  /** Prints the fleet's YAML for what is unmanaged, instead of findings. */
+  readonly adopt?: boolean;
+  /** Asks Microsoft Graph what it shows of the partner's own duties. */
+  readonly partner?: boolean;
+  /** Findings of an earlier run. */
+  readonly since?: string;
+  /** The `cdktf.out` that was deployed. @default $CDKTF_OUTDIR or cdktf.out where that is there, or else the stacks built in memory */
+  readonly stacks?: string;
+  /** @default "human" */
+  readonly format?: AuditFormat;
+  /** @default standard output */
+  readonly output?: string;
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
+}
+
+/** `csp-baseline audit`: every subscription that exists, judged where it lives. */
+export async function audit(options: AuditOptions, console: Console): Promise<ExitCode> {
+  const loaded = loadFleet(fleetFolder(options, console), {
+    today: today(console),
+    expiredExceptions: "keep",
+    customControls: customControlIds(),
+  });
+  if (!loaded.ok) {
+    showProblems(loaded.problems, console);
+    return EXIT.invalid;
+  }
+  const { fleet } = loaded;
+  showWarnings(loaded.warnings, console);
+  const since = options.since === undefined ? undefined : readSince(options.since);
+  const observations = options.partner === true ? await observed(fleet, console) : {};
+  const scope = scopeOf(fleet, options, today(console), observations);
+  const output = new AuditOutput(options, since, scope.isJudged);
+  try {
+    const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
+    console.progress("");
+    showCoverage(result, console);
+    if (!options.adopt) output.finish(fleet, result, scope.duties, console);
+    else if (result.coverage.unmanaged.length === 0) console.err("there is nothing to adopt");
+    else output.write(adoptionYaml(fleet, result.coverage.unmanaged), console);
+    const code = exitCodeOf(result, scope.duties);
+    return options.adopt && code === EXIT.findings ? EXIT.ok : code;
+  } finally {
+    output.close();
+  }
+}
+
+/** 3 when nothing could be read, or no source shows anything; 1 when something is open. */
+function exitCodeOf(
+  { coverage, read, summary }: AuditResult,
+  duties: readonly PartnerFinding[] = [],
+): ExitCode {
+  const isBlind = coverage.answers.every(({ subscriptions }) => subscriptions.length === 0);
+  if (isBlind || (read === 0 && summary.subscriptions > 0)) return EXIT.outside;
+  return summary.fail > 0 || summary.unknown > 0 || duties.some(isOpenDuty) ? EXIT.findings : EXIT.ok;
+}
+
+type OnFindings = (findings: readonly Finding[]) => void;
+
+/** What this run looks at. */
+interface Scope {
+  readonly subscriptions: readonly Subscription[];
+  /** Whether it tells of this unmanaged subscription: of several shards one does; a run of `--only` some does not. */
+  readonly isWanted: (subscriptionId: string) => boolean;
+  readonly isJudged: (subscriptionId: string) => boolean;
+  /** The partner's own: told by one of several shards, and not by a run of `--only` some subscriptions. */
+  readonly duties: readonly PartnerFinding[] | undefined;
+}
+
+function scopeOf(
+  fleet: Fleet,
+  options: AuditOptions,
+  day: CalendarDate,
+  observations: PartnerObservations,
+): Scope {
+  // What is to be adopted, the lists of subscriptions tell.
+  const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, options);
+  const ids = new Set<string>(subscriptions.map(({ id }) => id));
+  const shard = options.shard === undefined ? undefined : parseShard(options.shard);
+  const isWanted = (id: string) => options.only === undefined && (shard === undefined || inShard(id, shard));
+  const isJudged = (id: string) => ids.has(id) || (fleet.subscription(id) === undefined && isWanted(id));
+  const isWhole = !options.adopt && options.only === undefined && (shard?.index ?? 1) === 1;
+  const duties = isWhole ? judgePartner(fleet.partner, day, observations) : undefined;
+  return { subscriptions, isWanted, isJudged, duties };
+}
+
+async function run(
+  fleet: Fleet,
+  { isWanted, subscriptions }: Scope,
+  options: AuditOptions,
+  console: Console,
+  onFindings: OnFindings,
+): Promise<AuditResult> {
+  let done = 0;
+  const auditOptions = {
+    subscriptions,
+    isWanted,
+    judge: new AuditJudge({
+      today: today(console),
+      declared: new DeclaredStacks(fleet, stacksFolder(options, console), options.build),
+      passes: options.format === "json" || options.format === "junit",
+    }),
+    onFindings: (findings: readonly Finding[]) => {
+      onFindings(findings);
+      done += 1;
+      if (done % 100 === 0)
+        console.progress(`${count(done)} of ${counted(subscriptions.length, "subscription")}`);
+    },
+  };
+  if (options.from !== undefined)
+    return auditExports(fleet, readExports(options.from, console), auditOptions);
+  const endpoints = readEndpoints(console);
+  const all = await signIns(fleet, { endpoints, env: console.env });
+  const sources = azureSources(all, sourceKinds(options.source), endpoints);
+  const result = await auditAzure(fleet, { ...auditOptions, signIns: all, sources });
+  const sent = all.reduce((sum, { connection }) => sum + connection.throttle.counts.sent, 0);
+  const throttled = all.reduce((sum, { connection }) => sum + connection.throttle.counts.throttled, 0);
+  console.err(
+    `${counted(sent, "request")} to Azure Resource Manager, ${count(throttled)} of them put off by it`,
+  );
+  return result;
+}
+
+function readExports(from: readonly string[], console: Console): ArmExports {
+  const exports = new ArmExports();
+  const files = exportFiles(from);
+  for (const [index, file] of files.entries()) {
+    console.progress(`${count(index)} of ${counted(files.length, "file")}`);
+    exports.add(file);
+  }
+  const unreadable = exports.problems.filter(({ kind }) => kind === "unreadable").length;
+  if (unreadable === files.length) {
+    const [first] = exports.problems;
+    const place = first === undefined ? "" : ` ${first.file}: ${first.message}`;
+    throw new CommandError(
+      `none of ${counted(files.length, "exported file")} could be read.${place}`,
+      EXIT.invalid,
+    );
+  }
+  return exports;
+}
+
+function readSince(path: string): Since {
+  try {
+    return new Since(path);
+  } catch (error) {
+    if (error instanceof FindingsFileError) throw new CommandError(error.message, EXIT.invalid);
+    throw error;
+  }
+}
+
+function sourceKinds(source = "arm,graph"): AzureSourceKind[] {
+  return source.split(",").map((part) => {
+    const kind = AZURE_SOURCES.find((known) => known === part.trim());
+    if (kind !== undefined) return kind;
+    const found = JSON.stringify(part.trim());
+    const near = suggestion(part.trim(), AZURE_SOURCES);
+    throw new CommandError(
+      `--source must be of ${AZURE_SOURCES.join(", ")}, got ${found}${near}`,
+      EXIT.invalid,
+    );
+  });
+}
+
+function stacksFolder({ stacks }: AuditOptions, console: Console): string | undefined {
+  const folder = stacks ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
+  const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
+  if (isThere || stacks === undefined) return isThere ? folder : undefined;
+  throw new CommandError(
+    `--stacks ${JSON.stringify(stacks)} is no folder: name the cdktf.out of synth`,
+    EXIT.invalid,
+  );
+}

@@ -1,0 +1,56 @@
+import type { Command } from "commander";
+import { loadFleet } from "../../fleet/index.ts";
+import type { Console } from "../console.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { type FleetOptions, fleetFolder, today } from "../fleet-input.ts";
+import { bashCompletion } from "./bash.ts";
+import { fishCompletion } from "./fish.ts";
+import { type CompletableVerb, completableVerbs } from "./model.ts";
+import { powerShellCompletion } from "./powershell.ts";
+import { zshCompletion } from "./zsh.ts";
+
+const SCRIPTS: Readonly<Record<Shell, (verbs: readonly CompletableVerb[]) => string>> = {
+  bash: bashCompletion,
+  zsh: zshCompletion,
+  fish: fishCompletion,
+  powershell: powerShellCompletion,
+};
+
+export type Shell = "bash" | "zsh" | "fish" | "powershell";
+
+/** `csp-baseline completion SHELL`: a script for the shell, out of the verbs and options that the program declares. */
+export function completion(shell: Shell, program: Command, console: Console): ExitCode {
+  console.out(SCRIPTS[shell](completableVerbs(program)).trimEnd());
+  return EXIT.ok;
+}
+
+/** More than anybody looks through. */
+const MOST_NAMES = 500;
+
+export interface CompleteOptions extends FleetOptions {
+  readonly kind: "customer" | "subscription";
+  /** What has been typed of the name. */
+  readonly prefix?: string;
+}
+
+/** The names in the fleet that begin so, one to a line; none, and no message, where the fleet is not valid. */
+export function complete({ kind, prefix = "", ...options }: CompleteOptions, console: Console): ExitCode {
+  const loaded = loadFleet(fleetFolder(options, console), {
+    today: today(console),
+    expiredExceptions: "keep",
+  });
+  if (!loaded.ok) return EXIT.ok;
+  const { customers, subscriptions } = loaded.fleet;
+  const names =
+    kind === "customer"
+      ? customers.map(({ key }) => key)
+      : subscriptions.flatMap(({ customer, id, name }) => [
+          name,
+          `${customer.key}/${name}`,
+          // Of so many ids none is what somebody looks for who has typed nothing.
+          ...(prefix === "" ? [] : [id]),
+        ]);
+  const found = [...new Set(names.filter((name) => name.startsWith(prefix)))].sort();
+  if (found.length > 0) console.out(found.slice(0, MOST_NAMES).join("\n"));
+  return EXIT.ok;
+}

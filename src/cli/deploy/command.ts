@@ -1,0 +1,14 @@
+import { type AddCommand, retireOption, running, verb } from "../command.ts";
+
+export const addDeploy: AddCommand = (program, { console, end, options }) => {
+  running(verb(program, "deploy", "apply exactly the plans that plan made, or refuse"))
+    .option("--auto-plan", "plan and apply in one go, without a review")
+    .option("--wave <name>", "canary: a few stacks first, and no further once one fails")
+    .option("--canary <n|glob>", "how many canaries, or which (default: 5)")
+    .addOption(retireOption())
+    .option("--yes", "do not ask")
+    .action(async (flags) => {
+      const { deploy } = await import("./run.ts");
+      end(await deploy({ ...flags, ...options }, console));
+    });
+};

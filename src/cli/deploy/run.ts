@@ -1,0 +1,120 @@
+import { createInterface } from "node:readline";
+import {
+  type Canary,
+  type DeploymentSummary,
+  deployStacks,
+  Interruption,
+  listenForSignals,
+} from "../../runner/index.ts";
+import { type Console, count, counted } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { commandError, type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
+import { changesText, exitCodeOf, showResult } from "../run-report.ts";
+import { closeRetirements, type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
+
+export interface DeployOptions extends RetireOptions {
+  /** Whether to plan and apply in one go, without a review. */
+  readonly autoPlan?: boolean;
+  /** `canary`: a few stacks first, and no further once one fails. */
+  readonly wave?: string;
+  /** How many canaries, or which: a number or a glob. Implies the wave. @default 5 */
+  readonly canary?: string;
+  /** Whether not to ask. */
+  readonly yes?: boolean;
+}
+
+const CANARIES = 5;
+
+/** `csp-baseline deploy`: applies exactly the plans that `csp-baseline plan` made, or refuses. */
+export async function deploy(options: DeployOptions, console: Console): Promise<ExitCode> {
+  const current = readRunInput(options, console);
+  const retired = retirementsToDeploy(current, options, console);
+  const input = withRetired(current, retired);
+  const stacks = [...selectStacks(current, options), ...retired];
+  const canary = canaryOf(options, input);
+  if (options.yes !== true && !process.stdin.isTTY) {
+    throw new CommandError(
+      "deploy changes Azure and there is no terminal to ask: add --yes when the plans were reviewed",
+      EXIT.invalid,
+    );
+  }
+  const interruption = new Interruption();
+  const settings = runnerSettings(input, options, interruption, console);
+  const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
+  try {
+    const result = await deployStacks({
+      ...settings,
+      stacks,
+      autoPlan: options.autoPlan === true,
+      ...(canary === undefined ? {} : { canary }),
+      confirm: (summary) => {
+        showSummary(summary, canary !== undefined, console);
+        return options.yes === true ? Promise.resolve(true) : ask(interruption.stopping);
+      },
+    });
+    if (result === undefined) {
+      console.err("nothing was applied");
+      return EXIT.invalid;
+    }
+    closeRetirements(retired, result);
+    if (options.format === "json") console.out(JSON.stringify(result, undefined, 2));
+    else showResult(result, input, console);
+    return exitCodeOf(result);
+  } catch (error) {
+    throw commandError(error);
+  } finally {
+    stopListening();
+  }
+}
+
+function canaryOf({ canary, wave }: DeployOptions, input: RunInput): Canary | undefined {
+  if (wave !== undefined && wave !== "canary") {
+    throw new CommandError(
+      `--wave must be canary, got ${JSON.stringify(wave)}; the rest is deployed with --resume and without --wave`,
+      EXIT.invalid,
+    );
+  }
+  if (canary === undefined) return wave === undefined ? undefined : { count: CANARIES };
+  if (/^\d+$/.test(canary)) {
+    const number = Number(canary);
+    if (number >= 1 && number <= 100_000) return { count: number };
+    throw new CommandError(
+      `--canary must be at least 1 or a glob, got ${JSON.stringify(canary)}`,
+      EXIT.invalid,
+    );
+  }
+  return { ids: new Set(selectStacks(input, { only: canary }).map(({ id }) => id)) };
+}
+
+function showSummary(summary: DeploymentSummary, isWave: boolean, console: Console): void {
+  const { changes, done, refused, stacks, unchanged } = summary;
+  const what =
+    changes === undefined ? "planned and applied in one go, without a review" : changesText(changes);
+  console.err(`${isWave ? "canary wave: " : ""}${counted(stacks, "stack")} to apply: ${what}`);
+  if (changes !== undefined && changes.destroy > 0) {
+    console.err(console.style("red", `${counted(changes.destroy, "resource")} will be destroyed`));
+  }
+  const rest = [
+    [unchanged, "have nothing to do"],
+    [done, "were done by an earlier run"],
+    [refused, "are refused"],
+  ] as const;
+  for (const [number, words] of rest) if (number > 0) console.err(`  ${count(number)} ${words}`);
+}
+
+/** Asks on the terminal. Anything but yes, the end of the input and Ctrl-C are no. */
+function ask(stopping: AbortSignal): Promise<boolean> {
+  // Not as a terminal of readline's: Ctrl-C stays a signal, and reaches the run's own listener.
+  const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
+  return new Promise((resolve) => {
+    const answer = (yes: boolean) => {
+      stopping.removeEventListener("abort", refuse);
+      resolve(yes);
+      terminal.close();
+    };
+    const refuse = () => answer(false);
+    stopping.addEventListener("abort", refuse);
+    terminal.once("close", refuse);
+    terminal.question("Apply? Only yes is accepted: ", (text) => answer(text.trim().toLowerCase() === "yes"));
+  });
+}

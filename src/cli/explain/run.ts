@@ -1,0 +1,156 @@
+import { escapeControls } from "../../fleet/echo.ts";
+import { type Fleet, loadFleet, type Origin } from "../../fleet/index.ts";
+import type { Console } from "../console.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { findSubscription } from "../find.ts";
+import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
+import { type ExplainedControl, type ExplainedValue, type Explanation, explain } from "./explanation.ts";
+
+export interface ExplainOptions extends FleetOptions {
+  /** Its id, its name, or `customer/name`. */
+  readonly subscription: string;
+  /** @default "human" */
+  readonly format?: "human" | "json";
+}
+
+/** `csp-baseline explain`: the merged baseline of one subscription, and where each of its values comes from. */
+export function explainSubscription(options: ExplainOptions, console: Console): ExitCode {
+  const loaded = loadFleet(fleetFolder(options, console), {
+    today: today(console),
+    expiredExceptions: "keep",
+  });
+  if (!loaded.ok) {
+    showProblems(loaded.problems, console);
+    return EXIT.invalid;
+  }
+  const subscription = findSubscription(loaded.fleet, options.subscription);
+  const { file } = subscription.position();
+  showWarnings(
+    loaded.warnings.filter(({ position }) => position?.file === file),
+    console,
+  );
+  const explanation = explain(loaded.fleet, subscription);
+  if (options.format === "json") console.out(explanationJson(explanation));
+  else show(explanation, loaded.fleet, console);
+  return EXIT.ok;
+}
+
+function show(explanation: Explanation, { partner }: Fleet, console: Console): void {
+  const { controls, signInTenantId, stackId, state, subscription, values } = explanation;
+  const { customer } = subscription;
+  const dim = (text: string) => console.style("dim", text);
+  const whose = signInTenantId === partner.tenantId ? partner.name : customer.displayName;
+  const head: readonly (readonly [string, string, string])[] = [
+    ["subscription", `${customer.key}/${subscription.name}`, at(subscription.position())],
+    ["id", subscription.id, ""],
+    ["customer", escapeControls(customer.displayName), at(customer.position())],
+    ["tenant", customer.tenantId, ""],
+    ["access", `${customer.access.model}, signed in to ${signInTenantId}`, escapeControls(whose)],
+    ["stack", stackId, ""],
+    ["state", `${state.type}: ${state.key}`, ""],
+  ];
+  const lines = [
+    ...head.map(([key, value, note]): Line => [`${key}: ${value}`, note]),
+    ["", ""] as const,
+    ["baseline:", ""] as const,
+    ...values.flatMap((value, index) => valueLines(value, values[index - 1])),
+    ["", ""] as const,
+    ["controls:", ""] as const,
+    ...controls.map(controlLine),
+  ];
+  const width = Math.min(56, Math.max(...lines.map(([text]) => text.length)));
+  for (const [text, note] of lines) {
+    console.out(note === "" ? text : `${text.padEnd(width)}  ${dim(`# ${note}`)}`);
+  }
+}
+
+/** What stands there, and the comment after it. */
+type Line = readonly [text: string, note: string];
+
+/** The value, below those of its keys that the one before it has not shown. */
+function valueLines({ origin, path, value }: ExplainedValue, before: ExplainedValue | undefined): Line[] {
+  let shared = 0;
+  while (shared < path.length - 1 && path[shared] === before?.path[shared]) shared += 1;
+  const parents = path
+    .slice(shared, -1)
+    .map((key, index): Line => [`${indent(shared + index)}${yamlText(key)}:`, ""]);
+  const depth = path.length - 1;
+  const key = `${indent(depth)}${yamlText(path.at(-1) ?? "")}:`;
+  const note = originNote(origin);
+  if (!Array.isArray(value) || value.length === 0) return [...parents, [`${key} ${yamlValue(value)}`, note]];
+  const inline = `${key} [${value.map(yamlValue).join(", ")}]`;
+  if (inline.length <= 56 && value.every((one) => typeof one !== "object"))
+    return [...parents, [inline, note]];
+  return [
+    ...parents,
+    [key, note],
+    ...value.map((one): Line => [`${indent(depth + 1)}- ${yamlValue(one)}`, ""]),
+  ];
+}
+
+function indent(depth: number): string {
+  return "  ".repeat(depth + 1);
+}
+
+function originNote(origin: Origin | undefined): string {
+  return origin === undefined ? "default" : `${origin.layer}, ${at(origin.position)}`;
+}
+
+function at({ file, line }: { readonly file: string; readonly line: number }): string {
+  return escapeControls(`${file}:${line}`);
+}
+
+function yamlValue(value: unknown): string {
+  if (typeof value === "string") return yamlText(value);
+  if (Array.isArray(value)) return `[${value.map(yamlValue).join(", ")}]`;
+  if (typeof value !== "object" || value === null) return String(value);
+  const members = Object.entries(value).map(([key, inner]) => `${yamlText(key)}: ${yamlValue(inner)}`);
+  return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
+}
+
+/** As it would stand in a file: bare where YAML reads the text again, in quotes elsewhere. */
+function yamlText(text: string): string {
+  const isBare = /^([A-Za-z/][\w.@/+-]*|https:\/\/[\w.:/-]+|\d{4}-\d\d)$/.test(text);
+  const isWord = /^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
+  return isBare && !isWord ? text : escapeControls(JSON.stringify(text));
+}
+
+function controlLine({ exception, id, required, status }: ExplainedControl): Line {
+  const kind = required ? "required" : "optional";
+  if (exception === undefined) return [`  ${id}: ${status === "off" ? "off" : kind}`, ""];
+  const until = status === "lapsed" ? "exception ended" : "excepted until";
+  const note = `${escapeControls(exception.reason)} (${exception.approvedBy}), ${at(exception.position)}`;
+  return [`  ${id}: ${kind}, ${until} ${exception.expires}`, note];
+}
+
+/** `csp-baseline/explain/v1` */
+function explanationJson({
+  controls,
+  signInTenantId,
+  stackId,
+  state,
+  subscription,
+  values,
+}: Explanation): string {
+  const { customer } = subscription;
+  const report = {
+    schema: "csp-baseline/explain/v1",
+    subscription: { id: subscription.id, name: subscription.name, location: subscription.position() },
+    customer: { key: customer.key, displayName: customer.displayName, tenantId: customer.tenantId },
+    access: { model: customer.access.model, signInTenantId },
+    stack: stackId,
+    state,
+    values: values.map(({ origin, path, value }) => ({
+      path,
+      value,
+      layer: origin?.layer ?? "default",
+      ...(origin === undefined ? {} : { location: origin.position }),
+    })),
+    controls: controls.map(({ exception, id, required, status }) => {
+      if (exception === undefined) return { id, required, status };
+      const { position, ...rest } = exception;
+      return { id, required, status, exception: { ...rest, location: position } };
+    }),
+  };
+  return JSON.stringify(report, undefined, 2);
+}

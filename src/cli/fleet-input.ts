@@ -1,0 +1,103 @@
+import { customControlIds } from "../controls/index.ts";
+import {
+  type CalendarDate,
+  type Fleet,
+  formatProblem,
+  loadFleet,
+  type Problem,
+  parseCalendarDate,
+  type Subscription,
+} from "../fleet/index.ts";
+import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
+import { type Console, counted } from "./console.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+import { namesIn, suggestion } from "./find.ts";
+
+/** Options of every command that reads the fleet. */
+export interface FleetOptions {
+  readonly fleet?: string;
+}
+
+/** Options of every command that works on a part of the fleet. */
+export interface SelectionOptions {
+  readonly only?: string;
+  readonly shard?: string;
+}
+
+/** The fleet's folder: as given, or of CSP_BASELINE_FLEET, or `fleet`. */
+export function fleetFolder(options: FleetOptions, console: Console): string {
+  return options.fleet ?? (console.env["CSP_BASELINE_FLEET"] || "fleet");
+}
+
+/** Today in UTC. */
+export function today(console: Console): CalendarDate {
+  const date = parseCalendarDate(console.now().toISOString().slice(0, 10));
+  if (date === undefined) throw new CommandError("the machine's clock shows no date", EXIT.outside);
+  return date;
+}
+
+export type FleetInput =
+  | { readonly fleet: Fleet; readonly warnings: readonly Problem[] }
+  | { readonly problems: readonly Problem[] };
+
+export function readFleet(options: FleetOptions, console: Console): FleetInput {
+  const result = loadFleet(fleetFolder(options, console), {
+    today: today(console),
+    customControls: customControlIds(),
+  });
+  return result.ok ? result : { problems: result.problems };
+}
+
+const SHOWN_PROBLEMS = 200;
+
+/** Problems as lines for a person, and how many there are. */
+export function showProblems(
+  problems: readonly Problem[],
+  console: Console,
+  consequence = "nothing was written",
+): void {
+  for (const problem of problems.slice(0, SHOWN_PROBLEMS)) console.err(formatProblem(problem));
+  const left = problems.length - SHOWN_PROBLEMS;
+  if (left > 0) console.err(`... and ${counted(left, "more problem")}; --format json shows all`);
+  console.err("");
+  console.err(`${counted(problems.length, "problem")} in the fleet; ${consequence}`);
+}
+
+export function showWarnings(warnings: readonly Problem[], console: Console): void {
+  for (const warning of warnings)
+    console.err(`${console.style("yellow", "warning")} ${formatProblem(warning)}`);
+}
+
+/**
+ * The subscriptions that `--only` and `--shard` leave.
+ * @throws {CommandError} when the shard is malformed or `--only` names none
+ */
+export function selectSubscriptions(fleet: Fleet, options: SelectionOptions): readonly Subscription[] {
+  let selected = fleet.subscriptions;
+  if (options.only !== undefined) {
+    selected = selected.filter(globMatcher(options.only));
+    if (selected.length === 0) {
+      throw new CommandError(
+        `--only ${JSON.stringify(options.only)} names no subscription; it is held against ids, names, customers and customer/name${nearGlob(fleet, options.only)}`,
+        EXIT.invalid,
+      );
+    }
+  }
+  if (options.shard !== undefined) {
+    const shard = parseShard(options.shard);
+    if (shard === undefined) {
+      const found = JSON.stringify(options.shard);
+      throw new CommandError(
+        `--shard must be i/n with i from 1 to n, such as 2/5, got ${found}`,
+        EXIT.invalid,
+      );
+    }
+    selected = selected.filter(({ id }) => inShard(id, shard));
+  }
+  return selected;
+}
+
+/** The name in the fleet that a glob which names nothing is nearest to, its stars left out of it. */
+function nearGlob(fleet: Fleet, glob: string): string {
+  return suggestion(glob.replace(/[*?]/g, ""), namesIn(fleet));
+}

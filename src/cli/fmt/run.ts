@@ -1,0 +1,58 @@
+import { readFileSync } from "node:fs";
+import { readDocument } from "../../fleet/document.ts";
+import { type FleetFilePath, listFleetFolder } from "../../fleet/folder.ts";
+import { type Formatted, formatFile } from "../../fleet/format/format-file.ts";
+import { schemaLineOf } from "../../fleet/format/schema-line.ts";
+import type { Problem } from "../../fleet/index.ts";
+import { CustomerFile, PartnerFile } from "../../fleet/schema.ts";
+import { type Console, counted } from "../console.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { writeAllWhole } from "../files.ts";
+import { type FleetOptions, fleetFolder, showProblems } from "../fleet-input.ts";
+
+export interface FmtOptions extends FleetOptions {
+  /** Lists the files that would change, and changes none. */
+  readonly check?: boolean;
+}
+
+interface ReadFile extends FleetFilePath {
+  readonly before: string;
+  readonly formatted: Formatted;
+}
+
+/**
+ * `csp-baseline fmt`: lays the fleet's files out in one way. A file with mistakes is left alone, with its mistakes; the others
+ * are laid out all the same.
+ */
+export function fmt(options: FmtOptions, console: Console): ExitCode {
+  const folder = fleetFolder(options, console);
+  const { customers, partner, problems: missing } = listFleetFolder(folder);
+  const problems: Problem[] = [...missing];
+  const schemaLine = partner === undefined ? undefined : schemaLineOf(readFileSync(partner.path, "utf8"));
+  const read = [...(partner === undefined ? [] : [partner]), ...customers].flatMap((file): ReadFile[] => {
+    const schema = file === partner ? PartnerFile : CustomerFile;
+    const document = readDocument<unknown>(file, schema);
+    if (!document.ok) {
+      problems.push(...document.problems);
+      return [];
+    }
+    const before = readFileSync(file.path, "utf8");
+    return [
+      { ...file, before, formatted: formatFile(before, schema, file === partner ? undefined : schemaLine) },
+    ];
+  });
+
+  const changes = read.flatMap(({ before, formatted, name, path }) => {
+    if (!formatted.ok) console.err(`${console.style("yellow", "left alone")} ${name}: ${formatted.message}`);
+    return formatted.ok && formatted.text !== before ? [{ name, path, before, text: formatted.text }] : [];
+  });
+  for (const { name } of changes) console.out(name);
+  if (!options.check) writeAllWhole(changes);
+  const files = counted(changes.length, "file");
+  console.err(options.check ? `${files} would change` : `${files} changed`);
+  if (problems.length > 0) {
+    showProblems(problems, console, "a file with problems is left alone");
+    return EXIT.invalid;
+  }
+  return options.check && changes.length > 0 ? EXIT.findings : EXIT.ok;
+}

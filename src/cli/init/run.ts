@@ -1,0 +1,157 @@
+import { randomUUID } from "node:crypto";
+import { existsSync, mkdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Answers, GivenAnswers } from "../../adopt/init/answers.ts";
+import { collectAnswers, WrongFlagsError } from "../../adopt/init/collect.ts";
+import { NpmError, npmLock, npmPack } from "../../adopt/init/npm.ts";
+import { type OwnPackage, ownPackage } from "../../adopt/init/own-package.ts";
+import { assertVacant, OccupiedError, placeWhole, writeFiles } from "../../adopt/init/place.ts";
+import { repositoryFiles } from "../../adopt/init/repository.ts";
+import { InterviewEndedError, openTerminal } from "../../adopt/init/terminal.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import { loadFleet } from "../../fleet/index.ts";
+import type { Console } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { showProblems, today } from "../fleet-input.ts";
+
+export interface InitOptions extends GivenAnswers {
+  /** The folder to make. */
+  readonly folder: string;
+  /** Whether not to ask, and to take what is usual for what is not given. */
+  readonly yes?: boolean;
+  /** Whether to have npm write the lock file. @default true */
+  readonly install?: boolean;
+  /** What npm is to install as csp-baseline. @default this version, or a tarball of it where no registry has it */
+  readonly package?: string;
+}
+
+/** The tarball of this package in a new repository. */
+const VENDOR = "vendor";
+
+/** `csp-baseline init`: makes a fleet repository that builds, tests and deploys as it is. */
+export async function init(options: InitOptions, console: Console): Promise<ExitCode> {
+  const { folder, install = true, package: wanted, yes, ...flags } = options;
+  refuseOccupied(folder);
+  const answers = await answersFrom(flags, yes === true, console);
+  const own = ownPackage();
+  const made = makeRepository(folder, answers, own, wanted, console);
+  const name = escapeControls(folder);
+  console.out(`${console.style("green", "created")}  ${name}\n`);
+  for (const path of made) console.out(`  ${path}`);
+  if (install) {
+    console.err("\nnpm is writing package-lock.json ...");
+    lock(folder, name);
+    console.out("  package-lock.json");
+  }
+  console.out(`\nNext:\n`);
+  for (const step of nextSteps(folder, name, install)) console.out(`  ${step}`);
+  console.out("\nREADME.md has the rest.");
+  return EXIT.ok;
+}
+
+function nextSteps(folder: string, name: string, locked: boolean): string[] {
+  return [
+    ...(resolve(folder) === process.cwd() ? [] : [`cd ${name}`]),
+    `${locked ? "npm ci" : "npm install"} && npm start`,
+    ...(existsSync(join(folder, ".git")) ? [] : ["git init"]),
+    'git add . && git commit -m "The baseline of our fleet"',
+  ];
+}
+
+/** @returns the files that were made, sorted */
+function makeRepository(
+  folder: string,
+  answers: Answers,
+  own: OwnPackage,
+  wanted: string | undefined,
+  console: Console,
+): string[] {
+  return outsideErrors(`cannot write ${escapeControls(folder)}`, () =>
+    placeWhole(folder, (staging) => {
+      const vendored = wanted === undefined && !own.published ? pack(own, staging) : undefined;
+      const files = repositoryFiles({
+        answers,
+        own,
+        folder: basename(resolve(folder)),
+        dependency: wanted ?? (vendored === undefined ? own.version : `file:${vendored}`),
+        ...(vendored === undefined ? {} : { vendored }),
+        projectId: randomUUID(),
+        now: console.now(),
+      });
+      writeFiles(staging, files);
+      const fleet = loadFleet(join(staging, "fleet"), { today: today(console) });
+      if (!fleet.ok) {
+        showProblems(fleet.problems, console);
+        throw new CommandError("these answers make no valid fleet", EXIT.invalid);
+      }
+      return [...files.keys(), ...(vendored === undefined ? [] : [vendored])].sort();
+    }),
+  );
+}
+
+function pack(own: OwnPackage, staging: string): string {
+  mkdirSync(join(staging, VENDOR));
+  return `${VENDOR}/${npmPack(own.root, join(staging, VENDOR))}`;
+}
+
+function refuseOccupied(folder: string): void {
+  try {
+    assertVacant(folder);
+  } catch (error) {
+    if (!(error instanceof OccupiedError)) throw error;
+    throw new CommandError(
+      `${escapeControls(folder)} is taken: ${error.message}. Name a new or an empty folder; nothing is ever overwritten`,
+      EXIT.invalid,
+    );
+  }
+}
+
+async function answersFrom(flags: GivenAnswers, usual: boolean, console: Console): Promise<Answers> {
+  const terminal = usual || !process.stdin.isTTY ? undefined : openTerminal(process.stdin, process.stderr);
+  try {
+    if (terminal === undefined) return await collectAnswers(flags);
+    console.err("A new fleet repository. Enter takes what is in brackets; Ctrl-C gives up.\n");
+    const complain = (text: string) => console.err(`  ${console.style("yellow", text)}`);
+    return await collectAnswers(flags, { ask: terminal.ask, complain });
+  } catch (error) {
+    if (error instanceof WrongFlagsError) {
+      const lines = error.lines.map((line) => `  ${line}`).join("\n");
+      throw new CommandError(`nothing was written:\n${lines}`, EXIT.invalid);
+    }
+    if (error instanceof InterviewEndedError) {
+      console.err("");
+      throw new CommandError(`${error.message}; nothing was written`, EXIT.invalid);
+    }
+    throw error;
+  } finally {
+    terminal?.close();
+  }
+}
+
+/** The repository stays when npm fails: all that it lacks is a file that npm can make at any time. */
+function lock(folder: string, name: string): void {
+  try {
+    npmLock(folder);
+  } catch (error) {
+    if (!(error instanceof NpmError)) throw error;
+    throw new CommandError(
+      `the repository is there, but npm wrote no package-lock.json:\n${indent(escapeLines(error.message))}\n` +
+        `Run "npm install" in ${name} when npm reaches its registry; "npm ci" works from then on`,
+      EXIT.outside,
+    );
+  }
+}
+
+function outsideErrors<Result>(doing: string, action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    if (error instanceof NpmError || (error instanceof Error && "code" in error)) {
+      throw new CommandError(`${doing}: ${escapeLines(error.message)}`, EXIT.outside);
+    }
+    throw error;
+  }
+}
+
+const escapeLines = (text: string) => text.split("\n").map(escapeControls).join("\n");
+const indent = (text: string) => text.replace(/^/gm, "  ");

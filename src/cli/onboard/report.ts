@@ -1,0 +1,75 @@
+import type { Delegate, Onboarding, OnboardingFile, Step } from "../../adopt/onboard/index.ts";
+import { customRoleSteps, stepsOf } from "../../adopt/onboard/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import { type Console, counted } from "../console.ts";
+
+const MODELS = {
+  lighthouse: "Azure Lighthouse: it delegates its subscriptions to your tenant",
+  "customer-app": "an application of yours in its tenant",
+} as const;
+
+/** What the customer has to do, for a person. */
+export function showOnboarding(
+  onboarding: Onboarding,
+  files: readonly OnboardingFile[],
+  output: string | undefined,
+  console: Console,
+): void {
+  const { customer, delegates, model, subscriptions } = onboarding;
+  const bold = (text: string) => console.style("bold", text);
+  console.out(
+    `${bold(escapeControls(customer.displayName))} (${customer.key}): ${counted(subscriptions.length, "subscription")} in the tenant ${customer.tenantId}`,
+  );
+  console.out(`Access by ${MODELS[model]}`);
+  for (const delegate of delegates) console.out(`\n${delegateText(delegate, console)}`);
+  const steps = stepsOf(onboarding);
+  for (const [index, step] of steps.entries()) console.out(`\n${stepText(step, index + 1, console)}`);
+  if (model === "customer-app") {
+    for (const step of customRoleSteps(onboarding)) console.out(`\n${stepText(step, undefined, console)}`);
+  }
+  const names = files.map(({ name }) => name).join(", ");
+  console.out("");
+  console.out(
+    output === undefined
+      ? `The files (${names}) are written with --output DIR.`
+      : `Written to ${output}: ${names}. Send them to the customer; one of the languages is enough.`,
+  );
+}
+
+function delegateText({ id, name, purpose, roles }: Delegate, console: Console): string {
+  const head = `${console.style("bold", purpose)}  ${escapeControls(name)} (${id})`;
+  const width = Math.max(...roles.map((role) => role.name.length));
+  const lines = roles.flatMap((role) => [
+    `  ${role.name.padEnd(width)}  ${role.why}`,
+    ...(role.beyond === undefined ? [] : [`  ${" ".repeat(width)}  (it ${role.beyond})`]),
+  ]);
+  return [head, ...lines].join("\n");
+}
+
+function stepText({ bash, by, text }: Step, number: number | undefined, console: Console): string {
+  const label = number === undefined ? "  " : `${number}.`;
+  const who = by === "customer" ? "The customer" : "You";
+  const lines = bash.map((command) => `     ${command}`);
+  return [`${label} ${console.style("bold", who)}: ${text}`, ...lines].join("\n");
+}
+
+/** `csp-baseline/onboard/v1` */
+export function onboardingJson(onboarding: Onboarding, files: readonly OnboardingFile[]): string {
+  const { customer, delegates, model, partner, subscriptions } = onboarding;
+  const report = {
+    schema: "csp-baseline/onboard/v1",
+    access: model,
+    partner,
+    customer,
+    subscriptions,
+    delegates: delegates.map(({ id, name, purpose, roles }) => ({
+      purpose,
+      id,
+      name,
+      roles: roles.map((role) => ({ id: role.id, name: role.name, why: role.why })),
+    })),
+    steps: stepsOf(onboarding),
+    files,
+  };
+  return JSON.stringify(report, undefined, 2);
+}

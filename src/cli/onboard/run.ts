@@ -1,0 +1,106 @@
+import { join } from "node:path";
+import {
+  type DelegateIds,
+  type Onboarding,
+  onboardingFiles,
+  onboardingOf,
+  PURPOSES,
+  type Purpose,
+} from "../../adopt/onboard/index.ts";
+import type { Customer, Fleet } from "../../fleet/index.ts";
+import type { Console } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { writeWhole } from "../files.ts";
+import { findCustomer } from "../find.ts";
+import { type FleetOptions, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
+import { onboardingJson, showOnboarding } from "./report.ts";
+
+export interface OnboardOptions extends FleetOptions {
+  /** The customer's key, display name or tenant id. */
+  readonly customer: string;
+  /** A folder for the files. @default none is written */
+  readonly output?: string;
+  /** Object id (Lighthouse) or client id (customer-app). @default the fleet's */
+  readonly deployerId?: string;
+  readonly readerId?: string;
+  /** Asks Azure what is permitted, instead of saying what to do. */
+  readonly verify?: boolean;
+  /** Whose operations `verify` asks for. @default "deployer" */
+  readonly as?: Purpose;
+  /** @default "human" */
+  readonly format?: "human" | "json";
+}
+
+const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** `csp-baseline onboard`: what a customer has to do so that its subscriptions can be managed; or whether it is done. */
+export async function onboard(options: OnboardOptions, console: Console): Promise<ExitCode> {
+  const input = readFleet(options, console);
+  if ("problems" in input) {
+    showProblems(input.problems, console);
+    return EXIT.invalid;
+  }
+  showWarnings(input.warnings, console);
+  const { fleet } = input;
+  const customer = findCustomer(fleet, options.customer);
+  if (customer.subscriptions.length === 0) {
+    throw new CommandError(
+      `the customer ${customer.key} has no subscriptions; add them to its file first`,
+      EXIT.invalid,
+    );
+  }
+  if (options.verify === true) {
+    const { verifyOnboarding } = await import("./verify.ts");
+    return verifyOnboarding(fleet, customer, options, console);
+  }
+  return ask(fleet, customer, options, console);
+}
+
+function ask(fleet: Fleet, customer: Customer, options: OnboardOptions, console: Console): ExitCode {
+  const onboarding = onboardingOf(fleet, customer, idsOf(options));
+  for (const purpose of missingPurposes(onboarding)) {
+    const message = howToName(purpose, onboarding);
+    if (purpose === "deployer") throw new CommandError(message, EXIT.invalid);
+    console.err(`${console.style("yellow", "warning")} ${message}`);
+  }
+  const files = onboardingFiles(onboarding);
+  for (const { content, name } of options.output === undefined ? [] : files) {
+    writeWhole(join(options.output ?? "", name), content);
+  }
+  if (options.format === "json") console.out(onboardingJson(onboarding, files));
+  else showOnboarding(onboarding, files, options.output, console);
+  return EXIT.ok;
+}
+
+function missingPurposes({ delegates }: Onboarding): Purpose[] {
+  return PURPOSES.filter((purpose) => !delegates.some((delegate) => delegate.purpose === purpose));
+}
+
+/** What to create, and where to write it down. */
+function howToName(purpose: Purpose, { model, partner }: Onboarding): string {
+  const does = purpose === "deployer" ? "deploys" : "plans, reviews and audits";
+  if (model === "lighthouse") {
+    return [
+      `nobody is named who ${does}. In your own tenant (${partner.tenantId}) create a security group, put the application or people into it, and give its object id with --${purpose}-id, or in partner.yaml:`,
+      `    az ad group create --display-name csp-baseline-${purpose} --mail-nickname csp-baseline-${purpose} --query id --output tsv`,
+      `    access: { model: lighthouse, ${purpose}: { objectId: <object id>, name: csp-baseline-${purpose} } }`,
+    ].join("\n");
+  }
+  const key = purpose === "deployer" ? "clientId" : "readerClientId";
+  return [
+    `no application is named that ${does}. Register one in your own tenant (${partner.tenantId}) for accounts in any tenant, and give its client id with --${purpose}-id, or in the fleet:`,
+    `    az ad app create --display-name csp-baseline-${purpose} --sign-in-audience AzureADMultipleOrgs --query appId --output tsv`,
+    `    access: { model: customer-app, ${key}: <client id> }`,
+  ].join("\n");
+}
+
+function idsOf({ deployerId, readerId }: OnboardOptions): DelegateIds {
+  const ids = { ...(deployerId && { deployer: deployerId }), ...(readerId && { reader: readerId }) };
+  for (const [purpose, id] of Object.entries(ids)) {
+    if (!GUID.test(id)) {
+      const found = JSON.stringify(id.slice(0, 60));
+      throw new CommandError(`--${purpose}-id must be a GUID, got ${found}`, EXIT.invalid);
+    }
+  }
+  return Object.fromEntries(Object.entries(ids).map(([purpose, id]) => [purpose, id.toLowerCase()]));
+}

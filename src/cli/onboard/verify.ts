@@ -1,0 +1,125 @@
+import type { Purpose } from "../../adopt/onboard/index.ts";
+import {
+  missingOperations,
+  type VerifiedGroup,
+  type VerifiedSubscription,
+  type Visibility,
+  verifyAccess,
+} from "../../adopt/onboard/verify.ts";
+import { EndpointError, endpointsOf, signIns } from "../../audit/index.ts";
+import type { Customer, Fleet } from "../../fleet/index.ts";
+import { type Console, counted } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+
+interface VerifyOptions {
+  readonly as?: Purpose;
+  readonly format?: "human" | "json";
+}
+
+/** `csp-baseline onboard --verify`: 1 when something is missing, 3 when nothing could be asked. */
+export async function verifyOnboarding(
+  fleet: Fleet,
+  customer: Customer,
+  { as = "deployer", format }: VerifyOptions,
+  console: Console,
+): Promise<ExitCode> {
+  const all = await signIns(
+    { ...fleet, customers: [signingInAs(as, customer)] },
+    { endpoints: readEndpoints(console), env: console.env },
+  );
+  console.progress(counted(customer.subscriptions.length, "subscription"));
+  const verified = await verifyAccess(fleet, customer.subscriptions, as, all);
+  console.progress("");
+  if (format === "json") console.out(verifyJson(verified, as));
+  else show(verified, as, console);
+  if (verified.every(({ failure }) => failure !== undefined)) return EXIT.outside;
+  return verified.every(isComplete) ? EXIT.ok : EXIT.findings;
+}
+
+/** A customer app signs in as the application that the fleet names; as a reader, as the one for reading. */
+function signingInAs(as: Purpose, customer: Customer): Customer {
+  const { access } = customer;
+  if (as !== "reader" || access.model !== "customer-app" || access.readerClientId === undefined)
+    return customer;
+  const asReader = { ...access, clientId: access.readerClientId };
+  return { ...customer, access: asReader, position: () => customer.position() };
+}
+
+function readEndpoints(console: Console) {
+  try {
+    return endpointsOf(console.env);
+  } catch (error) {
+    if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
+    throw error;
+  }
+}
+
+function isComplete({ failure, groups, visibility }: VerifiedSubscription): boolean {
+  const isSeen = visibility === "delegated" || visibility === "own" || visibility === "unknown";
+  return failure === undefined && isSeen && groups.every(isPermitted);
+}
+
+function isPermitted({ missingReads, missingWrites }: VerifiedGroup): boolean {
+  return missingReads.length + missingWrites.length === 0;
+}
+
+const SAID: Readonly<Record<Visibility, string>> = {
+  delegated: "delegated to your tenant",
+  own: "seen in the customer's tenant",
+  "not-delegated": "seen, but not delegated to your tenant",
+  "not-seen": "not seen: no role there, or no delegation",
+  unknown: "the list of subscriptions could not be read",
+};
+
+function show(verified: readonly VerifiedSubscription[], as: Purpose, console: Console): void {
+  for (const { failure, groups, subscription, visibility } of verified) {
+    const name = `${subscription.customer.key}/${subscription.name}`;
+    console.out(`${console.style("bold", name)} (${subscription.id}): ${SAID[visibility]}`);
+    if (failure !== undefined) console.out(`  ${console.style("red", "cannot be asked")}: ${failure}`);
+    else showGroups(groups, as, console);
+    console.out("");
+  }
+  const missing = missingOperations(verified, as);
+  for (const { operation, role } of missing) {
+    const gives = role === undefined ? "none of Azure's own roles gives it" : `${role} gives it`;
+    console.out(`${console.style("red", "missing")}  ${operation}: ${gives}`);
+  }
+  const complete = verified.filter(isComplete).length;
+  console.out(
+    `${complete} of ${counted(verified.length, "subscription")} can be managed with the identity that is signed in, as ${as}`,
+  );
+  if (missing.length > 0 && as === "deployer")
+    console.err("for an identity that only plans and audits, ask with --as reader");
+}
+
+/** The matrix: a line for each part, what may be read, and what deployed. */
+function showGroups(groups: readonly VerifiedGroup[], as: Purpose, console: Console): void {
+  const width = Math.max(...groups.map(({ title }) => title.length));
+  const cell = (missing: readonly string[]) =>
+    missing.length === 0 ? console.style("green", "yes   ") : console.style("red", "no    ");
+  console.out(`  ${"".padEnd(width)}  read  ${as === "deployer" ? "  deploy" : ""}`.trimEnd());
+  for (const { missingReads, missingWrites, title } of groups) {
+    const deploy = as === "deployer" ? `  ${cell(missingWrites)}` : "";
+    console.out(`  ${title.padEnd(width)}  ${cell(missingReads)}${deploy}`.trimEnd());
+  }
+}
+
+/** `csp-baseline/onboard-verify/v1` */
+function verifyJson(verified: readonly VerifiedSubscription[], as: Purpose): string {
+  const report = {
+    schema: "csp-baseline/onboard-verify/v1",
+    as,
+    complete: verified.every(isComplete),
+    subscriptions: verified.map((one) => ({
+      subscriptionId: one.subscription.id,
+      name: one.subscription.name,
+      customer: one.subscription.customer.key,
+      visibility: one.visibility,
+      complete: isComplete(one),
+      ...(one.failure === undefined ? {} : { failure: one.failure }),
+      groups: one.groups,
+    })),
+    missing: missingOperations(verified, as),
+  };
+  return JSON.stringify(report, undefined, 2);
+}

@@ -1,0 +1,121 @@
+import { existsSync } from "node:fs";
+import { PACKS, type Pack, type PackRule } from "../../controls/index.ts";
+import { countPack, countRule, type PackCount, standingOf, wordsOf } from "../../controls/packs/overview.ts";
+import type { Subscription } from "../../fleet/index.ts";
+import { type Console, counted } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { type FleetOptions, fleetFolder, readFleet, showProblems } from "../fleet-input.ts";
+
+export interface PacksOptions extends FleetOptions {
+  /** @default all packs */
+  readonly name?: string;
+  readonly format?: "human" | "json";
+}
+
+/** What `--format json` gives. */
+interface PacksReport {
+  readonly schema: "csp-baseline/packs/v1";
+  readonly packs: readonly (Pick<Pack, "name" | "title" | "about" | "tool" | "url"> &
+    Partial<PackCount> & {
+      /** Subscriptions that have chosen it; left out without a fleet. */
+      readonly chosenBy?: number;
+      readonly rules: readonly RuleReport[];
+    })[];
+}
+
+interface RuleReport extends Partial<PackCount> {
+  readonly id: string;
+  readonly title: string;
+  readonly standing: "asked" | "cannot" | "not-judged";
+  /** Controls, with the setting where one is asked for. */
+  readonly asks?: readonly { readonly control: string; readonly setting?: string; readonly is?: string }[];
+  readonly reason?: string;
+}
+
+/**
+ * `csp-baseline packs`: rule by rule what policy packs ask, what meets it and what cannot be met; where there is a fleet,
+ * how many of its subscriptions declare it.
+ */
+export function packs(options: PacksOptions, console: Console): ExitCode {
+  const chosen = options.name === undefined ? PACKS : PACKS.filter(({ name }) => name === options.name);
+  if (chosen.length === 0) {
+    const known = PACKS.map(({ name }) => name).join(", ");
+    throw new CommandError(
+      `there is no pack ${JSON.stringify(options.name)}: there are ${known}`,
+      EXIT.invalid,
+    );
+  }
+  const subscriptions = readSubscriptions(options, console);
+  if (subscriptions === "invalid") return EXIT.invalid;
+  if (options.format === "json") console.out(JSON.stringify(reportOf(chosen, subscriptions), undefined, 2));
+  else for (const pack of chosen) showPack(pack, subscriptions, console);
+  return EXIT.ok;
+}
+
+/** Undefined where there is no fleet: packs can be looked at before there is one. */
+function readSubscriptions(
+  options: FleetOptions,
+  console: Console,
+): readonly Subscription[] | "invalid" | undefined {
+  if (options.fleet === undefined && !existsSync(fleetFolder(options, console))) return undefined;
+  const input = readFleet(options, console);
+  if ("fleet" in input) return input.fleet.subscriptions;
+  showProblems(input.problems, console);
+  return "invalid";
+}
+
+function reportOf(chosen: readonly Pack[], subscriptions: readonly Subscription[] | undefined): PacksReport {
+  return {
+    schema: "csp-baseline/packs/v1",
+    packs: chosen.map((pack) => {
+      const { about, name, rules, title, tool, url } = pack;
+      const counts =
+        subscriptions === undefined
+          ? {}
+          : { chosenBy: choosing(pack, subscriptions), ...countPack(pack, subscriptions) };
+      return {
+        name,
+        title,
+        about,
+        tool,
+        ...(url === undefined ? {} : { url }),
+        ...counts,
+        rules: rules.map((rule) => ruleReport(rule, subscriptions)),
+      };
+    }),
+  };
+}
+
+function ruleReport(rule: PackRule, subscriptions: readonly Subscription[] | undefined): RuleReport {
+  const { id, title } = rule;
+  const standing = standingOf(rule);
+  if (!("asks" in rule)) return { id, title, standing, reason: wordsOf(rule) };
+  const asks = rule.asks.map(({ control, setting }) => {
+    return setting === undefined ? { control } : { control, setting: setting.path.join("."), is: setting.is };
+  });
+  return { id, title, standing, asks, ...(subscriptions && countRule(rule, subscriptions)) };
+}
+
+const STANDINGS = { asked: "asks   ", cannot: "cannot ", "not-judged": "unknown" } as const;
+
+function showPack(pack: Pack, subscriptions: readonly Subscription[] | undefined, console: Console): void {
+  console.out(`${pack.name}  ${pack.title}`);
+  if (subscriptions !== undefined) {
+    const { meet } = countPack(pack, subscriptions);
+    const all = counted(subscriptions.length, "subscription");
+    console.out(`  chosen by ${choosing(pack, subscriptions)} of ${all}; ${meet} declare all that it asks`);
+  }
+  for (const rule of pack.rules) {
+    const standing = standingOf(rule);
+    const count = subscriptions && countRule(rule, subscriptions);
+    const met = count === undefined ? "" : `  ${count.meet} of ${count.subscriptions}`;
+    const style = { asked: "green", cannot: "red", "not-judged": "yellow" } as const;
+    console.out(`  ${console.style(style[standing], STANDINGS[standing])} ${rule.id}  ${rule.title}${met}`);
+    console.out(`          ${wordsOf(rule)}`);
+  }
+  console.out("");
+}
+
+function choosing({ name }: Pack, subscriptions: readonly Subscription[]): number {
+  return subscriptions.filter(({ baseline }) => baseline.packs.includes(name)).length;
+}

@@ -1,0 +1,23 @@
+import { Argument } from "commander";
+import { type AddCommand, fleetOption, formatOption, verb } from "../../command.ts";
+
+export const addAlerts: AddCommand = (program, { console, end }) => {
+  verb(
+    program,
+    "alerts",
+    "Microsoft's security alerts of the customers' subscriptions, and whether they are answered",
+  )
+    .addArgument(new Argument("[action]", "what to do").choices(["list", "show", "resolve"]).default("list"))
+    .argument("[id]", "the alert to show or resolve")
+    .addOption(fleetOption())
+    .option("--reason <reason>", "why it is resolved: legitimate, fraud or ignore")
+    .option("--yes", "resolve without asking")
+    .option("--active", "only what nobody has answered")
+    .option("--legacy", "the older fraud events of Partner Center, read only")
+    .option("--watch [seconds]", "look again and again, every 300 seconds unless told, and show what changes")
+    .addOption(formatOption())
+    .action(async (action: string, id: string | undefined, flags) => {
+      const { alerts } = await import("./run.ts");
+      end(await alerts({ ...flags, action, ...(id === undefined ? {} : { id }) }, console));
+    });
+};

@@ -1,0 +1,239 @@
+import { setTimeout as delay } from "node:timers/promises";
+import { AzureFailure } from "../../../azure/failure.ts";
+import type { Fleet } from "../../../fleet/index.ts";
+import { type FleetAlert, joinFleet, judgeAlerts } from "../../../partner/alerts.ts";
+import { type AlertsSource, alertsReport } from "../../../partner/alerts-report.ts";
+import { connectPartnerCenter, connectPartnerGraph } from "../../../partner/connect.ts";
+import {
+  getAlert,
+  listAlerts,
+  type PartnerAlert,
+  REASONS,
+  resolveAlert,
+} from "../../../partner/graph/alerts.ts";
+import { listFraudEvents } from "../../../partner/partner-center/fraud-events.ts";
+import { watchAlerts } from "../../../partner/watch.ts";
+import { type Console, counted } from "../../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
+import type { FleetOptions } from "../../fleet-input.ts";
+import { untilStopped } from "../../sandbox/child-command.ts";
+import { type Confirm, onTerminal } from "../confirm.ts";
+import { asking, type Connection, connectOptions, failureText } from "../input.ts";
+import { readPartnerFleet } from "../partner-fleet.ts";
+import { showAlert, showAlerts, showJudgement } from "./table.ts";
+
+export interface AlertsOptions extends FleetOptions {
+  /** `list`, `show` or `resolve`. @default "list" */
+  readonly action?: string;
+  /** Of the alert to show or resolve. */
+  readonly id?: string;
+  readonly reason?: string;
+  /** The older fraud events, read only. */
+  readonly legacy?: boolean;
+  /** Seconds between two readings; true for the default. */
+  readonly watch?: string | true;
+  readonly active?: boolean;
+  /** Write without asking. */
+  readonly yes?: boolean;
+  /** @default "human" */
+  readonly format?: "human" | "json";
+}
+
+/** What only tests replace. */
+export interface AlertsWorld {
+  readonly confirm?: Confirm;
+  readonly stopped?: () => Promise<void>;
+  /** Waits between two readings. */
+  readonly pause?: (milliseconds: number, signal: AbortSignal) => Promise<void>;
+  readonly connection?: Connection;
+}
+
+const WATCH_SECONDS = 300;
+const LEAST_WATCH_SECONDS = 10;
+const READ = "PartnerSecurity.Read.All";
+const WRITE = "PartnerSecurity.ReadWrite.All";
+
+/** What every step needs. */
+interface Run {
+  readonly fleet: Fleet;
+  readonly options: AlertsOptions;
+  readonly console: Console;
+  readonly world: AlertsWorld;
+}
+
+/** `csp-baseline partner alerts`: what Microsoft has seen in the customers' subscriptions, and whether somebody answered. */
+export async function alerts(
+  options: AlertsOptions,
+  console: Console,
+  world: AlertsWorld = {},
+): Promise<ExitCode> {
+  const { action = "list", id } = options;
+  const seconds = watchSeconds(options);
+  if (action === "resolve") {
+    if (options.legacy) throw invalid("--legacy reads only: resolve by Graph's id of the alert");
+    reasonOf(options);
+  }
+  if (action !== "list" && id === undefined) {
+    throw invalid(`partner alerts ${action} needs the id of an alert`);
+  }
+  const fleet = readPartnerFleet(options, console);
+  if (fleet === "invalid") return EXIT.invalid;
+  const run: Run = { fleet, options, console, world };
+  if (action === "show") return await show(run, id ?? "");
+  if (action === "resolve") return await resolve(run, id ?? "");
+  return seconds === undefined ? await list(run) : await watch(run, seconds);
+}
+
+async function list(run: Run): Promise<ExitCode> {
+  const read = await reader(run);
+  const found = await asking(...askedOf(run.options), read);
+  print(found, run);
+  return exitCodeOf(found, run.console);
+}
+
+async function show(run: Run, id: string): Promise<ExitCode> {
+  const alert = await find(run, id);
+  const { console, options } = run;
+  if (options.format === "json") {
+    const report = alertsReport([alert], sourceOf(options), console.now());
+    console.out(JSON.stringify(report.alerts[0], null, 2));
+  } else showAlert(alert, console);
+  return EXIT.ok;
+}
+
+async function resolve(run: Run, id: string): Promise<ExitCode> {
+  const { console, options, world } = run;
+  const reason = reasonOf(options);
+  const confirm = options.yes ? undefined : (world.confirm ?? onTerminal());
+  if (confirm !== undefined) {
+    showAlert(await find(run, id), console);
+    if (!(await confirm(`Resolve this alert as ${reason}?`))) {
+      console.err("nothing was written");
+      return EXIT.ok;
+    }
+  }
+  await asking("Microsoft Graph", WRITE, async () =>
+    orNone(id, resolveAlert(await connectPartnerGraph(connection(run)), id, reason)),
+  );
+  console.out(`resolved as ${reason}`);
+  return EXIT.ok;
+}
+
+async function watch(run: Run, seconds: number): Promise<ExitCode> {
+  const { console, options, world } = run;
+  const read = await reader(run);
+  const stop = new AbortController();
+  const ended = (world.stopped ?? untilStopped)().then(() => stop.abort());
+  const pause = world.pause ?? interruptible;
+  console.err(`looking every ${counted(seconds, "second")} until Ctrl-C`);
+  const last = await watchAlerts({
+    read,
+    signal: stop.signal,
+    pause: (signal) => pause(seconds * 1000, signal),
+    onChange: (changed, all) => print(options.format === "json" ? all : changed, run, "line"),
+    onFailure: (error) => {
+      if (!(error instanceof AzureFailure)) throw error;
+      console.err(failureText(...askedOf(options), error));
+    },
+  });
+  await ended;
+  return last === undefined ? EXIT.outside : exitCodeOf(last, console);
+}
+
+/** Ctrl-C ends the wait, and with it the program. */
+async function interruptible(milliseconds: number, signal: AbortSignal): Promise<void> {
+  await delay(milliseconds, undefined, { signal }).catch(() => undefined);
+}
+
+/** Reads all alerts that are wanted, each time anew. */
+async function reader(run: Run): Promise<() => Promise<FleetAlert[]>> {
+  const { console, fleet, options } = run;
+  const active = { active: options.active === true };
+  const connect = async (): Promise<() => Promise<PartnerAlert[]>> => {
+    if (options.legacy) {
+      const partnerCenter = await connectPartnerCenter(connection(run), "user");
+      return () => listFraudEvents(partnerCenter, active);
+    }
+    const graph = await connectPartnerGraph(connection(run));
+    return () => listAlerts(graph, active);
+  };
+  const read = await asking(...askedOf(options), connect);
+  return async () => joinFleet(await read(), fleet, console.now());
+}
+
+async function find(run: Run, id: string): Promise<FleetAlert> {
+  const { console, fleet, options } = run;
+  if (options.legacy) {
+    const all = await asking(...askedOf(options), await reader(run));
+    const found = all.find((alert) => alert.id.toLowerCase() === id.toLowerCase());
+    if (found === undefined) throw noAlert(id);
+    return found;
+  }
+  const alert = await asking("Microsoft Graph", READ, async () =>
+    orNone(id, getAlert(await connectPartnerGraph(connection(run)), id)),
+  );
+  const [joined] = joinFleet([alert], fleet, console.now());
+  if (joined === undefined) throw noAlert(id);
+  return joined;
+}
+
+async function orNone<Found>(id: string, asked: Promise<Found>): Promise<Found> {
+  try {
+    return await asked;
+  } catch (error) {
+    throw error instanceof AzureFailure && error.status === 404 ? noAlert(id) : error;
+  }
+}
+
+function noAlert(id: string): CommandError {
+  return invalid(`there is no alert ${JSON.stringify(id.slice(0, 100))}; partner alerts lists them`);
+}
+
+function invalid(message: string): CommandError {
+  return new CommandError(message, EXIT.invalid);
+}
+
+function connection({ console, fleet, world }: Run) {
+  return connectOptions(fleet, console, world.connection);
+}
+
+function print(found: readonly FleetAlert[], { console, options }: Run, layout?: "line"): void {
+  if (options.format !== "json") {
+    showAlerts(found, console);
+    return;
+  }
+  const report = alertsReport(found, sourceOf(options), console.now());
+  console.out(layout === "line" ? JSON.stringify(report) : JSON.stringify(report, null, 2));
+}
+
+function exitCodeOf(found: readonly FleetAlert[], console: Console): ExitCode {
+  const judgement = judgeAlerts(found, console.now());
+  showJudgement(judgement, console);
+  return judgement.status === "pass" ? EXIT.ok : EXIT.findings;
+}
+
+function sourceOf({ legacy }: AlertsOptions): AlertsSource {
+  return legacy ? "fraud-events" : "graph";
+}
+
+function askedOf({ legacy }: AlertsOptions): [whom: string, permission: string] {
+  return legacy ? ["Partner Center", "the role Admin agent"] : ["Microsoft Graph", READ];
+}
+
+function reasonOf({ reason }: AlertsOptions): (typeof REASONS)[number] {
+  const found = REASONS.find((known) => known === reason);
+  if (found !== undefined) return found;
+  const got = reason === undefined ? "nothing" : JSON.stringify(reason.slice(0, 40));
+  throw new CommandError(`--reason must be of ${REASONS.join(", ")}, got ${got}`, EXIT.invalid);
+}
+
+function watchSeconds({ action = "list", watch: given }: AlertsOptions): number | undefined {
+  if (given === undefined) return undefined;
+  if (action !== "list") throw new CommandError("--watch goes with the list of alerts only", EXIT.invalid);
+  const seconds = given === true ? WATCH_SECONDS : Number(given);
+  if (Number.isInteger(seconds) && seconds >= LEAST_WATCH_SECONDS && seconds <= 86_400) return seconds;
+  throw new CommandError(
+    `--watch takes seconds from ${LEAST_WATCH_SECONDS} to 86400, got ${JSON.stringify(given)}`,
+    EXIT.invalid,
+  );
+}

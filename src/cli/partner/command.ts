@@ -1,0 +1,32 @@
+import { type AddCommand, EXIT_CODES } from "../command.ts";
+import { addAlerts } from "./alerts/command.ts";
+import { addPartnerAttest } from "./attest/command.ts";
+import { addPartnerContact } from "./contact/command.ts";
+import { addPartnerCustomerTexts } from "./customer-texts/command.ts";
+import { addPartnerRegister } from "./register/command.ts";
+import { addPartnerReportMissed } from "./report-missed/command.ts";
+import { addScore } from "./score/command.ts";
+import { addWebhook } from "./webhook/command.ts";
+
+/** The verbs of `csp-baseline partner`, in the order in which its help shows them: a file each in `partner/`. */
+const PARTNER_COMMANDS: readonly AddCommand[] = [
+  addScore,
+  addAlerts,
+  addPartnerContact,
+  addPartnerAttest,
+  addPartnerRegister,
+  addPartnerReportMissed,
+  addPartnerCustomerTexts,
+  addWebhook,
+];
+
+/** What is the partner's own duty: verbs of their own below one. */
+export const addPartner: AddCommand = (program, context) => {
+  const partner = program
+    .command("partner")
+    .description("the partner's own duties: contact, attestations, alerts and score")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText("after", EXIT_CODES);
+  for (const add of PARTNER_COMMANDS) add(partner, context);
+};

@@ -1,0 +1,37 @@
+import type { PartnerFinding } from "../../findings/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import { formatPosition } from "../../fleet/index.ts";
+import { severityRank } from "../../output/finding-groups.ts";
+import { type Console, count } from "../console.ts";
+
+/** The partner's duties that failed, the worst first, those that will soon be due, and what it comes to. */
+export function dutyLines(findings: readonly PartnerFinding[], console: Console): string[] {
+  const failed = findings.filter(({ status }) => status === "fail");
+  const due = findings.filter(({ warning }) => warning === true);
+  const sorted = [...failed].sort((a, b) => severityRank(a.severity) - severityRank(b.severity));
+  const shown = [...sorted, ...due];
+  return [
+    ...shown.flatMap((one) => lines(one, console)),
+    ...(shown.length > 0 ? [""] : []),
+    conclusion(findings),
+  ];
+}
+
+function lines(
+  { control, fix, location, message, severity, status }: PartnerFinding,
+  console: Console,
+): string[] {
+  const place = location === undefined ? "" : `${formatPosition(location)} `;
+  const mark = status === "fail" ? console.style("red", severity) : console.style("yellow", "due");
+  return [
+    `${escapeControls(`${place}the partner`)} ${mark} ${escapeControls(`${control}: ${message}`)}`,
+    ...(fix === undefined ? [] : [escapeControls(`    ${fix}`)]),
+  ];
+}
+
+function conclusion(findings: readonly PartnerFinding[]): string {
+  const having = (status: PartnerFinding["status"]) =>
+    count(findings.filter((one) => one.status === status).length);
+  const due = count(findings.filter(({ warning }) => warning === true).length);
+  return `the partner's own duties: ${having("fail")} failed, ${having("unknown")} not observed, ${having("pass")} met (${due} due soon)`;
+}

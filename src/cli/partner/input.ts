@@ -1,0 +1,44 @@
+import { EndpointError } from "../../azure/endpoints.ts";
+import { AzureFailure } from "../../azure/failure.ts";
+import type { Fleet } from "../../fleet/index.ts";
+import type { ConnectPartnerOptions } from "../../partner/connect.ts";
+import type { Console } from "../console.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
+
+/** What a test replaces of a connection. */
+export type Connection = Partial<Omit<ConnectPartnerOptions, "tenantId" | "env" | "say">>;
+
+/** How to connect as the environment says. */
+export function connectOptions(
+  { partner }: Fleet,
+  console: Console,
+  connection: Connection = {},
+): ConnectPartnerOptions {
+  const { env } = console;
+  return { ...connection, tenantId: partner.tenantId, env, say: (message) => console.err(message) };
+}
+
+/**
+ * Asks Microsoft, and turns what comes of it into a message with an exit status.
+ * @param whom in the message: `Microsoft Graph`
+ * @param permission what a 403 is about
+ */
+export async function asking<Found>(
+  whom: string,
+  permission: string,
+  ask: () => Promise<Found>,
+): Promise<Found> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
+    if (!(error instanceof AzureFailure)) throw error;
+    throw new CommandError(failureText(whom, permission, error), EXIT.outside);
+  }
+}
+
+/** One line for a person. */
+export function failureText(whom: string, permission: string, { message, status }: AzureFailure): string {
+  const hint = status === 403 ? `; it needs ${permission}` : "";
+  return `${whom}: ${message}${hint}`;
+}

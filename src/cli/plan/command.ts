@@ -1,0 +1,16 @@
+import { type AddCommand, retireOption, running, verb } from "../command.ts";
+
+export const addPlan: AddCommand = (program, { console, end, options }) => {
+  running(verb(program, "plan", "run terraform plan for the synthesized stacks; writes to no state"))
+    .option(
+      "--changed-since <rev|dir>",
+      "only stacks that differ from a git revision's, or from another output",
+    )
+    .option("--list", "print which stacks changed, as JSON, and run nothing")
+    .addOption(retireOption())
+    .option("--detailed-exitcode", "end with 1 when there are changes")
+    .action(async (flags) => {
+      const { plan } = await import("./run.ts");
+      end(await plan({ ...flags, ...options }, console));
+    });
+};

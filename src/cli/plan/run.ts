@@ -1,0 +1,117 @@
+import { type ChangedList, Interruption, listenForSignals, planStacks } from "../../runner/index.ts";
+import { globMatcher } from "../../synthesis/selection.ts";
+import { type Console, counted } from "../console.ts";
+import { type RetireOptions, retirementsToPlan, withEarlierNames, withRetired } from "../deploy/retire.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import {
+  asCommandError,
+  commandError,
+  label,
+  type RunInput,
+  readRunInput,
+  runnerSettings,
+  selectStacks,
+  stackFilter,
+  stackOwner,
+} from "../run-input.ts";
+import { exitCodeOf, showResult } from "../run-report.ts";
+import type { ChangedSince, ChangedSinceOptions } from "./changed-since.ts";
+
+export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
+  /** Another synthesis's folder or a git revision: only stacks that differ from it. */
+  readonly changedSince?: string;
+  /** Whether to print which stacks changed, as JSON, and run nothing. */
+  readonly list?: boolean;
+  /** Whether changes end the command with 1. */
+  readonly detailedExitcode?: boolean;
+}
+
+/**
+ * `csp-baseline plan`: `terraform plan` and `show -json` for the synthesized stacks. It writes to no state, and takes no
+ * lock of one.
+ */
+export async function plan(options: PlanOptions, console: Console): Promise<ExitCode> {
+  let input = readRunInput(options, console);
+  let stacks = selectStacks(input, options);
+  const since = options.changedSince;
+  if (options.list === true && since === undefined) {
+    throw new CommandError("--list needs --changed-since: it lists what changed", EXIT.invalid);
+  }
+  if (since !== undefined) {
+    // Brings the engine in, which a plan without it need not wait for.
+    const { changedSince } = await import("./changed-since.ts");
+    const compared = asCommandError(() => changedSince(since, input.output, options, console));
+    const changes = selectChanges(compared, input, options);
+    if (options.list === true) {
+      console.out(JSON.stringify(changedList(since, { ...compared, changes }, input), undefined, 2));
+      return EXIT.ok;
+    }
+    sayChanges(since, { ...compared, changes }, input, options, console);
+    const changed = new Set(changes.map(({ id }) => id));
+    stacks = stacks.filter(({ id }) => changed.has(id));
+    input = withEarlierNames({ ...input, output: compared.output }, compared.earlier);
+  }
+  const retired = retirementsToPlan(input, options, console);
+  input = withRetired(input, retired);
+  const interruption = new Interruption();
+  const settings = runnerSettings(input, options, interruption, console);
+  const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
+  try {
+    const result = await planStacks({ ...settings, stacks: [...stacks, ...retired] });
+    if (options.format === "json") console.out(JSON.stringify(result, undefined, 2));
+    else showResult(result, input, console);
+    const code = exitCodeOf(result);
+    return code === EXIT.ok && options.detailedExitcode === true && result.changes.any ? EXIT.findings : code;
+  } catch (error) {
+    throw commandError(error);
+  } finally {
+    stopListening();
+  }
+}
+
+/** Those of the changes that the selection leaves; a removed stack is held against the names it had. */
+function selectChanges({ changes, earlier }: ChangedSince, input: RunInput, options: PlanOptions) {
+  const selected = stackFilter(input, options);
+  const { only, shard } = options;
+  const inPart = stackFilter(input, shard === undefined ? {} : { shard });
+  const matches = only === undefined ? () => true : globMatcher(only);
+  return changes.filter(({ id, reason }) => {
+    if (reason !== "removed") return selected(id);
+    const was = earlier && stackOwner(earlier, id);
+    return inPart(id) && (was === undefined ? only === undefined : matches(was));
+  });
+}
+
+function changedList(
+  since: string,
+  { because, changes, earlier }: ChangedSince,
+  input: RunInput,
+): ChangedList {
+  const changed = changes.map(({ id, reason }) => {
+    const was = earlier && stackOwner(earlier, id);
+    const named = input.nameOf(id) ?? (was && { name: was.name, customer: was.customer.key });
+    return { id, name: null, customer: null, ...named, reason };
+  });
+  const explanation = because === undefined ? {} : { because };
+  return { schema: "csp-baseline/changed/v1", since, ...explanation, changed, count: changed.length };
+}
+
+function sayChanges(
+  since: string,
+  compared: ChangedSince,
+  input: RunInput,
+  options: PlanOptions,
+  console: Console,
+): void {
+  const { because, changes, earlier } = compared;
+  const removed = changes.filter(({ reason }) => reason === "removed");
+  const left = changes.length - removed.length;
+  const why = because === undefined ? "" : `: ${because}`;
+  console.err(`${counted(left, "stack")} changed since ${since}${why}`);
+  const fate = options.retire === undefined ? "not planned, unless --retire says so" : options.retire;
+  for (const { id } of removed) {
+    const was = earlier && stackOwner(earlier, id);
+    const name = was === undefined ? label(input, id) : `${was.customer.key}/${was.name} (${id})`;
+    console.err(`${console.style("yellow", "removed")} ${name}: ${fate}`);
+  }
+}

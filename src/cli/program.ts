@@ -1,0 +1,65 @@
+import { Command, CommanderError } from "commander";
+import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./command.ts";
+import { COMMANDS } from "./commands.ts";
+import type { Console } from "./console.ts";
+import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
+import { useExtensions } from "./extensions.ts";
+
+export type { ProgramOptions } from "./command.ts";
+
+/**
+ * Runs the `csp-baseline` command.
+ * @param args the arguments without node and script
+ * @returns the exit status; nothing is thrown for a user's mistake
+ */
+export async function run(
+  args: readonly string[],
+  console: Console,
+  options: ProgramOptions = {},
+): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  const end = (code: number) => {
+    exitCode = code;
+  };
+  const program = programOf({ console, options, end });
+  try {
+    useExtensions(options);
+    await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    return exitCode;
+  } catch (error) {
+    return report(error, console);
+  }
+}
+
+/** The command with all of its verbs, before it is given arguments. */
+export function programOf(context: CommandContext): Command {
+  const { console } = context;
+  const program = new Command("csp-baseline")
+    .description("The security baseline of every Azure subscription a CSP partner manages, as code.")
+    .helpCommand(false)
+    .showSuggestionAfterError()
+    .addHelpText("after", EXIT_CODES)
+    .configureOutput({
+      writeOut: (text) => console.out(text.trimEnd()),
+      writeErr: (text) => console.err(text.trimEnd()),
+    })
+    .exitOverride();
+  for (const add of COMMANDS) add(program, context);
+  return program;
+}
+
+function report(error: unknown, console: Console): ExitCode {
+  // commander has said what it had to say.
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
+  if (error instanceof CommandError) {
+    console.err(`csp-baseline: ${error.message}`);
+    return error.exitCode;
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  console.err(`csp-baseline: an error of the program itself: ${message}`);
+  console.err(
+    "Please report it, with the command and the fleet that show it. CSP_BASELINE_DEBUG=1 prints its trace.",
+  );
+  if (console.env["CSP_BASELINE_DEBUG"] && error instanceof Error) console.err(error.stack ?? "");
+  return EXIT.outside;
+}

@@ -1,0 +1,171 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { customControlIds } from "../../controls/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import { loadFleet } from "../../fleet/index.ts";
+import { annotations, type ReviewFormat, renderReview } from "../../output/markdown/index.ts";
+import { type Review, reviewFleet } from "../../review/index.ts";
+import type { BuildStack } from "../../synthesis/index.ts";
+import { type Console, count, counted } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { filesNamed, isFolder, writeWhole } from "../files.ts";
+import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
+
+export interface ReviewOptions extends FleetOptions {
+  /** Plan files, and folders whose `*.json` files are plans, at any depth. */
+  readonly plans: readonly string[];
+  /** The `cdktf.out` of subscriptions without a plan. @default the baseline's own stacks, built in memory */
+  readonly stacks?: string;
+  /** What `plan --list` printed: subscriptions of which there must be a plan. @default none */
+  readonly expect?: string;
+  /** @default "markdown" */
+  readonly format?: ReviewFormat;
+  /** @default standard output */
+  readonly output?: string;
+  /** A folder for every format, each under its name in {@link FILES}. Then nothing goes to standard output. */
+  readonly outputDir?: string;
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
+}
+
+/** What `--output-dir` writes. */
+const FILES: Readonly<Record<ReviewFormat, string>> = {
+  github: "comment.md",
+  markdown: "summary.md",
+  json: "findings.json",
+  sarif: "findings.sarif",
+  junit: "junit.xml",
+};
+
+/** `csp-baseline review`: what plans do to the baseline of every managed subscription. Expired exceptions are shown. */
+export function review(options: ReviewOptions, console: Console): ExitCode {
+  if (options.plans.length === 0) throw new CommandError("--plans names no file or folder", EXIT.invalid);
+  const date = today(console);
+  const loaded = loadFleet(fleetFolder(options, console), {
+    today: date,
+    expiredExceptions: "keep",
+    customControls: customControlIds(),
+  });
+  if (!loaded.ok) {
+    showProblems(loaded.problems, console);
+    return EXIT.invalid;
+  }
+  showWarnings(loaded.warnings, console);
+  const { fleet } = loaded;
+  const files = planFiles(options.plans, written(options));
+  if (files.length === 0)
+    console.err(`no *.json file in ${options.plans.join(", ")}: every stack is judged without a plan`);
+  const now = console.now();
+  const result = reviewFleet(fleet, {
+    plans: files,
+    today: date,
+    now,
+    ...(options.build === undefined ? {} : { build: options.build }),
+    ...(options.stacks === undefined ? {} : { stacks: stacksFolder(options.stacks) }),
+    ...(options.expect === undefined ? {} : { expected: expectedPlans(options.expect) }),
+    onFile: (done) => {
+      if (done % 100 === 0) console.progress(`${count(done)} of ${counted(files.length, "plan")}`);
+    },
+  });
+  console.progress("");
+  for (const { file, message } of result.problems.slice(0, SHOWN_PROBLEMS)) {
+    console.err(`${console.style("yellow", "warning")} ${escapeControls(file)}: ${escapeControls(message)}`);
+  }
+  const left = result.problems.length - SHOWN_PROBLEMS;
+  if (left > 0) console.err(`... and ${counted(left, "more problem")}`);
+
+  const runUrl = runUrlOf(console.env);
+  const render = (format: ReviewFormat) =>
+    renderReview(result, format, { fleet, now, ...(runUrl === undefined ? {} : { runUrl }) });
+  const { format = "markdown", output, outputDir } = options;
+  if (outputDir !== undefined) {
+    for (const each of Object.keys(FILES) as ReviewFormat[])
+      writeText(join(outputDir, FILES[each]), render(each));
+    // GitHub reads these from the log of a job, and marks the lines in the pull request.
+    if (console.env["GITHUB_ACTIONS"] === "true")
+      for (const line of annotations(result, { fleet, now })) console.out(line);
+  } else if (output !== undefined) writeText(output, render(format));
+  else console.out(render(format));
+  return exitCodeOf(result, files.length);
+}
+
+const SHOWN_PROBLEMS = 50;
+
+/** 2 when there are plans and none could be read; 1 when anything is open, gets worse, or was not reviewed. */
+function exitCodeOf(result: Review, files: number): ExitCode {
+  const unread = new Set(result.problems.filter(({ kind }) => kind === "unreadable").map(({ file }) => file));
+  const read = result.subscriptions.some(({ coverage }) => coverage.state === "reviewed");
+  const readButStrange = result.problems.some(({ kind }) => kind !== "unreadable");
+  if (files > 0 && !read && !readButStrange && unread.size > 0) return EXIT.invalid;
+  const { fail, unknown } = result.summary;
+  const worse = result.controls.some((control) => control.worse > 0);
+  const open = fail > 0 || unknown > 0 || worse || !result.complete || result.problems.length > 0;
+  return open ? EXIT.findings : EXIT.ok;
+}
+
+/** The files that this review writes. */
+function written({ output, outputDir }: ReviewOptions): string[] {
+  if (outputDir === undefined) return output === undefined ? [] : [output];
+  return Object.values(FILES).map((name) => join(outputDir, name));
+}
+
+/** Folders such as `.terraform`, and what stands beside plans that are kept in a `cdktf.out`. */
+const SKIPPED = /^(?:\..*|node_modules)$/;
+const NO_PLAN = /^\.|\.tf\.json$|^(?:manifest|result)\.json$/;
+
+/** The plan files, sorted; a review that was written beside them before is none. */
+function planFiles(named: readonly string[], written: readonly string[]): string[] {
+  const plans = filesNamed(
+    named,
+    (name) => name.endsWith(".json") && !NO_PLAN.test(name),
+    (name) => !SKIPPED.test(name),
+  );
+  return plans.filter((file) => !written.includes(file));
+}
+
+const Changed = z.object({
+  schema: z.literal("csp-baseline/changed/v1"),
+  changed: z.array(z.object({ id: z.string(), reason: z.string() })),
+});
+
+/** The subscriptions that a list of changed stacks asks a plan of: a stack that is gone has none. */
+function expectedPlans(file: string): string[] {
+  let list: z.infer<typeof Changed>;
+  try {
+    list = Changed.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const missing = error instanceof Error && "code" in error ? ` (${error.message})` : "";
+    throw new CommandError(
+      `--expect ${JSON.stringify(file)} is not what csp-baseline plan --list prints${missing}`,
+      EXIT.invalid,
+    );
+  }
+  return list.changed.filter(({ reason }) => reason !== "removed").map(({ id }) => id);
+}
+
+function stacksFolder(path: string): string {
+  if (isFolder(path)) return path;
+  throw new CommandError(
+    `--stacks ${JSON.stringify(path)} is no folder: name the cdktf.out of synth`,
+    EXIT.invalid,
+  );
+}
+
+function writeText(path: string, text: string): void {
+  writeWhole(path, text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/** The page of the pipeline run, on GitHub Actions and Azure Pipelines. */
+function runUrlOf(env: Console["env"]): string | undefined {
+  const { GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL } = env;
+  if (GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID) {
+    return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
+  }
+  const { BUILD_BUILDID, SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT } = env;
+  if (SYSTEM_COLLECTIONURI && SYSTEM_TEAMPROJECT && BUILD_BUILDID) {
+    const project = `${SYSTEM_COLLECTIONURI.replace(/\/$/, "")}/${encodeURIComponent(SYSTEM_TEAMPROJECT)}`;
+    return `${project}/_build/results?buildId=${encodeURIComponent(BUILD_BUILDID)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,190 @@
+import { availableParallelism } from "node:os";
+import { dirname, join, resolve } from "node:path";
+import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
+import {
+  committedLockFile,
+  findTerraform,
+  type Interruption,
+  type Output,
+  Progress,
+  printable,
+  RunnerError,
+  readOutput,
+  realWaiting,
+  type StackFolder,
+  type StackName,
+  type Waiting,
+} from "../runner/index.ts";
+import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
+import { type Console, counted } from "./console.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+import { type FleetOptions, readFleet, type SelectionOptions, selectSubscriptions } from "./fleet-input.ts";
+
+/** Options of the commands that run Terraform over stacks. */
+export interface RunOptions extends FleetOptions, SelectionOptions {
+  /** What was synthesized. @default $CDKTF_OUTDIR, or cdktf.out */
+  readonly out?: string;
+  /** Where plans, logs, the journal and the result go. @default plans, beside the output */
+  readonly plans?: string;
+  /** Stacks at a time, 1 to 256. @default the number of cores, at most 4 */
+  readonly parallelism?: string;
+  readonly resume?: boolean;
+  readonly format?: "human" | "json";
+  /** Time and chance. @default the machine's */
+  readonly waiting?: Waiting;
+}
+
+/** What such a command works on. */
+export interface RunInput {
+  readonly output: Output;
+  /** As the user says it. */
+  readonly outdir: string;
+  readonly plans: string;
+  /** Undefined when it does not load: then stacks have no names but their ids. */
+  readonly fleet: Fleet | undefined;
+  nameOf(id: string): StackName | undefined;
+}
+
+/**
+ * Reads the output and, for its names, the fleet; says what is odd about them.
+ * @throws {CommandError} when nothing was synthesized
+ */
+export function readRunInput(options: RunOptions, console: Console): RunInput {
+  const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
+  const output = asCommandError(() => readOutput(outdir));
+  const input = readFleet(options, console);
+  const fleet = "fleet" in input ? input.fleet : undefined;
+  if (fleet !== undefined) warnOfDifferences(fleet, output, outdir, console);
+  return {
+    output,
+    outdir,
+    plans: options.plans ?? join(dirname(outdir), "plans"),
+    fleet,
+    nameOf: (id) => {
+      const owner = fleet && stackOwner(fleet, id);
+      return owner && { name: owner.name, customer: owner.customer.key };
+    },
+  };
+}
+
+/** Whose stack it is, by its id: a subscription's, or a tenant's. */
+export function stackOwner(fleet: Fleet, id: string): Subscription | Tenant | undefined {
+  return fleet.subscription(id) ?? fleet.tenants.find((tenant) => tenant.id === id);
+}
+
+function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console: Console): void {
+  const stacks = new Set(output.stacks.map(({ id }) => id));
+  const missing = fleet.subscriptions.filter(({ id }) => !stacks.has(id));
+  const warning = console.style("yellow", "warning");
+  if (missing.length > 0) {
+    const left = `${counted(missing.length, "subscription")} of the fleet`;
+    const verb = missing.length === 1 ? "has" : "have";
+    console.err(`${warning} ${left} ${verb} no stack in ${outdir}: csp-baseline synth makes them`);
+  }
+}
+
+/** A stack's name for a person: `contoso/prod`, or its id. */
+export function label(input: Pick<RunInput, "nameOf">, id: string): string {
+  const named = input.nameOf(id);
+  return named === undefined ? id : printable(`${named.customer}/${named.name}`, 80);
+}
+
+/**
+ * The stacks that `--only` and `--shard` leave.
+ * @throws {CommandError} when the shard is malformed or `--only` names none
+ */
+export function selectStacks(input: RunInput, options: SelectionOptions): readonly StackFolder[] {
+  const selected = stackFilter(input, options);
+  return input.output.stacks.filter(({ id }) => selected(id));
+}
+
+/** Whether a stack's id is one that `--only` and `--shard` leave; also one that the fleet does not know. */
+export function stackFilter(input: RunInput, { only, shard }: SelectionOptions): (id: string) => boolean {
+  const named = only === undefined ? undefined : namedBy(only, input);
+  if (shard === undefined) return (id) => named?.has(id) ?? true;
+  const part = parseShard(shard);
+  if (part === undefined) {
+    const found = printable(JSON.stringify(shard));
+    throw new CommandError(`--shard must be i/n with i from 1 to n, such as 2/5, got ${found}`, EXIT.invalid);
+  }
+  // As in synthesis, the stack of a tenant is in the shard of the subscription that it goes with.
+  const home = new Map(input.fleet?.tenants.map(({ id, subscription }) => [id, subscription.id]));
+  return (id) => (named?.has(id) ?? true) && inShard(home.get(id) ?? id, part);
+}
+
+function namedBy(only: string, { fleet, output }: RunInput): ReadonlySet<string> {
+  const exact = output.stacks.filter(({ id }) => id === only.toLowerCase());
+  if (exact.length > 0) return new Set(exact.map(({ id }) => id));
+  if (fleet === undefined) {
+    throw new CommandError(
+      `--only ${printable(JSON.stringify(only))} needs the fleet's names, and the fleet does not load: csp-baseline check says why`,
+      EXIT.invalid,
+    );
+  }
+  const matches = globMatcher(only);
+  const named = [...fleet.subscriptions, ...fleet.tenants].filter(matches);
+  // A stack that left the fleet has a name no more, only its id.
+  const left = output.leftovers.some((id) => matches({ id, name: id, customer: { key: id } }));
+  if (named.length === 0 && !left) selectSubscriptions(fleet, { only });
+  return new Set(named.map(({ id }) => id));
+}
+
+/** What the runner needs besides the stacks. */
+export function runnerSettings(
+  input: RunInput,
+  options: RunOptions,
+  interruption: Interruption,
+  console: Console,
+) {
+  const { output } = input;
+  const waiting = options.waiting ?? realWaiting();
+  const lockFile = committedLockFile(output.folder);
+  return {
+    output,
+    plans: resolve(input.plans),
+    terraform: asCommandError(() => findTerraform(console.env)),
+    ...(lockFile === undefined ? {} : { lockFile }),
+    parallelism: parallelismOf(options),
+    resume: options.resume === true,
+    waiting,
+    interruption,
+    progress: new Progress(screenOf(console), waiting.now, (id) => label(input, id)),
+    nameOf: input.nameOf,
+  };
+}
+
+function parallelismOf({ parallelism }: RunOptions): number {
+  if (parallelism === undefined) return Math.min(4, availableParallelism());
+  const value = /^\d{1,3}$/.test(parallelism) ? Number(parallelism) : 0;
+  if (value >= 1 && value <= 256) return value;
+  const found = printable(JSON.stringify(parallelism));
+  throw new CommandError(`--parallelism must be a number from 1 to 256, got ${found}`, EXIT.invalid);
+}
+
+function screenOf(console: Console) {
+  const { stderr } = process;
+  const live = Boolean(stderr.isTTY) && !console.env["CI"] && console.env["TERM"] !== "dumb";
+  return {
+    write: live
+      ? (text: string) => void stderr.write(text)
+      : (text: string) => console.err(text.replace(/\n$/, "")),
+    live,
+    columns: () => stderr.columns || 80,
+    style: (style: "red" | "yellow" | "green" | "dim", text: string) => console.style(style, text),
+  };
+}
+
+/** Turns what the runner refuses or meets into a command's end. */
+export function asCommandError<Result>(action: () => Result): Result {
+  try {
+    return action();
+  } catch (error) {
+    throw commandError(error);
+  }
+}
+
+/** The same as a command's own error; anything else as it is. */
+export function commandError(error: unknown): unknown {
+  if (!(error instanceof RunnerError)) return error;
+  return new CommandError(error.message, error.kind === "refused" ? EXIT.invalid : EXIT.outside);
+}

@@ -1,0 +1,49 @@
+import { spawn } from "node:child_process";
+import { constants } from "node:os";
+import { CommandError, EXIT } from "../exit-codes.ts";
+
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+
+/**
+ * Runs a program with this terminal and waits for its end, whatever signal comes: it decides when to end.
+ * @returns its exit status; 128 and the signal's number when a signal ended it, as a shell has it
+ * @throws {CommandError} when it cannot be started
+ */
+export async function runInside(
+  program: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<number> {
+  const child = spawn(program, args, { env, stdio: "inherit" });
+  const forward = (signal: NodeJS.Signals) => {
+    // Ctrl-C on a terminal reaches the child by itself, and two of them would make Terraform drop its work.
+    if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
+  };
+  for (const signal of SIGNALS) process.on(signal, forward);
+  try {
+    return await new Promise<number>((resolve, reject) => {
+      child.once("error", (error) => reject(cannotRun(program, error)));
+      child.once("exit", (code, signal) =>
+        resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
+      );
+    });
+  } finally {
+    for (const signal of SIGNALS) process.off(signal, forward);
+  }
+}
+
+/** Until somebody asks this process to end. */
+export async function untilStopped(): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = () => {
+      for (const signal of SIGNALS) process.off(signal, stop);
+      resolve();
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
+  });
+}
+
+function cannotRun(program: string, error: NodeJS.ErrnoException): CommandError {
+  const why = error.code === "ENOENT" ? "there is no such program" : error.message;
+  return new CommandError(`cannot run ${JSON.stringify(program)}: ${why}`, EXIT.outside);
+}

@@ -1,0 +1,151 @@
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import type { Fleet } from "../../fleet/index.ts";
+import {
+  type DirectoryProps,
+  foreignVariables,
+  insideSandbox,
+  type KnownSubscription,
+  type Sandbox,
+  StateError,
+  sandboxEnvironment,
+  startSandbox,
+  writeExtraCertificates,
+  writeTrustFiles,
+} from "../../sandbox/index.ts";
+import { type Console, counted } from "../console.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
+import { type FleetOptions, fleetFolder, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
+import { runInside, untilStopped } from "./child-command.ts";
+
+export interface SandboxOptions extends FleetOptions {
+  /** @default a free port */
+  readonly port?: string;
+  /** A folder that keeps what is created. @default memory */
+  readonly state?: string;
+  /** What follows `--`: run inside, then end. @default serve until a signal */
+  readonly command?: readonly string[];
+}
+
+/**
+ * `csp-baseline sandbox`: a stand-in for Azure on loopback, for the fleet's tenants and subscriptions.
+ * @returns the command's own exit status, or 0; 2 for an invalid fleet
+ */
+export async function sandbox(options: SandboxOptions, console: Console): Promise<number> {
+  const port = parsePort(options.port);
+  const directory = readDirectory(options, console);
+  if (directory === "invalid") return EXIT.invalid;
+  const stateFolder = options.state === undefined ? undefined : resolve(options.state);
+  const folder = stateFolder ?? mkdtempSync(join(tmpdir(), "csp-baseline-sandbox-"));
+  try {
+    const running = await start(console, port, directory, stateFolder);
+    try {
+      return await serve(running, folder, options.command ?? [], console);
+    } finally {
+      await running.close();
+    }
+  } finally {
+    if (stateFolder === undefined) rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function serve(
+  running: Sandbox,
+  folder: string,
+  command: readonly string[],
+  console: Console,
+): Promise<number> {
+  const { bundleFile } = writeTrustFiles(folder, running.certificate, console.env);
+  const environment = sandboxEnvironment({
+    port: running.port,
+    tenantId: running.tenantId,
+    bundleFile,
+    extraCertificatesFile: writeExtraCertificates(folder, running.certificate, console.env),
+  });
+  console.err(
+    `${console.style("yellow", "sandbox")}  ${running.origin}: a stand-in on this machine, not Azure`,
+  );
+  if (process.platform === "darwin" || process.platform === "win32") {
+    console.err(
+      `Terraform's providers ignore SSL_CERT_FILE on this system: trust ${bundleFile.replace("trusted-certificates", "sandbox-certificate")} in its certificate store, or run in a Linux container`,
+    );
+  }
+  const [program, ...args] = command;
+  if (program !== undefined) return await runInside(program, args, insideSandbox(console.env, environment));
+  const foreign = foreignVariables(console.env).filter((name) => !Object.hasOwn(environment, name));
+  if (foreign.length > 0) console.out(`unset ${foreign.join(" ")}`);
+  for (const [name, value] of Object.entries(environment)) console.out(`export ${name}=${quoted(value)}`);
+  console.err("serving until Ctrl-C; put the lines above into another shell");
+  await untilStopped();
+  return EXIT.ok;
+}
+
+async function start(
+  console: Console,
+  port: number,
+  directory: DirectoryProps,
+  stateFolder: string | undefined,
+): Promise<Sandbox> {
+  try {
+    return await startSandbox({
+      directory,
+      port,
+      now: () => console.now(),
+      ...(stateFolder === undefined ? {} : { stateFolder }),
+    });
+  } catch (error) {
+    if (error instanceof StateError) throw new CommandError(error.message, EXIT.invalid);
+    if (error instanceof Error && "code" in error) {
+      const taken = error.code === "EADDRINUSE";
+      const message = taken ? `port ${port} is taken; leave --port out for a free one` : error.message;
+      throw new CommandError(`the sandbox cannot start: ${message}`, EXIT.outside);
+    }
+    throw error;
+  }
+}
+
+function parsePort(port: string | undefined): number {
+  if (port === undefined) return 0;
+  if (/^\d{1,5}$/.test(port) && Number(port) <= 65535) return Number(port);
+  throw new CommandError(`--port must be a number up to 65535, got ${JSON.stringify(port)}`, EXIT.invalid);
+}
+
+/** The fleet's tenants and subscriptions; without a fleet, any. */
+function readDirectory(options: FleetOptions, console: Console): DirectoryProps | "invalid" {
+  const folder = fleetFolder(options, console);
+  if (options.fleet === undefined && !console.env["CSP_BASELINE_FLEET"] && !existsSync(folder)) {
+    console.err("no fleet here: any GUID is a subscription");
+    return {};
+  }
+  const input = readFleet(options, console);
+  if ("problems" in input) {
+    showProblems(input.problems, console);
+    return "invalid";
+  }
+  showWarnings(input.warnings, console);
+  console.err(`${folder}: ${counted(input.fleet.subscriptions.length, "subscription")}`);
+  return directoryOf(input.fleet);
+}
+
+/** Who may do what in a fleet: with Lighthouse the partner's tenant, with a customer app that one application. */
+export function directoryOf({ customers, partner, subscriptions }: Fleet): DirectoryProps {
+  return {
+    defaultTenantId: partner.tenantId,
+    tenants: [
+      { id: partner.tenantId, displayName: partner.name },
+      ...customers.map(({ displayName, tenantId }) => ({ id: tenantId, displayName })),
+    ],
+    subscriptions: subscriptions.map(({ customer, id, name }): KnownSubscription => {
+      const { access, tenantId } = customer;
+      const known = { id, displayName: name, tenantId };
+      if (access.model === "lighthouse") return { ...known, managedByTenantId: partner.tenantId };
+      return access.clientId === undefined ? known : { ...known, clientId: access.clientId };
+    }),
+  };
+}
+
+/** For a POSIX shell. */
+function quoted(value: string): string {
+  return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
+}

@@ -1,0 +1,18 @@
+import { type AddCommand, fleetOption, formatOption, selecting, verb } from "../command.ts";
+
+export const addSynth: AddCommand = (program, { console, end, options }) => {
+  const command = verb(
+    program,
+    "synth",
+    "build and judge a Terraform stack for every subscription; writes all of them or nothing",
+  )
+    .addOption(fleetOption())
+    .option("--out <dir>", "the folder to write (default: $CDKTF_OUTDIR, or cdktf.out)");
+  selecting(command)
+    .option("--no-cache", "build every stack, also those that are there already from the same inputs")
+    .addOption(formatOption())
+    .action(async (flags) => {
+      const { synth } = await import("./run.ts");
+      end(await synth({ ...flags, ...options }, console));
+    });
+};

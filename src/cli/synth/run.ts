@@ -1,0 +1,111 @@
+import { FINDINGS_SCHEMA, type Finding, type FindingsReport } from "../../findings/index.ts";
+import {
+  type BuildStack,
+  codeVersion,
+  defaultBuild,
+  keepHeapSmall,
+  runWorkerTask,
+  synthesizeFleetInParallel,
+  workerTask,
+} from "../../synthesis/index.ts";
+import { checkJson } from "../check/run.ts";
+import { type Console, count } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import {
+  type FleetOptions,
+  fleetFolder,
+  readFleet,
+  type SelectionOptions,
+  selectSubscriptions,
+  showProblems,
+  showWarnings,
+  today,
+} from "../fleet-input.ts";
+import { Overview, showOpenFindings, showOverview } from "./report.ts";
+
+export interface SynthOptions extends FleetOptions, SelectionOptions {
+  readonly out?: string;
+  readonly format?: "human" | "json";
+  /** Whether stacks that are there already, from the same inputs, need not be built again. @default true */
+  readonly cache?: boolean;
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
+}
+
+/** `csp-baseline synth`: validates the fleet, builds and judges every stack, and writes them all or nothing. */
+export async function synth(options: SynthOptions, console: Console): Promise<ExitCode> {
+  const { build = defaultBuild } = options;
+  const task = workerTask();
+  if (task !== undefined) {
+    runWorkerTask(task, build);
+    return EXIT.ok;
+  }
+  const json = options.format === "json";
+  const input = readFleet(options, console);
+  if ("problems" in input) {
+    if (json) console.out(checkJson({ valid: false, problems: input.problems, warnings: [] }));
+    else showProblems(input.problems, console);
+    return EXIT.invalid;
+  }
+  const { fleet, warnings } = input;
+  const subscriptions = selectSubscriptions(fleet, options);
+  // The name under which the engine's own command line says where it will look.
+  const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
+
+  keepHeapSmall();
+  const overview = new Overview();
+  const findings: Finding[] = [];
+  const folder = fleetFolder(options, console);
+  const version = options.cache === false ? undefined : codeVersion(process.argv[1], [folder, outdir]);
+  const { built, open, passed, summary } = await outsideErrors(`cannot write ${outdir}`, () =>
+    synthesizeFleetInParallel(fleet, {
+      fleetFolder: folder,
+      outdir,
+      subscriptions,
+      today: today(console),
+      build,
+      ...(version === undefined ? {} : { codeVersion: version }),
+      onProgress: (done, all) => {
+        if (done % 100 === 0) console.progress(`${count(done)} of ${count(all)} stacks`);
+      },
+      onSubscription: (subscription, found) => {
+        overview.add(subscription, found);
+        if (json) findings.push(...found);
+      },
+      ...(json ? {} : { onPassed: (subscription, controls) => overview.addPassed(subscription, controls) }),
+    }),
+  );
+  console.progress("");
+
+  if (json) {
+    const generatedAt = console.now().toISOString();
+    const report: FindingsReport = {
+      schema: FINDINGS_SCHEMA,
+      generatedAt,
+      source: "stack",
+      summary,
+      findings,
+    };
+    console.out(JSON.stringify(report, undefined, 2));
+    return passed ? EXIT.ok : EXIT.findings;
+  }
+  showWarnings(warnings, console);
+  if (!passed) {
+    showOpenFindings(open, summary, console);
+    return EXIT.findings;
+  }
+  showOverview({ fleet, overview, summary, outdir, built }, console);
+  return EXIT.ok;
+}
+
+/** Turns what the disk refuses into a message. */
+async function outsideErrors<Result>(doing: string, action: () => Promise<Result>): Promise<Result> {
+  try {
+    return await action();
+  } catch (error) {
+    if (error instanceof Error && "code" in error) {
+      throw new CommandError(`${doing}: ${error.message}`, EXIT.outside);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,146 @@
+import { join } from "node:path";
+import { z } from "zod";
+import type { Fleet, Subscription } from "../../fleet/index.ts";
+import { printable, type Terraform } from "../../runner/index.ts";
+import {
+  insideSandbox,
+  type Sandbox,
+  sandboxEnvironment,
+  startSandbox,
+  writeExtraCertificates,
+  writeTrustFiles,
+} from "../../sandbox/index.ts";
+import { type Console, counted } from "../console.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { changesText } from "../run-report.ts";
+import { directoryOf } from "../sandbox/run.ts";
+import { type ChildResult, runChild } from "./child.ts";
+import { StepError, type Steps } from "./steps.ts";
+
+export interface TrialOptions {
+  readonly terraform: Terraform;
+  readonly cache: Readonly<Record<string, string>>;
+  readonly fleet: Fleet;
+  readonly fleetFolder: string;
+  /** Those that have a stack in the trial. */
+  readonly subscriptions: readonly Subscription[];
+  /** Has `cdktf.out`; plans and states go there too. */
+  readonly folder: string;
+}
+
+const Run = z.object({
+  stacks: z.array(z.unknown()),
+  changes: z.object({
+    add: z.number(),
+    change: z.number(),
+    destroy: z.number(),
+    import: z.number(),
+    forget: z.number(),
+    any: z.boolean(),
+  }),
+});
+const Findings = z.object({
+  findings: z.array(z.object({ subscriptionId: z.string(), status: z.string(), message: z.string() })),
+});
+
+/** Applying mostly waits for Azure to be consistent, so more stacks than cores at a time pay. */
+const PARALLELISM = "10";
+
+/**
+ * Plans, reviews, deploys, plans again and audits in a sandbox: each by its own command, as a user would.
+ * @returns 0; 1 when the second plan has changes or the audit finds something
+ * @throws {StepError} when a command fails
+ */
+export async function inTrial(options: TrialOptions, steps: Steps, console: Console): Promise<ExitCode> {
+  const running = await startSandbox({
+    directory: directoryOf(options.fleet),
+    port: 0,
+    now: () => console.now(),
+  });
+  try {
+    return await new Trial(options, running, console).run(steps);
+  } finally {
+    await running.close();
+  }
+}
+
+class Trial {
+  readonly #options: TrialOptions;
+  readonly #env: Readonly<Record<string, string | undefined>>;
+  readonly #stacks: readonly string[];
+  readonly #plans: string;
+
+  constructor(options: TrialOptions, { certificate, port, tenantId }: Sandbox, { env }: Console) {
+    const { cache, folder } = options;
+    const trust = join(folder, "trust");
+    const { bundleFile } = writeTrustFiles(trust, certificate, env);
+    const extraCertificatesFile = writeExtraCertificates(trust, certificate, env);
+    const sandbox = sandboxEnvironment({ port, tenantId, bundleFile, extraCertificatesFile });
+    this.#env = { ...insideSandbox(env, sandbox), ...cache, NO_COLOR: "1", CI: "1" };
+    this.#options = options;
+    this.#plans = join(folder, "plans");
+    this.#stacks = ["--out", join(folder, "cdktf.out"), "--plans", this.#plans, "--parallelism", PARALLELISM];
+  }
+
+  async run(steps: Steps): Promise<ExitCode> {
+    const { folder, subscriptions } = this.#options;
+    let open = false;
+    await steps.run("plan", async () => {
+      const { changes, stacks } = await this.#terraform("plan");
+      return `${counted(stacks.length, "stack")}: ${changesText(changes)}`;
+    });
+    await steps.run("review", async () => {
+      const args = ["--plans", this.#plans, "--stacks", join(folder, "cdktf.out")];
+      const { stdout } = await this.#csp("review", args, [EXIT.ok, EXIT.findings]);
+      const [first = ""] = stdout.split("\n");
+      return printable(first.replace(/^#+ |\*\*/g, ""), 200);
+    });
+    await steps.run("deploy", async () => {
+      const { changes, stacks } = await this.#terraform("deploy", ["--yes"]);
+      return `${counted(stacks.length, "stack")} applied: ${changesText(changes)}`;
+    });
+    await steps.run("plan again", async () => {
+      const { changes } = await this.#terraform("plan");
+      open ||= changes.any;
+      return changesText(changes);
+    });
+    await steps.run("audit", async () => {
+      const { stdout } = await this.#csp("audit", ["--format", "json"], [EXIT.ok, EXIT.findings]);
+      const deployed = new Set<string>(subscriptions.map(({ id }) => id));
+      const findings = parsed(Findings, stdout).findings.filter(({ subscriptionId }) =>
+        deployed.has(subscriptionId),
+      );
+      const count = (status: string) => findings.filter((finding) => finding.status === status).length;
+      const bad = findings.find(({ status }) => status === "fail" || status === "unknown");
+      open ||= bad !== undefined;
+      const example = bad === undefined ? "" : `, such as: ${printable(bad.message, 200)}`;
+      return `${count("pass")} controls passed, ${count("excepted")} excepted, ${count("fail")} failed, ${count("unknown")} unknown${example}`;
+    });
+    return open ? EXIT.findings : EXIT.ok;
+  }
+
+  async #terraform(verb: "plan" | "deploy", args: readonly string[] = []) {
+    const { stdout } = await this.#csp(verb, [...this.#stacks, "--format", "json", ...args], [EXIT.ok]);
+    return parsed(Run, stdout);
+  }
+
+  /** One of our own commands, of the app that this is, so that it knows the app's constructs and controls. */
+  async #csp(verb: string, args: readonly string[], expected: readonly number[]): Promise<ChildResult> {
+    const [node, script = ""] = process.argv;
+    const all = [...process.execArgv, script, verb, "--fleet", this.#options.fleetFolder, ...args];
+    const result = await runChild(node ?? process.execPath, all, { env: this.#env });
+    if (expected.includes(result.code)) return result;
+    const said = result.stderr.trim().split("\n").slice(-8).join("\n  ");
+    throw new StepError(
+      `csp-baseline ${verb} ended with ${result.code} in the sandbox:\n  ${printable(said, 2000)}`,
+    );
+  }
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, text: string): z.infer<Schema> {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch {
+    throw new StepError(`a command of the trial gave no result: ${printable(text, 200)}`);
+  }
+}

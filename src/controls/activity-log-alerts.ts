@@ -1,0 +1,61 @@
+import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
+import { judgeAlerts } from "./alert-coverage.ts";
+import type { Control } from "./control.ts";
+import { AZURE_POLICY, CIS, PROWLER, rules, unsatisfied } from "./tools.ts";
+import { listed } from "./wording.ts";
+
+const CIS_ITEMS = Array.from({ length: 10 }, (_, index) => `6.1.2.${index + 1}`);
+
+export const activityLogAlerts: Control = {
+  id: "activity-log-alerts",
+  title: "Changes that weaken the subscription's defences are noticed",
+  severity: "medium",
+  required: true,
+  why:
+    "Who takes over a subscription opens its network, removes its policies and gives itself roles. " +
+    "Each of these is one administrative operation, and an alert on it is the earliest sign.",
+  judgedBy: [
+    `For each of these operations, and those of the fleet's \`activityLogAlerts.extraOperations\`, there is an alert of category Administrative: ${ADMINISTRATIVE_OPERATIONS.map((operation) => `\`${operation}\``).join(", ")}.`,
+    "The alert names the operation. One on every administrative operation does not count: nobody reads it, and CIS audits the name.",
+    "It is enabled, its one scope is this very subscription, and it has no condition besides: one on level, status, caller or resource lets operations pass unnoticed.",
+    "One of its action groups is enabled and has a receiver that reaches somebody.",
+  ],
+  satisfies: [
+    ...rules(CIS, ...CIS_ITEMS),
+    ...rules(
+      PROWLER,
+      "monitor_alert_create_policy_assignment",
+      "monitor_alert_delete_policy_assignment",
+      "monitor_alert_create_update_nsg",
+      "monitor_alert_delete_nsg",
+      "monitor_alert_create_update_security_solution",
+      "monitor_alert_delete_security_solution",
+      "monitor_alert_create_update_sqlserver_fr",
+      "monitor_alert_delete_sqlserver_fr",
+      "monitor_alert_create_update_public_ip_address_rule",
+      "monitor_alert_delete_public_ip_address_rule",
+    ),
+    ...rules(AZURE_POLICY, "c5447c04-a4d7-4ba8-a263-c9ee321a6858"),
+  ],
+  cannotSatisfy: [
+    ...unsatisfied(
+      "assigned for an operation of classic networks or of single security rules it wants an alert that CIS does not ask for; name it in activityLogAlerts.extraOperations",
+      rules(AZURE_POLICY, "b954148f-4c11-4c38-8221-be76711e194a"),
+    ),
+    ...unsatisfied(
+      "assigned for Microsoft.Security/policies/write it wants an alert that CIS does not ask for; name it in activityLogAlerts.extraOperations",
+      rules(AZURE_POLICY, "3b980d31-7904-4bb7-8575-5665739a8052"),
+    ),
+  ],
+  check: (evidence, { baseline }) =>
+    judgeAlerts(evidence, {
+      category: "Administrative",
+      wanted: [...ADMINISTRATIVE_OPERATIONS, ...baseline.activityLogAlerts.extraOperations],
+      name: listed,
+      covers: (conditions, operation) => conditions.names("operationName", operation),
+      narrowing: ({ fields }) =>
+        fields.filter((field) => !["category", "operationname"].includes(field.toLowerCase())),
+      parameter: ["activityLogAlerts"],
+      success: "somebody is told of every administrative operation that weakens the subscription",
+    }),
+};

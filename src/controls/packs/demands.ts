@@ -1,0 +1,91 @@
+import type { Baseline } from "../../fleet/index.ts";
+import type { Judgement, Reference } from "../control.ts";
+import { listed } from "../wording.ts";
+import { packOf } from "./index.ts";
+import type { Ask, Pack } from "./pack.ts";
+
+/** What one pack of a baseline asks of one control. */
+interface Demand {
+  readonly pack: Pack;
+  /** Which of the baseline's packs it is. */
+  readonly index: number;
+  readonly rule: string;
+  readonly ask: Ask;
+}
+
+type Demands = ReadonlyMap<string, readonly Demand[]>;
+
+const known = new WeakMap<readonly unknown[], Demands>();
+
+/** By control; worked out once for each list of packs, which baselines share. */
+function demandsOf({ packs }: Baseline): Demands {
+  const before = known.get(packs);
+  if (before !== undefined) return before;
+  const demands = new Map<string, Demand[]>();
+  for (const [index, name] of packs.entries()) {
+    const pack = packOf(name);
+    for (const rule of pack.rules) {
+      for (const ask of "asks" in rule ? rule.asks : []) {
+        const of = demands.get(ask.control) ?? [];
+        demands.set(ask.control, of);
+        of.push({ pack, index, rule: rule.id, ask });
+      }
+    }
+  }
+  known.set(packs, demands);
+  return demands;
+}
+
+/** Whether a pack that the baseline has chosen asks for a control. */
+export function isAskedFor(control: string, baseline: Baseline): boolean {
+  return demandsOf(baseline).has(control);
+}
+
+/** The rules of chosen packs that a control is there for. */
+export function packReferences(control: string, baseline: Baseline): Reference[] {
+  const found = demandsOf(baseline).get(control) ?? [];
+  const unique = new Map(
+    found.map(({ pack, rule }) => [`${pack.tool} ${rule}`, { tool: pack.tool, id: rule }]),
+  );
+  return [...unique.values()];
+}
+
+/** Said of an optional control that a chosen pack asks for and the baseline has switched off; undefined when none does. */
+export function switchedOff(control: string, baseline: Baseline): Judgement | undefined {
+  const demands = demandsOf(baseline).get(control) ?? [];
+  const [first] = demands;
+  if (first === undefined) return undefined;
+  const rules = new Map<string, Set<string>>();
+  for (const { pack, rule } of demands) rules.set(pack.name, (rules.get(pack.name) ?? new Set()).add(rule));
+  const asking = [...rules].map(([pack, ids]) => `${pack} (${listed([...ids])})`);
+  // Switches of the baseline are named as their controls are.
+  const key = control.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return {
+    status: "fail",
+    message: `${listed(asking)} ${asking.length === 1 ? "asks" : "ask"} for ${control}, and the baseline has it switched off`,
+    fix: `switch ${key} on in the fleet, or except ${control}`,
+    parameter: ["packs", String(first.index)],
+  };
+}
+
+/** Said of a control whose settings are weaker than a chosen pack asks; undefined when none is. */
+export function tooWeak(control: string, baseline: Baseline): Judgement | undefined {
+  const unmet = (demandsOf(baseline).get(control) ?? []).flatMap(({ ask: { setting }, pack }) =>
+    setting === undefined || setting.meets(baseline) ? [] : [{ pack: pack.name, setting }],
+  );
+  const [first] = unmet;
+  if (first === undefined) return undefined;
+  // Several rules may ask for the same setting.
+  const wishes = new Map<string, Set<string>>();
+  for (const { pack, setting } of unmet) {
+    const wish = `${setting.path.join(".")} ${setting.is}`;
+    wishes.set(pack, (wishes.get(pack) ?? new Set()).add(wish));
+  }
+  const asked = [...wishes].map(([pack, of]) => `${pack} asks that ${listed([...of])}`);
+  return {
+    status: "fail",
+    message: `the baseline is weaker than its policy packs: ${asked.join("; ")}`,
+    fix: `change ${first.setting.path.join(".")} in the fleet, or except ${control}`,
+    parameter: first.setting.path,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Evidence } from "../evidence/index.ts";
+import type { Tenant } from "../fleet/index.ts";
+import { isCannotTell, unknownJudgement } from "./cannot-tell.ts";
+import type { ControlText, Judgement } from "./control.ts";
+
+/**
+ * One requirement on a customer's Entra tenant: judged by the same code in the tenant's stack and in its plan. It is in
+ * force wherever the fleet asks something of the tenant, and cannot be excepted: who does not want it switches it off.
+ */
+export interface TenantControl extends ControlText {
+  /** @param evidence what the tenant's stack holds; under the subscription of its provider, though not in it */
+  readonly check: (evidence: Evidence, tenant: Tenant) => Judgement;
+}
+
+export interface JudgedTenantControl {
+  readonly control: TenantControl;
+  readonly judgement: Judgement;
+}
+
+/** Judges a tenant by these controls. What cannot be told is `unknown`. */
+export function judgeTenantBy(
+  controls: readonly TenantControl[],
+  evidence: Evidence,
+  tenant: Tenant,
+): JudgedTenantControl[] {
+  return controls.map((control) => ({ control, judgement: judge(control, evidence, tenant) }));
+}
+
+function judge(control: TenantControl, evidence: Evidence, tenant: Tenant): Judgement {
+  try {
+    return control.check(evidence, tenant);
+  } catch (error) {
+    if (isCannotTell(error)) return unknownJudgement(error);
+    throw error;
+  }
+}

@@ -1,0 +1,108 @@
+import type { Control, Judgement, Severity } from "../controls/index.ts";
+import { packReferences } from "../controls/packs/demands.ts";
+import type { Baseline, FleetException, Position, Subscription } from "../fleet/index.ts";
+
+/** What became of a control in a subscription. */
+export type FindingStatus = "pass" | "fail" | "excepted" | "unknown";
+
+/** One control in one subscription, as `findings/v1` has it: a public format. */
+export interface Finding {
+  readonly control: string;
+  readonly severity: Severity;
+  readonly subscriptionId: string;
+  readonly subscriptionName: string;
+  /** The customer's key. */
+  readonly customer: string;
+  readonly status: FindingStatus;
+  readonly message: string;
+  readonly fix?: string;
+  /** Terraform address or ARM id. */
+  readonly resource?: string;
+  /** The value in ARM's names: `properties.emails`. */
+  readonly path?: string;
+  /** The line of the fleet that it comes from. */
+  readonly location?: Position;
+  readonly exception?: FindingException;
+  /** Rules of other tools that are about the same. */
+  readonly references: readonly { readonly tool: string; readonly id: string }[];
+}
+
+export interface FindingException {
+  readonly reason: string;
+  readonly approvedBy: string;
+  /** `YYYY-MM-DD`, the last day on which it holds. */
+  readonly expires: string;
+}
+
+/**
+ * What a judgement means for a subscription: a live exception turns it into `excepted`, an expired one is shown
+ * beside what it no longer covers. The location is in the customer's file: that of the value which the judgement
+ * is about, where the customer or the subscription sets it, and else the subscription's own entry. (Of a value
+ * that the partner sets for all, the line would be the same in thousands of findings.)
+ */
+export function findingOf(subscription: Subscription, control: Control, judgement: Judgement): Finding {
+  const exception = subscription.exceptions.find((candidate) => candidate.control === control.id);
+  const base = {
+    control: control.id,
+    severity: control.severity,
+    subscriptionId: subscription.id,
+    subscriptionName: subscription.name,
+    customer: subscription.customer.key,
+    references: referencesOf(control, subscription.baseline),
+  };
+  // Most findings pass, and nobody asks where: looking a line up means reading its file again.
+  if (exception !== undefined && !exception.expired) {
+    return {
+      ...base,
+      status: "excepted",
+      message: `excepted until ${exception.expires}: ${exception.reason}`,
+      get location() {
+        return exception.position();
+      },
+      exception: shown(exception),
+    };
+  }
+  const { fix, message, parameter, path, resource, status } = judgement;
+  return {
+    ...base,
+    status,
+    message,
+    get location() {
+      return locate(subscription, parameter);
+    },
+    ...(fix === undefined ? {} : { fix }),
+    ...(resource === undefined ? {} : { resource }),
+    ...(path === undefined ? {} : { path }),
+    ...(exception === undefined ? {} : { exception: shown(exception) }),
+  };
+}
+
+function locate(subscription: Subscription, parameter: readonly string[] | undefined): Position {
+  const entry = subscription.position();
+  const value = parameter === undefined ? entry : subscription.locate(parameter);
+  return value.file === entry.file ? value : entry;
+}
+
+type References = Finding["references"];
+const references = new WeakMap<Control, WeakMap<Baseline["packs"], References>>();
+
+/** The same list for every finding of a control under the same policy packs: what it satisfies, and what they ask it for. */
+function referencesOf(control: Control, baseline: Baseline): References {
+  const ofControl = references.get(control) ?? new WeakMap<Baseline["packs"], References>();
+  references.set(control, ofControl);
+  const known = ofControl.get(baseline.packs) ?? listReferences(control, baseline);
+  ofControl.set(baseline.packs, known);
+  return known;
+}
+
+function listReferences({ id: control, satisfies }: Control, baseline: Baseline): References {
+  const own = satisfies.map(({ tool, id }) => ({ tool, id }));
+  const more = packReferences(control, baseline).filter(
+    ({ id, tool }) => !own.some((one) => one.tool === tool && one.id === id),
+  );
+  return [...own, ...more];
+}
+
+function shown({ approvedBy, expires, reason }: FleetException): FindingException {
+  return { reason, approvedBy, expires };
+}

@@ -1,0 +1,127 @@
+import { DEFENDER_PLANS } from "../../constructs/defender-plan-names.ts";
+import type { BaselineLayer } from "./baseline-schema.ts";
+import type { Baseline, BudgetSettings, DefenderPlans, SecurityContactSettings } from "./fleet.ts";
+
+const SECURITY_CONTACT: SecurityContactSettings = {
+  api: "azapi",
+  alertSeverity: "Medium",
+  attackPathRisk: "High",
+  notifyRoles: ["Owner"],
+};
+const THRESHOLDS: Pick<BudgetSettings, "actual" | "forecasted"> = {
+  actual: [50, 80, 100],
+  forecasted: [100],
+};
+
+/** What is a matter of each partner (where, whom, how much) has no default. */
+export const DEFAULTS = {
+  resourceGroup: "rg-csp-baseline",
+  tags: { "managed-by": "csp-baseline" },
+  securityContact: SECURITY_CONTACT,
+  budget: THRESHOLDS,
+  activityLogAlerts: { extraOperations: [] },
+} as const;
+
+type Part<K extends keyof BaselineLayer> = Exclude<BaselineLayer[K], undefined | false>;
+type Tags = Part<"tags">;
+type Contacts = Part<"contacts">;
+type SecurityContact = Part<"securityContact">;
+type Budget = Part<"budget">;
+type ActivityLogAlerts = Part<"activityLogAlerts">;
+type ActivityLogExport = Part<"activityLogExport">;
+type Plans = Part<"defenderPlans">;
+
+/** A baseline in which what has no default may still be missing. */
+export interface Draft extends Omit<Baseline, "location" | "contacts" | "budget"> {
+  readonly location: string | undefined;
+  readonly contacts: {
+    readonly security: Partial<Baseline["contacts"]["security"]>;
+    readonly billing: Partial<Baseline["contacts"]["billing"]>;
+    readonly operations: Baseline["contacts"]["operations"];
+  };
+  readonly budget: Partial<BudgetSettings> & typeof THRESHOLDS;
+}
+
+/** What merged layers say, with the defaults where they say nothing. */
+export function draftOf(merged: BaselineLayer): Draft {
+  return {
+    location: merged.location,
+    resourceGroup: merged.resourceGroup ?? DEFAULTS.resourceGroup,
+    tags: tagsOf(merged.tags),
+    contacts: contactsOf(merged.contacts),
+    securityContact: securityContactOf(merged.securityContact),
+    budget: budgetOf(merged.budget),
+    costAnomaly: NOTHING,
+    serviceHealth: NOTHING,
+    resourceHealth: NOTHING,
+    activityLogAlerts: activityLogAlertsOf(merged.activityLogAlerts),
+    activityLogExport: merged.activityLogExport === false ? false : exportOf(merged.activityLogExport),
+    defenderPlans: merged.defenderPlans === false ? false : plansOf(merged.defenderPlans),
+    policyAssignments: merged.policyAssignments ?? false,
+    packs: merged.packs ?? NO_PACKS,
+    custom: merged.custom ?? NOTHING,
+  };
+}
+
+const NOTHING = {};
+const NO_PACKS: Draft["packs"] = [];
+
+/**
+ * Makes a part of the draft once for each part of a layer. Merging shares what no layer overrides, so most
+ * subscriptions, differing from their customer in a part or two, share all other parts with it.
+ */
+function oncePerPart<L extends object, D>(make: (layer: L | undefined) => D): (layer: L | undefined) => D {
+  const none = make(undefined);
+  const made = new WeakMap<L, D>();
+  return (layer) => {
+    if (layer === undefined) return none;
+    const known = made.get(layer);
+    if (known !== undefined) return known;
+    const part = make(layer);
+    made.set(layer, part);
+    return part;
+  };
+}
+
+const tagsOf = oncePerPart<Tags, Draft["tags"]>((layer) => ({ ...DEFAULTS.tags, ...layer }));
+const budgetOf = oncePerPart<Budget, Draft["budget"]>((layer) => ({ ...DEFAULTS.budget, ...layer }));
+
+const securityContactOf = oncePerPart<SecurityContact, SecurityContactSettings>((layer) => ({
+  ...DEFAULTS.securityContact,
+  ...layer,
+}));
+
+const activityLogAlertsOf = oncePerPart<ActivityLogAlerts, Draft["activityLogAlerts"]>((layer) => ({
+  ...DEFAULTS.activityLogAlerts,
+  ...layer,
+}));
+
+const contactsOf = oncePerPart<Contacts, Draft["contacts"]>(
+  ({ security = {}, billing = {}, operations = {} } = {}) => {
+    const { phone = false, ...rest } = security;
+    return {
+      security: phone === false ? rest : { ...rest, phone },
+      billing,
+      operations: { emails: [], webhooks: [], ...operations },
+    };
+  },
+);
+
+const exportOf = oncePerPart<ActivityLogExport, Draft["activityLogExport"]>((layer) => {
+  if (layer === undefined) return false;
+  const { workspaceId = false, storageAccountId = false } = layer;
+  return {
+    ...(workspaceId === false ? {} : { workspaceId }),
+    ...(storageAccountId === false ? {} : { storageAccountId }),
+  };
+});
+
+/** Without the plans that a layer switched off. A plan set to Free loses the subplan that it inherited. */
+const plansOf = oncePerPart<Plans, Draft["defenderPlans"]>((layer = {}) => {
+  const plans: { -readonly [plan in keyof DefenderPlans]: DefenderPlans[plan] } = {};
+  for (const name of DEFENDER_PLANS) {
+    const plan = layer[name] ?? false;
+    if (plan !== false) plans[name] = plan.tier === "Free" ? { tier: "Free" } : plan;
+  }
+  return Object.keys(plans).length === 0 ? false : plans;
+});

@@ -1,0 +1,251 @@
+import { z } from "zod";
+import { DEFENDER_PLANS } from "../../constructs/defender-plan-names.ts";
+import { resourceId, unique, WebhookUri } from "./azure-values.ts";
+import { CustomLayer } from "./custom-parameters.ts";
+import { PACK_NAMES } from "./pack-names.ts";
+import { Email, inertText, Location, Phone, ResourceGroupName, StartMonth } from "./scalars.ts";
+
+/*
+ * One layer of the baseline, as partner, customer or subscription write it: every member may be left out, since
+ * another layer may give it. `false` stands where a part is optional.
+ */
+
+const emails = z
+  .array(Email)
+  .min(1, "must not be empty")
+  .max(100, "must have at most 100 addresses")
+  .check(unique((email) => email.toLowerCase()));
+const off = z.literal(false);
+
+const Contacts = z
+  .strictObject({
+    security: z
+      .strictObject({
+        emails: emails.meta({ description: "Who hears of Defender for Cloud's alerts." }).exactOptional(),
+        phone: z
+          .union([Phone, off])
+          .meta({ description: "`false` leaves out an inherited phone number." })
+          .exactOptional(),
+      })
+      .meta({ description: "Whom Microsoft tells of a security incident." })
+      .exactOptional(),
+    billing: z
+      .strictObject({
+        emails: emails.meta({ description: "Who hears of budgets and cost anomalies." }).exactOptional(),
+      })
+      .meta({ description: "Whom budgets and cost anomaly alerts tell." })
+      .exactOptional(),
+    operations: z
+      .strictObject({
+        emails: emails
+          .meta({ description: "Who hears of service health, resource health and activity log alerts." })
+          .exactOptional(),
+        webhooks: z
+          .array(
+            z.strictObject({
+              name: inertText(1, 260).meta({ description: "Unique in the list.", examples: ["itsm"] }),
+              uri: WebhookUri,
+            }),
+          )
+          .max(10, "must have at most 10 webhooks, the limit of an action group")
+          .check(unique((webhook) => webhook.name.toLowerCase(), ["name"]))
+          .meta({ description: "Receivers that are programs." })
+          .exactOptional(),
+      })
+      .meta({ description: "The receivers of the action group: at least one e-mail address or webhook." })
+      .exactOptional(),
+  })
+  .meta({
+    description: "Who is told of what. Lists replace: a customer's list does not add to the partner's.",
+  });
+
+export const SEVERITIES = ["Low", "Medium", "High"] as const;
+export const RISKS = ["Low", "Medium", "High", "Critical"] as const;
+export const ROLES = ["Owner", "Contributor", "ServiceAdmin", "AccountAdmin"] as const;
+
+const SecurityContact = z
+  .strictObject({
+    api: z
+      .enum(["azapi", "azurerm"])
+      .meta({
+        description:
+          "azurerm is pinned to Azure's API of 2017, which knows one address and no severities: only for those who must.",
+        default: "azapi",
+      })
+      .exactOptional(),
+    alertSeverity: z
+      .enum(SEVERITIES)
+      .meta({ description: "The lowest severity of an alert that is mailed.", default: "Medium" })
+      .exactOptional(),
+    attackPathRisk: z
+      .enum(RISKS)
+      .meta({ description: "The lowest risk level of an attack path that is mailed.", default: "High" })
+      .exactOptional(),
+    notifyRoles: z
+      .array(z.enum(ROLES))
+      .min(1, "must not be empty")
+      .check(unique((role) => role))
+      .meta({ description: "Holders of these roles are mailed too.", default: ["Owner"] })
+      .exactOptional(),
+  })
+  .meta({ description: "What Defender for Cloud's security contact is told." });
+
+const thresholds = z
+  .array(z.int().min(1, "must be at least 1").max(1000, "must be at most 1000"))
+  .min(1, "must not be empty")
+  .check(unique((threshold) => threshold));
+
+const Budget = z
+  .strictObject({
+    amount: z
+      .number()
+      .min(1, "must be at least 1")
+      .max(1e12, "must be at most 1000000000000")
+      .meta({ description: "A month, in the customer's billing currency at retail rates.", examples: [1000] })
+      .exactOptional(),
+    currency: z
+      .string()
+      .regex(/^[A-Z]{3}$/, "must be an ISO 4217 currency code such as EUR")
+      .meta({
+        description: "For people: Azure counts in the customer's billing currency.",
+        examples: ["EUR"],
+      })
+      .exactOptional(),
+    startMonth: StartMonth.exactOptional(),
+    actual: thresholds
+      .meta({
+        description: "Percents of the amount: a mail when the cost passes one.",
+        default: [50, 80, 100],
+      })
+      .exactOptional(),
+    forecasted: thresholds
+      .meta({ description: "Percents of the amount: a mail when the forecast passes one.", default: [100] })
+      .exactOptional(),
+  })
+  .meta({
+    description: "The monthly budget. `actual` and `forecasted` have at most five thresholds together.",
+  });
+
+const OPERATION = /^[A-Za-z0-9]+(\.[A-Za-z0-9]+)+(\/[A-Za-z0-9.-]+)+\/(write|delete|action)$/;
+const ActivityLogAlerts = z
+  .strictObject({
+    extraOperations: z
+      .array(
+        z
+          .string()
+          .max(256, "must be at most 256 characters long")
+          .regex(OPERATION, "must be an operation such as Microsoft.KeyVault/vaults/delete"),
+      )
+      .max(50, "must have at most 50 operations")
+      .check(unique((operation) => operation.toLowerCase()))
+      .meta({
+        description: "Operations to alert on beside those of the baseline.",
+        examples: [["Microsoft.KeyVault/vaults/delete"]],
+      })
+      .exactOptional(),
+  })
+  .meta({
+    description:
+      "Alerts on the administrative operations of CIS 6.1.2.1 to 6.1.2.10 and on role assignments.",
+  });
+
+export const workspaceId = resourceId(
+  "Microsoft.OperationalInsights/workspaces",
+  /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
+);
+export const storageAccountId = resourceId("Microsoft.Storage/storageAccounts", /^[a-z0-9]{3,24}$/);
+/** Where logs are sent. */
+export const LOG_DESTINATION = {
+  workspaceId: z
+    .union([workspaceId, off])
+    .meta({ description: "A Log Analytics workspace, by its resource id." })
+    .exactOptional(),
+  storageAccountId: z
+    .union([storageAccountId, off])
+    .meta({ description: "A storage account, by its resource id." })
+    .exactOptional(),
+};
+const ActivityLogExport = z.union([z.strictObject(LOG_DESTINATION), off]).meta({
+  description: "Where the activity log is sent: a Log Analytics workspace, a storage account, or both.",
+  default: false,
+});
+
+const Plan = z
+  .strictObject({
+    tier: z.enum(["Free", "Standard"]).meta({ description: "Standard costs money." }),
+    subplan: z
+      .string()
+      .regex(/^[A-Za-z0-9]{1,64}$/, "must be letters and digits")
+      .meta({ description: "Of tier Standard.", examples: ["P2"] })
+      .exactOptional(),
+  })
+  .refine((plan) => !(plan.tier === "Free" && plan.subplan !== undefined), {
+    message: "must not be given for tier Free",
+    path: ["subplan"],
+  });
+const DefenderPlans = z.union([z.partialRecord(z.enum(DEFENDER_PLANS), z.union([Plan, off])), off]).meta({
+  description: "Plans of Defender for Cloud. `false` for a plan leaves it as it is in Azure.",
+  default: false,
+});
+
+/** https://learn.microsoft.com/azure/azure-resource-manager/management/tag-resources */
+export const MAX_TAGS = 50;
+const tagName = inertText(1, 512).regex(/^[^<>%&\\?/]*$/, "must be a tag name without < > % & \\ ? /");
+const Tags = z.record(tagName, inertText(0, 256)).meta({
+  description: "Tags of every resource that can have them: at most 50.",
+  default: { "managed-by": "csp-baseline" },
+});
+
+const nothing = z.strictObject({});
+
+/** What one layer says of the baseline. */
+export const BaselineLayer = z
+  .strictObject({
+    location: Location.exactOptional(),
+    resourceGroup: ResourceGroupName.meta({
+      description: "The resource group that holds the action group and the alerts.",
+      default: "rg-csp-baseline",
+    }).exactOptional(),
+    tags: Tags.exactOptional(),
+    contacts: Contacts.exactOptional(),
+    securityContact: SecurityContact.exactOptional(),
+    budget: Budget.exactOptional(),
+    costAnomaly: nothing
+      .meta({ description: "The alert on unusual cost. It has no settings." })
+      .exactOptional(),
+    serviceHealth: nothing
+      .meta({ description: "All five event types, all regions and services. It has no settings." })
+      .exactOptional(),
+    resourceHealth: nothing
+      .meta({ description: "The alert on resource health. It has no settings." })
+      .exactOptional(),
+    activityLogAlerts: ActivityLogAlerts.exactOptional(),
+    activityLogExport: ActivityLogExport.exactOptional(),
+    defenderPlans: DefenderPlans.exactOptional(),
+    policyAssignments: z
+      .boolean()
+      .meta({ description: "Assigns Azure's own audit policies for contact and alerts.", default: false })
+      .exactOptional(),
+    packs: z
+      .array(z.enum(PACK_NAMES))
+      .max(PACK_NAMES.length, `must have at most ${PACK_NAMES.length} names`)
+      .check(unique((name) => name))
+      .meta({
+        description:
+          "Policy packs: optional controls that they ask for become required, and settings may not be weaker than they ask. `csp-baseline packs` shows them.",
+        default: [],
+        examples: [["cis-6"]],
+      })
+      .exactOptional(),
+    custom: CustomLayer.meta({
+      description: "Parameters of controls that the app brings, by their ids: whatever these controls read.",
+      examples: [{ "resource-group-lock": { level: "ReadOnly" } }],
+    }).exactOptional(),
+  })
+  .meta({
+    id: "Baseline",
+    title: "Baseline",
+    description:
+      "What is asked of a subscription. Partner, then customer, then subscription: maps merge, lists and scalars replace.",
+  });
+export type BaselineLayer = z.infer<typeof BaselineLayer>;

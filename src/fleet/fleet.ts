@@ -1,0 +1,214 @@
+import type { DefenderPlan } from "../../constructs/defender-plan-names.ts";
+import type { EntraLogCategory } from "../../constructs/entra-log-categories.ts";
+import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
+import type { CustomParameters } from "./custom-parameters.ts";
+import type { PackName } from "./pack-names.ts";
+import type { AttestedControlId } from "./partner-control-ids.ts";
+import type { Position } from "./position.ts";
+import type {
+  CalendarDate,
+  CustomerKey,
+  Email,
+  Phone,
+  StartMonth,
+  SubscriptionId,
+  TenantId,
+} from "./scalars.ts";
+import type { Access, Backend, PartnerFile } from "./schema.ts";
+
+/** Everything a partner answers for: the denominator of every statement about it. */
+export interface Fleet {
+  readonly partner: Partner;
+  readonly backend: Backend;
+  /** Sorted by key. */
+  readonly customers: readonly Customer[];
+  /** Of all customers, sorted by id. */
+  readonly subscriptions: readonly Subscription[];
+  /** Of the customers of whose tenant something is asked, sorted by the customer's key. Usually none. */
+  readonly tenants: readonly Tenant[];
+  /** The subscription with this id, in whatever case it is written. */
+  subscription(id: string): Subscription | undefined;
+}
+
+export type PartnerRole = PartnerFile["partner"]["role"];
+/** What Partner Center's legal information says; what is not recorded is left out. */
+export type PartnerSecurityContact = NonNullable<PartnerFile["partner"]["securityContact"]>;
+
+export interface Partner {
+  readonly name: string;
+  readonly tenantId: TenantId;
+  readonly role: PartnerRole;
+  readonly securityContact?: PartnerSecurityContact;
+  /** For customers that do not say otherwise. */
+  readonly access: Access;
+  /** At most one for each duty, in the order of the file; absent where the file has no `attestations` at all. */
+  readonly attestations?: readonly Attestation[];
+  /** Of a value of partner.yaml, e.g. `["partner", "securityContact", "email"]`, or of its nearest ancestor. */
+  locate(path: readonly (string | number)[]): Position;
+}
+
+/** A duty of the partner that a person vouches for, from a day on, for a while. */
+export interface Attestation {
+  readonly control: AttestedControlId;
+  readonly owner: Email;
+  /** Not after the day for which the fleet was loaded. */
+  readonly on: CalendarDate;
+  /** An https link. */
+  readonly evidence: string;
+  /** 1 to 1095; left out: the control's own. */
+  readonly validDays?: number;
+  position(): Position;
+}
+
+/** One Entra tenant. */
+export interface Customer {
+  readonly key: CustomerKey;
+  readonly displayName: string;
+  readonly tenantId: TenantId;
+  /** The customer's own, or else the partner's. */
+  readonly access: Access;
+  /** In the order of the file. */
+  readonly subscriptions: readonly Subscription[];
+  /** Of `customer:` in its file. */
+  position(): Position;
+}
+
+/** A customer's Entra tenant of which something is asked beside its subscriptions. It has a stack of its own. */
+export interface Tenant {
+  /** Of its stack: `tenant-<tenant id>`. */
+  readonly id: string;
+  /** Beside names of subscriptions: `tenant`. */
+  readonly name: string;
+  /** Its access is of model customer-app. */
+  readonly customer: Customer;
+  /** The customer's first, for which the stack's provider is set up; findings of the tenant are said of it. */
+  readonly subscription: Subscription;
+  readonly entraLogExport: EntraLogSettings;
+  /** Of what switches it on in the customer's file; of the customer, where the partner does. */
+  position(): Position;
+}
+
+/** At least one destination; AuditLogs and SignInLogs are among the categories. */
+export interface EntraLogSettings extends ActivityLogDestination {
+  readonly categories: readonly EntraLogCategory[];
+}
+
+export interface Subscription {
+  /** In lower case. */
+  readonly id: SubscriptionId;
+  /** Unique within the customer only. */
+  readonly name: string;
+  readonly customer: Customer;
+  /** Shared, by identity, with every subscription that has nothing of its own: never to be changed. */
+  readonly baseline: Baseline;
+  /** Those that hold for this subscription, at most one for a control. */
+  readonly exceptions: readonly FleetException[];
+  /** Of its entry in the customer's file. */
+  position(): Position;
+  /**
+   * Where a value of the baseline comes from, e.g. `["securityContact", "alertSeverity"]`: the most specific layer
+   * that sets it, or else its nearest ancestor that is written down, or else the subscription's own entry.
+   */
+  locate(path: readonly (string | number)[]): Position;
+  /** Who set a value of the baseline, and where; `undefined` for a default. */
+  origin(path: readonly (string | number)[]): Origin | undefined;
+}
+
+/** The layer of the baseline that decides a value. */
+export interface Origin {
+  readonly layer: "partner" | "customer" | "subscription";
+  readonly position: Position;
+}
+
+/** A control that is waived for a subscription, for a while. */
+export interface FleetException {
+  /** The id of the project's own control, or of one that the app brings. */
+  readonly control: string;
+  readonly reason: string;
+  readonly approvedBy: Email;
+  /** The last day on which it holds. */
+  readonly expires: CalendarDate;
+  /** Whether that day has passed; only where the fleet was loaded with `expiredExceptions: "keep"`. */
+  readonly expired: boolean;
+  position(): Position;
+}
+
+export type AlertSeverity = (typeof SEVERITIES)[number];
+export type AttackPathRisk = (typeof RISKS)[number];
+export type NotifiedRole = (typeof ROLES)[number];
+
+/** What is asked of one subscription: all layers merged, defaults filled in, valid as a whole. */
+export interface Baseline {
+  /** Azure region of the resource group, by its short name: `westeurope`. */
+  readonly location: string;
+  /** @default "rg-csp-baseline" */
+  readonly resourceGroup: string;
+  /** At most 50. @default { "managed-by": "csp-baseline" } */
+  readonly tags: Readonly<Record<string, string>>;
+  readonly contacts: Contacts;
+  readonly securityContact: SecurityContactSettings;
+  readonly budget: BudgetSettings;
+  readonly costAnomaly: Readonly<Record<never, never>>;
+  readonly serviceHealth: Readonly<Record<never, never>>;
+  readonly resourceHealth: Readonly<Record<never, never>>;
+  readonly activityLogAlerts: {
+    /** Azure operations beside the baseline's own: `Microsoft.KeyVault/vaults/delete`. @default [] */
+    readonly extraOperations: readonly string[];
+  };
+  /** @default false */
+  readonly activityLogExport: false | ActivityLogDestination;
+  /** @default false */
+  readonly defenderPlans: false | DefenderPlans;
+  /** @default false */
+  readonly policyAssignments: boolean;
+  /** Standards whose rules the subscription is held to, as far as controls can: each name once. @default [] */
+  readonly packs: readonly PackName[];
+  /** Parameters of the app's own controls, by their ids; nothing but their size is checked. @default {} */
+  readonly custom: CustomParameters;
+}
+
+export interface Contacts {
+  readonly security: { readonly emails: readonly Email[]; readonly phone?: Phone };
+  readonly billing: { readonly emails: readonly Email[] };
+  /** At least one e-mail address or webhook. */
+  readonly operations: {
+    readonly emails: readonly Email[];
+    /** At most 10, https, names unique without regard to case. */
+    readonly webhooks: readonly { readonly name: string; readonly uri: string }[];
+  };
+}
+
+export interface SecurityContactSettings {
+  /** Which provider's resource; azurerm's knows one address and none of the settings below. @default "azapi" */
+  readonly api: "azapi" | "azurerm";
+  /** The lowest severity that is mailed. @default "Medium" */
+  readonly alertSeverity: AlertSeverity;
+  /** The lowest risk level that is mailed. @default "High" */
+  readonly attackPathRisk: AttackPathRisk;
+  /** @default ["Owner"] */
+  readonly notifyRoles: readonly NotifiedRole[];
+}
+
+export interface BudgetSettings {
+  /** A month, at least 1, in the customer's billing currency at retail rates. */
+  readonly amount: number;
+  /** ISO 4217; for people, Azure does not take it. */
+  readonly currency?: string;
+  /** `YYYY-MM` */
+  readonly startMonth: StartMonth;
+  /** Percents of the amount, 1 to 1000; at most five together with `forecasted`. @default [50, 80, 100] */
+  readonly actual: readonly number[];
+  /** @default [100] */
+  readonly forecasted: readonly number[];
+}
+
+/** At least one of the two: full resource ids. */
+export interface ActivityLogDestination {
+  readonly workspaceId?: string;
+  readonly storageAccountId?: string;
+}
+
+/** Plans that are not named stay as they are in Azure. */
+export type DefenderPlans = {
+  readonly [plan in DefenderPlan]?: { readonly tier: "Free" | "Standard"; readonly subplan?: string };
+};

@@ -1,0 +1,20 @@
+export type { DefenderPlan } from "../../constructs/defender-plan-names.ts";
+export { type AttestationInput, parseAttestation, parseVerification } from "./attestation-input.ts";
+export { attestableComplaint, MAX_VALID_DAYS } from "./attested-control.ts";
+export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./calendar.ts";
+export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
+export type { CustomParameter, CustomParameters } from "./custom-parameters.ts";
+export type * from "./fleet.ts";
+export { type LoadOptions, type LoadResult, loadFleet } from "./load.ts";
+export { PACK_NAMES, type PackName } from "./pack-names.ts";
+export {
+  ATTESTED_CONTROLS,
+  type AttestedControlId,
+  OBSERVED_CONTROLS,
+  type ObservedControlId,
+  type PartnerControlId,
+} from "./partner-control-ids.ts";
+export { formatPosition, type Position } from "./position.ts";
+export { formatProblem, type Problem } from "./problem.ts";
+export type { CustomerKey, Email, Phone, StartMonth, SubscriptionId, TenantId } from "./scalars.ts";
+export type { Access, Backend } from "./schema.ts";

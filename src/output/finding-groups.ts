@@ -1,0 +1,58 @@
+import type { Severity } from "../controls/index.ts";
+import type { Finding, FindingStatus } from "../findings/index.ts";
+import type { Subscription } from "../fleet/index.ts";
+import type { Movement, Review } from "../review/model.ts";
+
+/** Findings that say the same of several subscriptions. */
+export interface FindingGroup {
+  readonly movement: Movement;
+  readonly before: FindingStatus | undefined;
+  /** Of the first subscription. */
+  readonly finding: Finding;
+  readonly subscriptions: readonly Subscription[];
+}
+
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
+
+/** 0 for critical, 3 for low. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/**
+ * The findings that do not pass or that get better, gathered by what they say. Subscriptions that were not reviewed
+ * are left out: of them every control is unknown, for one and the same reason.
+ *
+ * @returns the most severe first, failures before what cannot be told, then the largest
+ */
+export function findingGroups({ subscriptions }: Review): readonly FindingGroup[] {
+  const groups = new Map<string, FindingGroup & { readonly subscriptions: Subscription[] }>();
+  for (const { coverage, findings, movements, subscription } of subscriptions) {
+    if (coverage.state === "not-reviewed") continue;
+    const moved = new Map(movements.map((one) => [one.control, one]));
+    for (const finding of findings) {
+      const { before, movement = "same" } = moved.get(finding.control) ?? {};
+      if (finding.status === "pass" && movement !== "better") continue;
+      const key = JSON.stringify([movement, before, ...said(finding, subscription.id)]);
+      const known = groups.get(key);
+      if (known === undefined) groups.set(key, { movement, before, finding, subscriptions: [subscription] });
+      else known.subscriptions.push(subscription);
+    }
+  }
+  return [...groups.values()].sort(
+    (a, b) =>
+      severityRank(a.finding.severity) - severityRank(b.finding.severity) ||
+      statusRank(a) - statusRank(b) ||
+      b.subscriptions.length - a.subscriptions.length,
+  );
+}
+
+function said({ control, exception, fix, message, status }: Finding, id: string): readonly unknown[] {
+  const { approvedBy, expires, reason } = exception ?? {};
+  const masked = [message, fix].map((text) => text?.replaceAll(id, "<subscription>"));
+  return [control, status, ...masked, expires, reason, approvedBy];
+}
+
+function statusRank({ finding }: FindingGroup): number {
+  return finding.status === "fail" ? 0 : 1;
+}

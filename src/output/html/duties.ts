@@ -1,0 +1,41 @@
+import type { PartnerFinding } from "../../findings/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import { partnerControlById } from "../../partner/register/controls.ts";
+import { Html, html } from "./html.ts";
+import { longDay, number } from "./wording.ts";
+
+const STATUS = { fail: "failed", unknown: "not observed", pass: "met" } as const;
+const ORDER = ["fail", "due", "unknown", "pass"];
+
+/** The register of the partner's own duties with the days on which they are due; nothing where the result has none. */
+export function duties(findings: readonly PartnerFinding[] | undefined): Html {
+  if (findings === undefined || findings.length === 0) return new Html("");
+  const sorted = [...findings].sort((a, b) => ORDER.indexOf(standing(a)) - ORDER.indexOf(standing(b)));
+  const of = (status: PartnerFinding["status"]) =>
+    number(findings.filter((one) => one.status === status).length);
+  const columns = ["duty", "status", "due", "what is known"];
+  return html`<section class="duties" aria-labelledby="duties-h"><h2 id="duties-h">The partner’s own duties</h2>
+<p class="note">${of("fail")} failed, ${of("unknown")} not observed, ${of("pass")} met. They are the partner’s, not a subscription’s, and not part of the numbers above.</p>
+<div class="wide" tabindex="0" role="region" aria-label="Table of duties"><table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${sorted.map(row)}</tbody></table></div></section>`;
+}
+
+function row(finding: PartnerFinding): Html {
+  const { control, due, fix, location, message, severity, status, warning } = finding;
+  const title = partnerControlById(control)?.title ?? control;
+  const place =
+    location === undefined ? "" : html`<p class="note">${shown(`${location.file}:${location.line}`)}</p>`;
+  const todo = fix === undefined ? "" : html`<p>${shown(`To do: ${fix}`)}</p>`;
+  return html`<tr><th scope="row">${shown(title)} <span class="severity">${severity}</span></th>
+<td class="${standing(finding)}">${warning === true ? "due soon" : STATUS[status]}</td>
+<td>${due === undefined ? "" : html`<time datetime="${due}">${longDay(due)}</time>`}</td>
+<td><p>${shown(message)}</p>${todo}${place}</td></tr>`;
+}
+
+/** Text from a fleet, a file or Graph: escaped, and in a direction of its own. */
+function shown(text: string): Html {
+  return html`<bdi>${escapeControls(text)}</bdi>`;
+}
+
+function standing({ status, warning }: PartnerFinding): string {
+  return warning === true ? "due" : status;
+}

@@ -1,0 +1,9 @@
+export {
+  FindingsFileError,
+  type ReportedFinding,
+  type ResultHead,
+  readFindings,
+} from "../../findings/read-findings.ts";
+export { reportPage } from "./page.ts";
+export type { FleetNames } from "./report-data.ts";
+export { type ResultHistory, Results, SameInstantError } from "./results.ts";

@@ -1,0 +1,69 @@
+import type { ChangeAction, ResourceChange, ReviewGroup } from "../../review/model.ts";
+import { count } from "../wording.ts";
+
+/** What is counted of changes, by the words that they are shown with. */
+export interface ChangeCounts {
+  add: number;
+  change: number;
+  delete: number;
+  replace: number;
+  import: number;
+  move: number;
+  forget: number;
+  /** Actions that this version does not know. */
+  unrecognized: number;
+}
+
+const COUNTED: Readonly<Record<ChangeAction, keyof ChangeCounts | undefined>> = {
+  create: "add",
+  update: "change",
+  delete: "delete",
+  "delete-create": "replace",
+  "create-delete": "replace",
+  import: "import",
+  move: "move",
+  forget: "forget",
+  unrecognized: "unrecognized",
+  read: undefined,
+  "no-op": undefined,
+};
+
+/** How many resources are added, changed and so on; one that is imported and changed counts as both. */
+export function changeCounts(changes: readonly ResourceChange[]): ChangeCounts {
+  const counts = { add: 0, change: 0, delete: 0, replace: 0, import: 0, move: 0, forget: 0, unrecognized: 0 };
+  for (const { actions } of changes) {
+    for (const action of actions) {
+      const kind = COUNTED[action];
+      if (kind !== undefined) counts[kind] += 1;
+    }
+  }
+  return counts;
+}
+
+const WORDS: readonly (readonly [keyof ChangeCounts, string])[] = [
+  ["delete", "to delete"],
+  ["replace", "to replace"],
+  ["forget", "to forget"],
+  ["unrecognized", "of an unknown kind"],
+  ["change", "to change"],
+  ["add", "to add"],
+  ["import", "to import"],
+  ["move", "to move"],
+];
+
+/** `2 to delete, 12 to change, 4 to add`: what removes comes first. */
+export function countsInWords(counts: ChangeCounts): string {
+  return WORDS.filter(([kind]) => counts[kind] > 0)
+    .map(([kind, words]) => `${count(counts[kind])} ${words}`)
+    .join(", ");
+}
+
+/** The changes of all subscriptions of these groups. */
+export function totalCounts(groups: readonly ReviewGroup[]): ChangeCounts {
+  const total = changeCounts([]);
+  for (const { changes, subscriptions } of groups) {
+    const each = changeCounts(changes);
+    for (const [kind] of WORDS) total[kind] += each[kind] * subscriptions.length;
+  }
+  return total;
+}

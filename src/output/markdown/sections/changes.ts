@@ -1,0 +1,57 @@
+import type { Review, ReviewGroup } from "../../../review/model.ts";
+import { htmlNames, names } from "../../names.ts";
+import { counted } from "../../wording.ts";
+import { changeCounts, countsInWords } from "../change-counts.ts";
+import { diffBlock } from "../diff-block.ts";
+import { folded, htmlCode } from "../markdown-text.ts";
+import type { Row, Section } from "../section.ts";
+import type { Shown } from "./findings.ts";
+
+/** A group of at most this many subscriptions... */
+const FEW = 5;
+/** ...is an outlier when the largest is this many times as large. */
+const TIMES = 10;
+
+/** What the plans do to a handful of subscriptions and not to the many. */
+export function oddSection({ groups }: Review, shown: Shown): Section {
+  const odd = groups.filter((group) => isOdd(group, groups));
+  return {
+    heading: `Unlike the others: ${counted(subscriptionsIn(odd), "subscription")}`,
+    rows: odd.map((group) => rowOf(group, shown)),
+    between: "\n\n",
+  };
+}
+
+/** What the plans do, each way once, with the subscriptions to which they do it. */
+export function changesSection({ groups }: Review, shown: Shown): Section {
+  const usual = groups.filter((group) => !isOdd(group, groups));
+  const ways = usual.length === 1 ? "" : `, in ${counted(usual.length, "different way")}`;
+  return {
+    heading: `Changes: ${counted(subscriptionsIn(usual), "subscription")}${ways}`,
+    rows: usual.map((group) => rowOf(group, shown)),
+    between: "\n\n",
+  };
+}
+
+function isOdd({ subscriptions }: ReviewGroup, groups: readonly ReviewGroup[]): boolean {
+  const largest = groups[0]?.subscriptions.length ?? 0;
+  return subscriptions.length <= FEW && subscriptions.length * TIMES <= largest;
+}
+
+function subscriptionsIn(groups: readonly ReviewGroup[]): number {
+  return groups.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
+}
+
+function rowOf({ changes, subscriptions }: ReviewGroup, shown: Shown): Row {
+  return {
+    subscriptions: subscriptions.length,
+    render: () => {
+      const [only] = changes;
+      const what = changes.length === 1 && only !== undefined ? `: ${htmlCode(only.address)}` : "";
+      return folded(
+        `<b>${counted(subscriptions.length, "subscription")}</b>: ${countsInWords(changeCounts(changes))}${what} (${htmlNames(subscriptions, shown.names)})`,
+        `${subscriptions.length > shown.names + 1 ? `${names(subscriptions, shown.names * 10)}\n\n` : ""}${diffBlock(changes)}`,
+      );
+    },
+  };
+}

@@ -1,0 +1,99 @@
+import type { FleetException, Subscription } from "../../../fleet/index.ts";
+import type { ChangeAction, ResourceChange, Review } from "../../../review/model.ts";
+import { names } from "../../names.ts";
+import { count, counted } from "../../wording.ts";
+import { code, prose, tableHead, tableRow } from "../markdown-text.ts";
+import type { Section } from "../section.ts";
+import type { Shown } from "./findings.ts";
+
+interface Outlier {
+  readonly what: string;
+  readonly address: string;
+  readonly baseline: boolean;
+  readonly rank: number;
+  readonly subscriptions: Subscription[];
+}
+
+/** Actions that take something away, and how they are said of a resource that no control looks at. */
+const LOSSES: readonly (readonly [ChangeAction, string])[] = [
+  ["unrecognized", "does something that this version does not know"],
+  ["delete", "deletes a resource"],
+  ["delete-create", "replaces a resource, which is gone until the new one is made"],
+  ["create-delete", "replaces a resource"],
+  ["forget", "forgets a resource: it stays in Azure, and nothing manages it"],
+];
+
+/**
+ * Changes that want a look by name: what is deleted, replaced, forgotten or weakened, first in the baseline and then
+ * elsewhere, with what is excepted in those subscriptions beside it.
+ */
+export function outliersSection({ groups }: Review, { names: max }: Shown): Section {
+  const outliers = new Map<string, Outlier>();
+  for (const group of groups) {
+    for (const change of group.changes) {
+      for (const [rank, what] of losses(change)) {
+        const key = JSON.stringify([what, change.address]);
+        const known = outliers.get(key);
+        if (known !== undefined) known.subscriptions.push(...group.subscriptions);
+        else {
+          const { address, baseline } = change;
+          outliers.set(key, { what, address, baseline, rank, subscriptions: [...group.subscriptions] });
+        }
+      }
+    }
+  }
+  const sorted = [...outliers.values()].sort(
+    (a, b) =>
+      Number(b.baseline) - Number(a.baseline) ||
+      Number(isExcepted(a)) - Number(isExcepted(b)) ||
+      a.rank - b.rank ||
+      b.subscriptions.length - a.subscriptions.length,
+  );
+  return {
+    heading: `To look at: ${counted(sorted.length, "change")} that ${sorted.length === 1 ? "takes" : "take"} something away`,
+    intro: tableHead(["What", "Resource", "Subscriptions"]),
+    rows: sorted.map((outlier) => ({
+      subscriptions: outlier.subscriptions.length,
+      render: () => rowOf(outlier, max),
+    })),
+    between: "\n",
+  };
+}
+
+function losses({ actions, baseline, deposed, warnings }: ResourceChange): (readonly [number, string])[] {
+  const index = LOSSES.findIndex(([action]) => actions.includes(action));
+  const rank = index < 0 ? LOSSES.length : index;
+  if (warnings.length > 0) return warnings.map((warning) => [rank, warning] as const);
+  const words = LOSSES[index]?.[1];
+  // An object that is left over from a failed replacement is nothing that anybody would miss.
+  return words === undefined || deposed ? [] : [[baseline ? rank : rank + LOSSES.length, words]];
+}
+
+function rowOf({ address, baseline, subscriptions, what }: Outlier, max: number): string {
+  const list = names(subscriptions, max);
+  return tableRow([
+    baseline ? `**${prose(what)}**` : prose(what),
+    code(address),
+    `${subscriptions.length === 1 ? list : `**${count(subscriptions.length)}**: ${list}`}${excepted(subscriptions)}`,
+  ]);
+}
+
+function isExcepted({ subscriptions }: Outlier): boolean {
+  return commonExceptions(subscriptions).length > 0;
+}
+
+function excepted(subscriptions: readonly Subscription[]): string {
+  const common = commonExceptions(subscriptions);
+  if (common.length === 0) return "";
+  return `<br>excepted there: ${common.map(({ control, expires }) => `${code(control)} until ${prose(expires)}`).join(", ")}`;
+}
+
+/** Exceptions that hold in all of them. An excepted control is no longer declared: that its resource goes is no surprise. */
+function commonExceptions(subscriptions: readonly Subscription[]): readonly FleetException[] {
+  const holds = (exceptions: readonly FleetException[], control: string) =>
+    exceptions.some((exception) => !exception.expired && exception.control === control);
+  const [first, ...others] = subscriptions;
+  return (first?.exceptions ?? []).filter(
+    ({ control, expired }) => !expired && others.every(({ exceptions }) => holds(exceptions, control)),
+  );
+}

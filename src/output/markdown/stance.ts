@@ -1,0 +1,88 @@
+import type { Review, SubscriptionReview } from "../../review/model.ts";
+import { count, counted, listed } from "../wording.ts";
+import { code } from "./markdown-text.ts";
+
+/** What a reviewer should make of the pull request, as GitHub's alerts have it: red, amber, blue, green. */
+export interface Stance {
+  readonly alert: "CAUTION" | "WARNING" | "NOTE" | "TIP";
+  /** Sentences of Markdown; the first says what matters most. */
+  readonly sentences: readonly string[];
+}
+
+/**
+ * What the pull request itself does, however the fleet stands: it takes a control away, it cannot be reviewed whole,
+ * it touches the baseline in a way that wants a look, or none of that.
+ */
+export function stance(review: Review): Stance {
+  const worse = worsened(review);
+  const doubts = [...notReviewed(review), ...losses(review), ...destroyed(review)];
+  return {
+    alert: alertOf(review, worse.length > 0, doubts.length > 0),
+    sentences: [
+      ...worse,
+      ...doubts,
+      ...(worse.length > 0 ? [] : [doubts.length > 0 ? "No control gets worse." : "**Nothing gets worse.**"]),
+      ...solved(review),
+    ],
+  };
+}
+
+function alertOf({ summary }: Review, worse: boolean, doubt: boolean): Stance["alert"] {
+  if (worse) return "CAUTION";
+  if (doubt) return "WARNING";
+  return summary.covered === summary.subscriptions ? "TIP" : "NOTE";
+}
+
+/** Controls that are named; more are counted. */
+const NAMED = 4;
+
+function worsened({ controls, subscriptions }: Review): string[] {
+  const worse = controls.filter((control) => control.worse > 0);
+  if (worse.length === 0) return [];
+  const touched = countOf(subscriptions, ({ movements }) =>
+    movements.some(({ movement }) => movement === "worse"),
+  );
+  const named = worse.slice(0, NAMED).map(({ control }) => code(control));
+  if (worse.length > NAMED) named.push(`${count(worse.length - NAMED)} more`);
+  const pass = worse.length === 1 ? "passes" : "pass";
+  return [
+    `**This pull request makes ${counted(touched, "subscription")} worse:** ${listed(named)} ${pass} now and will not afterwards.`,
+  ];
+}
+
+function notReviewed({ complete, problems, subscriptions }: Review): string[] {
+  if (complete) return [];
+  const missing = countOf(subscriptions, ({ coverage }) => coverage.state === "not-reviewed");
+  const what = missing > 0 ? counted(missing, "subscription") : counted(problems.length, "plan file");
+  return [`**The review is incomplete:** ${what} could not be reviewed.`];
+}
+
+function losses({ subscriptions }: Review): string[] {
+  const touched = countOf(subscriptions, ({ changes }) =>
+    changes.some(({ warnings }) => warnings.length > 0),
+  );
+  if (touched === 0) return [];
+  return [
+    `**Look twice:** baseline resources of ${counted(touched, "subscription")} are deleted, replaced, forgotten or weakened.`,
+  ];
+}
+
+function destroyed({ retired }: Review): string[] {
+  const emptied = retired.filter(({ destroys }) => destroys > 0).length;
+  if (emptied === 0) return [];
+  return [
+    `**Retired:** the baseline of ${counted(emptied, "subscription")} that left the fleet is destroyed.`,
+  ];
+}
+
+function solved({ controls }: Review): string[] {
+  const better = controls.reduce((sum, control) => sum + control.better, 0);
+  return better === 0 ? [] : [`${counted(better, "finding")} ${better === 1 ? "is" : "are"} solved.`];
+}
+
+function countOf(
+  subscriptions: readonly SubscriptionReview[],
+  test: (review: SubscriptionReview) => boolean,
+): number {
+  return subscriptions.filter(test).length;
+}

@@ -1,0 +1,100 @@
+import {
+  type ChangeGroup,
+  type DetailedChange,
+  FINDINGS_SCHEMA,
+  type ListedAttribute,
+  type ListedChange,
+  type PlanFindingsReport,
+  type SubscriptionChanges,
+} from "../../findings/index.ts";
+import type {
+  AttributeChange,
+  ResourceChange,
+  Review,
+  ReviewGroup,
+  SubscriptionReview,
+} from "../../review/model.ts";
+import { changeCounts } from "../markdown/change-counts.ts";
+
+/**
+ * `csp-baseline/findings/v1` with what the plans do: see schema/findings.json. One line for each finding, each
+ * subscription's changes and each group, so that tools that know only lines are of use too.
+ */
+export function json(review: Review): string {
+  const { complete, findings, groups, problems, changes, retired, ...head } = planReport(review);
+  const fields = Object.entries(head).map(
+    ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
+  );
+  const lists = Object.entries({ findings, changes, groups, problems, ...(retired && { retired }) }).map(
+    ([key, list]) => listOf(key, list),
+  );
+  return `{\n${[...fields, `  "complete": ${complete}`, ...lists].join(",\n")}\n}\n`;
+}
+
+function listOf(key: string, list: readonly unknown[]): string {
+  if (list.length === 0) return `  ${JSON.stringify(key)}: []`;
+  return `  ${JSON.stringify(key)}: [\n${list.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
+}
+
+/** The review as public data. */
+export function planReport(review: Review): PlanFindingsReport {
+  const { complete, generatedAt, groups, problems, retired, source, subscriptions, summary } = review;
+  const groupOf = new Map<string, string>();
+  for (const group of groups) for (const { id } of group.subscriptions) groupOf.set(id, group.id);
+  return {
+    schema: FINDINGS_SCHEMA,
+    generatedAt,
+    source,
+    summary,
+    findings: subscriptions.flatMap(({ findings }) => findings),
+    complete,
+    changes: subscriptions.map((one) => changesOf(one, groupOf.get(one.subscription.id))),
+    groups: groups.map(groupReport),
+    ...(retired.length === 0 ? {} : { retired }),
+    problems: problems.map(({ file, kind, message }) => ({ file, kind, message })),
+  };
+}
+
+function changesOf(review: SubscriptionReview, group: string | undefined): SubscriptionChanges {
+  const { changes, coverage, drift, movements, plan, subscription } = review;
+  const moving = (movement: string) =>
+    movements.filter((one) => one.movement === movement).map(({ control }) => control);
+  return {
+    subscriptionId: subscription.id,
+    subscriptionName: subscription.name,
+    customer: subscription.customer.key,
+    ...(plan === undefined ? {} : { plan }),
+    coverage: coverage.state,
+    ...(coverage.state === "not-reviewed" ? { reason: coverage.reason } : {}),
+    counts: { ...changeCounts(changes), drift: drift.length },
+    baseline: changes.some(({ baseline }) => baseline),
+    worse: moving("worse"),
+    better: moving("better"),
+    ...(group === undefined ? {} : { group }),
+    changes: changes.map(listed),
+    drift: drift.map(({ action, address, attributes, baseline, type }) => {
+      return { address, type, action, baseline, attributes: attributes.map(attributeReport) };
+    }),
+  };
+}
+
+function groupReport({ changes, id, subscriptions }: ReviewGroup): ChangeGroup {
+  return { id, changes: changes.map(detailed), subscriptions: subscriptions.map((one) => one.id) };
+}
+
+function listed({ attributes: _, ...change }: ResourceChange): ListedChange {
+  return change;
+}
+
+function detailed(change: ResourceChange): DetailedChange {
+  return { ...listed(change), attributes: change.attributes.map(attributeReport) };
+}
+
+function attributeReport({ after, before, path, sensitive }: AttributeChange): ListedAttribute {
+  return {
+    path,
+    ...(before === undefined ? {} : { before }),
+    ...(after === undefined ? {} : { after }),
+    sensitive,
+  };
+}

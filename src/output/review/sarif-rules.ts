@@ -1,0 +1,37 @@
+import { type ControlText, controlCatalogue, type Severity, TENANT_CONTROLS } from "../../controls/index.ts";
+import { STACK_CONTROL } from "../../controls/stack-control.ts";
+
+/** GitHub takes no more than 20 tags on a rule. */
+const MOST_TAGS = 20;
+
+/** By which GitHub sorts security alerts: over 9.0 is critical, over 7.0 high, over 4.0 medium. */
+const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
+  critical: "9.5",
+  high: "8.0",
+  medium: "5.5",
+  low: "3.0",
+};
+
+const LEVELS = { critical: "error", high: "error", medium: "warning", low: "note" } as const;
+
+/** The catalogue as SARIF's rules, with the gate's own. The texts are the project's, so nothing is escaped. */
+export function sarifRules() {
+  return [...controlCatalogue(), STACK_CONTROL, ...TENANT_CONTROLS].map(ruleOf);
+}
+
+function ruleOf({ id, judgedBy, satisfies, severity, title, why }: ControlText) {
+  const markdown = [why, "", ...judgedBy.map((sentence) => `- ${sentence}`)].join("\n").trim();
+  const references = satisfies.map((reference) => `${reference.tool} ${reference.id}`);
+  return {
+    id,
+    shortDescription: { text: title },
+    fullDescription: { text: why },
+    help: { text: [why, ...judgedBy].join(" ").replaceAll("`", ""), markdown },
+    defaultConfiguration: { level: LEVELS[severity] },
+    properties: {
+      "security-severity": SECURITY_SEVERITIES[severity],
+      precision: "very-high",
+      tags: ["security", "azure", ...references].slice(0, MOST_TAGS),
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { Judgement } from "../controls/index.ts";
+import { plain } from "../controls/wording.ts";
+import type { Fleet } from "../fleet/index.ts";
+import type { PartnerAlert } from "./graph/alerts.ts";
+
+/** Microsoft wants alerts answered within a day. https://learn.microsoft.com/partner-center/security/security-requirements */
+export const HOURS_TO_ANSWER = 24;
+const HOUR = 60 * 60 * 1000;
+
+/** An alert, and what the fleet knows of the subscription that it is about. */
+export interface FleetAlert extends PartnerAlert {
+  /** Whether the subscription is in the fleet. */
+  readonly managed: boolean;
+  /** The customer's key; also where only its tenant is known. */
+  readonly customer: string | undefined;
+  readonly customerName: string | undefined;
+  readonly subscriptionName: string | undefined;
+  /** Who gets the subscription's security mail, as its baseline has it. */
+  readonly mail: readonly string[];
+  /** Since it was detected, or first observed. */
+  readonly ageHours: number | undefined;
+  /** Active for longer than {@link HOURS_TO_ANSWER}. */
+  readonly overdue: boolean;
+}
+
+/** Joined with the fleet; the longest unanswered first, then the others, newest first. */
+export function joinFleet(alerts: readonly PartnerAlert[], fleet: Fleet, now: Date): FleetAlert[] {
+  const byTenant = new Map(fleet.customers.map((customer) => [customer.tenantId.toLowerCase(), customer]));
+  const joined = alerts.map((alert): FleetAlert => {
+    const subscription =
+      alert.subscriptionId === undefined ? undefined : fleet.subscription(alert.subscriptionId);
+    const customer = subscription?.customer ?? byTenant.get(alert.customerTenantId ?? "");
+    return {
+      ...alert,
+      managed: subscription !== undefined,
+      customer: customer?.key,
+      customerName: customer?.displayName,
+      subscriptionName: subscription?.name,
+      mail: subscription?.baseline.contacts.security.emails ?? [],
+      ageHours: ageOf(alert, now),
+      overdue: isOverdue(alert, now),
+    };
+  });
+  return joined.sort((a, b) => rank(a) - rank(b) || byAge(a, b) || (a.id < b.id ? -1 : 1));
+}
+
+/**
+ * The control `partner-alerts-answered`: no alert has been active for more than a day. Test alerts do not count; one
+ * whose age or status cannot be told leaves it open.
+ */
+export function judgeAlerts(alerts: readonly PartnerAlert[], now: Date): Judgement {
+  const real = alerts.filter(({ isTest }) => !isTest);
+  const overdue = real.filter((alert) => isOverdue(alert, now));
+  const active = real.filter(({ status }) => status === "active");
+  if (overdue.length > 0) {
+    const oldest = Math.max(...overdue.map((alert) => ageOf(alert, now) ?? 0));
+    return {
+      status: "fail",
+      message: `${overdue.length} of ${active.length} active security ${noun(active.length)} unanswered for more than ${HOURS_TO_ANSWER} hours, the oldest for ${oldest} hours`,
+      fix: "look into each with `csp-baseline partner alerts`, and resolve it with a reason",
+    };
+  }
+  const unclear = real.find(
+    (alert) => !isKnown(alert.status) || (alert.status === "active" && undated(alert)),
+  );
+  if (unclear !== undefined) {
+    const why = isKnown(unclear.status) ? "no date" : `status "${plain(unclear.status, 40)}"`;
+    return {
+      status: "unknown",
+      message: `alert ${plain(unclear.id, 60)} has ${why}: it cannot be told whether it is answered`,
+    };
+  }
+  if (active.length === 0) return { status: "pass", message: "no security alert is active" };
+  return {
+    status: "pass",
+    message: `${active.length} active security ${noun(active.length)}, none for more than ${HOURS_TO_ANSWER} hours`,
+  };
+}
+
+function noun(count: number): string {
+  return count === 1 ? "alert" : "alerts";
+}
+
+function isKnown(status: string): boolean {
+  return ["active", "investigating", "resolved"].includes(status);
+}
+
+function undated(alert: PartnerAlert): boolean {
+  return (alert.detected ?? alert.firstObserved) === undefined;
+}
+
+function isOverdue(alert: PartnerAlert, now: Date): boolean {
+  const hours = hoursUnanswered(alert, now);
+  return alert.status === "active" && !alert.isTest && hours !== undefined && hours > HOURS_TO_ANSWER;
+}
+
+/** Hours, not rounded, since it was detected or first observed; undefined where neither is told. */
+export function hoursUnanswered(alert: PartnerAlert, now: Date): number | undefined {
+  const since = alert.detected ?? alert.firstObserved;
+  return since === undefined ? undefined : Math.max(0, (now.getTime() - Date.parse(since)) / HOUR);
+}
+
+function ageOf(alert: PartnerAlert, now: Date): number | undefined {
+  const hours = hoursUnanswered(alert, now);
+  return hours === undefined ? undefined : Math.floor(hours);
+}
+
+function rank({ overdue, status }: FleetAlert): number {
+  if (overdue) return 0;
+  return status === "resolved" ? 2 : 1;
+}
+
+function byAge(a: FleetAlert, b: FleetAlert): number {
+  const difference = (b.ageHours ?? 0) - (a.ageHours ?? 0);
+  return a.overdue ? difference : -difference;
+}

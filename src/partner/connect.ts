@@ -1,0 +1,49 @@
+import type { TokenCredential } from "@azure/identity";
+import { credentialFor } from "../azure/credential.ts";
+import { AzureFailure } from "../azure/failure.ts";
+import { type SendOptions, sender } from "../azure/send.ts";
+import { type PartnerEndpoints, partnerEndpointsOf } from "./endpoints.ts";
+import { connectGraph, type Graph } from "./graph/graph.ts";
+import { PartnerCenterClient } from "./partner-center/partner-center.ts";
+import { secureApplication } from "./partner-center/sign-in.ts";
+
+export interface ConnectPartnerOptions extends SendOptions {
+  readonly tenantId: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** @default as the environment says */
+  readonly endpoints?: PartnerEndpoints;
+  /** @default as the environment says */
+  readonly credential?: TokenCredential;
+  /** Messages for a person; never a token. @default nobody hears them */
+  readonly say?: (message: string) => void;
+}
+
+/** Microsoft Graph, as the application or whoever is signed in. @throws {EndpointError} */
+export async function connectPartnerGraph(options: ConnectPartnerOptions): Promise<Graph> {
+  const { env, tenantId } = options;
+  const endpoints = options.endpoints ?? partnerEndpointsOf(env);
+  const credential = options.credential ?? (await credentialFor({ tenantId }, endpoints, env));
+  return connectGraph({ credential, endpoints, tenantId, send: await sender(options) });
+}
+
+/**
+ * Partner Center, for the user who consented where the environment has a refresh token, and else as the application.
+ * @param needs `user` where Partner Center takes no application alone
+ * @throws {EndpointError} {@link AzureFailure} when there is no such user
+ */
+export async function connectPartnerCenter(
+  options: ConnectPartnerOptions,
+  needs: "user" | "anybody" = "anybody",
+): Promise<PartnerCenterClient> {
+  const { env, say = () => {}, tenantId } = options;
+  const endpoints = options.endpoints ?? partnerEndpointsOf(env);
+  const send = await sender(options);
+  const user = options.credential ?? secureApplication({ endpoints, tenantId, env, send, say });
+  if (user === undefined && needs === "user") {
+    throw new AzureFailure(
+      "this needs a user's consent: set CSP_BASELINE_PARTNER_REFRESH_TOKEN_FILE (the secure application model)",
+    );
+  }
+  const credential = user ?? (await credentialFor({ tenantId }, endpoints, env));
+  return new PartnerCenterClient({ endpoints, tenantId, credential, send });
+}

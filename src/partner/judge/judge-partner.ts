@@ -1,0 +1,72 @@
+import { plain } from "../../controls/wording.ts";
+import type { PartnerFinding } from "../../findings/index.ts";
+import type { CalendarDate, Partner } from "../../fleet/index.ts";
+import type { PartnerObservations } from "../observations.ts";
+import { ATTESTED } from "../register/controls.ts";
+import { OBSERVED } from "../register/observed.ts";
+import type { PartnerControl } from "../register/partner-control.ts";
+import { referencesOf } from "../register/register.ts";
+import { judgeAttested } from "./attested.ts";
+import type { DutyJudgement } from "./judgement.ts";
+import { judgeObserved } from "./observed.ts";
+
+/** The finding of a fleet in which nobody has begun to attest anything. */
+export const NO_ATTESTATIONS = "partner-attestations";
+const LONGEST_MESSAGE = 1000;
+
+/**
+ * Holds what the fleet records, and what was observed, against the duties of the partner. Pure. Duties that are not
+ * asked of the partner's role are left out. Where the fleet has no `attestations` at all, the attested duties are one
+ * finding: thirty that nobody has begun with would hide the others.
+ *
+ * @param observations what Microsoft's APIs said; what was not asked for is `unknown`
+ */
+export function judgePartner(
+  partner: Partner,
+  today: CalendarDate,
+  observations: PartnerObservations = {},
+): PartnerFinding[] {
+  const findings = judgeEachDuty(partner, today, observations);
+  if (partner.attestations !== undefined) return findings;
+  const observed = findings.filter(({ kind }) => kind === "observed");
+  return [...observed, nothingAttested(partner, findings.length - observed.length)];
+}
+
+/** The same with a finding for each attested duty, also where the fleet has not begun. */
+export function judgeEachDuty(
+  partner: Partner,
+  today: CalendarDate,
+  observations: PartnerObservations = {},
+): PartnerFinding[] {
+  const isAsked = ({ appliesTo }: PartnerControl) => appliesTo.includes(partner.role);
+  return [
+    ...OBSERVED.filter(isAsked).map((control) => {
+      return findingOf(control, judgeObserved(control, partner, today, observations));
+    }),
+    ...ATTESTED.filter(isAsked).map((control) => {
+      return findingOf(control, judgeAttested(control, partner, today));
+    }),
+  ];
+}
+
+function findingOf(
+  { id, kind, severity }: PartnerControl,
+  { message, ...rest }: DutyJudgement,
+): PartnerFinding {
+  // Reasons may come from outside.
+  const text = plain(message, LONGEST_MESSAGE);
+  return { control: id, kind, severity, ...rest, message: text, references: referencesOf(id) };
+}
+
+function nothingAttested(partner: Partner, duties: number): PartnerFinding {
+  return {
+    control: NO_ATTESTATIONS,
+    kind: "attested",
+    severity: "high",
+    status: "fail",
+    message: `partner.yaml has no attestations: of ${duties} duties that only a person can vouch for nothing is known`,
+    fix: "csp-baseline partner register shows them; record the first with csp-baseline partner attest",
+    location: partner.locate([]),
+    references: [],
+  };
+}

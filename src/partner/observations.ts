@@ -1,0 +1,69 @@
+import type { CalendarDate } from "../fleet/index.ts";
+
+/*
+ * What Microsoft's APIs said of the partner's own tenant, as far as somebody asked. Whoever asks them fills this in;
+ * whoever judges takes it as it is: no member knows where it came from, and none is required.
+ */
+
+/** Something that was asked for and not told: `missing permission PartnerSecurity.Read.All`. One line for a person. */
+export interface Unread {
+  readonly unread: string;
+}
+
+/** Whether a requirement of the partner security score is met; `unknown` for words that this version does not know. */
+export type RequirementStatus = "compliant" | "noncompliant" | "unknown";
+
+/**
+ * One requirement of the score.
+ * https://learn.microsoft.com/graph/api/resources/partner-security-securityrequirement
+ */
+export interface ObservedRequirement {
+  /** As Graph names it: `mfaEnforcedForAdmins`. Types that the register does not know are passed over. */
+  readonly type: string;
+  /** Graph's `complianceStatus`, of which `noncomplaint` (so spelled) is one value. */
+  readonly status: RequirementStatus;
+  /** Points; left out where Graph leaves it out. */
+  readonly score?: number;
+  readonly maxScore?: number;
+  /** The UTC day on which Graph says that it last looked. */
+  readonly updated?: CalendarDate;
+}
+
+/**
+ * The partner security score.
+ * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityscore
+ */
+export interface ObservedScore {
+  readonly current: number;
+  /** Above zero. */
+  readonly max: number;
+  /** The UTC day on which Graph last refreshed it. */
+  readonly refreshed?: CalendarDate;
+}
+
+/**
+ * Partner security alerts that nobody has answered: neither `resolved` nor `investigating`, and no test alerts.
+ * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert
+ */
+export interface ObservedAlerts {
+  /** How many are still `active`. */
+  readonly active: number;
+  /** Hours since the oldest of them was detected; left out where there is none. */
+  readonly oldestActiveHours?: number;
+  /** Those that are active for more than 24 hours, which is what the programme asks for. @default judged by the oldest */
+  readonly overdue?: number;
+}
+
+/** Everything that was asked. A member that is left out was not asked for; one that failed says so. */
+export interface PartnerObservations {
+  /** The score's requirement `securityContactProvided`, where it alone was read. @default that of `requirements` */
+  readonly securityContactProvided?: Omit<ObservedRequirement, "type"> | Unread;
+  readonly score?: ObservedScore | Unread;
+  readonly requirements?: readonly ObservedRequirement[] | Unread;
+  readonly alerts?: ObservedAlerts | Unread;
+}
+
+/** Whether something was asked for in vain. */
+export function isUnread(observation: object): observation is Unread {
+  return "unread" in observation;
+}

@@ -1,0 +1,37 @@
+import type { ControlId, PartnerControlId } from "../../../fleet/index.ts";
+
+/** A control of a subscription, which a construct declares, or a duty of the partner. */
+export type RegisterId = ControlId | PartnerControlId;
+
+/** What a document asks for, or says, under one heading. */
+export interface Recommendation {
+  readonly heading: string;
+  /** In our own words; for what asks nothing: why it needs no control. */
+  readonly says: string;
+  /** What meets it; none where nothing is asked. */
+  readonly controls: readonly RegisterId[];
+  /** The lines of the document, each by the start of the SHA-256 of its words: a changed line is noticed. */
+  readonly covers: readonly string[];
+}
+
+/** A document of Microsoft's, or of a tool's, that asks things of partners. */
+export interface RegisterDocument {
+  readonly title: string;
+  readonly url: string;
+  readonly recommendations: readonly Recommendation[];
+}
+
+/** Something that is asked for, and the controls that meet it. */
+export function asks(
+  heading: string,
+  says: string,
+  controls: readonly [RegisterId, ...RegisterId[]],
+  ...covers: readonly string[]
+): Recommendation {
+  return { heading, says, controls, covers };
+}
+
+/** What is said without asking for anything, or is no longer so. */
+export function tells(heading: string, says: string, ...covers: readonly string[]): Recommendation {
+  return { heading, says, controls: [], covers };
+}

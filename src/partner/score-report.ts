@@ -1,0 +1,100 @@
+import type { Judgement } from "../controls/index.ts";
+import type { Fleet } from "../fleet/index.ts";
+import type { SecurityScore } from "./graph/score.ts";
+import { judgeRequirement, judgeScore } from "./score.ts";
+
+/** The schema's name in `csp-baseline partner score --format json`. */
+export const SCORE_SCHEMA = "csp-baseline/partner-score/v1";
+
+/** Of a customer: the two budgets, which are different things. */
+export interface CustomerBudgets {
+  /** The customer's key. */
+  readonly customer: string;
+  /** A month, as Partner Center has it; null: none is set; undefined: nobody asked. */
+  readonly partnerCenter?: number | null;
+  /** Why Partner Center did not tell. */
+  readonly unread?: string;
+  readonly subscriptions: number;
+  /** Subscriptions for which the fleet declares a budget in Azure. */
+  readonly azureBudgets: number;
+}
+
+/** Nobody has documented that one satisfies the other, and so it is not claimed. */
+export const BUDGETS_NOTE =
+  "A spending budget in Partner Center is the customer's; a budget in Azure is a subscription's. Microsoft does not document that one counts as the other: set both.";
+
+export interface ScoreReport {
+  readonly schema: typeof SCORE_SCHEMA;
+  /** An instant, ISO 8601. */
+  readonly generatedAt: string;
+  readonly control: { readonly id: "partner-security-score" } & Pick<Judgement, "status" | "message" | "fix">;
+  readonly score: { readonly current: number; readonly max: number; readonly refreshed: string | null };
+  readonly requirements: readonly (Pick<Judgement, "status" | "message"> & {
+    readonly type: string;
+    readonly complianceStatus: string;
+    readonly state: string | null;
+    readonly score: number | null;
+    readonly maxScore: number | null;
+    readonly actionUrl: string | null;
+  })[];
+  readonly history: readonly { readonly at: string; readonly score: number }[];
+  readonly spendingBudgets: {
+    readonly note: string;
+    /** As the score's requirement counts them; null where it does not say. */
+    readonly customersWithSpendBudget: number | null;
+    readonly totalCustomers: number | null;
+    readonly customers: readonly CustomerBudgets[];
+  };
+}
+
+/** @param partnerCenter what Partner Center said, by the customer's key; left out where nobody asked */
+export function scoreReport(
+  score: SecurityScore,
+  fleet: Fleet,
+  now: Date,
+  partnerCenter?: ReadonlyMap<string, Pick<CustomerBudgets, "partnerCenter" | "unread">>,
+): ScoreReport {
+  const budgets = score.requirements.find(({ totalCustomers }) => totalCustomers !== undefined);
+  const { fix, message, status } = judgeScore(score);
+  return {
+    schema: SCORE_SCHEMA,
+    generatedAt: now.toISOString(),
+    control: { id: "partner-security-score", status, message, ...(fix === undefined ? {} : { fix }) },
+    score: { current: score.currentScore, max: score.maxScore, refreshed: score.refreshed ?? null },
+    requirements: score.requirements.map((requirement) => {
+      const judged = judgeRequirement(requirement);
+      return {
+        type: requirement.requirementType,
+        status: judged.status,
+        message: judged.message,
+        complianceStatus: requirement.complianceStatus,
+        state: requirement.state ?? null,
+        score: requirement.score ?? null,
+        maxScore: requirement.maxScore ?? null,
+        actionUrl: requirement.actionUrl ?? null,
+      };
+    }),
+    history: score.history,
+    spendingBudgets: {
+      note: BUDGETS_NOTE,
+      customersWithSpendBudget: budgets?.customersWithSpendBudget ?? null,
+      totalCustomers: budgets?.totalCustomers ?? null,
+      customers: customersOf(fleet, partnerCenter),
+    },
+  };
+}
+
+/** Every subscription of the fleet has a budget, except where that is excepted. */
+function customersOf(
+  { customers }: Fleet,
+  partnerCenter: ReadonlyMap<string, Pick<CustomerBudgets, "partnerCenter" | "unread">> | undefined,
+): CustomerBudgets[] {
+  return customers.map(({ key, subscriptions }) => ({
+    customer: key,
+    ...partnerCenter?.get(key),
+    subscriptions: subscriptions.length,
+    azureBudgets: subscriptions.filter(
+      ({ exceptions }) => !exceptions.some(({ control, expired }) => control === "budget" && !expired),
+    ).length,
+  }));
+}

@@ -1,0 +1,107 @@
+import { AzureFailure } from "../../azure/failure.ts";
+import type { Send } from "../../azure/send.ts";
+import { plain } from "../../controls/wording.ts";
+import type { Fleet } from "../../fleet/index.ts";
+import type { PartnerEvent } from "./event.ts";
+
+/** Where an operations contact takes events. The address is a secret: whoever knows it may post. */
+export interface Receiver {
+  readonly name: string;
+  readonly uri: string;
+}
+
+/** What a receiver gets, as JSON. */
+export interface ForwardedEvent {
+  readonly schema: "csp-baseline/partner-event/v1";
+  /** The same for every delivery. */
+  readonly id: string;
+  readonly event: string;
+  readonly resourceUri: string;
+  /** An instant, ISO 8601. */
+  readonly changed: string;
+  readonly subscriptionId: string | null;
+  readonly subscriptionName: string | null;
+  /** The customer's key in the fleet. */
+  readonly customer: string | null;
+}
+
+/**
+ * Who is told of an event: the operations contact of its subscription. Of one that is not in the fleet, or not named, the
+ * contact that most customers share, which is the partner's own, and nobody where none is shared: no customer hears of another's alerts.
+ */
+export function receiversOf(fleet: Fleet, subscriptionId: string | undefined): readonly Receiver[] {
+  const subscription = subscriptionId === undefined ? undefined : fleet.subscription(subscriptionId);
+  if (subscription !== undefined) return httpsOnly(subscription.baseline.contacts.operations.webhooks);
+  const customers = new Map<string, { receiver: Receiver; keys: Set<string> }>();
+  for (const { baseline, customer } of fleet.subscriptions) {
+    for (const receiver of httpsOnly(baseline.contacts.operations.webhooks)) {
+      const known = customers.get(receiver.uri) ?? { receiver, keys: new Set<string>() };
+      known.keys.add(customer.key);
+      customers.set(receiver.uri, known);
+    }
+  }
+  const shared = Math.min(2, fleet.customers.length);
+  const most = Math.max(shared, ...[...customers.values()].map(({ keys }) => keys.size));
+  return [...customers.values()].filter(({ keys }) => keys.size === most).map(({ receiver }) => receiver);
+}
+
+export interface ForwardOptions {
+  readonly fleet: Fleet;
+  /** Sends again what fails, and has a limit for it. */
+  readonly send: Send;
+  /** Told what could not be delivered: by the receiver's name, never its address. */
+  readonly say: (message: string) => void;
+}
+
+/** Tells everybody concerned; one who cannot be reached keeps nobody else from hearing. */
+export async function forward(event: PartnerEvent, { fleet, say, send }: ForwardOptions): Promise<void> {
+  const receivers = receiversOf(fleet, event.subscriptionId);
+  if (receivers.length === 0) {
+    say(`event ${event.id.slice(0, 8)} is told to nobody: its operations contact has no webhook`);
+  }
+  const body = JSON.stringify(forwarded(event, fleet));
+  await Promise.all(
+    receivers.map(async ({ name, uri }) => {
+      const failure = await deliver(uri, body, event.id, send);
+      if (failure === undefined) return;
+      say(`event ${event.id.slice(0, 8)} did not reach the webhook "${plain(name, 60)}": ${failure}`);
+    }),
+  );
+}
+
+/** @returns why not, without the address */
+async function deliver(uri: string, body: string, id: string, send: Send): Promise<string | undefined> {
+  try {
+    const { status } = await send({
+      method: "POST",
+      url: uri,
+      headers: { "content-type": "application/json", "idempotency-key": id },
+      body,
+      repeatable: true,
+    });
+    return status >= 200 && status < 300 ? undefined : `it answered ${status}`;
+  } catch (error) {
+    // The network's own words may have the address in them.
+    const code = error instanceof AzureFailure ? error.code : undefined;
+    return `it cannot be reached${code === undefined ? "" : ` (${plain(code, 40)})`}`;
+  }
+}
+
+function forwarded(event: PartnerEvent, fleet: Fleet): ForwardedEvent {
+  const { subscriptionId } = event;
+  const subscription = subscriptionId === undefined ? undefined : fleet.subscription(subscriptionId);
+  return {
+    schema: "csp-baseline/partner-event/v1",
+    id: event.id,
+    event: event.name,
+    resourceUri: event.resourceUri,
+    changed: event.changed.toISOString(),
+    subscriptionId: subscriptionId ?? null,
+    subscriptionName: subscription?.name ?? null,
+    customer: subscription?.customer.key ?? null,
+  };
+}
+
+function httpsOnly(receivers: readonly Receiver[]): readonly Receiver[] {
+  return receivers.filter(({ uri }) => URL.canParse(uri) && new URL(uri).protocol === "https:");
+}

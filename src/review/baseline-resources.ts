@@ -1,0 +1,93 @@
+import { controlCatalogue, customControlIds, isInForce, TENANT_CONTROLS } from "../controls/index.ts";
+import { isCustomType } from "../evidence/arm/index.ts";
+import { type ArmResource, read, UnknownValueError } from "../evidence/index.ts";
+import type { Baseline } from "../fleet/index.ts";
+
+/** A kind of resource that controls look at. */
+export interface BaselineKind {
+  /** The ids of the controls. */
+  readonly controls: readonly string[];
+  /** `the security contact`; for the middle of a sentence. */
+  readonly noun: string;
+}
+
+/** What a control would look at the resource as; undefined when no control of a subscription does. */
+export function baselineKind(resource: ArmResource): BaselineKind | undefined {
+  const kind = KINDS.get(resource.type.toLowerCase());
+  return kind === undefined ? customKind(resource) : kind(resource);
+}
+
+/** Whether a control that is in force for this baseline looks at the resource. */
+export function isBaseline(resource: ArmResource, baseline: Baseline): boolean {
+  const kind = baselineKind(resource);
+  if (kind === undefined) return false;
+  if (TENANT_CONTROLS.some(({ id }) => kind.controls.includes(id))) return true;
+  return controlCatalogue().some(
+    (control) => kind.controls.includes(control.id) && isInForce(control, baseline),
+  );
+}
+
+function always(noun: string, control: string): () => BaselineKind {
+  const kind = { noun, controls: [control] };
+  return () => kind;
+}
+
+/** By ARM type in lower case. */
+const KINDS: ReadonlyMap<string, (resource: ArmResource) => BaselineKind | undefined> = new Map([
+  ["microsoft.security/securitycontacts", always("the security contact", "security-contact")],
+  ["microsoft.consumption/budgets", always("the budget", "budget")],
+  ["microsoft.costmanagement/scheduledactions", always("the cost anomaly alert", "cost-anomaly-alert")],
+  ["microsoft.insights/actiongroups", always("the action group", "action-group")],
+  ["microsoft.insights/activitylogalerts", alertKind],
+  ["microsoft.insights/diagnosticsettings", exportKind],
+  ["microsoft.aadiam/diagnosticsettings", always("the export of Entra's logs", "entra-log-export")],
+  ["microsoft.security/pricings", always("the Defender plan", "defender-plans")],
+  ["microsoft.authorization/policyassignments", always("the policy assignment", "policy-assignments")],
+]);
+
+/** Which of the app's own controls look at a type that it maps nobody says: any of them may. */
+function customKind({ type }: ArmResource): BaselineKind | undefined {
+  if (!isCustomType(type)) return undefined;
+  return { noun: `the resource (${type})`, controls: customControlIds() };
+}
+
+function alertKind(resource: ArmResource): BaselineKind | undefined {
+  const alert = { noun: "the activity log alert", controls: ["activity-log-alerts"] };
+  switch (askedOf(resource, "category")?.toLowerCase()) {
+    case "servicehealth":
+      return { noun: "the Service Health alert", controls: ["service-health-alert"] };
+    case "resourcehealth":
+      return { noun: "the Resource Health alert", controls: ["resource-health-alert"] };
+    case "administrative": {
+      const operation = askedOf(resource, "operationName");
+      return operation === undefined ? alert : { ...alert, noun: `the alert on ${operation}` };
+    }
+    case undefined:
+      return alert;
+    default:
+      return undefined;
+  }
+}
+
+/** Only at the subscription itself: other diagnostic settings are of single resources. */
+function exportKind({ id }: ArmResource): BaselineKind | undefined {
+  const elsewhere = typeof id === "string" && !/^\/subscriptions\/[^/]+\/providers\//i.test(id);
+  return elsewhere
+    ? undefined
+    : { noun: "the export of the activity log", controls: ["activity-log-export"] };
+}
+
+/** What a condition of an alert asks of a field; undefined when it cannot be told. */
+function askedOf(resource: ArmResource, field: string): string | undefined {
+  try {
+    const conditions = read(resource).get("properties").get("condition").get("allOf").items();
+    for (const condition of conditions) {
+      if (condition.get("field").text()?.toLowerCase() === field.toLowerCase())
+        return condition.get("equals").text();
+    }
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnknownValueError) return undefined;
+    throw error;
+  }
+}

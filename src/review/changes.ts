@@ -1,0 +1,102 @@
+import type { ArmResource } from "../evidence/index.ts";
+import { member, textMember } from "../evidence/json.ts";
+import type { PlanEvidence, PlannedResource } from "../evidence/plan/index.ts";
+import type { Baseline } from "../fleet/index.ts";
+import { actionsOf, deposedEntries, importIdOf, previousAddressOf } from "./actions.ts";
+import { diffAttributes } from "./attribute-diff.ts";
+import { isBaseline } from "./baseline-resources.ts";
+import type { ChangeAction, ResourceChange } from "./model.ts";
+import type { Secrets } from "./secrets.ts";
+import { shorten } from "./shorten.ts";
+import { sidesOf } from "./sides.ts";
+import { warningsOf } from "./warnings.ts";
+
+/** What is needed to describe the changes of one subscription. */
+export interface ChangeContext {
+  readonly plan: unknown;
+  readonly evidence: PlanEvidence;
+  readonly secrets: Secrets;
+  readonly baseline: Baseline;
+  /** Whether a resource of this subscription, or of none that can be told, is to be listed. */
+  readonly listed: (subscriptionId: string | undefined) => boolean;
+  /** Ids in ARM's shape, lower case, of what is known to exist in Azure although the state may not have it. */
+  readonly existing: ReadonlySet<string>;
+}
+
+/** Beyond these many resources with their attributes, a plan's changes are listed without them. */
+const MAX_DETAILED = 2000;
+
+/** What a plan does to the resources of a subscription, in the plan's order; reads and no-ops are left out. */
+export function resourceChanges(context: ChangeContext): ResourceChange[] {
+  const { evidence, listed, plan } = context;
+  const changes: ResourceChange[] = [];
+  for (const resource of evidence.resources) {
+    if (resource.entry === undefined || !listed(resource.subscriptionId)) continue;
+    const actions = actionsOf(resource.entry);
+    if (isQuiet(actions)) continue;
+    changes.push(describe(resource, actions, changes.length < MAX_DETAILED, context));
+  }
+  for (const entry of deposedEntries(plan)) {
+    const owner = evidence.resource(textMember(entry, "address") ?? "");
+    const actions = actionsOf(entry);
+    if (isQuiet(actions) || !listed(owner?.subscriptionId)) continue;
+    changes.push(deposed(entry, actions, owner, context));
+  }
+  return changes;
+}
+
+/** These leave a resource in Azure as it is. */
+const SAME: ReadonlySet<ChangeAction> = new Set(["import", "move", "forget", "no-op", "read"]);
+
+function isQuiet(actions: readonly ChangeAction[]): boolean {
+  return actions.every((action) => action === "no-op" || action === "read");
+}
+
+function describe(
+  resource: PlannedResource,
+  actions: readonly ChangeAction[],
+  detailed: boolean,
+  { baseline, evidence, existing, secrets }: ChangeContext,
+): ResourceChange {
+  const { address, entry, type } = resource;
+  const change = member(entry, "change");
+  const looked = [resource.before, resource.after].filter((side) => side !== undefined);
+  const importId = importIdOf(change);
+  const reason = textMember(entry, "action_reason");
+  const previousAddress = previousAddressOf(entry);
+  const differs = detailed && actions.some((action) => !SAME.has(action));
+  return {
+    address: secrets.mask(shorten(address)),
+    type: shorten(type),
+    actions,
+    baseline: looked.some((side: ArmResource) => isBaseline(side, baseline)),
+    deposed: false,
+    ...(previousAddress === undefined ? {} : { previousAddress: secrets.mask(shorten(previousAddress)) }),
+    ...(importId === undefined
+      ? {}
+      : { importId: importId === "" ? "(known after apply)" : secrets.mask(importId) }),
+    ...(reason === undefined ? {} : { reason: shorten(reason) }),
+    attributes: differs ? diffAttributes(sidesOf(change), secrets, evidence.expression(address)) : [],
+    warnings: warningsOf(resource, actions, baseline, existing).map((warning) =>
+      shorten(secrets.mask(warning)),
+    ),
+  };
+}
+
+function deposed(
+  entry: unknown,
+  actions: readonly ChangeAction[],
+  owner: PlannedResource | undefined,
+  { baseline, secrets }: ChangeContext,
+): ResourceChange {
+  const sides = [owner?.before, owner?.after].filter((side) => side !== undefined);
+  return {
+    address: secrets.mask(shorten(textMember(entry, "address") ?? "")),
+    type: shorten(textMember(entry, "type") ?? ""),
+    actions,
+    baseline: sides.some((side) => isBaseline(side, baseline)),
+    deposed: true,
+    attributes: [],
+    warnings: [],
+  };
+}

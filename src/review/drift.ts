@@ -1,0 +1,73 @@
+import { isRecord, items, type JsonMap, member, textMember } from "../evidence/json.ts";
+import { asArmResource, type PlanEvidence, type PlannedResource } from "../evidence/plan/index.ts";
+import type { Baseline } from "../fleet/index.ts";
+import { diffAttributes } from "./attribute-diff.ts";
+import { isBaseline } from "./baseline-resources.ts";
+import type { AttributeChange, Drift } from "./model.ts";
+import type { Secrets } from "./secrets.ts";
+import { shorten } from "./shorten.ts";
+import { sidesOf } from "./sides.ts";
+
+export interface DriftContext {
+  readonly plan: unknown;
+  readonly evidence: PlanEvidence;
+  readonly secrets: Secrets;
+  readonly baseline: Baseline;
+  readonly listed: (subscriptionId: string | undefined) => boolean;
+}
+
+/** Entries beyond these are not listed. */
+const MAX_DRIFT = 1000;
+
+/**
+ * What was changed in Azure outside of Terraform. Left out is what providers only rewrite: nothing in another
+ * form, ids in another case, and attributes that the configuration does not declare.
+ */
+export function driftOf({ baseline, evidence, listed, plan, secrets }: DriftContext): Drift[] {
+  const drift = items(member(plan, "resource_drift"));
+  if (drift.length === 0) return [];
+  const found: Drift[] = [];
+  for (const entry of drift) {
+    const address = textMember(entry, "address") ?? "";
+    const type = textMember(entry, "type") ?? "";
+    const resource = evidence.resource(address);
+    if (!isRecord(entry) || entry["mode"] === "data" || !listed(resource?.subscriptionId)) continue;
+    if (found.length >= MAX_DRIFT) break;
+    const change = member(entry, "change");
+    const deleted = items(member(change, "actions")).includes("delete");
+    const expression = evidence.expression(address);
+    const attributes = deleted
+      ? []
+      : diffAttributes(sidesOf(change), secrets, undefined).filter(
+          (attribute) =>
+            !sameId(attribute) && (expression === undefined || expression.get(rootOf(attribute)).declared),
+        );
+    if (!deleted && attributes.length === 0) continue;
+    found.push({
+      address: secrets.mask(shorten(address)),
+      type: shorten(type),
+      action: deleted ? "delete" : "update",
+      baseline: looksBaseline(resource, entry, baseline),
+      attributes,
+    });
+  }
+  return found;
+}
+
+/** What the plan leaves alone or no longer knows is told by its state before it drifted. */
+function looksBaseline(resource: PlannedResource | undefined, entry: JsonMap, baseline: Baseline): boolean {
+  const before = asArmResource(textMember(entry, "type") ?? "", member(entry["change"], "before"));
+  return [resource?.before, resource?.after, before].some(
+    (side) => side !== undefined && isBaseline(side, baseline),
+  );
+}
+
+function sameId({ after, before }: AttributeChange): boolean {
+  const [a, b] = [before, after].map((side) => side?.toLowerCase());
+  return a !== undefined && a === b && a.startsWith("/subscriptions/");
+}
+
+/** `time_period` of `time_period[0].start_date`. */
+function rootOf({ path }: AttributeChange): string {
+  return /^[^.[]*/.exec(path)?.[0] ?? path;
+}

@@ -1,0 +1,74 @@
+import { createHash } from "node:crypto";
+import type { Subscription } from "../fleet/index.ts";
+import { idsOf, withIds, withoutIds, withPlaceholders } from "./ids.ts";
+import type { ResourceChange, ReviewGroup } from "./model.ts";
+
+interface Group {
+  readonly id: string;
+  /** Without ids. */
+  readonly changes: readonly ResourceChange[];
+  readonly subscriptions: Subscription[];
+}
+
+/**
+ * Gathers subscriptions that a plan does exactly the same to, by a digest of their changes without the
+ * subscription's own ids. One copy of a diff serves for all of a group, so memory does not grow with the fleet.
+ */
+export class Groups {
+  readonly #groups = new Map<string, Group>();
+  /** By subscription. */
+  readonly #groupOf = new Map<string, string>();
+
+  /** Puts the subscription into its group. Returns its changes, sharing what it can with those of the group. */
+  add(subscription: Subscription, changes: readonly ResourceChange[]): readonly ResourceChange[] {
+    if (changes.length === 0) return changes;
+    const ids = idsOf(subscription);
+    const shape = withoutIds(changes, ids);
+    const id = digestOf(shape);
+    const known = this.#groups.get(id);
+    if (known !== undefined) return this.#join(known, subscription);
+    this.#groupOf.set(subscription.id, id);
+    this.#groups.set(id, { id, changes: shape, subscriptions: [subscription] });
+    return changes;
+  }
+
+  /** Puts a subscription beside another that the same is done to. Returns its changes. */
+  addBeside(
+    subscription: Subscription,
+    other: Subscription,
+    changes: readonly ResourceChange[],
+  ): readonly ResourceChange[] {
+    if (changes.length === 0) return changes;
+    const id = this.#groupOf.get(other.id);
+    const group = id === undefined ? undefined : this.#groups.get(id);
+    if (group === undefined) return this.add(subscription, changes);
+    return this.#join(group, subscription);
+  }
+
+  #join(group: Group, subscription: Subscription): readonly ResourceChange[] {
+    group.subscriptions.push(subscription);
+    this.#groupOf.set(subscription.id, group.id);
+    return withIds(group.changes, idsOf(subscription));
+  }
+
+  /** Largest first, then by their first subscription. */
+  list(): ReviewGroup[] {
+    return [...this.#groups.values()]
+      .map(({ changes, id, subscriptions }) => ({
+        id,
+        changes: withPlaceholders(changes),
+        subscriptions: subscriptions.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      }))
+      .sort((a, b) => b.subscriptions.length - a.subscriptions.length || (firstId(a) < firstId(b) ? -1 : 1));
+  }
+}
+
+function firstId({ subscriptions }: ReviewGroup): string {
+  return subscriptions[0]?.id ?? "";
+}
+
+function digestOf(changes: readonly ResourceChange[]): string {
+  const hash = createHash("sha256");
+  for (const change of changes) hash.update(JSON.stringify(change)).update("\n");
+  return hash.digest("hex").slice(0, 16);
+}

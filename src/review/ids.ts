@@ -1,0 +1,87 @@
+import { type StackIds, shapeOf, textOf } from "../controls/shape.ts";
+import type { Subscription } from "../fleet/index.ts";
+import type { AttributeChange, Drift, ResourceChange } from "./model.ts";
+
+/** The ids that make what is said of a subscription its own. */
+export function idsOf(subscription: Subscription): StackIds {
+  return { subscriptionId: subscription.id, tenantId: subscription.customer.tenantId };
+}
+
+/** The changes with the subscription's own ids taken out; what has none of them stays the same object. */
+export function withoutIds(changes: readonly ResourceChange[], ids: StackIds): readonly ResourceChange[] {
+  // What would look like a taken out id cannot stay.
+  return rewrite(changes, (text) =>
+    shapeOf(text.replaceAll("\u0001", "\ufffd").replaceAll("\u0002", "\ufffd"), ids),
+  );
+}
+
+/** Changes without ids, written for a subscription. */
+export function withIds(changes: readonly ResourceChange[], ids: StackIds): readonly ResourceChange[] {
+  return rewrite(changes, (text) => textOf(text, ids));
+}
+
+/** Changes without ids, for people: of no subscription in particular. */
+export function withPlaceholders(changes: readonly ResourceChange[]): readonly ResourceChange[] {
+  return withIds(changes, { subscriptionId: "<subscription>", tenantId: "<tenant>" });
+}
+
+type Write = (text: string) => string;
+
+function rewrite(changes: readonly ResourceChange[], write: Write): readonly ResourceChange[] {
+  return mapped(changes, (change) => {
+    const address = write(change.address);
+    const attributes = mapped(change.attributes, (attribute) => rewriteAttribute(attribute, write));
+    const warnings = mapped(change.warnings, write);
+    const previousAddress = change.previousAddress === undefined ? undefined : write(change.previousAddress);
+    const importId = change.importId === undefined ? undefined : write(change.importId);
+    const same =
+      address === change.address &&
+      attributes === change.attributes &&
+      warnings === change.warnings &&
+      previousAddress === change.previousAddress &&
+      importId === change.importId;
+    if (same) return change;
+    return {
+      ...change,
+      address,
+      attributes,
+      warnings,
+      ...(previousAddress === undefined ? {} : { previousAddress }),
+      ...(importId === undefined ? {} : { importId }),
+    };
+  });
+}
+
+function rewriteAttribute(attribute: AttributeChange, write: Write): AttributeChange {
+  const path = write(attribute.path);
+  const before = attribute.before === undefined ? undefined : write(attribute.before);
+  const after = attribute.after === undefined ? undefined : write(attribute.after);
+  const same = path === attribute.path && before === attribute.before && after === attribute.after;
+  return same ? attribute : { ...attribute, path, before, after };
+}
+
+/** As `map`, but the same list when nothing in it changed. */
+function mapped<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
+  let copy: T[] | undefined;
+  for (const [index, item] of list.entries()) {
+    const changed = change(item);
+    if (changed === item) continue;
+    copy ??= [...list];
+    copy[index] = changed;
+  }
+  return copy ?? list;
+}
+
+/** What was found drifted in one subscription, said of another whose plan is the same. */
+export function driftFor(
+  subscription: Subscription,
+  drift: readonly Drift[],
+  of: Subscription,
+): readonly Drift[] {
+  const write = (text: string) => textOf(shapeOf(text, idsOf(of)), idsOf(subscription));
+  return mapped(drift, (one) => {
+    const attributes = mapped(one.attributes, (attribute) => rewriteAttribute(attribute, write));
+    const address = write(one.address);
+    return attributes === one.attributes && address === one.address ? one : { ...one, address, attributes };
+  });
+}

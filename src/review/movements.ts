@@ -1,0 +1,40 @@
+import type { Judgement } from "../controls/index.ts";
+import type { Finding, FindingStatus } from "../findings/index.ts";
+import type { Subscription } from "../fleet/index.ts";
+import type { ControlMovement, Movement } from "./model.ts";
+
+/**
+ * How the controls of a subscription move.
+ * @param before what was judged of the state before the apply; undefined when nothing tells
+ */
+export function movementsOf(
+  subscription: Subscription,
+  before: readonly Judged[] | undefined,
+  findings: readonly Finding[],
+): ControlMovement[] {
+  return findings.map(({ control, status }) => {
+    const judged = before?.find((one) => one.control.id === control);
+    const was = judged === undefined ? undefined : statusOf(subscription, judged);
+    return { control, before: was, after: status, movement: movementOf(was, status) };
+  });
+}
+
+/** By a control of a subscription, or of its customer's tenant. */
+interface Judged {
+  readonly control: { readonly id: string };
+  readonly judgement: Pick<Judgement, "status">;
+}
+
+function statusOf({ exceptions }: Subscription, { control, judgement }: Judged): FindingStatus {
+  const excepted = exceptions.some((exception) => exception.control === control.id && !exception.expired);
+  return excepted ? "excepted" : judgement.status;
+}
+
+function movementOf(before: FindingStatus | undefined, after: FindingStatus): Movement {
+  if (isSettled(after)) return before === undefined || isSettled(before) ? "same" : "better";
+  return before !== undefined && isSettled(before) ? "worse" : "open";
+}
+
+function isSettled(status: FindingStatus): boolean {
+  return status === "pass" || status === "excepted";
+}

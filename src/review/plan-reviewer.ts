@@ -1,0 +1,219 @@
+import { type JudgedControl, type Judgements, judgedFor } from "../controls/judgements.ts";
+import type { Evidence } from "../evidence/index.ts";
+import { type PlanEvidence, PlanFormatError, readPlan } from "../evidence/plan/index.ts";
+import type { Fleet, Subscription } from "../fleet/index.ts";
+import { resourceChanges } from "./changes.ts";
+import { driftOf } from "./drift.ts";
+import { existingIds } from "./existing.ts";
+import type { Groups } from "./groups.ts";
+import { driftFor } from "./ids.ts";
+import type { Drift, PlanCoverage, PlanProblem, ResourceChange, Retirement } from "./model.ts";
+import {
+  changesAnything,
+  claimedSubscriptions,
+  homeSubscription,
+  subscriptionOfFile,
+  whyNotWhole,
+} from "./plan-subscriptions.ts";
+import { retirementOf } from "./retirement.ts";
+import { Secrets } from "./secrets.ts";
+import { shorten } from "./shorten.ts";
+
+/** What a plan says of one managed subscription. */
+export interface ReviewedPlan {
+  readonly subscription: Subscription;
+  readonly file: string;
+  readonly coverage: PlanCoverage;
+  /** Judged after the apply; left out where nothing is certain. */
+  readonly after?: readonly JudgedControl[];
+  readonly before?: readonly JudgedControl[];
+  readonly changes?: readonly ResourceChange[];
+  readonly drift?: readonly Drift[];
+  /** The plan is of another subscription, and only touches this one by mistake: a plan of its own counts more. */
+  readonly aside?: boolean;
+}
+
+export interface PlanResult {
+  readonly plans: readonly ReviewedPlan[];
+  readonly problems: readonly PlanProblem[];
+  readonly retired?: Retirement;
+}
+
+/** Makes of one plan what is said of the subscriptions it speaks for. */
+export class PlanReviewer {
+  readonly groups: Groups;
+  readonly #fleet: Fleet;
+  readonly #judgements: Judgements;
+  readonly #knownContacts: ReadonlySet<string>;
+
+  /** @param knownContacts ids of subscriptions that have a security contact */
+  constructor(fleet: Fleet, judgements: Judgements, groups: Groups, knownContacts: ReadonlySet<string>) {
+    this.#fleet = fleet;
+    this.#judgements = judgements;
+    this.groups = groups;
+    this.#knownContacts = knownContacts;
+  }
+
+  /** What is said of a plan that differs from one reviewed before in its subscription's ids only. */
+  alike(file: string, subscription: Subscription, plan: ReviewedPlan): ReviewedPlan {
+    const { after, before, changes = [], coverage, drift = [], subscription: other } = plan;
+    const judged = (side: readonly JudgedControl[]) => judgedFor(subscription, side, other);
+    const judgedAfter = after === undefined ? undefined : judged(after);
+    return {
+      subscription,
+      file,
+      coverage,
+      ...(judgedAfter === undefined ? {} : { after: judgedAfter }),
+      ...(before === undefined ? {} : { before: before === after ? (judgedAfter ?? []) : judged(before) }),
+      changes: this.groups.addBeside(subscription, other, changes),
+      drift: driftFor(subscription, drift, other),
+    };
+  }
+
+  /** @param plan the parsed JSON of the file, or of one of its lines */
+  review(file: string, plan: unknown): PlanResult {
+    const problem = (kind: PlanProblem["kind"], message: string): PlanProblem => ({ file, kind, message });
+    const named = subscriptionOfFile(file);
+    let evidence: PlanEvidence;
+    try {
+      evidence = readPlan(plan, named);
+    } catch (error) {
+      if (!(error instanceof PlanFormatError)) throw error;
+      const subscription = this.#managed(named);
+      const reason = `its plan cannot be read: ${error.message}`;
+      const plans = subscription.map((one) => notReviewed(one, file, reason, false));
+      return { plans, problems: [problem("unreadable", error.message)] };
+    }
+    const own = claimedSubscriptions(evidence);
+    const claimed = own.length === 0 && named !== undefined ? [named] : own;
+    const astray = whereAstray(evidence, claimed, named);
+    if (astray !== undefined) {
+      const concerned = [...new Set([...astray.subscriptions, ...claimed])].flatMap((id) =>
+        this.#managed(id),
+      );
+      const plans = concerned.map((one) => notReviewed(one, file, astray.message, one.id !== named));
+      return { plans, problems: [problem("wrong-subscription", astray.message)] };
+    }
+    const managed = claimed.flatMap((id) => this.#managed(id));
+    const problems = this.#unknownSubscriptions(evidence, claimed).map((message) =>
+      problem("unknown-subscription", message),
+    );
+    if (managed.length === 0) {
+      const retired = retirementOf(file, plan, claimed);
+      return retired === undefined ? { plans: [], problems } : { plans: [], problems: [], retired };
+    }
+    const reason = whyNotWhole(plan);
+    if (reason !== undefined) {
+      const plans = managed.map((one) => notReviewed(one, file, reason, false));
+      return { plans, problems: [...problems, problem("not-reviewed", reason)] };
+    }
+    return { plans: this.#whole({ file, plan, evidence, claimed }, managed), problems };
+  }
+
+  #managed(id: string | undefined): Subscription[] {
+    const found = id === undefined ? undefined : this.#fleet.subscription(id);
+    return found === undefined ? [] : [found];
+  }
+
+  #unknownSubscriptions(evidence: PlanEvidence, claimed: readonly string[]): string[] {
+    if (claimed.length === 0) {
+      return [
+        "nothing in the plan says which subscription it is for: give its provider a subscription_id, or name the file by the subscription's id",
+      ];
+    }
+    const strange = claimed.filter((id) => this.#fleet.subscription(id) === undefined);
+    const alone = strange.length === claimed.length;
+    return strange
+      .filter((id) => alone || changesAnything(evidence, id))
+      .map(
+        (id) =>
+          `the fleet does not know the subscription ${id}: declare it in customers/, or leave its plan out`,
+      );
+  }
+
+  #whole(read: WholePlan, managed: readonly Subscription[]): ReviewedPlan[] {
+    const { claimed, evidence, file, plan } = read;
+    const secrets = new Secrets(plan);
+    const existing = existingIds(plan, this.#knownContacts);
+    const home = homeSubscription(evidence, claimed);
+    return managed.map((subscription) => {
+      const { baseline, id } = subscription;
+      // What no subscription claims, such as a resource of another provider, is listed with the plan's own.
+      const listed = (where: string | undefined) =>
+        where === id || (id === home && (where === undefined || !claimed.includes(where)));
+      const context = { plan, evidence, secrets, baseline, listed, existing };
+      const after = evidence.after.get(id) ?? nothing(id);
+      const before = evidence.before.get(id) ?? nothing(id);
+      const judged = (side: Evidence) =>
+        this.#judgements.judge(subscription, side).map((one) => withoutSecrets(one, secrets));
+      const judgedAfter = judged(after);
+      return {
+        subscription,
+        file,
+        coverage: { state: "reviewed" },
+        after: judgedAfter,
+        before: sameResources(before, after) ? judgedAfter : judged(before),
+        changes: this.groups.add(subscription, resourceChanges(context)),
+        drift: driftOf(context),
+      };
+    });
+  }
+}
+
+function nothing(subscriptionId: string): Evidence {
+  return { source: "plan", subscriptionId, resources: [] };
+}
+
+/** A resource that does not change is the same object on both sides. */
+function sameResources(a: Evidence, b: Evidence): boolean {
+  return a.resources.length === b.resources.length && a.resources.every((one, at) => one === b.resources[at]);
+}
+
+interface WholePlan {
+  readonly file: string;
+  readonly plan: unknown;
+  readonly evidence: PlanEvidence;
+  readonly claimed: readonly string[];
+}
+
+function notReviewed(subscription: Subscription, file: string, reason: string, aside: boolean): ReviewedPlan {
+  return { subscription, file, coverage: { state: "not-reviewed", reason }, aside };
+}
+
+/** Whether the plan goes to another subscription than its state or its file's name says. */
+function whereAstray(
+  { misplaced }: PlanEvidence,
+  claimed: readonly string[],
+  named: string | undefined,
+): { readonly message: string; readonly subscriptions: readonly string[] } | undefined {
+  const [first] = misplaced;
+  if (first !== undefined) {
+    const { address, providerSubscription, stateSubscription } = first;
+    return {
+      message: `the plan's state is of subscription ${stateSubscription}, but its provider is for ${providerSubscription} (${shorten(address)}): an apply would build a second baseline there and leave the first unmanaged`,
+      subscriptions: [stateSubscription, providerSubscription],
+    };
+  }
+  if (named === undefined || claimed.length === 0 || claimed.includes(named)) return undefined;
+  return {
+    message: `the file is named by subscription ${named}, but the plan in it is for ${claimed.join(", ")}`,
+    subscriptions: [named],
+  };
+}
+
+/** Messages quote what was found: what the plan calls a secret must not be among it. */
+function withoutSecrets(judged: JudgedControl, secrets: Secrets): JudgedControl {
+  const { judgement } = judged;
+  if (secrets.none) return judged;
+  const { fix, message, path, resource } = judgement;
+  return {
+    control: judged.control,
+    judgement: {
+      ...judgement,
+      message: secrets.mask(message),
+      ...(fix === undefined ? {} : { fix: secrets.mask(fix) }),
+      ...(path === undefined ? {} : { path: secrets.mask(path) }),
+      ...(resource === undefined ? {} : { resource: secrets.mask(resource) }),
+    },
+  };
+}

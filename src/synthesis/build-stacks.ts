@@ -1,0 +1,71 @@
+import { App, disableCreationStacks, TerraformStack } from "#engine";
+import { SubscriptionStack, TenantStack } from "../../stacks/index.ts";
+import { idsOf, shapeDigest } from "../controls/shape.ts";
+import { type RenderedStack, renderStack } from "../engine/render.ts";
+import { forgettingTokens } from "../engine/token-scope.ts";
+import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
+import type { BuildResult } from "./gate.ts";
+import { stableJson } from "./stable-json.ts";
+
+/**
+ * Builds the stack of one subscription into the app that it is handed: exactly one, with the subscription's id
+ * as its own. The app is new for each subscription, so nothing built for one can refer to another; nothing of the
+ * engine's may be kept from one call for the next. What is built depends on the subscription and the partner alone:
+ * a stack is not built again while these and the code stay as they are.
+ */
+export type BuildStack = (app: App, subscription: Subscription, fleet: Fleet) => void;
+
+export const defaultBuild: BuildStack = (app, subscription, fleet) => {
+  new SubscriptionStack(app, { fleet, subscription });
+};
+
+export interface BuiltStack extends RenderedStack {
+  readonly id: string;
+  readonly text: string;
+  readonly shape: string;
+  /** The construct's path in its app. */
+  readonly path: string;
+}
+
+/**
+ * All stacks that the builder makes; what it throws is said of the subscription.
+ * @param outdir where the engine may believe that it writes: a folder that exists
+ */
+export function buildStacks(
+  outdir: string,
+  build: BuildStack,
+  subscription: Subscription,
+  fleet: Fleet,
+): BuildResult<BuiltStack> {
+  return buildApp(outdir, subscription, (app) => build(app, subscription, fleet));
+}
+
+/** All stacks that the project itself makes for a tenant; otherwise as {@link buildStacks}. */
+export function buildTenantStacks(outdir: string, tenant: Tenant, fleet: Fleet): BuildResult<BuiltStack> {
+  return buildApp(outdir, tenant.subscription, (app) => new TenantStack(app, { fleet, tenant }));
+}
+
+function buildApp(
+  outdir: string,
+  subscription: Subscription,
+  build: (app: App) => void,
+): BuildResult<BuiltStack> {
+  disableCreationStacks();
+  try {
+    return forgettingTokens(() => {
+      const app = new App({ outdir, stackTraces: false });
+      build(app);
+      const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
+      return { stacks: stacks.map((stack) => render(stack, subscription)) };
+    });
+  } catch (error) {
+    return { failure: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function render(stack: TerraformStack, subscription: Subscription): BuiltStack {
+  const rendered = renderStack(stack);
+  const text = stableJson(rendered.json);
+  const shape = shapeDigest(text, idsOf(subscription));
+  return { id: stack.node.id, path: stack.node.path, text, shape, ...rendered };
+}

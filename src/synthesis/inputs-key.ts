@@ -1,0 +1,45 @@
+import { engine } from "#engine";
+import { digest } from "../controls/shape.ts";
+import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
+
+/**
+ * Names everything that a subscription's stack is made of: what the fleet says of the subscription and of the
+ * partner, the engine, and the code. Equal keys, equal stacks.
+ */
+export class InputsKeys {
+  readonly #common: string;
+  readonly #baselines = new WeakMap<Baseline, string>();
+
+  /** @param codeVersion changes whenever the code that builds stacks does */
+  constructor(fleet: Fleet, codeVersion: string) {
+    const { access, name, role, tenantId } = fleet.partner;
+    this.#common = digest(
+      JSON.stringify([codeVersion, engine, fleet.backend, { access, name, role, tenantId }]),
+    );
+  }
+
+  keyOf(subscription: Subscription): string {
+    const { baseline, customer, exceptions, id, name } = subscription;
+    const { access, displayName, key, tenantId } = customer;
+    const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
+    return digest(
+      JSON.stringify([
+        this.#common,
+        id,
+        name,
+        live,
+        { access, displayName, key, tenantId },
+        this.baselineKey(baseline),
+      ]),
+    );
+  }
+
+  /** Equal for baselines that say the same, whichever objects they are. */
+  baselineKey(baseline: Baseline): string {
+    const known = this.#baselines.get(baseline);
+    if (known !== undefined) return known;
+    const key = digest(JSON.stringify(baseline));
+    this.#baselines.set(baseline, key);
+    return key;
+  }
+}

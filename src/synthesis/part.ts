@@ -1,0 +1,55 @@
+import { digest } from "../controls/shape.ts";
+import type { Finding } from "../findings/index.ts";
+import type { CalendarDate, Fleet, Subscription } from "../fleet/index.ts";
+import { type BuildStack, buildStacks } from "./build-stacks.ts";
+import { Gate, type GateOptions } from "./gate.ts";
+import type { ManifestEntry } from "./manifest.ts";
+import { stageStack } from "./output-folder.ts";
+
+/** What became of one subscription in a part of a synthesis. */
+export type PartResult =
+  /** Its stack passed, and is in the staging folder. */
+  | { readonly id: string; readonly made: MadeStack }
+  /** Something is open: all that was found. */
+  | { readonly id: string; readonly findings: readonly Finding[] };
+
+export interface MadeStack {
+  readonly entry: ManifestEntry;
+  readonly shape: string;
+  /** SHA-256 of the text. */
+  readonly content: string;
+}
+
+export interface PartOptions {
+  readonly staging: string;
+  readonly today: CalendarDate;
+  readonly build: BuildStack;
+  readonly controls?: GateOptions["controls"];
+}
+
+/** Builds, judges and writes stacks one after the other, and lets each go: the part of a synthesis that can run beside others. */
+export function* synthesizePart(
+  fleet: Fleet,
+  subscriptions: Iterable<Subscription>,
+  { build, controls, staging, today }: PartOptions,
+): Generator<PartResult> {
+  const gate = new Gate({ today, ...(controls === undefined ? {} : { controls }) });
+  for (const subscription of subscriptions) {
+    const { id } = subscription;
+    const built = buildStacks(staging, build, subscription, fleet);
+    const findings = gate.judge(subscription, built);
+    const [stack] = "stacks" in built ? built.stacks : [];
+    if (stack === undefined || findings.some(isOpen)) {
+      yield { id, findings };
+      continue;
+    }
+    const { annotations, path, shape, text } = stack;
+    stageStack(staging, id, text);
+    yield { id, made: { entry: { id, constructPath: path, annotations }, shape, content: digest(text) } };
+  }
+}
+
+/** Whether a finding keeps a fleet from being written. */
+export function isOpen({ status }: Finding): boolean {
+  return status === "fail" || status === "unknown";
+}

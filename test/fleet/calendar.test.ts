@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { daysBetween, monthsUntil, parseCalendarDate } from "../../src/fleet/calendar.ts";
+import { day } from "./fleet-folder.ts";
+
+test.each(["2026-11-24", "2028-02-29", "2000-02-29", "0001-01-01"])("%s is a day", (text) => {
+  expect(parseCalendarDate(text)).toBe(text);
+});
+
+test.each([
+  "2027-02-29",
+  "1900-02-29",
+  "2026-13-01",
+  "2026-00-10",
+  "2026-1-1",
+  "2026-11-24T00:00:00Z",
+  " 2026-11-24",
+  "",
+])("%j is no day", (text) => {
+  expect(parseCalendarDate(text)).toBeUndefined();
+});
+
+test("days are counted across years and leap days", () => {
+  expect(daysBetween(day("2027-12-31"), day("2028-03-01"))).toBe(61);
+  expect(daysBetween(day("2026-11-24"), day("2026-11-23"))).toBe(-1);
+});
+
+test("months are counted whatever the day", () => {
+  expect(monthsUntil(day("2026-11-30"), "2027-11")).toBe(12);
+  expect(monthsUntil(day("2026-11-01"), "2026-10")).toBe(-1);
+});

@@ -1,0 +1,110 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { afterAll } from "vitest";
+import {
+  type CalendarDate,
+  type Fleet,
+  formatProblem,
+  type LoadResult,
+  loadFleet,
+  type Problem,
+  parseCalendarDate,
+} from "../../src/fleet/index.ts";
+
+const made: string[] = [];
+afterAll(() => {
+  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
+});
+
+/** A new folder with these files in it, by their path; gone after the test file. */
+export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
+  const folder = mkdtempSync(join(tmpdir(), "fleet-"));
+  made.push(folder);
+  mkdirSync(join(folder, "customers"));
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
+  return folder;
+}
+
+export function day(text: string): CalendarDate {
+  const date = parseCalendarDate(text);
+  if (date === undefined) throw new Error(`${text} is no day`);
+  return date;
+}
+
+export const TODAY = day("2026-11-24");
+
+/** Lines 1 to 11. */
+export const PARTNER = `partner:
+  name: Fabrikam
+  tenantId: 11111111-1111-1111-1111-111111111111
+  role: direct-bill
+baseline:
+  location: westeurope
+  contacts:
+    security: { emails: [soc@fabrikam.example] }
+    billing: { emails: [finops@fabrikam.example] }
+    operations: { emails: [noc@fabrikam.example] }
+  budget: { amount: 1000, startMonth: 2026-12 }
+`;
+
+/** Lines 1 to 6, one subscription. */
+export const CUSTOMER = `customer: contoso
+displayName: Contoso Ltd
+tenantId: 22222222-2222-2222-2222-222222222222
+subscriptions:
+  - id: 00000000-0000-0000-0000-000000000001
+    name: contoso-prod
+`;
+
+/** Loads a fleet of the partner above and one customer, unless `files` says otherwise. */
+export function load(
+  files: Readonly<Record<string, string | Uint8Array>> = {},
+  options: Partial<Parameters<typeof loadFleet>[1]> = {},
+): LoadResult {
+  const folder = folderWith({ "partner.yaml": PARTNER, "customers/contoso.yaml": CUSTOMER, ...files });
+  return withoutFolder(loadFleet(folder, { today: TODAY, ...options }), folder);
+}
+
+/** The problems as a person sees them, without the name of the temporary folder. */
+export function problemsOf(...args: Parameters<typeof load>): string[] {
+  const result = load(...args);
+  return result.ok ? [] : result.problems.map(formatProblem);
+}
+
+/** The fleet, with what was warned of. A fleet that does not load fails the test with its problems. */
+export function loaded(...args: Parameters<typeof load>): { fleet: Fleet; warnings: string[] } {
+  const result = load(...args);
+  if (!result.ok) throw new Error(result.problems.map(formatProblem).join("\n"));
+  return { fleet: result.fleet, warnings: result.warnings.map(formatProblem) };
+}
+
+/** A customer's file that says `lines` of its baseline; the first of them is line 5. */
+export function customerWithBaseline(lines: string): string {
+  const indented = lines.replace(/^(?=.)/gm, "  ");
+  return CUSTOMER.replace("subscriptions:", `baseline:\n${indented}\nsubscriptions:`);
+}
+
+/** What is wrong with a baseline that a customer writes, each without the name of the file. */
+export function baselineProblems(lines: string): string[] {
+  return problemsOf({ "customers/contoso.yaml": customerWithBaseline(lines) }).map((problem) =>
+    problem.replace("customers/contoso.yaml:", ""),
+  );
+}
+
+function withoutFolder(result: LoadResult, folder: string): LoadResult {
+  const strip = (text: string) => text.replaceAll(`${folder}/`, "");
+  const shorten = (problem: Problem): Problem => ({
+    ...problem,
+    message: strip(problem.message),
+    ...(problem.position === undefined
+      ? {}
+      : { position: { ...problem.position, file: strip(problem.position.file) } }),
+  });
+  return result.ok
+    ? { ...result, warnings: result.warnings.map(shorten) }
+    : { ...result, problems: result.problems.map(shorten) };
+}

@@ -1,0 +1,37 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { fleetJsonSchemas } from "../../src/fleet/json-schema.ts";
+import { unexplainedKeys } from "../support/json-schema.ts";
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+const schemas = fleetJsonSchemas();
+
+describe.each([...schemas])("schema/%s", (name, text) => {
+  test("is up to date: npm run build && node dist/inventory/write-schemas.js", () => {
+    expect(read(`schema/${name}`)).toBe(text);
+  });
+
+  test("explains every key to whoever hovers over it in an editor", () => {
+    expect(unexplainedKeys(JSON.parse(text), ["description", "$ref"])).toEqual([]);
+  });
+
+  test("knows no key but those it names", () => {
+    expect(JSON.parse(text)).toMatchObject({
+      $schema: "https://json-schema.org/draft/2020-12/schema",
+      additionalProperties: false,
+    });
+  });
+});
+
+test("the example's files name their schema, by the right way to it", () => {
+  const customers = readdirSync(new URL("../../fleet/customers/", import.meta.url));
+  expect(customers.length).toBeGreaterThanOrEqual(4);
+  expect(read("fleet/partner.yaml")).toMatch(
+    /^# yaml-language-server: \$schema=\.\.\/schema\/partner\.json\n/,
+  );
+  for (const file of customers) {
+    expect(read(`fleet/customers/${file}`)).toMatch(
+      /^# yaml-language-server: \$schema=\.\.\/\.\.\/schema\/customer\.json\n/,
+    );
+  }
+});

@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { PartnerFinding } from "../../../src/findings/index.ts";
+import { FINDINGS_SCHEMA } from "../../../src/findings/index.ts";
+import { FindingsFileError, readFindings, reportPage } from "../../../src/output/html/index.ts";
+import { cspBaseline } from "../../support/command.ts";
+import { temporaryFolder } from "../../support/stack.ts";
+import { finding, head, historyOf } from "./support.ts";
+
+const DUTY: PartnerFinding = {
+  control: "leavers-removed",
+  kind: "attested",
+  severity: "high",
+  status: "pass",
+  message: "alice@fabrikam.example attested it on 2026-11-01, which is good until 2027-01-30",
+  due: "2027-01-30",
+  references: [],
+};
+
+/** The section of the page, or nothing where there is none. */
+function sectionOf(partner?: readonly PartnerFinding[]): string {
+  const page = reportPage(historyOf([[finding()], partner === undefined ? {} : { partner }]));
+  return /<section class="duties".*?<\/section>/s.exec(page)?.[0] ?? "";
+}
+
+describe("the partner's own duties in the report", () => {
+  test("are a table with a head, each with its status and its day", () => {
+    const section = sectionOf([DUTY]);
+    expect(section).toContain('<section class="duties" aria-labelledby="duties-h">');
+    expect(section.match(/<th scope="col">/g)).toHaveLength(4);
+    expect(section).toMatch(/<th scope="row"><bdi>Whoever leaves, or changes jobs/);
+    expect(section).toContain('<td class="pass">met</td>');
+    expect(section).toContain('<time datetime="2027-01-30">30 January 2027</time>');
+  });
+
+  test("come with what failed first, then what is due, then what nobody observed", () => {
+    const section = sectionOf([
+      DUTY,
+      { ...DUTY, status: "unknown" },
+      { ...DUTY, warning: true },
+      {
+        ...DUTY,
+        status: "fail",
+        fix: "look again",
+        location: { file: "fleet/partner.yaml", line: 7, column: 5 },
+      },
+    ]);
+    expect([...section.matchAll(/<td class="(\w+)">/g)].map(([, name]) => name)).toEqual([
+      "fail",
+      "due",
+      "unknown",
+      "pass",
+    ]);
+    expect(section).toContain("To do: look again");
+    expect(section).toContain("fleet/partner.yaml:7");
+    expect(section).toContain("1 failed, 1 not observed, 2 met.");
+  });
+
+  test("are left out where a result has none", () => {
+    expect(sectionOf()).toBe("");
+    expect(sectionOf([])).toBe("");
+  });
+
+  test("of a hostile file are shown as text", () => {
+    const evil = `</td><script>alert(1)</script>"'\u202e\u001b[31m`;
+    const section = sectionOf([
+      {
+        ...DUTY,
+        control: "of-a-later-version",
+        message: evil,
+        fix: evil,
+        location: { file: evil, line: 1, column: 1 },
+      },
+    ]);
+    expect(section).not.toContain("<script");
+    for (const hidden of ["\u202e", "\u001b"]) expect(section).not.toContain(hidden);
+    expect(section).toContain("&#60;script&#62;");
+    expect(section).toContain("of-a-later-version");
+  });
+});
+
+describe("a findings file", () => {
+  const fileWith = (partner: unknown): string => {
+    const path = join(temporaryFolder(), "findings.json");
+    writeFileSync(path, JSON.stringify({ schema: FINDINGS_SCHEMA, ...head([]), partner, findings: [] }));
+    return path;
+  };
+
+  test("gives back the duties that it has", () => {
+    expect(readFindings(fileWith([DUTY]), () => {}).partner).toEqual([DUTY]);
+  });
+
+  test.each([
+    ["no list", "x"],
+    ["a status that is none", [{ ...DUTY, status: "excepted" }]],
+    ["an id that is none", [{ ...DUTY, control: "<b>" }]],
+    ["a day that is none", [{ ...DUTY, due: "2027-02-30" }]],
+    ["more than there can be", Array(501).fill(DUTY)],
+  ])("is refused for duties that are %s", (_, partner) => {
+    expect(() => readFindings(fileWith(partner), () => {})).toThrow(FindingsFileError);
+  });
+});
+
+test("the report of the example fleet shows them", () => {
+  const output = join(temporaryFolder(), "posture.html");
+  const { status, stderr } = cspBaseline(["report", "--output", output]);
+  expect(stderr).toBe("");
+  expect(status).toBe(0);
+  expect(readFileSync(output, "utf8")).toContain('<section class="duties"');
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from "vitest";
+import type { Judgement } from "../../../src/controls/index.ts";
+import { stance } from "../../../src/output/markdown/stance.ts";
+import { verdict } from "../../../src/output/markdown/verdict.ts";
+import {
+  fleetOfSize,
+  NO_CONTACT,
+  type Planned,
+  resourceChange,
+  reviewOf,
+  smallFleet,
+} from "../../support/review.ts";
+
+const fleet = fleetOfSize(20, 60);
+const fails = (message = "there is none"): Judgement => ({ status: "fail", message });
+
+const first = (count: number, planned: Planned) => (_: unknown, index: number) =>
+  index < count ? planned : {};
+
+describe("the verdict", () => {
+  test("says of how many subscriptions what is missing, the most severe first", () => {
+    const review = reviewOf(fleet, (_, index) => ({
+      after: {
+        ...(index < 3 ? { "security-contact": NO_CONTACT } : {}),
+        ...(index < 1100 ? { "cost-anomaly-alert": fails() } : {}),
+        ...(index < 2 ? { budget: fails() } : {}),
+      },
+    }));
+    expect(verdict(review)).toBe(
+      "After this pull request **3 of 1,200 subscriptions have no security contact**, 2 have no budget, 1,100 have no cost anomaly alert",
+    );
+  });
+
+  test("counts controls past the third", () => {
+    const after = {
+      "security-contact": fails(),
+      budget: fails(),
+      "action-group": fails(),
+      "cost-anomaly-alert": fails(),
+      "activity-log-alerts": fails(),
+    };
+    expect(verdict(reviewOf(fleet, first(1, { after })))).toMatch(/, 2 more controls fail$/);
+  });
+
+  test("speaks of one as of one", () => {
+    const one = reviewOf(fleet, first(1, { after: { "activity-log-alerts": fails() } }));
+    expect(verdict(one)).toBe(
+      "After this pull request **1 of 1,200 subscriptions lacks activity log alerts**",
+    );
+    const alone = reviewOf(fleetOfSize(1, 1), first(1, { after: { budget: fails() } }));
+    expect(verdict(alone)).toBe("After this pull request **1 of 1 subscription has no budget**");
+  });
+
+  test("does not say that there is none where there is one that will not do", () => {
+    const disabled: Judgement = {
+      status: "fail",
+      message: "it is disabled",
+      resource: "azapi_resource.contact",
+    };
+    const review = reviewOf(fleet, first(2, { after: { "security-contact": disabled } }));
+    expect(verdict(review)).toBe(
+      "After this pull request **2 of 1,200 subscriptions have no adequate security contact**",
+    );
+  });
+
+  test("says that all is well, and how many are well by exception", () => {
+    expect(verdict(reviewOf(fleet))).toBe(
+      "After this pull request **all 1,200 subscriptions have their whole baseline**",
+    );
+    expect(verdict(reviewOf(smallFleet()))).toBe(
+      "After this pull request **all 9 subscriptions have their whole baseline**, 1 of them with exceptions",
+    );
+    expect(verdict(reviewOf(fleetOfSize(1, 1)))).toBe(
+      "After this pull request **the one subscription has its whole baseline**",
+    );
+  });
+
+  test("does not call unknown what it is not", () => {
+    const unknown: Judgement = { status: "unknown", message: "known after apply" };
+    expect(verdict(reviewOf(fleet, first(40, { after: { budget: unknown } })))).toBe(
+      "After this pull request **it is not known whether 40 of 1,200 subscriptions have their whole baseline**",
+    );
+  });
+
+  test("says when it rests on a part only", () => {
+    const problem = { file: "a.json", message: "it is empty", kind: "unreadable" } as const;
+    expect(verdict(reviewOf(fleet, () => ({}), [problem]))).toBe(
+      "After this pull request **all 1,200 subscriptions have their whole baseline** (as far as it could be reviewed)",
+    );
+  });
+
+  test("of an empty fleet is none", () => {
+    expect(verdict(reviewOf({ subscriptions: [] }))).toMatch(/^\*\*The fleet has no subscriptions\*\*/);
+  });
+});
+
+describe("the stance", () => {
+  test("is red where a control is taken away", () => {
+    const review = reviewOf(
+      fleet,
+      first(3, { after: { "security-contact": NO_CONTACT }, before: { "security-contact": "pass" } }),
+    );
+    expect(stance(review)).toEqual({
+      alert: "CAUTION",
+      sentences: [
+        "**This pull request makes 3 subscriptions worse:** `security-contact` passes now and will not afterwards.",
+      ],
+    });
+  });
+
+  test("is amber where the baseline is touched, or not all could be reviewed", () => {
+    const touched = reviewOf(
+      fleet,
+      first(2, { changes: [resourceChange({ warnings: ["drops a recipient"] })] }),
+    );
+    expect(stance(touched)).toEqual({
+      alert: "WARNING",
+      sentences: [
+        "**Look twice:** baseline resources of 2 subscriptions are deleted, replaced, forgotten or weakened.",
+        "No control gets worse.",
+      ],
+    });
+    const partial = reviewOf(
+      fleet,
+      first(1, { coverage: { state: "not-reviewed", reason: "it ended with an error" } }),
+    );
+    expect(stance(partial).alert).toBe("WARNING");
+    expect(stance(partial).sentences[0]).toBe(
+      "**The review is incomplete:** 1 subscription could not be reviewed.",
+    );
+  });
+
+  test("is blue where nothing gets worse and something stays open, green where all is well", () => {
+    const open = reviewOf(fleet, first(2, { after: { budget: fails() } }));
+    expect(stance(open)).toEqual({ alert: "NOTE", sentences: ["**Nothing gets worse.**"] });
+    const solved = reviewOf(fleet, first(2, { before: { budget: "fail" } }));
+    expect(stance(solved)).toEqual({
+      alert: "TIP",
+      sentences: ["**Nothing gets worse.**", "2 findings are solved."],
+    });
+  });
+});

@@ -1,0 +1,34 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { BENCHMARKS } from "../../../tools/bench/benchmarks.ts";
+import { resultsMarkdown, storedTables, withMeasured } from "../../../tools/bench/markdown.ts";
+import { figuresOf, Results } from "../../../tools/bench/results.ts";
+
+const BENCH = new URL("../../../tools/bench/", import.meta.url);
+const measured = Results.parse(JSON.parse(readFileSync(new URL("measured.json", BENCH), "utf8")));
+
+test.each(["scale.md", "performance.md"])(
+  "the measured tables of docs/%s are those of the records in bench/ (npm run generate makes them anew)",
+  (name) => {
+    const page = readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
+    expect(withMeasured(page, storedTables(BENCH))).toBe(page);
+  },
+);
+
+test("the figures of the record follow from what it measured, and name today's goals", () => {
+  expect(measured.figures).toEqual(figuresOf(BENCHMARKS, measured.sides));
+});
+
+test("a table takes the place of what is between its marks, and nothing else", () => {
+  const page = "a\n<!-- measured: x -->\nold\n<!-- end -->\nb\n<!-- measured: y -->\nkept\n<!-- end -->\n";
+  expect(withMeasured(page, new Map([["x", "new"]]))).toBe(page.replace("old", "new"));
+  expect(() => withMeasured("no marks", new Map([["x", "new"]]))).toThrow("<!-- measured: x -->");
+});
+
+test("a goal that is not reached is said, but not of a fleet too small for it", () => {
+  const figures = [{ name: "check.seconds/peer", value: 2, goal: 1.5 }];
+  const said = (subscriptions: number) =>
+    resultsMarkdown(BENCHMARKS, { ...measured, subscriptions, figures });
+  expect(said(10_000)).toContain("| `check.seconds/peer` | at most 1.5 | 2.00: not reached |");
+  expect(said(300)).toContain("| `check.seconds/peer` | at most 1.5 | 2.00 |");
+});

@@ -1,0 +1,73 @@
+/**
+ * npm run bench [-- --subscriptions 10000 --rounds 3 --only check,synth --output bench-results.json]
+ * npm run bench -- --store                          a small run, whose ratios are kept in bench/ratios.json
+ * npm run bench -- --compare bench/ratios.json      a run of that size, held against it: what CI does
+ * npm run bench -- --markdown docs/performance.md   its tables into the page, between the marks
+ *
+ * Times everything next to its floor and its peer, all sides in turn in one run. Writes the medians as JSON and prints
+ * them as Markdown. With --compare it exits with 1 when a ratio is worse by half, twice in a row, or is missing.
+ */
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
+import { verdictOf } from "./compare.ts";
+import { measuredTables, resultsMarkdown, withMeasured } from "./markdown.ts";
+import { Ratios, ratiosOf } from "./ratios.ts";
+import type { Results } from "./results.ts";
+import { runBenchmarks, runnable } from "./run-benchmarks.ts";
+
+const STORED = fileURLToPath(new URL("../../../tools/bench/ratios.json", import.meta.url));
+/** Large enough that work outweighs starting up, small enough for every pull request. */
+const SMALL = "300";
+
+const { values } = parseArgs({
+  options: {
+    subscriptions: { type: "string" },
+    rounds: { type: "string", default: "3" },
+    only: { type: "string" },
+    output: { type: "string", default: "bench-results.json" },
+    markdown: { type: "string" },
+    compare: { type: "string" },
+    store: { type: "boolean", default: false },
+  },
+});
+const stored =
+  values.compare === undefined ? undefined : Ratios.parse(JSON.parse(readFileSync(values.compare, "utf8")));
+const usual = stored?.subscriptions.toString() ?? (values.store ? SMALL : "10000");
+const subscriptions = Number(values.subscriptions ?? usual);
+if (stored !== undefined && stored.subscriptions !== subscriptions) {
+  const hint = `run with --subscriptions ${stored.subscriptions}`;
+  console.error(`${values.compare} is of ${stored.subscriptions} subscriptions; ${hint}`);
+  process.exit(2);
+}
+if (values.store && values.only !== undefined) {
+  console.error("--store keeps the ratios of all benchmarks: leave --only out");
+  process.exit(2);
+}
+
+const cli = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
+const help = spawnSync(process.execPath, [cli, "--help"], { encoding: "utf8" }).stdout;
+const only = values.only?.split(",");
+const wanted = BENCHMARKS.filter(({ name }) => only?.includes(name) ?? true);
+const run = (benchmarks: readonly Benchmark[]): Results =>
+  runBenchmarks(runnable(benchmarks, help), {
+    subscriptions,
+    rounds: Number(values.rounds),
+    onProgress: (text) => console.error(text),
+  });
+
+const results = run(wanted);
+writeFileSync(values.output, `${JSON.stringify(results, undefined, 2)}\n`);
+console.log(resultsMarkdown(BENCHMARKS, results));
+if (values.markdown !== undefined) {
+  const page = readFileSync(values.markdown, "utf8");
+  writeFileSync(values.markdown, withMeasured(page, measuredTables(BENCHMARKS, results)));
+}
+if (values.store) writeFileSync(STORED, `${JSON.stringify(ratiosOf(BENCHMARKS, results), undefined, 2)}\n`);
+if (stored !== undefined) {
+  const { lines, passed } = verdictOf(wanted, stored, results, run);
+  for (const line of lines) console.error(line);
+  process.exitCode = passed ? 0 : 1;
+}

@@ -1,0 +1,80 @@
+import { section } from "../../src/controls/catalogue-page.ts";
+import { CONTROLS, type Control } from "../../src/controls/index.ts";
+import { CONTROL_IDS } from "../../src/fleet/control-ids.ts";
+import { fileOf } from "./construct-pages.ts";
+import { CONTROL_GUIDES } from "./control-guides.ts";
+
+const NOTICE =
+  '<!-- Generated from controls/ and pages/control-guides.ts by "npm run generate". Do not edit. -->';
+
+/** The pages of docs/controls/, by their names: one for each control of the catalogue, and their index. */
+export function controlPages(): ReadonlyMap<string, string> {
+  const pages = CONTROLS.map((control): [string, string] => [`${control.id}.md`, controlPage(control)]);
+  return new Map([["README.md", index()], ...pages]);
+}
+
+function index(): string {
+  const rows = CONTROLS.map(({ id, required, severity, title }) => {
+    return `| [\`${id}\`](${id}.md) | ${title} | ${severity} | ${required ? "required" : "optional"} |`;
+  });
+  return page([
+    "# Controls, one by one",
+    "What is asked of every managed subscription. [CONTROLS.md](../../CONTROLS.md) has the same on one page, without the help.",
+    ["| control | what it is about | severity | |", "|---|---|---|---|", ...rows].join("\n"),
+    "Required controls cannot be switched off, only [excepted](../exceptions.md). What only an audit can tell has a page of its own: [audit controls](../audit-controls.md).",
+  ]);
+}
+
+function controlPage(control: Control): string {
+  const id = CONTROL_IDS.find((one) => one === control.id);
+  if (id === undefined) throw new Error(`no exception can name the control ${control.id}`);
+  const { baseline, construct, hints } = CONTROL_GUIDES[id];
+  const [, ...says] = section(control);
+  const declared = ["baseline:", ...baseline.split("\n").map((line) => `  ${line}`)];
+  return page([
+    `# ${id}`,
+    ...says,
+    "## How to fix",
+    `The fleet sets it here; [\`${construct}\`](../constructs/${fileOf(construct)}.md) declares it:`,
+    fence("yaml baseline", declared),
+    hints.map((hint) => `- ${hint}`).join("\n"),
+    `See what it says of one subscription with \`csp-baseline synth --only\` and the subscription's name, and what Azure says with \`csp-baseline audit\`. Then [roll out](../operating-5000.md#rolling-out).`,
+    "## How to except",
+    control.required
+      ? "For a while, with a reason and somebody who answers for it. It stays visible until its day and fails after it."
+      : "It is judged only where the baseline switches it on; to be rid of it, switch it off. An exception is for one subscription of many:",
+    fence("yaml customer", [
+      "customer: contoso",
+      "displayName: Contoso Ltd",
+      "tenantId: 22222222-2222-2222-2222-222222222222",
+      ...(control.required ? [] : declared),
+      "subscriptions:",
+      "  - id: 00000000-0000-0000-0000-000000000001",
+      "    name: contoso-prod",
+      "  - id: 00000000-0000-0000-0000-000000000002",
+      "    name: contoso-sandbox",
+      "exceptions:",
+      ...exceptions(id),
+    ]),
+  ]);
+}
+
+/** The alerts notify the action group, so it can be excepted only with them. */
+function exceptions(id: string): string[] {
+  const alerts = ["service-health-alert", "resource-health-alert", "activity-log-alerts"];
+  return [id, ...(id === "action-group" ? alerts : [])].flatMap((control) => [
+    `  - control: ${control}`,
+    "    subscriptions: [contoso-sandbox]",
+    "    reason: The sandbox is emptied every night and nobody answers for it by day",
+    "    approvedBy: bob@fabrikam.example",
+    "    expires: 2027-03-31",
+  ]);
+}
+
+function fence(info: string, lines: readonly string[]): string {
+  return ["```" + info, ...lines, "```"].join("\n");
+}
+
+function page(blocks: readonly string[]): string {
+  return `${NOTICE}\n\n${blocks.join("\n\n")}\n`;
+}
