@@ -17,7 +17,9 @@ export function whyNotRun(): string | undefined {
   const folder = mkdtempSync(join(tmpdir(), "csp-baseline-acceptance-"));
   try {
     const args = ["synth", "--fleet", "fleet", "--out", folder, "--only", SUBSCRIPTION];
-    const synth = spawnSync(process.execPath, [resolve("dist/src/cli/main.js"), ...args], { encoding: "utf8" });
+    const synth = spawnSync(process.execPath, [resolve("dist/src/cli/main.js"), ...args], {
+      encoding: "utf8",
+    });
     if (synth.status !== 0) throw new Error(`the example fleet cannot be synthesized: ${synth.stderr}`);
     const { error, status, stderr, stdout } = spawnSync(
       BINARY,

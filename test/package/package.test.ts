@@ -100,7 +100,12 @@ describe.skipIf(unreachable !== undefined)(
     };
 
     beforeAll(() => {
-      const made = run(parent, process.execPath, [`${ROOT}dist/src/cli/main.js`, "init", repository, ...FLAGS]);
+      const made = run(parent, process.execPath, [
+        `${ROOT}dist/src/cli/main.js`,
+        "init",
+        repository,
+        ...FLAGS,
+      ]);
       expect(made.status, made.all).toBe(0);
       const installed = inRepository("npm", "ci", "--no-audit", "--no-fund");
       expect(installed.status, installed.all).toBe(0);

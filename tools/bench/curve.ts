@@ -18,7 +18,10 @@ const CLI = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 const { values } = parseArgs({
   options: {
     sizes: { type: "string", default: "1000,10000,100000" },
-    output: { type: "string", default: fileURLToPath(new URL("../../../tools/bench/curve.json", import.meta.url)) },
+    output: {
+      type: "string",
+      default: fileURLToPath(new URL("../../../tools/bench/curve.json", import.meta.url)),
+    },
   },
 });
 

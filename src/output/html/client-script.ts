@@ -17,7 +17,9 @@ const MODULES = [
 ];
 
 /** Where the build puts the script's modules: beside this file, which runs compiled or, in tests, as it is. */
-const FOLDERS = ["./client/", "../../../dist/src/output/html/client/"].map((folder) => new URL(folder, import.meta.url));
+const FOLDERS = ["./client/", "../../../dist/src/output/html/client/"].map(
+  (folder) => new URL(folder, import.meta.url),
+);
 
 /**
  * The page's script: the modules of `client/`, compiled, as one.
