@@ -1,9 +1,8 @@
-import { customControlIds } from "../controls/index.ts";
+import { loadFleet } from "../controls/load-fleet.ts";
 import {
   type CalendarDate,
   type Fleet,
   formatProblem,
-  loadFleet,
   type Problem,
   parseCalendarDate,
   type Subscription,
@@ -43,7 +42,6 @@ export type FleetInput =
 export function readFleet(options: FleetOptions, console: Console): FleetInput {
   const result = loadFleet(fleetFolder(options, console), {
     today: today(console),
-    customControls: customControlIds(),
   });
   return result.ok ? result : { problems: result.problems };
 }

@@ -1,8 +1,7 @@
 import { type Evidence, Unknown } from "../evidence/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
-import { idsOf } from "../review/ids.ts";
 import { controlCatalogue, isInForce, type Judgement, judgeSubscription } from "./index.ts";
-import { shapeOf, textOf } from "./shape.ts";
+import { idsOf, shapeOf, textOf } from "./shape.ts";
 
 export type JudgedControl = ReturnType<typeof judgeSubscription>[number];
 

@@ -1,9 +1,5 @@
 import { z } from "zod";
-import { didYouMean } from "./did-you-mean.ts";
-import { quote } from "./echo.ts";
-import type { Baseline } from "./fleet.ts";
 import { isMap } from "./merge.ts";
-import type { Fault } from "./problem.ts";
 
 /** What a control of the app itself is told by the fleet: anything that YAML and JSON can both say. */
 export type CustomParameter =
@@ -60,15 +56,3 @@ function excess(value: unknown): string | undefined {
 
 /** Names with which a careless program changes what all its objects inherit. */
 const NOT_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
-
-/** Parameters of controls that nobody brings: more likely mistyped than meant. */
-export function unknownParameters({ custom }: Baseline, known: readonly string[]): Fault[] {
-  return Object.keys(custom)
-    .filter((id) => !known.includes(id))
-    .map((id) => ({
-      path: ["custom", id],
-      message: "must be the id of a control that the app brings",
-      found: quote(id),
-      hint: didYouMean(id, known) ?? "It is known only to verbs that run through that app.",
-    }));
-}

@@ -1,6 +1,5 @@
-import { isAskedFor } from "../controls/packs/demands.ts";
 import { type CalendarDate, daysBetween } from "./calendar.ts";
-import { CONTROL_IDS, type ControlId } from "./control-ids.ts";
+import type { ControlRules } from "./control-rules.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { quote } from "./echo.ts";
 import type { Baseline, FleetException } from "./fleet.ts";
@@ -30,18 +29,11 @@ const SOON_DAYS = 30;
 const FAR_YEARS = 5;
 /** Thousands of names that are all wrong are told, but not each compared with thousands of others. */
 const MOST_SUGGESTIONS = 100;
-/** Alerts that notify through the action group: without the group they would tell nobody. */
-const NEED_ACTION_GROUP: readonly ControlId[] = [
-  "service-health-alert",
-  "resource-health-alert",
-  "activity-log-alerts",
-];
 
 export interface ExceptionOptions {
   readonly today: CalendarDate;
   readonly expiredExceptions: "refuse" | "keep";
-  /** Ids of controls that an exception may name beside the project's own. */
-  readonly customControls: readonly string[];
+  readonly controls: ControlRules;
 }
 
 /** Gives each subscription of a customer its exceptions, and says which of them cannot stand. */
@@ -55,7 +47,7 @@ export function applyExceptions<S extends Exceptable>(
   entries.forEach((entry, index) => {
     ledger.add(entry, index);
   });
-  ledger.checkActionGroups();
+  ledger.checkNeeds();
   return { bySubscription: ledger.bySubscription(), faults: ledger.faults, doubts: ledger.doubts };
 }
 
@@ -105,7 +97,7 @@ class Ledger<S extends Exceptable> {
   }
 
   #isKnown(control: string, at: Path): boolean {
-    const known = [...CONTROL_IDS, ...this.#options.customControls];
+    const known = this.#options.controls.ids;
     if (known.includes(control)) return true;
     this.faults.push({
       path: [...at, "control"],
@@ -118,22 +110,23 @@ class Ledger<S extends Exceptable> {
     return false;
   }
 
-  /** Refuses to leave alerts without the group that they notify. */
-  checkActionGroups(): void {
-    const without = new Map<number, { alerts: Set<string>; subscriptions: S[] }>();
+  /** Refuses to except a control while another control that needs it stays in force. */
+  checkNeeds(): void {
+    const without = new Map<number, { control: string; needing: Set<string>; subscriptions: S[] }>();
     for (const [subscription, own] of this.#granted) {
-      const group = own.get("action-group");
-      const alerts = NEED_ACTION_GROUP.filter((alert) => !own.has(alert));
-      if (group === undefined || alerts.length === 0) continue;
-      const entry = without.get(group.index) ?? { alerts: new Set(), subscriptions: [] };
-      without.set(group.index, entry);
-      for (const alert of alerts) entry.alerts.add(alert);
-      entry.subscriptions.push(subscription);
+      for (const [control, { index }] of own) {
+        const needing = this.#options.controls.needing(control).filter((other) => !own.has(other));
+        if (needing.length === 0) continue;
+        const entry = without.get(index) ?? { control, needing: new Set(), subscriptions: [] };
+        without.set(index, entry);
+        for (const other of needing) entry.needing.add(other);
+        entry.subscriptions.push(subscription);
+      }
     }
-    for (const [index, { alerts, subscriptions }] of without) {
+    for (const [index, { control, needing, subscriptions }] of without) {
       this.faults.push({
         path: ["exceptions", index, "control"],
-        message: `action-group cannot be excepted for ${nameThem(subscriptions)} without ${[...alerts].join(", ")}: these alerts need the group, it is what they notify`,
+        message: `${control} cannot be excepted for ${nameThem(subscriptions)} without ${[...needing].join(", ")}: these alerts need the group, it is what they notify`,
         hint: "Except them too, or keep the group.",
       });
     }
@@ -190,7 +183,7 @@ class Ledger<S extends Exceptable> {
   /** Those for which the control is asked at all. */
   #effective(control: string, matched: readonly S[], at: Path): readonly S[] {
     const effective = matched.filter(
-      ({ baseline }) => baseline === undefined || isSwitchedOn(control, baseline),
+      ({ baseline }) => baseline === undefined || this.#options.controls.isInForce(control, baseline),
     );
     if (matched.length > 0 && effective.length === 0) {
       const message = `the exception matches nothing: ${control} is switched off for ${nameThem(matched)}`;
@@ -216,14 +209,6 @@ function remarkOn(
   return days > FAR_YEARS * 366
     ? { message: `the exception expires in more than ${FAR_YEARS} years` }
     : undefined;
-}
-
-/** Controls of the app itself are taken for switched on: what they think of a baseline is not known here. */
-function isSwitchedOn(control: string, baseline: Baseline): boolean {
-  if (isAskedFor(control, baseline)) return true;
-  if (control === "activity-log-export") return baseline.activityLogExport !== false;
-  if (control === "defender-plans") return baseline.defenderPlans !== false;
-  return control !== "policy-assignments" || baseline.policyAssignments;
 }
 
 /** `"a"`, `"a" and "b"`, `"a", "b" and 7 more` */

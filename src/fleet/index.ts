@@ -3,9 +3,10 @@ export { type AttestationInput, parseAttestation, parseVerification } from "./at
 export { attestableComplaint, MAX_VALID_DAYS } from "./attested-control.ts";
 export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./calendar.ts";
 export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
+export type { ControlRules } from "./control-rules.ts";
 export type { CustomParameter, CustomParameters } from "./custom-parameters.ts";
 export type * from "./fleet.ts";
-export { type LoadOptions, type LoadResult, loadFleet } from "./load.ts";
+export { type FolderOptions, type LoadResult, loadFleetFolder } from "./load.ts";
 export { PACK_NAMES, type PackName } from "./pack-names.ts";
 export {
   ATTESTED_CONTROLS,

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { attestationFaults } from "./attestations.ts";
 import { doubts } from "./baseline-rules.ts";
 import type { CalendarDate } from "./calendar.ts";
-import { unknownParameters } from "./custom-parameters.ts";
+import type { ControlRules } from "./control-rules.ts";
 import { type FleetDocument, problemIn, readDocument } from "./document.ts";
 import { findDuplicates } from "./duplicates.ts";
 import { CustomerOfFile, PartnerOfFile, SubscriptionOfFile } from "./entities.ts";
@@ -14,8 +14,9 @@ import { formatPosition } from "./position.ts";
 import { type Problem, tidyProblems } from "./problem.ts";
 import { CustomerFile, PartnerFile } from "./schema.ts";
 import { tenantOf } from "./tenant.ts";
+import { unknownParameters } from "./unknown-parameters.ts";
 
-export interface LoadOptions {
+export interface FolderOptions {
   /** Exceptions end, and budgets begin, as seen from this day. */
   readonly today: CalendarDate;
   /**
@@ -24,8 +25,8 @@ export interface LoadOptions {
    * @default "refuse"
    */
   readonly expiredExceptions?: "refuse" | "keep";
-  /** Ids of controls that exceptions and baselines may name beside the project's own. @default none */
-  readonly customControls?: readonly string[];
+  /** Of the catalogue by which the fleet is judged. */
+  readonly controls: ControlRules;
 }
 
 export type LoadResult =
@@ -38,7 +39,7 @@ export type LoadResult =
  * nothing outside the folder, and depends on nothing but the files and `options`. It does not throw for what is in
  * the folder, whatever that is: what is wrong comes back as problems, those of all files at once.
  */
-export function loadFleet(folder: string, options: LoadOptions): LoadResult {
+export function loadFleetFolder(folder: string, options: FolderOptions): LoadResult {
   const listing = listFleetFolder(folder);
   const partner = listing.partner === undefined ? undefined : readDocument(listing.partner, PartnerFile);
   const schema = listing.customers.length < MANY_FILES ? CustomerFile : compiledCustomerFile();
@@ -74,12 +75,12 @@ class Assembly {
   readonly #partnerDocument: FleetDocument<PartnerFile> | undefined;
   readonly #partner: PartnerOfFile | undefined;
   readonly #partnerLayers: LayeredBaseline;
-  readonly #options: Required<LoadOptions>;
+  readonly #options: Required<FolderOptions>;
   readonly #customers: CustomerOfFile[] = [];
   readonly #tenants: Tenant[] = [];
 
-  constructor(partner: FleetDocument<PartnerFile> | undefined, options: LoadOptions) {
-    this.#options = { expiredExceptions: "refuse", customControls: [], ...options };
+  constructor(partner: FleetDocument<PartnerFile> | undefined, options: FolderOptions) {
+    this.#options = { expiredExceptions: "refuse", ...options };
     this.#partnerDocument = partner;
     this.#partner = partner === undefined ? undefined : new PartnerOfFile(partner);
     this.#partnerLayers =
@@ -170,7 +171,7 @@ class Assembly {
       const faults = result.ok ? doubts(result.baseline, this.#options.today) : result.faults;
       const list = result.ok ? this.warnings : this.problems;
       for (const fault of faults) list.push(layers.problem(fault, partner));
-      const strange = result.ok ? unknownParameters(result.baseline, this.#options.customControls) : [];
+      const strange = result.ok ? unknownParameters(result.baseline, this.#options.controls.custom) : [];
       for (const fault of strange) this.problems.push(layers.problem(fault, partner));
     });
     return completed.ok ? completed.baseline : undefined;

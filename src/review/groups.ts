@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
+import { idsOf } from "../controls/shape.ts";
 import type { Subscription } from "../fleet/index.ts";
-import { idsOf, withIds, withoutIds, withPlaceholders } from "./ids.ts";
+import { withIds, withoutIds, withPlaceholders } from "./ids.ts";
 import type { ResourceChange, ReviewGroup } from "./model.ts";
 
 interface Group {

@@ -1,11 +1,6 @@
-import { type StackIds, shapeOf, textOf } from "../controls/shape.ts";
+import { idsOf, type StackIds, shapeOf, textOf } from "../controls/shape.ts";
 import type { Subscription } from "../fleet/index.ts";
 import type { AttributeChange, Drift, ResourceChange } from "./model.ts";
-
-/** The ids that make what is said of a subscription its own. */
-export function idsOf(subscription: Subscription): StackIds {
-  return { subscriptionId: subscription.id, tenantId: subscription.customer.tenantId };
-}
 
 /** The changes with the subscription's own ids taken out; what has none of them stays the same object. */
 export function withoutIds(changes: readonly ResourceChange[], ids: StackIds): readonly ResourceChange[] {

@@ -1,6 +1,5 @@
-import { shapeOf } from "../controls/shape.ts";
+import { idsOf, shapeOf } from "../controls/shape.ts";
 import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
-import { idsOf } from "./ids.ts";
 import type { ReviewedPlan } from "./plan-reviewer.ts";
 import { subscriptionOfFile } from "./plan-subscriptions.ts";
 

@@ -1,6 +1,6 @@
 import type { Cursor } from "../evidence/index.ts";
 import { dropped, lost, turnedOff } from "./lost.ts";
-import type { Weakening } from "./weakening.ts";
+import type { Weakening } from "./weakening-type.ts";
 
 const RECEIVERS: Readonly<Record<string, string>> = {
   armRoleReceivers: "role receiver",

@@ -1,6 +1,6 @@
 import type { Cursor } from "../evidence/index.ts";
 import { dropped, lost, noLonger } from "./lost.ts";
-import type { Weakening } from "./weakening.ts";
+import type { Weakening } from "./weakening-type.ts";
 
 const CONTACT = "the security contact";
 const LEVELS = ["low", "medium", "high", "critical"];

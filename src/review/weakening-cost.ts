@@ -1,6 +1,6 @@
 import type { Cursor } from "../evidence/index.ts";
 import { dropped, ifKnown, lost } from "./lost.ts";
-import type { Weakening } from "./weakening.ts";
+import type { Weakening } from "./weakening-type.ts";
 
 const BUDGET = "the budget";
 

@@ -1,11 +1,9 @@
-import type { ArmResource, Cursor } from "../evidence/index.ts";
+import type { ArmResource } from "../evidence/index.ts";
 import { read, UnknownValueError } from "../evidence/index.ts";
 import { ALERT_WEAKENINGS } from "./weakening-alerts.ts";
 import { CONTACT_WEAKENINGS } from "./weakening-contact.ts";
 import { COST_WEAKENINGS } from "./weakening-cost.ts";
-
-/** One way in which a change makes a resource say less: the sentences about it, empty when it does not. */
-export type Weakening = (before: Cursor, after: Cursor) => readonly string[];
+import type { Weakening } from "./weakening-type.ts";
 
 const BY_TYPE: ReadonlyMap<string, readonly Weakening[]> = new Map(
   Object.entries({ ...CONTACT_WEAKENINGS, ...COST_WEAKENINGS, ...ALERT_WEAKENINGS }).map(

@@ -2,9 +2,9 @@ import { realpathSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 import { z } from "zod";
-import { customControlIds } from "../controls/index.ts";
+import { loadFleet } from "../controls/load-fleet.ts";
 import { CalendarDate } from "../fleet/calendar.ts";
-import { type Fleet, loadFleet } from "../fleet/index.ts";
+import type { Fleet } from "../fleet/index.ts";
 import type { BuildStack } from "./build-stacks.ts";
 import { type PartResult, synthesizePart } from "./part.ts";
 
@@ -80,7 +80,7 @@ export function workerTask(): Task | undefined {
 
 /** Does a worker's part and sends the results. */
 export function runWorkerTask(task: Task, build: BuildStack): void {
-  const result = loadFleet(task.fleet, { today: task.today, customControls: customControlIds() });
+  const result = loadFleet(task.fleet, { today: task.today });
   if (!result.ok) throw new Error("the fleet changed while it was synthesized");
   let batch: PartResult[] = [];
   const flush = () => {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
 import { directoryOf } from "../../src/cli/sandbox/run.ts";
-import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { formatProblem } from "../../src/fleet/index.ts";
 import type { RunResult } from "../../src/runner/index.ts";
 import {
   insideSandbox,

@@ -3,7 +3,8 @@ import { adoptionYaml } from "../../src/audit/adopt.ts";
 import { coverageOf } from "../../src/audit/coverage.ts";
 import { standingFindings, unmanagedFinding } from "../../src/audit/coverage-controls.ts";
 import type { SeenSubscription, SourceAnswer, SourceKind } from "../../src/audit/sources/source.ts";
-import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { formatProblem } from "../../src/fleet/index.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { subscriptionId } from "./support/loopback.ts";
 

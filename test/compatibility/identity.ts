@@ -1,9 +1,10 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { App } from "#engine";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { renderStack } from "../../src/engine/render.ts";
 import { isRecord, items, member, members } from "../../src/evidence/json.ts";
-import { type Fleet, formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import { type Fleet, formatProblem } from "../../src/fleet/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
 import { day } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";

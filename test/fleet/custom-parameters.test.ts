@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from "vitest";
-import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { formatProblem } from "../../src/fleet/index.ts";
 import { CONTOSO, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
 
 const load = (partner: string, contoso = "", customControls = ["own-lock", "own-tags"]) =>

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { formatProblem } from "../../src/fleet/index.ts";
 import { day, TODAY } from "./fleet-folder.ts";
 
 function example(today = TODAY) {

@@ -2,12 +2,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll } from "vitest";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
 import {
   type CalendarDate,
   type Fleet,
   formatProblem,
   type LoadResult,
-  loadFleet,
   type Problem,
   parseCalendarDate,
 } from "../../src/fleet/index.ts";

@@ -2,7 +2,8 @@ import { execFileSync } from "node:child_process";
 import { mkdirSync, rmSync, symlinkSync, truncateSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { describe, expect, test } from "vitest";
-import { formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { formatProblem } from "../../src/fleet/index.ts";
 import { startEffort } from "../support/effort.ts";
 import { CUSTOMER, folderWith, loaded, PARTNER, problemsOf, TODAY } from "./fleet-folder.ts";
 

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { runnerJsonSchema } from "../../src/runner/json-schema.ts";
 import { synthesizeFleet } from "../../src/synthesis/index.ts";
 import { CONTOSO, folderOf, PARTNER, TODAY } from "../support/fleet.ts";

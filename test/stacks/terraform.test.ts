@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
-import { loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { synthesizeFleet } from "../../src/synthesis/index.ts";
 import { fleetOf, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";

@@ -1,12 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import {
-  type CalendarDate,
-  type Fleet,
-  formatProblem,
-  loadFleet,
-  parseCalendarDate,
-} from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { type CalendarDate, type Fleet, formatProblem, parseCalendarDate } from "../../src/fleet/index.ts";
 import { temporaryFolder } from "./stack.ts";
 
 export const TODAY = day("2026-11-24");

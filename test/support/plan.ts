@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type Fleet, formatProblem, loadFleet } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { type Fleet, formatProblem } from "../../src/fleet/index.ts";
 import {
   type Review,
   type ReviewFleetOptions,

@@ -1,6 +1,7 @@
 import { CONTROLS, type Judgement } from "../../src/controls/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { FindingsTally, findingOf } from "../../src/findings/index.ts";
-import { type Fleet, formatProblem, loadFleet, type Subscription } from "../../src/fleet/index.ts";
+import { type Fleet, formatProblem, type Subscription } from "../../src/fleet/index.ts";
 import { Groups } from "../../src/review/groups.ts";
 import type {
   Drift,

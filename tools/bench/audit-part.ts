@@ -6,8 +6,9 @@
 import { auditExports } from "../../src/audit/audit.ts";
 import { DeclaredStacks } from "../../src/audit/declared.ts";
 import { AuditJudge } from "../../src/audit/judge.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { ArmExports } from "../../src/evidence/arm/index.ts";
-import { loadFleet, parseCalendarDate } from "../../src/fleet/index.ts";
+import { parseCalendarDate } from "../../src/fleet/index.ts";
 import { timePart } from "./time-part.ts";
 
 const [folder = "fleet", ...files] = process.argv.slice(2);

@@ -6,7 +6,8 @@
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { loadFleet, parseCalendarDate } from "../../src/fleet/index.ts";
+import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { parseCalendarDate } from "../../src/fleet/index.ts";
 import { Gate } from "../../src/synthesis/index.ts";
 import { timePart } from "./time-part.ts";
 

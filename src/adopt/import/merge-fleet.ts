@@ -9,9 +9,10 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
+import { type LoadOptions, loadFleet } from "../../controls/load-fleet.ts";
 import { listFleetFolder } from "../../fleet/folder.ts";
 import { schemaLineOf } from "../../fleet/format/schema-line.ts";
-import { type LoadOptions, type LoadResult, loadFleet, type Problem } from "../../fleet/index.ts";
+import type { LoadResult, Problem } from "../../fleet/index.ts";
 import { addSubscriptions } from "./add-subscriptions.ts";
 import { customerYaml } from "./entry-yaml.ts";
 import type { ImportPlan } from "./plan-import.ts";

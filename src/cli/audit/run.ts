@@ -12,11 +12,11 @@ import {
   Since,
   signIns,
 } from "../../audit/index.ts";
-import { customControlIds } from "../../controls/index.ts";
+import { loadFleet } from "../../controls/load-fleet.ts";
 import { ArmExports } from "../../evidence/arm/index.ts";
 import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/index.ts";
 import { FindingsFileError } from "../../findings/read-findings.ts";
-import { type CalendarDate, type Fleet, loadFleet, type Subscription } from "../../fleet/index.ts";
+import type { CalendarDate, Fleet, Subscription } from "../../fleet/index.ts";
 import { judgePartner, type PartnerObservations } from "../../partner/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
 import { inShard, parseShard } from "../../synthesis/selection.ts";
@@ -64,7 +64,6 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const loaded = loadFleet(fleetFolder(options, console), {
     today: today(console),
     expiredExceptions: "keep",
-    customControls: customControlIds(),
   });
   if (!loaded.ok) {
     showProblems(loaded.problems, console);

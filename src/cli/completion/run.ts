@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { loadFleet } from "../../fleet/index.ts";
+import { loadFleet } from "../../controls/load-fleet.ts";
 import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, fleetFolder, today } from "../fleet-input.ts";

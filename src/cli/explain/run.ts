@@ -1,5 +1,6 @@
+import { loadFleet } from "../../controls/load-fleet.ts";
 import { escapeControls } from "../../fleet/echo.ts";
-import { type Fleet, loadFleet, type Origin } from "../../fleet/index.ts";
+import type { Fleet, Origin } from "../../fleet/index.ts";
 import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findSubscription } from "../find.ts";

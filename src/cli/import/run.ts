@@ -15,10 +15,11 @@ import {
   readLiveEvidence,
 } from "../../adopt/import/index.ts";
 import { signIns } from "../../audit/index.ts";
+import { loadFleet } from "../../controls/load-fleet.ts";
 import { ExportFileError } from "../../evidence/arm/export-text.ts";
 import { ArmExports } from "../../evidence/arm/index.ts";
 import type { Evidence } from "../../evidence/index.ts";
-import { type Fleet, loadFleet, type Problem } from "../../fleet/index.ts";
+import type { Fleet, Problem } from "../../fleet/index.ts";
 import { exportFiles } from "../audit/files.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
 import type { Console } from "../console.ts";

@@ -1,5 +1,5 @@
-import { customControlIds } from "../../controls/index.ts";
-import { type Fleet, loadFleet } from "../../fleet/index.ts";
+import { loadFleet } from "../../controls/load-fleet.ts";
+import type { Fleet } from "../../fleet/index.ts";
 import type { Console } from "../console.ts";
 import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
 
@@ -20,7 +20,6 @@ export function readPartnerFleet(options: PartnerOptions, console: Console): Fle
   const loaded = loadFleet(fleetFolder(options, console), {
     today: today(console),
     expiredExceptions: "keep",
-    customControls: customControlIds(),
   });
   if (!loaded.ok) {
     showProblems(loaded.problems, console);

@@ -1,8 +1,8 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { customControlIds } from "../../controls/index.ts";
-import { type Fleet, loadFleet, parseCalendarDate, type Subscription } from "../../fleet/index.ts";
+import { loadFleet } from "../../controls/load-fleet.ts";
+import { type Fleet, parseCalendarDate, type Subscription } from "../../fleet/index.ts";
 import {
   allStacks,
   changedStacks,
@@ -66,7 +66,6 @@ export function changedSince(
     const loaded = loadFleet(then, {
       today: day,
       expiredExceptions: "keep",
-      customControls: customControlIds(),
     });
     const outdir = join(temporary, "cdktf.out");
     const { build = defaultBuild } = options;

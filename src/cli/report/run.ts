@@ -1,9 +1,9 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { customControlIds } from "../../controls/index.ts";
+import { loadFleet } from "../../controls/load-fleet.ts";
 import { FindingsTally } from "../../findings/index.ts";
-import { type Fleet, loadFleet } from "../../fleet/index.ts";
+import type { Fleet } from "../../fleet/index.ts";
 import {
   FindingsFileError,
   type FleetNames,
@@ -56,7 +56,6 @@ function readFleet(options: FleetOptions, console: Console): Fleet | "invalid" {
   const loaded = loadFleet(fleetFolder(options, console), {
     today: today(console),
     expiredExceptions: "keep",
-    customControls: customControlIds(),
   });
   if (loaded.ok) {
     showWarnings(loaded.warnings, console);

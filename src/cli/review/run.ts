@@ -1,9 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { customControlIds } from "../../controls/index.ts";
+import { loadFleet } from "../../controls/load-fleet.ts";
 import { escapeControls } from "../../fleet/echo.ts";
-import { loadFleet } from "../../fleet/index.ts";
 import { annotations, type ReviewFormat, renderReview } from "../../output/markdown/index.ts";
 import { type Review, reviewFleet } from "../../review/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
@@ -45,7 +44,6 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
   const loaded = loadFleet(fleetFolder(options, console), {
     today: date,
     expiredExceptions: "keep",
-    customControls: customControlIds(),
   });
   if (!loaded.ok) {
     showProblems(loaded.problems, console);

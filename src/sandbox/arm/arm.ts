@@ -1,8 +1,8 @@
-import type { Directory, KnownSubscription } from "../directory.ts";
-import type { Claims } from "../entra/token.ts";
+import type { Directory } from "../directory.ts";
 import { type Area, queryParameter, type Reply, type Request } from "../http.ts";
 import { RESOURCE_TYPES } from "../types/index.ts";
 import { authenticate, authorize } from "./access.ts";
+import type { ArmContext, SubscriptionContext } from "./context.ts";
 import { entraSettings, isEntraSettings } from "./entra-settings.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
 import { permissions } from "./permissions.ts";
@@ -10,29 +10,13 @@ import { providerRegistration } from "./registration.ts";
 import { resourceGraph } from "./resource-graph.ts";
 import { parseResourcePath } from "./resource-path.ts";
 import { answerResource, listContents } from "./resources.ts";
-import type { Store, SubscriptionStore } from "./store.ts";
+import type { Store } from "./store.ts";
 import { listSubscriptions, listTenants, subscriptionBody } from "./subscriptions.ts";
 
 export interface ArmProps {
   readonly directory: Directory;
   readonly store: Store;
   readonly now: () => Date;
-}
-
-/** What every part of ARM works with, once it is known who asks. */
-export interface ArmContext {
-  readonly request: Request;
-  readonly claims: Claims;
-  readonly directory: Directory;
-  readonly store: Store;
-  readonly now: Date;
-}
-
-/** A request inside a subscription that the caller may make. */
-export interface SubscriptionContext extends ArmContext {
-  readonly subscription: KnownSubscription;
-  readonly content: SubscriptionStore;
-  readonly apiVersion: string;
 }
 
 const READS = new Set(["GET", "HEAD"]);

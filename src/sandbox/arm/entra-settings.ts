@@ -1,7 +1,7 @@
 import { READER_CLIENT_ID } from "../directory.ts";
 import type { Reply } from "../http.ts";
 import { type JsonMap, listAt, mapAt, parseMap, textAt } from "../json.ts";
-import type { ArmContext } from "./arm.ts";
+import type { ArmContext } from "./context.ts";
 import { ArmError, badRequest, methodNotAllowed } from "./error.ts";
 import type { StoredResource } from "./resource-type.ts";
 

@@ -1,6 +1,6 @@
 import { READER_CLIENT_ID } from "../directory.ts";
 import type { Reply } from "../http.ts";
-import type { SubscriptionContext } from "./arm.ts";
+import type { SubscriptionContext } from "./context.ts";
 import { methodNotAllowed } from "./error.ts";
 import { listReply } from "./paging.ts";
 

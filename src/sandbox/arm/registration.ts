@@ -1,6 +1,6 @@
 import type { Reply } from "../http.ts";
 import { RESOURCE_TYPES } from "../types/index.ts";
-import type { SubscriptionContext } from "./arm.ts";
+import type { SubscriptionContext } from "./context.ts";
 import { ArmError, methodNotAllowed } from "./error.ts";
 import { listReply } from "./paging.ts";
 import type { RegistrationState, SubscriptionStore } from "./store.ts";

@@ -3,7 +3,7 @@ import type { Reply } from "../http.ts";
 import { at, isMap, type Json, type JsonMap, mapAt, parseMap, textAt, textsAt } from "../json.ts";
 import { RESOURCE_TYPES } from "../types/index.ts";
 import { readable } from "./access.ts";
-import type { ArmContext } from "./arm.ts";
+import type { ArmContext } from "./context.ts";
 import { badRequest } from "./error.ts";
 import { parseQuery, runQuery } from "./kusto.ts";
 import { page } from "./paging.ts";

@@ -1,6 +1,6 @@
 import type { Reply } from "../http.ts";
 import { type JsonMap, parseMap } from "../json.ts";
-import type { SubscriptionContext } from "./arm.ts";
+import type { SubscriptionContext } from "./context.ts";
 import { ArmError, badRequest, methodNotAllowed } from "./error.ts";
 import { checkETag, eTagOf } from "./etag.ts";
 import { listReply } from "./paging.ts";

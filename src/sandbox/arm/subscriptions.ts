@@ -2,7 +2,7 @@ import type { KnownSubscription } from "../directory.ts";
 import type { Reply } from "../http.ts";
 import type { JsonMap } from "../json.ts";
 import { readable } from "./access.ts";
-import type { ArmContext } from "./arm.ts";
+import type { ArmContext } from "./context.ts";
 import { listReply } from "./paging.ts";
 
 /** `GET /subscriptions`: those in which somebody of the token's tenant has a role, delegated ones with `managedByTenants`. */

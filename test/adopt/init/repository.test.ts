@@ -8,7 +8,8 @@ import type { Answers, GivenAnswers } from "../../../src/adopt/init/answers.ts";
 import { budgetStart } from "../../../src/adopt/init/fleet-files.ts";
 import { ownPackage } from "../../../src/adopt/init/own-package.ts";
 import { repositoryFiles } from "../../../src/adopt/init/repository.ts";
-import { formatProblem, loadFleet } from "../../../src/fleet/index.ts";
+import { loadFleet } from "../../../src/controls/load-fleet.ts";
+import { formatProblem } from "../../../src/fleet/index.ts";
 import { folderOf, TODAY } from "../../support/fleet.ts";
 import { answersWith } from "./support.ts";
 

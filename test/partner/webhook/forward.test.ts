@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { sender } from "../../../src/azure/send.ts";
-import { formatProblem, loadFleet } from "../../../src/fleet/index.ts";
+import { loadFleet } from "../../../src/controls/load-fleet.ts";
+import { formatProblem } from "../../../src/fleet/index.ts";
 import { parseEvent } from "../../../src/partner/webhook/event.ts";
 import { forward, receiversOf } from "../../../src/partner/webhook/forward.ts";
 import { loopback } from "../../audit/support/loopback.ts";

@@ -1,0 +1,3 @@
+/** What `csp-baseline/inventory` offers: the fleet, loaded by the rules of the catalogue of controls. */
+export * from "../fleet/index.ts";
+export { type LoadOptions, loadFleet } from "./load-fleet.ts";
