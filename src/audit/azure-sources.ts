@@ -64,7 +64,6 @@ export async function signIns(fleet: Fleet, options: SignInOptions): Promise<Sig
 export function azureSources(
   all: readonly SignIn[],
   kinds: readonly AzureSourceKind[],
-  endpoints: Endpoints,
 ): SubscriptionSource[] {
   const perSignIn = all.flatMap(({ connection, shows }) => [
     ...(kinds.includes("arm") ? [new ArmList(connection, shows)] : []),
@@ -72,5 +71,5 @@ export function azureSources(
   ]);
   const [partner] = all;
   const asksPartnerCenter = kinds.includes("partner-center") && partner !== undefined;
-  return asksPartnerCenter ? [...perSignIn, new PartnerCenter(partner.connection, endpoints)] : perSignIn;
+  return asksPartnerCenter ? [...perSignIn, new PartnerCenter(partner.connection)] : perSignIn;
 }

@@ -1,5 +1,5 @@
 import { plain } from "../controls/wording.ts";
-import { isRecord, member, textMember } from "../evidence/json.ts";
+import { member, textMember } from "../evidence/json.ts";
 
 /** Why Azure did not answer as asked. */
 export class AzureFailure extends Error {
@@ -20,16 +20,12 @@ export class AzureFailure extends Error {
 const SIGN_IN =
   /^(CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError|AuthenticationRequiredError)$/;
 
-/** What the SDKs, fetch and the network throw, as one line for a person: no token, no stack, no request. */
+/** Turns what sign-in and the network throw into one line for a person, without token, stack or request. */
 export function azureFailure(error: unknown): AzureFailure {
   if (error instanceof AzureFailure) return error;
   if (!(error instanceof Error)) return new AzureFailure("it failed without a reason");
   if (SIGN_IN.test(error.name)) return signInFailure(error);
-  const status = numberMember(error, "statusCode");
-  const code = textMember(error, "code");
-  if (code === "PARSE_ERROR") return new AzureFailure("its answer is not JSON", status, code);
-  if (status === undefined) return new AzureFailure(networkReason(error), undefined, code);
-  return answerFailure(status, detailsOf(error));
+  return new AzureFailure(networkReason(error), undefined, textMember(error, "code"));
 }
 
 /** What an answer with an error status says. */
@@ -77,15 +73,4 @@ function everyMessage(error: unknown, depth: number): string {
 function networkReason(error: Error): string {
   const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
   return `it cannot be reached: ${plain(error.message + cause, 200)}`;
-}
-
-function detailsOf(error: Error): unknown {
-  const details = member({ ...error }, "details");
-  if (isRecord(details)) return details;
-  return { code: textMember({ ...error }, "code"), message: error.message };
-}
-
-function numberMember(value: unknown, key: string): number | undefined {
-  const found = isRecord(value) ? value[key] : undefined;
-  return typeof found === "number" ? found : undefined;
 }

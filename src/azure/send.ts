@@ -1,5 +1,8 @@
+import type { TokenCredential } from "@azure/identity";
+import { textMember } from "../evidence/json.ts";
 import { type Clock, MACHINE_CLOCK } from "./clock.ts";
 import { AzureFailure, azureFailure } from "./failure.ts";
+import type { Throttle } from "./throttle.ts";
 
 export interface Outgoing {
   readonly method: "GET" | "POST" | "PUT" | "PATCH";
@@ -8,7 +11,7 @@ export interface Outgoing {
   readonly body?: string;
   /** Whether it may be sent again although an earlier try may have done its work. @default all but POST */
   readonly repeatable?: boolean;
-  /** Whether it may go without TLS: what comes has to vouch for itself. @default false */
+  /** Whether it may go without TLS: the answer must prove its own origin. @default false */
   readonly plain?: boolean;
 }
 
@@ -20,7 +23,7 @@ export interface Answer {
 }
 
 /**
- * Sends a request, and again what is refused for the rate or not answered.
+ * Sends a request, and sends it again when the service refuses it for the rate or does not answer.
  * @throws {AzureFailure} when there is no answer, or one that is too large; any status is an answer
  */
 export type Send = (request: Outgoing) => Promise<Answer>;
@@ -30,64 +33,75 @@ export interface SendOptions {
   readonly clock?: Clock;
   /** How often a request is sent again. @default 4 */
   readonly retries?: number;
-  /** PEM of an authority to trust besides; NODE_EXTRA_CA_CERTS does it for the whole process. */
+  /** Seconds. An answer that asks for a longer wait is returned as it is. @default 120 */
+  readonly longestWait?: number;
+  /** PEM of an authority to trust as well; NODE_EXTRA_CA_CERTS does it for the whole process. */
   readonly certificateAuthority?: string;
   /** In milliseconds, for one try. @default 60 seconds */
   readonly timeout?: number;
-  /** @default 16 MiB */
+  /** Of an answer, decompressed. @default 16 MiB */
   readonly maxBytes?: number;
+  /** Counts each try and holds it back until the service takes it. @default no limit */
+  readonly throttle?: Throttle;
+  /** Signs each request with a token for this scope. @default no token */
+  readonly signIn?: { readonly credential: TokenCredential; readonly scope: string };
 }
 
-/** Whoever is told to wait longer is told so, and may come back: nobody wants a command that hangs for an hour. */
-const LONGEST_WAIT_SECONDS = 120;
 const BUSY = [429, 503, 504];
+/** The request may have had its effect. */
+const BROKEN = [408, 500, 502];
+/** Trying again does not help when a certificate is not trusted. */
+const LASTING = /CERT|_TLS_|UNABLE_TO_VERIFY/;
 
-/** Over the SDK's own HTTP client, which knows the environment's proxies. It follows no redirection: tokens would follow. */
+/** Sends with the HTTP client of Azure's SDK, which knows the environment's proxies. It follows no redirection: the token would follow. */
 export async function sender(options: SendOptions = {}): Promise<Send> {
-  const { clock = MACHINE_CLOCK, retries = 4 } = options;
+  const { clock = MACHINE_CLOCK, longestWait = 120, retries = 4 } = options;
   const once = await sendOnce(options);
   return async (request) => {
     const isRepeatable = request.repeatable ?? request.method !== "POST";
-    const passing = request.repeatable ? [...BUSY, 500, 502] : BUSY;
+    const passing = isRepeatable ? [...BUSY, ...BROKEN] : BUSY;
     for (let tries = 0; ; tries += 1) {
       const outcome = await attempt(once, request);
       const isLast = tries >= retries;
-      if (outcome instanceof AzureFailure) {
-        // A POST may have done its work before the connection broke.
-        if (isLast || !isRepeatable) throw outcome;
+      if (outcome instanceof Error) {
+        // A POST may have had its effect before the connection broke.
+        if (isLast || !isRepeatable || !isPassing(outcome)) throw azureFailure(outcome);
         await clock.sleep(1000 * 2 ** tries);
         continue;
       }
       const wait = passing.includes(outcome.status) ? secondsToWait(outcome, tries) : undefined;
-      if (wait === undefined || isLast || wait > LONGEST_WAIT_SECONDS) return outcome;
+      if (wait === undefined || isLast || wait > longestWait) return outcome;
       await clock.sleep(1000 * wait);
     }
   };
 }
 
-async function attempt(once: Send, request: Outgoing): Promise<Answer | AzureFailure> {
+async function attempt(once: Send, request: Outgoing): Promise<Answer | Error> {
   try {
     return await once(request);
   } catch (error) {
-    return azureFailure(error);
+    return error instanceof Error ? error : azureFailure(error);
   }
 }
 
+/** Whether an error is of the network, and may pass. */
+function isPassing(error: Error): boolean {
+  const isNetwork = error.name === "RestError" || error.name === "AbortError" || "syscall" in error;
+  return isNetwork && !LASTING.test(textMember(error, "code") ?? "");
+}
+
 async function sendOnce(options: SendOptions): Promise<Send> {
-  const { certificateAuthority, maxBytes = 16 * 1024 * 1024, timeout = 60_000 } = options;
+  const { maxBytes = 16 * 1024 * 1024, timeout = 60_000 } = options;
   const pipelines = await import("@azure/core-rest-pipeline");
   const http = pipelines.createDefaultHttpClient();
-  const pipeline = pipelines.createEmptyPipeline();
-  pipeline.addPolicy(pipelines.proxyPolicy());
-  if (certificateAuthority !== undefined)
-    pipeline.addPolicy(pipelines.tlsPolicy({ ca: certificateAuthority }));
+  const pipeline = await pipelineOf(options);
   return async ({ body, headers = {}, method, plain = false, url }) => {
     const request = pipelines.createPipelineRequest({
       url: new URL(url).href,
       method,
       timeout,
       allowInsecureConnection: plain,
-      headers: pipelines.createHttpHeaders({ ...headers, "accept-encoding": "identity" }),
+      headers: pipelines.createHttpHeaders({ "accept-encoding": "identity", ...headers }),
       ...(body === undefined ? {} : { body }),
       // Every status: the body is read here, and no further than allowed.
       streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
@@ -109,6 +123,25 @@ async function sendOnce(options: SendOptions): Promise<Send> {
   };
 }
 
+async function pipelineOf({ certificateAuthority, signIn, throttle }: SendOptions) {
+  const pipelines = await import("@azure/core-rest-pipeline");
+  const pipeline = pipelines.createEmptyPipeline();
+  pipeline.addPolicy(pipelines.proxyPolicy());
+  if (certificateAuthority !== undefined)
+    pipeline.addPolicy(pipelines.tlsPolicy({ ca: certificateAuthority }));
+  if (signIn !== undefined) {
+    const { credential, scope } = signIn;
+    pipeline.addPolicy(pipelines.bearerTokenAuthenticationPolicy({ credential, scopes: scope }));
+  }
+  if (throttle !== undefined) {
+    pipeline.addPolicy({
+      name: "cspBaselineThrottle",
+      sendRequest: (request, next) => throttle.send(request.url, () => next(request)),
+    });
+  }
+  return pipeline;
+}
+
 function secondsToWait(answer: Answer, tries: number): number {
   const header = answer.header("retry-after") ?? "";
   if (/^\d+$/.test(header)) return Number(header);
@@ -127,7 +160,7 @@ export function jsonOf({ body, status }: Answer): unknown {
   }
 }
 
-/** What an error says: it need not be JSON, as a gateway writes HTML. */
+/** The error that an answer carries: it need not be JSON, as a gateway writes HTML. */
 export function errorBodyOf(answer: Answer): unknown {
   try {
     return jsonOf(answer);

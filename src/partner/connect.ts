@@ -1,29 +1,29 @@
 import type { TokenCredential } from "@azure/identity";
+import { type Service, serviceOf } from "../azure/client.ts";
 import { credentialFor } from "../azure/credential.ts";
+import { type Endpoints, endpointsOf } from "../azure/endpoints.ts";
 import { AzureFailure } from "../azure/failure.ts";
 import { type SendOptions, sender } from "../azure/send.ts";
-import { type PartnerEndpoints, partnerEndpointsOf } from "./endpoints.ts";
-import { connectGraph, type Graph } from "./graph/graph.ts";
-import { PartnerCenterClient } from "./partner-center/partner-center.ts";
+import { type Graph, graphOf } from "./graph/graph.ts";
 import { secureApplication } from "./partner-center/sign-in.ts";
 
 export interface ConnectPartnerOptions extends SendOptions {
   readonly tenantId: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** @default as the environment says */
-  readonly endpoints?: PartnerEndpoints;
+  readonly endpoints?: Endpoints;
   /** @default as the environment says */
   readonly credential?: TokenCredential;
-  /** Messages for a person; never a token. @default nobody hears them */
+  /** Messages for a person; never a token. @default none are shown */
   readonly say?: (message: string) => void;
 }
 
-/** Microsoft Graph, as the application or whoever is signed in. @throws {EndpointError} */
+/** Microsoft Graph, as the application or the user that is signed in. @throws {EndpointError} */
 export async function connectPartnerGraph(options: ConnectPartnerOptions): Promise<Graph> {
   const { env, tenantId } = options;
-  const endpoints = options.endpoints ?? partnerEndpointsOf(env);
+  const endpoints = options.endpoints ?? endpointsOf(env);
   const credential = options.credential ?? (await credentialFor({ tenantId }, endpoints, env));
-  return connectGraph({ credential, endpoints, tenantId, send: await sender(options) });
+  return graphOf(await serviceOf("graph", { ...options, credential, endpoints }), endpoints.graphVersion);
 }
 
 /**
@@ -34,9 +34,9 @@ export async function connectPartnerGraph(options: ConnectPartnerOptions): Promi
 export async function connectPartnerCenter(
   options: ConnectPartnerOptions,
   needs: "user" | "anybody" = "anybody",
-): Promise<PartnerCenterClient> {
+): Promise<Service> {
   const { env, say = () => {}, tenantId } = options;
-  const endpoints = options.endpoints ?? partnerEndpointsOf(env);
+  const endpoints = options.endpoints ?? endpointsOf(env);
   const send = await sender(options);
   const user = options.credential ?? secureApplication({ endpoints, tenantId, env, send, say });
   if (user === undefined && needs === "user") {
@@ -45,5 +45,5 @@ export async function connectPartnerCenter(
     );
   }
   const credential = user ?? (await credentialFor({ tenantId }, endpoints, env));
-  return new PartnerCenterClient({ endpoints, tenantId, credential, send });
+  return serviceOf("partnerCenter", { ...options, credential, endpoints });
 }

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { connectTo, loopback, subscriptionId } from "../audit/support/loopback.ts";
+import { connect } from "../../src/azure/connection.ts";
+import { connectTo, endpointsAt, loopback, subscriptionId } from "../audit/support/loopback.ts";
 
 const PATH = `/subscriptions/${subscriptionId(1)}/providers/Microsoft.Consumption/budgets?api-version=2023-05-01`;
 
@@ -52,7 +53,7 @@ test.each([
     404,
   ],
   [{ body: '{"value": [' }, "its answer is not JSON", undefined],
-  [{ body: { values: [] } }, "its answer has no list", 200],
+  [{ body: { values: [] } }, "its answer has no list", undefined],
   [
     { body: { value: [], nextLink: "https://evil.example/steal" } },
     "its next page is said to be on another server",
@@ -73,8 +74,6 @@ test("a server that is not there is a failure that says so", async () => {
 test("a failed sign-in names Entra's own reason, and nothing secret", async () => {
   const server = await loopback(() => ({}));
   const { AuthenticationError } = await import("@azure/identity");
-  const { connect } = await import("../../src/azure/connection.ts");
-  const { endpointsAt } = await import("../audit/support/loopback.ts");
   const connection = await connect({
     endpoints: endpointsAt(server.origin),
     tenantId: "t",
@@ -132,4 +131,40 @@ test("an answer that is truncated without a way on is said to be cut", async () 
   expect(await connection.query("resources", [subscriptionId(1)])).toMatchObject({
     cut: "it cut its answer off",
   });
+});
+
+test("a token is asked for once, and an answer that is too large is not read to its end or asked for again", async () => {
+  const server = await loopback(() => ({ body: { value: ["x".repeat(2000)] } }));
+  let tokens = 0;
+  const connection = await connect({
+    endpoints: endpointsAt(server.origin),
+    tenantId: "t",
+    certificateAuthority: server.certificate,
+    maxBytes: 1000,
+    credential: {
+      getToken: async () => {
+        tokens += 1;
+        return { token: "t", expiresOnTimestamp: Date.now() + 3_600_000 };
+      },
+    },
+  });
+  for (let time = 0; time < 2; time += 1)
+    await expect(connection.list(PATH)).rejects.toThrow("its answer is larger than 1000 bytes");
+  expect(server.received).toHaveLength(2);
+  expect(tokens).toBe(1);
+});
+
+test("a certificate that is not trusted is a failure at once, and no token goes there", async () => {
+  const [server, other] = [await loopback(() => ({})), await loopback(() => ({}))];
+  const connection = await connectTo({ ...server, certificate: other.certificate });
+  await expect(connection.list(PATH)).rejects.toThrow(/^it cannot be reached: .*certificate/);
+  expect(connection.throttle.counts.sent).toBe(1);
+  expect(server.received).toEqual([]);
+});
+
+test("a query of Resource Graph is sent again after a failure of the server, although it is a POST", async () => {
+  let tries = 0;
+  const server = await loopback(() => (tries++ === 0 ? { status: 502 } : { body: { data: [{ a: 1 }] } }));
+  const connection = await connectTo(server);
+  expect(await connection.query("resources")).toMatchObject({ rows: [{ a: 1 }], cut: undefined });
 });

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { credentialFor } from "../../src/azure/credential.ts";
-import { EndpointError, endpointsOf } from "../../src/azure/endpoints.ts";
+import { endpointsOf } from "../../src/azure/endpoints.ts";
 
 const tenantId = "11111111-1111-1111-1111-111111111111";
 const kindOf = async (env: Record<string, string>, clientId?: string) => {
@@ -33,27 +33,4 @@ test.each([
 
 test("the application that the fleet names for a customer is used in that customer's tenant", async () => {
   expect(await kindOf(job, "00000000-0000-0000-0000-000000000042")).toBe("ClientAssertionCredential");
-});
-
-test("endpoints are the public cloud's unless the environment says otherwise, and never without TLS", () => {
-  expect(endpointsOf({})).toEqual({
-    arm: "https://management.azure.com",
-    armAudience: "https://management.azure.com",
-    authority: undefined,
-    partnerCenter: "https://api.partnercenter.microsoft.com",
-    partnerCenterAudience: "https://api.partnercenter.microsoft.com",
-  });
-  const other = endpointsOf({
-    ARM_RESOURCE_MANAGER_ENDPOINT: "https://arm.example/",
-    CSP_BASELINE_ARM_AUDIENCE: "https://management.core.example/",
-    ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST: "https://login.example/",
-  });
-  expect(other).toMatchObject({
-    arm: "https://arm.example",
-    armAudience: "https://management.core.example",
-    authority: "https://login.example",
-  });
-  for (const address of ["http://arm.example", "arm.example", "file:///etc"]) {
-    expect(() => endpointsOf({ CSP_BASELINE_ARM_ENDPOINT: address })).toThrow(EndpointError);
-  }
 });

@@ -1,8 +1,8 @@
 import type { Clock } from "../../src/azure/clock.ts";
+import { type Endpoints, endpointsOf } from "../../src/azure/endpoints.ts";
 import { jsonOf, sender } from "../../src/azure/send.ts";
 import { textMember } from "../../src/evidence/json.ts";
 import type { ConnectPartnerOptions } from "../../src/partner/connect.ts";
-import { type PartnerEndpoints, partnerEndpointsOf } from "../../src/partner/endpoints.ts";
 import type { PartnerAlert } from "../../src/partner/graph/alerts.ts";
 import type { PartnerDataProps } from "../../src/sandbox/partner/partner-data.ts";
 import { type Client, startedClient } from "../sandbox/client.ts";
@@ -22,7 +22,7 @@ const subscription = (last: number) => ({
 /** A sandbox with Contoso's two subscriptions, and how to reach its Graph and Partner Center. */
 export interface PartnerSandbox {
   readonly client: Client;
-  readonly options: ConnectPartnerOptions & { readonly endpoints: PartnerEndpoints };
+  readonly options: ConnectPartnerOptions & { readonly endpoints: Endpoints };
   /** What was waited for, in seconds. */
   readonly waits: readonly number[];
   set(parts: PartnerDataProps): Promise<void>;
@@ -74,8 +74,8 @@ export async function partnerSandbox(clientId = "an application"): Promise<Partn
   };
 }
 
-export function endpointsAt(origin: string): PartnerEndpoints {
-  return partnerEndpointsOf({
+export function endpointsAt(origin: string): Endpoints {
+  return endpointsOf({
     CSP_BASELINE_GRAPH_ENDPOINT: origin,
     CSP_BASELINE_GRAPH_AUDIENCE: `${origin}/graph`,
     CSP_BASELINE_PARTNER_CENTER_ENDPOINT: origin,

@@ -14,6 +14,7 @@ import { azureSources } from "../../src/audit/azure-sources.ts";
 import { DeclaredStacks } from "../../src/audit/declared.ts";
 import { AuditJudge } from "../../src/audit/judge.ts";
 import { connect } from "../../src/azure/connection.ts";
+import { endpointsOf } from "../../src/azure/endpoints.ts";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { parseCalendarDate } from "../../src/fleet/index.ts";
 import { writeExports } from "./generated-exports.ts";
@@ -83,15 +84,8 @@ async function online(): Promise<void> {
   if (!loaded.ok) throw new Error("the generated fleet is not valid");
   const { fleet } = loaded;
   const azure = await startLimitedAzure(live);
-  const endpoints = {
-    arm: azure.origin,
-    armAudience: azure.origin,
-    authority: undefined,
-    partnerCenter: azure.origin,
-    partnerCenterAudience: azure.origin,
-  };
   const connection = await connect({
-    endpoints,
+    endpoints: endpointsOf({ CSP_BASELINE_ARM_ENDPOINT: azure.origin }),
     tenantId: fleet.partner.tenantId,
     certificateAuthority: azure.certificate,
     credential: { getToken: async () => ({ token: "bench", expiresOnTimestamp: Date.now() + 86_400_000 }) },
@@ -100,7 +94,7 @@ async function online(): Promise<void> {
   const start = performance.now();
   const { summary } = await auditAzure(fleet, {
     signIns,
-    sources: azureSources(signIns, ["arm", "graph"], endpoints),
+    sources: azureSources(signIns, ["arm", "graph"]),
     subscriptions: fleet.subscriptions,
     isWanted: () => true,
     judge: new AuditJudge({ today, declared: new DeclaredStacks(fleet, undefined), passes: false }),

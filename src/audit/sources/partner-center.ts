@@ -1,5 +1,5 @@
+import { pagesFrom } from "../../azure/client.ts";
 import type { AzureConnection } from "../../azure/connection.ts";
-import type { Endpoints } from "../../azure/endpoints.ts";
 import { AzureFailure, azureFailure } from "../../azure/failure.ts";
 import { plain } from "../../controls/wording.ts";
 import { isGuid } from "../../evidence/arm/index.ts";
@@ -22,11 +22,9 @@ export class PartnerCenter implements SubscriptionSource {
   readonly name = "Partner Center";
   readonly shows = () => true;
   readonly #connection: AzureConnection;
-  readonly #endpoints: Endpoints;
 
-  constructor(connection: AzureConnection, endpoints: Endpoints) {
+  constructor(connection: AzureConnection) {
     this.#connection = connection;
-    this.#endpoints = endpoints;
   }
 
   list(): Promise<SourceAnswer> {
@@ -64,24 +62,26 @@ export class PartnerCenter implements SubscriptionSource {
     }
   }
 
-  /** The items of every page of a list. */
-  async *#lists(path: string): AsyncGenerator<readonly unknown[]> {
-    let next: { path: string; headers: Record<string, string> } | undefined = { path, headers: {} };
-    for (let pages = 0; next !== undefined; pages += 1) {
-      if (pages >= MAX_PAGES) throw new AzureFailure(`its list has more than ${MAX_PAGES} pages`);
-      const { partnerCenter, partnerCenterAudience } = this.#endpoints;
-      const url = `${partnerCenter}${next.path}`;
-      const body = await this.#connection.get(url, partnerCenterAudience, next.headers);
-      const list = member(body, "items");
-      if (!Array.isArray(list)) throw new AzureFailure("its answer has no list");
-      yield list;
-      next = nextPage(member(member(body, "links"), "next"));
-    }
+  #lists(path: string): AsyncGenerator<readonly unknown[]> {
+    return pagesFrom<Place>(
+      { path, headers: {} },
+      {
+        read: ({ headers, path }) => this.#connection.partnerCenter.get(path, headers),
+        items: (body) => member(body, "items"),
+        next: (body) => nextPage(member(member(body, "links"), "next")),
+        maxPages: MAX_PAGES,
+      },
+    );
   }
 }
 
+interface Place {
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 /** `links.next`: a path below the version, and headers that continue the list. */
-function nextPage(link: unknown): { path: string; headers: Record<string, string> } | undefined {
+function nextPage(link: unknown): Place | undefined {
   const uri = textMember(link, "uri");
   if (uri === undefined || uri === "") return undefined;
   if (/^[a-z]+:|^\/\//i.test(uri)) throw new AzureFailure("its next page is said to be on another server");

@@ -153,9 +153,8 @@ async function run(
   };
   if (options.from !== undefined)
     return auditExports(fleet, readExports(options.from, console), auditOptions);
-  const endpoints = readEndpoints(console);
-  const all = await signIns(fleet, { endpoints, env: console.env });
-  const sources = azureSources(all, sourceKinds(options.source), endpoints);
+  const all = await signIns(fleet, { endpoints: readEndpoints(console), env: console.env });
+  const sources = azureSources(all, sourceKinds(options.source));
   const result = await auditAzure(fleet, { ...auditOptions, signIns: all, sources });
   const sent = all.reduce((sum, { connection }) => sum + connection.throttle.counts.sent, 0);
   const throttled = all.reduce((sum, { connection }) => sum + connection.throttle.counts.throttled, 0);

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import type { Service } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
 import { member } from "../../evidence/json.ts";
 import type { PartnerAlert } from "../graph/alerts.ts";
 import { flag, instant, listOf, text } from "../graph/lenient.ts";
-import type { PartnerCenterClient } from "./partner-center.ts";
 
 const resource = z
   .object({ azureResourceId: z.string(), type: text })
@@ -53,7 +53,7 @@ const MAX_PAGES = 200;
  * @throws {AzureFailure}
  */
 export async function listFraudEvents(
-  partnerCenter: PartnerCenterClient,
+  partnerCenter: Service,
   options: { readonly active?: boolean } = {},
 ): Promise<PartnerAlert[]> {
   const found = new Map<string, PartnerAlert>();

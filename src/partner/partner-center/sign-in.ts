@@ -1,15 +1,15 @@
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import type { TokenCredential } from "@azure/identity";
+import { type Endpoints, PUBLIC_AUTHORITY } from "../../azure/endpoints.ts";
 import { AzureFailure } from "../../azure/failure.ts";
 import { errorBodyOf, jsonOf, type Send } from "../../azure/send.ts";
 import { plain } from "../../controls/wording.ts";
 import { member, textMember } from "../../evidence/json.ts";
-import type { PartnerEndpoints } from "../endpoints.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 export interface SecureApplicationOptions {
-  readonly endpoints: PartnerEndpoints;
+  readonly endpoints: Endpoints;
   readonly tenantId: string;
   readonly env: Env;
   readonly send: Send;
@@ -93,7 +93,7 @@ async function exchange(
   });
   const answer = await send({
     method: "POST",
-    url: `${endpoints.authority}/${tenantId}/oauth2/v2.0/token`,
+    url: `${endpoints.authority ?? PUBLIC_AUTHORITY}/${tenantId}/oauth2/v2.0/token`,
     headers: { "content-type": "application/x-www-form-urlencoded", accept: "application/json" },
     body: form.toString(),
   });

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Service } from "../../azure/client.ts";
 import { number } from "../graph/lenient.ts";
-import type { PartnerCenterClient } from "./partner-center.ts";
 
 const schema = z
   .object({ Amount: number, amount: number })
@@ -13,7 +13,7 @@ const schema = z
  * @returns undefined where none is set @throws {AzureFailure}
  */
 export async function spendingBudget(
-  partnerCenter: PartnerCenterClient,
+  partnerCenter: Service,
   customerTenantId: string,
 ): Promise<number | undefined> {
   return schema.parse(await partnerCenter.get(`/v1/customers/${customerTenantId}/usagebudget`));

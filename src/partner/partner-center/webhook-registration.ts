@@ -1,6 +1,6 @@
 import { z } from "zod";
+import type { Service } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
-import type { PartnerCenterClient } from "./partner-center.ts";
 
 /** The event of a security alert. https://learn.microsoft.com/partner-center/developer/partner-center-webhook-events */
 export const FRAUD_EVENT = "azure-fraud-event-detected";
@@ -18,9 +18,7 @@ const schema: z.ZodType<WebhookRegistration> = z
   .transform(({ WebhookEvents, WebhookUrl }) => ({ url: WebhookUrl, events: WebhookEvents }));
 
 /** @returns undefined where none is registered @throws {AzureFailure} */
-export async function readRegistration(
-  partnerCenter: PartnerCenterClient,
-): Promise<WebhookRegistration | undefined> {
+export async function readRegistration(partnerCenter: Service): Promise<WebhookRegistration | undefined> {
   try {
     return read(await partnerCenter.get(PATH));
   } catch (error) {
@@ -33,17 +31,12 @@ export async function readRegistration(
  * Registers the address for security alerts, besides the events that are registered already.
  * @throws {AzureFailure}
  */
-export async function register(
-  partnerCenter: PartnerCenterClient,
-  url: string,
-): Promise<WebhookRegistration> {
+export async function register(partnerCenter: Service, url: string): Promise<WebhookRegistration> {
   const before = await readRegistration(partnerCenter);
   const events = [...new Set([...(before?.events ?? []), FRAUD_EVENT])];
   const body = { WebhookUrl: url, WebhookEvents: events };
-  const answer = await (before === undefined
-    ? partnerCenter.post(PATH, body)
-    : partnerCenter.put(PATH, body));
-  return read(answer);
+  const method = before === undefined ? "POST" : "PUT";
+  return read((await partnerCenter.send({ method, path: PATH, body })).body);
 }
 
 function read(answer: unknown): WebhookRegistration {

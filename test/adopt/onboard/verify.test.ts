@@ -100,7 +100,7 @@ function connectionWith(permissions: readonly unknown[]): AzureConnection {
     },
     query: unused,
     list: async () => permissions,
-    get: unused,
+    partnerCenter: { get: unused },
   };
 }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from "node:http";
 import { createServer } from "node:https";
 import { afterAll } from "vitest";
 import { type AzureConnection, connect } from "../../../src/azure/connection.ts";
-import type { Endpoints } from "../../../src/azure/endpoints.ts";
+import { type Endpoints, endpointsOf } from "../../../src/azure/endpoints.ts";
 import { makeCertificate } from "../../../src/sandbox/certificate.ts";
 
 /** A request as it came over the wire. */
@@ -68,13 +68,7 @@ export async function loopback(answer: (request: Received) => Answer): Promise<L
 }
 
 export function endpointsAt(origin: string): Endpoints {
-  return {
-    arm: origin,
-    armAudience: origin,
-    authority: undefined,
-    partnerCenter: origin,
-    partnerCenterAudience: origin,
-  };
+  return endpointsOf({ CSP_BASELINE_ARM_ENDPOINT: origin, CSP_BASELINE_PARTNER_CENTER_ENDPOINT: origin });
 }
 
 export const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";

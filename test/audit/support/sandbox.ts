@@ -122,7 +122,7 @@ export async function auditIn(
   const findings: Finding[] = [];
   const result = await auditAzure(fleet, {
     signIns: all,
-    sources: azureSources(all, kinds, endpoints),
+    sources: azureSources(all, kinds),
     subscriptions: fleet.subscriptions,
     isWanted: () => true,
     judge: new AuditJudge({ today: TODAY, declared: new DeclaredStacks(fleet, undefined) }),

@@ -99,9 +99,10 @@ describe("the webhook's registration", () => {
     expect(await readRegistration(partnerCenter)).toBeUndefined();
     const made = await register(partnerCenter, "https://hooks.example/a");
     expect(made).toEqual({ url: "https://hooks.example/a", events: ["azure-fraud-event-detected"] });
-    await partnerCenter.put("/webhooks/v1/registration", {
-      WebhookUrl: "https://hooks.example/a",
-      WebhookEvents: ["subscription-updated"],
+    await partnerCenter.send({
+      method: "PUT",
+      path: "/webhooks/v1/registration",
+      body: { WebhookUrl: "https://hooks.example/a", WebhookEvents: ["subscription-updated"] },
     });
     await register(partnerCenter, "https://hooks.example/b");
     expect(await readRegistration(partnerCenter)).toEqual({

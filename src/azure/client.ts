@@ -1,0 +1,101 @@
+import type { TokenCredential } from "@azure/identity";
+import type { Endpoints } from "./endpoints.ts";
+import { AzureFailure, answerFailure } from "./failure.ts";
+import { errorBodyOf, jsonOf, type Outgoing, type SendOptions, sender } from "./send.ts";
+
+/** One of Microsoft's services, called with a token of its own. Every failure is an {@link AzureFailure}. */
+export interface Service {
+  /** Sends a request. An answer with a status other than 2xx is a failure. */
+  send(request: ServiceRequest): Promise<ServiceAnswer>;
+  /** The body of the answer to a GET. */
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
+}
+
+export interface ServiceRequest extends Pick<Outgoing, "method" | "headers" | "repeatable"> {
+  /** Below the service's address, with a slash at the start; or a whole address of the same server. */
+  readonly path: string;
+  /** Sent as JSON. */
+  readonly body?: object;
+}
+
+export interface ServiceAnswer {
+  /** From JSON; undefined when the answer has no body. */
+  readonly body: unknown;
+  /** By its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+}
+
+export interface ServiceOptions extends Omit<SendOptions, "signIn"> {
+  readonly endpoints: Endpoints;
+  readonly tenantId: string;
+  readonly credential: TokenCredential;
+}
+
+/** Connects to a service as the identity that is signed in to the tenant. Sends nothing yet. */
+export async function serviceOf(
+  name: "arm" | "graph" | "partnerCenter",
+  options: ServiceOptions,
+): Promise<Service> {
+  const { endpoints, tenantId } = options;
+  const origin = endpoints[name];
+  const credential: TokenCredential = {
+    getToken: async (scopes, more) => {
+      const token = await options.credential.getToken(scopes, { ...more, tenantId });
+      if (token === null) throw new AzureFailure("nobody is signed in");
+      return token;
+    },
+  };
+  const scope = `${endpoints[`${name}Audience`]}/.default`;
+  const send = await sender({ ...options, signIn: { credential, scope } });
+  const service: Service = {
+    send: async ({ body, headers = {}, path, ...rest }) => {
+      const content = body === undefined ? {} : { "content-type": "application/json" };
+      const answer = await send({
+        ...rest,
+        url: urlOf(path, origin),
+        headers: { accept: "application/json", "accept-encoding": "gzip, deflate", ...headers, ...content },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      const { header, status } = answer;
+      if (status < 200 || status > 299) throw answerFailure(status, errorBodyOf(answer));
+      return { body: jsonOf(answer), header };
+    },
+    get: async (path, headers = {}) => (await service.send({ method: "GET", path, headers })).body,
+  };
+  return service;
+}
+
+/** A link to the next page must not lead the token to another server. */
+function urlOf(path: string, origin: string): string {
+  if (path.startsWith("/")) return `${origin}${path}`;
+  const url = URL.canParse(path) ? new URL(path) : undefined;
+  if (url?.origin === new URL(origin).origin) return url.href;
+  throw new AzureFailure("its next page is said to be on another server");
+}
+
+/** How to read a list of many pages. */
+export interface Paging<Place> {
+  readonly read: (place: Place) => Promise<unknown>;
+  /** The items of a page; anything but a list is a failure. */
+  readonly items: (body: unknown) => unknown;
+  /** Where the next page is; undefined after the last. */
+  readonly next: (body: unknown) => Place | undefined;
+  /** @default 1000 */
+  readonly maxPages?: number;
+}
+
+/** The items of every page. @throws {AzureFailure} */
+export async function* pagesFrom<Place>(
+  first: Place,
+  { items, maxPages = 1000, next, read }: Paging<Place>,
+): AsyncGenerator<readonly unknown[]> {
+  let place: Place | undefined = first;
+  for (let pages = 0; place !== undefined; pages += 1) {
+    if (pages >= maxPages) throw new AzureFailure(`its list has more than ${maxPages} pages`);
+    const body: unknown = await read(place);
+    const found = items(body);
+    if (!Array.isArray(found)) throw new AzureFailure("its answer has no list");
+    yield found;
+    place = next(body);
+  }
+}
