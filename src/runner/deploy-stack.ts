@@ -1,22 +1,32 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { textFrom } from "./failure.ts";
-import type { ApplyState, StackHistory } from "./journal.ts";
-import { fileHash, type StackFolder, stackHash } from "./output.ts";
+import type { ApplyState, Planned, StackHistory } from "./journal.ts";
+import { fileHash, hashOf, readRegularFile, type StackFolder, stackHash } from "./output.ts";
 import { beyondReviewed, type Changes, parsePlan } from "./plan-changes.ts";
-import { isRunning } from "./run-lock.ts";
 import { failed, type StackOutcome } from "./run-result.ts";
-import { planFiles, type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
+import { isRunning } from "./running.ts";
+import { planFiles } from "./stack-files.ts";
+import { type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
 
 export interface DeployContext extends RunContext {
   /** Whether to plan and apply in one go, unreviewed. */
   readonly autoPlan: boolean;
+  /** Looks at every plan before it is applied. @default none is looked at */
+  readonly judge?: PlanJudge;
 }
 
 /**
+ * Judges the plan of a stack by what `terraform show -json` makes of its very file.
+ * @returns why it must not be applied; undefined when it may be
+ */
+export type PlanJudge = (stack: string, json: string) => string | undefined;
+
+/**
  * Applies one stack: exactly its reviewed plan. Where an earlier try applied a part of it, what is left is planned, and
- * applied when it is nothing but a part of the same plan.
+ * applied when it is nothing but a part of the same plan. Each plan is judged before it is applied, and its hash and the
+ * stack's are taken once more.
  *
  * @param history with a plan that may be applied, unless plans are made here
  * @throws only for what no stack could do
@@ -47,6 +57,8 @@ export async function deployStack(
 interface Applicable {
   readonly file: string;
   readonly planHash: string;
+  /** Of the stack that it was made of. */
+  readonly stackHash: string;
   readonly changes: Changes;
 }
 
@@ -81,6 +93,8 @@ class Deployment {
       await this.#applied(planned.planHash, planned.changes);
       return { status: "applied", changes: planned.changes, earlier: true };
     }
+    // After the wait for an earlier apply: that may have left one.
+    this.#terraform.refuseErroredState();
     if (this.#context.autoPlan) {
       // An older plan must not be taken for the one that is applied here.
       for (const file of [this.#files.plan, this.#files.json]) rmSync(file, { force: true });
@@ -88,11 +102,21 @@ class Deployment {
       return this.#apply(await this.#planned(), () => this.#planned());
     }
     if (planned === undefined) throw new StackError({ kind: "other", message: "it has no finished plan" });
-    const reviewed: Applicable = { ...planned, file: this.#files.plan };
+    const reviewed = this.#reviewed(planned);
     if (planned.changes.any) await this.#terraform.init();
     // What was begun may have got anywhere; the state tells.
-    const first = apply === undefined ? reviewed : await this.#remainder();
-    return this.#apply(first, () => this.#remainder());
+    const first = apply === undefined ? reviewed : await this.#remainder(reviewed);
+    return this.#apply(first, () => this.#remainder(reviewed));
+  }
+
+  /** A copy of the reviewed plan that nobody else writes to: its bytes are judged and applied. */
+  #reviewed({ changes, planHash, stackHash }: Planned): Applicable {
+    const { plan, reviewedPart } = this.#files;
+    const bytes = readRegularFile(plan, "its plan file is gone");
+    if (hashOf(bytes) !== planHash) throw stale("its plan file is not the one that was made");
+    rmSync(reviewedPart, { force: true });
+    writeFileSync(reviewedPart, bytes, { flag: "wx", mode: 0o600 });
+    return { file: reviewedPart, planHash, stackHash, changes };
   }
 
   async #apply(first: Applicable, planAnew: () => Promise<Applicable>): Promise<StackOutcome> {
@@ -100,9 +124,12 @@ class Deployment {
     const { changes } = first;
     let plan = first;
     for (let tried = 1; plan.changes.any; tried += 1) {
+      await this.#judge(plan);
       const completion = await this.#applyOnce(plan);
       if (!("failure" in completion)) break;
       const { failure } = completion;
+      // Without the state of what was done, another try would do it all again.
+      this.#terraform.refuseErroredState();
       await this.#terraform.pause(failure, tried);
       // A lock is met before anything is done. Any other failure may have come after a part of it.
       if (failure.kind !== "locked") plan = await planAnew();
@@ -112,9 +139,21 @@ class Deployment {
     return { status: changes.any ? "applied" : "unchanged", changes, retries: this.retries };
   }
 
-  async #applyOnce({ file, planHash }: Applicable) {
+  /** @throws {StackError} when the plan must not be applied */
+  async #judge({ file }: Applicable): Promise<void> {
+    const { judge } = this.#context;
+    if (judge === undefined) return;
+    const { jsonPart } = this.#files;
+    await this.#terraform.show(file, jsonPart);
+    const message = judge(this.#stack.id, readFileSync(jsonPart, "utf8"));
+    if (message !== undefined) throw new StackError({ kind: "uncovered", message });
+  }
+
+  async #applyOnce({ file, planHash, stackHash: made }: Applicable) {
     const { journal, run } = this.#context;
     const stack = this.#stack.id;
+    if (stackHash(this.#stack) !== made) throw stale("the stack is not the one that was planned");
+    if (fileHash(file, "its plan file is gone") !== planHash) throw stale("its plan file was changed");
     const logOffset = this.#terraform.logOffset;
     await journal.append({ event: "apply-started", run, stack, planHash, logOffset });
     this.started = true;
@@ -139,6 +178,7 @@ class Deployment {
     const { journal, run } = this.#context;
     const hash = stackHash(this.#stack);
     const changes = await this.#terraform.plan({ lock: true });
+    if (stackHash(this.#stack) !== hash) throw stale("the stack was synthesized anew while it was planned");
     const planHash = fileHash(this.#files.part, "Terraform left no plan file");
     await journal.append({
       event: "planned",
@@ -148,14 +188,14 @@ class Deployment {
       planHash,
       changes,
     });
-    return { file: this.#files.part, planHash, changes };
+    return { file: this.#files.part, planHash, stackHash: hash, changes };
   }
 
   /** What is left of the reviewed plan. */
-  async #remainder(): Promise<Applicable> {
-    const { jsonPart, part, plan } = this.#files;
+  async #remainder({ file, stackHash }: Applicable): Promise<Applicable> {
+    const { jsonPart, part } = this.#files;
     // Of the reviewed file itself, whose hash is known; the JSON beside it may be anybody's.
-    await this.#terraform.show(plan, jsonPart);
+    await this.#terraform.show(file, jsonPart);
     const reviewed = parsePlan(readFileSync(jsonPart, "utf8"));
     const left = await this.#terraform.planWithJson({ lock: true });
     const address = beyondReviewed(left.json, reviewed);
@@ -165,7 +205,8 @@ class Deployment {
         message: `a part of its plan was applied, and what is left is not what was reviewed (${address})`,
       });
     }
-    return { file: part, planHash: fileHash(part, "Terraform left no plan file"), changes: left.changes };
+    const planHash = fileHash(part, "Terraform left no plan file");
+    return { file: part, planHash, stackHash, changes: left.changes };
   }
 
   /**
@@ -189,6 +230,10 @@ class Deployment {
       return false;
     }
   }
+}
+
+function stale(message: string): StackError {
+  return new StackError({ kind: "stale", message });
 }
 
 /** Whether the process is still the Terraform that it was: numbers are given out again. */

@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { maskMessage } from "../text/mask-message.ts";
 import { printable } from "./runner-error.ts";
 
 /**
@@ -6,7 +7,8 @@ import { printable } from "./runner-error.ts";
  * `throttled` (Azure asks to slow down), `transient` (network, a server's error, an expired token: a new process may
  * do better), `locked` (somebody else holds the state), `not-ready` (Cost Management does not know a new subscription
  * yet), `stale` (the state changed after the plan), `uninitialized`, `providers` (a provider cannot be installed),
- * `killed` and `interrupted` (by a signal, not ours and ours), `other`.
+ * `killed` and `interrupted` (by a signal, not ours and ours), `uncovered` (the plan would leave a subscription without
+ * a part of its baseline), `other`.
  */
 export const FAILURE_KINDS = [
   "throttled",
@@ -18,13 +20,14 @@ export const FAILURE_KINDS = [
   "providers",
   "killed",
   "interrupted",
+  "uncovered",
   "other",
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 export interface Failure {
   readonly kind: FailureKind;
-  /** Terraform's first error, on one line. */
+  /** Terraform's first error, on one line, without what looks like a secret. */
   readonly message: string;
   /** How long Azure asks to wait, in milliseconds, where the output says it. */
   readonly retryAfter?: number;
@@ -56,32 +59,37 @@ const SIGNS: readonly (readonly [FailureKind, RegExp])[] = [
   ],
 ];
 
-/** Tells from Terraform's output what went wrong. */
-export function classify(output: string): Failure {
-  const message = firstError(output);
+/**
+ * Tells from Terraform's output what went wrong.
+ * @param secrets values that must not be shown, the longest first
+ */
+export function classify(output: string, secrets: readonly string[] = []): Failure {
+  const message = printable(maskMessage(firstError(output), secrets), 500);
   const kind = SIGNS.find(([, sign]) => sign.test(output))?.[0] ?? "other";
   const seconds = /Retry-?After["']?[:= ]+["'[]*(\d{1,5})\b/i.exec(output)?.[1];
   return { kind, message, ...(seconds === undefined ? {} : { retryAfter: Number(seconds) * 1000 }) };
 }
 
-/** The first block that starts with `Error:`, without the frame that Terraform draws around it. */
+/**
+ * The first block that starts with `Error:`, without the frame that Terraform draws around it. Not shortened to what is
+ * shown: a secret that is cut in two would not be found.
+ */
 function firstError(output: string): string {
   const lines = output.split("\n").map((line) => line.replace(/^[│╷╵|\s]+/u, "").trimEnd());
   const start = lines.findIndex((line) => line.startsWith("Error: "));
-  if (start === -1)
-    return (
-      printable(
-        lines
-          .filter((line) => line !== "")
-          .slice(-3)
-          .join(" "),
-      ) || "no output"
-    );
+  if (start === -1) {
+    const last = lines.filter((line) => line !== "").slice(-3);
+    return printable(last.join(" "), LONGEST_ERROR) || "no output";
+  }
   const [title = "", ...rest] = lines.slice(start);
   const end = rest.findIndex((line) => line.startsWith("Error: ") || line.startsWith("Warning: "));
   const block = end === -1 ? rest : rest.slice(0, end);
-  return printable([title.slice("Error: ".length), ...block.filter((line) => line !== "")].join(" "), 500);
+  const text = [title.slice("Error: ".length), ...block.filter((line) => line !== "")].join(" ");
+  return printable(text, LONGEST_ERROR);
 }
+
+/** More of an error than is ever shown, and little enough to be searched at once. */
+const LONGEST_ERROR = 20_000;
 
 const TAIL_BYTES = 256 * 1024;
 

@@ -1,7 +1,8 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
+import { kindOf } from "../text/file-kind.ts";
 import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
 
 /** One synthesized stack: a folder that Terraform runs in. */
@@ -104,10 +105,42 @@ export function stackHash(stack: StackFolder): string {
  * @throws {RunnerError} `missing` when there is none
  */
 export function fileHash(path: string, missing: string): string {
+  return hashOf(readRegularFile(path, missing));
+}
+
+/** The SHA-256 of bytes, in hexadecimal. */
+export function hashOf(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}
+
+/**
+ * The bytes of a file. A link is not followed, and nothing is waited for, as the writer of a pipe would be.
+ * @throws {RunnerError} `missing` when there is none, and when it is no regular file
+ */
+export function readRegularFile(path: string, missing: string): Buffer {
+  let file: number;
   try {
-    return createHash("sha256").update(readFileSync(path)).digest("hex");
+    file = openSync(path, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
   } catch (error) {
-    if (systemCode(error) === "ENOENT") throw new RunnerError("refused", missing);
+    const code = systemCode(error);
+    if (code === "ENOENT") throw new RunnerError("refused", missing);
+    // What BSD and Linux say of a link that is not to be followed, and of a socket.
+    if (code === "ELOOP" || code === "EMLINK") throw notRegular(path, "a symbolic link");
+    if (code === "ENXIO") throw notRegular(path, "a socket or a device");
     throw new RunnerError("outside", `cannot read ${path}: ${messageOf(error)}`);
   }
+  try {
+    const stat = fstatSync(file);
+    if (!stat.isFile()) throw notRegular(path, kindOf(stat));
+    return readFileSync(file);
+  } catch (error) {
+    if (error instanceof RunnerError) throw error;
+    throw new RunnerError("outside", `cannot read ${path}: ${messageOf(error)}`);
+  } finally {
+    closeSync(file);
+  }
+}
+
+function notRegular(path: string, kind: string): RunnerError {
+  return new RunnerError("refused", `${path} is ${kind}, not a regular file`);
 }

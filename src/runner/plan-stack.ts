@@ -1,9 +1,9 @@
 import { renameSync, rmSync } from "node:fs";
 import type { StackHistory } from "./journal.ts";
 import { fileHash, type StackFolder, stackHash } from "./output.ts";
-import type { StackOutcome } from "./run-result.ts";
-import { failed } from "./run-result.ts";
-import { planFiles, type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
+import { failed, type StackOutcome } from "./run-result.ts";
+import { planFiles } from "./stack-files.ts";
+import { type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
 
 /**
  * Plans one stack: `<id>.tfplan` and `<id>.json` appear together, and only when the plan is whole. What an earlier run
@@ -16,6 +16,12 @@ export async function planStack(stack: StackFolder, context: RunContext): Promis
   const { id } = stack;
   const { json, jsonPart, part, plan } = planFiles(plans, id);
   const terraform = new StackTerraform(stack, context);
+  try {
+    // Before anything is written down: what the journal says of the apply stays true.
+    terraform.refuseErroredState();
+  } catch (error) {
+    return failed(stackFailure(error), 0);
+  }
   try {
     // On its way to the disk while Terraform works: what it stands for is that the files below are gone.
     const noted = journal.append({ event: "plan-started", run, stack: id });

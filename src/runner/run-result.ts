@@ -122,6 +122,8 @@ export function failed(failure: Failure, retries: number): StackOutcome {
       };
     case "interrupted":
       return { status: "interrupted", message: failure.message, retries };
+    case "uncovered":
+      return { status: "refused", message: failure.message, retries };
     case "stale":
       return { status: "refused", message: `plan and review it again: ${failure.message}`, retries };
     case "locked":

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type DeployContext, deployStack } from "./deploy-stack.ts";
+import { type DeployContext, deployStack, type PlanJudge } from "./deploy-stack.ts";
 import type { StackFolder } from "./output.ts";
 import { type Changes, sum } from "./plan-changes.ts";
 import { isPlanned, planStack, whyNoPlan } from "./plan-stack.ts";
@@ -52,6 +52,8 @@ export interface DeploymentSummary {
 export type DeployOptions = RunOptions & {
   /** Plans and applies in one go, without a review. */
   readonly autoPlan: boolean;
+  /** Looks at every plan before it is applied. @default none is looked at */
+  readonly judge?: PlanJudge;
   /** Only these first, and none further once one fails. @default all */
   readonly canary?: Canary;
   /** Asked before anything is applied. */
@@ -77,11 +79,15 @@ export async function deployStacks(options: DeployOptions): Promise<RunResult | 
       changes: options.autoPlan ? undefined : sum(changes),
     };
     if (summary.stacks > 0 && !(await options.confirm(summary))) return undefined;
-    const { autoPlan, canary } = options;
+    const { autoPlan, canary, judge } = options;
     return await session.work(
       wave.map(({ stack }) => stack),
       (stack, context) => {
-        const deployContext: DeployContext = { ...context, autoPlan };
+        const deployContext: DeployContext = {
+          ...context,
+          autoPlan,
+          ...(judge === undefined ? {} : { judge }),
+        };
         const known = autoPlan && !options.resume ? undefined : session.history.stacks.get(stack.id);
         return deployStack(stack, known ?? {}, deployContext);
       },

@@ -1,16 +1,19 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import type { Waiting } from "./back-off.ts";
 import type { Interruption } from "./interruption.ts";
 import { type History, Journal, readHistory } from "./journal.ts";
 import type { Output, StackFolder } from "./output.ts";
+import { openPlansFolder } from "./plans-folder.ts";
 import { inPool } from "./pool.ts";
 import type { Progress } from "./progress.ts";
 import { retiredStacks, retirementOf } from "./retirement.ts";
 import { RunLock } from "./run-lock.ts";
 import { type RunResult, runResult, type StackOutcome, type StackResult, seconds } from "./run-result.ts";
 import { messageOf, RunnerError } from "./runner-error.ts";
-import { PART_FILE, planFiles, type RunContext } from "./stack-terraform.ts";
+import { PART_FILE, planFiles } from "./stack-files.ts";
+import { LockLostError, type RunContext } from "./stack-terraform.ts";
 import type { Terraform } from "./terraform.ts";
 import { Workspace } from "./workspace.ts";
 
@@ -50,12 +53,12 @@ export class Session {
 
   /** @throws {RunnerError} when another run is at work, or the folder cannot be written */
   constructor(options: SessionOptions) {
-    const { output, plans, resume, verb, waiting } = options;
+    const { output, plans, progress, resume, verb, waiting } = options;
     this.#options = options;
     this.#startedAt = waiting.now();
     try {
-      // Plans hold values that nobody else should read.
-      mkdirSync(join(plans, "logs"), { recursive: true, mode: 0o700 });
+      const closed = openPlansFolder(plans, [process.cwd(), homedir()]);
+      if (closed !== undefined) progress.say(closed);
       for (const folder of new Set([output.folder, plans])) {
         this.#locks.push(new RunLock(join(folder, ".run.lock"), verb, new Date(this.#startedAt)));
       }
@@ -101,6 +104,7 @@ export class Session {
       const enough = new AbortController();
       const stopping = AbortSignal.any([interruption.stopping, enough.signal]);
       await inPool(stacks, parallelism, stopping, async (stack) => {
+        this.#checkLocks();
         const begun = waiting.now();
         const finish = (outcome: StackOutcome) => {
           const took = seconds(waiting.now() - begun);
@@ -137,6 +141,14 @@ export class Session {
     for (const lock of this.#locks.splice(0)) lock.release();
   }
 
+  /** @throws {LockLostError} when another run may be at work in the same folders */
+  #checkLocks(): void {
+    for (const lock of this.#locks) {
+      const why = lock.lost();
+      if (why !== undefined) throw new LockLostError(`${why}: nothing further is done by this run`);
+    }
+  }
+
   #context(journal: Journal): RunContext {
     const { interruption, lockFile, output, plans, progress, terraform, waiting } = this.#options;
     return {
@@ -152,6 +164,7 @@ export class Session {
       waiting,
       interruption,
       onPhase: (id, phase) => progress.phase(id, phase),
+      checkLocks: () => this.#checkLocks(),
     };
   }
 
@@ -168,6 +181,8 @@ export class Session {
       stacks,
     });
     const path = join(plans, "result.json");
+    // Then it is the other run's file.
+    if (this.#locks.some((lock) => lock.lost() !== undefined)) return result;
     try {
       writeFileSync(`${path}.part`, `${JSON.stringify(result, undefined, 2)}\n`, { mode: 0o600 });
       renameSync(`${path}.part`, path);

@@ -1,12 +1,13 @@
-import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { type Waiting, waitBefore } from "./back-off.ts";
+import { erroredState, erroredStateMessage } from "./errored-state.ts";
 import type { Failure } from "./failure.ts";
 import type { Interruption } from "./interruption.ts";
 import type { Journal } from "./journal.ts";
 import type { StackFolder } from "./output.ts";
 import { type Changes, countChanges, countPrinted, type PlanJson, parsePlan } from "./plan-changes.ts";
 import { messageOf, RunnerError, systemCode } from "./runner-error.ts";
+import { planFiles } from "./stack-files.ts";
 import { type Completion, runTerraform, type Terraform } from "./terraform.ts";
 import { ProvidersMissingError, type Workspace } from "./workspace.ts";
 
@@ -23,6 +24,15 @@ export interface RunContext {
   readonly interruption: Interruption;
   /** Told what a stack is at. */
   readonly onPhase: (id: string, phase: string) => void;
+  /** @throws {LockLostError} when another run may be at work in the same folders */
+  readonly checkLocks: () => void;
+}
+
+/** The run has to end: it does not hold its folders any more. */
+export class LockLostError extends RunnerError {
+  constructor(message: string) {
+    super("outside", message);
+  }
 }
 
 /** One stack cannot go on; the others do. */
@@ -35,20 +45,6 @@ export class StackError extends Error {
     this.failure = failure;
   }
 }
-
-/** The files of one stack in the folder of plans. */
-export function planFiles(plans: string, id: string) {
-  return {
-    plan: join(plans, `${id}.tfplan`),
-    json: join(plans, `${id}.json`),
-    log: join(plans, "logs", `${id}.log`),
-    // Unlike that of any other process, one that outlives a killed run included.
-    part: join(plans, `.${id}.${process.pid}.part.tfplan`),
-    jsonPart: join(plans, `.${id}.${process.pid}.part.json`),
-  };
-}
-/** Files that a killed run left half-written. */
-export const PART_FILE = /^\..+\.\d+\.part\.(tfplan|json)$/;
 
 export interface MadePlan {
   readonly json: PlanJson;
@@ -94,6 +90,7 @@ export class StackTerraform {
   async plan({ lock }: { lock: boolean }): Promise<Changes> {
     const args = ["plan", "-input=false", "-no-color", "-detailed-exitcode", `-out=${this.#files.part}`];
     if (!lock) args.push("-lock=false");
+    this.#makePart();
     const { output, status } = await this.#initialized("plan", () => this.#run(args, { expected: [0, 2] }));
     const changes = countPrinted(output, status === 2);
     if (this.#stack.mayDestroy === false && changes.destroy > 0) {
@@ -103,6 +100,21 @@ export class StackTerraform {
       });
     }
     return changes;
+  }
+
+  /** Makes the plan's file before Terraform writes into it: for its owner only, which Terraform's own would not be. */
+  #makePart(): void {
+    const { part } = this.#files;
+    rmSync(part, { force: true });
+    closeSync(openSync(part, "wx", 0o600));
+  }
+
+  /** @throws {StackError} when the state of an earlier apply has yet to be stored */
+  refuseErroredState(): void {
+    const { plans, terraform } = this.#context;
+    const path = erroredState(this.#stack, plans);
+    if (path === undefined) return;
+    throw new StackError({ kind: "other", message: erroredStateMessage(path, this.#stack, terraform) });
   }
 
   /** The same with the plan's JSON, in its part file too; the changes are counted in that. */
@@ -144,7 +156,8 @@ export class StackTerraform {
 
   /** Takes away what was not finished. */
   discardParts(): void {
-    for (const file of [this.#files.part, this.#files.jsonPart]) rmSync(file, { force: true });
+    const { jsonPart, part, reviewedPart } = this.#files;
+    for (const file of [part, jsonPart, reviewedPart]) rmSync(file, { force: true });
   }
 
   /** Where in the log the next output will begin. */
@@ -173,11 +186,15 @@ export class StackTerraform {
     }
   }
 
-  #run(args: readonly string[], more: Partial<Parameters<typeof runTerraform>[1]> = {}): Promise<Completion> {
-    const { interruption, terraform } = this.#context;
+  async #run(
+    args: readonly string[],
+    more: Partial<Parameters<typeof runTerraform>[1]> = {},
+  ): Promise<Completion> {
+    const { checkLocks, interruption, terraform } = this.#context;
+    checkLocks();
     if (!existsSync(this.#stack.folder)) {
       const message = "its folder was removed: run csp-baseline synth again";
-      return Promise.resolve({ failure: { kind: "other", message } });
+      return { failure: { kind: "other", message } };
     }
     return runTerraform(terraform, {
       args,
@@ -192,7 +209,8 @@ export class StackTerraform {
 /** What a failure of a stack was; what concerns the whole run is thrown on. */
 export function stackFailure(error: unknown): Failure {
   if (error instanceof StackError) return error.failure;
-  const isOwn = error instanceof RunnerError && !(error instanceof ProvidersMissingError);
+  const isOfRun = error instanceof ProvidersMissingError || error instanceof LockLostError;
+  const isOwn = error instanceof RunnerError && !isOfRun;
   // A system's error is about a file of this stack; the journal's own comes as the run's.
   if (isOwn || systemCode(error) !== undefined) return { kind: "other", message: messageOf(error) };
   throw error;

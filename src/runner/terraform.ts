@@ -2,6 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { secretsOf } from "../text/mask-message.ts";
 import { classify, type Failure, textFrom } from "./failure.ts";
 import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
 
@@ -19,7 +20,7 @@ const VersionOutput = z.object({ terraform_version: z.string() });
 
 /**
  * Finds Terraform.
- * @throws {RunnerError} when there is none, or one too old
+ * @throws {RunnerError} when there is none, or one too old, and when the environment would change what it does
  */
 export function findTerraform(env: NodeJS.ProcessEnv): Terraform {
   const name = env["TERRAFORM_BINARY_NAME"] || "terraform";
@@ -60,7 +61,17 @@ function versionIn(output: string): string | undefined {
   }
 }
 
+/** https://developer.hashicorp.com/terraform/cli/config/environment-variables */
+const CHANGES_COMMANDS = /^TF_(?:WORKSPACE|CLI_ARGS(?:_.*)?)$/;
+
 function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  for (const [name, value] of Object.entries(env)) {
+    if (!value || !CHANGES_COMMANDS.test(name) || (name === "TF_WORKSPACE" && value === "default")) continue;
+    throw new RunnerError(
+      "refused",
+      `${printable(name)} is set in the environment: it would change what every Terraform command does, and could make it use another state. Unset it and repeat the command`,
+    );
+  }
   // One data folder for all stacks would mix them up.
   const { TF_DATA_DIR: _, ...rest } = env;
   return { ...rest, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
@@ -119,7 +130,11 @@ export async function runTerraform(terraform: Terraform, invocation: Invocation)
     );
     const output = textFrom(log, offset);
     if (ended.status !== null && expected.includes(ended.status)) return { status: ended.status, output };
-    return { failure: failureOf(ended.signal, output, interrupting.aborted) };
+    if (interrupting.aborted) return { failure: INTERRUPTED };
+    const { signal } = ended;
+    return {
+      failure: signal === null ? classify(output, secretsOf(terraform.env)) : killedBy(signal),
+    };
   } catch (error) {
     return { failure: { kind: "other", message: whyNotRun(error, cwd) } };
   } finally {
@@ -130,9 +145,7 @@ export async function runTerraform(terraform: Terraform, invocation: Invocation)
 
 export const INTERRUPTED: Failure = { kind: "interrupted", message: "interrupted before it was done" };
 
-function failureOf(signal: NodeJS.Signals | null, output: string, interrupted: boolean): Failure {
-  if (interrupted) return INTERRUPTED;
-  if (signal === null) return classify(output);
+function killedBy(signal: NodeJS.Signals): Failure {
   const message = `Terraform was killed by ${signal}, not by this run (out of memory?); its state may still be locked`;
   return { kind: "killed", message };
 }

@@ -4,7 +4,7 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import type { StackFolder } from "./output.ts";
-import { messageOf, RunnerError, systemCode } from "./runner-error.ts";
+import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
 import type { Terraform } from "./terraform.ts";
 
 const LOCK_FILE = ".terraform.lock.hcl";
@@ -50,6 +50,7 @@ export class Workspace {
    */
   async prepare(stack: StackFolder, init: Init): Promise<void> {
     const settings = settingsOf(stack);
+    refuseOtherWorkspace(stack, settings);
     const providers = digest(settings["required_providers"]);
     if (this.#isReady(stack, settings)) {
       if (!this.#filled.has(providers)) this.#filled.set(providers, lockOf(stack));
@@ -121,6 +122,20 @@ function settingsOf(stack: StackFolder): Readonly<Record<string, unknown>> {
         : `its cdk.tf.json cannot be read: ${messageOf(error)}`,
     );
   }
+}
+
+/**
+ * `terraform workspace select` in a stack's folder would have the next command use another state. The stacks of HCP
+ * Terraform name their workspace themselves.
+ */
+function refuseOtherWorkspace(stack: StackFolder, settings: Readonly<Record<string, unknown>>): void {
+  const file = join(stack.folder, ".terraform", "environment");
+  const selected = textOf(file)?.trim();
+  if (!selected || selected === "default" || settings["cloud"] !== undefined) return;
+  throw new RunnerError(
+    "refused",
+    `its folder has the workspace ${printable(JSON.stringify(selected))} selected, which has another state: delete ${file}`,
+  );
 }
 
 function lockOf(stack: StackFolder): string | undefined {

@@ -1,8 +1,18 @@
-import { appendFileSync, existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
-import { deployIn, planIn } from "./verbs.ts";
+import { deployIn, planIn, until } from "./verbs.ts";
 
 const THROTTLED = "unexpected status 429 (429 Too Many Requests)";
 
@@ -66,6 +76,66 @@ test.each([
     message: `${message}: plan and review it first`,
   });
   expect(fakes.state("s1")).toEqual({});
+});
+
+test.each([
+  [
+    "plan",
+    (fakes: FakeStacks) => appendFileSync(join(fakes.plans, "s2.tfplan"), " "),
+    "is not the one that was made",
+  ],
+  [
+    "stack",
+    (fakes: FakeStacks) => fakes.write("s2", "cdk.tf.json", { resources: { a: 2 } }),
+    "not the one that was planned",
+  ],
+])("a %s that is swapped while earlier stacks are applied is not applied", async (_, swap, message) => {
+  const fakes = await planned(stacks(2));
+  fakes.write("s1", "slow.json", { apply: 1_000 });
+  const deployment = deployIn(fakes, { parallelism: "1" });
+  await until("s1 is applied", () => fakes.runs("apply", "s1") === 1);
+  swap(fakes);
+  const { code, result } = await deployment;
+  expect([code, result.stacks.map(({ status }) => status)]).toEqual([2, ["applied", "refused"]]);
+  expect(result.stacks[1]?.message).toContain(message);
+  expect([fakes.state("s2"), fakes.runs("apply", "s2")]).toEqual([{}, 0]);
+});
+
+test("what is applied is a copy of the plan that was hashed, which is gone afterwards", async () => {
+  const fakes = await planned(stacks(1));
+  await deployIn(fakes);
+  expect(readFileSync(join(fakes.plans, "logs", "s1.log"), "utf8")).toMatch(
+    / apply .*\.s1\.reviewed\.\d+\.part\.tfplan/,
+  );
+  expect(readdirSync(fakes.plans).filter((name) => name.includes(".part."))).toEqual([]);
+});
+
+test("a plan file that is a link is refused, though it leads to the very plan", async () => {
+  const fakes = await planned(stacks(1));
+  const plan = join(fakes.plans, "s1.tfplan");
+  renameSync(plan, join(fakes.root, "elsewhere"));
+  symlinkSync(join(fakes.root, "elsewhere"), plan);
+  const { code, result } = await deployIn(fakes);
+  expect([code, result.stacks[0]?.message]).toEqual([2, expect.stringContaining("is a symbolic link")]);
+  expect(fakes.state("s1")).toEqual({});
+});
+
+test("a run that loses its lock starts no further stack, and leaves the other run's files alone", async () => {
+  const fakes = await planned(stacks(3));
+  fakes.write("s1", "slow.json", { apply: 1_000 });
+  const deployment = deployIn(fakes, { parallelism: "1" });
+  await until("s1 is applied", () => fakes.runs("apply", "s1") === 1);
+  const lock = join(fakes.plans, ".run.lock");
+  const other = JSON.stringify({ pid: 1, host: "elsewhere", verb: "plan", since: "2026-11-24T12:00:00Z" });
+  writeFileSync(lock, other);
+  rmSync(join(fakes.plans, "result.json"));
+  const { code, result } = await deployment;
+  expect([code, result.stacks.map(({ status }) => status)]).toEqual([
+    3,
+    ["applied", "not-started", "not-started"],
+  ]);
+  expect(result.stopped).toContain("lost its lock");
+  expect([readFileSync(lock, "utf8"), existsSync(join(fakes.plans, "result.json"))]).toEqual([other, false]);
 });
 
 test("a refused stack does not keep the others from being applied", async () => {
@@ -246,6 +316,45 @@ test("every transition is in the journal before the next begins", async () => {
     "applied",
     "run-ended",
   ]);
+});
+
+test("secrets in Terraform's messages are masked on the terminal, in the result and in the journal", async () => {
+  const fakes = await planned(stacks(2));
+  fakes.env["ARM_CLIENT_SECRET"] = "CANARY-of-the-environment";
+  const said =
+    'InvalidWebhookServiceUri: "https://hooks.fabrikam.example/azure?code=CANARY"; AccountKey=CANARY';
+  fakes.write("s1", "faults.json", { apply: [said] });
+  fakes.write("s2", "faults.json", { apply: ["sent CANARY-of-the-environment"] });
+  for (const format of ["json", "human"] as const) {
+    const { err, out } = await deployIn(fakes, { format, resume: true });
+    const files = ["run.jsonl", "result.json"].map((name) => readFileSync(join(fakes.plans, name), "utf8"));
+    expect([err, out, ...files].join("\n")).not.toContain("CANARY");
+    if (format === "json") expect(out).toContain("https://hooks.fabrikam.example/...");
+    fakes.write("s1", "faults.json", { plan: [said] });
+    fakes.write("s2", "faults.json", { plan: ["sent CANARY-of-the-environment"] });
+  }
+});
+
+test.each(["TF_WORKSPACE", "TF_CLI_ARGS", "TF_CLI_ARGS_apply"])(
+  "%s in the environment is refused: it would change what Terraform does",
+  async (name) => {
+    const fakes = await planned(stacks(1));
+    fakes.env[name] = "-lock=false";
+    for (const { code, err } of [await planIn(fakes), await deployIn(fakes)]) {
+      expect([code, err]).toEqual([2, expect.stringContaining(`${name} is set in the environment`)]);
+    }
+    fakes.env[name] = "";
+    expect((await deployIn(fakes)).code).toBe(0);
+  },
+);
+
+test("a workspace that is selected in a stack's folder is refused: it has another state", async () => {
+  const fakes = new FakeStacks(stacks(2));
+  mkdirSync(join(fakes.folder("s1"), ".terraform"));
+  writeFileSync(join(fakes.folder("s1"), ".terraform", "environment"), "dev");
+  const { code, result } = await planIn(fakes);
+  expect([code, result.stacks.map(({ status }) => status)]).toEqual([3, ["failed", "planned"]]);
+  expect(result.stacks[0]?.message).toContain('the workspace "dev" selected');
 });
 
 test("nothing of the environment is written down", async () => {

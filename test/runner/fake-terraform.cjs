@@ -2,7 +2,8 @@
 // A Terraform that needs no provider, for tests: it keeps a state, locks it, makes plans that go stale, and fails as it
 // is told. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Beside it:
 //   state.json   what was applied; state.lock is there while somebody works on it
-//   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each
+//   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each;
+//                KILL kills it, UNSTORED leaves an errored.tfstate
 //   slow.json    { "<verb>" or "apply:<resource>" or "interrupted": milliseconds }
 // FAKE_TERRAFORM_TRACE names a file that gets a line at every start and end.
 const fs = require("node:fs");
@@ -42,6 +43,10 @@ function fault(point) {
   if (text === undefined) return;
   fs.writeFileSync(own("faults.json"), JSON.stringify(faults));
   if (text === "KILL") process.kill(process.pid, "SIGKILL");
+  if (text === "UNSTORED") {
+    fs.writeFileSync(own("errored.tfstate"), JSON.stringify({ serial: 9 }), { mode: 0o644 });
+    throw new Fault("Failed to persist state to backend: 503 Service Unavailable");
+  }
   throw new Fault(text);
 }
 

@@ -1,0 +1,42 @@
+import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { systemCode } from "./runner-error.ts";
+
+/** Whether a process with this number runs on this machine. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return systemCode(error) === "EPERM";
+  }
+}
+
+/**
+ * What tells a process from a later one with the same number: when it was started. The same text for as long as it lives,
+ * stopped or not; undefined when there is no such process, or the system does not say.
+ */
+export function processStart(pid: number): string | undefined {
+  if (process.platform === "linux") return startOnLinux(pid);
+  if (process.platform === "win32") return undefined;
+  const { status, stdout } = spawnSync("ps", ["-o", "lstart=", "-p", String(pid)], {
+    encoding: "utf8",
+    env: { PATH: process.env["PATH"], LC_ALL: "C", TZ: "UTC" },
+    timeout: 5_000,
+  });
+  return status === 0 ? stdout.trim() || undefined : undefined;
+}
+
+/** Ticks since the machine's boot, and which boot that was: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+function startOnLinux(pid: number): string | undefined {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+    // The second field is the program's name in parentheses, which may have spaces and parentheses in it.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    const ticks = fields[22 - 3];
+    if (ticks === undefined) return undefined;
+    return `${readFileSync("/proc/sys/kernel/random/boot_id", "utf8").trim()}/${ticks}`;
+  } catch {
+    return undefined;
+  }
+}
