@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { ConsumptionBudgetSubscription } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
+import { BUDGET_START_ATTRIBUTE, budgetStart } from "./budget-start.ts";
 import { Checks, hasToken } from "./checks.ts";
 
 export interface BudgetProps {
@@ -9,10 +10,13 @@ export interface BudgetProps {
   /** What a month may cost, at retail rates in the customer's billing currency: at least 1. */
   readonly amount: number;
   /**
-   * The first month, `YYYY-MM`, from 2017-06 on. A literal: Azure never lets it change, and refuses to create
-   * a budget that starts before the current month.
+   * The first month, `YYYY-MM`, from 2017-06 on: a literal. While that month is ahead, the budget starts in it.
+   * Otherwise the budget starts in the month in which Terraform first plans it. Azure never lets the start of an
+   * existing budget change, so Terraform ignores it after the creation.
+   *
+   * @default - the month in which Terraform first plans the budget
    */
-  readonly startMonth: string;
+  readonly startMonth?: string;
   /** Who is mailed at every threshold: at least one address or action group. @default none */
   readonly emails?: readonly string[];
   /** ARM ids of action groups, notified at every threshold: at most 5. @default none */
@@ -59,8 +63,9 @@ export class Budget extends Construct {
       subscriptionId: scopeId,
       amount: props.amount,
       timeGrain: "Monthly",
-      timePeriod: { startDate: `${props.startMonth}-01T00:00:00Z` },
+      timePeriod: { startDate: budgetStart(props.startMonth) },
       notification: [...actual.map(notify("Actual")), ...forecasted.map(notify("Forecasted"))],
+      lifecycle: { ignoreChanges: [BUDGET_START_ATTRIBUTE] },
     });
     const armId = `${scopeId}/providers/Microsoft.Consumption/budgets/${name}`;
     this.adoptables = [{ resource, listType: "Microsoft.Consumption/budgets@2023-05-01", armId }];
@@ -76,9 +81,10 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
   const form = "be letters, digits, hyphens and underscores";
   checks.text("name", name, { max: 63, pattern: /^[-_a-zA-Z0-9]*$/, form });
   if (!hasToken(props.amount)) checks.require(props.amount >= 1, "amount", "be at least 1", props.amount);
-  if (!hasToken(props.startMonth)) {
-    const valid = /^\d{4}-(0[1-9]|1[0-2])$/.test(props.startMonth) && props.startMonth >= "2017-06";
-    checks.require(valid, "startMonth", "be a month from 2017-06 on, as YYYY-MM", props.startMonth);
+  const { startMonth } = props;
+  if (startMonth !== undefined) {
+    const valid = /^\d{4}-(0[1-9]|1[0-2])$/.test(startMonth) && startMonth >= "2017-06";
+    checks.require(valid, "startMonth", "be a month from 2017-06 on, as YYYY-MM", startMonth);
   }
   checks.emails("emails", emails, 0, 50);
   checks.require(actionGroupIds.length <= 5, "actionGroupIds", "have at most 5 ids", actionGroupIds.length);

@@ -61,6 +61,8 @@ export class SecurityContact extends Construct {
       name: "default",
       parentId,
       body: { properties: properties(props, notifyRoles) },
+      // Addresses that were emptied in Azure are drift: the next deployment writes them again.
+      ignoreMissingProperty: false,
     });
     const importId = `${armId}?api-version=2023-12-01-preview`;
     this.adoptables = [{ resource, listType: LIST_TYPE, armId, importId }];

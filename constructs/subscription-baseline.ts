@@ -153,7 +153,7 @@ function thresholds(budget: Exclude<SubscriptionBaselineProps["budget"], false>)
   const { actual, amount, forecasted, startMonth } = budget;
   return {
     amount,
-    startMonth,
+    ...(startMonth === undefined ? {} : { startMonth }),
     ...(actual === undefined ? {} : { actual }),
     ...(forecasted === undefined ? {} : { forecasted }),
   };

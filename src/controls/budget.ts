@@ -1,3 +1,4 @@
+import { budgetStartOn } from "../../constructs/budget-start.ts";
 import { type Cursor, read, UnknownValueError } from "../evidence/index.ts";
 import { says } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
@@ -77,7 +78,7 @@ function whole(properties: Cursor): Criterion[] {
 
 function inTime(period: Cursor, today: string): Criterion {
   return () => {
-    const start = dayOf(period.get("startDate").text());
+    const start = startOf(period, today);
     if (start === undefined) {
       return {
         message: "it has no start date",
@@ -95,6 +96,18 @@ function inTime(period: Cursor, today: string): Criterion {
     const fix = "remove the end date, or set a later one";
     return { message: `it ended on ${quote(end ?? "")}`, path: `${period.path}.endDate`, parameter, fix };
   };
+}
+
+/** The day on which it starts. The budget construct's own expression gives the month of the plan. */
+function startOf(period: Cursor, today: string): string | undefined {
+  try {
+    return dayOf(period.get("startDate").text());
+  } catch (error) {
+    if (!(error instanceof UnknownValueError)) throw error;
+    const start = budgetStartOn(error.waitsFor, today);
+    if (start === undefined) throw error;
+    return start;
+  }
 }
 
 /** When it ends. An end that nothing declares and only the apply tells is Azure's own, ten years on. */

@@ -60,6 +60,13 @@ export interface AzapiResourceConfig {
   readonly body: Readonly<Record<string, unknown>>;
   /** @default false */
   readonly ignoreCasing?: boolean;
+  /**
+   * Whether a property of the body that Azure answers without, or with an empty value, is taken to be unchanged.
+   * With `false` such a property is planned as a change and written again.
+   *
+   * @default - the provider's own, true
+   */
+  readonly ignoreMissingProperty?: boolean;
 }
 
 export class AzapiResource extends TerraformResource {
@@ -76,8 +83,15 @@ export class AzapiResource extends TerraformResource {
   }
 
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { body, ignoreCasing, name, parentId, type } = this.#config;
-    return { body, ignore_casing: ignoreCasing, name, parent_id: parentId, type };
+    const { body, ignoreCasing, ignoreMissingProperty, name, parentId, type } = this.#config;
+    return {
+      body,
+      ignore_casing: ignoreCasing,
+      ignore_missing_property: ignoreMissingProperty,
+      name,
+      parent_id: parentId,
+      type,
+    };
   }
 }
 

@@ -22,7 +22,7 @@ export function brokenRules(draft: Draft): Fault[] {
 /** What is allowed but probably not meant. */
 export function doubts(baseline: Baseline, today: CalendarDate): Fault[] {
   const { startMonth } = baseline.budget;
-  if (monthsUntil(today, startMonth) <= 12) return [];
+  if (startMonth === undefined || monthsUntil(today, startMonth) <= 12) return [];
   const path = ["budget", "startMonth"];
   return [{ path, message: "budget.startMonth is more than 12 months ahead", found: quote(startMonth) }];
 }

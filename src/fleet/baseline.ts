@@ -11,7 +11,6 @@ export const NEEDED: readonly Path[] = [
   ["contacts", "security", "emails"],
   ["contacts", "billing", "emails"],
   ["budget", "amount"],
-  ["budget", "startMonth"],
 ];
 
 export type Completed =
@@ -38,7 +37,6 @@ function isWhole(draft: Draft): draft is Baseline {
     location !== undefined &&
     contacts.security.emails !== undefined &&
     contacts.billing.emails !== undefined &&
-    budget.amount !== undefined &&
-    budget.startMonth !== undefined
+    budget.amount !== undefined
   );
 }

@@ -194,8 +194,12 @@ export interface BudgetSettings {
   readonly amount: number;
   /** ISO 4217; for people, Azure does not take it. */
   readonly currency?: string;
-  /** `YYYY-MM` */
-  readonly startMonth: StartMonth;
+  /**
+   * The first month, `YYYY-MM`, while it is ahead.
+   *
+   * @default - the month of the first deployment
+   */
+  readonly startMonth?: StartMonth;
   /** Percents of the amount, 1 to 1000; at most five together with `forecasted`. @default [50, 80, 100] */
   readonly actual: readonly number[];
   /** @default [100] */

@@ -117,7 +117,7 @@ export const StartMonth = textWhere(matches(MONTH, "must be a month written YYYY
   .meta({
     title: "First month of the budget",
     description:
-      "YYYY-MM, from 2017-06 on. A budget cannot be moved: another month makes another budget. Azure refuses to create one that starts in a past month.",
+      "YYYY-MM, from 2017-06 on: only for a budget that starts in a later month. Without it, and once the month has begun, a budget starts in the month of its first deployment. The start of an existing budget never changes.",
     pattern: MONTH.source,
     examples: ["2026-12"],
   });

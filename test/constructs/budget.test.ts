@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
+import { budgetStart, budgetStartOn } from "../../constructs/budget-start.ts";
 import { Budget } from "../../constructs/index.ts";
 import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
 
 const minimal = {
   subscriptionId: SUBSCRIPTION_ID,
   amount: 1000,
-  startMonth: "2026-12",
   emails: ["finops@fabrikam.example"],
 };
 
@@ -23,7 +23,8 @@ test("with the least of props it warns at 50, 80 and 100 percent, and when the f
     subscription_id: `/subscriptions/${SUBSCRIPTION_ID}`,
     amount: 1000,
     time_grain: "Monthly",
-    time_period: { start_date: "2026-12-01T00:00:00Z" },
+    time_period: { start_date: "${formatdate(\"YYYY-MM-01'T'00:00:00'Z'\", plantimestamp())}" },
+    lifecycle: { ignore_changes: ["time_period[0].start_date"] },
     notification: [
       notification("Actual", 50),
       notification("Actual", 80),
@@ -75,4 +76,32 @@ test.each([
 test("everything wrong is said at once, with the construct's path", () => {
   const wrong = () => new Budget(stackOfSomebody(), "budget", { ...minimal, amount: 0, startMonth: "soon" });
   expect(wrong).toThrow(/budget\.amount .*; budget\.startMonth .* \(in somebodys\/budget\)/);
+});
+
+test("a start month that is ahead starts the budget in it, and any other in the month of the plan", () => {
+  const stack = stackOfSomebody();
+  new Budget(stack, "budget", { ...minimal, startMonth: "2027-03" });
+  const { time_period } = onlyResource(stack, "azurerm_consumption_budget_subscription");
+  expect(time_period).toEqual({ start_date: budgetStart("2027-03") });
+  expect(budgetStart("2027-03")).toContain('timecmp("2027-03-01T00:00:00Z", plantimestamp()) > 0 ?');
+});
+
+test.each([
+  [undefined, "2026-12-31", "2026-12-01"],
+  ["2027-03", "2026-12-31", "2027-03-01"],
+  ["2027-03", "2027-03-01", "2027-03-01"],
+  ["2027-03", "2027-04-01", "2027-04-01"],
+])("the expression of start month %s gives, on %s, %s", (month, today, start) => {
+  expect(budgetStartOn(budgetStart(month).slice(2, -1), today)).toBe(start);
+});
+
+test.each([
+  undefined,
+  "",
+  "plantimestamp()",
+  `formatdate("YYYY-MM-01'T'00:00:00'Z'", timestamp())`,
+  `${budgetStart("2027-03").slice(2, -1)} `,
+  budgetStart("2027-03").slice(2, -1).replace("2027-03", "2028-03"),
+])("any other expression has no known start: %s", (text) => {
+  expect(budgetStartOn(text, "2026-12-31")).toBeUndefined();
 });

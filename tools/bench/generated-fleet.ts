@@ -54,5 +54,5 @@ baseline:
     security: { emails: [${CONTACTS.security}] }
     billing: { emails: [${CONTACTS.billing}] }
     operations: { emails: [${CONTACTS.operations}] }
-  budget: { amount: 1000, startMonth: 2026-12 }
+  budget: { amount: 1000 }
 `;

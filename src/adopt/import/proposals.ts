@@ -1,7 +1,7 @@
 import { type ArmResource, type Evidence, read, resourcesOfType } from "../../evidence/index.ts";
 import { quote } from "../../fleet/echo.ts";
 import type { Baseline } from "../../fleet/index.ts";
-import { Email, Phone, StartMonth } from "../../fleet/scalars.ts";
+import { Email, Phone } from "../../fleet/scalars.ts";
 import type { ProposedValue } from "./entry-yaml.ts";
 
 /** What a subscription has in Azure that its baseline would change. */
@@ -18,7 +18,7 @@ const BUDGETS = "Microsoft.Consumption/budgets";
 
 /**
  * What to write into a subscription's own baseline so that its deploy takes away nothing that people rely on: addresses that
- * hear of incidents today beside the baseline's, the phone number, the budget's amount, currency and first month.
+ * hear of incidents today beside the baseline's, the phone number, the budget's amount and currency.
  */
 export function proposalsOf(evidence: Evidence, baseline: Baseline): Proposals {
   const values: ProposedValue[] = [];
@@ -97,7 +97,6 @@ function usable<Text extends string>(
 interface FoundBudget {
   readonly name: string;
   readonly amount: number;
-  readonly month: string | undefined;
   readonly currency: string | undefined;
 }
 
@@ -118,10 +117,6 @@ function proposeBudget(
     values.push({ path: ["budget", key], value, origin });
   if (first.amount !== budget.amount) propose("amount", first.amount);
   if (first.currency !== undefined && first.currency !== budget.currency) propose("currency", first.currency);
-  // Only the budget that the stack adopts keeps its start; a new one may not begin in the past.
-  const isAdopted = order(first) === 0;
-  if (isAdopted && first.month !== undefined && first.month !== budget.startMonth)
-    propose("startMonth", first.month);
   const others = found.slice(1).map(({ amount, name }) => `${name} of ${amount}`);
   if (others.length > 0)
     remarks.push(
@@ -146,6 +141,5 @@ function budgetOf(resource: ArmResource, remarks: string[]): FoundBudget | undef
   if (amount === undefined || amount < 1 || amount > 1e12)
     return refuse("its amount is not between 1 and 1000000000000");
   const unit = properties.get("currentSpend").get("unit").text();
-  const month = StartMonth.safeParse(properties.get("timePeriod").get("startDate").text()?.slice(0, 7)).data;
-  return { name, amount, month, currency: unit !== undefined && /^[A-Z]{3}$/.test(unit) ? unit : undefined };
+  return { name, amount, currency: unit !== undefined && /^[A-Z]{3}$/.test(unit) ? unit : undefined };
 }

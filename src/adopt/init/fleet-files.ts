@@ -1,11 +1,8 @@
 import type { Answers } from "./answers.ts";
 import { yamlMap, yamlText } from "./yaml-text.ts";
 
-/**
- * `fleet/partner.yaml`
- * @param startMonth `YYYY-MM`
- */
-export function partnerYaml(answers: Answers, startMonth: string): string {
+/** `fleet/partner.yaml` */
+export function partnerYaml(answers: Answers): string {
   const { access, billingEmail, budget, currency, location, operationsEmail, partner, role } = answers;
   return `# yaml-language-server: $schema=../schema/partner.json
 #
@@ -36,7 +33,6 @@ baseline:
   budget:
     amount: ${budget}  # a month, in the customer's billing currency
     currency: ${yamlText(currency)}  # for people: Azure does not take it
-    startMonth: ${startMonth}  # cannot be changed later without making a new budget
     actual: [50, 80, 100]            # percents; at most five thresholds together with forecasted
     forecasted: [100]
   activityLogExport: false           # or { workspaceId: ... } or { storageAccountId: ... }
@@ -83,17 +79,4 @@ function backendMap(answers: Answers): string {
         hostname: answers.stateHostname,
       });
   }
-}
-
-/**
- * The month in which a new budget begins: this one, or the next in the last ten days of this. A first deployment takes
- * days, and Azure refuses to create a budget that begins in a past month.
- *
- * @param now in UTC
- * @returns `YYYY-MM`
- */
-export function budgetStart(now: Date): string {
-  const start = new Date(now.getTime());
-  start.setUTCDate(start.getUTCDate() + 10);
-  return start.toISOString().slice(0, 7);
 }

@@ -1,6 +1,6 @@
 import { fleetJsonSchemas } from "../../fleet/json-schema.ts";
 import type { Answers } from "./answers.ts";
-import { budgetStart, customerYaml, partnerYaml } from "./fleet-files.ts";
+import { customerYaml, partnerYaml } from "./fleet-files.ts";
 import type { OwnPackage } from "./own-package.ts";
 import { pipelineFiles } from "./pipelines.ts";
 import { cdktfJson, FLEET_TEST, GITIGNORE, MAIN, packageJson, TSCONFIG } from "./project-files.ts";
@@ -17,16 +17,15 @@ export interface RepositoryProps {
   readonly vendored?: string;
   /** For `cdktf.json`. */
   readonly projectId: string;
-  readonly now: Date;
 }
 
 /** The files of a new fleet repository: their texts by their paths, with forward slashes. */
 export function repositoryFiles(props: RepositoryProps): ReadonlyMap<string, string> {
-  const { answers, dependency, folder, now, own, projectId, vendored } = props;
+  const { answers, dependency, folder, own, projectId, vendored } = props;
   const schemas = [...fleetJsonSchemas()].map(([name, text]) => [`schema/${name}`, text] as const);
   return new Map([
     ["README.md", readme(answers, vendored)],
-    ["fleet/partner.yaml", partnerYaml(answers, budgetStart(now))],
+    ["fleet/partner.yaml", partnerYaml(answers)],
     [`fleet/customers/${answers.customer}.yaml`, customerYaml(answers)],
     ["main.ts", MAIN],
     ["test/fleet.test.ts", FLEET_TEST],

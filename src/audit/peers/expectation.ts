@@ -1,5 +1,5 @@
 import type { Expectation } from "../../controls/index.ts";
-import { Email, StartMonth } from "../../fleet/scalars.ts";
+import { Email } from "../../fleet/scalars.ts";
 
 const emails = (address: string) => ({ emails: [Email.parse(address)] });
 
@@ -21,7 +21,7 @@ export const EXPECTATION: Expectation = {
       attackPathRisk: "High",
       notifyRoles: ["Owner"],
     },
-    budget: { amount: 1000, startMonth: StartMonth.parse("2026-12"), actual: [80, 100], forecasted: [100] },
+    budget: { amount: 1000, actual: [80, 100], forecasted: [100] },
     costAnomaly: {},
     serviceHealth: {},
     resourceHealth: {},

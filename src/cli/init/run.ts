@@ -76,7 +76,6 @@ function makeRepository(
         dependency: wanted ?? (vendored === undefined ? own.version : `file:${vendored}`),
         ...(vendored === undefined ? {} : { vendored }),
         projectId: randomUUID(),
-        now: console.now(),
       });
       writeFiles(staging, files);
       const fleet = loadFleet(join(staging, "fleet"), { today: today(console) });

@@ -95,7 +95,6 @@ describe("a budget", () => {
     ).toEqual({
       "budget.amount": 50,
       "budget.currency": "EUR",
-      "budget.startMonth": "2025-02",
     });
   });
 

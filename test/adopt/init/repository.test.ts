@@ -5,7 +5,6 @@ import fc from "fast-check";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
 import type { Answers, GivenAnswers } from "../../../src/adopt/init/answers.ts";
-import { budgetStart } from "../../../src/adopt/init/fleet-files.ts";
 import { ownPackage } from "../../../src/adopt/init/own-package.ts";
 import { repositoryFiles } from "../../../src/adopt/init/repository.ts";
 import { loadFleet } from "../../../src/controls/load-fleet.ts";
@@ -24,7 +23,6 @@ function filesOf(answers: Answers, folder = "fleet-repository"): ReadonlyMap<str
     folder,
     dependency: own.version,
     projectId: "6b6f7d34-3f0c-4d6c-9a53-0c6f0f2f6a51",
-    now: new Date(`${TODAY}T12:00:00Z`),
   });
 }
 
@@ -127,7 +125,7 @@ test("the fleet says what was answered", () => {
       billing: { emails: ["finops@tailspin.example"] },
       operations: { emails: ["noc@tailspin.example"] },
     },
-    budget: { amount: 2500.5, currency: "SEK", startMonth: "2026-12" },
+    budget: { amount: 2500.5, currency: "SEK" },
   });
 });
 
@@ -175,17 +173,6 @@ test("the package is called after its folder, as far as npm takes that", () => {
   expect(nameIn("Azure Fleet")).toBe("azure-fleet");
   expect(nameIn("csp-baseline")).toBe("azure-baseline-fleet");
   expect(nameIn("日本")).toBe("azure-baseline-fleet");
-});
-
-test("a budget begins this month, or the next in the last ten days", () => {
-  const start = (day: string) => budgetStart(new Date(`${day}T23:59:59Z`));
-  expect(["2026-11-01", "2026-11-20", "2026-11-21", "2026-12-31"].map(start)).toEqual([
-    "2026-11",
-    "2026-11",
-    "2026-12",
-    "2027-01",
-  ]);
-  expect(start("2027-02-28")).toBe("2027-03");
 });
 
 test("the README tells only of what is there", () => {
