@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { App } from "#engine";
+import { BUDGET_START_ATTRIBUTE } from "../../constructs/budget-start.ts";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { renderStack } from "../../src/engine/render.ts";
 import { isRecord, items, member, members } from "../../src/evidence/json.ts";
@@ -37,6 +38,9 @@ const IDENTITY = [
   "policy_definition_id",
   "time_grain",
 ];
+
+/** Instead of a value: Terraform ignores changes of the attribute, so what was deployed keeps its own. */
+export const KEPT = "kept as deployed";
 
 /** A fleet as that version's users have it. */
 export function fleetOfVersion(version: string, name: string): Fleet {
@@ -82,5 +86,8 @@ function identityOfResource(attributes: unknown): Record<string, unknown> {
   });
   const period = member(attributes, "time_period");
   const start = member(isRecord(period) ? period : items(period)[0], "start_date");
-  return Object.fromEntries(start === undefined ? kept : [...kept, ["start_date", start]]);
+  if (start === undefined) return Object.fromEntries(kept);
+  const ignored = items(member(member(attributes, "lifecycle"), "ignore_changes"));
+  const isKept = ignored.includes(BUDGET_START_ATTRIBUTE);
+  return Object.fromEntries([...kept, ["start_date", isKept ? KEPT : start]]);
 }

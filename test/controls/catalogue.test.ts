@@ -21,7 +21,7 @@ describe("the catalogue", () => {
 
   it("keeps each control in a file of its name", () => {
     for (const { id } of CONTROLS) {
-      expect(existsSync(new URL(`../../controls/${id}.ts`, import.meta.url)), id).toBe(true);
+      expect(existsSync(new URL(`../../src/controls/${id}.ts`, import.meta.url)), id).toBe(true);
     }
   });
 
