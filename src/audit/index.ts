@@ -1,9 +1,5 @@
 export { EndpointError, endpointsOf } from "../azure/endpoints.ts";
 export { AzureFailure, azureFailure } from "../azure/failure.ts";
-export { sourceReports } from "../output/audit/audited.ts";
-export { FindingsFile } from "../output/audit/findings-file.ts";
-export { auditJunit } from "../output/audit/junit.ts";
-export { auditSarif } from "../output/audit/sarif.ts";
 export { adoptionYaml } from "./adopt.ts";
 export { type AuditResult, auditAzure, auditExports } from "./audit.ts";
 export { AZURE_SOURCES, type AzureSourceKind, azureSources, signIns } from "./azure-sources.ts";

@@ -39,11 +39,37 @@ export type FleetInput =
   | { readonly fleet: Fleet; readonly warnings: readonly Problem[] }
   | { readonly problems: readonly Problem[] };
 
-export function readFleet(options: FleetOptions, console: Console): FleetInput {
-  const result = loadFleet(fleetFolder(options, console), {
-    today: today(console),
-  });
+/**
+ * Loads the fleet of a verb. It shows nothing.
+ * @param expiredExceptions `keep` for a verb that judges: it shows them as failures
+ */
+export function readFleet(
+  options: FleetOptions,
+  console: Console,
+  expiredExceptions: "refuse" | "keep" = "refuse",
+): FleetInput {
+  const folder = fleetFolder(options, console);
+  const result = loadFleet(folder, { today: today(console), expiredExceptions });
   return result.ok ? result : { problems: result.problems };
+}
+
+/**
+ * Opens the fleet of a verb, and shows its problems or its warnings.
+ * @param expiredExceptions as of {@link readFleet}
+ * @returns undefined when it is not valid: the verb ends with {@link EXIT.invalid}
+ */
+export function openFleet(
+  options: FleetOptions,
+  console: Console,
+  expiredExceptions?: "keep",
+): Fleet | undefined {
+  const input = readFleet(options, console, expiredExceptions);
+  if ("problems" in input) {
+    showProblems(input.problems, console);
+    return undefined;
+  }
+  showWarnings(input.warnings, console);
+  return input.fleet;
 }
 
 const SHOWN_PROBLEMS = 200;

@@ -1,7 +1,7 @@
-import type { Severity } from "../controls/index.ts";
 import type { Finding, FindingStatus } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
 import type { Movement, Review } from "../review/model.ts";
+import { severityRank } from "./worst-first.ts";
 
 /** Findings that say the same of several subscriptions. */
 export interface FindingGroup {
@@ -10,13 +10,6 @@ export interface FindingGroup {
   /** Of the first subscription. */
   readonly finding: Finding;
   readonly subscriptions: readonly Subscription[];
-}
-
-const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
-
-/** 0 for critical, 3 for low. */
-export function severityRank(severity: Severity): number {
-  return SEVERITIES.indexOf(severity);
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { Finding } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
 import { code, htmlCode } from "./markdown/markdown-text.ts";
 import { count } from "./wording.ts";
@@ -5,6 +6,11 @@ import { count } from "./wording.ts";
 /** `contoso/prod`: a subscription's own name is unique within its customer only. */
 export function nameOf({ customer, name }: Subscription): string {
   return `${customer.key}/${name}`;
+}
+
+/** The same of a finding; the id for a subscription that the fleet does not name. */
+export function nameOfFinding({ customer, subscriptionId, subscriptionName }: Finding): string {
+  return subscriptionName === "" ? subscriptionId : `${customer}/${subscriptionName}`;
 }
 
 /** `contoso/prod`, `contoso/dev` and 4,786 more: as code in Markdown. */

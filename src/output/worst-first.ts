@@ -1,15 +1,16 @@
+import type { Severity } from "../controls/index.ts";
 import type { Finding } from "../findings/index.ts";
-import type { Subscription } from "../fleet/index.ts";
-import type { Review } from "../review/model.ts";
-import { severityRank } from "./finding-groups.ts";
 
 const STATUSES: readonly Finding["status"][] = ["fail", "unknown", "excepted"];
+const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 
-/** All findings that do not pass: failures, then what cannot be told, then exceptions; in each the most severe first. */
-export function worstFirst({ subscriptions }: Review): { finding: Finding; subscription: Subscription }[] {
-  const open = subscriptions.flatMap(({ findings, subscription }) =>
-    findings.filter(({ status }) => status !== "pass").map((finding) => ({ finding, subscription })),
-  );
-  const rank = ({ severity, status }: Finding) => STATUSES.indexOf(status) * 10 + severityRank(severity);
-  return open.sort((a, b) => rank(a.finding) - rank(b.finding));
+/** 0 for critical, 3 for low. */
+export function severityRank(severity: Severity): number {
+  return SEVERITIES.indexOf(severity);
+}
+
+/** The findings that do not pass: failures, then unknown ones, then exceptions; in each the most severe first. */
+export function worstFirst<Found extends Finding>(findings: readonly Found[]): Found[] {
+  const rank = ({ severity, status }: Found) => STATUSES.indexOf(status) * 10 + severityRank(severity);
+  return findings.filter(({ status }) => status !== "pass").sort((a, b) => rank(a) - rank(b));
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderReview } from "../../src/output/markdown/index.ts";
+import { renderReview } from "../../src/output/index.ts";
 import { azurePlanJson, changeOf, fleetFor, guid, NOW, planFile, reviewPlans } from "../support/plan.ts";
 
 const CONTACT = "azapi_resource.security_contact";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { renderReview } from "../../src/output/markdown/index.ts";
+import { renderReview } from "../../src/output/index.ts";
 import { fleetFor, guid, type Json, NOW, planFile, reviewPlans } from "../support/plan.ts";
 
 const TENANT = "22222222-2222-2222-2222-222222222222";

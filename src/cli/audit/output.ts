@@ -1,11 +1,4 @@
-import {
-  type AuditResult,
-  auditJunit,
-  auditSarif,
-  FindingsFile,
-  type Since,
-  sourceReports,
-} from "../../audit/index.ts";
+import type { AuditResult, Since } from "../../audit/index.ts";
 import {
   type AuditFinding,
   type AuditReportHead,
@@ -15,6 +8,7 @@ import {
   type SinceSummary,
 } from "../../findings/index.ts";
 import type { Fleet } from "../../fleet/index.ts";
+import { auditJunit, auditSarif, FindingsFile } from "../../output/index.ts";
 import type { Console } from "../console.ts";
 import { writeWhole } from "../files.ts";
 import { humanReport } from "./report.ts";
@@ -85,7 +79,7 @@ export class AuditOutput {
   #render(fleet: Fleet, head: AuditReportHead, console: Console): Iterable<string> {
     if (this.#file !== undefined) return this.#file.report(head);
     if (this.#format === "sarif") return [auditSarif(fleet, head, this.#findings)];
-    if (this.#format === "junit") return [auditJunit(head, this.#findings)];
+    if (this.#format === "junit") return [auditJunit(fleet, head, this.#findings)];
     return [humanReport(head, this.#findings, console)];
   }
 
@@ -106,7 +100,9 @@ function headOf(
     source: "azure",
     summary,
     coverage: {
-      sources: sourceReports({ coverage }),
+      sources: coverage.answers.map(({ complaints, complete, kind, name, subscriptions }) => {
+        return { kind, name, subscriptions: subscriptions.length, complete, complaints };
+      }),
       read,
       unmanaged: coverage.unmanaged.length,
       own: coverage.own,

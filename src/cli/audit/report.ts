@@ -2,7 +2,7 @@ import type { AuditResult } from "../../audit/index.ts";
 import type { AuditFinding, AuditReportHead, SinceSummary } from "../../findings/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import { formatPosition } from "../../fleet/index.ts";
-import { severityRank } from "../../output/finding-groups.ts";
+import { severityRank } from "../../output/worst-first.ts";
 import { type Console, count, counted } from "../console.ts";
 import { dutyLines } from "../partner/duty-lines.ts";
 

@@ -12,7 +12,6 @@ import {
   Since,
   signIns,
 } from "../../audit/index.ts";
-import { loadFleet } from "../../controls/load-fleet.ts";
 import { ArmExports } from "../../evidence/arm/index.ts";
 import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/index.ts";
 import { FindingsFileError } from "../../findings/read-findings.ts";
@@ -26,11 +25,9 @@ import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { suggestion } from "../find.ts";
 import {
   type FleetOptions,
-  fleetFolder,
+  openFleet,
   type SelectionOptions,
   selectSubscriptions,
-  showProblems,
-  showWarnings,
   today,
 } from "../fleet-input.ts";
 import { observed } from "../partner/observed.ts";
@@ -61,16 +58,8 @@ export interface AuditOptions extends FleetOptions, SelectionOptions {
 
 /** `csp-baseline audit`: every subscription that exists, judged where it lives. */
 export async function audit(options: AuditOptions, console: Console): Promise<ExitCode> {
-  const loaded = loadFleet(fleetFolder(options, console), {
-    today: today(console),
-    expiredExceptions: "keep",
-  });
-  if (!loaded.ok) {
-    showProblems(loaded.problems, console);
-    return EXIT.invalid;
-  }
-  const { fleet } = loaded;
-  showWarnings(loaded.warnings, console);
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const since = options.since === undefined ? undefined : readSince(options.since);
   const observations = options.partner === true ? await observed(fleet, console) : {};
   const scope = scopeOf(fleet, options, today(console), observations);

@@ -1,8 +1,7 @@
 import type { Command } from "commander";
-import { loadFleet } from "../../controls/load-fleet.ts";
 import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { type FleetOptions, fleetFolder, today } from "../fleet-input.ts";
+import { type FleetOptions, readFleet } from "../fleet-input.ts";
 import { bashCompletion } from "./bash.ts";
 import { fishCompletion } from "./fish.ts";
 import { type CompletableVerb, completableVerbs } from "./model.ts";
@@ -35,11 +34,8 @@ export interface CompleteOptions extends FleetOptions {
 
 /** The names in the fleet that begin so, one to a line; none, and no message, where the fleet is not valid. */
 export function complete({ kind, prefix = "", ...options }: CompleteOptions, console: Console): ExitCode {
-  const loaded = loadFleet(fleetFolder(options, console), {
-    today: today(console),
-    expiredExceptions: "keep",
-  });
-  if (!loaded.ok) return EXIT.ok;
+  const loaded = readFleet(options, console, "keep");
+  if ("problems" in loaded) return EXIT.ok;
   const { customers, subscriptions } = loaded.fleet;
   const names =
     kind === "customer"

@@ -1,10 +1,9 @@
-import { loadFleet } from "../../controls/load-fleet.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import type { Fleet, Origin } from "../../fleet/index.ts";
 import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { findSubscription } from "../find.ts";
-import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
+import { type FleetOptions, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
 import { type ExplainedControl, type ExplainedValue, type Explanation, explain } from "./explanation.ts";
 
 export interface ExplainOptions extends FleetOptions {
@@ -16,11 +15,8 @@ export interface ExplainOptions extends FleetOptions {
 
 /** `csp-baseline explain`: the merged baseline of one subscription, and where each of its values comes from. */
 export function explainSubscription(options: ExplainOptions, console: Console): ExitCode {
-  const loaded = loadFleet(fleetFolder(options, console), {
-    today: today(console),
-    expiredExceptions: "keep",
-  });
-  if (!loaded.ok) {
+  const loaded = readFleet(options, console, "keep");
+  if ("problems" in loaded) {
     showProblems(loaded.problems, console);
     return EXIT.invalid;
   }

@@ -15,7 +15,6 @@ import {
   readLiveEvidence,
 } from "../../adopt/import/index.ts";
 import { signIns } from "../../audit/index.ts";
-import { loadFleet } from "../../controls/load-fleet.ts";
 import { ExportFileError } from "../../evidence/arm/export-text.ts";
 import { ArmExports } from "../../evidence/arm/index.ts";
 import type { Evidence } from "../../evidence/index.ts";
@@ -25,7 +24,7 @@ import { readEndpoints } from "../azure-endpoints.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeAllWhole } from "../files.ts";
-import { type FleetOptions, fleetFolder, showProblems, today } from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder, readFleet, showProblems, today } from "../fleet-input.ts";
 import { type ImportReport, importRefusedJson, showImport } from "./report.ts";
 
 export interface ImportOptions extends FleetOptions {
@@ -49,8 +48,8 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   const folder = fleetFolder(options, console);
   const isThere = existsSync(join(folder, "partner.yaml"));
   if (isThere && !options.dryRun) mkdirSync(join(folder, "customers"), { recursive: true });
-  const loaded = loadFleet(folder, { today: today(console) });
-  if (!loaded.ok) {
+  const loaded = readFleet({ fleet: folder }, console);
+  if ("problems" in loaded) {
     refuse(loaded.problems, options, console);
     if (!isThere)
       console.err("import adds to a fleet: its partner.yaml has to be there, since no export tells it");

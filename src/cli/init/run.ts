@@ -8,11 +8,10 @@ import { type OwnPackage, ownPackage } from "../../adopt/init/own-package.ts";
 import { assertVacant, OccupiedError, placeWhole, writeFiles } from "../../adopt/init/place.ts";
 import { repositoryFiles } from "../../adopt/init/repository.ts";
 import { InterviewEndedError, openTerminal } from "../../adopt/init/terminal.ts";
-import { loadFleet } from "../../controls/load-fleet.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
-import { showProblems, today } from "../fleet-input.ts";
+import { readFleet, showProblems } from "../fleet-input.ts";
 
 export interface InitOptions extends GivenAnswers {
   /** The folder to make. */
@@ -78,8 +77,8 @@ function makeRepository(
         projectId: randomUUID(),
       });
       writeFiles(staging, files);
-      const fleet = loadFleet(join(staging, "fleet"), { today: today(console) });
-      if (!fleet.ok) {
+      const fleet = readFleet({ fleet: join(staging, "fleet") }, console);
+      if ("problems" in fleet) {
         showProblems(fleet.problems, console);
         throw new CommandError("these answers make no valid fleet", EXIT.invalid);
       }

@@ -12,7 +12,7 @@ import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { findCustomer } from "../find.ts";
-import { type FleetOptions, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
+import { type FleetOptions, openFleet } from "../fleet-input.ts";
 import { onboardingJson, showOnboarding } from "./report.ts";
 
 export interface OnboardOptions extends FleetOptions {
@@ -35,13 +35,8 @@ const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `csp-baseline onboard`: what a customer has to do so that its subscriptions can be managed; or whether it is done. */
 export async function onboard(options: OnboardOptions, console: Console): Promise<ExitCode> {
-  const input = readFleet(options, console);
-  if ("problems" in input) {
-    showProblems(input.problems, console);
-    return EXIT.invalid;
-  }
-  showWarnings(input.warnings, console);
-  const { fleet } = input;
+  const fleet = openFleet(options, console);
+  if (fleet === undefined) return EXIT.invalid;
   const customer = findCustomer(fleet, options.customer);
   if (customer.subscriptions.length === 0) {
     throw new CommandError(

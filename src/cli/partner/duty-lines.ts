@@ -1,7 +1,7 @@
 import type { PartnerFinding } from "../../findings/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import { formatPosition } from "../../fleet/index.ts";
-import { severityRank } from "../../output/finding-groups.ts";
+import { severityRank } from "../../output/worst-first.ts";
 import { type Console, count } from "../console.ts";
 
 /** The partner's duties that failed, the worst first, those that will soon be due, and what it comes to. */

@@ -4,6 +4,24 @@ import type { Fleet } from "../../fleet/index.ts";
 import type { ConnectPartnerOptions } from "../../partner/connect.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
+import type { FleetOptions } from "../fleet-input.ts";
+
+/** What the verbs about the partner's duties take. */
+export interface PartnerOptions extends FleetOptions {
+  /** @default "human" */
+  readonly format?: "human" | "json";
+}
+
+/** What those take that can be held against what Microsoft Graph shows. */
+export interface ObservableOptions extends PartnerOptions {
+  /** Asks Microsoft Graph. @default the fleet alone */
+  readonly live?: boolean;
+}
+
+/** One value as JSON for `--format json`. */
+export function showJson(value: unknown, console: Console): void {
+  console.out(JSON.stringify(value, undefined, 2));
+}
 
 /** What a test replaces of a connection. */
 export type Connection = Partial<Omit<ConnectPartnerOptions, "tenantId" | "env" | "say">>;

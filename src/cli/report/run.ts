@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { loadFleet } from "../../controls/load-fleet.ts";
 import { FindingsTally } from "../../findings/index.ts";
 import type { Fleet } from "../../fleet/index.ts";
 import {
@@ -18,7 +17,7 @@ import { type BuildStack, synthesizeFleet } from "../../synthesis/index.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
-import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
+import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 
 export interface ReportOptions extends FleetOptions {
   /** `findings/v1` files; several make a trend. @default the fleet, synthesized and judged now */
@@ -36,8 +35,9 @@ export interface ReportOptions extends FleetOptions {
 export function report(options: ReportOptions, console: Console): ExitCode {
   const { from = [], output } = options;
   // The names of customers are in the fleet; with --from it is read where it is asked for.
-  const fleet = from.length === 0 || options.fleet !== undefined ? readFleet(options, console) : undefined;
-  if (fleet === "invalid") return EXIT.invalid;
+  const isRead = from.length === 0 || options.fleet !== undefined;
+  const fleet = isRead ? openFleet(options, console, "keep") : undefined;
+  if (isRead && fleet === undefined) return EXIT.invalid;
 
   const results = new Results();
   for (const file of from) addFile(results, file, console);
@@ -49,20 +49,6 @@ export function report(options: ReportOptions, console: Console): ExitCode {
   writeWhole(output, reportPage(history, fleet === undefined ? undefined : namesOf(fleet)));
   say(history, output, console);
   return EXIT.ok;
-}
-
-/** The fleet with exceptions whose day has passed: the page shows them as failures, with their dates. */
-function readFleet(options: FleetOptions, console: Console): Fleet | "invalid" {
-  const loaded = loadFleet(fleetFolder(options, console), {
-    today: today(console),
-    expiredExceptions: "keep",
-  });
-  if (loaded.ok) {
-    showWarnings(loaded.warnings, console);
-    return loaded.fleet;
-  }
-  showProblems(loaded.problems, console);
-  return "invalid";
 }
 
 function namesOf({ customers, partner }: Fleet): FleetNames {

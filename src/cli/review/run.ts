@@ -1,15 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { loadFleet } from "../../controls/load-fleet.ts";
 import { escapeControls } from "../../fleet/echo.ts";
-import { annotations, type ReviewFormat, renderReview } from "../../output/markdown/index.ts";
+import { annotations, type ReviewFormat, renderReview } from "../../output/index.ts";
 import { type Review, reviewFleet } from "../../review/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { filesNamed, isFolder, writeWhole } from "../files.ts";
-import { type FleetOptions, fleetFolder, showProblems, showWarnings, today } from "../fleet-input.ts";
+import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 
 export interface ReviewOptions extends FleetOptions {
   /** Plan files, and folders whose `*.json` files are plans, at any depth. */
@@ -41,16 +40,8 @@ const FILES: Readonly<Record<ReviewFormat, string>> = {
 export function review(options: ReviewOptions, console: Console): ExitCode {
   if (options.plans.length === 0) throw new CommandError("--plans names no file or folder", EXIT.invalid);
   const date = today(console);
-  const loaded = loadFleet(fleetFolder(options, console), {
-    today: date,
-    expiredExceptions: "keep",
-  });
-  if (!loaded.ok) {
-    showProblems(loaded.problems, console);
-    return EXIT.invalid;
-  }
-  showWarnings(loaded.warnings, console);
-  const { fleet } = loaded;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const files = planFiles(options.plans, written(options));
   if (files.length === 0)
     console.err(`no *.json file in ${options.plans.join(", ")}: every stack is judged without a plan`);

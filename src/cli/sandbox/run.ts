@@ -16,7 +16,7 @@ import {
 } from "../../sandbox/index.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
-import { type FleetOptions, fleetFolder, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder, openFleet } from "../fleet-input.ts";
 import { runInside, untilStopped } from "./child-command.ts";
 
 export interface SandboxOptions extends FleetOptions {
@@ -118,14 +118,10 @@ function readDirectory(options: FleetOptions, console: Console): DirectoryProps 
     console.err("no fleet here: any GUID is a subscription");
     return {};
   }
-  const input = readFleet(options, console);
-  if ("problems" in input) {
-    showProblems(input.problems, console);
-    return "invalid";
-  }
-  showWarnings(input.warnings, console);
-  console.err(`${folder}: ${counted(input.fleet.subscriptions.length, "subscription")}`);
-  return directoryOf(input.fleet);
+  const fleet = openFleet(options, console);
+  if (fleet === undefined) return "invalid";
+  console.err(`${folder}: ${counted(fleet.subscriptions.length, "subscription")}`);
+  return directoryOf(fleet);
 }
 
 /** Who may do what in a fleet: with Lighthouse the partner's tenant, with a customer app that one application. */

@@ -1,7 +1,8 @@
 import { controlCatalogue, TENANT_CONTROLS } from "../../controls/index.ts";
 import type { ControlVerdict, Review } from "../../review/model.ts";
-import { severityRank } from "../finding-groups.ts";
+
 import { count } from "../wording.ts";
+import { severityRank } from "../worst-first.ts";
 import { failing } from "./control-phrases.ts";
 
 /** Controls named in the sentence; more are counted. */

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { MARKER, type RenderContext, renderReview, stepSummary } from "../../../src/output/markdown/index.ts";
+import { MARKER, type RenderContext, renderReview, stepSummary } from "../../../src/output/index.ts";
 import type { Review } from "../../../src/review/index.ts";
 import { allHostile, hostileFleet, hostileReview } from "../../support/hostile.ts";
 import { parseMarkdown } from "../../support/markdown.ts";

@@ -16,10 +16,10 @@ import { watchAlerts } from "../../../partner/watch.ts";
 import { type Console, counted } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
+import { openFleet } from "../../fleet-input.ts";
 import { untilStopped } from "../../sandbox/child-command.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
 import { asking, type Connection, connectOptions, failureText } from "../input.ts";
-import { readPartnerFleet } from "../partner-fleet.ts";
 import { showAlert, showAlerts, showJudgement } from "./table.ts";
 
 export interface AlertsOptions extends FleetOptions {
@@ -76,8 +76,8 @@ export async function alerts(
   if (action !== "list" && id === undefined) {
     throw invalid(`partner alerts ${action} needs the id of an alert`);
   }
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const run: Run = { fleet, options, console, world };
   if (action === "show") return await show(run, id ?? "");
   if (action === "resolve") return await resolve(run, id ?? "");

@@ -3,8 +3,8 @@ import { escapeControls } from "../../../fleet/echo.ts";
 import { judgeEachDuty } from "../../../partner/index.ts";
 import { type Console, count } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
-import { today } from "../../fleet-input.ts";
-import { type PartnerOptions, readPartnerFleet, showJson } from "../partner-fleet.ts";
+import { openFleet, today } from "../../fleet-input.ts";
+import { type PartnerOptions, showJson } from "../input.ts";
 
 /** How a duty that a person vouches for stands. */
 const STATES = ["overdue", "open", "due", "met"] as const;
@@ -12,8 +12,8 @@ type State = (typeof STATES)[number];
 
 /** `csp-baseline partner attest --list`: what nobody attested, what is overdue or soon due, and what is met. */
 export function attestList(options: PartnerOptions, console: Console): ExitCode {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const duties = judgeEachDuty(fleet.partner, today(console))
     .filter(({ control, kind }) => kind === "attested" || control === "partner-security-contact")
     .map((finding) => ({ state: stateOf(finding), ...finding }))

@@ -17,8 +17,8 @@ import {
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { writeWhole } from "../../files.ts";
-import { fleetFolder, today } from "../../fleet-input.ts";
-import { type PartnerOptions, readPartnerFleet, showJson } from "../partner-fleet.ts";
+import { fleetFolder, openFleet, today } from "../../fleet-input.ts";
+import { type PartnerOptions, showJson } from "../input.ts";
 
 export interface AttestOptions extends PartnerOptions {
   /** The duty, or `partner-security-contact`. */
@@ -37,8 +37,8 @@ const CONTACT = "partner-security-contact";
 
 /** `csp-baseline partner attest CONTROL`: writes into partner.yaml that somebody saw to a duty. */
 export function attest(options: AttestOptions, console: Console): ExitCode {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const { control } = options;
   checkControl(control, fleet);
   const path = partnerFile(options, console);

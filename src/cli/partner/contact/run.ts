@@ -8,17 +8,17 @@ import {
 import { judgeEachDuty } from "../../../partner/index.ts";
 import type { Console } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
-import { today } from "../../fleet-input.ts";
+import { openFleet, today } from "../../fleet-input.ts";
+import { type ObservableOptions, showJson } from "../input.ts";
 import { observed } from "../observed.ts";
-import { type ObservableOptions, readPartnerFleet, showJson } from "../partner-fleet.ts";
 
 /**
  * `csp-baseline partner contact`: the sheet from which a Global admin enters the security contact in Partner Center.
  * It ends with 1 when a field is missing, or nobody has compared the two lately.
  */
 export async function partnerContact(options: ObservableOptions, console: Console): Promise<ExitCode> {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const observations = options.live === true ? await observed(fleet, console) : {};
   const { name, securityContact: contact, tenantId } = fleet.partner;
   const missing = missingFields(contact);

@@ -4,7 +4,8 @@ import { quote } from "../../../fleet/echo.ts";
 import { type Console, counted } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { writeWhole } from "../../files.ts";
-import { type PartnerOptions, readPartnerFleet } from "../partner-fleet.ts";
+import { openFleet } from "../../fleet-input.ts";
+import type { PartnerOptions } from "../input.ts";
 import { customerText } from "./customer-text.ts";
 
 export interface CustomerTextsOptions extends Omit<PartnerOptions, "format"> {
@@ -16,8 +17,8 @@ export interface CustomerTextsOptions extends Omit<PartnerOptions, "format"> {
 
 /** `csp-baseline partner customer-texts`: for each customer what its own administrators should know of notices. */
 export function customerTexts(options: CustomerTextsOptions, console: Console): ExitCode {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const { customer: key, output } = options;
   const customers = fleet.customers.filter((one) => key === undefined || one.key === key);
   if (customers.length === 0 && key !== undefined) {

@@ -8,14 +8,14 @@ import {
 } from "../../../partner/index.ts";
 import { type Console, counted } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
-import { today } from "../../fleet-input.ts";
+import { openFleet, today } from "../../fleet-input.ts";
+import { type ObservableOptions, showJson } from "../input.ts";
 import { observed } from "../observed.ts";
-import { type ObservableOptions, readPartnerFleet, showJson } from "../partner-fleet.ts";
 
 /** `csp-baseline partner register`: every duty of the partner, how it is met, and how it stands. */
 export async function partnerRegister(options: ObservableOptions, console: Console): Promise<ExitCode> {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const observations = options.live === true ? await observed(fleet, console) : {};
   const { name, role } = fleet.partner;
   const findings = judgeEachDuty(fleet.partner, today(console), observations);

@@ -3,7 +3,8 @@ import { escapeControls, quote } from "../../../fleet/echo.ts";
 import { type Fleet, parseCalendarDate, type Subscription } from "../../../fleet/index.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
-import { type PartnerOptions, readPartnerFleet, showJson } from "../partner-fleet.ts";
+import { openFleet } from "../../fleet-input.ts";
+import { type PartnerOptions, showJson } from "../input.ts";
 
 export interface ReportMissedOptions extends PartnerOptions {
   /** Its id, its name where that is one subscription's alone, or `customer/name`. */
@@ -20,8 +21,8 @@ export interface ReportMissedOptions extends PartnerOptions {
  * came. https://learn.microsoft.com/partner-center/azure-fraud-notification
  */
 export function reportMissed(options: ReportMissedOptions, console: Console): ExitCode {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const subscription = subscriptionNamed(options.subscription, fleet);
   const start = instantOf("--from", options.from, console);
   const end = instantOf("--to", options.to, console);

@@ -8,8 +8,8 @@ import { type CustomerBudgets, type ScoreReport, scoreReport } from "../../../pa
 import { type Console, count } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
+import { openFleet } from "../../fleet-input.ts";
 import { asking, type Connection, connectOptions } from "../input.ts";
-import { readPartnerFleet } from "../partner-fleet.ts";
 
 export interface ScoreOptions extends FleetOptions {
   /** Asks Partner Center for every customer's spending budget. */
@@ -26,8 +26,8 @@ export async function score(
   console: Console,
   connection: Connection = {},
 ): Promise<ExitCode> {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const found = await asking("Microsoft Graph", "PartnerSecurity.Read.All", async () =>
     readScore(await connectPartnerGraph(connectOptions(fleet, console, connection))),
   );

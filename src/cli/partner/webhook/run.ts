@@ -12,10 +12,10 @@ import { fleetWebhook } from "../../../partner/webhook/for-fleet.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
+import { openFleet } from "../../fleet-input.ts";
 import { untilStopped } from "../../sandbox/child-command.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
 import { asking, type Connection, connectOptions } from "../input.ts";
-import { readPartnerFleet } from "../partner-fleet.ts";
 
 export interface WebhookRegisterOptions extends FleetOptions {
   readonly url: string;
@@ -33,8 +33,8 @@ export async function webhookRegister(
 ): Promise<ExitCode> {
   const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
   if (url?.protocol !== "https:") throw new CommandError("--url must be an https address", EXIT.invalid);
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const asked = options.yes ? undefined : (world.confirm ?? onTerminal());
   if (asked !== undefined && !(await asked(`Have Partner Center post security alerts to ${url.host}?`))) {
     console.err("nothing was written");
@@ -53,8 +53,8 @@ export async function webhookShow(
   console: Console,
   world: { readonly connection?: Connection } = {},
 ): Promise<ExitCode> {
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const found = await asking("Partner Center", ROLE, async () =>
     readRegistration(await connectPartnerCenter(connectOptions(fleet, console, world.connection))),
   );
@@ -91,8 +91,8 @@ export async function webhookServe(
 ): Promise<ExitCode> {
   const port = parsePort(options.port);
   const roots = options.roots === undefined ? undefined : readRoots(options.roots);
-  const fleet = readPartnerFleet(options, console);
-  if (fleet === "invalid") return EXIT.invalid;
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
   const say = (message: string) => console.err(message);
   const handle = await fleetWebhook(fleet, {
     now: () => console.now(),

@@ -1,7 +1,7 @@
 import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { AuditFinding, AuditReportHead } from "../../findings/index.ts";
+import type { AuditFinding, AuditReportHead } from "../findings/index.ts";
 
 const PIECE_CHARACTERS = 256 * 1024;
 const PIECE_BYTES = 1024 * 1024;

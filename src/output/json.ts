@@ -6,15 +6,15 @@ import {
   type ListedChange,
   type PlanFindingsReport,
   type SubscriptionChanges,
-} from "../../findings/index.ts";
+} from "../findings/index.ts";
 import type {
   AttributeChange,
   ResourceChange,
   Review,
   ReviewGroup,
   SubscriptionReview,
-} from "../../review/model.ts";
-import { changeCounts } from "../markdown/change-counts.ts";
+} from "../review/model.ts";
+import { changeCounts } from "./markdown/change-counts.ts";
 
 /**
  * `csp-baseline/findings/v1` with what the plans do: see schema/findings.json. One line for each finding, each

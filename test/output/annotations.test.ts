@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { annotations } from "../../../src/output/markdown/index.ts";
-import type { Review } from "../../../src/review/index.ts";
-import { allHostile, HOSTILE, hostileFleet } from "../../support/hostile.ts";
+import { annotations } from "../../src/output/index.ts";
+import type { Review } from "../../src/review/index.ts";
+import { allHostile, HOSTILE, hostileFleet } from "../support/hostile.ts";
 import {
   fleetOfSize,
   NO_CONTACT,
@@ -10,7 +10,7 @@ import {
   reviewOf,
   smallFleet,
   smallReview,
-} from "../../support/review.ts";
+} from "../support/review.ts";
 
 const fleet = smallFleet();
 const lines = (review: Review) => annotations(review, { fleet, now: NOW });

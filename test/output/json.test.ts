@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { findingsJsonSchema } from "../../../src/findings/json-schema.ts";
-import { renderReview } from "../../../src/output/markdown/index.ts";
-import { planReport } from "../../../src/output/review/json.ts";
-import type { Review } from "../../../src/review/index.ts";
-import { allHostile, HOSTILE, hostileFleet, hostileReview } from "../../support/hostile.ts";
-import { validatorOf } from "../../support/json-schema.ts";
+import { findingsJsonSchema } from "../../src/findings/json-schema.ts";
+import { renderReview } from "../../src/output/index.ts";
+import { planReport } from "../../src/output/json.ts";
+import type { Review } from "../../src/review/index.ts";
+import { allHostile, HOSTILE, hostileFleet, hostileReview } from "../support/hostile.ts";
+import { validatorOf } from "../support/json-schema.ts";
 import {
   fleetOfSize,
   guid,
@@ -14,7 +14,7 @@ import {
   reviewOf,
   smallFleet,
   smallReview,
-} from "../../support/review.ts";
+} from "../support/review.ts";
 
 const render = (review: Review) => renderReview(review, "json", { fleet: hostileFleet, now: NOW });
 const validate = validatorOf(JSON.parse(findingsJsonSchema("known")));

@@ -1,5 +1,4 @@
-import { type ControlText, controlCatalogue, type Severity, TENANT_CONTROLS } from "../../controls/index.ts";
-import { STACK_CONTROL } from "../../controls/stack-control.ts";
+import type { ControlText, Severity } from "../controls/index.ts";
 
 /** GitHub takes no more than 20 tags on a rule. */
 const MOST_TAGS = 20;
@@ -14,12 +13,21 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
 
 const LEVELS = { critical: "error", high: "error", medium: "warning", low: "note" } as const;
 
-/** The catalogue as SARIF's rules, with the gate's own. The texts are the project's, so nothing is escaped. */
-export function sarifRules() {
-  return [...controlCatalogue(), STACK_CONTROL, ...TENANT_CONTROLS].map(ruleOf);
+export function levelOf(severity: Severity): "error" | "warning" | "note" {
+  return LEVELS[severity];
 }
 
-function ruleOf({ id, judgedBy, satisfies, severity, title, why }: ControlText) {
+export type SarifRule = ReturnType<typeof sarifRule>;
+
+/** A control as a rule of SARIF. The texts are the project's, so nothing is escaped. */
+export function sarifRule({
+  id,
+  judgedBy,
+  satisfies,
+  severity,
+  title,
+  why,
+}: Pick<ControlText, "id" | "judgedBy" | "satisfies" | "severity" | "title" | "why">) {
   const markdown = [why, "", ...judgedBy.map((sentence) => `- ${sentence}`)].join("\n").trim();
   const references = satisfies.map((reference) => `${reference.tool} ${reference.id}`);
   return {
@@ -27,7 +35,7 @@ function ruleOf({ id, judgedBy, satisfies, severity, title, why }: ControlText) 
     shortDescription: { text: title },
     fullDescription: { text: why },
     help: { text: [why, ...judgedBy].join(" ").replaceAll("`", ""), markdown },
-    defaultConfiguration: { level: LEVELS[severity] },
+    defaultConfiguration: { level: levelOf(severity) },
     properties: {
       "security-severity": SECURITY_SEVERITIES[severity],
       precision: "very-high",

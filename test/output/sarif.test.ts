@@ -1,20 +1,12 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { CONTROLS } from "../../../src/controls/index.ts";
-import type { Fleet } from "../../../src/fleet/index.ts";
-import { renderReview } from "../../../src/output/markdown/index.ts";
-import type { Review } from "../../../src/review/index.ts";
-import { allHostile, hostileFleet } from "../../support/hostile.ts";
-import { sarifValidator } from "../../support/json-schema.ts";
-import {
-  fleetOfSize,
-  guid,
-  NO_CONTACT,
-  NOW,
-  reviewOf,
-  smallFleet,
-  smallReview,
-} from "../../support/review.ts";
+import { CONTROLS } from "../../src/controls/index.ts";
+import type { Fleet } from "../../src/fleet/index.ts";
+import { renderReview } from "../../src/output/index.ts";
+import type { Review } from "../../src/review/index.ts";
+import { allHostile, hostileFleet } from "../support/hostile.ts";
+import { sarifValidator } from "../support/json-schema.ts";
+import { fleetOfSize, guid, NO_CONTACT, NOW, reviewOf, smallFleet, smallReview } from "../support/review.ts";
 
 const validate = sarifValidator();
 const small = smallFleet();

@@ -1,8 +1,8 @@
 import { parse } from "junit2json";
 import { describe, expect, test } from "vitest";
-import { renderReview } from "../../../src/output/markdown/index.ts";
-import { allHostile, hostileFleet } from "../../support/hostile.ts";
-import { guid, NOW, reviewOf, smallFleet, smallReview } from "../../support/review.ts";
+import { renderReview } from "../../src/output/index.ts";
+import { allHostile, hostileFleet } from "../support/hostile.ts";
+import { guid, NOW, reviewOf, smallFleet, smallReview } from "../support/review.ts";
 
 const fleet = smallFleet();
 const text = renderReview(smallReview(fleet), "junit", { fleet, now: NOW });

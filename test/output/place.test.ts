@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { relativeFile, relativeUri } from "../../../src/output/place.ts";
-import { smallFleet } from "../../support/review.ts";
+import { relativeFile, relativeUri } from "../../src/output/place.ts";
+import { smallFleet } from "../support/review.ts";
 
 const fleet = smallFleet();
 const folder = join(fleet.partner.locate(["partner"]).file, "..");

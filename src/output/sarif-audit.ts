@@ -1,0 +1,61 @@
+import { COVERAGE_CONTROLS } from "../audit/coverage-controls.ts";
+import { LIVE_CONTROLS } from "../audit/live-controls/index.ts";
+import { controlCatalogue } from "../controls/index.ts";
+import type { AuditFinding, AuditReportHead, PartnerFinding } from "../findings/index.ts";
+import type { Fleet } from "../fleet/index.ts";
+import { NO_ATTESTATIONS, PARTNER_CONTROLS } from "../partner/index.ts";
+import { type SarifResult, sarifLog, sarifResult, withFix } from "./sarif.ts";
+import { levelOf, type SarifRule, sarifRule } from "./sarif-rules.ts";
+import { worstFirst } from "./worst-first.ts";
+
+/**
+ * The findings of an audit as SARIF. A subscription that the fleet does not have is shown at the partner's entry. The
+ * partner's own duties come before the findings of subscriptions.
+ */
+export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readonly AuditFinding[]): string {
+  const { coverage, generatedAt, partner } = head;
+  const controls = [...COVERAGE_CONTROLS, ...controlCatalogue(), ...LIVE_CONTROLS];
+  return sarifLog({
+    id: "csp-baseline-audit/",
+    generatedAt,
+    rules: [...controls.map(sarifRule), ...(partner === undefined ? [] : partnerRules())],
+    first: partnerResults(partner ?? [], fleet),
+    findings: worstFirst(findings),
+    notes: coverage.sources.flatMap(({ complaints, name }) => complaints.map((one) => `${name}: ${one}`)),
+    fleet,
+  });
+}
+
+/** The rules of the partner's own duties. */
+function partnerRules(): SarifRule[] {
+  const none = {
+    id: NO_ATTESTATIONS,
+    severity: "high" as const,
+    title: "The fleet has attestations",
+    why: "What only a person can vouch for is not known of anybody.",
+    howTo: ["Record the first with csp-baseline partner attest."],
+  };
+  return [...PARTNER_CONTROLS, none].map(({ howTo, id, severity, title, why }) =>
+    sarifRule({ id, severity, title, why, judgedBy: howTo, satisfies: [] }),
+  );
+}
+
+/**
+ * Duties that failed, and as notes those that will soon be due. A duty that could not be observed is left out: without
+ * access to Graph the same results would be there for ever.
+ */
+function partnerResults(findings: readonly PartnerFinding[], fleet: Fleet): SarifResult[] {
+  return findings
+    .filter(({ status, warning }) => status === "fail" || warning === true)
+    .map(({ control, fix, location, message, severity, status }) =>
+      sarifResult({
+        ruleId: control,
+        level: status === "fail" ? levelOf(severity) : "note",
+        text: `the partner: ${withFix(message, fix)}`,
+        place: location,
+        fleet,
+        fingerprint: ["controlAndPartner/v1", `${control}/${fleet.partner.tenantId}`],
+        properties: { status },
+      }),
+    );
+}

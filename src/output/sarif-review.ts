@@ -1,0 +1,32 @@
+import { controlCatalogue, TENANT_CONTROLS } from "../controls/index.ts";
+import { STACK_CONTROL } from "../controls/stack-control.ts";
+import type { Review } from "../review/model.ts";
+import type { RenderContext } from "./context.ts";
+import { sarifLog } from "./sarif.ts";
+import { sarifRule } from "./sarif-rules.ts";
+import { counted } from "./wording.ts";
+import { worstFirst } from "./worst-first.ts";
+
+const MOST_PROBLEMS = 100;
+
+/** The findings of a review as SARIF; its rules are the catalogue's and those of the gate. */
+export function reviewSarif(review: Review, { fleet }: RenderContext): string {
+  return sarifLog({
+    id: "csp-baseline/",
+    generatedAt: review.generatedAt,
+    rules: [...controlCatalogue(), STACK_CONTROL, ...TENANT_CONTROLS].map(sarifRule),
+    findings: worstFirst(review.subscriptions.flatMap(({ findings }) => findings)),
+    notes: notesOf(review),
+    fleet,
+  });
+}
+
+function notesOf({ complete, problems }: Review): readonly string[] {
+  return [
+    ...(complete ? [] : ["The review is incomplete: not every plan could be read whole."]),
+    ...problems.slice(0, MOST_PROBLEMS).map(({ file, message }) => `${file}: ${message}`),
+    ...(problems.length > MOST_PROBLEMS
+      ? [`${counted(problems.length - MOST_PROBLEMS, "more problem")} with plan files.`]
+      : []),
+  ];
+}
