@@ -1,10 +1,15 @@
+import { knownBody } from "./arm/known-properties.ts";
 import type { ArmResource, Evidence } from "./evidence.ts";
-import { isRecord, type JsonMap, member, members } from "./json.ts";
+import { member } from "./json.ts";
 import { resolveExpressions } from "./references.ts";
-import { subscriptionOf } from "./terraform/attributes.ts";
+import { attribute, parsedJson, subscriptionOf } from "./terraform/attributes.ts";
+import { type Configuration, type DeclaredBlock, readConfiguration } from "./terraform/configuration.ts";
+import { KNOWN_ARGUMENTS } from "./terraform/known-arguments.ts";
 import type { Mapped } from "./terraform/mapper.ts";
 import { mapperFor } from "./terraform/mappers.ts";
-import { Unknown, type Value } from "./value.ts";
+import { readMetaArguments } from "./terraform/meta-arguments.ts";
+import { type ReadValues, readByShape } from "./terraform/shape.ts";
+import { isMap, Unknown, type Value } from "./value.ts";
 
 /** What a synthesized stack would make of Azure. */
 export interface StackEvidence {
@@ -14,6 +19,26 @@ export interface StackEvidence {
   readonly placeless: readonly string[];
   /** Every provider configuration, with the subscription it is set to; undefined when the stack does not say. */
   readonly providers: readonly StackProvider[];
+  /** Every resource of a type that evidence is made of, counted or not. */
+  readonly declared: readonly DeclaredArmResource[];
+  /** The blocks that all of this was read from. */
+  readonly configuration: Configuration;
+}
+
+/** A resource of the stack as Azure would know it. */
+export interface DeclaredArmResource {
+  /** Its Terraform address. */
+  readonly address: string;
+  /** `Microsoft.Insights/actionGroups`. */
+  readonly type: string;
+  readonly id: Value;
+  /** Whether the baseline's construct declared it, and not the app beside it. */
+  readonly ofBaseline: boolean;
+  /**
+   * The arguments that this reader does not understand, with the reason. Where there are any, the resource is no evidence;
+   * of one of the baseline's own, nothing is known but that it is there.
+   */
+  readonly unread: readonly string[];
 }
 
 export interface StackProvider {
@@ -25,38 +50,52 @@ export interface StackProvider {
 /**
  * Reads Terraform's JSON configuration (a `cdk.tf.json`) as evidence: the resources it declares, in ARM's shape,
  * by the subscription of their provider or of their own scope. References inside the stack are followed; what
- * only Terraform can evaluate is {@link Unknown}. Resources inside modules are not seen.
+ * only Terraform can evaluate is {@link Unknown}. A resource counts only when every argument and meta-argument of it is
+ * known. Resources inside modules are not seen.
  *
  * @param stack the parsed JSON; anything is accepted, what is not a configuration declares nothing
  */
 export function readStack(stack: unknown): StackEvidence {
-  return new StackReader(stack).read();
+  return new StackReader(readConfiguration(stack)).read();
+}
+
+interface ReadResource {
+  readonly mapped: Mapped;
+  readonly unread: readonly string[];
 }
 
 class StackReader {
-  readonly #resources: ReadonlyMap<string, DeclaredResource>;
+  readonly #configuration: Configuration;
+  readonly #resources: ReadonlyMap<string, DeclaredBlock>;
   readonly #providers: ReadonlyMap<string, StackProvider>;
-  readonly #mapped = new Map<string, Mapped | "in progress" | undefined>();
+  readonly #read = new Map<string, ReadResource | "in progress" | undefined>();
   /** References being followed: one that comes back to itself stands for nothing. */
   readonly #following = new Set<string>();
 
-  constructor(stack: unknown) {
-    this.#resources = declaredResources(member(stack, "resource"));
-    this.#providers = declaredProviders(member(stack, "provider"));
+  constructor(configuration: Configuration) {
+    this.#configuration = configuration;
+    this.#resources = new Map(configuration.resources.map((block) => [block.address, block]));
+    this.#providers = declaredProviders(configuration);
   }
 
   read(): StackEvidence {
     const found = new Map<string, ArmResource[]>();
     const placeless: string[] = [];
-    for (const [address, declared] of this.#resources) {
-      const mapped = this.#map(address);
-      if (mapped === undefined) continue;
-      const subscription = subscriptionOf(mapped.id) ?? this.#provider(declared)?.subscriptionId;
+    const declared: DeclaredArmResource[] = [];
+    for (const [address, block] of this.#resources) {
+      const read = this.#readResource(address);
+      if (read === undefined) continue;
+      const { mapped, unread } = read;
+      const ofBaseline = isOfBaseline(block);
+      declared.push({ address, type: mapped.type, id: mapped.id, ofBaseline, unread });
+      const subscription = subscriptionOf(mapped.id) ?? this.#provider(block)?.subscriptionId;
       if (subscription === undefined) {
         placeless.push(address);
         continue;
       }
-      const resource = { ...mapped, address };
+      const counts = unread.length === 0;
+      if (!counts && !ofBaseline) continue;
+      const resource = { ...mapped, address, ...(counts ? {} : { properties: new Unknown(unread[0]) }) };
       const resources = found.get(subscription);
       if (resources === undefined) found.set(subscription, [resource]);
       else resources.push(resource);
@@ -67,97 +106,115 @@ class StackReader {
         { source: "stack", subscriptionId, resources } as const,
       ]),
     );
-    return { subscriptions, placeless, providers: [...this.#providers.values()] };
+    return {
+      subscriptions,
+      placeless,
+      providers: [...this.#providers.values()],
+      declared,
+      configuration: this.#configuration,
+    };
   }
 
   /** The resource in ARM's shape; undefined when it is of no interest, does not exist, or refers to itself. */
-  #map(address: string): Mapped | undefined {
-    const known = this.#mapped.get(address);
+  #readResource(address: string): ReadResource | undefined {
+    const known = this.#read.get(address);
     if (known === "in progress") return undefined;
-    if (this.#mapped.has(address)) return known;
-    this.#mapped.set(address, "in progress");
-    const mapped = this.#mapNow(address);
-    this.#mapped.set(address, mapped);
-    return mapped;
+    if (this.#read.has(address)) return known;
+    this.#read.set(address, "in progress");
+    const read = this.#readNow(address);
+    this.#read.set(address, read);
+    return read;
   }
 
-  #mapNow(address: string): Mapped | undefined {
-    const declared = this.#resources.get(address);
-    const mapper = declared === undefined ? undefined : mapperFor(declared.type);
-    if (declared === undefined || mapper === undefined) return undefined;
-    const existence = exists(declared.body);
-    if (existence === false) return undefined;
-    const values = resolveExpressions(declared.body, (reference) => this.#follow(reference));
-    const subscription = this.#provider(declared)?.subscriptionId;
-    const scope = subscription === undefined ? new Unknown() : `/subscriptions/${subscription}`;
-    const mapped = mapper(values, scope);
-    return existence === true ? mapped : { ...mapped, properties: existence };
+  #readNow(address: string): ReadResource | undefined {
+    const block = this.#resources.get(address);
+    const mapper = block === undefined ? undefined : mapperFor(block.type);
+    if (block === undefined || mapper === undefined) return undefined;
+    const { exists, rest, unread } = readMetaArguments(block.type, block.body);
+    if (!exists) return undefined;
+    const values = resolveExpressions(rest, (reference) => this.#follow(reference));
+    const read = readArguments(block.type, values);
+    return { mapped: mapper(read.values, this.#scope(block)), unread: [...unread, ...read.unread] };
+  }
+
+  #scope(block: DeclaredBlock): Value {
+    const subscription = this.#provider(block)?.subscriptionId;
+    return subscription === undefined ? new Unknown() : `/subscriptions/${subscription}`;
   }
 
   #follow(reference: string): Value | undefined {
     const [type = "", name = "", attributeName = "", ...rest] = reference.split(".");
     const address = `${type}.${name}`;
-    if (rest.length > 0 || !this.#resources.has(address)) return undefined;
+    const block = this.#resources.get(address);
+    if (rest.length > 0 || block === undefined) return undefined;
     if (attributeName === "id") {
-      const id = this.#map(address)?.id;
+      const id = this.#readResource(address)?.mapped.id;
       return id instanceof Unknown ? undefined : id;
     }
+    // Where something else decides, what is written need not be what is there.
+    const { rest: written, unread } = readMetaArguments(type, block.body);
+    if (unread.length > 0 || Object.hasOwn(written, "dynamic")) return undefined;
     if (this.#following.has(reference)) return undefined;
     this.#following.add(reference);
-    const body = this.#resources.get(address)?.body;
-    const value = resolveExpressions(body?.[attributeName], (inner) => this.#follow(inner));
+    const value = Object.hasOwn(block.body, attributeName)
+      ? resolveExpressions(block.body[attributeName], (inner) => this.#follow(inner))
+      : null;
     this.#following.delete(reference);
     return value === null || value instanceof Unknown ? undefined : value;
   }
 
-  #provider(declared: DeclaredResource): StackProvider | undefined {
-    const chosen = declared.body["provider"];
-    const name =
-      typeof chosen === "string" ? chosen.replace(/^\$\{(.*)\}$/, "$1") : declared.type.split("_")[0];
-    return name === undefined ? undefined : this.#providers.get(name);
+  #provider(block: DeclaredBlock): StackProvider | undefined {
+    return this.#providers.get(providerOf(block));
   }
 }
 
-interface DeclaredResource {
-  readonly type: string;
-  readonly body: JsonMap;
+/** The local name of a resource's provider: `azurerm`, or `azurerm.alias`. */
+export function providerOf({ body, type }: DeclaredBlock): string {
+  const chosen = body["provider"];
+  if (typeof chosen === "string") return chosen.replace(/^\$\{(.*)\}$/, "$1");
+  return type.split("_")[0] ?? type;
 }
 
-function declaredResources(section: unknown): ReadonlyMap<string, DeclaredResource> {
-  const found = new Map<string, DeclaredResource>();
-  for (const [type, named] of members(section)) {
-    for (const [name, declared] of members(named)) {
-      // JSON configurations may wrap the one body of a resource in a list.
-      const body = Array.isArray(declared) ? declared[0] : declared;
-      if (isRecord(body)) found.set(`${type}.${name}`, { type, body });
-    }
+/** The arguments of a type as Terraform would take them. Of a type that the app maps itself, all are taken as they are. */
+function readArguments(type: string, values: Value): ReadValues {
+  if (type === "azapi_update_resource") {
+    return { values, unread: ["it changes a resource that exists, of which the stack says only a part"] };
   }
-  return found;
+  const shape = Object.hasOwn(KNOWN_ARGUMENTS, type) ? KNOWN_ARGUMENTS[type] : undefined;
+  if (shape === undefined) return { values, unread: isMap(values) && "dynamic" in values ? [DYNAMIC] : [] };
+  if (type !== "azapi_resource") return readByShape(values, shape);
+  const body = knownBody(armTypeOf(values));
+  if (body === undefined) {
+    // No control of the project looks at it; one of the app's may.
+    const merged = isMap(values) && (values["sensitive_body"] ?? null) !== null;
+    return { values, unread: merged ? ["sensitive_body is merged over the body"] : [] };
+  }
+  const read = readByShape(values, shape);
+  const { unread } = readByShape(parsedJson(attribute(values, "body")), body, { converts: false });
+  return { values: read.values, unread: [...read.unread, ...unread.map((reason) => `body.${reason}`)] };
 }
 
-function declaredProviders(section: unknown): ReadonlyMap<string, StackProvider> {
+const DYNAMIC = "dynamic is not known";
+
+/** `Microsoft.Insights/actionGroups` of an azapi block; empty where only Terraform knows. */
+function armTypeOf(values: Value): string {
+  const type = attribute(values, "type");
+  return typeof type === "string" ? type.replace(/@.*$/, "") : "";
+}
+
+/** By the path that the engine notes: `<stack>/baseline/...`. */
+function isOfBaseline({ body }: DeclaredBlock): boolean {
+  const path = member(member(body["//"], "metadata"), "path");
+  return typeof path === "string" && /^[^/]+\/(baseline|entra-logs)\//.test(path);
+}
+
+function declaredProviders({ providers }: Configuration): ReadonlyMap<string, StackProvider> {
   const found = new Map<string, StackProvider>();
-  for (const [type, configurations] of members(section)) {
-    const list = Array.isArray(configurations) ? configurations : [configurations];
-    for (const configuration of list) {
-      const alias = member(configuration, "alias");
-      const name = typeof alias === "string" ? `${type}.${alias}` : type;
-      const id = member(configuration, "subscription_id");
-      const subscriptionId = typeof id === "string" && !id.includes("${") ? id.toLowerCase() : undefined;
-      found.set(name, { name, subscriptionId });
-    }
+  for (const { body, name: type } of providers) {
+    const { alias, subscription_id: id } = body;
+    const name = typeof alias === "string" ? `${type}.${alias}` : type;
+    const subscriptionId = typeof id === "string" && !id.includes("${") ? id.toLowerCase() : undefined;
+    found.set(name, { name, subscriptionId });
   }
   return found;
-}
-
-/** Whether `count` or `for_each` let the resource exist; unknown when an expression decides it. */
-function exists(body: JsonMap): boolean | Unknown {
-  for (const argument of ["count", "for_each"]) {
-    const value = body[argument];
-    if (value === undefined || value === null) continue;
-    if (typeof value === "string") return new Unknown(value);
-    const size = typeof value === "number" ? value : members(value).length;
-    if (size === 0) return false;
-  }
-  return true;
 }

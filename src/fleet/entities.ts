@@ -1,3 +1,4 @@
+import { allowedBy, NOTHING_ALLOWED } from "./allowed.ts";
 import { attestationsOf } from "./attestations.ts";
 import type { FleetDocument } from "./document.ts";
 import type { Baseline, Customer, FleetException, Origin, Partner, Subscription } from "./fleet.ts";
@@ -19,15 +20,17 @@ export class PartnerOfFile implements Partner {
   /** Declared only, so that it is absent where it is not recorded. */
   declare readonly securityContact?: NonNullable<Partner["securityContact"]>;
   readonly access: Access;
+  readonly allowed;
   declare readonly attestations?: NonNullable<Partner["attestations"]>;
   readonly #file: YamlFile;
 
-  constructor({ file, content: { access, attestations, partner } }: FleetDocument<PartnerFile>) {
+  constructor({ file, content: { access, allow, attestations, partner } }: FleetDocument<PartnerFile>) {
     this.name = partner.name;
     this.tenantId = partner.tenantId;
     this.role = partner.role;
     if (partner.securityContact !== undefined) this.securityContact = partner.securityContact;
     this.access = access ?? { model: "lighthouse" };
+    this.allowed = allowedBy(NOTHING_ALLOWED, allow);
     if (attestations !== undefined) this.attestations = attestationsOf(file, attestations);
     this.#file = file;
   }
@@ -42,6 +45,7 @@ export class CustomerOfFile implements Customer {
   readonly displayName;
   readonly tenantId;
   readonly access: Access;
+  readonly allowed;
   /** Filled by the loader. */
   readonly subscriptions: SubscriptionOfFile[] = [];
   readonly #file: YamlFile;
@@ -51,6 +55,7 @@ export class CustomerOfFile implements Customer {
     this.displayName = content.displayName;
     this.tenantId = content.tenantId;
     this.access = content.access ?? partner.access;
+    this.allowed = allowedBy(partner.allowed, content.allow);
     this.#file = file;
   }
 

@@ -41,6 +41,8 @@ export interface Partner {
   readonly securityContact?: PartnerSecurityContact;
   /** For customers that do not say otherwise. */
   readonly access: Access;
+  /** For the stacks of all customers. */
+  readonly allowed: Allowed;
   /** At most one for each duty, in the order of the file; absent where the file has no `attestations` at all. */
   readonly attestations?: readonly Attestation[];
   /** Of a value of partner.yaml, e.g. `["partner", "securityContact", "email"]`, or of its nearest ancestor. */
@@ -60,6 +62,14 @@ export interface Attestation {
   position(): Position;
 }
 
+/** What the gate lets pass because the fleet names it. */
+export interface Allowed {
+  /** Subscriptions beside its own that a stack may reach; sorted, in lower case. */
+  readonly subscriptions: readonly SubscriptionId[];
+  /** Terraform addresses of template deployments that the gate cannot read; sorted. */
+  readonly deployments: readonly string[];
+}
+
 /** One Entra tenant. */
 export interface Customer {
   readonly key: CustomerKey;
@@ -67,6 +77,8 @@ export interface Customer {
   readonly tenantId: TenantId;
   /** The customer's own, or else the partner's. */
   readonly access: Access;
+  /** What its stacks may do besides: the partner's and the customer's own. */
+  readonly allowed: Allowed;
   /** In the order of the file. */
   readonly subscriptions: readonly Subscription[];
   /** Of `customer:` in its file. */

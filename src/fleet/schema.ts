@@ -150,6 +150,43 @@ export const AttestationEntry = z
   });
 export type AttestationEntry = z.infer<typeof AttestationEntry>;
 
+/** What the gate lets pass because a person wrote it down. */
+const Allow = z
+  .strictObject({
+    subscriptions: z
+      .array(
+        z.strictObject({
+          id: SubscriptionId,
+          name: SubscriptionName.meta({ description: "For people.", examples: ["hub"] }),
+        }),
+      )
+      .max(100, "must be at most 100")
+      .meta({
+        description:
+          "Subscriptions beside its own that a stack may reach: a hub network, a central workspace. Of all others a stack may not declare, import, change or read anything by its id.",
+      })
+      .exactOptional(),
+    deployments: z
+      .array(
+        named(
+          /^[a-z][a-z0-9_]{0,99}\.[A-Za-z_][\w-]{0,199}$/,
+          "must be the address of a resource, such as azurerm_resource_group_template_deployment.landing_zone",
+          "A Terraform address.",
+        ),
+      )
+      .max(100, "must be at most 100")
+      .meta({
+        description:
+          "Template deployments that the gate cannot read, and that people have read instead: their Terraform addresses.",
+      })
+      .exactOptional(),
+  })
+  .meta({
+    title: "What stacks may do besides",
+    description: "What the gate refuses otherwise. A customer's list is added to the partner's.",
+  });
+export type Allow = z.infer<typeof Allow>;
+
 /** `fleet/partner.yaml` */
 export const PartnerFile = z
   .strictObject({
@@ -165,6 +202,7 @@ export const PartnerFile = z
       .meta({ description: "The Cloud Solution Provider partner." }),
     access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),
     backend: Backend.meta({ default: { type: "local" } }).exactOptional(),
+    allow: Allow.exactOptional(),
     baseline: BaselineLayer.exactOptional(),
     tenantBaseline: TenantLayer.exactOptional(),
     attestations: z
@@ -218,6 +256,7 @@ export const CustomerFile = z
     displayName: DisplayName.meta({ description: "For reports, in any script.", examples: ["Contoso Ltd"] }),
     tenantId: TenantId,
     access: Access.meta({ description: "Left out: the partner's." }).exactOptional(),
+    allow: Allow.meta({ description: "Added to the partner's." }).exactOptional(),
     baseline: BaselineLayer.exactOptional(),
     tenantBaseline: TenantLayer.exactOptional(),
     subscriptions: z

@@ -4,7 +4,9 @@ import { STACK_CONTROL } from "../controls/stack-control.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
-import { type Complaint, stackComplaints } from "./stack-complaints.ts";
+import type { Complaint } from "./limits/complaint.ts";
+import { type OwningFleet, ownerOfSubscription } from "./limits/owner.ts";
+import { notCountedBeside, stackComplaints } from "./stack-complaints.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
 
 /** All that was built for a subscription: its stacks, or why building them came to nothing. */
@@ -14,6 +16,8 @@ export type BuildResult<Stack extends SynthesizedStack = SynthesizedStack> =
 
 export interface GateOptions {
   readonly today: CalendarDate;
+  /** Says where states are kept and which tenant providers sign in to. */
+  readonly fleet: OwningFleet;
   /** @default the catalogue */
   readonly controls?: readonly Control[];
 }
@@ -116,26 +120,31 @@ export class Gate {
     return masked && rewrite(masked, (text) => textOf(text, ids));
   }
 
-  #key({ baseline }: Subscription, shape: string): string {
+  #key(subscription: Subscription, shape: string): string {
+    const { baseline } = subscription;
+    const owner = shapeOf(
+      JSON.stringify(ownerOfSubscription(this.#options.fleet, subscription)),
+      idsOf(subscription),
+    );
     let key = this.#baselines.get(baseline);
     if (key === undefined) {
       key = digest(JSON.stringify(baseline));
       this.#baselines.set(baseline, key);
     }
-    return `${shape} ${key}`;
+    return `${shape} ${key} ${owner}`;
   }
 
   #judgeNow(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
     const evidence = readStack(stack.json);
     const declared = evidence.subscriptions.get(subscription.id) ?? nothingDeclared(subscription);
-    return {
-      complaints: stackComplaints(
-        { subscriptionId: subscription.id, state: [subscription.id] },
-        stack,
-        evidence,
-      ),
-      judged: this.#controls(subscription, declared),
-    };
+    const judged = this.#controls(subscription, declared);
+    const complaints = stackComplaints(
+      ownerOfSubscription(this.#options.fleet, subscription),
+      stack,
+      evidence,
+    );
+    const lacks = judged.some(({ judgement }) => judgement.status !== "pass");
+    return { complaints: lacks ? [...complaints, ...notCountedBeside(evidence)] : complaints, judged };
   }
 
   #judgeNothing(subscription: Subscription): ShapeJudgement {

@@ -33,7 +33,7 @@ export function* synthesizePart(
   subscriptions: Iterable<Subscription>,
   { build, controls, staging, today }: PartOptions,
 ): Generator<PartResult> {
-  const gate = new Gate({ today, ...(controls === undefined ? {} : { controls }) });
+  const gate = new Gate({ fleet, today, ...(controls === undefined ? {} : { controls }) });
   for (const subscription of subscriptions) {
     const { id } = subscription;
     const built = buildStacks(staging, build, subscription, fleet);

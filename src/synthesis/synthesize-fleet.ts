@@ -140,7 +140,7 @@ class Synthesis {
     this.#tenants = new Map(fleet.tenants.map((tenant) => [tenant.subscription.id, tenant]));
     this.#subscriptions = subscriptions;
     this.#output = new OutputFolder(outdir);
-    this.#gate = new Gate({ today, ...(controls === undefined ? {} : { controls }) });
+    this.#gate = new Gate({ fleet, today, ...(controls === undefined ? {} : { controls }) });
     if (codeVersion !== undefined) {
       this.#cache = new StackCache(outdir);
       this.#inputs = new InputsKeys(fleet, codeVersion);

@@ -1,14 +1,15 @@
 import { judgeTenant } from "../controls/index.ts";
 import { STACK_CONTROL } from "../controls/stack-control.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
-import { items, member, members } from "../evidence/json.ts";
 import { type Finding, tenantFindingOf } from "../findings/index.ts";
 import type { Fleet, Tenant } from "../fleet/index.ts";
 import { buildTenantStacks } from "./build-stacks.ts";
 import type { BuildResult } from "./gate.ts";
+import type { Complaint } from "./limits/complaint.ts";
+import { type OwningFleet, ownerOfTenant } from "./limits/owner.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import { isOpen } from "./part.ts";
-import { type Complaint, stackComplaints } from "./stack-complaints.ts";
+import { stackComplaints } from "./stack-complaints.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
 
 /** What became of a tenant. */
@@ -26,7 +27,7 @@ export interface TenantResult {
  */
 export function synthesizeTenant(staging: string, tenant: Tenant, fleet: Fleet): TenantResult {
   const built = buildTenantStacks(staging, tenant, fleet);
-  const findings = judgeTenantStack(tenant, built);
+  const findings = judgeTenantStack(fleet, tenant, built);
   const [stack] = "stacks" in built ? built.stacks : [];
   if (stack === undefined || findings.some(isOpen)) return { findings };
   const { annotations, id, path, text } = stack;
@@ -34,13 +35,13 @@ export function synthesizeTenant(staging: string, tenant: Tenant, fleet: Fleet):
 }
 
 /** @returns a finding for every control of a tenant, and one for each thing wrong with its stack */
-export function judgeTenantStack(tenant: Tenant, built: BuildResult): Finding[] {
+export function judgeTenantStack(fleet: OwningFleet, tenant: Tenant, built: BuildResult): Finding[] {
   if ("failure" in built) return [stackFinding(tenant, { message: built.failure, fix: "Correct the fleet" })];
   const [stack, ...more] = built.stacks;
   const naming = { message: `there must be one stack of it, named ${tenant.id}`, fix: "Build just that" };
   if (stack === undefined || stack.id !== tenant.id || more.length > 0) return [stackFinding(tenant, naming)];
   return [
-    ...complaints(tenant, stack).map((complaint) => stackFinding(tenant, complaint)),
+    ...complaints(fleet, tenant, stack).map((complaint) => stackFinding(tenant, complaint)),
     ...judgeTenant(tenantEvidence(tenant, stack.json), tenant).map(({ control, judgement }) =>
       tenantFindingOf(tenant, control, judgement),
     ),
@@ -54,19 +55,18 @@ export function tenantEvidence({ subscription: { id } }: Tenant, json: unknown):
 
 const OWN_TYPE = "azurerm_monitor_aad_diagnostic_setting";
 
-function complaints({ customer, id, subscription }: Tenant, stack: SynthesizedStack): Complaint[] {
-  const owner = { subscriptionId: subscription.id, state: [`${customer.tenantId}/tenant.tfstate`, id] };
-  const elsewhere = items(member(member(stack.json, "provider"), "azurerm")).filter(
-    (provider) => member(provider, "tenant_id") !== customer.tenantId,
-  );
-  const foreign = members(member(stack.json, "resource")).filter(([type]) => type !== OWN_TYPE);
+function complaints(fleet: OwningFleet, tenant: Tenant, stack: SynthesizedStack): Complaint[] {
+  const evidence = readStack(stack.json);
+  // The export is of the tenant that the provider signs in to, so the environment may not choose it.
+  const silent = evidence.configuration.providers.filter(({ body }) => (body["tenant_id"] ?? null) === null);
+  const foreign = evidence.configuration.resources.filter(({ type }) => type !== OWN_TYPE);
   return [
-    ...stackComplaints(owner, stack, readStack(stack.json)),
-    ...elsewhere.map(() => ({
-      message: "provider azurerm does not sign in to the customer's tenant",
+    ...stackComplaints(ownerOfTenant(fleet, tenant), stack, evidence),
+    ...silent.map(() => ({
+      message: "provider azurerm does not say which tenant it signs in to",
       fix: "Set tenant_id of the provider to the customer's own",
     })),
-    ...foreign.map(([type]) => ({
+    ...foreign.map(({ type }) => ({
       message: `${type} is no resource of a tenant`,
       fix: "Declare it in the stack of a subscription",
     })),

@@ -76,7 +76,7 @@ function judged(change: (json: Record<string, unknown>) => unknown) {
     change(json);
     return { ...stack, json, text: JSON.stringify(json) };
   });
-  return judgeTenantStack(tenant, { stacks })
+  return judgeTenantStack(fleet, tenant, { stacks })
     .filter(({ status }) => status !== "pass")
     .map(({ control, message, status }) => `${control} ${status}: ${message}`);
 }
@@ -110,7 +110,10 @@ test("a stack that goes elsewhere, or holds what is not the tenant's, is refused
     });
   expect(judged(provider({}))).toEqual([]);
   expect(judged(provider({ tenant_id: "11111111-1111-1111-1111-111111111111" }))).toEqual([
-    "stack fail: the stack of the customer's tenant: provider azurerm does not sign in to the customer's tenant",
+    "stack fail: the stack of the customer's tenant: provider azurerm signs in to another tenant than the fleet's access says",
+  ]);
+  expect(judged(provider({ tenant_id: undefined }))).toEqual([
+    "stack fail: the stack of the customer's tenant: provider azurerm does not say which tenant it signs in to",
   ]);
   const elsewhere = judged(provider({ subscription_id: "00000000-0000-0000-0000-000000000002" }));
   expect(elsewhere[0]).toContain("points at another subscription");
@@ -126,5 +129,7 @@ test("a stack that goes elsewhere, or holds what is not the tenant's, is refused
   ]);
   const shared = (json: Record<string, unknown>) =>
     Object.assign(json, { terraform: { backend: { local: { path: `tfstate/${HOME}.tfstate` } } } });
-  expect(judged(shared)[0]).toContain("the state's place does not name");
+  expect(judged(shared)[0]).toContain(
+    "the state's local.path is not the fleet's, so two stacks may share one state",
+  );
 });

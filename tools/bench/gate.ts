@@ -20,7 +20,7 @@ const stacks = loaded.fleet.subscriptions.map((subscription) => {
   const text = readFileSync(join(outdir, "stacks", subscription.id, "cdk.tf.json"), "utf8");
   return { subscription, stack: { id: subscription.id, text, json: JSON.parse(text), errors: [] } };
 });
-const gate = new Gate({ today });
+const gate = new Gate({ fleet: loaded.fleet, today });
 timePart(() => {
   for (const { stack, subscription } of stacks) gate.judge(subscription, { stacks: [stack] });
 });

@@ -1,0 +1,74 @@
+import { isRecord, items, type JsonMap, members } from "../json.ts";
+import { IGNORED_WITHOUT_HARM } from "./known-arguments.ts";
+
+/** The meta-arguments of a resource, without the arguments of its type. */
+const META = ["count", "for_each", "depends_on", "provider", "lifecycle", "//"];
+
+/**
+ * What a stack of this project ignores changes of, by Terraform type: the start of a budget, which Azure lets nobody
+ * change.
+ */
+const IGNORED_HERE: Readonly<Record<string, readonly string[]>> = {
+  azurerm_consumption_budget_subscription: ["time_period[0].start_date", "time_period.0.start_date"],
+  azapi_resource: ["body.properties.timePeriod.startDate"],
+};
+
+export interface MetaArguments {
+  /** Whether the resource is there at all: `count` may say that it is not. */
+  readonly exists: boolean;
+  /** The meta-arguments that change what the others say, with the reason. */
+  readonly unread: readonly string[];
+  /** The arguments of its type. */
+  readonly rest: JsonMap;
+}
+
+export function readMetaArguments(type: string, body: JsonMap): MetaArguments {
+  const unread: string[] = [];
+  const times = [countOf(body["count"]), instancesOf(body["for_each"])];
+  if (times.includes("unknown")) unread.push("count or for_each is known only to Terraform");
+  else if (times.some((number) => typeof number === "number" && number > 1))
+    unread.push("count or for_each makes several of it");
+  if (body["for_each"] !== undefined && body["for_each"] !== null && instancesOf(body["for_each"]) === 1)
+    unread.push("for_each makes it");
+  unread.push(...lifecycleFaults(type, body["lifecycle"]));
+  const rest = Object.fromEntries(Object.entries(body).filter(([name]) => !META.includes(name)));
+  return { exists: !times.includes(0), unread, rest };
+}
+
+/** How many a `count` makes; Terraform takes a number as text too. */
+function countOf(count: unknown): number | "unknown" {
+  if (count === undefined || count === null) return 1;
+  const number = typeof count === "string" && /^\d{1,9}$/.test(count) ? Number(count) : count;
+  return typeof number === "number" ? number : "unknown";
+}
+
+function instancesOf(forEach: unknown): number | "unknown" {
+  if (forEach === undefined || forEach === null) return 1;
+  return typeof forEach === "object" ? members(forEach).length : "unknown";
+}
+
+function lifecycleFaults(type: string, lifecycle: unknown): string[] {
+  if (lifecycle === undefined || lifecycle === null) return [];
+  const blocks = Array.isArray(lifecycle) ? lifecycle : [lifecycle];
+  return blocks.flatMap((block) => {
+    if (!isRecord(block)) return ["lifecycle is no block"];
+    return Object.entries(block).flatMap(([name, value]) => {
+      if (name === "prevent_destroy" || name === "//" || value === null) return [];
+      if (name === "ignore_changes" && ignoresNothing(type, value)) return [];
+      return [`lifecycle.${name} is not known, or not for what controls look at`];
+    });
+  });
+}
+
+/** Whether changes are ignored only of what no control looks at, or of what the stacks of this project do. */
+function ignoresNothing(type: string, ignored: unknown): boolean {
+  return (
+    Array.isArray(ignored) &&
+    items(ignored).every((path) => {
+      if (typeof path !== "string") return false;
+      const bare = path.replace(/^\$\{(.*)\}$/, "$1");
+      const [first = ""] = bare.split(/[.[]/);
+      return IGNORED_WITHOUT_HARM.includes(first) || (IGNORED_HERE[type] ?? []).includes(bare);
+    })
+  );
+}

@@ -1,0 +1,97 @@
+import { isJudged } from "../../evidence/arm/resource-types.ts";
+import { isRecord, items, member, members } from "../../evidence/json.ts";
+import type { Configuration, DeclaredBlock } from "../../evidence/terraform/configuration.ts";
+import type { Complaint } from "./complaint.ts";
+import type { StackOwner } from "./owner.ts";
+
+const AZURERM = /^azurerm_(\w+_)?template_deployment$/;
+const AZAPI = /^microsoft\.resources\/(deployments|deploymentstacks)(@|$)/i;
+const DEEPEST = 16;
+
+/**
+ * Template deployments: Azure makes what is in the template, and no plan shows it. One passes when its template can be
+ * read and has nothing of the types that controls judge; another when the fleet allows it by its address.
+ */
+export function templates(owner: StackOwner, { resources }: Configuration): Complaint[] {
+  return resources.flatMap((block) => {
+    const deployment = deploymentOf(block);
+    if (deployment === undefined || owner.deployments.includes(block.address)) return [];
+    const reason = deployment.complete
+      ? "deletes what is not in its template"
+      : faultOf(deployment.template, 0);
+    if (reason === undefined) return [];
+    return [
+      {
+        message: `the template deployment ${block.address} ${reason}`,
+        fix: "Declare its resources in Terraform, or name its address under allow.deployments of the fleet when it was read",
+        resource: block.address,
+      },
+    ];
+  });
+}
+
+interface Deployment {
+  readonly template: unknown;
+  readonly complete: boolean;
+}
+
+function deploymentOf({ body, type }: DeclaredBlock): Deployment | undefined {
+  if (AZURERM.test(type)) {
+    const mode = body["deployment_mode"];
+    return {
+      template: parsed(body["template_content"] ?? body["template_body"]),
+      complete: mode !== undefined && mode !== null && mode !== "Incremental",
+    };
+  }
+  const armType = body["type"];
+  if (!/^azapi_(update_)?resource$/.test(type) || typeof armType !== "string" || !AZAPI.test(armType))
+    return undefined;
+  const properties = member(parsed(body["body"]), "properties");
+  const mode = member(properties, "mode");
+  const unmanage = member(properties, "actionOnUnmanage");
+  return {
+    template: body["sensitive_body"] === undefined ? member(properties, "template") : undefined,
+    complete: (mode !== undefined && mode !== "Incremental") || unmanage !== undefined,
+  };
+}
+
+/** The value of JSON text, or the value itself. */
+function parsed(value: unknown): unknown {
+  if (typeof value !== "string") return value;
+  try {
+    return JSON.parse(value);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Why a template may write a part of the baseline; undefined when it cannot. */
+function faultOf(template: unknown, depth: number): string | undefined {
+  const declared = member(template, "resources");
+  if (depth > DEEPEST || typeof declared !== "object" || declared === null)
+    return "has a template that the gate cannot read";
+  const found = Array.isArray(declared) ? items(declared) : members(declared).map(([, item]) => item);
+  for (const resource of found) {
+    const fault = faultOfResource(resource, "", depth);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}
+
+function faultOfResource(resource: unknown, parent: string, depth: number): string | undefined {
+  const written = member(resource, "type");
+  if (!isRecord(resource) || typeof written !== "string" || /[[\]$%{}]/.test(written))
+    return "has a template that the gate cannot read";
+  // Inside its parent a child's type may be its last part alone.
+  const type = written.includes("/") && written.includes(".") ? written : `${parent}/${written}`;
+  if (isJudged(type)) return `writes ${type}, which controls judge`;
+  if (AZAPI.test(type)) {
+    const fault = faultOf(member(member(resource, "properties"), "template"), depth + 1);
+    if (fault !== undefined) return fault;
+  }
+  for (const child of items(resource["resources"])) {
+    const fault = depth > DEEPEST ? "is too deep to read" : faultOfResource(child, type, depth + 1);
+    if (fault !== undefined) return fault;
+  }
+  return undefined;
+}

@@ -1,0 +1,107 @@
+import { canonicalType, parseResourceId, RESOURCE_GROUPS, SUBSCRIPTIONS } from "../../evidence/arm/index.ts";
+import { isJudged } from "../../evidence/arm/resource-types.ts";
+import type { DeclaredArmResource, StackEvidence } from "../../evidence/stack.ts";
+import type { DeclaredBlock } from "../../evidence/terraform/configuration.ts";
+import { comparable } from "./arm-ids.ts";
+import type { Complaint } from "./complaint.ts";
+
+/**
+ * A second writer of what the stack declares: another resource of the same id, an update of it, or an action on it. What
+ * is deployed would be a mix of both, and no control has seen that.
+ */
+export function writers(evidence: StackEvidence): Complaint[] {
+  const { data, ephemerals, resources } = evidence.configuration;
+  const actions = [...resources, ...data, ...ephemerals].filter(
+    ({ type }) => type === "azapi_resource_action",
+  );
+  return [
+    ...twice(evidence.declared),
+    ...evidence.declared.flatMap((declared) => unnamed(declared)),
+    ...actions.flatMap((action) => acting(action)),
+  ];
+}
+
+/** Two resources of one id. The one that the baseline does not declare is the one too many. */
+function twice(declared: readonly DeclaredArmResource[]): Complaint[] {
+  const first = new Map<string, DeclaredArmResource>();
+  const ordered = [...declared].sort((a, b) => Number(b.ofBaseline) - Number(a.ofBaseline));
+  return ordered.flatMap((resource) => {
+    if (typeof resource.id !== "string") return [];
+    const id = comparable(resource.id);
+    const other = first.get(id);
+    if (other === undefined) {
+      first.set(id, resource);
+      return [];
+    }
+    return [
+      {
+        message: `${resource.address} writes what ${other.address} declares, ${resource.id.slice(0, 300)}`,
+        fix: `Set it in ${other.address}, and remove the other`,
+        resource: resource.address,
+      },
+    ];
+  });
+}
+
+/** Writers that overwrite what is there, of which it cannot be told what that is. */
+function unnamed({ address, id, type }: DeclaredArmResource): Complaint[] {
+  const [terraformType = ""] = address.split(".");
+  if (terraformType === "azapi_resource" || terraformType === "azapi_update_resource") {
+    if (!/^[\w.]+(\/\w+)+$/.test(type)) {
+      return [{ message: `it cannot be told of which type ${address} is`, fix: TYPE_FIX, resource: address }];
+    }
+  }
+  // The others refuse to create what exists.
+  const overwrites =
+    terraformType === "azapi_update_resource" || terraformType.endsWith("_subscription_pricing");
+  if (!overwrites || typeof id === "string" || !isJudged(type)) return [];
+  return [
+    {
+      message: `it cannot be told which ${type} ${address} changes: it may be the baseline's`,
+      fix: "Write its id, or the resource of this stack that it belongs to",
+      resource: address,
+    },
+  ];
+}
+
+const TYPE_FIX = "Write the type and its API version: Microsoft.Insights/actionGroups@2023-01-01";
+/** A change of these is a change of all that is in them. */
+const CONTAINERS = [
+  RESOURCE_GROUPS,
+  SUBSCRIPTIONS,
+  "Microsoft.Resources/deployments",
+  "Microsoft.Resources/deploymentStacks",
+  "Microsoft.Resources/tags",
+];
+
+/** An action may be any request: `DELETE` of the contact, `PUT` of a budget. */
+function acting({ address, body }: DeclaredBlock): Complaint[] {
+  const { action, resource_id: id, type } = body;
+  const complain = (message: string): Complaint[] => [
+    {
+      message: `${address} ${message}`,
+      fix: "Declare what it is to be in the resource itself",
+      resource: address,
+    },
+  ];
+  if (typeof type !== "string" || !/^[\w.]+(\/\w+)+@/.test(type)) {
+    return complain("sends a request to a resource of a type that cannot be told");
+  }
+  const armType = type.replace(/@.*$/, "");
+  if (action !== undefined && action !== null && action !== "") {
+    if (typeof action !== "string" || !/^[A-Za-z0-9]+$/.test(action)) {
+      return complain("sends a request below a resource, to what the gate cannot tell");
+    }
+  }
+  const ofId =
+    typeof id === "string" && !/[$%]\{/.test(id) ? (parseResourceId(id)?.type ?? SUBSCRIPTIONS) : armType;
+  const method = typeof body["method"] === "string" ? body["method"].toUpperCase() : "POST";
+  for (const target of [armType, ofId]) {
+    if (isJudged(target)) return complain(`sends a request to a resource of the baseline's type ${target}`);
+    if (CONTAINERS.some((container) => canonicalType(target).toLowerCase() === container.toLowerCase())) {
+      const reads = method === "GET" || method === "HEAD";
+      if (!reads) return complain(`sends a request to ${target}, and so to all that is in it`);
+    }
+  }
+  return [];
+}
