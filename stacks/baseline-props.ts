@@ -1,5 +1,6 @@
 import type { SubscriptionBaselineProps } from "../constructs/index.ts";
-import type { ControlId, Subscription } from "../src/fleet/index.ts";
+import type { ControlId } from "../src/controls/control-ids.ts";
+import type { Subscription } from "../src/fleet/index.ts";
 
 /** The subscription's merged baseline as props; what is excepted is not declared. */
 export function baselineProps(subscription: Subscription): SubscriptionBaselineProps {

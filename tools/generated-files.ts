@@ -4,6 +4,7 @@ import { auditControlsPage } from "../src/audit/controls-page.ts";
 import { peersPage } from "../src/audit/peers/page.ts";
 import { CONTROLS } from "../src/controls/built-in.ts";
 import { controlsPage } from "../src/controls/catalogue-page.ts";
+import { CONTROL_IDS } from "../src/controls/control-ids.ts";
 import { PACKS } from "../src/controls/packs/index.ts";
 import { policyPacksPage } from "../src/controls/packs/page.ts";
 import { findingsJsonSchema } from "../src/findings/json-schema.ts";
@@ -24,7 +25,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
   const read = (path: string) => readFileSync(new URL(path, root), "utf8");
   const measured = storedTables(new URL("tools/bench/", root));
   return [
-    ...[...fleetJsonSchemas()].map(([name, text]): [string, string] => [`schema/${name}`, text]),
+    ...[...fleetJsonSchemas(CONTROL_IDS)].map(([name, text]): [string, string] => [`schema/${name}`, text]),
     ["schema/findings.json", findingsJsonSchema()],
     ["schema/run.json", runnerJsonSchema("run.json")],
     ["schema/changed.json", runnerJsonSchema("changed.json")],

@@ -1,5 +1,6 @@
 import type { AzureConnection } from "../azure/connection.ts";
 import { type AzureFailure, azureFailure } from "../azure/failure.ts";
+import { typesSwitchedOff } from "../controls/in-force.ts";
 import {
   customArmTypes,
   customTypesOutOfSight,
@@ -149,12 +150,8 @@ const OUT_OF_SIGHT =
 
 /** The types that the subscription's baseline has judged. */
 function wantedTypes(baseline: Baseline): readonly JudgedType[] {
-  const isOff: Readonly<Record<string, boolean>> = {
-    "Microsoft.Insights/diagnosticSettings": baseline.activityLogExport === false,
-    "Microsoft.Security/pricings": baseline.defenderPlans === false,
-    "Microsoft.Authorization/policyAssignments": !baseline.policyAssignments,
-  };
-  return [...JUDGED_TYPES.filter(({ type }) => isOff[type] !== true), ...customArmTypes()];
+  const off = typesSwitchedOff(baseline);
+  return [...JUDGED_TYPES.filter(({ type }) => !off.has(type)), ...customArmTypes()];
 }
 
 /** A failing query leaves its types unknown in the whole batch, and the other queries as they are. */

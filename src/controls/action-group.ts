@@ -2,13 +2,15 @@ import { type ArmResource, read } from "../evidence/index.ts";
 import { ACTION_GROUPS } from "./action-groups.ts";
 import { switchedOn } from "./arm.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
-import type { Control, Expectation } from "./control.ts";
+import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
+import { asked, ownControl } from "./own-control.ts";
 import { calls, mails, reachesSomebody } from "./receivers.ts";
 import { CHECKLIST, rules } from "./tools.ts";
 import { label, listed, quote } from "./wording.ts";
+import { hasNo } from "./words.ts";
 
-export const actionGroup: Control = {
+export const actionGroup = ownControl({
   id: "action-group",
   title: "Alerts reach the people who answer them",
   severity: "high",
@@ -24,6 +26,27 @@ export const actionGroup: Control = {
   ],
   satisfies: [...rules(CHECKLIST, "ALZ F01.11")],
   cannotSatisfy: [],
+  words: hasNo("action group"),
+  judges: { [ACTION_GROUPS]: "the action group" },
+  askedBy: {
+    "cis-6": asked(...Array.from({ length: 11 }, (_, index) => `6.1.2.${index + 1}`)),
+    amba: asked(
+      "ServiceHealthIncident",
+      "ServiceHealthPlannedMaintenance",
+      "ServiceHealthAdvisoryEvent",
+      "ServiceHealthSecurityIncident",
+      "ResourceHealthUnhealthyAlert",
+    ),
+  },
+  guide: {
+    baseline:
+      "contacts: { operations: { emails: [noc@fabrikam.example], webhooks: [{ name: itsm, uri: https://hooks.fabrikam.example/azure }] } }",
+    construct: "ActionGroup",
+    hints: [
+      "Somebody unsubscribed by the link in a mail: the resource looks the same. The [audit](../audit-controls.md#receiver-status) sees it; the person has to subscribe again.",
+      "It was disabled in the portal: deploy again.",
+    ],
+  },
   check: (evidence, expected) =>
     anyOf(
       {
@@ -37,7 +60,7 @@ export const actionGroup: Control = {
         success: `${label(resource)} reaches every operations contact of the fleet`,
       })),
     ),
-};
+});
 
 function criteria(group: ArmResource, { baseline }: Expectation): Criterion[] {
   const { emails, webhooks } = baseline.contacts.operations;

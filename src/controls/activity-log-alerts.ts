@@ -1,12 +1,13 @@
 import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
-import { judgeAlerts } from "./alert-coverage.ts";
-import type { Control } from "./control.ts";
+import { ACTIVITY_LOG_ALERTS, judgeAlerts } from "./alert-coverage.ts";
+import { asked, ownControl } from "./own-control.ts";
 import { AZURE_POLICY, CIS, PROWLER, rules, unsatisfied } from "./tools.ts";
 import { listed } from "./wording.ts";
+import { lacks } from "./words.ts";
 
 const CIS_ITEMS = Array.from({ length: 10 }, (_, index) => `6.1.2.${index + 1}`);
 
-export const activityLogAlerts: Control = {
+export const activityLogAlerts = ownControl({
   id: "activity-log-alerts",
   title: "Changes that weaken the subscription's defences are noticed",
   severity: "medium",
@@ -47,6 +48,18 @@ export const activityLogAlerts: Control = {
       rules(AZURE_POLICY, "3b980d31-7904-4bb7-8575-5665739a8052"),
     ),
   ],
+  words: lacks("activity log alerts"),
+  judges: { [ACTIVITY_LOG_ALERTS]: "the activity log alert" },
+  needs: ["action-group"],
+  askedBy: { "cis-6": asked(...CIS_ITEMS) },
+  guide: {
+    baseline: "activityLogAlerts: { extraOperations: [Microsoft.KeyVault/vaults/delete] }",
+    construct: "ActivityLogAlerts",
+    hints: [
+      "An alert that is filtered by level, status or caller does not count: the baseline declares unfiltered ones beside it.",
+      "Azure allows 100 activity log alerts to a subscription, and support does not raise that: remove what other tools left.",
+    ],
+  },
   check: (evidence, { baseline }) =>
     judgeAlerts(evidence, {
       category: "Administrative",
@@ -58,4 +71,4 @@ export const activityLogAlerts: Control = {
       parameter: ["activityLogAlerts"],
       success: "somebody is told of every administrative operation that weakens the subscription",
     }),
-};
+});

@@ -2,15 +2,15 @@ import { type Cursor, read } from "../evidence/index.ts";
 import { comparableId, isAtSubscription, says } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen, someKnown } from "./cannot-tell.ts";
-import type { Control } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
+import { asked, ownControl } from "./own-control.ts";
 import { AZURE_POLICY, CHECKOV, CIS, PROWLER, rules, TRIVY, unsatisfied } from "./tools.ts";
 import { label, listed } from "./wording.ts";
 
 const DIAGNOSTIC_SETTINGS = "Microsoft.Insights/diagnosticSettings";
 const CATEGORIES = ["Administrative", "Security", "Alert", "Policy"];
 
-export const activityLogExport: Control = {
+export const activityLogExport = ownControl({
   id: "activity-log-export",
   title: "The activity log outlives Azure's ninety days",
   severity: "medium",
@@ -40,6 +40,18 @@ export const activityLogExport: Control = {
       rules(AZURE_POLICY, "2465583e-4e78-4c15-b6be-a36cbc7c8b0f"),
     ),
   ],
+  words: {
+    none: ["does not export its activity log", "do not export their activity log"],
+    flawed: ["does not export all of its activity log", "do not export all of their activity log"],
+  },
+  judges: { [DIAGNOSTIC_SETTINGS]: "the export of the activity log" },
+  askedBy: { "cis-6": asked("6.1.1.1", "6.1.1.2") },
+  guide: {
+    baseline: `activityLogExport:
+  workspaceId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/logs`,
+    construct: "ActivityLogExport",
+    hints: ["The workspace or storage account was deleted or moved: say the new id."],
+  },
   enabled: ({ activityLogExport: wanted }) => wanted !== false,
   check: (evidence, { baseline }) => {
     const wanted = baseline.activityLogExport;
@@ -68,7 +80,7 @@ export const activityLogExport: Control = {
       }),
     );
   },
-};
+});
 
 function categories(logs: Cursor): Criterion {
   return () => {

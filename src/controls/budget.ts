@@ -4,16 +4,18 @@ import { says } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { notificationCriteria } from "./budget-notifications.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
-import type { Control, Expectation } from "./control.ts";
+import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
 import { dayOf, daysBetween, hasEnded } from "./days.ts";
+import { asked, ownControl } from "./own-control.ts";
 import { ALZ, CHECKLIST, rules, unsatisfied } from "./tools.ts";
 import { label, quote } from "./wording.ts";
+import { hasNo } from "./words.ts";
 
 const BUDGETS = "Microsoft.Consumption/budgets";
 const LATEST_START = 31;
 
-export const budget: Control = {
+export const budget = ownControl({
   id: "budget",
   title: "Cost beyond the expected is noticed within days",
   severity: "high",
@@ -34,6 +36,18 @@ export const budget: Control = {
     "its existence condition wants one amount for all subscriptions; it notifies of actual cost only",
     rules(ALZ, "Deploy-Budget"),
   ),
+  words: hasNo("budget"),
+  judges: { [BUDGETS]: "the budget" },
+  askedBy: { "partner-2025": asked("guidance: anomalous usage") },
+  guide: {
+    baseline: "budget: { amount: 5000, actual: [50, 80, 100], forecasted: [100] }",
+    construct: "Budget",
+    hints: [
+      "Azure refuses to create a budget that starts in a past month. A subscription that comes later says its own `budget.startMonth`.",
+      "Cost Management does not know a new subscription for up to 48 hours: deploy it again after that with `--resume`.",
+      "Do not move `startMonth` of a budget that exists: that deletes it and creates another.",
+    ],
+  },
   check: (evidence, expected) =>
     anyOf(
       { message: "the subscription has no budget", parameter: ["budget"], fix: "declare a monthly budget" },
@@ -52,7 +66,7 @@ export const budget: Control = {
         };
       }),
     ),
-};
+});
 
 /** It watches all cost of every month. */
 function whole(properties: Cursor): Criterion[] {

@@ -2,16 +2,16 @@ import { actionGroup } from "./action-group.ts";
 import { activityLogAlerts } from "./activity-log-alerts.ts";
 import { activityLogExport } from "./activity-log-export.ts";
 import { budget } from "./budget.ts";
-import type { Control } from "./control.ts";
 import { costAnomalyAlert } from "./cost-anomaly-alert.ts";
 import { defenderPlans } from "./defender-plans.ts";
+import type { OwnControl } from "./own-control.ts";
 import { policyAssignments } from "./policy-assignments.ts";
 import { resourceHealthAlert } from "./resource-health-alert.ts";
 import { securityContact } from "./security-contact.ts";
 import { serviceHealthAlert } from "./service-health-alert.ts";
 
 /** The project's own controls of a subscription, in the order in which findings and pages show them: required ones first. */
-export const CONTROLS: readonly Control[] = [
+export const CONTROLS = [
   securityContact,
   budget,
   serviceHealthAlert,
@@ -22,4 +22,4 @@ export const CONTROLS: readonly Control[] = [
   activityLogExport,
   defenderPlans,
   policyAssignments,
-];
+] as const satisfies readonly OwnControl[];

@@ -3,16 +3,18 @@ import { recipientComplaint } from "./addresses.ts";
 import { comparableId, says, subscriptionScope } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
-import type { Control, Expectation } from "./control.ts";
+import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
 import { hasEnded } from "./days.ts";
+import { asked, ownControl } from "./own-control.ts";
 import { CHECKLIST, rules } from "./tools.ts";
 import { label, quote } from "./wording.ts";
+import { hasNo } from "./words.ts";
 
 const SCHEDULED_ACTIONS = "Microsoft.CostManagement/scheduledActions";
 const VIEW = "ms:DailyAnomalyByResourceGroup";
 
-export const costAnomalyAlert: Control = {
+export const costAnomalyAlert = ownControl({
   id: "cost-anomaly-alert",
   title: "A day of unusual cost is noticed",
   severity: "medium",
@@ -28,6 +30,17 @@ export const costAnomalyAlert: Control = {
   ],
   satisfies: [...rules(CHECKLIST, "Cost C05.02")],
   cannotSatisfy: [],
+  words: hasNo("cost anomaly alert"),
+  judges: { [SCHEDULED_ACTIONS]: "the cost anomaly alert" },
+  askedBy: { "partner-2025": asked("guidance: anomalous usage") },
+  guide: {
+    baseline: "costAnomaly: {}",
+    construct: "CostAnomalyAlert",
+    hints: [
+      "It ended a year after its last write, since nothing was deployed: plan and deploy, the alert renews itself. The [audit](../audit-controls.md#cost-anomaly-alert-end) warns 60 days before.",
+      "Azure allows five such alerts to a subscription: remove one that nobody reads.",
+    ],
+  },
   check: (evidence, expected) => {
     // Scheduled reports are of the same type: they are no candidates.
     const alerts = resourcesSeen(evidence, SCHEDULED_ACTIONS).filter(({ kind }) => {
@@ -46,7 +59,7 @@ export const costAnomalyAlert: Control = {
       })),
     );
   },
-};
+});
 
 function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expectation): Criterion[] {
   const properties = alert.get("properties");

@@ -1,15 +1,47 @@
 import { type ArmResource, describe, read } from "../evidence/index.ts";
+import type { DefenderPlan } from "../fleet/index.ts";
 import { says } from "./arm.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
-import type { Control } from "./control.ts";
 import { allOf, type Criterion, merge } from "./criteria.ts";
+import { ownControl, type RuleAsk } from "./own-control.ts";
 import { CHECKOV, PROWLER, PSRULE, rules, unsatisfied } from "./tools.ts";
 import { listed, plain, quote } from "./wording.ts";
+import { lacks } from "./words.ts";
 
 const PRICINGS = "Microsoft.Security/pricings";
 const WHERE_ON = "it fails on every plan that is set to Free, and the fleet may set one";
 
-export const defenderPlans: Control = {
+/** PSRule's rule, with the plan that it wants. */
+const PSRULE_PLANS: readonly (readonly [id: string, plan: DefenderPlan, subplan?: string])[] = [
+  ["AZR-000290", "Containers"],
+  ["AZR-000293", "VirtualMachines", "P2"],
+  ["AZR-000294", "SqlServers"],
+  ["AZR-000295", "AppServices"],
+  ["AZR-000296", "StorageAccounts"],
+  ["AZR-000297", "SqlServerVirtualMachines"],
+  ["AZR-000352", "KeyVaults"],
+  ["AZR-000353", "Dns"],
+  ["AZR-000354", "Arm"],
+  ["AZR-000372", "CloudPosture"],
+  ["AZR-000377", "Api"],
+];
+
+/** A rule that wants a plan on Standard, with its subplan where it names one. */
+function planAsk(rule: string, plan: DefenderPlan, subplan?: string): RuleAsk {
+  return {
+    rule,
+    setting: {
+      path: ["defenderPlans", plan],
+      is: subplan === undefined ? "is of tier Standard" : `is of tier Standard and subplan ${subplan}`,
+      meets: ({ defenderPlans: plans }) => {
+        const found = plans === false ? undefined : plans[plan];
+        return found?.tier === "Standard" && (subplan === undefined || found.subplan === subplan);
+      },
+    },
+  };
+}
+
+export const defenderPlans = ownControl({
   id: "defender-plans",
   title: "Defender for Cloud watches what the customer pays for",
   severity: "medium",
@@ -23,11 +55,7 @@ export const defenderPlans: Control = {
     "Rules of other tools are satisfied for the plans that the fleet sets to Standard.",
   ],
   satisfies: [
-    ...rules(
-      PSRULE,
-      ...["AZR-000290", "AZR-000293", "AZR-000294", "AZR-000295", "AZR-000296", "AZR-000297"],
-      ...["AZR-000352", "AZR-000353", "AZR-000354", "AZR-000372", "AZR-000377"],
-    ),
+    ...rules(PSRULE, ...PSRULE_PLANS.map(([id]) => id)),
     ...rules(
       CHECKOV,
       ...["CKV_AZURE_55", "CKV_AZURE_61", "CKV_AZURE_69", "CKV_AZURE_79", "CKV_AZURE_84"],
@@ -42,6 +70,21 @@ export const defenderPlans: Control = {
     ),
   ],
   cannotSatisfy: unsatisfied(WHERE_ON, rules(CHECKOV, "CKV_AZURE_19")),
+  words: lacks("Defender plans"),
+  judges: { [PRICINGS]: "the Defender plan" },
+  askedBy: {
+    "cis-6": [planAsk("8.1.1.1", "CloudPosture"), planAsk("8.1.2.1", "Api")],
+    psrule: PSRULE_PLANS.map((wanted) => planAsk(...wanted)),
+  },
+  guide: {
+    baseline:
+      "defenderPlans: { VirtualMachines: { tier: Standard, subplan: P2 }, KeyVaults: { tier: Standard } }",
+    construct: "DefenderPlans",
+    hints: [
+      "A plan in Azure is another than the fleet says: deploy again, it is set.",
+      "Taking a plan out of the fleet sets it to Free when it is deployed. Standard costs money.",
+    ],
+  },
   enabled: ({ defenderPlans: wanted }) => wanted !== false,
   check: (evidence, { baseline }) => {
     const wanted = Object.entries(baseline.defenderPlans === false ? {} : baseline.defenderPlans);
@@ -51,7 +94,7 @@ export const defenderPlans: Control = {
       success: `the plan ${listed(wanted.map(([plan]) => plain(plan)))} is as the fleet says`,
     });
   },
-};
+});
 
 interface PlanSetting {
   readonly tier: string;

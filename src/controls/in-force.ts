@@ -1,5 +1,7 @@
 import type { Baseline } from "../fleet/index.ts";
+import { CONTROLS } from "./built-in.ts";
 import type { Control } from "./control.ts";
+import type { OwnControl } from "./own-control.ts";
 import { isAskedFor } from "./packs/demands.ts";
 
 /** Whether a subscription of this baseline is held to the control: it is required, switched on, or asked for by a policy pack. */
@@ -14,4 +16,15 @@ export function isSwitchedOn({ enabled }: Control, baseline: Baseline): boolean 
   } catch {
     return true;
   }
+}
+
+/** The ARM types that only controls judge which the baseline has switched off. */
+export function typesSwitchedOff(baseline: Baseline): ReadonlySet<string> {
+  const own: readonly OwnControl[] = CONTROLS;
+  const typesWhere = (isOn: boolean) =>
+    own
+      .filter((control) => isSwitchedOn(control, baseline) === isOn)
+      .flatMap(({ judges }) => Object.keys(judges));
+  const on = new Set(typesWhere(true));
+  return new Set(typesWhere(false).filter((type) => !on.has(type)));
 }

@@ -20,6 +20,7 @@ export { allOf, anyOf, type Candidate, type Complaint, type Criterion, everyOf }
 export { defenderPlans } from "./defender-plans.ts";
 export { isInForce } from "./in-force.ts";
 export { type JudgedControl, judgeSubscription } from "./judge-subscription.ts";
+export type { OwnControl } from "./own-control.ts";
 export { type Ask, PACKS, type Pack, type PackRule, packOf, type Setting } from "./packs/index.ts";
 export { policyAssignments } from "./policy-assignments.ts";
 export { resourceHealthAlert } from "./resource-health-alert.ts";

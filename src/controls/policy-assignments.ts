@@ -2,13 +2,14 @@ import { BUILT_IN_POLICIES, type BuiltInPolicy } from "../../constructs/built-in
 import { type ArmResource, type Cursor, describe, type Evidence, read, sameName } from "../evidence/index.ts";
 import { comparableId, isAtSubscription, says, subscriptionScope } from "./arm.ts";
 import { findKnown, resourcesSeen } from "./cannot-tell.ts";
-import type { Control } from "./control.ts";
 import { allOf, type Criterion } from "./criteria.ts";
+import { ownControl } from "./own-control.ts";
+import { lacks } from "./words.ts";
 
 const POLICY_ASSIGNMENTS = "Microsoft.Authorization/policyAssignments";
 const BUILT_IN = "/providers/Microsoft.Authorization/policyDefinitions/";
 
-export const policyAssignments: Control = {
+export const policyAssignments = ownControl({
   id: "policy-assignments",
   title: "The customer's own portal shows a missing contact or alert",
   severity: "low",
@@ -22,6 +23,15 @@ export const policyAssignments: Control = {
   ],
   satisfies: [],
   cannotSatisfy: [],
+  words: lacks("policy assignments"),
+  judges: { [POLICY_ASSIGNMENTS]: "the policy assignment" },
+  guide: {
+    baseline: "policyAssignments: true",
+    construct: "PolicyAssignments",
+    hints: [
+      "The deploying identity needs Security Admin or Resource Policy Contributor: Contributor may not assign policies. See [Access](../access.md#the-least-roles).",
+    ],
+  },
   enabled: ({ policyAssignments: wanted }) => wanted,
   check: (evidence) => {
     const assignments = resourcesSeen(evidence, POLICY_ASSIGNMENTS);
@@ -30,7 +40,7 @@ export const policyAssignments: Control = {
       success: "Azure's audit policies are assigned",
     });
   },
-};
+});
 
 function assigned(evidence: Evidence, assignments: readonly ArmResource[], policy: BuiltInPolicy): Criterion {
   return () => {

@@ -1,8 +1,9 @@
 import type { AlertConditions } from "./alert-conditions.ts";
-import { judgeAlerts } from "./alert-coverage.ts";
-import type { Control } from "./control.ts";
+import { ACTIVITY_LOG_ALERTS, judgeAlerts } from "./alert-coverage.ts";
+import { asked, ownControl } from "./own-control.ts";
 import { AMBA, APRL, rules, unsatisfied } from "./tools.ts";
 import { listed } from "./wording.ts";
+import { hasNo } from "./words.ts";
 
 const UNHEALTHY = ["Unavailable", "Degraded"];
 const BEFORE = ["Available", ...UNHEALTHY];
@@ -10,7 +11,7 @@ const CURRENT = "properties.currentHealthStatus";
 const PREVIOUS = "properties.previousHealthStatus";
 const CAUSE = "properties.cause";
 
-export const resourceHealthAlert: Control = {
+export const resourceHealthAlert = ownControl({
   id: "resource-health-alert",
   title: "Resources that the platform makes unavailable are noticed",
   severity: "medium",
@@ -29,6 +30,15 @@ export const resourceHealthAlert: Control = {
     "it looks in its own resource group for an alert with its own action group",
     rules(AMBA, "Deploy_activitylog_ResourceHealth_Unhealthy_Alert"),
   ),
+  words: hasNo("Resource Health alert"),
+  judges: { [ACTIVITY_LOG_ALERTS]: "the Resource Health alert" },
+  needs: ["action-group"],
+  askedBy: { amba: asked("ResourceHealthUnhealthyAlert") },
+  guide: {
+    baseline: "resourceHealth: {}",
+    construct: "ResourceHealthAlert",
+    hints: ["Somebody's own alert for one resource group does not count: the baseline declares one for all."],
+  },
   check: (evidence) =>
     judgeAlerts(evidence, {
       category: "ResourceHealth",
@@ -39,7 +49,7 @@ export const resourceHealthAlert: Control = {
       parameter: ["resourceHealth"],
       success: "somebody is told when a resource becomes unavailable or degraded",
     }),
-};
+});
 
 /** The fields that leave out resources, or ways for them to become unhealthy. */
 function narrowing(conditions: AlertConditions): string[] {

@@ -1,8 +1,9 @@
 import { type ArmResource, describe, read, sameName } from "../evidence/index.ts";
 import { says } from "./arm.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
-import type { Control } from "./control.ts";
 import { type Criterion, everyOf } from "./criteria.ts";
+import { asked, ownControl } from "./own-control.ts";
+import type { Setting } from "./packs/setting.ts";
 import { contactCriteria } from "./security-contact-shapes.ts";
 import {
   ALZ,
@@ -18,12 +19,30 @@ import {
   unsatisfied,
 } from "./tools.ts";
 import { label } from "./wording.ts";
+import { hasNo } from "./words.ts";
 
 const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
 const LEGACY_ONLY =
   "it judges azurerm_security_center_contact only; the contact is declared through azapi, so it is silent";
 
-export const securityContact: Control = {
+/** A resource of Azure's API of 2023: the one of 2017, azurerm's, knows neither severities, nor attack paths, nor roles. */
+const modernContact: Setting = {
+  path: ["securityContact", "api"],
+  is: "is azapi",
+  meets: ({ securityContact: { api } }) => api === "azapi",
+};
+const notifiesOwners: Setting = {
+  path: ["securityContact", "notifyRoles"],
+  is: "has Owner",
+  meets: ({ securityContact: { notifyRoles } }) => notifyRoles.includes("Owner"),
+};
+const mailsHighAlerts: Setting = {
+  path: ["securityContact", "alertSeverity"],
+  is: "is High or lower",
+  meets: ({ securityContact: { alertSeverity } }) => ["High", "Medium", "Low"].includes(alertSeverity),
+};
+
+export const securityContact = ownControl({
   id: "security-contact",
   title: "Microsoft can warn the partner of a security incident",
   severity: "critical",
@@ -75,6 +94,29 @@ export const securityContact: Control = {
       rules(ALZ, "Deploy-ASC-SecurityContacts"),
     ),
   ],
+  words: hasNo("security contact"),
+  judges: { [SECURITY_CONTACTS]: "the security contact" },
+  askedBy: {
+    "cis-6": [
+      { rule: "8.1.12", setting: modernContact },
+      { rule: "8.1.12", setting: notifiesOwners },
+      { rule: "8.1.13" },
+      { rule: "8.1.14", setting: modernContact },
+      { rule: "8.1.14", setting: mailsHighAlerts },
+      { rule: "8.1.15", setting: modernContact },
+    ],
+    psrule: asked("AZR-000209"),
+    "partner-2025": asked("guidance: security contact"),
+  },
+  guide: {
+    baseline: `contacts: { security: { emails: [soc@fabrikam.example, it@contoso.example], phone: "+14255550100" } }
+securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Owner] }`,
+    construct: "SecurityContact",
+    hints: [
+      "A contact of another name than `default`, or one that an old tool wrote with the API of 2017: the next deploy adopts `default` and writes it in the new shape.",
+      "An address was removed in the portal: deploy again, and ask who did it; the [audit](../audit-controls.md#security-contact-as-deployed) tells of every change.",
+    ],
+  },
   check: (evidence, expected) => {
     const contacts = resourcesSeen(evidence, SECURITY_CONTACTS);
     const named = contacts.filter(({ name }) => typeof name !== "string" || sameName(name, "default"));
@@ -97,7 +139,7 @@ export const securityContact: Control = {
       })),
     );
   },
-};
+});
 
 function isDefault(contact: ArmResource): Criterion {
   return () => {

@@ -1,5 +1,5 @@
-import { judgeAlerts } from "./alert-coverage.ts";
-import type { Control } from "./control.ts";
+import { ACTIVITY_LOG_ALERTS, judgeAlerts } from "./alert-coverage.ts";
+import { asked, ownControl } from "./own-control.ts";
 import {
   APRL,
   AZURE_POLICY,
@@ -13,11 +13,12 @@ import {
   unsatisfied,
 } from "./tools.ts";
 import { listed } from "./wording.ts";
+import { hasNo } from "./words.ts";
 
 const EVENTS = ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"];
 const EVENT = "properties.incidentType";
 
-export const serviceHealthAlert: Control = {
+export const serviceHealthAlert = ownControl({
   id: "service-health-alert",
   title: "Azure's own incidents and security advisories reach the partner",
   severity: "high",
@@ -62,6 +63,27 @@ export const serviceHealthAlert: Control = {
         "it asks only of subscriptions that Terraform reads as a data source, and compares the scope with that reference",
     },
   ],
+  words: hasNo("Service Health alert"),
+  judges: { [ACTIVITY_LOG_ALERTS]: "the Service Health alert" },
+  needs: ["action-group"],
+  askedBy: {
+    "cis-6": asked("6.1.2.11"),
+    psrule: asked("AZR-000211"),
+    amba: asked(
+      "ServiceHealthIncident",
+      "ServiceHealthPlannedMaintenance",
+      "ServiceHealthAdvisoryEvent",
+      "ServiceHealthSecurityIncident",
+    ),
+  },
+  guide: {
+    baseline: "serviceHealth: {}",
+    construct: "ServiceHealthAlert",
+    hints: [
+      "Somebody's own alert for a few regions or services does not count: the baseline declares one beside it.",
+      "The action group of an alert has no receiver that reaches anybody: see [`action-group`](action-group.md).",
+    ],
+  },
   check: (evidence) =>
     judgeAlerts(evidence, {
       category: "ServiceHealth",
@@ -73,4 +95,4 @@ export const serviceHealthAlert: Control = {
       parameter: ["serviceHealth"],
       success: "somebody is told of all Service Health events",
     }),
-};
+});

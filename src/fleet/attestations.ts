@@ -1,11 +1,11 @@
-import { attestedControlId } from "./attested-control.ts";
+import { attestableComplaint, attestedControlId } from "./attested-control.ts";
 import type { CalendarDate } from "./calendar.ts";
 import type { FleetDocument } from "./document.ts";
-import { quote } from "./echo.ts";
+import { describeFound, quote } from "./echo.ts";
 import type { Attestation } from "./fleet.ts";
 import type { Path } from "./path.ts";
 import { formatPosition } from "./position.ts";
-import type { Fault } from "./problem.ts";
+import { type Fault, withHint } from "./problem.ts";
 import type { AttestationEntry, PartnerFile } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -22,6 +22,7 @@ export function attestationsOf(file: YamlFile, entries: readonly AttestationEntr
 export function attestationFaults(
   { content: { attestations = [], partner }, file }: FleetDocument<PartnerFile>,
   today: CalendarDate,
+  judged: readonly string[],
 ): Fault[] {
   const faults: Fault[] = [];
   const checkDay = (day: CalendarDate | undefined, path: Path): void => {
@@ -34,6 +35,12 @@ export function attestationFaults(
   attestations.forEach(({ control, on }, index) => {
     const at: Path = ["attestations", index];
     checkDay(on, [...at, "on"]);
+    const complaint = attestableComplaint(control, judged);
+    if (complaint !== undefined) {
+      const { hint, message } = complaint;
+      faults.push({ path: [...at, "control"], message, found: describeFound(control), ...withHint(hint) });
+      return;
+    }
     const earlier = first.get(control);
     if (earlier === undefined) first.set(control, index);
     else {

@@ -1,7 +1,7 @@
-import { CONTROL_IDS } from "./control-ids.ts";
+import { z } from "zod";
 import { didYouMean } from "./did-you-mean.ts";
 import { ATTESTED_CONTROLS, type AttestedControlId, OBSERVED_CONTROLS } from "./partner-control-ids.ts";
-import { type Rule, textWhere } from "./text-rules.ts";
+import type { Complaint } from "./text-rules.ts";
 
 /** Three years: what nobody has looked at for longer, nobody knows. */
 export const MAX_VALID_DAYS = 1095;
@@ -11,8 +11,11 @@ export function attestedControlId(text: string): AttestedControlId | undefined {
   return ATTESTED_CONTROLS.find((id) => id === text);
 }
 
-/** Why nobody can attest a control: there is none of this name, or something better than a person shows it. */
-export const attestableComplaint: Rule = (text) => {
+/**
+ * Why nobody can attest a control: there is none of this name, or something better than a person shows it.
+ * @param judged the controls of a subscription
+ */
+export function attestableComplaint(text: string, judged: readonly string[]): Complaint | undefined {
   if (attestedControlId(text) !== undefined) return undefined;
   if (text === "partner-security-contact") {
     return {
@@ -22,7 +25,7 @@ export const attestableComplaint: Rule = (text) => {
   }
   if (OBSERVED_CONTROLS.some((id) => id === text))
     return { message: "cannot be attested: an API shows it", hint: "Remove the attestation." };
-  if (CONTROL_IDS.some((id) => id === text)) {
+  if (judged.includes(text)) {
     return {
       message: "cannot be attested: it is declared in every subscription and judged there",
       hint: "Remove the attestation.",
@@ -32,9 +35,10 @@ export const attestableComplaint: Rule = (text) => {
     message: "must be a duty of the partner that a person attests",
     hint: didYouMean(text, ATTESTED_CONTROLS) ?? "`csp-baseline partner register` lists them.",
   };
-};
+}
 
-export const AttestedControl = textWhere(attestableComplaint).meta({
+/** Which duties can be attested, the loader says: it knows the controls that are judged. */
+export const AttestedControl = z.string().meta({
   description: "The duty.",
   enum: [...ATTESTED_CONTROLS],
 });

@@ -97,7 +97,8 @@ class Ledger<S extends Exceptable> {
   }
 
   #isKnown(control: string, at: Path): boolean {
-    const known = this.#options.controls.ids;
+    const { custom, own } = this.#options.controls;
+    const known = [...own, ...custom];
     if (known.includes(control)) return true;
     this.faults.push({
       path: [...at, "control"],
@@ -126,8 +127,8 @@ class Ledger<S extends Exceptable> {
     for (const [index, { control, needing, subscriptions }] of without) {
       this.faults.push({
         path: ["exceptions", index, "control"],
-        message: `${control} cannot be excepted for ${nameThem(subscriptions)} without ${[...needing].join(", ")}: these alerts need the group, it is what they notify`,
-        hint: "Except them too, or keep the group.",
+        message: `${control} cannot be excepted for ${nameThem(subscriptions)} without ${[...needing].join(", ")}: they need what it declares`,
+        hint: "Except them too, or keep it.",
       });
     }
   }

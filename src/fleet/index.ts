@@ -2,7 +2,6 @@ export type { DefenderPlan } from "../../constructs/defender-plan-names.ts";
 export { type AttestationInput, parseAttestation, parseVerification } from "./attestation-input.ts";
 export { attestableComplaint, MAX_VALID_DAYS } from "./attested-control.ts";
 export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./calendar.ts";
-export { CONTROL_IDS, type ControlId, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "./control-ids.ts";
 export type { ControlRules } from "./control-rules.ts";
 export type { CustomParameter, CustomParameters } from "./custom-parameters.ts";
 export type * from "./fleet.ts";

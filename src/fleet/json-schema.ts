@@ -1,15 +1,23 @@
 import { z } from "zod";
-import { CustomerFile, PartnerFile } from "./schema.ts";
+import { CustomerFile, ExceptedControl, PartnerFile } from "./schema.ts";
 
 /**
  * The JSON Schemas (draft 2020-12) of the fleet's files, for editors, by the name of the file in `schema/`. They say
  * what each value looks like; rules across values and files are the loader's.
+ *
+ * @param controls ids that editors are to suggest for an exception
  */
-export function fleetJsonSchemas(): ReadonlyMap<string, string> {
+export function fleetJsonSchemas(controls: readonly string[]): ReadonlyMap<string, string> {
   const files = { "partner.json": PartnerFile, "customer.json": CustomerFile };
   return new Map(
     Object.entries(files).map(([name, schema]) => {
-      const jsonSchema = z.toJSONSchema(schema, { target: "draft-2020-12", io: "input" });
+      const jsonSchema = z.toJSONSchema(schema, {
+        target: "draft-2020-12",
+        io: "input",
+        override: (part) => {
+          if (part.zodSchema === ExceptedControl) part.jsonSchema.examples = [...controls];
+        },
+      });
       return [name, `${JSON.stringify(jsonSchema, null, 2)}\n`];
     }),
   );

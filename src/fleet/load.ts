@@ -88,7 +88,7 @@ class Assembly {
         ? LayeredBaseline.none
         : LayeredBaseline.none.with(partner.file, ["baseline"], partner.content.baseline);
     if (partner === undefined) return;
-    for (const fault of attestationFaults(partner, options.today))
+    for (const fault of attestationFaults(partner, options.today, options.controls.own))
       this.problems.push(problemIn(partner.file, fault));
   }
 

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import type { ControlId } from "./control-ids.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { describeFound } from "./echo.ts";
 import { type Path, valueAt } from "./path.ts";
@@ -120,7 +119,7 @@ function either(choices: readonly string[]): string {
   return choices.length > 2 ? `one of ${choices.join(", ")}` : choices.join(" or ");
 }
 
-const CONTROL_OF_PART: Readonly<Record<string, ControlId>> = {
+const CONTROL_OF_PART: Readonly<Record<string, string>> = {
   contacts: "security-contact",
   "contacts.security": "security-contact",
   "contacts.billing": "budget",
@@ -134,7 +133,7 @@ const CONTROL_OF_PART: Readonly<Record<string, ControlId>> = {
 };
 
 /** The control that a required part of a baseline serves. */
-function controlOf(path: Path): ControlId | undefined {
+function controlOf(path: Path): string | undefined {
   const part = path.slice(path.lastIndexOf("baseline") + 1).join(".");
   return path.includes("baseline") && Object.hasOwn(CONTROL_OF_PART, part)
     ? CONTROL_OF_PART[part]

@@ -1,4 +1,10 @@
-import { controlCatalogue, customControlIds, isInForce, TENANT_CONTROLS } from "../controls/index.ts";
+import {
+  CONTROLS,
+  controlCatalogue,
+  customControlIds,
+  isInForce,
+  TENANT_CONTROLS,
+} from "../controls/index.ts";
 import { isCustomType } from "../evidence/arm/index.ts";
 import { type ArmResource, read, UnknownValueError } from "../evidence/index.ts";
 import type { Baseline } from "../fleet/index.ts";
@@ -32,18 +38,28 @@ function always(noun: string, control: string): () => BaselineKind {
   return () => kind;
 }
 
-/** By ARM type in lower case. */
+/** By ARM type in lower case. Types of which not every resource is the control's have a function of their own. */
 const KINDS: ReadonlyMap<string, (resource: ArmResource) => BaselineKind | undefined> = new Map([
-  ["microsoft.security/securitycontacts", always("the security contact", "security-contact")],
-  ["microsoft.consumption/budgets", always("the budget", "budget")],
-  ["microsoft.costmanagement/scheduledactions", always("the cost anomaly alert", "cost-anomaly-alert")],
-  ["microsoft.insights/actiongroups", always("the action group", "action-group")],
+  ...kindsOfControls(),
   ["microsoft.insights/activitylogalerts", alertKind],
   ["microsoft.insights/diagnosticsettings", exportKind],
   ["microsoft.aadiam/diagnosticsettings", always("the export of Entra's logs", "entra-log-export")],
-  ["microsoft.security/pricings", always("the Defender plan", "defender-plans")],
-  ["microsoft.authorization/policyassignments", always("the policy assignment", "policy-assignments")],
 ]);
+
+/** What the controls say of the types that they judge; of a type of several controls, the first one's noun. */
+function kindsOfControls(): Map<string, () => BaselineKind> {
+  const kinds = new Map<string, BaselineKind>();
+  for (const { id, judges } of CONTROLS) {
+    for (const [type, noun] of Object.entries(judges)) {
+      const known = kinds.get(type.toLowerCase());
+      kinds.set(type.toLowerCase(), {
+        noun: known?.noun ?? noun,
+        controls: [...(known?.controls ?? []), id],
+      });
+    }
+  }
+  return new Map([...kinds].map(([type, kind]) => [type, () => kind]));
+}
 
 /** Which of the app's own controls look at a type that it maps nobody says: any of them may. */
 function customKind({ type }: ArmResource): BaselineKind | undefined {

@@ -6,7 +6,7 @@ import { LIVE_CONTROLS } from "../../src/audit/live-controls/index.ts";
 import { peersPage, verdictOf } from "../../src/audit/peers/page.ts";
 import { SECURITY_CONTACT } from "../../src/audit/peers/security-contact.ts";
 import { SERVICE_HEALTH } from "../../src/audit/peers/service-health.ts";
-import { CONTROL_IDS } from "../../src/fleet/index.ts";
+import { CONTROL_IDS } from "../../src/controls/control-ids.ts";
 
 const committed = (name: string) => readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
 

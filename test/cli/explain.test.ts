@@ -128,3 +128,13 @@ describe("a subscription is found", () => {
     expect(stderr).toMatch(message);
   });
 });
+
+test("an optional control that a policy pack requires is not off", () => {
+  const required = folderOf({
+    "partner.yaml": PARTNER.replace("baseline:\n", "baseline:\n  packs: [cis-6]\n"),
+    "customers/contoso.yaml": CONTOSO,
+  });
+  const { stdout } = cspBaseline(["explain", "contoso/prod", "--fleet", required]);
+  expect(stdout).toMatch(/^ {2}activity-log-export: required by cis-6$/m);
+  expect(stdout).toMatch(/^ {2}policy-assignments: off$/m);
+});

@@ -1,12 +1,27 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { CONTROLS, controlById, controlsPage } from "../../src/controls/index.ts";
-import { CONTROL_IDS, REQUIRED_CONTROLS } from "../../src/fleet/control-ids.ts";
+import { CONTROL_IDS, OPTIONAL_CONTROLS, REQUIRED_CONTROLS } from "../../src/controls/control-ids.ts";
+import { controlRules } from "../../src/controls/control-rules.ts";
+import { CONTROLS, controlById, controlsPage, type OwnControl } from "../../src/controls/index.ts";
 
 describe("the catalogue", () => {
-  it("holds the controls that a fleet can name, the required ones required", () => {
-    expect(CONTROLS.map(({ id }) => id)).toEqual(CONTROL_IDS);
-    expect(CONTROLS.filter(({ required }) => required).map(({ id }) => id)).toEqual(REQUIRED_CONTROLS);
+  it("is the one list of controls: required ones first, each in one of the two lists of ids", () => {
+    expect(CONTROL_IDS).toEqual([...REQUIRED_CONTROLS, ...OPTIONAL_CONTROLS]);
+    expect(CONTROL_IDS).toEqual(CONTROLS.map(({ id }) => id));
+    expect(new Set(CONTROL_IDS).size).toBe(CONTROL_IDS.length);
+    expect(OPTIONAL_CONTROLS).toEqual(["activity-log-export", "defender-plans", "policy-assignments"]);
+  });
+
+  it("says of each control which others it needs, by ids that there are", () => {
+    const controls: readonly OwnControl[] = CONTROLS;
+    for (const { id, needs = [] } of controls)
+      for (const other of needs) expect(CONTROL_IDS, id).toContain(other);
+    expect(controlRules([]).needing("action-group")).toEqual([
+      "service-health-alert",
+      "activity-log-alerts",
+      "resource-health-alert",
+    ]);
+    expect(controlRules([]).needing("budget")).toEqual([]);
   });
 
   it("finds a control by its id", () => {
@@ -38,7 +53,7 @@ describe("the catalogue", () => {
 describe("CONTROLS.md", () => {
   it("is what the catalogue says", () => {
     const page = readFileSync(new URL("../../CONTROLS.md", import.meta.url), "utf8");
-    expect(page === controlsPage(CONTROLS), 'run "node dist/controls/write-page.js"').toBe(true);
+    expect(page === controlsPage(CONTROLS), 'run "npm run generate"').toBe(true);
   });
 
   it("shows every control with its reasons and references", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { CONTROL_IDS, REQUIRED_CONTROLS } from "../../src/controls/control-ids.ts";
 import { CONTROLS, type Control, judgeSubscription, securityContact } from "../../src/controls/index.ts";
 import { UnknownValueError } from "../../src/evidence/index.ts";
-import { CONTROL_IDS, REQUIRED_CONTROLS } from "../../src/fleet/control-ids.ts";
 import { coveredSubscription, expecting } from "../support/arm.ts";
 
 const covered = coveredSubscription();

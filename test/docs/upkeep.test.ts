@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
-import { CONTROL_IDS } from "../../src/fleet/control-ids.ts";
+import { CONTROL_IDS } from "../../src/controls/control-ids.ts";
 import { ROOT, readPage } from "./support/page.ts";
 
 /** The invented control of the walk: its files are not there. */

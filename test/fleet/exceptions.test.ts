@@ -123,7 +123,7 @@ describe("refused:", () => {
     [
       "an action group without which alerts are mute",
       `control: action-group, subscriptions: [contoso-test], ${REASON}, ${LATER}`,
-      /^12:7 exceptions\[0\]\.control: action-group cannot be excepted for "contoso-test" without service-health-alert, resource-health-alert, activity-log-alerts: these alerts need the group/,
+      /^12:7 exceptions\[0\]\.control: action-group cannot be excepted for "contoso-test" without service-health-alert, activity-log-alerts, resource-health-alert: they need what it declares. Except them too, or keep it\.$/,
     ],
   ])("%s", (_, exception, problem) => {
     const found = problems(exception);

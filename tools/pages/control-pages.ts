@@ -1,11 +1,9 @@
 import { section } from "../../src/controls/catalogue-page.ts";
-import { CONTROLS, type Control } from "../../src/controls/index.ts";
-import { CONTROL_IDS } from "../../src/fleet/control-ids.ts";
+import { controlRules } from "../../src/controls/control-rules.ts";
+import { CONTROLS, type OwnControl } from "../../src/controls/index.ts";
 import { fileOf } from "./construct-pages.ts";
-import { CONTROL_GUIDES } from "./control-guides.ts";
 
-const NOTICE =
-  '<!-- Generated from controls/ and pages/control-guides.ts by "npm run generate". Do not edit. -->';
+const NOTICE = '<!-- Generated from src/controls/ by "npm run generate". Do not edit. -->';
 
 /** The pages of docs/controls/, by their names: one for each control of the catalogue, and their index. */
 export function controlPages(): ReadonlyMap<string, string> {
@@ -25,10 +23,9 @@ function index(): string {
   ]);
 }
 
-function controlPage(control: Control): string {
-  const id = CONTROL_IDS.find((one) => one === control.id);
-  if (id === undefined) throw new Error(`no exception can name the control ${control.id}`);
-  const { baseline, construct, hints } = CONTROL_GUIDES[id];
+function controlPage(control: OwnControl): string {
+  const { id } = control;
+  const { baseline, construct, hints } = control.guide;
   const [, ...says] = section(control);
   const declared = ["baseline:", ...baseline.split("\n").map((line) => `  ${line}`)];
   return page([
@@ -59,10 +56,9 @@ function controlPage(control: Control): string {
   ]);
 }
 
-/** The alerts notify the action group, so it can be excepted only with them. */
+/** A control can be excepted only with those that need it. */
 function exceptions(id: string): string[] {
-  const alerts = ["service-health-alert", "resource-health-alert", "activity-log-alerts"];
-  return [id, ...(id === "action-group" ? alerts : [])].flatMap((control) => [
+  return [id, ...controlRules([]).needing(id)].flatMap((control) => [
     `  - control: ${control}`,
     "    subscriptions: [contoso-sandbox]",
     "    reason: The sandbox is emptied every night and nobody answers for it by day",

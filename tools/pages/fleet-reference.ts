@@ -1,3 +1,4 @@
+import { CONTROL_IDS } from "../../src/controls/control-ids.ts";
 import { NEEDED } from "../../src/fleet/baseline.ts";
 import { fleetJsonSchemas } from "../../src/fleet/json-schema.ts";
 import { choices, code, Schema, typeInWords } from "./schema-words.ts";
@@ -35,7 +36,7 @@ interface Document {
 }
 
 function schemaOf(file: string): Document {
-  const parsed: unknown = JSON.parse(fleetJsonSchemas().get(file) ?? "{}");
+  const parsed: unknown = JSON.parse(fleetJsonSchemas(CONTROL_IDS).get(file) ?? "{}");
   const schema = Schema.parse(parsed);
   const { $defs = {} } = schema;
   const defs = Object.entries(typeof $defs === "object" && $defs !== null ? $defs : {});

@@ -1,3 +1,4 @@
+import { CONTROL_IDS } from "../../controls/control-ids.ts";
 import { fleetJsonSchemas } from "../../fleet/json-schema.ts";
 import type { Answers } from "./answers.ts";
 import { customerYaml, partnerYaml } from "./fleet-files.ts";
@@ -22,7 +23,7 @@ export interface RepositoryProps {
 /** The files of a new fleet repository: their texts by their paths, with forward slashes. */
 export function repositoryFiles(props: RepositoryProps): ReadonlyMap<string, string> {
   const { answers, dependency, folder, own, projectId, vendored } = props;
-  const schemas = [...fleetJsonSchemas()].map(([name, text]) => [`schema/${name}`, text] as const);
+  const schemas = [...fleetJsonSchemas(CONTROL_IDS)].map(([name, text]) => [`schema/${name}`, text] as const);
   return new Map([
     ["README.md", readme(answers, vendored)],
     ["fleet/partner.yaml", partnerYaml(answers)],

@@ -1,4 +1,5 @@
-import type { ControlId, Subscription } from "../../fleet/index.ts";
+import type { ControlId } from "../../controls/control-ids.ts";
+import type { Subscription } from "../../fleet/index.ts";
 
 /** A part of the work on a subscription, and the operations of Azure that it takes. */
 export interface OperationGroup {

@@ -1,13 +1,7 @@
 import { stateKey, workspaceName } from "../../../stacks/state-key.ts";
-import {
-  CONTROL_IDS,
-  type ControlId,
-  type Fleet,
-  type Origin,
-  type Position,
-  REQUIRED_CONTROLS,
-  type Subscription,
-} from "../../fleet/index.ts";
+import { type Control, controlCatalogue, isInForce } from "../../controls/index.ts";
+import { packsAskingFor } from "../../controls/packs/demands.ts";
+import type { Fleet, Origin, PackName, Position, Subscription } from "../../fleet/index.ts";
 import { isMap } from "../../fleet/merge.ts";
 
 type Scalar = string | number | boolean;
@@ -22,9 +16,11 @@ export interface ExplainedValue {
 }
 
 export interface ExplainedControl {
-  readonly id: ControlId;
+  readonly id: string;
   readonly required: boolean;
-  /** `off`: optional, and not switched on. `lapsed`: its exception's last day has passed. */
+  /** The policy packs of the baseline that ask for it. */
+  readonly packs: readonly PackName[];
+  /** `off`: optional, not switched on, and no policy pack of the baseline asks for it. `lapsed`: its exception's last day has passed. */
   readonly status: "judged" | "off" | "excepted" | "lapsed";
   readonly exception?: {
     readonly reason: string;
@@ -55,7 +51,7 @@ export function explain(fleet: Fleet, subscription: Subscription): Explanation {
     stackId: subscription.id,
     state: { type, key: type === "cloud" ? workspaceName(subscription) : stateKey(subscription) },
     values: valuesOf(subscription.baseline, [], subscription),
-    controls: CONTROL_IDS.map((id) => controlOf(id, subscription)),
+    controls: controlCatalogue().map((control) => controlOf(control, subscription)),
   };
 }
 
@@ -86,17 +82,14 @@ function maskedAddress(uri: unknown): unknown {
   return typeof uri === "string" && URL.canParse(uri) ? `${new URL(uri).origin}/...` : "...";
 }
 
-function controlOf(id: ControlId, subscription: Subscription): ExplainedControl {
-  const required = REQUIRED_CONTROLS.some((one) => one === id);
-  const found = subscription.exceptions.find(({ control }) => control === id);
-  if (found === undefined) return { id, required, status: isOn(id, subscription) ? "judged" : "off" };
+function controlOf(control: Control, { baseline, exceptions }: Subscription): ExplainedControl {
+  const { id, required } = control;
+  const packs = packsAskingFor(id, baseline);
+  const found = exceptions.find((exception) => exception.control === id);
+  if (found === undefined) {
+    return { id, required, packs, status: isInForce(control, baseline) ? "judged" : "off" };
+  }
   const { approvedBy, expired, expires, reason } = found;
   const exception = { reason, approvedBy, expires, position: found.position() };
-  return { id, required, status: expired ? "lapsed" : "excepted", exception };
-}
-
-function isOn(id: ControlId, { baseline }: Subscription): boolean {
-  if (id === "activity-log-export") return baseline.activityLogExport !== false;
-  if (id === "defender-plans") return baseline.defenderPlans !== false;
-  return id !== "policy-assignments" || baseline.policyAssignments;
+  return { id, required, packs, status: expired ? "lapsed" : "excepted", exception };
 }

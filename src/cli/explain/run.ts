@@ -112,8 +112,8 @@ function yamlText(text: string): string {
   return isBare && !isWord ? text : escapeControls(JSON.stringify(text));
 }
 
-function controlLine({ exception, id, required, status }: ExplainedControl): Line {
-  const kind = required ? "required" : "optional";
+function controlLine({ exception, id, packs, required, status }: ExplainedControl): Line {
+  const kind = required ? "required" : packs.length > 0 ? `required by ${packs.join(", ")}` : "optional";
   if (exception === undefined) return [`  ${id}: ${status === "off" ? "off" : kind}`, ""];
   const until = status === "lapsed" ? "exception ended" : "excepted until";
   const note = `${escapeControls(exception.reason)} (${exception.approvedBy}), ${at(exception.position)}`;

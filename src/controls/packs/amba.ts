@@ -1,10 +1,8 @@
 import { AMBA } from "../tools.ts";
-import { controls, type Pack } from "./pack.ts";
-
-const health = controls("service-health-alert", "action-group");
+import type { Standard } from "./pack.ts";
 
 /** https://azure.github.io/azure-monitor-baseline-alerts/ */
-export const amba: Pack = {
+export const amba: Standard = {
   name: "amba",
   title: "Azure Monitor Baseline Alerts, subscriptions",
   about:
@@ -12,14 +10,13 @@ export const amba: Pack = {
   tool: AMBA,
   url: "https://azure.github.io/azure-monitor-baseline-alerts/",
   rules: [
-    { id: "ServiceHealthIncident", title: "An alert on service issues", ...health },
-    { id: "ServiceHealthPlannedMaintenance", title: "An alert on planned maintenance", ...health },
-    { id: "ServiceHealthAdvisoryEvent", title: "An alert on health advisories", ...health },
-    { id: "ServiceHealthSecurityIncident", title: "An alert on security advisories", ...health },
+    { id: "ServiceHealthIncident", title: "An alert on service issues" },
+    { id: "ServiceHealthPlannedMaintenance", title: "An alert on planned maintenance" },
+    { id: "ServiceHealthAdvisoryEvent", title: "An alert on health advisories" },
+    { id: "ServiceHealthSecurityIncident", title: "An alert on security advisories" },
     {
       id: "ResourceHealthUnhealthyAlert",
       title: "An alert on resources that are unhealthy",
-      ...controls("resource-health-alert", "action-group"),
     },
     {
       id: "Alerting-ResourceAndServiceHealth",

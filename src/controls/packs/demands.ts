@@ -1,4 +1,4 @@
-import type { Baseline } from "../../fleet/index.ts";
+import type { Baseline, PackName } from "../../fleet/index.ts";
 import type { Judgement, Reference } from "../control.ts";
 import { listed } from "../wording.ts";
 import { packOf } from "./index.ts";
@@ -39,6 +39,12 @@ function demandsOf({ packs }: Baseline): Demands {
 /** Whether a pack that the baseline has chosen asks for a control. */
 export function isAskedFor(control: string, baseline: Baseline): boolean {
   return demandsOf(baseline).has(control);
+}
+
+/** The chosen packs that ask for a control, in the baseline's order. */
+export function packsAskingFor(control: string, baseline: Baseline): readonly PackName[] {
+  const asking = demandsOf(baseline).get(control) ?? [];
+  return [...new Set(asking.map(({ pack }) => pack.name))];
 }
 
 /** The rules of chosen packs that a control is there for. */

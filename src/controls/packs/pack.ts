@@ -1,14 +1,9 @@
-import type { Baseline, ControlId, PackName } from "../../fleet/index.ts";
+import type { PackName } from "../../fleet/index.ts";
+import type { ControlId } from "../control-ids.ts";
+import type { Setting } from "./setting.ts";
 
 /** A standard as a choice of the fleet: which of its rules about subscriptions which control meets, and which none can. */
-export interface Pack {
-  readonly name: PackName;
-  readonly title: string;
-  /** What it is, and what of it is here: one or two sentences. */
-  readonly about: string;
-  /** The tool or standard as findings refer to it: `CIS Azure 6.0`. */
-  readonly tool: string;
-  readonly url?: string;
+export interface Pack extends Omit<Standard, "rules"> {
   readonly rules: readonly PackRule[];
 }
 
@@ -30,21 +25,23 @@ export interface Ask {
   readonly setting?: Setting;
 }
 
-/** What a baseline has to say at least. */
-export interface Setting {
-  /** In the baseline: `["securityContact", "notifyRoles"]`. */
-  readonly path: readonly string[];
-  /** What it must be, after its name: `has Owner`. */
-  readonly is: string;
-  readonly meets: (baseline: Baseline) => boolean;
+/** A standard and its rules. Which controls meet a rule, the controls say (`askedBy`). */
+export interface Standard {
+  readonly name: PackName;
+  readonly title: string;
+  /** What it is, and what of it is here: one or two sentences. */
+  readonly about: string;
+  /** The tool or standard as findings refer to it: `CIS Azure 6.0`. */
+  readonly tool: string;
+  readonly url?: string;
+  readonly rules: readonly StandardRule[];
 }
 
-/** Asks for controls as they are by default. */
-export function controls(...ids: readonly ControlId[]): { readonly asks: readonly Ask[] } {
-  return { asks: ids.map((control) => ({ control })) };
-}
-
-/** Asks for a control with a setting. */
-export function setting(control: ControlId, wanted: Setting): { readonly asks: readonly Ask[] } {
-  return { asks: [{ control, setting: wanted }] };
-}
+export type StandardRule = {
+  readonly id: string;
+  readonly title: string;
+} & (
+  | { readonly cannot?: never; readonly notJudged?: never }
+  | { readonly cannot: string; readonly notJudged?: never }
+  | { readonly notJudged: string; readonly cannot?: never }
+);

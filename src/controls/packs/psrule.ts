@@ -1,7 +1,6 @@
 import type { DefenderPlan } from "../../fleet/index.ts";
 import { PSRULE } from "../tools.ts";
-import { controls, type Pack, type PackRule } from "./pack.ts";
-import { plan } from "./settings.ts";
+import type { Standard, StandardRule } from "./pack.ts";
 
 const ROLES =
   "role assignments are the customer's, and no part of a baseline; a control of your own can judge them";
@@ -22,7 +21,7 @@ const PLANS: readonly (readonly [id: string, rule: string, plan: DefenderPlan, s
 ];
 
 /** https://azure.github.io/PSRule.Rules.Azure/en/rules/ */
-export const psrule: Pack = {
+export const psrule: Standard = {
   name: "psrule",
   title: "PSRule for Azure, rules of a subscription",
   about:
@@ -33,16 +32,14 @@ export const psrule: Pack = {
     {
       id: "AZR-000209",
       title: "Azure.Defender.SecurityContact: the security contact has an address",
-      ...controls("security-contact"),
     },
     {
       id: "AZR-000211",
       title: "Azure.Monitor.ServiceHealth: an enabled Service Health alert",
-      ...controls("service-health-alert"),
     },
-    ...PLANS.map(([id, rule, name, subplan]): PackRule => {
+    ...PLANS.map(([id, rule, name, subplan]): StandardRule => {
       const wanted = subplan === undefined ? "Standard" : `Standard, ${subplan}`;
-      return { id, title: `${rule}: the plan ${name} is ${wanted}`, ...plan(name, subplan) };
+      return { id, title: `${rule}: the plan ${name} is ${wanted}` };
     }),
     {
       id: "Azure.Defender.OssRdb, Azure.Defender.CosmosDb",

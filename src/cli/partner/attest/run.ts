@@ -1,5 +1,6 @@
 import { readFileSync, realpathSync } from "node:fs";
 import { join } from "node:path";
+import { CONTROL_IDS } from "../../../controls/control-ids.ts";
 import { escapeControls, quote } from "../../../fleet/echo.ts";
 import {
   attestableComplaint,
@@ -112,7 +113,7 @@ function verification(options: AttestOptions, partner: Partner, console: Console
 }
 
 function checkControl(control: string, { partner }: Fleet): void {
-  const complaint = control === CONTACT ? undefined : attestableComplaint(control);
+  const complaint = control === CONTACT ? undefined : attestableComplaint(control, CONTROL_IDS);
   if (complaint !== undefined) {
     const hint = complaint.hint === undefined ? "" : `. ${complaint.hint}`;
     throw wrong(`${quote(control)} ${complaint.message}${hint}`);

@@ -1,4 +1,5 @@
-import type { Baseline, ControlId, Customer, Subscription } from "../../../fleet/index.ts";
+import type { ControlId } from "../../../controls/control-ids.ts";
+import type { Baseline, Customer, Subscription } from "../../../fleet/index.ts";
 import { code, prose, tableHead, tableRow } from "../../../output/markdown/markdown-text.ts";
 
 /** What a notice is about, whom it reaches, and what the reader does. */

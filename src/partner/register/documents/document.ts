@@ -1,4 +1,5 @@
-import type { ControlId, PartnerControlId } from "../../../fleet/index.ts";
+import type { ControlId } from "../../../controls/control-ids.ts";
+import type { PartnerControlId } from "../../../fleet/index.ts";
 
 /** A control of a subscription, which a construct declares, or a duty of the partner. */
 export type RegisterId = ControlId | PartnerControlId;
