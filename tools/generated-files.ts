@@ -13,6 +13,7 @@ import { alertsJsonSchema } from "../src/partner/alerts-report.ts";
 import { partnerDutiesPage } from "../src/partner/register/page.ts";
 import { runnerJsonSchema } from "../src/runner/json-schema.ts";
 import { storedTables, withMeasured } from "./bench/markdown.ts";
+import { node10Types } from "./node10-types.ts";
 import { generatedPages } from "./pages/index.ts";
 import { exampleTables, withTables } from "./simulate/tables.ts";
 
@@ -38,6 +39,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
     ["docs/performance.md", withMeasured(read("docs/performance.md"), measured)],
     ["docs/policy-packs.md", policyPacksPage(PACKS)],
     ["docs/scale.md", withMeasured(withTables(read("docs/scale.md"), exampleTables()), measured)],
+    ...node10Types(read("package.json"), read("src/engine/cdktf.ts")),
     ...[...generatedPages(root)].map(([path, text]): [string, string] => [`docs/${path}`, text]),
   ];
 }

@@ -52,7 +52,8 @@ for (const amount of [400, 4000]) {
 `;
 
 /** Everything that the package exports, and one mistake that only its types can show. */
-export const CONSUMER_TYPES = `export * as app from "csp-baseline/app";
+export const CONSUMER_TYPES = `import { SubscriptionBaseline } from "csp-baseline";
+export * as app from "csp-baseline/app";
 export * as azapi from "csp-baseline/azapi";
 export * as constructs from "csp-baseline/constructs";
 export * as controls from "csp-baseline/controls";
@@ -63,6 +64,43 @@ export * as stacks from "csp-baseline/stacks";
 export * as testing from "csp-baseline/testing";
 import "csp-baseline/testing/vitest";
 import type { BudgetProps } from "csp-baseline/constructs";
+export const baseline: typeof import("csp-baseline/constructs").SubscriptionBaseline = SubscriptionBaseline;
 // @ts-expect-error An amount is a number: without its types this line would be right.
 export const amount: BudgetProps["amount"] = "1000";
+`;
+
+/** The compiler options of the TypeScript template of `cdktf init`, as far as they decide what compiles. */
+export const COMMONJS_OPTIONS = {
+  lib: ["es2018"],
+  module: "CommonJS",
+  moduleResolution: "node10",
+  target: "ES2018",
+  skipLibCheck: true,
+};
+
+/** An app in CommonJS, with lines that are wrong: that they are found shows that types are there, not `any`. */
+export const COMMONJS_APP = `import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider";
+import { App, TerraformStack } from "cdktf";
+import { SubscriptionBaseline, type BudgetProps, type Group } from "csp-baseline";
+import { AzapiProvider } from "csp-baseline/azapi";
+import type { SubscriptionStack } from "csp-baseline/stacks";
+// @ts-expect-error An amount is a number.
+export const amount: BudgetProps["amount"] = "1000";
+// @ts-expect-error A number is no resource group: the type comes from the engine.
+export const group: Group = 3;
+// @ts-expect-error A stack has no such member: its class comes from the engine, too.
+export const missing = (stack: SubscriptionStack): unknown => stack.missing;
+
+const subscriptionId = "00000000-0000-0000-0000-000000000001";
+const emails = ["soc@fabrikam.example"];
+const stack = new TerraformStack(new App(), "commonjs");
+new AzurermProvider(stack, "azurerm", { features: [{}], subscriptionId });
+new AzapiProvider(stack, "azapi", { subscriptionId });
+new SubscriptionBaseline(stack, "baseline", {
+  subscriptionId,
+  location: "westeurope",
+  contacts: { security: { emails }, billing: { emails }, operations: { emails } },
+  budget: { amount: 10, startMonth: "2026-12" },
+});
+console.log(JSON.stringify(stack.toTerraform()).includes("soc@fabrikam.example"));
 `;

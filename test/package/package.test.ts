@@ -2,17 +2,21 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { checkPackage, createPackageFromTarballData } from "@arethetypeswrong/core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { flagOf, QUESTIONS } from "../../src/adopt/init/questions.ts";
+import { typesVersions } from "../../tools/node10-types.ts";
 import { GIVEN } from "../adopt/init/support.ts";
 import { temporaryFolder } from "../support/stack.ts";
-import { CONSUMER_APP, CONSUMER_TYPES } from "./consumer-app.ts";
+import { COMMONJS_APP, COMMONJS_OPTIONS, CONSUMER_APP, CONSUMER_TYPES } from "./consumer-app.ts";
 
 /*
  * The package as others get it: packed, installed once by npm, and used from there. The fleet repository that it makes
  * is the project into which it is installed; somebody's own app lies below, and finds it upwards.
  */
 
+const MANIFEST = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+const manifest = JSON.parse(MANIFEST);
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const FLAGS = QUESTIONS.flatMap(({ id }) => {
   const given = Object.entries(GIVEN).find(([name]) => name === id);
@@ -52,38 +56,75 @@ interface PackedFile {
   readonly path: string;
 }
 interface Packed {
+  readonly filename: string;
   readonly size: number;
   readonly files: readonly PackedFile[];
 }
 
-describe("the tarball", () => {
-  let packed: Packed;
-  beforeAll(() => {
-    const { stdout } = run(ROOT, "npm", ["pack", "--dry-run", "--json", "--ignore-scripts"]);
-    packed = JSON.parse(stdout)[0];
-  });
+const [packed, tarball] = pack();
 
+/** Packs the package once, for all tests. */
+function pack(): [Packed, string] {
+  const folder = temporaryFolder();
+  const args = ["pack", "--json", "--ignore-scripts", "--pack-destination", folder];
+  const [made]: Packed[] = JSON.parse(run(ROOT, "npm", args).stdout);
+  if (made === undefined) throw new Error("npm packed nothing");
+  return [made, join(folder, made.filename)];
+}
+
+describe("the tarball", () => {
   test("holds what runs and what people read, and nothing else", () => {
     const needless = packed.files
       .map(({ path }) => path)
-      .filter((path) =>
-        /(^|\/)(test|bench|simulate|fleet)\/|tsbuildinfo|\.map$|(?<!\.d)\.ts$|write-/.test(path),
-      );
+      .filter((path) => /^(dist\/)?(test|tools|fleet)\/|tsbuildinfo|\.map$|(?<!\.d)\.ts$|write-/.test(path));
     expect(needless).toEqual([]);
     expect(packed.size).toBeLessThan(1_000_000);
   });
 
   test("holds every file that package.json points to, with types for each module", () => {
-    const { bin, exports, imports } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    const named = [...Object.values({ ...bin, ...exports }), ...Object.values(imports["#engine"])].filter(
-      (path): path is string => typeof path === "string" && !path.includes("*"),
-    );
+    const { bin, exports, imports, main, types, typesVersions } = manifest;
+    const targets = Object.values({ ...exports }).flatMap((target) => Object.values({ target }));
+    const named = [bin, main, types, imports["#engine"], ...targets, typesVersions["*"]]
+      .flatMap((value) => (typeof value === "string" ? [value] : Object.values(value).flat()))
+      .filter((path): path is string => typeof path === "string" && !path.includes("*"));
+    expect(named.length).toBeGreaterThan(30);
     const paths = new Set(packed.files.map(({ path }) => path));
     for (const name of named) {
       const path = name.replace(/^\.\//, "");
       expect(paths).toContain(path);
       if (path.endsWith(".js")) expect(paths).toContain(path.replace(/\.js$/, ".d.ts"));
     }
+  });
+
+  test("every entry has declarations for node10 resolution", () => {
+    expect(manifest.typesVersions).toEqual(typesVersions(MANIFEST));
+  });
+});
+
+describe("publint and attw", () => {
+  test("the package's fields and files are as npm and Node want them", () => {
+    const { all, status } = run(ROOT, "npx", ["publint", "run", tarball, "--strict"]);
+    expect(status, all).toBe(0);
+  });
+
+  test("the types of each entry are found under every module resolution", { timeout: 180_000 }, async () => {
+    const analysis = await checkPackage(createPackageFromTarballData(readFileSync(tarball)));
+    if (analysis.types === false) throw new Error("attw found no types");
+    expect(Object.keys(analysis.entrypoints).length).toBeGreaterThan(10);
+    // attw does not know ambient modules: "#engine" is one for node10, and "vitest" has no types for node10. That
+    // "#engine" is found the compilation of an app shows, below.
+    const ambient = ["#engine", "vitest"];
+    const wrong = analysis.problems.filter(
+      (problem) =>
+        // Every version of Node on which this package runs loads ES modules by require().
+        problem.kind !== "CJSResolvesToESM" &&
+        !(
+          problem.kind === "InternalResolutionError" &&
+          problem.resolutionOption === "node10" &&
+          ambient.includes(problem.moduleSpecifier)
+        ),
+    );
+    expect(wrong).toEqual([]);
   });
 });
 
@@ -188,6 +229,15 @@ describe.skipIf(unreachable !== undefined)(
           'import("csp-baseline/constructs").then((module) => console.log(module.Budget === Budget));\n',
       });
       expect(inRepository("node", join(script, "common.cjs")).stdout).toBe("true\n");
+    });
+
+    test("an app as `cdktf init` makes it compiles and runs: CommonJS, with node10 resolution", () => {
+      const files = { "package.json": '{"type":"commonjs"}', "app.ts": COMMONJS_APP };
+      const folder = written("commonjs", files, COMMONJS_OPTIONS);
+      const tsc = join(ROOT, "node_modules/typescript-5/bin/tsc");
+      const { all, status } = inRepository("node", tsc, "-p", folder);
+      expect(status, all).toBe(0);
+      expect(inRepository("node", join(folder, "app.js")).all).toBe("true\n");
     });
 
     /** A project below the repository, which finds the package upwards. */

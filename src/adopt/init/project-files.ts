@@ -14,13 +14,17 @@ process.exitCode = await fleetApp((app, subscription, fleet) => {
 const COPY_SCHEMAS =
   "node -e \"for (const name of ['partner', 'customer']) fs.copyFileSync(require.resolve('csp-baseline/schema/' + name + '.json'), 'schema/' + name + '.json')\"";
 
+/** Peer dependencies of this package: an app and the package must use the same copy of each. */
+const PEERS = ["@cdktf/provider-azurerm", "cdktf", "constructs"];
+
 /**
  * `package.json`
  * @param name a package's name
  * @param dependency what npm is to install as csp-baseline: a version, a tarball
  */
 export function packageJson(name: string, dependency: string, own: OwnPackage): string {
-  const versionOf = (tool: string) => own.devDependencies[tool] ?? "*";
+  const versionsOf = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, own.devDependencies[name] ?? "*"]));
   return json({
     name,
     private: true,
@@ -33,10 +37,8 @@ export function packageJson(name: string, dependency: string, own: OwnPackage): 
       "csp-baseline": "npm run --silent build && node dist/main.js",
       schema: COPY_SCHEMAS,
     },
-    dependencies: { "csp-baseline": dependency },
-    devDependencies: Object.fromEntries(
-      ["@types/node", "typescript", "vitest"].map((tool) => [tool, versionOf(tool)]),
-    ),
+    dependencies: { ...versionsOf(PEERS), "csp-baseline": dependency },
+    devDependencies: versionsOf(["@types/node", "typescript", "vite", "vitest"]),
   });
 }
 

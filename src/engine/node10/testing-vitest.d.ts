@@ -1,0 +1,3 @@
+// Generated from package.json and src/engine/cdktf.ts by "npm run generate". Do not edit.
+/// <reference path="./engine.d.ts" />
+export * from "../../../dist/src/testing/vitest.js";

@@ -1,0 +1,9 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { generatedFiles } from "../../tools/generated-files.ts";
+
+const ROOT = new URL("../../", import.meta.url);
+
+test.each(generatedFiles(ROOT))('%s is as "npm run generate" writes it', (path, text) => {
+  expect(readFileSync(new URL(path, ROOT), "utf8")).toBe(text);
+});
