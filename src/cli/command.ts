@@ -69,6 +69,13 @@ export const retireOption = () =>
     "what left the fleet: destroy its baseline, or forget it and leave it in Azure (default: named, and left)",
   ).choices(["destroy", "forget"]);
 
+/** `--max-retired`: how much of the fleet `--retire destroy` may take. */
+export const maxRetiredOption = () =>
+  new Option(
+    "--max-retired <n|p%>",
+    "how many subscriptions --retire destroy may take, or which share of the fleet (default: 10%, and one at least)",
+  );
+
 /** What every verb that runs Terraform over stacks takes. */
 export function running(command: Command): Command {
   return selecting(

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Changes, isWell, printable, type RunResult } from "../runner/index.ts";
+import { type Changes, isWell, printable, type RunResult, type StackResult, sum } from "../runner/index.ts";
 import { type Console, count, counted } from "./console.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { label, type RunInput } from "./run-input.ts";
@@ -26,7 +26,17 @@ export function showResult(result: RunResult, input: RunInput, console: Console)
   const parts = Object.entries(counts).filter(([, number]) => number > 0);
   const tally = parts.map(([status, number]) => `${count(number)} ${status}`).join(", ") || "none";
   console.out(`${counted(stacks.length, "stack")}: ${tally} in ${result.seconds} s`);
-  if (result.changes.any) console.out(`Changes: ${changesText(result.changes)}`);
+  const isDone = ({ earlier, status }: StackResult) =>
+    verb === "deploy" && earlier === true && status === "applied";
+  // What an earlier run applied is not to be taken for something that was done now.
+  const changes = sum(stacks.flatMap((stack) => (isDone(stack) ? [] : (stack.changes ?? []))));
+  if (changes.any) console.out(`Changes: ${changesText(changes)}`);
+  const done = stacks.filter(isDone).length;
+  if (done > 0) {
+    const all =
+      done === stacks.length ? "nothing was done. Plan again to see what is left" : "left as they are";
+    console.out(`Applied by an earlier run: ${counted(done, "stack")}; ${all}`);
+  }
   showOpen(result, input, console);
   if (result.stopped !== undefined) console.err(`stopped: ${result.stopped}`);
   const left = counts["not-started"] + counts.interrupted + counts.failed + counts["not-ready"];

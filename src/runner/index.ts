@@ -8,7 +8,7 @@ export {
 } from "./changes.ts";
 export { Interruption, listenForSignals } from "./interruption.ts";
 export { type Output, readOutput, type StackFolder } from "./output.ts";
-export type { Changes } from "./plan-changes.ts";
+export { type Changes, sum } from "./plan-changes.ts";
 export { isWell, Progress, type ProgressScreen } from "./progress.ts";
 export {
   closeRetirement,

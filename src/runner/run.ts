@@ -142,7 +142,8 @@ function sort(options: DeployOptions, session: Session) {
 }
 
 function doneEarlier(changes: Changes): StackOutcome {
-  return { status: changes.any ? "applied" : "unchanged", changes, earlier: true };
+  if (!changes.any) return { status: "unchanged", changes, earlier: true };
+  return { status: "applied", message: "its plan was applied by an earlier run", changes, earlier: true };
 }
 
 /**

@@ -11,6 +11,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { CONTOSO, PARTNER } from "../support/fleet.ts";
+import { azurePlanJson, guid } from "../support/plan.ts";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { deployIn, planIn, until } from "./verbs.ts";
 
@@ -188,7 +190,13 @@ test("a deploy that is repeated has nothing left to do", async () => {
   await deployIn(fakes);
   const { code, result } = await deployIn(fakes);
   expect([code, result.stacks.map(({ earlier }) => earlier)]).toEqual([0, [true, true]]);
+  expect(result.stacks[0]?.message).toBe("its plan was applied by an earlier run");
   expect(fakes.runs("apply", "s1")).toBe(1);
+  const { out } = await deployIn(fakes, { format: "human" });
+  expect(out).toContain(
+    "Applied by an earlier run: 2 stacks; nothing was done. Plan again to see what is left",
+  );
+  expect(out).not.toContain("to add");
 });
 
 test("an apply that was throttled halfway goes on with what is left of the reviewed plan", async () => {
@@ -367,4 +375,70 @@ test("nothing of the environment is written down", async () => {
     readFileSync(join(fakes.plans, name), "utf8"),
   );
   expect([err, out, ...files].join("\n")).not.toContain("hunter2");
+});
+
+/** A fleet beside the stacks, of one subscription; what the plans of these tests do not have is excused. */
+function writeFleet(fakes: FakeStacks, more = ""): void {
+  const excuse = (control: string) =>
+    `  - { control: ${control}, reason: is done by hand, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }\n`;
+  const exceptions = ["activity-log-alerts", "resource-health-alert"].map(excuse).join("");
+  mkdirSync(join(fakes.root, "fleet", "customers"), { recursive: true });
+  writeFileSync(join(fakes.root, "fleet", "partner.yaml"), PARTNER);
+  writeFileSync(
+    join(fakes.root, "fleet", "customers", "contoso.yaml"),
+    `${CONTOSO}exceptions:\n${exceptions}${more === "" ? "" : excuse(more)}`,
+  );
+}
+
+const PROD = guid(1);
+const WEAK = "03-security-contact-deleted";
+
+test.each([{}, { autoPlan: true }])(
+  "a plan that leaves a subscription without a part of its baseline is not applied: %j",
+  async (options) => {
+    const fakes = new FakeStacks({ [PROD]: { a: 1 }, s2: { a: 1 } });
+    writeFleet(fakes);
+    fakes.write(PROD, "shown.json", azurePlanJson(WEAK));
+    await planIn(fakes);
+    const { code, result } = await deployIn(fakes, options);
+    expect([code, result.status]).toEqual([2, "refused"]);
+    expect(result.stacks.map(({ status }) => status)).toEqual(["refused", "applied"]);
+    expect(result.stacks[0]?.message).toContain(
+      "would leave contoso/prod without a part of its baseline: security-contact fails",
+    );
+    expect([fakes.state(PROD), fakes.runs("apply", PROD)]).toEqual([{}, 0]);
+    // Only an exception of the fleet lets it through.
+    writeFleet(fakes, "security-contact");
+    expect((await deployIn(fakes, { ...options, resume: true })).code).toBe(0);
+    expect(fakes.state(PROD)).toEqual({ a: 1 });
+  },
+);
+
+test("the judged plan is the very file, not the JSON that stands beside it", async () => {
+  const fakes = new FakeStacks({ [PROD]: { a: 1 } });
+  writeFleet(fakes);
+  fakes.write(PROD, "shown.json", azurePlanJson(WEAK));
+  await planIn(fakes);
+  writeFileSync(join(fakes.plans, `${PROD}.json`), JSON.stringify(azurePlanJson("01-create")));
+  expect((await deployIn(fakes)).result.counts.refused).toBe(1);
+});
+
+test("what is left of a plan is judged too", async () => {
+  const fakes = new FakeStacks({ [PROD]: { a: 1, b: 2 } });
+  writeFleet(fakes);
+  fakes.write(PROD, "shown.json", azurePlanJson("01-create"));
+  await planIn(fakes);
+  fakes.write(PROD, "faults.json", { "apply:b": ["Forbidden"] });
+  expect((await deployIn(fakes)).result.counts.failed).toBe(1);
+  fakes.write(PROD, "shown.json", azurePlanJson(WEAK));
+  const { result } = await deployIn(fakes, { resume: true });
+  expect([result.counts.refused, fakes.state(PROD)]).toEqual([1, { a: 1 }]);
+});
+
+test("without a fleet to judge it by, no plan of a subscription is applied", async () => {
+  const fakes = new FakeStacks({ [PROD]: { a: 1 } });
+  await planIn(fakes);
+  const { code, err } = await deployIn(fakes);
+  expect([code, err]).toEqual([2, expect.stringContaining("deploy judges every plan by the fleet")]);
+  expect(fakes.state(PROD)).toEqual({});
 });

@@ -51,7 +51,11 @@ export class FakeStacks {
     return join(this.out, "stacks", id);
   }
 
-  write(id: string, file: "faults.json" | "slow.json" | "cdk.tf.json" | "state.json", value: unknown): void {
+  write(
+    id: string,
+    file: "faults.json" | "slow.json" | "shown.json" | "cdk.tf.json" | "state.json",
+    value: unknown,
+  ): void {
     writeFileSync(join(this.folder(id), file), JSON.stringify(value));
   }
 

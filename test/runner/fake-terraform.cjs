@@ -5,6 +5,7 @@
 //   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each;
 //                KILL kills it, UNSTORED leaves an errored.tfstate
 //   slow.json    { "<verb>" or "apply:<resource>" or "interrupted": milliseconds }
+//   shown.json   a plan in JSON that `show` adds its own changes to
 // FAKE_TERRAFORM_TRACE names a file that gets a line at every start and end.
 const fs = require("node:fs");
 const path = require("node:path");
@@ -111,7 +112,15 @@ const verbs = {
       );
     process.exitCode = any ? 2 : 0;
   },
-  show: () => console.log(fs.readFileSync(file, "utf8")),
+  show: () => {
+    const plan = JSON.parse(fs.readFileSync(file, "utf8"));
+    const shown = read("shown.json", {});
+    const { variable = {} } = read("cdk.tf.json", {});
+    const variables = Object.entries(variable).map(([name, declared]) => [name, { value: declared.default }]);
+    const resource_changes = [...(shown.resource_changes ?? []), ...plan.resource_changes];
+    const more = { variables: Object.fromEntries(variables), resource_changes };
+    console.log(JSON.stringify({ format_version: "1.2", ...shown, ...plan, ...more }));
+  },
   apply: () =>
     locked(async () => {
       const plan = JSON.parse(fs.readFileSync(file, "utf8"));

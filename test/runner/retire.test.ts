@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { CONTOSO, PARTNER } from "../support/fleet.ts";
+import { PARTNER } from "../support/fleet.ts";
+import { azurePlanJson, guid } from "../support/plan.ts";
 import { FakeStacks } from "./fake-stacks.ts";
 import { deployIn, planIn } from "./verbs.ts";
 
@@ -9,15 +10,36 @@ const STAYS = "00000000-0000-0000-0000-000000000001";
 const LEFT = "00000000-0000-0000-0000-0000000000ff";
 const DEPLOYED = { "azurerm_x.a": 1, "azurerm_x.b": 2 };
 
+/** The fleet's only customer, with these subscriptions; what the plan below does not have is excused. */
+function contoso(ids: readonly string[]): string {
+  const subscriptions = ids.map((id, index) => `  - { id: ${id}, name: sub-${index} }\n`).join("");
+  const exceptions = ["activity-log-alerts", "resource-health-alert"].map(
+    (control) =>
+      `  - { control: ${control}, reason: is done by hand, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }\n`,
+  );
+  return `customer: contoso
+displayName: Contoso Ltd
+tenantId: 22222222-2222-2222-2222-222222222222
+subscriptions:
+${subscriptions}exceptions:
+${exceptions.join("")}`;
+}
+
 /** Two deployed stacks, of which one's subscription then left the fleet. */
 async function withOneThatLeft(): Promise<FakeStacks> {
   const fakes = new FakeStacks({ [STAYS]: DEPLOYED, [LEFT]: DEPLOYED });
   mkdirSync(join(fakes.root, "fleet", "customers"), { recursive: true });
   writeFileSync(join(fakes.root, "fleet", "partner.yaml"), PARTNER);
-  writeFileSync(join(fakes.root, "fleet", "customers", "contoso.yaml"), CONTOSO);
+  const customer = join(fakes.root, "fleet", "customers", "contoso.yaml");
+  writeFileSync(customer, contoso([STAYS, LEFT]));
+  // The plans have the baseline, which the deployment judges them by.
+  const whole = JSON.stringify(azurePlanJson("02-no-op"));
+  for (const id of [STAYS, LEFT]) fakes.write(id, "shown.json", JSON.parse(whole.replaceAll(STAYS, id)));
   await planIn(fakes);
-  await deployIn(fakes);
+  expect((await deployIn(fakes)).code).toBe(0);
+  writeFileSync(customer, contoso([STAYS]));
   fakes.synthesize({ [STAYS]: DEPLOYED });
+  rmSync(join(fakes.folder(LEFT), "shown.json"));
   // As synthesis leaves it, with the parts of a real stack that a retirement goes by.
   const stack = {
     terraform: { backend: { local: {} } },
@@ -79,6 +101,19 @@ test("a plan of one kind of retirement is not applied as the other, nor without 
   expect(fakes.state(LEFT)).toEqual(DEPLOYED);
 });
 
+test("a plan that was made to retire it, and creates something, is not applied", async () => {
+  const fakes = await withOneThatLeft();
+  await planIn(fakes, { retire: "destroy" });
+  const created = { address: "azurerm_x.c", change: { actions: ["create"], before: null, after: {} } };
+  fakes.write(LEFT, "shown.json", { resource_changes: [created] });
+  const { code, result } = await deployIn(fakes, { retire: "destroy" });
+  expect([code, result.stacks.find(({ id }) => id === LEFT)?.message]).toEqual([
+    2,
+    expect.stringContaining("its plan does more than retire it"),
+  ]);
+  expect(fakes.state(LEFT)).toEqual(DEPLOYED);
+});
+
 test("--only picks it by its id, and a fleet that does not load retires nothing", async () => {
   const fakes = await withOneThatLeft();
   const only = await planIn(fakes, { retire: "destroy", only: "*ff" });
@@ -87,4 +122,53 @@ test("--only picks it by its id, and a fleet that does not load retires nothing"
   writeFileSync(join(fakes.root, "fleet", "partner.yaml"), "partner: [");
   const broken = await planIn(fakes, { retire: "destroy" });
   expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("--retire needs the fleet")]);
+});
+
+/** Synthesizes nothing but the stack that stays, and leaves so many that were retired. */
+function leaveBehind(fakes: FakeStacks, count: number): void {
+  for (let index = 0; index < count; index += 1) {
+    const folder = fakes.folder(guid(`fe${index}`));
+    mkdirSync(folder, { recursive: true });
+    const stack = { terraform: { backend: { local: {} } }, provider: {}, resource: {} };
+    writeFileSync(join(folder, "retired.json"), JSON.stringify(stack));
+  }
+}
+
+test.each([
+  [undefined, "which is more than 10 % of the fleet without being told"],
+  ["2", "which is more than --max-retired 2"],
+  ["74%", "which is more than --max-retired 74%"],
+])("--retire destroy stops when it would take too much of the fleet: %s", async (maxRetired, rule) => {
+  const fakes = await withOneThatLeft();
+  leaveBehind(fakes, 2);
+  const options = { retire: "destroy", ...(maxRetired === undefined ? {} : { maxRetired }) } as const;
+  const { code, err } = await planIn(fakes, options);
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining(`would take the baseline from 3 of 4 subscriptions (75 %), ${rule}`),
+  ]);
+  expect(existsSync(join(fakes.folder(LEFT), "cdk.tf.json"))).toBe(false);
+  expect((await planIn(fakes, { ...options, retire: "forget" })).err).not.toContain(
+    "would take the baseline",
+  );
+});
+
+test.each(["3", "75%"])("--max-retired %s lets three of four go, at deploy too", async (maxRetired) => {
+  const fakes = await withOneThatLeft();
+  leaveBehind(fakes, 2);
+  expect((await planIn(fakes, { retire: "destroy", maxRetired })).code).toBe(0);
+  const stopped = await deployIn(fakes, { retire: "destroy" });
+  expect([stopped.code, stopped.err]).toEqual([2, expect.stringContaining("add --max-retired 3")]);
+  expect(fakes.state(LEFT)).toEqual(DEPLOYED);
+  expect((await deployIn(fakes, { retire: "destroy", maxRetired })).code).toBe(0);
+  expect(fakes.state(LEFT)).toEqual({});
+});
+
+test.each(["", "many", "-1", "101%", "1.5", "10 %"])("--max-retired %j is refused", async (maxRetired) => {
+  const fakes = await withOneThatLeft();
+  const { code, err } = await planIn(fakes, { retire: "destroy", maxRetired });
+  expect([code, err]).toEqual([
+    2,
+    expect.stringContaining("--max-retired must be a number of subscriptions"),
+  ]);
 });

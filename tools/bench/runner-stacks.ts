@@ -12,11 +12,13 @@ export function writeStacks(outdir: string, kind: StackKind, count: number): voi
   rmSync(outdir, { recursive: true, force: true });
   const stacks: Record<string, object> = {};
   for (let index = 0; index < count; index += 1) {
-    const id = `00000000-0000-4000-8000-${String(index).padStart(12, "0")}`;
+    const digits = String(index).padStart(12, "0");
+    // Not a subscription's id: deploy would ask for the fleet, which these stacks do not have.
+    const id = `bench-${digits}`;
     const folder = join(outdir, "stacks", id);
     mkdirSync(folder, { recursive: true });
     const backend = { local: { path: join(folder, "state.tfstate") } };
-    const content = kind === "trivial" ? trivial(index) : azure(id);
+    const content = kind === "trivial" ? trivial(index) : azure(`00000000-0000-4000-8000-${digits}`);
     const terraform = { backend, ...content.terraform };
     // cdktf's own command looks for it.
     const metadata = { backend: "local", stackName: id, version: "0.21.0" };

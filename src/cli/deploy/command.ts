@@ -1,4 +1,4 @@
-import { type AddCommand, retireOption, running, verb } from "../command.ts";
+import { type AddCommand, maxRetiredOption, retireOption, running, verb } from "../command.ts";
 
 export const addDeploy: AddCommand = (program, { console, end, options }) => {
   running(verb(program, "deploy", "apply exactly the plans that plan made, or refuse"))
@@ -6,6 +6,7 @@ export const addDeploy: AddCommand = (program, { console, end, options }) => {
     .option("--wave <name>", "canary: a few stacks first, and no further once one fails")
     .option("--canary <n|glob>", "how many canaries, or which (default: 5)")
     .addOption(retireOption())
+    .addOption(maxRetiredOption())
     .option("--yes", "do not ask")
     .action(async (flags) => {
       const { deploy } = await import("./run.ts");

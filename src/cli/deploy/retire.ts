@@ -21,6 +21,8 @@ import { asCommandError, type RunInput, type RunOptions, stackOwner } from "../r
 export interface RetireOptions extends RunOptions {
   /** What to do with stacks of subscriptions that are no longer in the fleet. @default they are named, and left */
   readonly retire?: RetireMode;
+  /** How many subscriptions `destroy` may take: `3`, or a share of the fleet: `25%`. @default 10%, and one at least */
+  readonly maxRetired?: string;
 }
 
 /** Stacks of subscriptions that left the fleet and that the selection leaves; by their ids only, names they have none. */
@@ -51,6 +53,7 @@ export function retirementsToPlan(
     return [];
   }
   if (input.fleet === undefined) throw noFleet();
+  refuseTooMany(stacks, input.fleet, options);
   asCommandError(() => {
     for (const stack of stacks) writeRetirement(stack, mode);
   });
@@ -78,7 +81,41 @@ export function retirementsToDeploy(
       EXIT.invalid,
     );
   }
+  refuseTooMany(stacks, input.fleet, options);
   return inMode(stacks, options.retire);
+}
+
+const DEFAULT_SHARE = 10;
+
+/**
+ * The brake: a customer's file that is missing by mistake must not take the baseline from a large part of the fleet.
+ * @throws {CommandError} when more would be destroyed than is allowed, and when what is allowed is malformed
+ */
+function refuseTooMany(stacks: readonly RetiredStack[], fleet: Fleet, options: RetireOptions): void {
+  const all = fleet.subscriptions.length + stacks.length;
+  const allowed = allowedOf(options.maxRetired, all);
+  if (options.retire !== "destroy" || stacks.length <= allowed) return;
+  const share = Math.round((stacks.length / all) * 100);
+  const rule =
+    options.maxRetired === undefined
+      ? `${DEFAULT_SHARE} % of the fleet without being told`
+      : `--max-retired ${options.maxRetired}`;
+  throw new CommandError(
+    `--retire destroy would take the baseline from ${stacks.length} of ${all} subscriptions (${share} %), which is more than ${rule}. If all of them are to lose it, add --max-retired ${stacks.length}`,
+    EXIT.invalid,
+  );
+}
+
+function allowedOf(text: string | undefined, all: number): number {
+  if (text === undefined) return Math.max(1, Math.floor((all * DEFAULT_SHARE) / 100));
+  const [, digits = "", percent] = /^(\d{1,6})(%?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (digits !== "" && percent === "") return value;
+  if (digits !== "" && value <= 100) return Math.floor((all * value) / 100);
+  throw new CommandError(
+    `--max-retired must be a number of subscriptions or a share such as 25%, got ${printable(JSON.stringify(text))}`,
+    EXIT.invalid,
+  );
 }
 
 /** What is let go of stays in Azure, whatever its state holds. */

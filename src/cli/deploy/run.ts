@@ -1,4 +1,7 @@
 import { createInterface } from "node:readline";
+import { loadFleet } from "../../controls/load-fleet.ts";
+import { isSubscriptionStack, PlanJudge } from "../../review/plan-judge.ts";
+import type { StackFolder } from "../../runner/index.ts";
 import {
   type Canary,
   type DeploymentSummary,
@@ -8,6 +11,7 @@ import {
 } from "../../runner/index.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { fleetFolder, today } from "../fleet-input.ts";
 import { commandError, type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
 import { closeRetirements, type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
@@ -38,6 +42,7 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
       EXIT.invalid,
     );
   }
+  const judge = await judgeOf(stacks, options, console);
   const interruption = new Interruption();
   const settings = runnerSettings(input, options, interruption, console);
   const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
@@ -46,6 +51,7 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
       ...settings,
       stacks,
       autoPlan: options.autoPlan === true,
+      ...(judge === undefined ? {} : { judge: (stack, json) => judge.judge(stack, json) }),
       ...(canary === undefined ? {} : { canary }),
       confirm: (summary) => {
         showSummary(summary, canary !== undefined, console);
@@ -65,6 +71,32 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   } finally {
     stopListening();
   }
+}
+
+/**
+ * What judges the plans before they are applied. Expired exceptions are kept, so that one of them stops its own
+ * subscription and no other.
+ *
+ * @returns undefined when there is no fleet, and none of the stacks is a subscription's
+ * @throws {CommandError} when there is no fleet to judge a subscription's plan by
+ */
+async function judgeOf(
+  stacks: readonly StackFolder[],
+  options: DeployOptions,
+  console: Console,
+): Promise<PlanJudge | undefined> {
+  const date = today(console);
+  const folder = fleetFolder(options, console);
+  const loaded = loadFleet(folder, {
+    today: date,
+    expiredExceptions: "keep",
+  });
+  if (loaded.ok) return PlanJudge.of(loaded.fleet, date);
+  if (!stacks.some(({ id }) => isSubscriptionStack(id))) return undefined;
+  throw new CommandError(
+    `deploy judges every plan by the fleet before it applies it, and the fleet in ${folder} does not load: csp-baseline check says why`,
+    EXIT.invalid,
+  );
 }
 
 function canaryOf({ canary, wave }: DeployOptions, input: RunInput): Canary | undefined {

@@ -1,4 +1,4 @@
-import { type AddCommand, retireOption, running, verb } from "../command.ts";
+import { type AddCommand, maxRetiredOption, retireOption, running, verb } from "../command.ts";
 
 export const addPlan: AddCommand = (program, { console, end, options }) => {
   running(verb(program, "plan", "run terraform plan for the synthesized stacks; writes to no state"))
@@ -8,6 +8,7 @@ export const addPlan: AddCommand = (program, { console, end, options }) => {
     )
     .option("--list", "print which stacks changed, as JSON, and run nothing")
     .addOption(retireOption())
+    .addOption(maxRetiredOption())
     .option("--detailed-exitcode", "end with 1 when there are changes")
     .action(async (flags) => {
       const { plan } = await import("./run.ts");

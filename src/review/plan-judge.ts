@@ -1,0 +1,128 @@
+import { type JudgedControl, Judgements } from "../controls/judgements.ts";
+import { findingOf, tenantFindingOf } from "../findings/index.ts";
+import type { CalendarDate, Fleet, Subscription } from "../fleet/index.ts";
+import { Groups } from "./groups.ts";
+import { parsePlans } from "./plan-file.ts";
+import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
+import type { TenantPlans } from "./tenant-plans.ts";
+
+/** What is open after a plan: a control, and what is wrong. */
+interface Open {
+  readonly control: string;
+  readonly status: string;
+  readonly message: string;
+}
+
+/** More are counted, not named. */
+const NAMED = 3;
+const NO_CONTACTS: ReadonlySet<string> = new Set();
+
+/**
+ * Judges plans one by one, right before they are applied, by the controls and the evidence of the review. A plan must not be
+ * applied when
+ *
+ * - a control that is in force for the stack's own subscription fails or is unknown after it, and no exception of the fleet
+ *   that is in date excuses that;
+ * - a control of another managed subscription passes before it and not after it;
+ * - it does not tell for sure: it ended with an error, it is incomplete, or it is for another subscription than the stack;
+ * - the fleet does not know the stack's subscription, and the plan does more than retire it.
+ *
+ * Nothing is kept from one plan for the next.
+ */
+export class PlanJudge {
+  readonly #fleet: Fleet;
+  readonly #today: CalendarDate;
+  readonly #tenantPlans: typeof TenantPlans | undefined;
+
+  private constructor(fleet: Fleet, today: CalendarDate, tenantPlans: typeof TenantPlans | undefined) {
+    this.#fleet = fleet;
+    this.#today = today;
+    this.#tenantPlans = tenantPlans;
+  }
+
+  /** @param fleet with expired exceptions kept: they excuse nothing */
+  static async of(fleet: Fleet, today: CalendarDate): Promise<PlanJudge> {
+    // Brings the engine in, for which a fleet without stacks of tenants need not wait.
+    const tenantPlans = fleet.tenants.length === 0 ? undefined : await import("./tenant-plans.ts");
+    return new PlanJudge(fleet, today, tenantPlans?.TenantPlans);
+  }
+
+  /**
+   * @param stack the stack's id: its subscription's, or that of a tenant's stack
+   * @param json what `terraform show -json` made of the plan file
+   * @returns why the plan must not be applied; undefined when it may be
+   */
+  judge(stack: string, json: string): string | undefined {
+    const file = `${stack}.json`;
+    const [document, ...more] = parsePlans(json);
+    if (document === undefined || more.length > 0) return "its plan cannot be judged: it is not one plan";
+    if ("message" in document) return `its plan cannot be judged: ${document.message}`;
+    const tenant = this.#fleet.tenants.find(({ id }) => id === stack);
+    if (tenant !== undefined) return this.#judgeTenant(file, stack, json);
+    const judgements = new Judgements(this.#today);
+    const reviewer = new PlanReviewer(this.#fleet, judgements, new Groups(), NO_CONTACTS);
+    const { plans, problems, retired } = reviewer.review(file, document.json);
+    if (retired !== undefined) return undefined;
+    const [problem] = problems.filter(({ kind }) => kind !== "unknown-subscription");
+    if (problem !== undefined) return `its plan cannot be judged: ${problem.message}`;
+    const isManaged = this.#fleet.subscription(stack) !== undefined;
+    if (!isManaged && isSubscriptionStack(stack)) {
+      return `the fleet does not know ${stack}, and its plan does more than retire it: declare the subscription in customers/, or plan it with --retire`;
+    }
+    for (const plan of plans) {
+      const message = plan.subscription.id === stack ? this.#own(plan) : other(plan);
+      if (message !== undefined) return message;
+    }
+    return undefined;
+  }
+
+  #own({ after, coverage, subscription }: ReviewedPlan): string | undefined {
+    if (after === undefined) {
+      return `its plan cannot be judged: ${coverage.state === "not-reviewed" ? coverage.reason : "it says nothing of its subscription"}`;
+    }
+    const findings = after.map(({ control, judgement }) => findingOf(subscription, control, judgement));
+    return refusal(nameOf(subscription), findings);
+  }
+
+  #judgeTenant(file: string, stack: string, json: string): string | undefined {
+    const tenant = this.#fleet.tenants.find(({ id }) => id === stack);
+    if (tenant === undefined || this.#tenantPlans === undefined) return undefined;
+    const plans = new this.#tenantPlans(this.#fleet);
+    plans.take(file, stack, { text: json });
+    const [problem] = plans.problems;
+    if (problem !== undefined) return `its plan cannot be judged: ${problem.message}`;
+    const { after } = plans.review(tenant, true, undefined);
+    const findings = after.map(({ control, judgement }) => tenantFindingOf(tenant, control, judgement));
+    return refusal(`the tenant of ${tenant.customer.key}`, findings);
+  }
+}
+
+/** Whether a stack is one that needs the fleet to be judged: of a subscription or a tenant, by its id. */
+export function isSubscriptionStack(stack: string): boolean {
+  return /^(?:tenant-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(stack);
+}
+
+/** Of a subscription whose stack is another: what is not in this plan is no loss. */
+function other({ after = [], before = [], subscription }: ReviewedPlan): string | undefined {
+  const passed = new Set(
+    before.flatMap(({ control, judgement }) => (judgement.status === "pass" ? [control.id] : [])),
+  );
+  const lost = after.filter(({ control }: JudgedControl) => passed.has(control.id));
+  const findings = lost.map(({ control, judgement }) => findingOf(subscription, control, judgement));
+  return refusal(`${nameOf(subscription)}, which has a stack of its own,`, findings);
+}
+
+function refusal(whom: string, findings: readonly Open[]): string | undefined {
+  const open = findings.filter(({ status }) => status === "fail" || status === "unknown");
+  if (open.length === 0) return undefined;
+  const named = open.slice(0, NAMED).map(({ control, message, status }) => {
+    const verdict = status === "fail" ? "fails" : "is unknown";
+    return `${control} ${verdict} (${message})`;
+  });
+  const more = open.length > NAMED ? `, and ${open.length - NAMED} more` : "";
+  return `its plan would leave ${whom} without a part of its baseline: ${named.join(", ")}${more}. Change the fleet or the stack and plan again, or give the subscription an exception`;
+}
+
+function nameOf({ customer, name }: Subscription): string {
+  return `${customer.key}/${name}`;
+}

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { PlanJudge } from "../../src/review/plan-judge.ts";
+import { TODAY } from "../support/fleet.ts";
+import { azurePlanJson, changeOf, fleetFor, guid, type Json } from "../support/plan.ts";
+
+const CONTACT = "azapi_resource.security_contact";
+
+/** What these plans do without; they were made of a smaller baseline. */
+function excused(controls: readonly string[], expires = "2027-03-31"): string {
+  const all = controls.map(
+    (control) =>
+      `  - { control: ${control}, reason: is done by hand, approvedBy: bob@fabrikam.example, expires: ${expires} }`,
+  );
+  return `exceptions:\n${all.join("\n")}\n`;
+}
+
+const SMALLER = ["activity-log-alerts", "resource-health-alert"];
+
+async function judged(
+  plan: Json,
+  {
+    stack = guid(1),
+    ids = [guid(1)],
+    more = excused(SMALLER),
+  }: { stack?: string; ids?: string[]; more?: string } = {},
+): Promise<string | undefined> {
+  const judge = await PlanJudge.of(fleetFor(ids, { more }), TODAY);
+  return judge.judge(stack, typeof plan === "string" ? plan : JSON.stringify(plan));
+}
+
+test("a first deployment may be applied, though ids are known only afterwards", async () => {
+  const plan = azurePlanJson("01-create");
+  expect(changeOf(plan, CONTACT).change.after_unknown.id).toBe(true);
+  expect(await judged(plan)).toBeUndefined();
+});
+
+test("a plan after which a control fails is refused, with the control, what is wrong and what to do", async () => {
+  expect(await judged(azurePlanJson("03-security-contact-deleted"))).toMatch(
+    /^its plan would leave contoso\/sub-1 without a part of its baseline: security-contact fails \(.+\)\. .*exception$/,
+  );
+});
+
+test("a control that was failing before the plan, and is not mended by it, refuses it too", async () => {
+  expect(await judged(azurePlanJson("02-no-op"), { more: "" })).toContain("activity-log-alerts fails");
+});
+
+test("what only the apply would tell is not taken for a pass", async () => {
+  const plan = azurePlanJson("11-unknown-recipients");
+  expect(await judged(plan, { stack: guid(5), ids: [guid(5)] })).toContain("security-contact is unknown");
+});
+
+test("an exception that is in date lets it through, one that has expired does not", async () => {
+  const plan = azurePlanJson("03-security-contact-deleted");
+  expect(await judged(plan, { more: excused([...SMALLER, "security-contact"]) })).toBeUndefined();
+  const expired = excused([...SMALLER, "security-contact"], "2026-11-23");
+  expect(await judged(plan, { more: expired })).toContain("security-contact fails");
+});
+
+test("a plan of another subscription than its stack's is refused", async () => {
+  const ids = [guid(1), guid(2)];
+  expect(await judged(azurePlanJson("01-create"), { stack: guid(2), ids })).toContain(
+    `the plan in it is for ${guid(1)}`,
+  );
+});
+
+test("a stack of another name may not take from a subscription what it has", async () => {
+  const stack = { stack: "hub" };
+  expect(await judged(azurePlanJson("03-security-contact-deleted"), stack)).toContain(
+    "would leave contoso/sub-1, which has a stack of its own, without a part of its baseline: security-contact fails",
+  );
+  // It lacks two controls before and after: that is for the subscription's own plan to mend.
+  expect(await judged(azurePlanJson("02-no-op"), { ...stack, more: "" })).toBeUndefined();
+});
+
+test("a subscription that the fleet does not know is refused, unless the plan retires it", async () => {
+  const plan = azurePlanJson("03-security-contact-deleted");
+  const elsewhere = { ids: [guid(7)] };
+  expect(await judged(plan, elsewhere)).toContain(`the fleet does not know ${guid(1)}`);
+  plan.resource_changes = [changeOf(plan, CONTACT)];
+  plan.variables = { csp_baseline_retire: { value: "destroy" } };
+  expect(await judged(plan, elsewhere)).toBeUndefined();
+});
+
+test.each([
+  ["ended with an error", { errored: true }, "the plan ended with an error"],
+  ["is incomplete", { complete: false }, "the plan is incomplete"],
+  ["is of an unknown format", { format_version: "9.0" }, "cannot be judged"],
+])("a plan that %s is refused", async (_, change, message) => {
+  expect(await judged({ ...azurePlanJson("01-create"), ...change })).toContain(message);
+});
+
+test("what is no plan is refused, without showing it", async () => {
+  for (const text of ["", "{", "CANARY", "null", "[]", '{"a":1}\n{"b":2}']) {
+    expect(await judged(text)).toMatch(/^its plan cannot be judged: (?!.*CANARY)/);
+  }
+});
