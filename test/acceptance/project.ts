@@ -41,6 +41,8 @@ export interface ProjectOptions {
   readonly more?: readonly KnownSubscription[];
   /** Changes the fleet's folder before anything is made of it. */
   readonly prepare?: (fleet: string) => void;
+  /** The clock of the sandbox. @default - the machine's */
+  readonly now?: () => Date;
 }
 
 /** A user's folder with the example fleet in it, and a sandbox of its own in place of Azure. */
@@ -59,7 +61,11 @@ export class Project {
     this.client = client;
   }
 
-  static async start({ more = [], prepare = () => {} }: ProjectOptions = {}): Promise<Project> {
+  static async start({
+    more = [],
+    now = () => new Date(),
+    prepare = () => {},
+  }: ProjectOptions = {}): Promise<Project> {
     const root = temporaryFolder();
     cpSync(join(ROOT, "fleet"), join(root, "fleet"), { recursive: true });
     prepare(join(root, "fleet"));
@@ -70,7 +76,7 @@ export class Project {
     const stateFolder = join(root, "azure");
     return new Project(
       root,
-      await startedClient({ directory: { ...directory, subscriptions }, stateFolder }),
+      await startedClient({ directory: { ...directory, subscriptions }, now, stateFolder }),
     );
   }
 
