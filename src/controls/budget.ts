@@ -43,9 +43,9 @@ export const budget = ownControl({
     baseline: "budget: { amount: 5000, actual: [50, 80, 100], forecasted: [100] }",
     construct: "Budget",
     hints: [
-      "Azure refuses to create a budget that starts in a past month. A subscription that comes later says its own `budget.startMonth`.",
+      "Leave `budget.startMonth` out: the budget starts in the month of its first deployment. Set it only for a later start.",
       "Cost Management does not know a new subscription for up to 48 hours: deploy it again after that with `--resume`.",
-      "Do not move `startMonth` of a budget that exists: that deletes it and creates another.",
+      "Azure never lets the start of an existing budget change. Terraform ignores it after the creation, so a changed `startMonth` has no effect on a deployed budget.",
     ],
   },
   check: (evidence, expected) =>
