@@ -1,38 +1,7 @@
-import type { Control, Judgement, Severity } from "../controls/index.ts";
+import type { Control, Judgement } from "../controls/index.ts";
 import { packReferences } from "../controls/packs/demands.ts";
 import type { Baseline, FleetException, Position, Subscription } from "../fleet/index.ts";
-
-/** What became of a control in a subscription. */
-export type FindingStatus = "pass" | "fail" | "excepted" | "unknown";
-
-/** One control in one subscription, as `findings/v1` has it: a public format. */
-export interface Finding {
-  readonly control: string;
-  readonly severity: Severity;
-  readonly subscriptionId: string;
-  readonly subscriptionName: string;
-  /** The customer's key. */
-  readonly customer: string;
-  readonly status: FindingStatus;
-  readonly message: string;
-  readonly fix?: string;
-  /** Terraform address or ARM id. */
-  readonly resource?: string;
-  /** The value in ARM's names: `properties.emails`. */
-  readonly path?: string;
-  /** The line of the fleet that it comes from. */
-  readonly location?: Position;
-  readonly exception?: FindingException;
-  /** Rules of other tools that are about the same. */
-  readonly references: readonly { readonly tool: string; readonly id: string }[];
-}
-
-export interface FindingException {
-  readonly reason: string;
-  readonly approvedBy: string;
-  /** `YYYY-MM-DD`, the last day on which it holds. */
-  readonly expires: string;
-}
+import type { Finding, FindingException } from "./shape.ts";
 
 /**
  * What a judgement means for a subscription: a live exception turns it into `excepted`, an expired one is shown

@@ -1,82 +1,46 @@
 import { z } from "zod";
 import { quote } from "../fleet/echo.ts";
 import { FileElementsError, readFileElements } from "./file-elements.ts";
-import { FINDINGS_SCHEMA, type Finding, type FindingsSummary, type PartnerFinding } from "./index.ts";
-
-/** A finding as the report needs it. */
-export type ReportedFinding = Omit<Finding, "references"> & { readonly references?: Finding["references"] };
-
-/** What a result says of itself. */
-export interface ResultHead {
-  /** An instant in ISO 8601, UTC. */
-  readonly generatedAt: string;
-  readonly source: "stack" | "plan" | "azure";
-  readonly summary: FindingsSummary;
-  /** The partner's own duties, where the result has them. */
-  readonly partner?: readonly PartnerFinding[];
-}
+import { FINDINGS_SCHEMA } from "./format.ts";
+import { type Immutable, shapesOf } from "./shape.ts";
 
 /** A findings file that cannot be used, and why: one line for a person, which begins with the file's name. */
 export class FindingsFileError extends Error {}
 
 const MAX_TEXT = 4000;
-const text = z
-  .string()
-  .transform((value) => (value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}...` : value));
-const name = z.string().max(300);
-const count = z.int().min(0).max(1e9);
-const place = z.int().min(1).max(1e9);
-
-const FindingOfFile = z.object({
-  control: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be an id such as security-contact"),
-  severity: z.enum(["critical", "high", "medium", "low"]),
-  subscriptionId: z.string().min(1).max(100),
-  subscriptionName: name,
-  customer: name,
-  status: z.enum(["pass", "fail", "excepted", "unknown"]),
-  message: text,
-  fix: text.exactOptional(),
-  resource: text.exactOptional(),
-  path: text.exactOptional(),
-  location: z.object({ file: name, line: place, column: place }).exactOptional(),
-  exception: z
-    .object({ reason: text, approvedBy: name, expires: z.iso.date("must be a day such as 2027-03-31") })
-    .exactOptional(),
-  references: z
-    .array(z.object({ tool: name, id: name }))
-    .max(500)
-    .exactOptional(),
+const MAX_DUTIES = 500;
+const bounded = shapesOf({
+  text: () =>
+    z.string().transform((value) => (value.length > MAX_TEXT ? `${value.slice(0, MAX_TEXT)}...` : value)),
+  name: () => z.string().max(300),
+  id: (example) => z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, `must be an id such as ${example}`),
+  subscriptionId: () => z.string().min(1).max(100),
+  day: () => z.iso.date("must be a day such as 2027-03-31"),
+  count: () => z.int().min(0).max(1e9),
+  place: () => z.int().min(1).max(1e9),
+  list: (item, max) => z.array(item).max(max),
+  part: (shape) => z.object(shape),
 });
 
-const day = z.iso.date("must be a day such as 2027-03-31");
-const DutyOfFile = z.object({
-  control: z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, "must be an id such as leavers-removed"),
-  kind: z.enum(["observed", "attested"]),
-  severity: z.enum(["critical", "high", "medium", "low"]),
-  status: z.enum(["pass", "fail", "unknown"]),
-  message: text,
-  fix: text.exactOptional(),
-  due: day.exactOptional(),
-  warning: z.literal(true).exactOptional(),
-  location: z.object({ file: name, line: place, column: place }).exactOptional(),
-  references: z.array(z.object({ document: name, heading: name, url: text })).max(200),
+const FindingOfFile = z.object({
+  ...bounded.finding,
+  references: bounded.finding.references.exactOptional(),
 });
 
 const HeadOfFile = z.object({
   schema: z.literal(FINDINGS_SCHEMA),
   generatedAt: z.iso.datetime(),
   source: z.enum(["stack", "plan", "azure"]),
-  summary: z.object({
-    subscriptions: count,
-    covered: count,
-    pass: count,
-    fail: count,
-    excepted: count,
-    unknown: count,
-  }),
-  partner: z.array(DutyOfFile).max(500).exactOptional(),
+  summary: z.object(bounded.summary),
+  partner: z.array(z.object(bounded.partnerFinding)).max(MAX_DUTIES).exactOptional(),
   findings: z.array(z.unknown()),
 });
+
+/** A finding as the report needs it. */
+export type ReportedFinding = Immutable<z.infer<typeof FindingOfFile>>;
+
+/** What a result says of itself: an instant in ISO 8601 (UTC), source, summary and, where it has them, the partner's own duties. */
+export type ResultHead = Immutable<Omit<z.infer<typeof HeadOfFile>, "schema" | "findings">>;
 
 /**
  * Reads a `findings/v1` file, finding by finding, so that memory does not grow with it. Members that this version

@@ -1,99 +1,30 @@
 import { z } from "zod";
-import type { AuditFinding, AuditFindingsReport } from "./audit-report.ts";
-import type { Finding } from "./finding.ts";
-import type { PartnerFinding } from "./partner-finding.ts";
-import type { ChangeGroup, PlanFindingsReport, SubscriptionChanges } from "./plan-report.ts";
-import { FINDINGS_SCHEMA, type FindingsReport } from "./report.ts";
-import type { FindingsSummary } from "./summary.ts";
+import { FINDINGS_SCHEMA } from "./format.ts";
+import { type Immutable, shapesOf } from "./shape.ts";
 
-/*
- * The interfaces beside this file say what a report is; this says it to machines, and the compiler holds the two
- * together: nothing that a schema takes is not of its interface's type.
- */
+/* The reports of `csp-baseline/findings/v1`: what a schema describes and what its type has is the same. */
 
 const count = (description: string) => z.int().min(0).describe(description);
 const text = (description: string) => z.string().describe(description);
-const severity = z.enum(["critical", "high", "medium", "low"]).describe("How bad it is when it fails.");
-const status = z.enum(["pass", "fail", "excepted", "unknown"]);
 
-const Position = z
-  .object({
-    file: text("Relative to the working directory where it is inside, with forward slashes."),
-    line: z.int().min(1).describe("From 1."),
-    column: z.int().min(1).describe("From 1, in UTF-16 code units."),
-  })
-  .meta({ id: "Position" });
-
-const Exception = z
-  .object({
-    reason: text("Why the control is waived."),
-    approvedBy: text("Who allowed it."),
-    expires: z.string().meta({ format: "date", description: "The last day on which it holds." }),
-  })
-  .meta({ id: "Exception" });
-
-const FindingShape = z.object({
-  control: text("The control's id, as CONTROLS.md lists them."),
-  severity,
-  subscriptionId: text("In lower case."),
-  subscriptionName: text("Unique within the customer."),
-  customer: text("The customer's key in the fleet."),
-  status: status.describe("unknown: it cannot be told, which is not a pass."),
-  message: text("One sentence for a person."),
-  fix: text("What to do about it.").exactOptional(),
-  resource: text("Terraform address or ARM id of the resource it is about.").exactOptional(),
-  path: text("The value it is about, in ARM's names: properties.emails.").exactOptional(),
-  location: Position.describe("The line of the fleet that it comes from.").exactOptional(),
-  exception: Exception.describe(
-    "The exception that waives the control, or that did until its day passed.",
-  ).exactOptional(),
-  references: z
-    .array(z.object({ tool: text("A tool or standard, with its version."), id: text("Its rule.") }))
-    .describe("Rules of other tools that are about the same."),
+const { finding, partnerFinding, severity, summary } = shapesOf({
+  text: z.string,
+  name: z.string,
+  id: () => z.string(),
+  subscriptionId: z.string,
+  day: () => z.string().meta({ format: "date" }),
+  count: () => z.int().min(0),
+  place: () => z.int().min(1),
+  list: (item) => z.array(item),
+  part: (shape, id) => z.object(shape).meta({ id }),
 });
 
-/** One control in one subscription. */
-export const FindingSchema: z.ZodType<Finding> = FindingShape.meta({ id: "Finding" });
+const FindingSchema = z.object(finding).meta({ id: "Finding" });
 
 /** One duty of the partner itself. */
-export const PartnerFindingSchema: z.ZodType<PartnerFinding> = z
-  .object({
-    control: text("The duty's id, as `csp-baseline partner register` lists them."),
-    kind: z.enum(["observed", "attested"]).describe("An API shows it, or a person vouches for it."),
-    severity,
-    status: z
-      .enum(["pass", "fail", "unknown"])
-      .describe("unknown: it was not observed, which is not a pass."),
-    message: text("One sentence for a person."),
-    fix: text("What to do about it.").exactOptional(),
-    due: z
-      .string()
-      .meta({ format: "date", description: "The last day on which what a person saw counts." })
-      .exactOptional(),
-    warning: z.literal(true).describe("It passes, but that day is at most 30 days away.").exactOptional(),
-    location: Position.describe("The line of the fleet that it comes from.").exactOptional(),
-    references: z
-      .array(
-        z.object({
-          document: text("The title of the document that asks for it."),
-          heading: text("The heading in it."),
-          url: text("Where the document is."),
-        }),
-      )
-      .describe("Who asks for it."),
-  })
-  .meta({ id: "PartnerFinding" });
+export const PartnerFindingSchema = z.object(partnerFinding).meta({ id: "PartnerFinding" });
 
-const SummarySchema: z.ZodType<FindingsSummary> = z
-  .object({
-    subscriptions: count("Managed subscriptions judged."),
-    covered: count("Those without a failed or unknown control."),
-    pass: count("Findings that pass."),
-    fail: count("Findings that fail."),
-    excepted: count("Findings waived by an exception."),
-    unknown: count("Findings that cannot be told."),
-  })
-  .meta({ id: "Summary" });
+const SummarySchema = z.object(summary).meta({ id: "Summary" });
 
 const Attribute = z
   .object({
@@ -128,7 +59,7 @@ const Drift = z
   })
   .meta({ id: "Drift" });
 
-const SubscriptionChangesSchema: z.ZodType<SubscriptionChanges> = z
+const SubscriptionChangesSchema = z
   .object({
     subscriptionId: text("In lower case."),
     subscriptionName: text("Unique within the customer."),
@@ -162,7 +93,7 @@ const SubscriptionChangesSchema: z.ZodType<SubscriptionChanges> = z
   })
   .meta({ id: "SubscriptionChanges" });
 
-const GroupSchema: z.ZodType<ChangeGroup> = z
+const GroupSchema = z
   .object({
     id: text("A digest of the diff: the same in every run."),
     changes: z
@@ -185,7 +116,7 @@ const head = {
   findings: z.array(FindingSchema).describe("Of each managed subscription, one for each control."),
 };
 
-export const FindingsReportSchema: z.ZodType<FindingsReport> = z
+export const FindingsReportSchema = z
   .object({
     ...head,
     source: z.literal("stack").describe("What was judged: synthesized stacks."),
@@ -213,14 +144,17 @@ const Fixed = z
   })
   .meta({ id: "Fixed" });
 
-const AuditFindingSchema: z.ZodType<AuditFinding> = FindingShape.extend({
-  movement: z
-    .enum(["new", "stays"])
-    .describe("How an open finding stands against an earlier result, where one was given.")
-    .exactOptional(),
-}).meta({ id: "AuditFinding" });
+const AuditFindingSchema = z
+  .object({
+    ...finding,
+    movement: z
+      .enum(["new", "stays"])
+      .describe("How an open finding stands against an earlier result, where one was given.")
+      .exactOptional(),
+  })
+  .meta({ id: "AuditFinding" });
 
-export const AuditFindingsReportSchema: z.ZodType<AuditFindingsReport> = z
+export const AuditFindingsReportSchema = z
   .object({
     ...head,
     source: z.literal("azure").describe("What was judged: Azure itself, or what was exported from it."),
@@ -247,7 +181,7 @@ export const AuditFindingsReportSchema: z.ZodType<AuditFindingsReport> = z
   })
   .meta({ id: "AuditFindingsReport" });
 
-export const PlanFindingsReportSchema: z.ZodType<PlanFindingsReport> = z
+export const PlanFindingsReportSchema = z
   .object({
     ...head,
     source: z.literal("plan").describe("What was judged: the state that plans leave."),
@@ -276,3 +210,30 @@ export const PlanFindingsReportSchema: z.ZodType<PlanFindingsReport> = z
       .describe("Plan files that could not be used."),
   })
   .meta({ id: "PlanFindingsReport" });
+
+type Report<Schema extends z.ZodType> = Immutable<z.infer<Schema>>;
+
+/** A result of synthesized stacks. */
+export type FindingsReport = Report<typeof FindingsReportSchema>;
+/** A result of an audit: what it adds to the format. */
+export type AuditFindingsReport = Report<typeof AuditFindingsReportSchema>;
+/** The same without its findings, which may be many. */
+export type AuditReportHead = Omit<AuditFindingsReport, "findings">;
+/** A finding of the audit, and how it stands against an earlier result where one was given. */
+export type AuditFinding = AuditFindingsReport["findings"][number];
+/** How an open finding stands against an earlier result. */
+export type Movement = NonNullable<AuditFinding["movement"]>;
+/** What became of an earlier result, without every single finding that stays. */
+export type SinceSummary = NonNullable<AuditFindingsReport["since"]>;
+/** What was open in an earlier result and is no longer. */
+export type FixedFinding = SinceSummary["fixed"][number];
+/** A result of a review of plans: what the plans do, beside what they leave. */
+export type PlanFindingsReport = Report<typeof PlanFindingsReportSchema>;
+/** What the plan of one subscription does. */
+export type SubscriptionChanges = PlanFindingsReport["changes"][number];
+export type ChangeGroup = PlanFindingsReport["groups"][number];
+export type DetailedChange = ChangeGroup["changes"][number];
+/** What is done to one resource, without its attributes. */
+export type ListedChange = SubscriptionChanges["changes"][number];
+/** Values are masked and shortened; one that is not there is left out. */
+export type ListedAttribute = DetailedChange["attributes"][number];

@@ -1,15 +1,4 @@
-import type { Finding } from "./finding.ts";
-
-export interface FindingsSummary {
-  /** Managed subscriptions judged. */
-  readonly subscriptions: number;
-  /** Those without a failed or unknown control. */
-  readonly covered: number;
-  readonly pass: number;
-  readonly fail: number;
-  readonly excepted: number;
-  readonly unknown: number;
-}
+import type { Finding, FindingsSummary } from "./shape.ts";
 
 /** Counts findings as they come, so that none has to be kept. */
 export class FindingsTally {

@@ -1,6 +1,6 @@
 import type { ControlText, Judgement } from "../controls/index.ts";
 import type { Tenant } from "../fleet/index.ts";
-import type { Finding } from "./finding.ts";
+import type { Finding } from "./shape.ts";
 
 /**
  * What a judgement means for a tenant. Findings are of subscriptions: it is said of the customer's first, for which the

@@ -1,7 +1,9 @@
+import type { Finding } from "../../findings/shape.ts";
+
 /*
  * What the page carries for its script: one result, encoded so that 10,000 subscriptions take some 2 MB. Rows are
- * subscriptions, columns are controls, and what is said in many cells is written once. Types only, and nothing imported:
- * the generator and the page's script share them, which know different worlds.
+ * subscriptions, columns are controls, and what is said in many cells is written once. Types only: the
+ * generator runs in Node and the page's script in a browser.
  */
 
 export interface ReportData {
@@ -35,7 +37,7 @@ export interface ReportData {
 export interface ReportControl {
   readonly id: string;
   readonly title: string;
-  readonly severity: "critical" | "high" | "medium" | "low";
+  readonly severity: Finding["severity"];
   readonly why: string;
   /** Rules of other tools that are about the same: `CIS Azure 6.0 8.1.12, 8.1.13`. */
   readonly references: readonly string[];
@@ -49,15 +51,8 @@ export interface ReportCustomer {
   readonly subscriptions: number;
 }
 
-/** What is said of one or many cells. A U+0001 in a text stands for the subscription's id. */
-export interface ReportDetail {
-  readonly status: "pass" | "fail" | "excepted" | "unknown";
-  readonly message: string;
-  readonly fix?: string;
-  readonly resource?: string;
-  readonly path?: string;
-  readonly exception?: { readonly reason: string; readonly approvedBy: string; readonly expires: string };
-}
+/** What is the same in one or many cells. A U+0001 in a text stands for the subscription's id. */
+export type ReportDetail = Pick<Finding, "status" | "message" | "fix" | "resource" | "path" | "exception">;
 
 /** A cell is `control * subscriptions + subscription`. */
 export type MovedFinding = readonly [cell: number, file: number, line: number, column: number];

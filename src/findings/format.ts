@@ -1,0 +1,2 @@
+/** The schema's name in every findings file. */
+export const FINDINGS_SCHEMA = "csp-baseline/findings/v1";
