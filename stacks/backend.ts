@@ -6,7 +6,7 @@ import {
   type TerraformStack,
 } from "#engine";
 import type { Fleet } from "../src/fleet/index.ts";
-import type { StatePlace } from "./state-key.ts";
+import type { StatePlace } from "../src/fleet/state-key.ts";
 
 /**
  * Where the stack's state is kept: one state to a subscription or tenant, under its GUIDs, so that renaming a

@@ -6,7 +6,7 @@ import { Adoption } from "./adoption.ts";
 import { backendOf } from "./backend.ts";
 import { baselineProps } from "./baseline-props.ts";
 import { subscriptionProviders } from "./providers.ts";
-import { subscriptionState } from "./state-key.ts";
+import { subscriptionState } from "../src/fleet/state-key.ts";
 
 export interface SubscriptionStackProps {
   readonly fleet: Fleet;

@@ -4,7 +4,7 @@ import { EntraLogExport } from "../constructs/index.ts";
 import type { Fleet, Tenant } from "../src/fleet/index.ts";
 import { backendOf } from "./backend.ts";
 import { azurermConfig } from "./providers.ts";
-import { tenantState } from "./state-key.ts";
+import { tenantState } from "../src/fleet/state-key.ts";
 
 export interface TenantStackProps {
   readonly fleet: Fleet;

@@ -7,10 +7,10 @@ import {
   parseCalendarDate,
   type Subscription,
 } from "../fleet/index.ts";
-import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
+import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { namesIn, suggestion } from "./find.ts";
+import { namesIn, suggestion } from "../fleet/find.ts";
 
 /** Options of every command that reads the fleet. */
 export interface FleetOptions {

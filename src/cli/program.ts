@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { NotFoundError } from "../fleet/find.ts";
 import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import type { Console } from "./console.ts";
@@ -54,6 +55,10 @@ function report(error: unknown, console: Console): ExitCode {
   if (error instanceof CommandError) {
     console.err(`csp-baseline: ${error.message}`);
     return error.exitCode;
+  }
+  if (error instanceof NotFoundError) {
+    console.err(`csp-baseline: ${error.message}`);
+    return EXIT.invalid;
   }
   const message = error instanceof Error ? error.message : String(error);
   console.err(`csp-baseline: an error of the program itself: ${message}`);

@@ -15,7 +15,7 @@ import {
   type StackName,
   type Waiting,
 } from "../runner/index.ts";
-import { globMatcher, inShard, parseShard } from "../synthesis/selection.ts";
+import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet, type SelectionOptions, selectSubscriptions } from "./fleet-input.ts";

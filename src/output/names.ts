@@ -1,6 +1,6 @@
 import type { Finding } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
-import { code, htmlCode } from "./markdown/markdown-text.ts";
+import { code, htmlCode } from "../text/markdown.ts";
 import { count } from "./wording.ts";
 
 /** `contoso/prod`: a subscription's own name is unique within its customer only. */

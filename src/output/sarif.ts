@@ -5,7 +5,7 @@ import type { Fleet, Position } from "../fleet/index.ts";
 import { nameOfFinding } from "./names.ts";
 import { relativeUri } from "./place.ts";
 import { levelOf, type SarifRule } from "./sarif-rules.ts";
-import { cut, oneLine } from "./visible.ts";
+import { cut, oneLine } from "../text/visible.ts";
 import { counted } from "./wording.ts";
 
 /*

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { suggestion } from "../../src/cli/find.ts";
+import { suggestion } from "../../src/fleet/find.ts";
 import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 

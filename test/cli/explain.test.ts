@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { explain } from "../../src/cli/explain/explanation.ts";
+import { explain } from "../../src/controls/explanation.ts";
 import { valueAt } from "../../src/fleet/path.ts";
 import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER } from "../support/fleet.ts";

@@ -1,4 +1,4 @@
-import { shardOf } from "../../src/synthesis/selection.ts";
+import { shardOf } from "../../src/fleet/selection.ts";
 import { ASSUMPTIONS, type Assumptions } from "./assumptions.ts";
 import { Azure, type Traffic } from "./azure.ts";
 import { Clock, type Process } from "./clock.ts";

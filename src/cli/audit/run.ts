@@ -18,11 +18,11 @@ import { FindingsFileError } from "../../findings/read-findings.ts";
 import type { CalendarDate, Fleet, Subscription } from "../../fleet/index.ts";
 import { judgePartner, type PartnerObservations } from "../../partner/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
-import { inShard, parseShard } from "../../synthesis/selection.ts";
+import { inShard, parseShard } from "../../fleet/selection.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
-import { suggestion } from "../find.ts";
+import { suggestion } from "../../fleet/find.ts";
 import {
   type FleetOptions,
   openFleet,

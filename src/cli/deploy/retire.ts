@@ -13,7 +13,7 @@ import {
   retirementOf,
   writeRetirement,
 } from "../../runner/index.ts";
-import { globMatcher, inShard, parseShard } from "../../synthesis/selection.ts";
+import { globMatcher, inShard, parseShard } from "../../fleet/selection.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { asCommandError, type RunInput, type RunOptions, stackOwner } from "../run-input.ts";

@@ -1,5 +1,5 @@
 import { CONTROLS, type OwnControl } from "../../controls/index.ts";
-import { code } from "./markdown-text.ts";
+import { code } from "../../text/markdown.ts";
 
 /**
  * What is wrong with subscriptions in which a control fails: `have no security contact`.

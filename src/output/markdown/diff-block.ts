@@ -1,7 +1,7 @@
 import type { AttributeChange, ChangeAction, Drift, ResourceChange } from "../../review/model.ts";
-import { cut, visible } from "../visible.ts";
+import { cut, visible } from "../../text/visible.ts";
 import { count, counted } from "../wording.ts";
-import { fenced } from "./markdown-text.ts";
+import { fenced } from "../../text/markdown.ts";
 
 const LONGEST_LINE = 400;
 const MOST_ATTRIBUTES = 30;

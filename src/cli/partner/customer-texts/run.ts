@@ -6,7 +6,7 @@ import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { writeWhole } from "../../files.ts";
 import { openFleet } from "../../fleet-input.ts";
 import type { PartnerOptions } from "../input.ts";
-import { customerText } from "./customer-text.ts";
+import { customerText } from "../../../partner/customer-text.ts";
 
 export interface CustomerTextsOptions extends Omit<PartnerOptions, "format"> {
   /** The customer's key. @default all customers */

@@ -2,7 +2,7 @@ import type { FleetException, Subscription } from "../../../fleet/index.ts";
 import type { ChangeAction, ResourceChange, Review } from "../../../review/model.ts";
 import { names } from "../../names.ts";
 import { count, counted } from "../../wording.ts";
-import { code, prose, tableHead, tableRow } from "../markdown-text.ts";
+import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
 import type { Section } from "../section.ts";
 import type { Shown } from "./findings.ts";
 

@@ -1,6 +1,6 @@
 import type { ControlId } from "../../../controls/control-ids.ts";
-import type { Baseline, Customer, Subscription } from "../../../fleet/index.ts";
-import { code, prose, tableHead, tableRow } from "../../../output/markdown/markdown-text.ts";
+import type { Baseline, Customer, Subscription } from "../fleet/index.ts";
+import { code, prose, tableHead, tableRow } from "../text/markdown.ts";
 
 /** What a notice is about, whom it reaches, and what the reader does. */
 interface Notice {

@@ -1,4 +1,4 @@
-import { cut, oneLine, visible } from "../visible.ts";
+import { cut, oneLine, visible } from "./visible.ts";
 
 /*
  * Text of plans and fleets in GitHub's Markdown. Backslashes and entities do not hold there: mentions, references

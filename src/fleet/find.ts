@@ -1,8 +1,10 @@
-import { didYouMean, nearestWord } from "../fleet/did-you-mean.ts";
-import { quote } from "../fleet/echo.ts";
-import type { Customer, Fleet, Subscription } from "../fleet/index.ts";
-import { foldName } from "../fleet/scalars.ts";
-import { CommandError, EXIT } from "./exit-codes.ts";
+import { didYouMean, nearestWord } from "./did-you-mean.ts";
+import { quote } from "./echo.ts";
+import type { Customer, Fleet, Subscription } from "./fleet.ts";
+import { foldName } from "./scalars.ts";
+
+/** Nothing in the fleet has the name, or several have it; the message is for a person. */
+export class NotFoundError extends Error {}
 
 /** As many as one comparison takes. */
 const CHUNK = 1000;
@@ -32,7 +34,7 @@ export function namesIn({ customers, subscriptions }: Fleet): string[] {
 
 /**
  * The customer with this key, id of its tenant, or display name.
- * @throws {CommandError} when there is none, or several
+ * @throws {NotFoundError} when there is none, or several
  */
 export function findCustomer({ customers }: Fleet, wanted: string): Customer {
   const text = foldName(wanted);
@@ -43,7 +45,7 @@ export function findCustomer({ customers }: Fleet, wanted: string): Customer {
   if (first === undefined) {
     const known = customers.flatMap(({ displayName, key }) => [key, displayName]);
     const message = `the fleet has no customer ${quote(wanted)}${suggestion(wanted, known)}`;
-    throw new CommandError(message, EXIT.invalid);
+    throw new NotFoundError(message);
   }
   if (others.length === 0) return first;
   throw ambiguous(
@@ -55,7 +57,7 @@ export function findCustomer({ customers }: Fleet, wanted: string): Customer {
 
 /**
  * The subscription with this id, `customer/name`, or name.
- * @throws {CommandError} when there is none, or several of the name
+ * @throws {NotFoundError} when there is none, or several of the name
  */
 export function findSubscription(fleet: Fleet, wanted: string): Subscription {
   const byId = fleet.subscription(wanted);
@@ -67,7 +69,7 @@ export function findSubscription(fleet: Fleet, wanted: string): Subscription {
     [];
   if (first === undefined) {
     const hint = customerHint(fleet, text) ?? suggestion(wanted, namesIn(fleet));
-    throw new CommandError(`the fleet has no subscription ${quote(wanted)}${hint}`, EXIT.invalid);
+    throw new NotFoundError(`the fleet has no subscription ${quote(wanted)}${hint}`);
   }
   if (others.length === 0) return first;
   throw ambiguous(
@@ -90,11 +92,10 @@ function keyed<T>(all: readonly T[], isMeant: (one: T) => boolean): readonly T[]
   return found.length === 0 ? undefined : found;
 }
 
-function ambiguous(wanted: string, noun: string, names: readonly string[]): CommandError {
+function ambiguous(wanted: string, noun: string, names: readonly string[]): NotFoundError {
   const shown = names.slice(0, SHOWN).map(quote).join(", ");
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  return new CommandError(
+  return new NotFoundError(
     `${quote(wanted)} names several ${noun}: ${shown}${more}. Name one of them`,
-    EXIT.invalid,
   );
 }

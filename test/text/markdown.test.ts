@@ -9,9 +9,9 @@ import {
   prose,
   tableHead,
   tableRow,
-} from "../../../src/output/markdown/markdown-text.ts";
-import { HOSTILE, hostileText } from "../../support/hostile.ts";
-import { parseMarkdown } from "../../support/markdown.ts";
+} from "../../src/text/markdown.ts";
+import { HOSTILE, hostileText } from "../support/hostile.ts";
+import { parseMarkdown } from "../support/markdown.ts";
 
 /** What GitHub makes something of wherever it stands in the text of a comment. */
 const LIVE =

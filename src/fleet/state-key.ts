@@ -1,4 +1,4 @@
-import type { Subscription, Tenant } from "../src/fleet/index.ts";
+import type { Subscription, Tenant } from "./index.ts";
 
 /** Where a stack's state is, whatever the backend. */
 export interface StatePlace {
