@@ -1,5 +1,5 @@
 import type { Fleet } from "../src/fleet/index.ts";
-import type { StatePlace } from "./state-key.ts";
+import type { StatePlace } from "../src/fleet/state-key.ts";
 
 /** A state's place as Terraform's configuration has it. */
 export interface StateSettings {

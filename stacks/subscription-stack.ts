@@ -2,11 +2,11 @@ import type { Construct, Node } from "constructs";
 import { TerraformElement, TerraformStack } from "#engine";
 import { SubscriptionBaseline } from "../constructs/index.ts";
 import type { Fleet, Subscription } from "../src/fleet/index.ts";
+import { subscriptionState } from "../src/fleet/state-key.ts";
 import { Adoption } from "./adoption.ts";
 import { backendOf } from "./backend.ts";
 import { baselineProps } from "./baseline-props.ts";
 import { subscriptionProviders } from "./providers.ts";
-import { subscriptionState } from "../src/fleet/state-key.ts";
 
 export interface SubscriptionStackProps {
   readonly fleet: Fleet;

@@ -2,9 +2,9 @@ import type { Construct, Node } from "constructs";
 import { AzurermProvider, TerraformElement, TerraformStack } from "#engine";
 import { EntraLogExport } from "../constructs/index.ts";
 import type { Fleet, Tenant } from "../src/fleet/index.ts";
+import { tenantState } from "../src/fleet/state-key.ts";
 import { backendOf } from "./backend.ts";
 import { azurermConfig } from "./providers.ts";
-import { tenantState } from "../src/fleet/state-key.ts";
 
 export interface TenantStackProps {
   readonly fleet: Fleet;

@@ -1,4 +1,5 @@
 import { loadFleet } from "../controls/load-fleet.ts";
+import { namesIn, suggestion } from "../fleet/find.ts";
 import {
   type CalendarDate,
   type Fleet,
@@ -10,7 +11,6 @@ import {
 import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { namesIn, suggestion } from "../fleet/find.ts";
 
 /** Options of every command that reads the fleet. */
 export interface FleetOptions {

@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
+import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import {
   committedLockFile,
   findTerraform,
@@ -15,7 +16,6 @@ import {
   type StackName,
   type Waiting,
 } from "../runner/index.ts";
-import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet, type SelectionOptions, selectSubscriptions } from "./fleet-input.ts";

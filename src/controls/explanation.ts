@@ -1,8 +1,8 @@
+import type { Fleet, Origin, PackName, Position, Subscription } from "../fleet/index.ts";
+import { isMap } from "../fleet/merge.ts";
 import { stateKey, workspaceName } from "../fleet/state-key.ts";
 import { type Control, controlCatalogue, isInForce } from "./index.ts";
 import { packsAskingFor } from "./packs/demands.ts";
-import type { Fleet, Origin, PackName, Position, Subscription } from "../fleet/index.ts";
-import { isMap } from "../fleet/merge.ts";
 
 type Scalar = string | number | boolean;
 

@@ -95,7 +95,5 @@ function keyed<T>(all: readonly T[], isMeant: (one: T) => boolean): readonly T[]
 function ambiguous(wanted: string, noun: string, names: readonly string[]): NotFoundError {
   const shown = names.slice(0, SHOWN).map(quote).join(", ");
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  return new NotFoundError(
-    `${quote(wanted)} names several ${noun}: ${shown}${more}. Name one of them`,
-  );
+  return new NotFoundError(`${quote(wanted)} names several ${noun}: ${shown}${more}. Name one of them`);
 }

@@ -1,11 +1,11 @@
 import type { Subscription } from "../fleet/index.ts";
 import type { Review } from "../review/model.ts";
+import { cut, oneLine } from "../text/visible.ts";
 import type { RenderContext } from "./context.ts";
 import { type FindingGroup, findingGroups } from "./finding-groups.ts";
 import { otherProblems, unreviewed } from "./markdown/unreviewed.ts";
 import { nameOf } from "./names.ts";
 import { relativeFile } from "./place.ts";
-import { cut, oneLine } from "../text/visible.ts";
 import { count, counted } from "./wording.ts";
 
 /** GitHub shows 10 of each type for a step, and drops the others without a word. */

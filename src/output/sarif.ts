@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { AuditFinding } from "../findings/index.ts";
 import type { Fleet, Position } from "../fleet/index.ts";
+import { cut, oneLine } from "../text/visible.ts";
 import { nameOfFinding } from "./names.ts";
 import { relativeUri } from "./place.ts";
 import { levelOf, type SarifRule } from "./sarif-rules.ts";
-import { cut, oneLine } from "../text/visible.ts";
 import { counted } from "./wording.ts";
 
 /*

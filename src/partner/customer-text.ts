@@ -1,4 +1,4 @@
-import type { ControlId } from "../../../controls/control-ids.ts";
+import type { ControlId } from "../controls/control-ids.ts";
 import type { Baseline, Customer, Subscription } from "../fleet/index.ts";
 import { code, prose, tableHead, tableRow } from "../text/markdown.ts";
 

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { explain } from "../../src/cli/explain/explanation.ts";
+import { explain } from "../../src/controls/explanation.ts";
 import { CONTROLS, controlsPage, judgeSubscription } from "../../src/controls/index.ts";
 import { PACKS } from "../../src/controls/packs/index.ts";
 import { policyPacksPage } from "../../src/controls/packs/page.ts";

@@ -1,15 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  code,
-  fenced,
-  folded,
-  htmlCode,
-  link,
-  prose,
-  tableHead,
-  tableRow,
-} from "../../src/text/markdown.ts";
+import { code, fenced, folded, htmlCode, link, prose, tableHead, tableRow } from "../../src/text/markdown.ts";
 import { HOSTILE, hostileText } from "../support/hostile.ts";
 import { parseMarkdown } from "../support/markdown.ts";
 

@@ -27,7 +27,7 @@ function roomOf(file) {
 
 function filesBelow(folder) {
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".ts"))
+    .filter((entry) => entry.isFile() && /(?<!\.d)\.ts$/.test(entry.name))
     .map((entry) => relative(".", `${entry.parentPath}/${entry.name}`).split(sep).join("/"));
 }
 

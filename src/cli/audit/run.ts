@@ -15,14 +15,14 @@ import {
 import { ArmExports } from "../../evidence/arm/index.ts";
 import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/index.ts";
 import { FindingsFileError } from "../../findings/read-findings.ts";
+import { suggestion } from "../../fleet/find.ts";
 import type { CalendarDate, Fleet, Subscription } from "../../fleet/index.ts";
+import { inShard, parseShard } from "../../fleet/selection.ts";
 import { judgePartner, type PartnerObservations } from "../../partner/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
-import { inShard, parseShard } from "../../fleet/selection.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
-import { suggestion } from "../../fleet/find.ts";
 import {
   type FleetOptions,
   openFleet,

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Fleet } from "../../fleet/index.ts";
+import { globMatcher, inShard, parseShard } from "../../fleet/selection.ts";
 import {
   closeRetirement,
   type Output,
@@ -13,7 +14,6 @@ import {
   retirementOf,
   writeRetirement,
 } from "../../runner/index.ts";
-import { globMatcher, inShard, parseShard } from "../../fleet/selection.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { asCommandError, type RunInput, type RunOptions, stackOwner } from "../run-input.ts";

@@ -1,10 +1,15 @@
+import {
+  type ExplainedControl,
+  type ExplainedValue,
+  type Explanation,
+  explain,
+} from "../../controls/explanation.ts";
 import { escapeControls } from "../../fleet/echo.ts";
+import { findSubscription } from "../../fleet/find.ts";
 import type { Fleet, Origin } from "../../fleet/index.ts";
 import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { findSubscription } from "../../fleet/find.ts";
 import { type FleetOptions, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
-import { type ExplainedControl, type ExplainedValue, type Explanation, explain } from "../../controls/explanation.ts";
 
 export interface ExplainOptions extends FleetOptions {
   /** Its id, its name, or `customer/name`. */

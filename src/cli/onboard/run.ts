@@ -7,11 +7,11 @@ import {
   PURPOSES,
   type Purpose,
 } from "../../adopt/onboard/index.ts";
+import { findCustomer } from "../../fleet/find.ts";
 import type { Customer, Fleet } from "../../fleet/index.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
-import { findCustomer } from "../../fleet/find.ts";
 import { type FleetOptions, openFleet } from "../fleet-input.ts";
 import { onboardingJson, showOnboarding } from "./report.ts";
 

@@ -1,5 +1,5 @@
-import { type ChangedList, Interruption, listenForSignals, planStacks } from "../../runner/index.ts";
 import { globMatcher } from "../../fleet/selection.ts";
+import { type ChangedList, Interruption, listenForSignals, planStacks } from "../../runner/index.ts";
 import { type Console, counted } from "../console.ts";
 import { type RetireOptions, retirementsToPlan, withEarlierNames, withRetired } from "../deploy/retire.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";

@@ -1,7 +1,7 @@
 import type { AttributeChange, ChangeAction, Drift, ResourceChange } from "../../review/model.ts";
+import { fenced } from "../../text/markdown.ts";
 import { cut, visible } from "../../text/visible.ts";
 import { count, counted } from "../wording.ts";
-import { fenced } from "../../text/markdown.ts";
 
 const LONGEST_LINE = 400;
 const MOST_ATTRIBUTES = 30;

@@ -1,8 +1,8 @@
 import type { Review } from "../../review/model.ts";
+import { link } from "../../text/markdown.ts";
 import type { RenderContext } from "../context.ts";
 import { findingGroups } from "../finding-groups.ts";
 import { facts } from "./facts.ts";
-import { link } from "../../text/markdown.ts";
 import { COMMENT, fitSections, type Limit, type Section, SUMMARY } from "./section.ts";
 import { changesSection, oddSection } from "./sections/changes.ts";
 import { controlsSection } from "./sections/controls.ts";

@@ -1,6 +1,6 @@
 import type { Review, SubscriptionReview } from "../../review/model.ts";
-import { count, counted, listed } from "../wording.ts";
 import { code } from "../../text/markdown.ts";
+import { count, counted, listed } from "../wording.ts";
 
 /** What a reviewer should make of the pull request, as GitHub's alerts have it: red, amber, blue, green. */
 export interface Stance {

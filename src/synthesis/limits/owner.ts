@@ -1,7 +1,7 @@
-import { subscriptionState, tenantState } from "../../../stacks/state-key.ts";
 import { type StateSettings, stateSettings } from "../../../stacks/state-settings.ts";
 import { subscriptionInId } from "../../evidence/arm/index.ts";
 import type { Fleet, Subscription, Tenant } from "../../fleet/index.ts";
+import { subscriptionState, tenantState } from "../../fleet/state-key.ts";
 
 /**
  * Whose stack it is, and what it may reach: plain data, so that the same stack under the same owner is judged alike.

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import { didYouMean } from "../../../fleet/did-you-mean.ts";
 import { quote } from "../../../fleet/echo.ts";
+import { customerText } from "../../../partner/customer-text.ts";
 import { type Console, counted } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { writeWhole } from "../../files.ts";
 import { openFleet } from "../../fleet-input.ts";
 import type { PartnerOptions } from "../input.ts";
-import { customerText } from "../../../partner/customer-text.ts";
 
 export interface CustomerTextsOptions extends Omit<PartnerOptions, "format"> {
   /** The customer's key. @default all customers */

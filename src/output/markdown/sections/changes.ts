@@ -1,9 +1,9 @@
 import type { Review, ReviewGroup } from "../../../review/model.ts";
+import { folded, htmlCode } from "../../../text/markdown.ts";
 import { htmlNames, names } from "../../names.ts";
 import { counted } from "../../wording.ts";
 import { changeCounts, countsInWords } from "../change-counts.ts";
 import { diffBlock } from "../diff-block.ts";
-import { folded, htmlCode } from "../../../text/markdown.ts";
 import type { Row, Section } from "../section.ts";
 import type { Shown } from "./findings.ts";
 

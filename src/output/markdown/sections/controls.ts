@@ -1,6 +1,6 @@
 import type { ControlVerdict, Review } from "../../../review/model.ts";
-import { count } from "../../wording.ts";
 import { code, tableHead, tableRow } from "../../../text/markdown.ts";
+import { count } from "../../wording.ts";
 import type { Section } from "../section.ts";
 
 /** How each control stands that does not simply pass wherever there was something to review. */

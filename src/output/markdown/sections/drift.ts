@@ -1,9 +1,9 @@
 import type { Subscription } from "../../../fleet/index.ts";
 import type { Drift, Review } from "../../../review/model.ts";
+import { folded, htmlCode } from "../../../text/markdown.ts";
 import { htmlNames } from "../../names.ts";
 import { count, counted } from "../../wording.ts";
 import { driftBlock } from "../diff-block.ts";
-import { folded, htmlCode } from "../../../text/markdown.ts";
 import type { Section } from "../section.ts";
 import type { Shown } from "./findings.ts";
 

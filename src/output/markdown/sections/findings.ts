@@ -1,7 +1,7 @@
+import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
 import type { FindingGroup } from "../../finding-groups.ts";
 import { names } from "../../names.ts";
 import { count, counted, daysAway } from "../../wording.ts";
-import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
 import type { Row, Section } from "../section.ts";
 
 /** How much of lists is shown, and the day from which days are counted. */

@@ -1,7 +1,7 @@
 import type { Review } from "../../../review/model.ts";
+import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
 import { names } from "../../names.ts";
 import { count, counted } from "../../wording.ts";
-import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
 import type { Section } from "../section.ts";
 import { otherProblems, type Unreviewed, unreviewed } from "../unreviewed.ts";
 import type { Shown } from "./findings.ts";

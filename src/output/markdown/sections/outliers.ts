@@ -1,8 +1,8 @@
 import type { FleetException, Subscription } from "../../../fleet/index.ts";
 import type { ChangeAction, ResourceChange, Review } from "../../../review/model.ts";
+import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
 import { names } from "../../names.ts";
 import { count, counted } from "../../wording.ts";
-import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
 import type { Section } from "../section.ts";
 import type { Shown } from "./findings.ts";
 

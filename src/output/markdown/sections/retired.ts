@@ -1,6 +1,6 @@
 import type { Review } from "../../../review/model.ts";
-import { counted } from "../../wording.ts";
 import { code, tableHead, tableRow } from "../../../text/markdown.ts";
+import { counted } from "../../wording.ts";
 import type { Section } from "../section.ts";
 
 /** Subscriptions that left the fleet: nobody judges them any more, so what becomes of them is said by name. */

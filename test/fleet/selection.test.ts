@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { globMatcher, inShard, parseShard } from "../../src/synthesis/index.ts";
 import { shardOf } from "../../src/fleet/selection.ts";
+import { globMatcher, inShard, parseShard } from "../../src/synthesis/index.ts";
 import { fleetOf } from "../support/fleet.ts";
 
 const names = (glob: string) =>
