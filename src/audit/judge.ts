@@ -7,14 +7,16 @@ import {
   judgeSubscription,
   unknownJudgement,
 } from "../controls/index.ts";
+import { SharedBaselines, saidOf } from "../controls/judgement-memory.ts";
+import { textOf } from "../controls/shape.ts";
 import { plain } from "../controls/wording.ts";
-import { ANY_SUBSCRIPTION, type SharedEvidence } from "../evidence/arm/index.ts";
+import type { SharedEvidence } from "../evidence/arm/index.ts";
 import type { Evidence } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
 import type { Declared, DeclaredStacks } from "./declared.ts";
-import { JudgementMemory } from "./judgement-memory.ts";
 import { LIVE_CONTROLS, type LiveControl } from "./live-controls/index.ts";
+import { LookingMemory } from "./looking-memory.ts";
 
 export interface JudgeOptions {
   readonly today: CalendarDate;
@@ -34,13 +36,20 @@ export interface Verdicts {
 
 type Judged = Judgement | undefined;
 
+/** That a control is not in force is remembered too. */
+interface Remembered {
+  readonly judgement: Judged;
+}
+
 /** Judges what Azure says of subscriptions, by the catalogue and by what only Azure can tell. */
 export class AuditJudge {
   readonly #options: JudgeOptions;
   readonly #controls: readonly Control[];
   readonly #all: readonly (Control | LiveControl)[];
-  /** By what is asked and declared: baselines, and what stacks declare, are shared by identity. */
-  readonly #memories = new Map<Baseline, Map<Declared | undefined, Map<string, JudgementMemory<Judged>>>>();
+  readonly #memory = new LookingMemory<Remembered>();
+  readonly #baselines = new SharedBaselines();
+  /** What stacks declare is shared by identity. */
+  readonly #declared = new Map<Declared | undefined, number>();
 
   constructor(options: JudgeOptions) {
     this.#options = options;
@@ -51,18 +60,25 @@ export class AuditJudge {
   judge(subscription: Subscription, evidence: Evidence): Verdicts {
     const declared = this.#options.declared.of(subscription);
     return this.#verdicts(subscription, (control) =>
-      this.#judgement(control, subscription, evidence, declared),
+      this.#judgement(control, subscription.baseline, evidence, declared),
     );
   }
 
   /** The same of evidence that other subscriptions share: what was judged before is remembered. */
   judgeShared(subscription: Subscription, shared: SharedEvidence): Verdicts {
+    const ids = { subscriptionId: subscription.id };
+    const asked = this.#baselines.of(subscription.baseline, ids);
+    // Of some baselines it cannot be told what in them is the subscription's own.
+    if (asked === undefined) return this.judge(subscription, ownEvidence(shared.evidence, subscription.id));
     const declared = this.#options.declared.of(subscription);
-    const memories = this.#memoriesOf(subscription.baseline, declared);
+    const number = this.#declared.get(declared) ?? this.#declared.size;
+    this.#declared.set(declared, number);
     return this.#verdicts(subscription, (control) => {
-      const memory = memories.get(control.id) ?? new JudgementMemory<Judged>();
-      memories.set(control.id, memory);
-      return memory.recall(shared, (evidence) => this.#judgement(control, subscription, evidence, declared));
+      const { judgement } = this.#memory.recall(
+        { asked, judge: `${control.id} ${number}`, shared },
+        (evidence) => ({ judgement: this.#judgement(control, asked.baseline, evidence, declared) }),
+      );
+      return judgement && saidOf(judgement, ids);
     });
   }
 
@@ -81,32 +97,20 @@ export class AuditJudge {
       if (judgement === undefined) continue;
       const isExcepted = subscription.exceptions.some((exception) => exception.control === control.id);
       if (judgement.status === "pass" && this.#options.passes === false && !isExcepted) passed += 1;
-      else
-        findings.push(
-          findingOf(subscription, withoutCheck(control), ofSubscription(judgement, subscription.id)),
-        );
+      else findings.push(findingOf(subscription, withoutCheck(control), judgement));
     }
     return { findings, passed };
   }
 
   #judgement(
     control: Control | LiveControl,
-    { baseline }: Subscription,
+    baseline: Baseline,
     evidence: Evidence,
     declared: Declared | undefined,
   ): Judged {
     const expected = { baseline, today: this.#options.today };
     if (isLive(control)) return guarded(() => control.check(evidence, expected, declared));
     return judgeSubscription(evidence, expected, [control])[0]?.judgement;
-  }
-
-  #memoriesOf(baseline: Baseline, declared: Declared | undefined): Map<string, JudgementMemory<Judged>> {
-    const ofBaseline =
-      this.#memories.get(baseline) ?? new Map<Declared | undefined, Map<string, JudgementMemory<Judged>>>();
-    this.#memories.set(baseline, ofBaseline);
-    const memories = ofBaseline.get(declared) ?? new Map<string, JudgementMemory<Judged>>();
-    ofBaseline.set(declared, memories);
-    return memories;
   }
 }
 
@@ -141,14 +145,7 @@ function guarded(check: () => Judged): Judged {
   }
 }
 
-/** A judgement of shared evidence as one of this subscription. */
-function ofSubscription(judgement: Judgement, subscriptionId: string): Judgement {
-  const own = (text: string) => text.replaceAll(ANY_SUBSCRIPTION, subscriptionId);
-  const { fix, message, resource } = judgement;
-  return {
-    ...judgement,
-    message: own(message),
-    ...(fix === undefined ? {} : { fix: own(fix) }),
-    ...(resource === undefined ? {} : { resource: own(resource) }),
-  };
+/** Shared evidence as one subscription's. */
+function ownEvidence(evidence: Evidence, subscriptionId: string): Evidence {
+  return JSON.parse(textOf(JSON.stringify(evidence), { subscriptionId }));
 }

@@ -1,52 +1,58 @@
 import { type Evidence, Unknown } from "../evidence/index.ts";
-import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
-import { controlCatalogue, isInForce, type Judgement, judgeSubscription } from "./index.ts";
-import { idsOf, shapeOf, textOf } from "./shape.ts";
+import type { CalendarDate, Subscription } from "../fleet/index.ts";
+import { controlCatalogue } from "./catalogue.ts";
+import type { Judgement } from "./control.ts";
+import { isInForce } from "./in-force.ts";
+import { type JudgedControl, judgeSubscription } from "./judge-subscription.ts";
+import { JudgementMemory, SharedBaselines, saidOf, withTexts } from "./judgement-memory.ts";
+import { idsOf, type StackIds, shapeOf, textOf } from "./shape.ts";
 
-export type JudgedControl = ReturnType<typeof judgeSubscription>[number];
+export type { JudgedControl } from "./judge-subscription.ts";
 
 /** Judgements kept for evidence that comes again; most fleets have a handful. */
 const SHAPES_KEPT = 256;
 /** Evidence with more text than this is rare, and not worth keeping. */
 const LONGEST_SHAPE = 200_000;
 
-/**
- * Judges evidence. What differs from earlier evidence in nothing but the subscription's own ids, under the same
- * baseline, is judged as that was.
- */
+/** Judges evidence, once for each shape and baseline. */
 export class Judgements {
   readonly #today: CalendarDate;
-  readonly #kept = new Map<string, readonly JudgedControl[]>();
-  readonly #baselines = new Map<Baseline, number>();
+  readonly #memory = new JudgementMemory<readonly JudgedControl[]>(SHAPES_KEPT);
+  readonly #baselines = new SharedBaselines();
 
   constructor(today: CalendarDate) {
     this.#today = today;
   }
 
   judge(subscription: Subscription, evidence: Evidence): readonly JudgedControl[] {
-    const { baseline } = subscription;
-    const ids = idsOf(subscription);
-    const text = textOfEvidence(evidence);
-    if (text === undefined) return judgeSubscription(evidence, { baseline, today: this.#today });
-    const shape = `${this.#numberOf(baseline)} ${shapeOf(text, ids)}`;
-    const known = this.#kept.get(shape);
-    if (known !== undefined) return rewrite(known, (message) => textOf(message, ids));
-    const judged = judgeSubscription(evidence, { baseline, today: this.#today });
-    const [oldest] = this.#kept.keys();
-    if (oldest !== undefined && this.#kept.size >= SHAPES_KEPT) this.#kept.delete(oldest);
-    this.#kept.set(
-      shape,
-      rewrite(judged, (message) => shapeOf(message, ids)),
-    );
-    return judged;
+    const shape = shapeOfEvidence(evidence, idsOf(subscription));
+    return this.judgeShape(subscription, shape, () => evidence);
   }
 
-  /** Baselines are shared by identity. */
-  #numberOf(baseline: Baseline): number {
-    const known = this.#baselines.get(baseline);
-    if (known !== undefined) return known;
-    this.#baselines.set(baseline, this.#baselines.size);
-    return this.#baselines.size - 1;
+  /**
+   * Judges evidence of which only the shape is known.
+   * @param shape undefined: it is judged for itself
+   * @param load called when the shape is new under the subscription's baseline
+   */
+  judgeShape(
+    subscription: Subscription,
+    shape: string | undefined,
+    load: () => Evidence,
+  ): readonly JudgedControl[] {
+    const { baseline } = subscription;
+    const ids = idsOf(subscription);
+    let loaded: Evidence | undefined;
+    const evidence = () => {
+      loaded ??= load();
+      return loaded;
+    };
+    const asked = shape === undefined ? undefined : this.#baselines.of(baseline, ids);
+    const judged =
+      shape === undefined || asked === undefined
+        ? undefined
+        : this.#memory.recall(asked, shape, (shared) => this.#judgeShared(evidence(), ids, shared));
+    if (judged === undefined) return judgeSubscription(evidence(), { baseline, today: this.#today });
+    return judgedAs(judged, (judgement) => saidOf(judgement, ids));
   }
 
   /** All controls that are in force, of which nothing can be said. */
@@ -56,14 +62,51 @@ export class Judgements {
       .filter((control) => isInForce(control, baseline))
       .map((control) => ({ control, judgement }));
   }
+
+  #judgeShared(
+    evidence: Evidence,
+    ids: StackIds,
+    baseline: Subscription["baseline"],
+  ): readonly JudgedControl[] | undefined {
+    const shape = shapeOfEvidence(evidence, ids);
+    if (shape === undefined) return undefined;
+    const shared: Evidence = JSON.parse(shape, reviveUnknown);
+    return judgeSubscription(shared, { baseline, today: this.#today });
+  }
 }
 
-/** Undefined when it is not worth keeping. */
-function textOfEvidence({ resources, source }: Evidence): string | undefined {
+/** What was judged of one subscription, said of another that differs in nothing but its ids. */
+export function judgedFor(
+  subscription: Subscription,
+  judged: readonly JudgedControl[],
+  of: Subscription,
+): readonly JudgedControl[] {
+  const [from, to] = [idsOf(of), idsOf(subscription)];
+  return judgedAs(judged, (judgement) => withTexts(judgement, (text) => textFor(text, from, to)));
+}
+
+/** A text of one subscription, written for another; as it is where it has no exact shape. */
+export function textFor(text: string, from: StackIds, to: StackIds): string {
+  const shape = shapeOf(text, from);
+  return shape === undefined ? text : textOf(shape, to);
+}
+
+function judgedAs(
+  judged: readonly JudgedControl[],
+  say: (judgement: Judgement) => Judgement,
+): readonly JudgedControl[] {
+  return judged.map((one) => {
+    const judgement = say(one.judgement);
+    return judgement === one.judgement ? one : { control: one.control, judgement };
+  });
+}
+
+/** Undefined when it has no exact shape, or is not worth keeping. */
+function shapeOfEvidence(evidence: Evidence, ids: StackIds): string | undefined {
   try {
     // As JSON an unknown value would look like a map.
-    const text = JSON.stringify([source, resources], isPlain(resources) ? undefined : tellUnknown);
-    return text.length > LONGEST_SHAPE ? undefined : text;
+    const text = JSON.stringify(evidence, isPlain(evidence.resources) ? undefined : markUnknown);
+    return text.length > LONGEST_SHAPE ? undefined : shapeOf(text, ids);
   } catch {
     return undefined; // Nested deeper than anything real.
   }
@@ -71,7 +114,7 @@ function textOfEvidence({ resources, source }: Evidence): string | undefined {
 
 /** Whether there is neither an unknown value nor a text that could be taken for one. */
 function isPlain(value: unknown, depth = 0): boolean {
-  if (typeof value === "string") return value.charCodeAt(0) !== UNKNOWN;
+  if (typeof value === "string") return value.charCodeAt(0) !== MARK_CODE;
   if (typeof value !== "object" || value === null) return true;
   if (value instanceof Unknown || depth > MAX_DEPTH) return false;
   if (Array.isArray(value)) {
@@ -82,36 +125,21 @@ function isPlain(value: unknown, depth = 0): boolean {
   return true;
 }
 
-const UNKNOWN = 3;
 const MAX_DEPTH = 64;
+/** Begins the text that stands for an unknown value, and one that would look like it. */
+const MARK = "\u0003";
+const MARK_CODE = 3;
+const KINDS = { nothing: `${MARK}n`, unknown: `${MARK}u`, text: `${MARK}t` };
 
-function tellUnknown(_: string, value: unknown): unknown {
-  if (value instanceof Unknown) return `\u0003u${value.waitsFor ?? ""}`;
-  return typeof value === "string" && value.charCodeAt(0) === UNKNOWN ? `\u0003s${value}` : value;
+function markUnknown(_: string, value: unknown): unknown {
+  if (value instanceof Unknown)
+    return value.waitsFor === undefined ? KINDS.nothing : `${KINDS.unknown}${value.waitsFor}`;
+  return typeof value === "string" && value.startsWith(MARK) ? `${KINDS.text}${value}` : value;
 }
 
-/** What was judged of one subscription, said of another that differs in nothing but its ids. */
-export function judgedFor(
-  subscription: Subscription,
-  judged: readonly JudgedControl[],
-  of: Subscription,
-): readonly JudgedControl[] {
-  return rewrite(judged, (message) => textOf(shapeOf(message, idsOf(of)), idsOf(subscription)));
-}
-
-/** The same judgements with their texts written for other ids; those without ids are shared. */
-function rewrite(
-  judged: readonly JudgedControl[],
-  write: (text: string) => string,
-): readonly JudgedControl[] {
-  return judged.map((one) => {
-    const { fix, message, resource } = one.judgement;
-    const written = {
-      message: write(message),
-      ...(fix === undefined ? {} : { fix: write(fix) }),
-      ...(resource === undefined ? {} : { resource: write(resource) }),
-    };
-    const same = written.message === message && written.fix === fix && written.resource === resource;
-    return same ? one : { control: one.control, judgement: { ...one.judgement, ...written } };
-  });
+function reviveUnknown(_: string, value: unknown): unknown {
+  if (typeof value !== "string" || !value.startsWith(MARK)) return value;
+  if (value === KINDS.nothing) return new Unknown();
+  const rest = value.slice(KINDS.text.length);
+  return value.startsWith(KINDS.unknown) ? new Unknown(rest) : rest;
 }

@@ -1,36 +1,61 @@
 import { hash } from "node:crypto";
+import { ANY_SUBSCRIPTION, ANY_TENANT } from "../evidence/any-ids.ts";
 import type { Subscription } from "../fleet/index.ts";
 
-/** What makes a stack's text its own: the ids that it was written for. */
+/** The ids that make a text one subscription's own. */
 export interface StackIds {
   readonly subscriptionId: string;
   readonly tenantId: string;
 }
 
+/** Stand for the ids of a subscription in what is judged once for many: GUIDs that no subscription and no tenant has. */
+export const ANY_IDS: StackIds = { subscriptionId: ANY_SUBSCRIPTION, tenantId: ANY_TENANT };
+
 export function idsOf({ customer, id }: Subscription): StackIds {
   return { subscriptionId: id, tenantId: customer.tenantId };
 }
 
-// Control characters stand in no JSON text, so nothing else can look like these.
-const SUBSCRIPTION = "\u0001";
-const TENANT = "\u0002";
+/** A character of a GUID that JSON writes as an escape: what it spells is not seen in the text. */
+const ESCAPED = /\\u00(?:3\d|[46][1-6]|2d)/i;
 
 /**
- * The text with the stack's own ids taken out. Stacks of one shape differ in nothing but these ids: what holds
- * for one holds for all.
+ * A JSON text with the subscription's own ids replaced by {@link ANY_IDS}. Texts of one shape differ in nothing but these
+ * ids: what holds for one holds for all.
+ *
+ * @param ids in lower case
+ * @returns undefined where the shape would not be exact: the text has its own ids in another case or in escapes, or it has
+ *   one of the placeholders already
  */
-export function shapeOf(text: string, { subscriptionId, tenantId }: StackIds): string {
-  return text.replaceAll(subscriptionId, SUBSCRIPTION).replaceAll(tenantId, TENANT);
+export function shapeOf(text: string, ids: Partial<StackIds>): string | undefined {
+  if (text.includes(ANY_SUBSCRIPTION) || text.includes(ANY_TENANT) || ESCAPED.test(text)) return undefined;
+  const { subscriptionId = ANY_SUBSCRIPTION, tenantId = ANY_TENANT } = ids;
+  const shape = text.replaceAll(subscriptionId, ANY_SUBSCRIPTION).replaceAll(tenantId, ANY_TENANT);
+  const lower = shape.toLowerCase();
+  const isLeft = [ids.subscriptionId, ids.tenantId].some((id) => id !== undefined && lower.includes(id));
+  return isLeft ? undefined : shape;
 }
 
 /** A shape's text, written for these ids. */
-export function textOf(shape: string, { subscriptionId, tenantId }: StackIds): string {
-  return shape.replaceAll(TENANT, tenantId).replaceAll(SUBSCRIPTION, subscriptionId);
+export function textOf(
+  shape: string,
+  { subscriptionId = ANY_SUBSCRIPTION, tenantId = ANY_TENANT }: Partial<StackIds>,
+): string {
+  return shape.replaceAll(ANY_TENANT, tenantId).replaceAll(ANY_SUBSCRIPTION, subscriptionId);
 }
 
-/** A short name for the shape of a text: equal for stacks of one shape, and for no others. */
-export function shapeDigest(text: string, ids: StackIds): string {
-  return digest(shapeOf(text, ids));
+/** Short names for a text. */
+export interface TextNames {
+  /** Equal for the same text with the same ids, and for no other. */
+  readonly text: string;
+  /** Equal for texts of one shape, and for no others; undefined where {@link shapeOf} is. */
+  readonly shape: string | undefined;
+}
+
+export function namesOf(text: string, ids: StackIds): TextNames {
+  const shape = shapeOf(text, ids);
+  const name = digest(shape ?? text);
+  // The prefix tells a text without a shape from one that reads like a shape.
+  return shape === undefined ? { text: `=${name}`, shape } : { text: name, shape: name };
 }
 
 /** SHA-256, in base64url. */

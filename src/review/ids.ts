@@ -1,13 +1,16 @@
-import { idsOf, type StackIds, shapeOf, textOf } from "../controls/shape.ts";
+import { textFor } from "../controls/judgements.ts";
+import { ANY_IDS, idsOf, type StackIds, shapeOf, textOf } from "../controls/shape.ts";
 import type { Subscription } from "../fleet/index.ts";
 import type { AttributeChange, Drift, ResourceChange } from "./model.ts";
 
 /** The changes with the subscription's own ids taken out; what has none of them stays the same object. */
 export function withoutIds(changes: readonly ResourceChange[], ids: StackIds): readonly ResourceChange[] {
-  // What would look like a taken out id cannot stay.
-  return rewrite(changes, (text) =>
-    shapeOf(text.replaceAll("\u0001", "\ufffd").replaceAll("\u0002", "\ufffd"), ids),
-  );
+  return rewrite(changes, (text) => shapeOf(text, ids) ?? withoutPlaceholders(text));
+}
+
+/** What would look like a taken out id cannot stay. */
+function withoutPlaceholders(text: string): string {
+  return text.replaceAll(ANY_IDS.subscriptionId, "\ufffd").replaceAll(ANY_IDS.tenantId, "\ufffd");
 }
 
 /** Changes without ids, written for a subscription. */
@@ -73,7 +76,8 @@ export function driftFor(
   drift: readonly Drift[],
   of: Subscription,
 ): readonly Drift[] {
-  const write = (text: string) => textOf(shapeOf(text, idsOf(of)), idsOf(subscription));
+  const [from, to] = [idsOf(of), idsOf(subscription)];
+  const write = (text: string) => textFor(text, from, to);
   return mapped(drift, (one) => {
     const attributes = mapped(one.attributes, (attribute) => rewriteAttribute(attribute, write));
     const address = write(one.address);

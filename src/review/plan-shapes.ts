@@ -1,12 +1,14 @@
+import { JudgementMemory, type SharedBaseline, SharedBaselines } from "../controls/judgement-memory.ts";
 import { idsOf, shapeOf } from "../controls/shape.ts";
-import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
+import type { Fleet, Subscription } from "../fleet/index.ts";
 import type { ReviewedPlan } from "./plan-reviewer.ts";
 import { subscriptionOfFile } from "./plan-subscriptions.ts";
 
-/** A plan's text with all taken out that makes it one subscription's. */
+/** A plan's text and its subscription's baseline with all taken out that makes them one subscription's. */
 export interface PlanShape {
   readonly subscription: Subscription;
   readonly text: string;
+  readonly asked: SharedBaseline;
 }
 
 /** Larger plans are not worth keeping the text of. */
@@ -22,7 +24,8 @@ const MISSES_ALLOWED = 200;
 export class PlanShapes {
   readonly #fleet: Fleet;
   readonly #knownContacts: ReadonlySet<string>;
-  readonly #kept = new Map<string, { readonly baseline: Baseline; readonly plan: ReviewedPlan }>();
+  readonly #memory = new JudgementMemory<ReviewedPlan>(SHAPES_KEPT);
+  readonly #baselines = new SharedBaselines();
   #misses = 0;
 
   constructor(fleet: Fleet, knownContacts: ReadonlySet<string>) {
@@ -30,7 +33,7 @@ export class PlanShapes {
     this.#knownContacts = knownContacts;
   }
 
-  /** Undefined when the text does not say which managed subscription it is of, or is not worth keeping. */
+  /** Undefined when the text does not say which managed subscription it is of, has no exact shape, or is not worth keeping. */
   shapeOf(file: string, text: string): PlanShape | undefined {
     if (text.length > LONGEST_TEXT || this.#misses > MISSES_ALLOWED) return undefined;
     const id = SUBSCRIPTION.exec(text)?.[1];
@@ -39,24 +42,23 @@ export class PlanShapes {
     if (subscription === undefined || (named !== undefined && named !== subscription.id)) return undefined;
     const known = this.#knownContacts.has(subscription.id) ? "c" : "";
     const prefix = `${named === undefined ? "" : "n"}${known}`;
-    return { subscription, text: `${prefix} ${shapeOf(withoutTime(text), idsOf(subscription))}` };
+    const ids = idsOf(subscription);
+    const shape = shapeOf(withoutTime(text), ids);
+    const asked = this.#baselines.of(subscription.baseline, ids);
+    return shape === undefined || asked === undefined
+      ? undefined
+      : { subscription, text: `${prefix} ${shape}`, asked };
   }
 
   /** What was said of the same plan for another subscription. */
-  find({ subscription, text }: PlanShape): ReviewedPlan | undefined {
-    const known = this.#kept.get(text);
-    if (known === undefined || known.baseline !== subscription.baseline) {
-      this.#misses += 1;
-      return undefined;
-    }
-    this.#misses = 0;
-    return known.plan;
+  find({ asked, text }: PlanShape): ReviewedPlan | undefined {
+    const known = this.#memory.find(asked, text);
+    this.#misses = known === undefined ? this.#misses + 1 : 0;
+    return known;
   }
 
-  keep({ subscription, text }: PlanShape, plan: ReviewedPlan): void {
-    const [oldest] = this.#kept.keys();
-    if (oldest !== undefined && this.#kept.size >= SHAPES_KEPT) this.#kept.delete(oldest);
-    this.#kept.set(text, { baseline: subscription.baseline, plan });
+  keep({ asked, text }: PlanShape, plan: ReviewedPlan): void {
+    this.#memory.keep(asked, text, plan);
   }
 }
 

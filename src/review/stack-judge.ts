@@ -1,12 +1,8 @@
-import { type JudgedControl, type Judgements, judgedFor } from "../controls/judgements.ts";
-import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
+import type { JudgedControl, Judgements } from "../controls/judgements.ts";
+import { idsOf, shapeOf } from "../controls/shape.ts";
+import type { Fleet, Subscription } from "../fleet/index.ts";
 import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { builtStack, readStackFile } from "../synthesis/stack-evidence.ts";
-
-interface Built {
-  readonly subscription: Subscription;
-  readonly judged: readonly JudgedControl[];
-}
 
 /** Judges subscriptions without a plan by their stacks: as synthesized, or else as this program would build them. */
 export class StackJudge {
@@ -14,8 +10,6 @@ export class StackJudge {
   readonly #folder: string | undefined;
   readonly #judgements: Judgements;
   readonly #build: BuildStack | undefined;
-  /** What was built before: stacks of the same baseline and exceptions differ in ids only. */
-  readonly #built = new Map<Baseline, Map<string, Built>>();
 
   /**
    * @param folder a `cdktf.out`; undefined when there is none
@@ -36,25 +30,21 @@ export class StackJudge {
   }
 
   #judgeBuilt(subscription: Subscription): readonly JudgedControl[] {
-    // An app's own stacks may differ in whatever it likes.
-    if (this.#build !== undefined) return this.#judgeNow(subscription);
-    const { baseline, exceptions } = subscription;
-    const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
-    const key = live.sort().join(",");
-    const known = this.#built.get(baseline)?.get(key);
-    if (known !== undefined) return judgedFor(subscription, known.judged, known.subscription);
-    const judged = this.#judgeNow(subscription);
-    const ofBaseline = this.#built.get(baseline) ?? new Map<string, Built>();
-    this.#built.set(baseline, ofBaseline.set(key, { subscription, judged }));
-    return judged;
-  }
-
-  #judgeNow(subscription: Subscription): readonly JudgedControl[] {
     try {
-      return this.#judgements.judge(subscription, builtStack(this.#fleet, subscription, this.#build));
+      return this.#judgements.judgeShape(subscription, this.#shapeOf(subscription), () =>
+        builtStack(this.#fleet, subscription, this.#build),
+      );
     } catch (error) {
       const reason = error instanceof Error ? error.message : "for no stated reason";
       return this.#judgements.unknown(subscription, `its stack cannot be built: ${reason}`);
     }
+  }
+
+  /** What a stack that was not built yet is known by; undefined for an app's own: they may differ in anything. */
+  #shapeOf(subscription: Subscription): string | undefined {
+    if (this.#build !== undefined) return undefined;
+    const live = subscription.exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
+    const { access, tenantId } = subscription.customer;
+    return shapeOf(JSON.stringify(["built", live.sort(), access, tenantId]), idsOf(subscription));
   }
 }

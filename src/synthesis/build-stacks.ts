@@ -1,6 +1,6 @@
 import { App, disableCreationStacks, TerraformStack } from "#engine";
 import { SubscriptionStack, TenantStack } from "../../stacks/index.ts";
-import { idsOf, shapeDigest } from "../controls/shape.ts";
+import { idsOf, namesOf, type TextNames } from "../controls/shape.ts";
 import { type RenderedStack, renderStack } from "../engine/render.ts";
 import { forgettingTokens } from "../engine/token-scope.ts";
 import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
@@ -22,7 +22,7 @@ export const defaultBuild: BuildStack = (app, subscription, fleet) => {
 export interface BuiltStack extends RenderedStack {
   readonly id: string;
   readonly text: string;
-  readonly shape: string;
+  readonly names: TextNames;
   /** The construct's path in its app. */
   readonly path: string;
 }
@@ -66,6 +66,6 @@ function buildApp(
 function render(stack: TerraformStack, subscription: Subscription): BuiltStack {
   const rendered = renderStack(stack);
   const text = stableJson(rendered.json);
-  const shape = shapeDigest(text, idsOf(subscription));
-  return { id: stack.node.id, path: stack.node.path, text, shape, ...rendered };
+  const names = namesOf(text, idsOf(subscription));
+  return { id: stack.node.id, path: stack.node.path, text, names, ...rendered };
 }

@@ -1,5 +1,6 @@
 import { type Control, judgeSubscription } from "../controls/index.ts";
-import { digest, idsOf, shapeDigest, shapeOf, textOf } from "../controls/shape.ts";
+import { JudgementMemory, SharedBaselines, saidOf } from "../controls/judgement-memory.ts";
+import { ANY_IDS, idsOf, namesOf, type StackIds, shapeOf } from "../controls/shape.ts";
 import { STACK_CONTROL } from "../controls/stack-control.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
@@ -30,27 +31,26 @@ interface ShapeJudgement {
   readonly judged: readonly JudgedControl[];
 }
 
-/** The same with ids masked, as it is kept. */
+/** As it is kept: of any subscription. */
 interface KeptJudgement extends ShapeJudgement {
   /** How many controls are passed, when all are and nothing is wrong with the stack; otherwise undefined. */
   readonly passes: number | undefined;
 }
 
 /** Judgements kept for shapes that come again; most fleets have a handful. */
-const SHAPES_KEPT = 64;
+const SHAPES_KEPT = 2_048;
 
 /**
  * Judges what was built for a subscription: by what its stack resolves to, escape hatches included, not by which
  * constructs were called. Everything wrong is found, not only the first.
  *
- * A stack that differs from an earlier one in nothing but its own ids, under the same baseline, is judged as that
- * one was.
+ * Stacks that differ in nothing but their own ids are judged once for each baseline: see JudgementMemory. What a judgement
+ * depends on is the stack's text, the baseline, the stack's owner and the day, and nothing else.
  */
 export class Gate {
   readonly #options: GateOptions;
-  /** By shape and baseline, the ids masked. */
-  readonly #shapes = new Map<string, KeptJudgement>();
-  readonly #baselines = new WeakMap<Baseline, string>();
+  readonly #memory = new JudgementMemory<KeptJudgement>(SHAPES_KEPT);
+  readonly #baselines = new SharedBaselines();
 
   constructor(options: GateOptions) {
     this.#options = options;
@@ -81,77 +81,72 @@ export class Gate {
 
   /**
    * Judges a stack of which only the shape is known.
-   * @param shape its {@link shapeDigest}
+   * @param shape its name; undefined: it has none, and is judged for itself
    * @param load called when the shape is new; gives a stack of it
    */
-  judgeShape(subscription: Subscription, shape: string, load: () => SynthesizedStack): Finding[] {
-    const said = this.#known(subscription, shape) ?? this.#judgeStack(subscription, { ...load(), shape });
-    return toFindings(subscription, said);
+  judgeShape(subscription: Subscription, shape: string | undefined, load: () => SynthesizedStack): Finding[] {
+    return toFindings(subscription, this.#judgeShape(subscription, shape, load));
   }
 
   /**
    * How many controls a stack of this shape passes, when it passes all, none is excepted, and a stack of the shape was
-   * judged lately; otherwise undefined. Much faster than the findings, which nobody wants of most stacks.
-   * @param shape its {@link shapeDigest}
+   * judged lately; otherwise undefined. Much faster than the findings, which most callers do not need.
+   * @param shape its name
    */
-  passes(subscription: Subscription, shape: string): number | undefined {
+  passes(subscription: Subscription, shape: string | undefined): number | undefined {
     if (subscription.exceptions.length > 0) return undefined;
-    return this.#shapes.get(this.#key(subscription, shape))?.passes;
+    const question = this.#question(subscription, shape);
+    return question && this.#memory.find(question.asked, question.shape)?.passes;
   }
 
   #judgeStack(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
     // Errors are of this one stack's constructs, and not in its text.
-    if (stack.errors.length > 0) return this.#judgeNow(subscription, stack);
-    const ids = idsOf(subscription);
-    const shape = stack.shape ?? shapeDigest(stack.text, ids);
-    const known = this.#known(subscription, shape);
-    if (known !== undefined) return known;
-    const judgement = this.#judgeNow(subscription, stack);
-    const [oldest] = this.#shapes.keys();
-    if (oldest !== undefined && this.#shapes.size >= SHAPES_KEPT) this.#shapes.delete(oldest);
-    const masked = rewrite(judgement, (text) => shapeOf(text, ids));
-    this.#shapes.set(this.#key(subscription, shape), { ...masked, passes: passesOf(judgement) });
-    return judgement;
+    const isAlone = stack.errors.length > 0;
+    const { shape } = isAlone ? {} : (stack.names ?? namesOf(stack.text, idsOf(subscription)));
+    return this.#judgeShape(subscription, shape, () => stack);
   }
 
-  #known(subscription: Subscription, shape: string): ShapeJudgement | undefined {
-    const masked = this.#shapes.get(this.#key(subscription, shape));
-    const ids = idsOf(subscription);
-    return masked && rewrite(masked, (text) => textOf(text, ids));
-  }
-
-  #key(subscription: Subscription, shape: string): string {
-    const { baseline } = subscription;
-    const owner = shapeOf(
-      JSON.stringify(ownerOfSubscription(this.#options.fleet, subscription)),
-      idsOf(subscription),
-    );
-    let key = this.#baselines.get(baseline);
-    if (key === undefined) {
-      key = digest(JSON.stringify(baseline));
-      this.#baselines.set(baseline, key);
+  #judgeShape(
+    subscription: Subscription,
+    shape: string | undefined,
+    load: () => SynthesizedStack,
+  ): ShapeJudgement {
+    const question = this.#question(subscription, shape);
+    if (question !== undefined) {
+      const { asked, ids, owner } = question;
+      const kept = this.#memory.recall(asked, question.shape, (baseline) => {
+        return judgeShared(load(), ids, (stack) => this.#judgeNow(stack, JSON.parse(owner), baseline));
+      });
+      if (kept !== undefined) return as(kept, ids);
     }
-    return `${shape} ${key} ${owner}`;
+    const owner = ownerOfSubscription(this.#options.fleet, subscription);
+    return this.#judgeNow(load(), owner, subscription.baseline);
   }
 
-  #judgeNow(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
+  /** What is asked of a stack of this shape, and by which shape the answer is remembered; undefined where it is not. */
+  #question(subscription: Subscription, shape: string | undefined) {
+    if (shape === undefined) return undefined;
+    const ids = idsOf(subscription);
+    const asked = this.#baselines.of(subscription.baseline, ids);
+    const owner = shapeOf(JSON.stringify(ownerOfSubscription(this.#options.fleet, subscription)), ids);
+    if (asked === undefined || owner === undefined) return undefined;
+    return { asked, ids, owner, shape: `${shape} ${owner}` };
+  }
+
+  #judgeNow(stack: SynthesizedStack, owner: StackOwner, baseline: Baseline): ShapeJudgement {
     const evidence = readStack(stack.json);
-    const declared = evidence.subscriptions.get(subscription.id) ?? nothingDeclared(subscription);
-    const judged = this.#controls(subscription, declared);
-    const complaints = stackComplaints(
-      ownerOfSubscription(this.#options.fleet, subscription),
-      stack,
-      evidence,
-    );
+    const declared = evidence.subscriptions.get(owner.subscriptionId) ?? nothingDeclared(owner.subscriptionId);
+    const judged = this.#controls(declared, baseline);
+    const complaints = stackComplaints(owner, stack, evidence);
     const lacks = judged.some(({ judgement }) => judgement.status !== "pass");
     return { complaints: lacks ? [...complaints, ...notCountedBeside(evidence)] : complaints, judged };
   }
 
-  #judgeNothing(subscription: Subscription): ShapeJudgement {
-    return { complaints: [], judged: this.#controls(subscription, nothingDeclared(subscription)) };
+  #judgeNothing({ baseline, id }: Subscription): ShapeJudgement {
+    return { complaints: [], judged: this.#controls(nothingDeclared(id), baseline) };
   }
 
-  #controls({ baseline }: Subscription, evidence: Evidence): JudgedControl[] {
+  #controls(evidence: Evidence, baseline: Baseline): JudgedControl[] {
     const { controls, today } = this.#options;
     return judgeSubscription(evidence, { baseline, today }, controls);
   }
@@ -160,8 +155,8 @@ export class Gate {
 const NAMING =
   "Build exactly one stack for each subscription of the fleet, with the subscription's id as its own";
 
-function nothingDeclared(subscription: Subscription): Evidence {
-  return { source: "stack", subscriptionId: subscription.id, resources: [] };
+function nothingDeclared(subscriptionId: string): Evidence {
+  return { source: "stack", subscriptionId, resources: [] };
 }
 
 function passesOf({ complaints, judged }: ShapeJudgement): number | undefined {
@@ -178,22 +173,23 @@ function toFindings(subscription: Subscription, { complaints, judged }: ShapeJud
   ];
 }
 
-/** The same judgement with its texts written for other ids. */
-function rewrite({ complaints, judged }: ShapeJudgement, write: (text: string) => string): ShapeJudgement {
+/** The judgement of any subscription with such a stack; undefined where the stack's text has no exact shape. */
+function judgeShared(
+  stack: SynthesizedStack,
+  ids: StackIds,
+  judge: (shared: SynthesizedStack) => ShapeJudgement,
+): KeptJudgement | undefined {
+  const text = shapeOf(stack.text, ids);
+  if (text === undefined) return undefined;
+  const { subscriptionId: id } = ANY_IDS;
+  const judgement = judge({ id, text, json: JSON.parse(text), errors: stack.errors });
+  return { ...judgement, passes: passesOf(judgement) };
+}
+
+/** What is kept of any subscription, said of one. */
+function as({ complaints, judged }: ShapeJudgement, ids: StackIds): ShapeJudgement {
   return {
-    complaints: complaints.map(({ fix, message, resource }) => ({
-      message: write(message),
-      fix: write(fix),
-      ...(resource === undefined ? {} : { resource: write(resource) }),
-    })),
-    judged: judged.map(({ control, judgement }) => ({
-      control,
-      judgement: {
-        ...judgement,
-        message: write(judgement.message),
-        ...(judgement.fix === undefined ? {} : { fix: write(judgement.fix) }),
-        ...(judgement.resource === undefined ? {} : { resource: write(judgement.resource) }),
-      },
-    })),
+    complaints: complaints.map((complaint) => saidOf(complaint, ids)),
+    judged: judged.map(({ control, judgement }) => ({ control, judgement: saidOf(judgement, ids) })),
   };
 }

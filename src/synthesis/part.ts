@@ -1,4 +1,4 @@
-import { digest } from "../controls/shape.ts";
+import type { TextNames } from "../controls/shape.ts";
 import type { Finding } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../fleet/index.ts";
 import { type BuildStack, buildStacks } from "./build-stacks.ts";
@@ -15,9 +15,7 @@ export type PartResult =
 
 export interface MadeStack {
   readonly entry: ManifestEntry;
-  readonly shape: string;
-  /** SHA-256 of the text. */
-  readonly content: string;
+  readonly names: TextNames;
 }
 
 export interface PartOptions {
@@ -43,9 +41,9 @@ export function* synthesizePart(
       yield { id, findings };
       continue;
     }
-    const { annotations, path, shape, text } = stack;
+    const { annotations, names, path, text } = stack;
     stageStack(staging, id, text);
-    yield { id, made: { entry: { id, constructPath: path, annotations }, shape, content: digest(text) } };
+    yield { id, made: { entry: { id, constructPath: path, annotations }, names } };
   }
 }
 

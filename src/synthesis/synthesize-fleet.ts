@@ -1,4 +1,6 @@
 import { setImmediate } from "node:timers/promises";
+import { idsOf, namesOf, type TextNames } from "../controls/shape.ts";
+import { isRecord } from "../evidence/json.ts";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription, Tenant } from "../fleet/index.ts";
 import { type BuildStack, defaultBuild } from "./build-stacks.ts";
@@ -8,6 +10,7 @@ import { type ManifestEntry, manifestJson } from "./manifest.ts";
 import { OutputFolder } from "./output-folder.ts";
 import { isOpen, type PartResult, synthesizePart } from "./part.ts";
 import { StackCache } from "./stack-cache.ts";
+import type { SynthesizedStack } from "./synthesized-stack.ts";
 import { synthesizeTenant, type TenantResult } from "./tenant.ts";
 import { partsOf, synthesizeInWorker, threadsFor } from "./workers.ts";
 
@@ -124,8 +127,8 @@ class Synthesis {
   readonly #gate: Gate;
   readonly #cache: StackCache | undefined;
   readonly #inputs: InputsKeys | undefined;
-  /** The shapes of stacks that are in place and need not be built. */
-  readonly #reused = new Map<string, string>();
+  /** What the stacks are known by that are in place, pass, and need not be built. */
+  readonly #reused = new Map<string, TextNames>();
   readonly #results = new Map<string, PartResult>();
   readonly #fleet: Fleet;
   /** By the subscription that each goes with. */
@@ -209,11 +212,32 @@ class Synthesis {
     this.#output.discard();
   }
 
+  /**
+   * Whether the stack that is in place may stay: it was made from these inputs, it reads as it was made, and it passes.
+   * Its text is read and judged each time, so that the cache cannot vouch for a stack.
+   */
   #isThere(subscription: Subscription): boolean {
-    const shape = this.#inputs && this.#cache?.find(subscription.id, this.#inputs.keyOf(subscription));
-    if (shape === undefined) return false;
-    this.#reused.set(subscription.id, shape);
+    const { id } = subscription;
+    const name = this.#inputs && this.#cache?.find(id, this.#inputs.keyOf(subscription));
+    const text = name === undefined ? undefined : this.#output.readStack(id);
+    if (text === undefined) return false;
+    const names = namesOf(text, idsOf(subscription));
+    if (names.text !== name || !this.#passes(subscription, names.shape, text)) return false;
+    this.#reused.set(id, names);
     return true;
+  }
+
+  #passes(subscription: Subscription, shape: string | undefined, text: string): boolean {
+    if (this.#gate.passes(subscription, shape) !== undefined) return true;
+    const json = parsedJson(text);
+    if (json === undefined) return false;
+    const findings = this.#gate.judgeShape(subscription, shape, () => ({
+      id: subscription.id,
+      text,
+      json,
+      errors: [],
+    }));
+    return !findings.some(isOpen);
   }
 
   #outcome(subscription: Subscription): Outcome {
@@ -221,20 +245,21 @@ class Synthesis {
     const reused = this.#reused.get(id);
     if (reused !== undefined) {
       this.#output.keepStack(id);
-      const said = this.#judge(subscription, reused, () => this.#output.readStack(id) ?? "{}");
+      if (this.#inputs !== undefined) this.#cache?.keep(id, this.#inputs.keyOf(subscription), reused.text);
+      const said = this.#judge(subscription, reused.shape, () => this.#output.readStack(id) ?? "{}");
       return { said, entry: { id, constructPath: id, annotations: [] } };
     }
     const result = this.#results.get(id);
     if (result === undefined) throw new Error(`nothing came of subscription ${id}`);
     if ("findings" in result) return { said: result.findings };
-    const { content, entry, shape } = result.made;
+    const { entry, names } = result.made;
     this.#output.addStaged(id);
     // A stack with annotations is built anew each time, or its annotations would be lost.
     const plain = entry.annotations.length === 0 && entry.constructPath === id;
     if (plain && this.#inputs !== undefined) {
-      this.#cache?.add(id, this.#inputs.keyOf(subscription), shape, content);
+      this.#cache?.add(id, this.#inputs.keyOf(subscription), names.text);
     }
-    return { said: this.#judge(subscription, shape, () => this.#output.readStaged(id)), entry };
+    return { said: this.#judge(subscription, names.shape, () => this.#output.readStaged(id)), entry };
   }
 
   /** Builds the stack of a tenant that goes with this subscription: there are few, and each is small. */
@@ -247,7 +272,7 @@ class Synthesis {
   }
 
   /** Of a shape only the first stack is read; the others are judged as it was. */
-  #judge(subscription: Subscription, shape: string, read: () => string): Outcome["said"] {
+  #judge(subscription: Subscription, shape: string | undefined, read: () => string): Outcome["said"] {
     const { onPassed, onSubscription } = this.#options;
     const passes =
       (onSubscription === undefined || onPassed !== undefined) && !this.#tenants.has(subscription.id)
@@ -264,6 +289,15 @@ class Synthesis {
 /** A tenant's findings are said with those of the subscription that it goes with. */
 function withTenant(said: Outcome["said"], tenant: TenantResult | undefined): Outcome["said"] {
   return tenant === undefined || typeof said === "number" ? said : [...said, ...tenant.findings];
+}
+
+function parsedJson(text: string): SynthesizedStack["json"] | undefined {
+  try {
+    const json: unknown = JSON.parse(text);
+    return isRecord(json) ? json : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** What became of a subscription. */

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
-import { digest } from "../../src/controls/shape.ts";
+import { digest, namesOf } from "../../src/controls/shape.ts";
 import type { Fleet } from "../../src/fleet/index.ts";
 import { synthesizeFleet } from "../../src/synthesis/index.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
@@ -101,12 +101,13 @@ test("other code builds everything anew, and code that is not known too", () => 
   expect(synthesize(outdir, fleetOf(), undefined).built).toBe(2);
 });
 
-test("the day is judged anew although nothing is built", () => {
+test("the day is judged anew, and a stack that does not pass any more is built again", () => {
   const outdir = temporaryFolder();
   const fleet = fleetOf({ partner: PARTNER.replace("2026-12", "2027-01") });
   const onDay = (today: string) => synthesizeFleet(fleet, { outdir, today: day(today), codeVersion: "1" });
   expect(onDay("2026-12-15")).toMatchObject({ built: 2, passed: true });
-  expect(onDay("2026-11-01")).toMatchObject({ built: 0, passed: false });
+  expect(onDay("2026-11-01")).toMatchObject({ built: 2, passed: false });
+  expect(onDay("2026-12-15")).toMatchObject({ built: 0, passed: true });
 });
 
 test.each([
@@ -121,7 +122,7 @@ test.each([
     "a byte of the cache is wrong",
     (outdir: string) => {
       const text = readFileSync(cacheFile(outdir), "utf8");
-      writeFileSync(cacheFile(outdir), text.replace(/"shape":"../, '"shape":"AA'));
+      writeFileSync(cacheFile(outdir), text.replace(/"text":"../, '"text":"AA'));
     },
     2,
   ],
@@ -142,6 +143,30 @@ test.each([
   const good = deployable(outdir);
   damage(outdir);
   expect(synthesize(outdir)).toMatchObject({ built: expected, passed: true });
+  expect(deployable(outdir)).toEqual(good);
+});
+
+/** Writes a weak stack for a subscription, and what the cache would say of it had it been made so. */
+function doctor(outdir: string, weaken: (text: string) => string): void {
+  const weak = weaken(readFileSync(stackFile(outdir), "utf8"));
+  writeFileSync(stackFile(outdir), weak);
+  const [, known = "{}"] = readFileSync(cacheFile(outdir), "utf8").split("\n");
+  const entries = JSON.parse(known);
+  const ids = { subscriptionId: PROD, tenantId: "22222222-2222-2222-2222-222222222222" };
+  entries[PROD].text = namesOf(weak, ids).text;
+  const stacks = JSON.stringify(entries);
+  writeFileSync(cacheFile(outdir), `${JSON.stringify({ version: 3, checksum: digest(stacks) })}\n${stacks}`);
+}
+
+test.each([
+  ["weak", (text: string) => text.replace('"isEnabled": true', '"isEnabled": false')],
+  ["no stack at all", () => "[]"],
+  ["no JSON", () => "{"],
+])("a cache that vouches for a stack does not get it through when it is %s", (_, weaken) => {
+  const outdir = synthesized();
+  const good = deployable(outdir);
+  doctor(outdir, weaken);
+  expect(synthesize(outdir)).toMatchObject({ built: 1, passed: true });
   expect(deployable(outdir)).toEqual(good);
 });
 
@@ -184,16 +209,13 @@ test("a cache that has nothing new to say is left as it is", () => {
   const before = statSync(cacheFile(outdir)).ino;
   expect(synthesize(outdir).built).toBe(0);
   expect(statSync(cacheFile(outdir)).ino).toBe(before);
-  utimesSync(stackFile(outdir), 1, 1);
-  expect(synthesize(outdir).built).toBe(0);
-  expect(statSync(cacheFile(outdir)).ino).not.toBe(before);
 });
 
 test("what a cache of another making says is not believed, nor does it do harm", () => {
   const outdir = synthesized();
   const good = deployable(outdir);
   for (const stacks of ["null", "[]", "{}", `{"${PROD}":null}`, `{"${PROD}":{"inputs":1}}`, "{"]) {
-    const header = JSON.stringify({ version: 2, checksum: digest(stacks) });
+    const header = JSON.stringify({ version: 3, checksum: digest(stacks) });
     writeFileSync(cacheFile(outdir), `${header}\n${stacks}`);
     expect(synthesize(outdir)).toMatchObject({ built: 2, passed: true });
     expect(deployable(outdir)).toEqual(good);

@@ -1,3 +1,4 @@
+import { ANY_SUBSCRIPTION } from "../any-ids.ts";
 import type { Evidence } from "../evidence.ts";
 import {
   type Answer,
@@ -9,13 +10,7 @@ import {
 } from "./export-contents.ts";
 import { eachElement } from "./export-elements.ts";
 import { ExportFileError, exportTexts } from "./export-text.ts";
-import {
-  ANY_SUBSCRIPTION,
-  NO_NUMBER,
-  type Part,
-  ResourcePool,
-  type SaidOfSubscription,
-} from "./resource-pool.ts";
+import { NO_NUMBER, type Part, ResourcePool, type SaidOfSubscription } from "./resource-pool.ts";
 import { judgedTypes, SUBSCRIPTIONS } from "./resource-types.ts";
 
 /** Something wrong with an exported file. */

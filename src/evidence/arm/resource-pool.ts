@@ -1,3 +1,4 @@
+import { ANY_SUBSCRIPTION, ANY_TENANT } from "../any-ids.ts";
 import type { ArmResource } from "../evidence.ts";
 import { isRecord, type JsonMap, textMember } from "../json.ts";
 import { isMap } from "../value.ts";
@@ -6,12 +7,8 @@ import { isJudged, SUBSCRIPTIONS } from "./resource-types.ts";
 import { IdFinder, type TextIds, withoutTenant } from "./text-ids.ts";
 import { TextTemplate } from "./text-template.ts";
 
-/**
- * Stands for the subscription in resources that subscriptions share: a GUID that no subscription has, so that ids
- * remain ids.
- */
-export const ANY_SUBSCRIPTION = "00000000-0000-4000-8000-5ab5c0000000";
-const ANY_TENANT = "00000000-0000-4000-8000-7e4a47000000";
+/** Takes the place of {@link ANY_SUBSCRIPTION} where an export has that itself. No subscription has it either. */
+const NO_SUBSCRIPTION = "00000000-0000-4000-8000-5ab5c0000001";
 
 /** Of what is not kept: no evidence needs it. */
 export const NO_NUMBER = -1;
@@ -100,6 +97,11 @@ export class ResourcePool {
   }
 
   #recall(text: string, ids: TextIds): Found | undefined {
+    // What only looks like the subscription's own must not become it.
+    if (text.includes(ANY_SUBSCRIPTION)) {
+      const plain = text.replaceAll(ANY_SUBSCRIPTION, NO_SUBSCRIPTION);
+      return this.#recall(plain, this.#ids.idsIn(plain));
+    }
     const { own } = ids;
     // Without an id in it nothing of it is shared.
     const known = own === undefined ? this.#read(text) : this.#remember(text, ids, own);

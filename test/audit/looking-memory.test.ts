@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { JudgementMemory } from "../../src/audit/judgement-memory.ts";
+import { LookingMemory } from "../../src/audit/looking-memory.ts";
 import { CONTROLS, judgeSubscription } from "../../src/controls/index.ts";
 import type { ArmResource, Evidence } from "../../src/evidence/index.ts";
 import { changed, coveredSubscription, expecting } from "../support/arm.ts";
@@ -9,34 +9,37 @@ const covered = coveredSubscription();
 const names = covered.resources.map(({ name }) => String(name));
 const numbers = new Map<string, number>();
 
-/** Equal resources have equal numbers. */
-function numbered(evidence: Evidence) {
+const { baseline } = expecting();
+const asked = { baseline, key: "the baseline" };
+
+/** What is asked of evidence in which equal resources have equal numbers. */
+function question(evidence: Evidence, judge = "the judge") {
   const numberOf = (resource: ArmResource) => {
     const text = JSON.stringify(resource);
     const number = numbers.get(text) ?? numbers.size;
     numbers.set(text, number);
     return number;
   };
-  return { evidence, numbers: evidence.resources.map(numberOf) };
+  return { asked, judge, shared: { evidence, numbers: evidence.resources.map(numberOf) } };
 }
 
 test("a judge whose evidence is the same is not asked again, though something it never looked at differs", () => {
-  const memory = new JudgementMemory<string>();
+  const memory = new LookingMemory<string>();
   let asked = 0;
   const judge = (evidence: Evidence) => {
     asked += 1;
     return JSON.stringify(evidence.resources.find(({ type }) => type.endsWith("/budgets"))?.properties);
   };
-  memory.recall(numbered(covered), judge);
-  memory.recall(numbered(changed(covered, "default", ["properties", "isEnabled"], false)), judge);
+  memory.recall(question(covered), judge);
+  memory.recall(question(changed(covered, "default", ["properties", "isEnabled"], false)), judge);
   expect(asked).toBe(1);
   const other = changed(covered, "csp-baseline-monthly", ["properties", "amount"], 7);
-  expect(memory.recall(numbered(other), judge)).toContain('"amount":7');
+  expect(memory.recall(question(other), judge)).toContain('"amount":7');
   expect(asked).toBe(2);
 });
 
 test("what is remembered is what would have been judged", () => {
-  const memories = new Map(CONTROLS.map((control) => [control, new JudgementMemory()]));
+  const memory = new LookingMemory();
   const place = fc.constantFrom(...names);
   const change = fc.tuple(
     place,
@@ -57,7 +60,7 @@ test("what is remembered is what would have been judged", () => {
         evidence = { ...evidence, unreadable: [{ type: "Microsoft.Consumption/budgets", reason: "403" }] };
       for (const control of CONTROLS) {
         const judge = (seen: Evidence) => judgeSubscription(seen, expecting(), [control])[0]?.judgement;
-        expect(memories.get(control)?.recall(numbered(evidence), judge)).toEqual(judge(evidence));
+        expect(memory.recall(question(evidence, control.id), judge)).toEqual(judge(evidence));
       }
     }),
     { numRuns: 300 },

@@ -1,0 +1,119 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { AuditJudge, DeclaredStacks } from "../../src/audit/index.ts";
+import { judgeSubscription } from "../../src/controls/index.ts";
+import { Judgements } from "../../src/controls/judgements.ts";
+import { ArmExports } from "../../src/evidence/arm/index.ts";
+import { type ArmResource, type Evidence, Unknown } from "../../src/evidence/index.ts";
+import type { Fleet, Subscription } from "../../src/fleet/index.ts";
+import { changed, coveredSubscription, SUBSCRIPTION } from "../support/arm.ts";
+import { fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+
+const [ONE = "", TWO = "", ELSEWHERE = ""] = ["1", "2", "f"].map(
+  (digit) => `aaaaaaaa-0000-4000-8000-00000000000${digit}`,
+);
+const TENANT = "22222222-2222-2222-2222-222222222222";
+/** The placeholders themselves: somebody may write them too. */
+const [OF_ANY, OF_ANY_TENANT] = [
+  "00000000-0000-4000-8000-5ab5c0000000",
+  "00000000-0000-4000-8000-7e4a47000000",
+];
+const workspaceOf = (id: string) =>
+  `/subscriptions/${id}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/central`;
+
+const fleets = new Map<string, Fleet>();
+
+/** Two subscriptions whose logs go to the workspace of `central`; built once, since baselines are known by identity. */
+function exporting(central: string): Fleet {
+  const known = fleets.get(central);
+  if (known !== undefined) return known;
+  const contoso = `customer: acme\ndisplayName: Acme\ntenantId: ${TENANT}\nsubscriptions:\n  - { id: ${ONE}, name: one }\n  - { id: ${TWO}, name: two }\n`;
+  const partner = `${PARTNER}  activityLogExport: { workspaceId: "${workspaceOf(central)}" }\n`;
+  const fleet = fleetOf({ partner, contoso });
+  fleets.set(central, fleet);
+  return fleet;
+}
+
+interface Case {
+  readonly subscription: Subscription;
+  readonly evidence: Evidence;
+}
+
+/** What stands in a subscription whose logs go to the workspace of `to`. */
+function caseOf([central, to, which, later]: readonly [string, string, number, string | undefined]): Case {
+  const subscription = exporting(central).subscriptions[which];
+  if (subscription === undefined) throw new Error("the fleet has two subscriptions");
+  const text = JSON.stringify(coveredSubscription()).replaceAll(SUBSCRIPTION, subscription.id);
+  const evidence: Evidence = JSON.parse(text);
+  const logs = evidence.resources.find(({ type }) => type.endsWith("/diagnosticSettings"));
+  if (logs === undefined) throw new Error("the logs are exported");
+  const sent = changed(evidence, String(logs.name), ["properties", "workspaceId"], workspaceOf(to));
+  if (later === undefined) return { subscription, evidence: sent };
+  const unknown = changed(sent, String(logs.name), ["properties", "logs"], new Unknown(later));
+  return { subscription, evidence: unknown };
+}
+
+const ids = fc.constantFrom(ONE, TWO, ELSEWHERE, TENANT, OF_ANY, OF_ANY_TENANT, ONE.toUpperCase());
+const cases = (later: fc.Arbitrary<string | undefined>) =>
+  fc.array(fc.tuple(ids, ids, fc.constantFrom(0, 1), later), { minLength: 2, maxLength: 6 });
+
+test("what a memory of evidence says is what would have been judged, whichever ids stand in it and in the baseline", () => {
+  const later = fc.option(fc.constantFrom("azurerm_x.y", `x["${ONE}"]`), { nil: undefined });
+  fc.assert(
+    fc.property(cases(later), (list) => {
+      const judgements = new Judgements(TODAY);
+      for (const { evidence, subscription } of list.map(caseOf)) {
+        const { baseline } = subscription;
+        expect(judgements.judge(subscription, evidence)).toEqual(
+          judgeSubscription(evidence, { baseline, today: TODAY }),
+        );
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+test("what is remembered of exports is what would have been judged", () => {
+  fc.assert(
+    fc.property(cases(fc.constant(undefined)), (list) => {
+      const fleet = exporting(ONE);
+      const judge = new AuditJudge({ today: TODAY, declared: new DeclaredStacks(fleet, undefined) });
+      for (const { evidence, subscription } of list.map(caseOf)) {
+        const exports = exported(subscription, evidence.resources);
+        const alone = new AuditJudge({ today: TODAY, declared: new DeclaredStacks(fleet, undefined) });
+        expect(judge.judgeShared(subscription, exports.shared(subscription.id))).toEqual(
+          alone.judge(subscription, exports.evidence(subscription.id)),
+        );
+      }
+    }),
+    { numRuns: 25 },
+  );
+});
+
+test.each([
+  ["in the subscription itself", 0, "pass"],
+  ["in its neighbour", 1, "pass"],
+])("logs that go to the fleet's workspace %s are well exported", (_, which, status) => {
+  const { evidence, subscription } = caseOf([ONE, ONE, which, undefined]);
+  const judge = new AuditJudge({
+    today: TODAY,
+    declared: new DeclaredStacks(exporting(ONE), undefined),
+  });
+  const { findings } = judge.judgeShared(
+    subscription,
+    exported(subscription, evidence.resources).shared(subscription.id),
+  );
+  expect(findings.find(({ control }) => control === "activity-log-export")).toMatchObject({ status });
+});
+
+function exported({ id }: Subscription, resources: readonly ArmResource[]): ArmExports {
+  const file = join(temporaryFolder(), "resources.json");
+  const self = { id: `/subscriptions/${id}`, subscriptionId: id, tenantId: TENANT, state: "Enabled" };
+  writeFileSync(file, JSON.stringify([self, ...resources]));
+  const exports = new ArmExports();
+  exports.add(file);
+  return exports;
+}
