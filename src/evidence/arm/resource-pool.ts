@@ -105,7 +105,11 @@ export class ResourcePool {
     const { own } = ids;
     // Without an id in it nothing of it is shared.
     const known = own === undefined ? this.#read(text) : this.#remember(text, ids, own);
-    return known === undefined ? undefined : { ...ids, known };
+    if (known === undefined) return undefined;
+    // Members in another order name another subscription first: a central workspace, an action group.
+    const [home, ...others] = new Set(known.parts.map(({ subscriptionId }) => subscriptionId));
+    const isOwn = own === undefined || home === undefined || home === ANY_SUBSCRIPTION || others.length > 0;
+    return isOwn ? { ...ids, known } : this.#recall(text, { ...ids, own: home });
   }
 
   #remember(text: string, ids: TextIds, own: string): Known | undefined {
