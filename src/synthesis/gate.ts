@@ -6,7 +6,7 @@ import { type Evidence, readStack } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
 import type { Complaint } from "./limits/complaint.ts";
-import { type OwningFleet, ownerOfSubscription } from "./limits/owner.ts";
+import { type OwningFleet, ownerOfSubscription, type StackOwner } from "./limits/owner.ts";
 import { notCountedBeside, stackComplaints } from "./stack-complaints.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
 
@@ -135,7 +135,8 @@ export class Gate {
 
   #judgeNow(stack: SynthesizedStack, owner: StackOwner, baseline: Baseline): ShapeJudgement {
     const evidence = readStack(stack.json);
-    const declared = evidence.subscriptions.get(owner.subscriptionId) ?? nothingDeclared(owner.subscriptionId);
+    const declared =
+      evidence.subscriptions.get(owner.subscriptionId) ?? nothingDeclared(owner.subscriptionId);
     const judged = this.#controls(declared, baseline);
     const complaints = stackComplaints(owner, stack, evidence);
     const lacks = judged.some(({ judgement }) => judgement.status !== "pass");

@@ -6,7 +6,7 @@ import { AuditJudge, DeclaredStacks } from "../../src/audit/index.ts";
 import { judgeSubscription } from "../../src/controls/index.ts";
 import { Judgements } from "../../src/controls/judgements.ts";
 import { ArmExports } from "../../src/evidence/arm/index.ts";
-import { type ArmResource, type Evidence, Unknown } from "../../src/evidence/index.ts";
+import { type Evidence, Unknown } from "../../src/evidence/index.ts";
 import type { Fleet, Subscription } from "../../src/fleet/index.ts";
 import { changed, coveredSubscription, SUBSCRIPTION } from "../support/arm.ts";
 import { fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
@@ -78,18 +78,18 @@ test("what a memory of evidence says is what would have been judged, whichever i
 
 test("what is remembered of exports is what would have been judged", () => {
   fc.assert(
-    fc.property(cases(fc.constant(undefined)), (list) => {
-      const fleet = exporting(ONE);
-      const judge = new AuditJudge({ today: TODAY, declared: new DeclaredStacks(fleet, undefined) });
-      for (const { evidence, subscription } of list.map(caseOf)) {
-        const exports = exported(subscription, evidence.resources);
-        const alone = new AuditJudge({ today: TODAY, declared: new DeclaredStacks(fleet, undefined) });
+    fc.property(ids, ids, ids, (central, ofOne, ofTwo) => {
+      const both = [caseOf([central, ofOne, 0, undefined]), caseOf([central, ofTwo, 1, undefined])];
+      const exports = exported(both);
+      const declared = new DeclaredStacks(exporting(central), undefined);
+      const judge = new AuditJudge({ today: TODAY, declared });
+      for (const { subscription } of both) {
         expect(judge.judgeShared(subscription, exports.shared(subscription.id))).toEqual(
-          alone.judge(subscription, exports.evidence(subscription.id)),
+          judge.judge(subscription, exports.evidence(subscription.id)),
         );
       }
     }),
-    { numRuns: 25 },
+    { numRuns: 40 },
   );
 });
 
@@ -97,22 +97,20 @@ test.each([
   ["in the subscription itself", 0, "pass"],
   ["in its neighbour", 1, "pass"],
 ])("logs that go to the fleet's workspace %s are well exported", (_, which, status) => {
-  const { evidence, subscription } = caseOf([ONE, ONE, which, undefined]);
-  const judge = new AuditJudge({
-    today: TODAY,
-    declared: new DeclaredStacks(exporting(ONE), undefined),
-  });
-  const { findings } = judge.judgeShared(
-    subscription,
-    exported(subscription, evidence.resources).shared(subscription.id),
-  );
+  const one = caseOf([ONE, ONE, which, undefined]);
+  const judge = new AuditJudge({ today: TODAY, declared: new DeclaredStacks(exporting(ONE), undefined) });
+  const { subscription } = one;
+  const { findings } = judge.judgeShared(subscription, exported([one]).shared(subscription.id));
   expect(findings.find(({ control }) => control === "activity-log-export")).toMatchObject({ status });
 });
 
-function exported({ id }: Subscription, resources: readonly ArmResource[]): ArmExports {
+function exported(cases: readonly Case[]): ArmExports {
   const file = join(temporaryFolder(), "resources.json");
-  const self = { id: `/subscriptions/${id}`, subscriptionId: id, tenantId: TENANT, state: "Enabled" };
-  writeFileSync(file, JSON.stringify([self, ...resources]));
+  const listed = cases.flatMap(({ evidence, subscription: { id } }): unknown[] => [
+    { id: `/subscriptions/${id}`, subscriptionId: id, tenantId: TENANT, state: "Enabled" },
+    ...evidence.resources,
+  ]);
+  writeFileSync(file, JSON.stringify(listed));
   const exports = new ArmExports();
   exports.add(file);
   return exports;
