@@ -2,6 +2,7 @@ import { type JudgedControl, Judgements } from "../controls/judgements.ts";
 import { findingOf, tenantFindingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../fleet/index.ts";
 import { Groups } from "./groups.ts";
+import { pastBudgets } from "./past-budgets.ts";
 import { parsePlans } from "./plan-file.ts";
 import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
 import type { TenantPlans } from "./tenant-plans.ts";
@@ -25,7 +26,8 @@ const NO_CONTACTS: ReadonlySet<string> = new Set();
  *   that is in date excuses that;
  * - a control of another managed subscription passes before it and not after it;
  * - it does not tell for sure: it ended with an error, it is incomplete, or it is for another subscription than the stack;
- * - the fleet does not know the stack's subscription, and the plan does more than retire it.
+ * - the fleet does not know the stack's subscription, and the plan does more than retire it;
+ * - it creates a budget that starts in a past month, which Azure refuses.
  *
  * Nothing is kept from one plan for the next.
  */
@@ -57,6 +59,10 @@ export class PlanJudge {
     const [document, ...more] = parsePlans(json);
     if (document === undefined || more.length > 0) return "its plan cannot be judged: it is not one plan";
     if ("message" in document) return `its plan cannot be judged: ${document.message}`;
+    const [past] = pastBudgets(document.json, this.#today);
+    if (past !== undefined) {
+      return `its plan is from an earlier month: ${past.address} would start on ${past.start}, and Azure refuses to create a budget that starts in a past month. Plan the stack again`;
+    }
     const tenant = this.#fleet.tenants.find(({ id }) => id === stack);
     if (tenant !== undefined) return this.#judgeTenant(file, stack, json);
     const judgements = new Judgements(this.#today);

@@ -94,3 +94,20 @@ test("what is no plan is refused, without showing it", async () => {
     expect(await judged(text)).toMatch(/^its plan cannot be judged: (?!.*CANARY)/);
   }
 });
+
+test("a plan of an earlier month is refused: Azure would not create its budget", async () => {
+  const plan = azurePlanJson("01-create");
+  const budget = plan.resource_changes.find(
+    ({ type }: Json) => type === "azurerm_consumption_budget_subscription",
+  );
+  const startingOn = (start_date: string) => {
+    budget.change.after.time_period = [{ start_date, end_date: null }];
+    return judged(plan);
+  };
+  expect(await startingOn("2026-11-01T00:00:00Z")).toBeUndefined();
+  expect(await startingOn("2026-10-01T00:00:00Z")).toBe(
+    `its plan is from an earlier month: ${budget.address} would start on 2026-10-01, and Azure refuses to create a budget that starts in a past month. Plan the stack again`,
+  );
+  budget.change.actions = ["update"];
+  expect(await startingOn("2026-10-01T00:00:00Z")).toBeUndefined();
+});
