@@ -1,35 +1,45 @@
 import {
+  chmodSync,
   closeSync,
   lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
   statSync,
   writeFileSync,
-  writeSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
+import { kindOf } from "../text/file-kind.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
 /** Far deeper than anybody nests results; bounds what is walked. */
 const MAX_DEPTH = 20;
 
+/** What of a named folder is looked at. */
+export interface Wanted {
+  /** By name, which files count. */
+  readonly file: (name: string) => boolean;
+  /** By name, which folders are looked into. @default those whose name does not begin with a dot */
+  readonly folder?: (name: string) => boolean;
+  /**
+   * Told of what is named like a file or a folder that counts, and is a link, a pipe or a device: it is not read.
+   * @default it is passed over
+   */
+  readonly onIrregular?: (path: string, kind: string) => void;
+}
+
 /**
  * The files that a user named, sorted: folders stand for the files in them, at any depth. What is named and is not
  * there is kept, to be said of it.
  *
- * @param wanted by name, which files of a folder count
- * @param entered by name, which folders are looked into. @default those whose name does not begin with a dot
  * @throws {CommandError} when a folder cannot be read
  */
-export function filesNamed(
-  named: readonly string[],
-  wanted: (name: string) => boolean,
-  entered: (name: string) => boolean = (name) => !name.startsWith("."),
-): string[] {
+export function filesNamed(named: readonly string[], wanted: Wanted): string[] {
+  const { file, folder: entered = (name) => !name.startsWith("."), onIrregular } = wanted;
   const files = new Set(named.flatMap((path) => (isFolder(path) ? filesBelow(path, 0) : [path])));
   return [...files].sort();
 
@@ -39,10 +49,20 @@ export function filesNamed(
       const path = join(folder, name);
       // Links could lead in circles, or out of the folder.
       const stat = lstatSync(path, { throwIfNoEntry: false });
-      if (stat?.isDirectory() === true) return entered(name) ? filesBelow(path, depth + 1) : [];
-      return stat?.isFile() === true && wanted(name) ? [path] : [];
+      if (stat === undefined) return [];
+      if (stat.isDirectory()) return entered(name) ? filesBelow(path, depth + 1) : [];
+      if (stat.isFile()) return file(name) ? [path] : [];
+      if (file(name) || (entered(name) && isFolder(path) && !isAbove(path, folder)))
+        onIrregular?.(path, kindOf(stat));
+      return [];
     });
   }
+}
+
+/** Whether a link leads to the folder that it is in, or to one above: then all of that is walked already. */
+function isAbove(link: string, folder: string): boolean {
+  const [above, below] = [realpathSync(link), realpathSync(folder)];
+  return below === above || below.startsWith(above.endsWith(sep) ? above : `${above}${sep}`);
 }
 
 function entriesOf(folder: string): string[] {
@@ -63,25 +83,62 @@ export function isFolder(path: string): boolean {
 }
 
 /**
- * Writes a file, and the folders it is in, so that it is there whole or not at all.
+ * Writes a file, and the folders it is in, so that it is there whole or not at all. A link stays, and what it leads to is
+ * written; a device or a pipe is written to. The permissions of a file that is there are kept.
  * @param text the whole, or its parts in order
  * @throws {CommandError} when it cannot be written
  */
 export function writeWhole(path: string, text: string | Iterable<string>): void {
-  const beside = `${path}.${process.pid}.part`;
+  const parts = typeof text === "string" ? [text] : text;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    const file = openSync(beside, "w");
-    try {
-      for (const part of typeof text === "string" ? [text] : text) writeSync(file, part);
-      closeSync(file);
-      renameSync(beside, path);
-    } catch (error) {
-      rmSync(beside, { force: true });
-      throw error;
-    }
+    if (isWrittenThrough(path)) writeParts(openSync(path, "a"), parts);
+    else replaceWhole(targetOf(path), parts);
   } catch (error) {
     throw new CommandError(`cannot write ${path}: ${messageOf(error)}`, EXIT.outside);
+  }
+}
+
+/** Whether it is a device, a pipe or an open file of the process, such as `/dev/stdout`: to replace it would break it. */
+function isWrittenThrough(path: string): boolean {
+  if (/^\/(?:dev|proc)\//.test(resolve(path))) return true;
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat !== undefined && !stat.isFile() && !stat.isDirectory();
+}
+
+/** Where a link leads, also to what is not there yet. */
+function targetOf(path: string): string {
+  let target = path;
+  for (let links = 0; links < MAX_LINKS; links += 1) {
+    if (lstatSync(target, { throwIfNoEntry: false })?.isSymbolicLink() !== true) return target;
+    target = resolve(dirname(target), readlinkSync(target));
+  }
+  throw new Error("too many symbolic links");
+}
+
+/** As many as Linux follows. */
+const MAX_LINKS = 40;
+
+function replaceWhole(path: string, parts: Iterable<string>): void {
+  const beside = `${path}.${process.pid}.part`;
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    const before = statSync(path, { throwIfNoEntry: false });
+    // Never wider than what is there, not even for a moment.
+    writeParts(openSync(beside, "w", (before?.mode ?? 0o666) & 0o777), parts);
+    if (before !== undefined) chmodSync(beside, before.mode & 0o7777);
+    renameSync(beside, path);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+/** Writes and closes an open file. */
+function writeParts(file: number, parts: Iterable<string>): void {
+  try {
+    for (const part of parts) writeFileSync(file, part);
+  } finally {
+    closeSync(file);
   }
 }
 

@@ -1,4 +1,5 @@
-import { closeSync, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { kindOf } from "../text/file-kind.ts";
 
 /** Larger ones are refused. A string of V8 has room for little more. */
 export const MAX_PLAN_BYTES = 512 * 1000 * 1000;
@@ -39,11 +40,12 @@ const HOW_TO_MAKE = "make it with terraform show -json <plan file> > plan.json";
 
 /** The bytes of a regular file, or what stands against reading it. */
 function readWhole(path: string): Buffer | string {
-  const file = openSync(path, "r");
+  // A pipe without a writer would be waited for.
+  const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(file);
     if (stat.isDirectory()) return "it is a folder";
-    if (!stat.isFile()) return "it is no regular file";
+    if (!stat.isFile()) return `it is ${kindOf(stat)}, not a regular file`;
     if (stat.size > MAX_PLAN_BYTES) return "it is larger than 512 MB";
     const bytes = Buffer.allocUnsafe(stat.size);
     let length = 0;

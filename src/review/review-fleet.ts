@@ -26,6 +26,10 @@ export interface ReviewFleetOptions {
   readonly now: Date;
   /** Ids of subscriptions that change, so that there must be a plan of each. @default none */
   readonly expected?: Iterable<string>;
+  /** Ids of stacks that have no plan although one was asked for, with the reason. @default none */
+  readonly unplanned?: ReadonlyMap<string, string>;
+  /** Files among the plans that are not to be read, such as links, with the reason. @default none */
+  readonly notRead?: ReadonlyMap<string, string>;
   /** Ids of subscriptions that are known to have a security contact in Azure. @default none */
   readonly knownContacts?: Iterable<string>;
   /** Called after each file, with how many are done. @default nothing */
@@ -104,7 +108,8 @@ class FleetReview {
   }
 
   #readFile(file: string): void {
-    const content = readPlanText(file);
+    const refused = this.#options.notRead?.get(file);
+    const content = refused === undefined ? readPlanText(file) : { message: refused };
     const tenant = tenantStackOfFile(file);
     if (tenant !== undefined) {
       this.#tenantPlans.take(file, tenant, content);
@@ -176,7 +181,7 @@ class FleetReview {
     };
     const tenant = this.#tenants.get(subscription.id);
     if (tenant === undefined) return review;
-    const expected = this.#expected.has(tenant.id);
+    const expected = this.#expected.has(tenant.id) || this.#options.unplanned?.has(tenant.id) === true;
     return this.#withTenant(review, this.#tenantPlans.review(tenant, expected, this.#options.stacks));
   }
 
@@ -199,6 +204,8 @@ class FleetReview {
   }
 
   #withoutPlan({ id }: Subscription): PlanCoverage {
+    const unplanned = this.#options.unplanned?.get(id);
+    if (unplanned !== undefined) return { state: "not-reviewed", reason: unplanned };
     if (!this.#expected.has(id)) return { state: "no-plan" };
     return { state: "not-reviewed", reason: "its stack changed, and there is no plan of it" };
   }

@@ -26,4 +26,5 @@ export type { RunResult, StackOutcome, StackResult, StackStatus } from "./run-re
 export { printable, RunnerError } from "./runner-error.ts";
 export type { StackName } from "./session.ts";
 export { findTerraform, type Terraform } from "./terraform.ts";
+export { unplannedStacks } from "./unplanned.ts";
 export { committedLockFile } from "./workspace.ts";

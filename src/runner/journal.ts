@@ -49,6 +49,8 @@ export interface StackHistory {
   readonly planned?: Planned;
   /** Of that plan; undefined when nobody tried. */
   readonly apply?: ApplyState;
+  /** Why the last try to plan it left no plan. */
+  readonly unplanned?: string;
 }
 
 export interface History {
@@ -78,8 +80,9 @@ type StackEntry = Exclude<JournalEntry, { event: "run-started" | "run-ended" }>;
 function after(history: StackHistory, entry: StackEntry): StackHistory {
   switch (entry.event) {
     case "plan-started":
+      return { unplanned: "its plan was begun and not finished" };
     case "plan-failed":
-      return {};
+      return { unplanned: `its plan failed: ${entry.message}` };
     case "planned":
       return { planned: entry };
     case "apply-started":

@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import {
   copyFileSync,
   existsSync,
@@ -151,4 +152,54 @@ test.each([
   expect(() => run({ plans: [folder], expect: join(folder, "changed.json") })).toThrow(
     /^--expect "[^"]+" is not what csp-baseline plan --list prints/,
   );
+});
+
+test("a link in a named folder is said to be not read, and its subscription not reviewed", () => {
+  const folder = folderOf({ "real/x": "" });
+  const link = join(folder, `${guid(1)}.json`);
+  symlinkSync(azurePlan("03-security-contact-deleted"), link);
+  const { err, out, status } = run({ plans: [folder] });
+  expect(status).not.toBe(0);
+  expect(err).toContain(`${link}: it is a symbolic link, which is not read`);
+  expect(JSON.parse(out).summary).toMatchObject({ pass: 0, fail: 0 });
+});
+
+test.runIf(process.platform !== "win32")(
+  "a pipe that is named as a plan is refused, and not waited for",
+  () => {
+    const pipe = join(temporaryFolder(), `${guid(1)}.json`);
+    execFileSync("mkfifo", [pipe]);
+    const { err, status } = run({ plans: [pipe] });
+    expect([status, err]).toEqual([
+      2,
+      expect.stringContaining("it is a named pipe (FIFO), not a regular file"),
+    ]);
+  },
+);
+
+test("a stack whose plan failed in the run that the folder records is not reviewed", () => {
+  const at = "2026-11-24T12:00:00.000Z";
+  const entry = {
+    event: "plan-failed",
+    at,
+    run: "r",
+    stack: guid(1),
+    kind: "other",
+    message: "AuthorizationFailed",
+  };
+  const journal = folderOf({ "run.jsonl": `${JSON.stringify(entry)}\n` });
+  const stacks = [{ id: guid(1), status: "not-started" }];
+  const result = folderOf({
+    "result.json": JSON.stringify({ schema: "csp-baseline/run/v1", verb: "plan", stacks }),
+  });
+  for (const [folder, reason] of [
+    [journal, "its plan failed: AuthorizationFailed"],
+    [result, "its plan is not-started"],
+  ] as const) {
+    const { out, status } = run({ plans: [folder], format: "markdown" });
+    expect([status, out]).toEqual([1, expect.stringContaining(reason)]);
+  }
+  // A plan that is there counts, whatever became of another.
+  copyFileSync(azurePlan("02-no-op"), join(journal, `${guid(1)}.json`));
+  expect(run({ plans: [journal], format: "markdown" }).out).not.toContain("AuthorizationFailed");
 });

@@ -8,7 +8,7 @@ const EXPORTS = /\.(?:json|jsonl|ndjson)$/i;
  * @throws {CommandError} when there is none, or a folder cannot be read
  */
 export function exportFiles(named: readonly string[]): string[] {
-  const files = filesNamed(named, (name) => EXPORTS.test(name));
+  const files = filesNamed(named, { file: (name) => EXPORTS.test(name) });
   if (files.length > 0) return files;
   throw new CommandError(`no *.json or *.jsonl file in ${named.join(", ")}`, EXIT.invalid);
 }

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { escapeControls } from "../../fleet/echo.ts";
 import { annotations, type ReviewFormat, renderReview } from "../../output/index.ts";
 import { type Review, reviewFleet } from "../../review/index.ts";
+import { unplannedStacks } from "../../runner/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
@@ -42,7 +43,7 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
   const date = today(console);
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
-  const files = planFiles(options.plans, written(options));
+  const { files, notRead } = planFiles(options.plans, written(options));
   if (files.length === 0)
     console.err(`no *.json file in ${options.plans.join(", ")}: every stack is judged without a plan`);
   const now = console.now();
@@ -53,6 +54,8 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
     ...(options.build === undefined ? {} : { build: options.build }),
     ...(options.stacks === undefined ? {} : { stacks: stacksFolder(options.stacks) }),
     ...(options.expect === undefined ? {} : { expected: expectedPlans(options.expect) }),
+    notRead,
+    unplanned: unplannedIn(options.plans),
     onFile: (done) => {
       if (done % 100 === 0) console.progress(`${count(done)} of ${counted(files.length, "plan")}`);
     },
@@ -103,14 +106,27 @@ function written({ output, outputDir }: ReviewOptions): string[] {
 const SKIPPED = /^(?:\..*|node_modules)$/;
 const NO_PLAN = /^\.|\.tf\.json$|^(?:manifest|result)\.json$/;
 
-/** The plan files, sorted; a review that was written beside them before is none. */
-function planFiles(named: readonly string[], written: readonly string[]): string[] {
-  const plans = filesNamed(
-    named,
-    (name) => name.endsWith(".json") && !NO_PLAN.test(name),
-    (name) => !SKIPPED.test(name),
-  );
-  return plans.filter((file) => !written.includes(file));
+/**
+ * The plan files, sorted; a review that was written beside them before is none. Links, pipes and devices in a named folder
+ * are among them, to be said of: a plan that is passed over would be taken for one that does nothing.
+ */
+function planFiles(named: readonly string[], written: readonly string[]) {
+  const notRead = new Map<string, string>();
+  const regular = filesNamed(named, {
+    file: (name) => name.endsWith(".json") && !NO_PLAN.test(name),
+    folder: (name) => !SKIPPED.test(name),
+    onIrregular: (path, kind) => {
+      if (!written.includes(path))
+        notRead.set(path, `it is ${kind}, which is not read: name what it leads to`);
+    },
+  });
+  const files = [...regular.filter((file) => !written.includes(file)), ...notRead.keys()].sort();
+  return { files, notRead };
+}
+
+/** The stacks of which the runs that made the plans in these folders made none. */
+function unplannedIn(named: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(named.filter(isFolder).flatMap((folder) => [...unplannedStacks(folder)]));
 }
 
 const Changed = z.object({
