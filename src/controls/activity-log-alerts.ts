@@ -19,7 +19,8 @@ export const activityLogAlerts = ownControl({
     `For each of these operations, and those of the fleet's \`activityLogAlerts.extraOperations\`, there is an alert of category Administrative: ${ADMINISTRATIVE_OPERATIONS.map((operation) => `\`${operation}\``).join(", ")}.`,
     "The alert names the operation. One on every administrative operation does not count: nobody reads it, and CIS audits the name.",
     "It is enabled, its one scope is this very subscription, and it has no condition besides: one on level, status, caller or resource lets operations pass unnoticed.",
-    "One of its action groups is enabled and has a receiver that reaches somebody.",
+    "One of its action groups, or of those that an alert processing rule on the whole subscription adds, is enabled and has a receiver that reaches somebody.",
+    "No alert processing rule on the whole subscription removes the action groups. One that does so at times, or where a filter matches that cannot be evaluated, gives unknown; one on a resource group, resources or resource types is left alone.",
   ],
   satisfies: [
     ...rules(CIS, ...CIS_ITEMS),
@@ -60,15 +61,19 @@ export const activityLogAlerts = ownControl({
       "Azure allows 100 activity log alerts to a subscription, and support does not raise that: remove what other tools left.",
     ],
   },
-  check: (evidence, { baseline }) =>
-    judgeAlerts(evidence, {
-      category: "Administrative",
-      wanted: [...ADMINISTRATIVE_OPERATIONS, ...baseline.activityLogAlerts.extraOperations],
-      name: listed,
-      covers: (conditions, operation) => conditions.names("operationName", operation),
-      narrowing: ({ fields }) =>
-        fields.filter((field) => !["category", "operationname"].includes(field.toLowerCase())),
-      parameter: ["activityLogAlerts"],
-      success: "somebody is told of every administrative operation that weakens the subscription",
-    }),
+  check: (evidence, { baseline, today }) =>
+    judgeAlerts(
+      evidence,
+      {
+        category: "Administrative",
+        wanted: [...ADMINISTRATIVE_OPERATIONS, ...baseline.activityLogAlerts.extraOperations],
+        name: listed,
+        covers: (conditions, operation) => conditions.names("operationName", operation),
+        narrowing: ({ fields }) =>
+          fields.filter((field) => !["category", "operationname"].includes(field.toLowerCase())),
+        parameter: ["activityLogAlerts"],
+        success: "somebody is told of every administrative operation that weakens the subscription",
+      },
+      today,
+    ),
 });

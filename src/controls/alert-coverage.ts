@@ -1,6 +1,7 @@
 import { type ArmResource, describe, type Evidence, read } from "../evidence/index.ts";
 import { notifiesSomebody } from "./action-groups.ts";
 import { AlertConditions } from "./alert-conditions.ts";
+import { processingOf } from "./alert-processing-rules.ts";
 import { comparableId, subscriptionScope, switchedOn } from "./arm.ts";
 import { type CannotTell, isCannotTell, resourcesSeen, someKnown, unknownJudgement } from "./cannot-tell.ts";
 import type { Judgement } from "./control.ts";
@@ -36,10 +37,12 @@ interface Appraisal {
 /**
  * Judges what all alerts of the subscription cover together. An alert counts when it is enabled, watches
  * exactly this subscription, is not narrowed, and notifies an action group that reaches somebody.
+ *
+ * @param today `YYYY-MM-DD`
  */
-export function judgeAlerts(evidence: Evidence, watch: Watch): Judgement {
+export function judgeAlerts(evidence: Evidence, watch: Watch, today: string): Judgement {
   const alerts = resourcesSeen(evidence, ACTIVITY_LOG_ALERTS);
-  const appraisals = alerts.flatMap((alert) => appraise(evidence, alert, watch) ?? []);
+  const appraisals = alerts.flatMap((alert) => appraise(evidence, alert, watch, today) ?? []);
   const sound = appraisals.filter(({ complaints, open }) => complaints.length === 0 && open.length === 0);
   const missing = without(watch.wanted, sound);
   if (missing.length === 0) {
@@ -88,14 +91,19 @@ function reasons(flawed: readonly Appraisal[]): string[] {
 }
 
 /** How one alert bears on what is wanted; `undefined` when it is about something else. */
-function appraise(evidence: Evidence, alert: ArmResource, watch: Watch): Appraisal | undefined {
+function appraise(
+  evidence: Evidence,
+  alert: ArmResource,
+  watch: Watch,
+  today: string,
+): Appraisal | undefined {
   const { covers, narrowing, open } = subject(alert, watch);
   if (covers.length === 0) return undefined;
   const findings = weigh([
     enabled(alert),
     scoped(evidence, alert),
     () => unnarrowed(narrowing()),
-    notifies(evidence, alert),
+    notifies(evidence, alert, watch, today),
   ]);
   return { alert, covers, complaints: findings.complaints, open: [...open, ...findings.open] };
 }
@@ -157,14 +165,26 @@ function filterName(field: string): string {
   return plain(field);
 }
 
-function notifies(evidence: Evidence, alert: ArmResource): Criterion {
+/** Its own action groups, or those that alert processing rules add, reach somebody, and no rule removes them. */
+function notifies(evidence: Evidence, alert: ArmResource, { category }: Watch, today: string): Criterion {
   return () => {
-    const references = read(alert).get("properties").get("actions").get("actionGroups").items();
+    const rules = processingOf(evidence, { alert, category }, today);
+    const [removing] = rules.removing;
+    if (removing !== undefined) {
+      return {
+        message: `the alert processing rule ${label(removing)} removes its action groups`,
+        path: "properties.actions.actionGroups",
+        fix: "remove that rule, or narrow it to what is meant",
+      };
+    }
+    const own = read(alert).get("properties").get("actions").get("actionGroups").items();
+    const references = [...own.map((one) => one.get("actionGroupId")), ...rules.added];
+    const told = someKnown(references, (reference) => notifiesSomebody(evidence, reference));
+    const [doubt] = told ? rules.maybeRemoving : rules.maybeAdding;
+    if (doubt !== undefined) throw doubt;
+    if (told) return undefined;
     const at = { path: "properties.actions.actionGroups", fix: "notify an action group with a receiver" };
-    if (references.length === 0) return { ...at, message: "it has no action group" };
-    const told = someKnown(references, (reference) =>
-      notifiesSomebody(evidence, reference.get("actionGroupId")),
-    );
-    return told ? undefined : { ...at, message: "its action group reaches nobody" };
+    const message = references.length === 0 ? "it has no action group" : "its action group reaches nobody";
+    return { ...at, message };
   };
 }

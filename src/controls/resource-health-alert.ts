@@ -23,7 +23,8 @@ export const resourceHealthAlert = ownControl({
     "All enabled alerts of category ResourceHealth whose one scope is this very subscription count together.",
     "Together they cover resources that become Unavailable and resources that become Degraded. No condition on the state covers both.",
     "Conditions may leave out causes other than PlatformInitiated, previous states of Unknown, and event statuses other than Active, as Microsoft's samples do. Any other condition (resource types, groups, single resources) is narrowing, and the alert covers nothing.",
-    "One of its action groups is enabled and has a receiver that reaches somebody.",
+    "One of its action groups, or of those that an alert processing rule on the whole subscription adds, is enabled and has a receiver that reaches somebody.",
+    "No alert processing rule on the whole subscription removes the action groups. One that does so at times, or where a filter matches that cannot be evaluated, gives unknown; one on a resource group, resources or resource types is left alone.",
   ],
   satisfies: [...rules(APRL, "be448849")],
   cannotSatisfy: unsatisfied(
@@ -39,16 +40,20 @@ export const resourceHealthAlert = ownControl({
     construct: "ResourceHealthAlert",
     hints: ["Somebody's own alert for one resource group does not count: the baseline declares one for all."],
   },
-  check: (evidence) =>
-    judgeAlerts(evidence, {
-      category: "ResourceHealth",
-      wanted: UNHEALTHY,
-      name: (missing) => `resources that become ${listed(missing)}`,
-      covers: (conditions, state) => conditions.allows(CURRENT, state),
-      narrowing,
-      parameter: ["resourceHealth"],
-      success: "somebody is told when a resource becomes unavailable or degraded",
-    }),
+  check: (evidence, { today }) =>
+    judgeAlerts(
+      evidence,
+      {
+        category: "ResourceHealth",
+        wanted: UNHEALTHY,
+        name: (missing) => `resources that become ${listed(missing)}`,
+        covers: (conditions, state) => conditions.allows(CURRENT, state),
+        narrowing,
+        parameter: ["resourceHealth"],
+        success: "somebody is told when a resource becomes unavailable or degraded",
+      },
+      today,
+    ),
 });
 
 /** The fields that leave out resources, or ways for them to become unhealthy. */

@@ -84,15 +84,19 @@ export const serviceHealthAlert = ownControl({
       "The action group of an alert has no receiver that reaches anybody: see [`action-group`](action-group.md).",
     ],
   },
-  check: (evidence) =>
-    judgeAlerts(evidence, {
-      category: "ServiceHealth",
-      wanted: EVENTS,
-      name: (missing) => `Service Health events of type ${listed(missing)}`,
-      covers: (conditions, event) => conditions.allows(EVENT, event),
-      narrowing: ({ fields }) =>
-        fields.filter((field) => !["category", EVENT.toLowerCase()].includes(field.toLowerCase())),
-      parameter: ["serviceHealth"],
-      success: "somebody is told of all Service Health events",
-    }),
+  check: (evidence, { today }) =>
+    judgeAlerts(
+      evidence,
+      {
+        category: "ServiceHealth",
+        wanted: EVENTS,
+        name: (missing) => `Service Health events of type ${listed(missing)}`,
+        covers: (conditions, event) => conditions.allows(EVENT, event),
+        narrowing: ({ fields }) =>
+          fields.filter((field) => !["category", EVENT.toLowerCase()].includes(field.toLowerCase())),
+        parameter: ["serviceHealth"],
+        success: "somebody is told of all Service Health events",
+      },
+      today,
+    ),
 });

@@ -94,7 +94,7 @@ export const OPERATION_GROUPS: readonly OperationGroup[] = [
     title: "service health, resource health and activity log alerts",
     neededBy:
       "`ServiceHealthAlert`, `ResourceHealthAlert`, `ActivityLogAlerts`, their adoption, the controls of the same names",
-    reads: ["Microsoft.Insights/activityLogAlerts/read"],
+    reads: ["Microsoft.Insights/activityLogAlerts/read", "Microsoft.AlertsManagement/actionRules/read"],
     writes: change("Microsoft.Insights/activityLogAlerts"),
     isNeeded: (subscription) =>
       holds(subscription, "service-health-alert", "resource-health-alert", "activity-log-alerts"),

@@ -117,8 +117,8 @@ export class ArmExports {
   shared(subscriptionId: string): SharedEvidence {
     const numbers = this.#numbers.get(subscriptionId) ?? [];
     const resources = numbers.map((number) => this.#pool.resource(number));
-    const unreadable = judgedTypes().flatMap(({ type }) => {
-      const reason = this.#whyUnknown(type, subscriptionId);
+    const unreadable = judgedTypes().flatMap(({ rare, type }) => {
+      const reason = this.#whyUnknown(type, subscriptionId, rare === true);
       return reason === undefined ? [] : [{ type, reason }];
     });
     return {
@@ -181,11 +181,11 @@ export class ArmExports {
   }
 
   /** Why nothing follows from what is not there; undefined where it follows that there is none. */
-  #whyUnknown(type: string, subscriptionId: string): string | undefined {
+  #whyUnknown(type: string, subscriptionId: string, isRare: boolean): string | undefined {
     if (!this.#numbers.has(subscriptionId)) return "no exported file has anything of this subscription";
     const fault = [...this.#broken, ...this.#cut()].find((one) => one.concerns(type, subscriptionId));
     if (fault !== undefined) return `${fault.file}: ${fault.message}`;
-    if (this.#types.has(type)) return undefined;
+    if (isRare || this.#types.has(type)) return undefined;
     return "no exported file has this type: export it as well";
   }
 

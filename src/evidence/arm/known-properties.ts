@@ -92,6 +92,14 @@ const KNOWN_PROPERTIES: Readonly<Record<string, Shape>> = {
     logs: many({ category: "text", categoryGroup: "text", enabled: "flag", retentionPolicy: RETENTION }),
     metrics: "any",
   },
+  "microsoft.alertsmanagement/actionrules": {
+    scopes: "texts",
+    conditions: many({ field: "text", operator: "text", values: "texts" }),
+    schedule: "any",
+    actions: many({ actionType: "text", actionGroupIds: "texts" }),
+    description: "any",
+    enabled: "flag",
+  },
   "microsoft.security/pricings": {
     pricingTier: "text",
     subPlan: "text",

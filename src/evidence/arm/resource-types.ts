@@ -11,6 +11,8 @@ export interface JudgedType {
   readonly graphTable?: "resources" | "securityresources" | "policyresources";
   /** An OData filter for its list. */
   readonly filter?: string;
+  /** Whether exports without anything of it are taken to say that there is none: it is rare, and few export it. */
+  readonly rare?: boolean;
 }
 
 /**
@@ -25,6 +27,13 @@ export const JUDGED_TYPES: readonly JudgedType[] = [
   { type: "Microsoft.CostManagement/scheduledActions", apiVersion: "2023-08-01" },
   { type: "Microsoft.Insights/actionGroups", apiVersion: "2023-01-01", graphTable: "resources" },
   { type: "Microsoft.Insights/activityLogAlerts", apiVersion: "2020-10-01", graphTable: "resources" },
+  {
+    // They remove and add action groups of the alerts above.
+    type: "Microsoft.AlertsManagement/actionRules",
+    apiVersion: "2021-08-08",
+    graphTable: "resources",
+    rare: true,
+  },
   { type: "Microsoft.Insights/diagnosticSettings", apiVersion: "2021-05-01-preview" },
   { type: "Microsoft.Security/pricings", apiVersion: "2023-01-01", graphTable: "securityresources" },
   {
@@ -50,7 +59,7 @@ export function isCustomType(type: string): boolean {
 }
 
 /** All types that controls of this process judge: the project's own, and those that the app brings. */
-export function judgedTypes(): readonly Pick<JudgedType, "type">[] {
+export function judgedTypes(): readonly Pick<JudgedType, "type" | "rare">[] {
   return custom.length === 0 ? JUDGED_TYPES : [...JUDGED_TYPES, ...custom];
 }
 

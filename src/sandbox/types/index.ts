@@ -1,6 +1,7 @@
 import type { ResourceType } from "../arm/resource-type.ts";
 import { actionGroups } from "./action-groups.ts";
 import { activityLogAlerts } from "./activity-log-alerts.ts";
+import { alertProcessingRules } from "./alert-processing-rules.ts";
 import { budgets } from "./budgets.ts";
 import { diagnosticSettings } from "./diagnostic-settings.ts";
 import { policyAssignments } from "./policy-assignments.ts";
@@ -12,6 +13,7 @@ import { securityContacts } from "./security-contacts.ts";
 const ALL: readonly ResourceType[] = [
   actionGroups,
   activityLogAlerts,
+  alertProcessingRules,
   budgets,
   diagnosticSettings,
   policyAssignments,

@@ -1,0 +1,183 @@
+import { type ArmResource, type Cursor, type Evidence, read } from "../evidence/index.ts";
+import { comparableId, says, subscriptionScope, switchedOn } from "./arm.ts";
+import { OutOfSightError, resourcesSeen } from "./cannot-tell.ts";
+import { dayOf } from "./days.ts";
+import { label } from "./wording.ts";
+
+export const ALERT_PROCESSING_RULES = "Microsoft.AlertsManagement/actionRules";
+
+/** An alert that fires, as far as the filters of processing rules look at it. */
+export interface FiringAlert {
+  readonly alert: ArmResource;
+  /** The category of the activity log: `Administrative`, `ResourceHealth`. */
+  readonly category: string;
+}
+
+/** What alert processing rules do with the notifications of an alert, on every resource of the subscription. */
+export interface Processing {
+  /** Rules that certainly remove all its action groups, all the time. */
+  readonly removing: readonly ArmResource[];
+  /** Rules that may remove them, or do so at times: why it cannot be told. */
+  readonly maybeRemoving: readonly OutOfSightError[];
+  /** References to the action groups that rules certainly add. */
+  readonly added: readonly Cursor[];
+  /** Rules that may add action groups: why it cannot be told. */
+  readonly maybeAdding: readonly OutOfSightError[];
+}
+
+const NONE: Processing = { removing: [], maybeRemoving: [], added: [], maybeAdding: [] };
+
+/**
+ * What the subscription's alert processing rules do with an alert. Only rules on the whole subscription count: one on a
+ * resource group or a resource, or with a filter on target resources, decides on a part of what the alert is about.
+ * Rules do not apply to Service Health. Where a rule removes and another adds action groups, the removal wins.
+ *
+ * Source: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules and azure-rest-api-specs,
+ * Microsoft.AlertsManagement, alertProcessingRules 2021-08-08 and actionRules 2019-05-05-preview.
+ *
+ * @param today `YYYY-MM-DD`
+ * @throws {OutOfSightError} where the source could not read the rules
+ */
+export function processingOf(evidence: Evidence, firing: FiringAlert, today: string): Processing {
+  if (firing.category.toLowerCase() === "servicehealth") return NONE;
+  const found = {
+    removing: [] as ArmResource[],
+    maybeRemoving: [] as OutOfSightError[],
+    added: [] as Cursor[],
+    maybeAdding: [] as OutOfSightError[],
+  };
+  for (const rule of resourcesSeen(evidence, ALERT_PROCESSING_RULES)) {
+    const properties = read(rule).get("properties");
+    const { adds, removes } = actionsOf(properties);
+    if ((!removes && adds.length === 0) || !isEnabled(properties)) continue;
+    if (!isOnSubscription(properties, evidence.subscriptionId)) continue;
+    const matches = matchesAlert(properties, firing);
+    const when = scheduleOf(properties, today);
+    if (matches === "no" || matches === "some" || when === "never") continue;
+    const isCertain = matches === "yes" && when === "always";
+    if (removes && isCertain) found.removing.push(rule);
+    else if (removes) found.maybeRemoving.push(doubt(rule, "removes all action groups", when));
+    if (isCertain) found.added.push(...adds);
+    else if (adds.length > 0) found.maybeAdding.push(doubt(rule, "adds action groups", when));
+  }
+  return found;
+}
+
+function doubt(rule: ArmResource, does: string, when: When): OutOfSightError {
+  const limit =
+    when === "always" ? "where its filter matches, which cannot be told" : "at the times of its schedule";
+  return new OutOfSightError(`the alert processing rule ${label(rule)} ${does} ${limit}`);
+}
+
+function isEnabled(properties: Cursor): boolean {
+  // The API of 2019 has a status.
+  return switchedOn(properties.get("enabled")) && !says(properties.get("status"), "Disabled");
+}
+
+interface Actions {
+  readonly removes: boolean;
+  readonly adds: readonly Cursor[];
+}
+
+function actionsOf(properties: Cursor): Actions {
+  const actions = properties.get("actions").items();
+  const legacyGroup = properties.get("actionGroupId");
+  const isLegacyAdding = says(properties.get("type"), "ActionGroup") && legacyGroup.text() !== undefined;
+  return {
+    removes:
+      actions.some((action) => says(action.get("actionType"), "RemoveAllActionGroups")) ||
+      says(properties.get("type"), "Suppression"),
+    adds: [
+      ...actions
+        .filter((action) => says(action.get("actionType"), "AddActionGroups"))
+        .flatMap((action) => action.get("actionGroupIds").items()),
+      ...(isLegacyAdding ? [legacyGroup] : []),
+    ],
+  };
+}
+
+function isOnSubscription(properties: Cursor, subscriptionId: string): boolean {
+  const scopes = [...properties.get("scopes").texts(), ...properties.get("scope").get("values").texts()];
+  return scopes.some((scope) => comparableId(scope) === subscriptionScope(subscriptionId));
+}
+
+/** `some`: on some resources only; `open`: it cannot be told. */
+type Match = "yes" | "no" | "some" | "open";
+
+/** Activity log alerts are of this severity and signal. https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema */
+const FIXED: Readonly<Record<string, string>> = {
+  severity: "Sev4",
+  monitorcondition: "Fired",
+  signaltype: "Log",
+};
+/** Fields about the resource that the alert is about. A filter that leaves some out may let nearly all through. */
+const TARGETS: readonly string[] = ["targetresource", "targetresourcetype", "targetresourcegroup"];
+const NAMING: readonly string[] = ["equals", "contains"];
+/** The names by which filters know the service that fires an alert. */
+const SERVICES: Readonly<Record<string, string>> = {
+  administrative: "ActivityLog Administrative",
+  resourcehealth: "Resource Health",
+};
+
+/** Whether all conditions let the alert through. */
+function matchesAlert(properties: Cursor, firing: FiringAlert): Match {
+  const found = conditionsOf(properties).map(([field, condition]) => matchesOne(field, condition, firing));
+  return (["no", "some", "open"] as const).find((one) => found.includes(one)) ?? "yes";
+}
+
+/** Of 2021 a list, of 2019 a map by field. */
+function conditionsOf(properties: Cursor): [string, Cursor][] {
+  const conditions = properties.get("conditions");
+  const listed = conditions.items();
+  if (listed.length > 0) return listed.map((one) => [one.get("field").text() ?? "", one]);
+  return conditions.entries().filter(([, one]) => one.exists());
+}
+
+function matchesOne(field: string, condition: Cursor, { alert, category }: FiringAlert): Match {
+  const name = field.toLowerCase();
+  const own: Readonly<Record<string, string | undefined>> = {
+    ...FIXED,
+    monitorservice: SERVICES[category.toLowerCase()],
+    alertrulename: read(alert).get("name").text(),
+    alertruleid: read(alert).get("id").text(),
+  };
+  const value = Object.hasOwn(own, name) ? own[name] : undefined;
+  const wanted = condition.get("values").texts();
+  const operator = condition.get("operator").text()?.toLowerCase() ?? "";
+  if (TARGETS.includes(name)) return NAMING.includes(operator) ? "some" : "open";
+  if (value === undefined || wanted.length === 0) return "open";
+  const plain = plainName(value);
+  const others = wanted.map(plainName);
+  switch (operator) {
+    case "equals":
+      return others.includes(plain) ? "yes" : "no";
+    case "notequals":
+      return others.includes(plain) ? "no" : "yes";
+    case "contains":
+      return others.some((other) => plain.includes(other)) ? "yes" : "no";
+    case "doesnotcontain":
+      return others.some((other) => plain.includes(other)) ? "no" : "yes";
+    default:
+      return "open";
+  }
+}
+
+/** `ActivityLog - Administrative`, as the portal writes it, is `ActivityLog Administrative`. */
+function plainName(text: string): string {
+  return text.toLowerCase().replace(/ - /g, " ").trim();
+}
+
+type When = "always" | "never" | "at times";
+
+/** A window that is past has no effect; one that comes, is open now or returns is there at times. */
+function scheduleOf(properties: Cursor, today: string): When {
+  const legacy = properties.get("suppressionConfig");
+  const recurrence = legacy.get("recurrenceType").text();
+  if (recurrence !== undefined && recurrence.toLowerCase() !== "always") return "at times";
+  const schedule = properties.get("schedule");
+  const from = dayOf(schedule.get("effectiveFrom").text());
+  const until = dayOf(schedule.get("effectiveUntil").text());
+  if (until !== undefined && until < today) return "never";
+  if (schedule.get("recurrences").items().length > 0) return "at times";
+  return until !== undefined || (from !== undefined && from > today) ? "at times" : "always";
+}
