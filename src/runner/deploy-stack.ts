@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { refuseFilesBeside } from "./beside-stack.ts";
 import { textFrom } from "./failure.ts";
 import type { ApplyState, Planned, StackHistory } from "./journal.ts";
 import { fileHash, hashOf, readRegularFile, type StackFolder, stackHash } from "./output.ts";
@@ -95,6 +96,7 @@ class Deployment {
     }
     // After the wait for an earlier apply: that may have left one.
     this.#terraform.refuseErroredState();
+    refuseFilesBeside(this.#stack.folder);
     if (this.#context.autoPlan) {
       // An older plan must not be taken for the one that is applied here.
       for (const file of [this.#files.plan, this.#files.json]) rmSync(file, { force: true });

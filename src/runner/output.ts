@@ -3,6 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } 
 import { join, resolve } from "node:path";
 import { z } from "zod";
 import { kindOf } from "../text/file-kind.ts";
+import { filesBeside } from "./beside-stack.ts";
 import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
 
 /** One synthesized stack: a folder that Terraform runs in. */
@@ -90,14 +91,19 @@ function foldersIn(folder: string, known: ReadonlySet<string>): string[] {
 }
 
 /**
- * The SHA-256 of what a stack consists of, in hexadecimal: equal for equal stacks only.
+ * The SHA-256 of what a stack consists of, in hexadecimal: equal for equal stacks only. Files that Terraform would merge
+ * into it count.
  * @throws {RunnerError} when the stack is not there any more
  */
 export function stackHash(stack: StackFolder): string {
-  return fileHash(
+  const own = fileHash(
     stack.file,
     `stack ${stack.id} is not in its folder any more: run csp-baseline synth again`,
   );
+  const beside = filesBeside(stack.folder);
+  if (beside.length === 0) return own;
+  const parts = beside.map((name) => [name, fileHash(join(stack.folder, name), `${name} is gone`)]);
+  return hashOf(Buffer.from(JSON.stringify([own, ...parts])));
 }
 
 /**

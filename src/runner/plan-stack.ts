@@ -1,4 +1,5 @@
 import { renameSync, rmSync } from "node:fs";
+import { refuseFilesBeside } from "./beside-stack.ts";
 import type { StackHistory } from "./journal.ts";
 import { fileHash, type StackFolder, stackHash } from "./output.ts";
 import { failed, type StackOutcome } from "./run-result.ts";
@@ -19,6 +20,7 @@ export async function planStack(stack: StackFolder, context: RunContext): Promis
   try {
     // Before anything is written down: what the journal says of the apply stays true.
     terraform.refuseErroredState();
+    refuseFilesBeside(stack.folder);
   } catch (error) {
     return failed(stackFailure(error), 0);
   }

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { isBesideStack } from "../text/terraform-files.ts";
 
 const STAGING = /^\.staging-(\d+)$/;
 const STACK_FILE = "cdk.tf.json";
@@ -65,6 +66,19 @@ export class OutputFolder {
   /** The text of a stack in the staging folder. */
   readStaged(id: string): string {
     return readFileSync(join(this.#staging, "stacks", id, STACK_FILE), "utf8");
+  }
+
+  /** The files beside a stack's own that Terraform would merge into it: their paths, sorted. */
+  filesBeside(id: string): readonly string[] {
+    return [this.#staging, this.#folder].flatMap((root) => {
+      const folder = join(root, "stacks", id);
+      return existsSync(folder)
+        ? readdirSync(folder)
+            .filter(isBesideStack)
+            .sort()
+            .map((name) => join(folder, name))
+        : [];
+    });
   }
 
   /** Leaves the stack of an earlier run in place. */

@@ -1,7 +1,8 @@
 import { setImmediate } from "node:timers/promises";
 import { idsOf, namesOf, type TextNames } from "../controls/shape.ts";
+import { STACK_CONTROL } from "../controls/stack-control.ts";
 import { isRecord } from "../evidence/json.ts";
-import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
+import { type Finding, type FindingsSummary, FindingsTally, findingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription, Tenant } from "../fleet/index.ts";
 import { type BuildStack, defaultBuild } from "./build-stacks.ts";
 import { Gate, type GateOptions } from "./gate.ts";
@@ -170,7 +171,8 @@ class Synthesis {
       const outcome = this.#outcome(subscription);
       const tenant = this.#tenant(subscription);
       for (const { entry } of [outcome, tenant ?? {}]) if (entry !== undefined) entries.push(entry);
-      const said = withTenant(outcome.said, tenant);
+      const beside = this.#filesBeside(subscription);
+      const said = beside.length > 0 ? beside : withTenant(outcome.said, tenant);
       if (typeof said === "number") {
         passing.subscriptions += 1;
         passing.controls += said;
@@ -269,6 +271,21 @@ class Synthesis {
     const result = synthesizeTenant(this.#output.staging, tenant, this.#fleet);
     if (result.text !== undefined) this.#output.writeStack(tenant.id, result.text);
     return result;
+  }
+
+  /** Findings on files that Terraform would merge into a stack, though no one has judged them. */
+  #filesBeside(subscription: Subscription): readonly Finding[] {
+    const tenant = this.#tenants.get(subscription.id);
+    const stacks = tenant === undefined ? [subscription.id] : [subscription.id, tenant.id];
+    return stacks
+      .flatMap((id) => this.#output.filesBeside(id))
+      .map((path) =>
+        findingOf(subscription, STACK_CONTROL, {
+          status: "fail",
+          message: `Terraform would merge ${JSON.stringify(path)} into the stack, which is judged without it`,
+          fix: "Remove the file, and declare in main.ts what it holds",
+        }),
+      );
   }
 
   /** Of a shape only the first stack is read; the others are judged as it was. */

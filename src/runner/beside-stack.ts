@@ -1,0 +1,28 @@
+import { readdirSync } from "node:fs";
+import { isBesideStack } from "../text/terraform-files.ts";
+import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
+
+/**
+ * The files beside a stack's own that Terraform would merge into it, sorted.
+ * @param folder of the stack
+ * @throws {RunnerError} when the folder cannot be read
+ */
+export function filesBeside(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder).filter(isBesideStack).sort();
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return [];
+    throw new RunnerError("outside", `cannot read ${folder}: ${messageOf(error)}`);
+  }
+}
+
+/** @throws {RunnerError} when there are files that Terraform would merge into the stack, which the gate has not seen */
+export function refuseFilesBeside(folder: string): void {
+  const [file, ...more] = filesBeside(folder);
+  if (file === undefined) return;
+  const others = more.length === 0 ? "" : ` and ${more.length} more`;
+  throw new RunnerError(
+    "refused",
+    `Terraform would merge ${printable(`${folder}/${file}`)}${others} into the stack, which was judged without: remove it, and declare in main.ts what it holds`,
+  );
+}
