@@ -18,10 +18,8 @@ export const azapiResource: Mapper = (values, scope) => {
     type: armType,
     ...(apiVersion === undefined ? {} : { apiVersion }),
     name: orDefault(name, lastSegment(resourceId)),
-    id:
-      typeof resourceId === "string" && resourceId !== ""
-        ? resourceId
-        : joined(parent, section, segment, name),
+    // An id that is not known yet is still the resource's own.
+    id: resourceId !== null && resourceId !== "" ? resourceId : joined(parent, section, segment, name),
     properties: attribute(body, "properties"),
     kind: attribute(body, "kind"),
     location: orDefault(attribute(values, "location"), attribute(body, "location")),

@@ -1,0 +1,164 @@
+import { describe, expect, test } from "vitest";
+import { buildStacks, defaultBuild } from "../../src/synthesis/build-stacks.ts";
+import { Gate } from "../../src/synthesis/index.ts";
+import { CONTOSO, fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+import { CREDENTIALS } from "./attacks/credentials.ts";
+import { ELSEWHERE } from "./attacks/elsewhere.ts";
+import { LOST } from "./attacks/lost.ts";
+import { NOT_UNDERSTOOD } from "./attacks/not-understood.ts";
+import { PASSING } from "./attacks/passing.ts";
+import { SECOND_WRITERS } from "./attacks/second-writers.ts";
+import { STATE } from "./attacks/state.ts";
+import {
+  ANOMALY,
+  add,
+  addData,
+  type Edit,
+  HUB,
+  must,
+  PROD,
+  provider,
+  STRANGER,
+  set,
+  template,
+} from "./support/edits.ts";
+
+/*
+ * Ways past the gate, each with what it would do to Azure and who stops it. What is written here is a stack's JSON: an
+ * override, an aspect, an iterator and a construct all end there.
+ */
+
+const fleet = fleetOf();
+const ALLOWING = fleetOf({
+  partner: `${PARTNER}allow:\n  subscriptions: [{ id: ${HUB}, name: hub }]\n  deployments: [azurerm_resource_group_template_deployment.landing_zone]\n`,
+});
+
+const texts = new Map(
+  [fleet, ALLOWING].map((one) => {
+    const built = buildStacks(temporaryFolder(), defaultBuild, must(one.subscriptions[0]), one);
+    if ("failure" in built) throw new Error(built.failure);
+    return [one, must(built.stacks[0]).text];
+  }),
+);
+
+/** What the gate says against prod's stack with something changed in it: each finding's control, status and message. */
+function judged(edit: Edit, of = fleet): string[] {
+  const json = JSON.parse(must(texts.get(of)));
+  edit(json);
+  const stack = { id: PROD, json, text: JSON.stringify(json), errors: [] };
+  return new Gate({ fleet: of, today: TODAY })
+    .judge(must(of.subscriptions[0]), { stacks: [stack] })
+    .filter(({ status }) => status !== "pass")
+    .map(({ control, message, status }) => `${control} ${status}: ${message}`);
+}
+
+describe("a stack that lost its baseline", () => {
+  test.each(LOST)("%s: %s", (_, __, edit, stopped) => {
+    expect(judged(edit).join("\n")).toContain(stopped);
+  });
+});
+
+describe("what the gate does not understand on a resource of the baseline", () => {
+  test.each(NOT_UNDERSTOOD)("%s: %s", (_, __, edit, stopped) => {
+    const said = judged(edit);
+    expect(said.join("\n")).toContain(stopped);
+    expect(said.join("\n")).toMatch(/^stack fail: /m);
+  });
+});
+
+describe("a second writer of what the baseline declares", () => {
+  test.each(SECOND_WRITERS)("%s: %s", (_, __, edit, stopped) => {
+    expect(judged(edit)).toContainEqual(expect.stringContaining(stopped));
+  });
+});
+
+describe("a stack that leaves its subscription", () => {
+  test.each(ELSEWHERE)("%s: %s", (_, __, edit, stopped) => {
+    expect(judged(edit)).toContainEqual(expect.stringContaining(stopped));
+  });
+});
+
+describe("a state that is not the fleet's", () => {
+  test.each(STATE)("%s: %s", (_, __, edit, stopped) => {
+    expect(judged(edit)).toContainEqual(expect.stringContaining(stopped));
+  });
+});
+
+test.each(CREDENTIALS)("a credential is refused, and not repeated: %s", (place, edit) => {
+  const said = judged(edit);
+  expect(said).toContain(`stack fail: ${place} puts a credential into the stack`);
+  expect(said.join("\n")).not.toContain("CANARY");
+});
+
+describe("what people have in their stacks passes", () => {
+  test.each(PASSING)("%s", (_, edit) => {
+    expect(judged(edit)).toEqual([]);
+  });
+});
+
+describe("what the fleet names passes, and nothing else", () => {
+  const hub: Edit = (json) => {
+    json["provider"]["azurerm"].push({
+      alias: "hub",
+      subscription_id: HUB,
+      tenant_id: STRANGER,
+      features: {},
+    });
+    add("azurerm_virtual_network_peering.back", { provider: "azurerm.hub", name: "back" })(json);
+    add("azurerm_role_assignment.hub", { scope: `/subscriptions/${HUB}`, role_definition_name: "Reader" })(
+      json,
+    );
+  };
+
+  test("a subscription under allow.subscriptions", () => {
+    expect(judged(hub)).toHaveLength(2);
+    expect(judged(hub, ALLOWING)).toEqual([]);
+    expect(judged(provider("azurerm", { subscription_id: HUB }), ALLOWING)).toContainEqual(
+      expect.stringContaining("points at another subscription"),
+    );
+  });
+
+  test("a template deployment under allow.deployments", () => {
+    const unreadable = template([], { template_content: "${var.template}" });
+    expect(judged(unreadable)).toHaveLength(1);
+    expect(judged(unreadable, ALLOWING)).toEqual([]);
+  });
+
+  test("a central workspace that the baseline names may be read", () => {
+    const workspace = `/subscriptions/${STRANGER}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central`;
+    const of = fleetOf({
+      contoso: CONTOSO.replace(
+        "name: prod",
+        `name: prod\n    baseline: { activityLogExport: { workspaceId: ${workspace} } }`,
+      ),
+    });
+    const built = buildStacks(temporaryFolder(), defaultBuild, must(of.subscriptions[0]), of);
+    if ("failure" in built) throw new Error(built.failure);
+    texts.set(of, must(built.stacks[0]).text);
+    expect(judged(addData("azapi_resource", { resource_id: workspace, type: "x" }), of)).toEqual([]);
+    expect(
+      judged(add("azapi_resource.x", { type: "a.b/c@1", name: "x", parent_id: workspace }), of),
+    ).not.toEqual([]);
+  });
+});
+
+test("a resource that does not count is named when the subscription lacks something, and only then", () => {
+  const own = add("azurerm_consumption_budget_subscription.own", { count: 2, name: "own" });
+  expect(judged(own)).toEqual([]);
+  const lacking: Edit = (json) => {
+    own(json);
+    delete json["resource"]["azurerm_consumption_budget_subscription"].budget;
+    json["import"] = [];
+  };
+  expect(judged(lacking)).toEqual([
+    "stack fail: azurerm_consumption_budget_subscription.own does not count: count or for_each makes several of it",
+    "budget fail: the subscription has no budget",
+  ]);
+});
+
+test("an alert that is another stack's cannot vouch: what is renewed is only what the product writes", () => {
+  expect(judged(set(ANOMALY, { email_addresses: "${var.x}" }))).toContainEqual(
+    expect.stringMatching(/^cost-anomaly-alert unknown/),
+  );
+});

@@ -1,0 +1,100 @@
+import { ALERT, type Attack, at, BUDGET, CONTACT, GROUP, set } from "../support/edits.ts";
+
+/** Arguments and meta-arguments that the reader does not know, on resources of the baseline. */
+export const NOT_UNDERSTOOD: readonly Attack[] = [
+  [
+    "sensitive_body",
+    "azapi merges it over the body",
+    set(CONTACT, { sensitive_body: { properties: { isEnabled: false } } }),
+    "sensitive_body is not known",
+  ],
+  [
+    "a body with a property twice",
+    "Azure takes one of them",
+    (json) => Object.assign(at(json, CONTACT)["body"]["properties"], { IsEnabled: false }),
+    "body.properties.IsEnabled is there twice",
+  ],
+  [
+    "a body with a property that no reader knows",
+    "it may switch the contact off",
+    (json) => Object.assign(at(json, CONTACT)["body"]["properties"], { mutedUntil: "2030-01-01" }),
+    "body.properties.mutedUntil is not known",
+  ],
+  [
+    "a body with a flag as text",
+    "Azure reads the text as it likes",
+    (json) => Object.assign(at(json, CONTACT)["body"]["properties"], { isEnabled: "false" }),
+    "body.properties.isEnabled is neither",
+  ],
+  [
+    "a body whose key Terraform evaluates",
+    "the contact is off",
+    (json) => Object.assign(at(json, CONTACT)["body"]["properties"], { '${lower("ISENABLED")}': false }),
+    "is not known",
+  ],
+  [
+    "a dynamic block",
+    "it narrows the alert",
+    (json) => {
+      const criteria = at(json, ALERT)["criteria"];
+      criteria["dynamic"] = { service_health: { for_each: [1], content: { locations: ["westeurope"] } } };
+    },
+    "criteria.dynamic is not known",
+  ],
+  [
+    "a dynamic filter",
+    "it empties the budget",
+    set(BUDGET, { dynamic: { filter: { for_each: [1], content: {} } } }),
+    "dynamic is not known",
+  ],
+  [
+    "two criteria",
+    "Terraform takes neither",
+    (json) => {
+      at(json, ALERT)["criteria"] = [at(json, ALERT)["criteria"], {}];
+    },
+    "criteria is there 2 times",
+  ],
+  [
+    "ignore_changes = all",
+    "with adoption, what is there stays",
+    set(CONTACT, { lifecycle: { ignore_changes: "all" } }),
+    "lifecycle.ignore_changes",
+  ],
+  [
+    "ignore_changes of a part",
+    "with adoption, that part stays",
+    set(BUDGET, { lifecycle: { ignore_changes: ["notification"] } }),
+    "lifecycle.ignore_changes",
+  ],
+  [
+    "ignore_changes of all of a budget's period",
+    "an end stays",
+    set(BUDGET, { lifecycle: { ignore_changes: ["time_period"] } }),
+    "lifecycle.ignore_changes",
+  ],
+  [
+    "ignore_body_changes",
+    "the plan shows what Azure does not have",
+    set(CONTACT, { ignore_body_changes: ["properties.isEnabled"] }),
+    "ignore_body_changes is not known",
+  ],
+  [
+    "headers of one's own",
+    "the request is another",
+    set(CONTACT, { update_headers: { "X-Http-Method": "DELETE" } }),
+    "update_headers is not known",
+  ],
+  [
+    "a provisioner",
+    "a command changes what was made",
+    set(CONTACT, { provisioner: { "local-exec": { command: "az rest" } } }),
+    "provisioner is not known",
+  ],
+  [
+    "create_before_destroy",
+    "the new one is deleted with the old",
+    set(GROUP, { lifecycle: { create_before_destroy: true } }),
+    "lifecycle.create_before_destroy",
+  ],
+];

@@ -1,0 +1,167 @@
+import {
+  ALERT,
+  type Attack,
+  action,
+  add,
+  addData,
+  CONTACT,
+  CONTACT_ID,
+  CONTACT_TYPE,
+  GROUP,
+  OWN,
+  template,
+  update,
+} from "../support/edits.ts";
+
+/** What else may write to a resource of the baseline. */
+export const SECOND_WRITERS: readonly Attack[] = [
+  [
+    "an update by a reference",
+    "the alert is off",
+    update("Microsoft.Insights/activityLogAlerts@2020-10-01", `\${${ALERT}.id}`, {
+      properties: { enabled: false },
+    }),
+    "writes what",
+  ],
+  [
+    "an update by an expression",
+    "the group is off",
+    update("Microsoft.Insights/actionGroups@2023-01-01", `\${trimspace(${GROUP}.id)}`, {
+      properties: { enabled: false },
+    }),
+    "it cannot be told which Microsoft.Insights/actionGroups",
+  ],
+  [
+    "an update by the id in another case",
+    "the contact is off",
+    update(CONTACT_TYPE, CONTACT_ID.toUpperCase(), {}),
+    "writes what",
+  ],
+  [
+    "an update of a type by an expression",
+    "anything",
+    update("${var.type}", CONTACT_ID, {}),
+    "of which type",
+  ],
+  [
+    "an update by parent and name",
+    "the contact is off",
+    add("azapi_update_resource.x", { type: CONTACT_TYPE, parent_id: OWN, name: "Default", body: {} }),
+    "writes what",
+  ],
+  [
+    "a second resource of the same id",
+    "the last writer wins",
+    add("azurerm_security_center_contact.x", { name: "default", email: "a@b.example" }),
+    "writes what",
+  ],
+  [
+    "DELETE",
+    "the contact is gone",
+    action({ resource_id: CONTACT_ID, method: "DELETE" }),
+    "sends a request to a resource of the baseline's type",
+  ],
+  [
+    "DELETE by a reference",
+    "the contact is gone",
+    action({ resource_id: `\${${CONTACT}.id}`, method: "DELETE" }),
+    "baseline's type",
+  ],
+  [
+    "DELETE of the group of all alerts",
+    "all alerts are gone",
+    action({
+      type: "Microsoft.Resources/resourceGroups@2024-03-01",
+      resource_id: `${OWN}/resourceGroups/rg-csp-baseline`,
+      method: "DELETE",
+    }),
+    "and so to all that is in it",
+  ],
+  [
+    "DELETE below the subscription",
+    "the contact is gone",
+    action({
+      type: "Microsoft.Resources/subscriptions@2022-12-01",
+      resource_id: OWN,
+      action: "providers/Microsoft.Security/securityContacts/default",
+      method: "DELETE",
+    }),
+    "below a resource",
+  ],
+  [
+    "an action of data, at plan time",
+    "the contact is gone",
+    addData("azapi_resource_action", { type: CONTACT_TYPE, resource_id: CONTACT_ID, method: "PUT" }),
+    "baseline's type",
+  ],
+  [
+    "an action of a check",
+    "the contact is gone",
+    (json) => {
+      json["check"] = {
+        x: {
+          data: {
+            azapi_resource_action: { x: { type: CONTACT_TYPE, resource_id: CONTACT_ID, method: "DELETE" } },
+          },
+        },
+      };
+    },
+    "baseline's type",
+  ],
+  [
+    "an ephemeral action",
+    "the contact is gone",
+    (json) => {
+      json["ephemeral"] = { azapi_resource_action: { x: { type: CONTACT_TYPE, resource_id: CONTACT_ID } } };
+    },
+    "baseline's type",
+  ],
+  [
+    "Terraform's action block",
+    "anything",
+    (json) => {
+      json["action"] = { azapi_resource_action: { x: {} } };
+    },
+    'the block "action" is not known',
+  ],
+  [
+    "resources in a list",
+    "a reader of maps does not see them",
+    (json) => {
+      json["resource"] = [
+        json["resource"],
+        { azapi_update_resource: [{ x: { type: CONTACT_TYPE, resource_id: CONTACT_ID, body: {} } }] },
+      ];
+    },
+    "writes what",
+  ],
+  [
+    "a template that writes an alert",
+    "the alert is another",
+    template([{ type: "Microsoft.Insights/activityLogAlerts", name: "x" }]),
+    "writes Microsoft.Insights/activityLogAlerts",
+  ],
+  [
+    "a template within a template",
+    "the budget is another",
+    template([
+      {
+        type: "Microsoft.Resources/deployments",
+        properties: { template: { resources: { x: { type: "Microsoft.Consumption/budgets" } } } },
+      },
+    ]),
+    "writes Microsoft.Consumption/budgets",
+  ],
+  [
+    "a template elsewhere",
+    "anything",
+    template([], { template_content: undefined, template_spec_version_id: `${OWN}/x` }),
+    "cannot read",
+  ],
+  [
+    "a complete deployment",
+    "all alerts of the group are gone",
+    template([], { deployment_mode: "Complete" }),
+    "deletes what is not in its template",
+  ],
+];
