@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { MonitorActionGroup } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
-import { type Group, groupId, groupName } from "./group.ts";
+import { Checks, requireProps } from "./checks.ts";
+import { checkGroup, type Group, groupId, groupName } from "./group.ts";
 
 export interface WebhookReceiver {
   /** Names the receiver; unique in the action group. */
@@ -43,9 +43,11 @@ export class ActionGroup extends Construct {
 
   constructor(scope: Construct, id: string, props: ActionGroupProps) {
     super(scope, id);
+    requireProps(this, "actionGroup", props);
     const { emails = [], name = "ag-csp-baseline", shortName = "csp-baseline", webhooks = [] } = props;
     const checks = new Checks("actionGroup");
     checks.guid("subscriptionId", props.subscriptionId);
+    checkGroup(checks, props.resourceGroup);
     checks.text("name", name, {
       max: 260,
       pattern: /^[^*#&+:<>?@%/\\]*[^*#&+:<>?@%/\\. ]$/,

@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { MonitorActivityLogAlert } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
 import type { Checks } from "./checks.ts";
-import { type Group, groupId, groupName } from "./group.ts";
+import { checkGroup, type Group, groupId, groupName } from "./group.ts";
 
 /** What every alert on the activity log has in common. */
 export interface ActivityLogAlertProps {
@@ -29,7 +29,8 @@ export interface AlertRule {
 /** Holds the props that all alerts share against Azure's limits. */
 export function checkAlertProps(checks: Checks, props: ActivityLogAlertProps): void {
   checks.guid("subscriptionId", props.subscriptionId);
-  const { length } = props.actionGroupIds;
+  checkGroup(checks, props.resourceGroup);
+  const length = props.actionGroupIds?.length ?? 0;
   checks.require(length >= 1 && length <= 5, "actionGroupIds", "have 1 to 5 ids", length);
 }
 

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
 import { ADMINISTRATIVE_OPERATIONS } from "./administrative-operations.ts";
-import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import { type Adoptable, idsOf } from "./adoptable.ts";
+import { Checks, requireProps } from "./checks.ts";
 
 export interface ActivityLogAlertsProps extends ActivityLogAlertProps {
   /** The operations that notify, one rule each: `Microsoft.Sql/servers/firewallRules/write`. @default those of CIS 6.1.2.1 to 6.1.2.10 and role assignments */
@@ -26,6 +26,7 @@ export class ActivityLogAlerts extends Construct {
 
   constructor(scope: Construct, id: string, props: ActivityLogAlertsProps) {
     super(scope, id);
+    requireProps(this, "activityLogAlerts", props);
     const { namePrefix = "csp-baseline-activity-", operations = ADMINISTRATIVE_OPERATIONS } = props;
     const checks = new Checks("activityLogAlerts");
     checkAlertProps(checks, props);
@@ -49,6 +50,11 @@ export class ActivityLogAlerts extends Construct {
         criteria: { category: "Administrative", operationName: operation },
       });
     });
+  }
+
+  /** The ARM ids of the alert rules, in the order of the operations, as a reference. */
+  get alertIds(): readonly string[] {
+    return idsOf(this.adoptables);
   }
 }
 

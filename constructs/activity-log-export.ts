@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { MonitorDiagnosticSetting } from "#engine";
-import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import { type Adoptable, idOf } from "./adoptable.ts";
+import { Checks, requireProps } from "./checks.ts";
 import { checkLogDestination } from "./log-destination.ts";
 
 /** The categories of a subscription's activity log. */
@@ -44,6 +44,7 @@ export class ActivityLogExport extends Construct {
 
   constructor(scope: Construct, id: string, props: ActivityLogExportProps) {
     super(scope, id);
+    requireProps(this, "activityLogExport", props);
     const { categories = ACTIVITY_LOG_CATEGORIES, name = "csp-baseline-activity-log" } = props;
     const { storageAccountId, workspaceId } = props;
     const checks = new Checks("activityLogExport");
@@ -71,5 +72,10 @@ export class ActivityLogExport extends Construct {
         listedIdEnd: `/diagnosticSettings/${name}`,
       },
     ];
+  }
+
+  /** The diagnostic setting's id, in azurerm's form, as a reference. */
+  get diagnosticSettingId(): string {
+    return idOf(this.adoptables);
   }
 }

@@ -1,5 +1,16 @@
 import type { TerraformResource } from "#engine";
 
+/** The ids of declared resources, as references that Terraform resolves. */
+export function idsOf(adoptables: readonly Adoptable[]): readonly string[] {
+  return adoptables.map(({ resource }) => resource.getStringAttribute("id"));
+}
+
+/** The id of the first declared resource, as a reference. */
+export function idOf([first]: readonly Adoptable[]): string {
+  if (first === undefined) throw new Error("nothing is declared that has an id");
+  return first.resource.getStringAttribute("id");
+}
+
 /**
  * A declared resource that may exist in the subscription already, and how Terraform would find and import it.
  * Stacks turn these into import blocks; somebody who uses a construct alone may leave them.

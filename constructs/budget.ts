@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { ConsumptionBudgetSubscription } from "#engine";
-import type { Adoptable } from "./adoptable.ts";
+import { type Adoptable, idOf } from "./adoptable.ts";
 import { BUDGET_START_ATTRIBUTE, budgetStart } from "./budget-start.ts";
-import { Checks, hasToken } from "./checks.ts";
+import { Checks, hasToken, requireProps } from "./checks.ts";
 
 export interface BudgetProps {
   /** The subscription's GUID. */
@@ -46,6 +46,7 @@ export class Budget extends Construct {
 
   constructor(scope: Construct, id: string, props: BudgetProps) {
     super(scope, id);
+    requireProps(this, "budget", props);
     const { actual = [50, 80, 100], forecasted = [100], name = "csp-baseline-monthly" } = props;
     const { actionGroupIds = [], emails = [] } = props;
     check(this, props, { actual, forecasted, name, emails, actionGroupIds });
@@ -69,6 +70,11 @@ export class Budget extends Construct {
     });
     const armId = `${scopeId}/providers/Microsoft.Consumption/budgets/${name}`;
     this.adoptables = [{ resource, listType: "Microsoft.Consumption/budgets@2023-05-01", armId }];
+  }
+
+  /** The budget's ARM id, as a reference. */
+  get budgetId(): string {
+    return idOf(this.adoptables);
   }
 }
 

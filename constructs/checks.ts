@@ -12,6 +12,20 @@ export class InvalidPropsError extends Error {
   }
 }
 
+/**
+ * Refuses props that are missing altogether, which only JavaScript allows.
+ * @throws {InvalidPropsError} when the props are not an object
+ */
+export function requireProps(scope: Construct, construct: string, props: unknown): void {
+  if (isObject(props)) return;
+  throw new InvalidPropsError(scope, [`${construct} must have props, got ${show(props)}`]);
+}
+
+/** Whether the value is an object, and not null or a list. */
+export function isObject(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
 const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const EMAIL = /^[^\s@;,<>"()[\]\\]+@[^\s@;,<>"()[\]\\]+\.[^\s@;,<>"()[\]\\]+$/;
 const PHONE = /^\+[0-9][0-9 -]{5,18}[0-9]$/;
@@ -37,12 +51,18 @@ export class Checks {
 
   /** A GUID such as a subscription's id. */
   guid(prop: string, value: string): void {
-    if (!hasToken(value)) this.require(GUID.test(value), prop, "be a GUID", value);
+    if (!hasToken(value)) {
+      this.require(typeof value === "string" && GUID.test(value), prop, "be a GUID", value);
+    }
   }
 
   /** Text of a bounded length, and of a form where `pattern` is given. */
   text(prop: string, value: string, limits: TextLimits): void {
     if (hasToken(value)) return;
+    if (typeof value !== "string") {
+      this.require(false, prop, "be text", value);
+      return;
+    }
     const { max, min = 1, pattern, form } = limits;
     this.require(
       value.length >= min && value.length <= max,
@@ -62,6 +82,10 @@ export class Checks {
   /** Distinct, well-formed e-mail addresses, one to a string. */
   emails(prop: string, values: readonly string[], min: number, max: number): void {
     if (hasToken(values)) return;
+    if (!isListOfText(values)) {
+      this.require(false, prop, "be a list of addresses", values);
+      return;
+    }
     const count = values.length >= min && values.length <= max;
     this.require(count, prop, `have ${min} to ${max} addresses`, values.length);
     for (const [index, value] of values.entries()) {
@@ -75,13 +99,22 @@ export class Checks {
 
   phone(prop: string, value: string): void {
     if (!hasToken(value)) {
-      this.require(PHONE.test(value), prop, "be an international number such as +14255550100", value);
+      this.require(
+        typeof value === "string" && PHONE.test(value),
+        prop,
+        "be an international number such as +14255550100",
+        value,
+      );
     }
   }
 
   /** Values out of a closed list, none twice. */
   choices(prop: string, values: readonly string[], allowed: readonly string[], min = 1): void {
     if (hasToken(values)) return;
+    if (!isListOfText(values)) {
+      this.require(false, prop, `be a list of ${allowed.join(", ")}`, values);
+      return;
+    }
     this.require(values.length >= min, prop, `name at least ${min} of ${allowed.join(", ")}`, values.length);
     for (const [index, value] of values.entries()) {
       this.require(allowed.includes(value), `${prop}[${index}]`, `be one of ${allowed.join(", ")}`, value);
@@ -112,11 +145,17 @@ export interface TextLimits {
 export function hasToken(value: string | number | readonly string[]): boolean {
   if (Token.isUnresolved(value)) return true;
   if (typeof value === "string") return value.includes("${");
-  return typeof value !== "number" && value.some((item) => hasToken(item));
+  return Array.isArray(value) && value.some((item) => hasToken(item));
+}
+
+function isListOfText(value: unknown): boolean {
+  return Array.isArray(value) && value.every((item) => typeof item === "string");
 }
 
 function show(value: unknown): string {
   if (typeof value === "number") return String(value);
+  // An instance of a class, such as a construct, can be circular.
+  if (isObject(value) && Object.getPrototypeOf(value) !== Object.prototype) return "an object";
   const text = JSON.stringify(value) ?? String(value);
   return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { AzurermCostAnomalyAlert } from "#engine";
-import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import { type Adoptable, idOf } from "./adoptable.ts";
+import { Checks, requireProps } from "./checks.ts";
 
 export interface CostAnomalyAlertProps {
   /** The subscription's GUID. */
@@ -46,10 +46,11 @@ export class CostAnomalyAlert extends Construct {
 
   constructor(scope: Construct, id: string, props: CostAnomalyAlertProps) {
     super(scope, id);
+    requireProps(this, "costAnomaly", props);
     const { displayName = "Daily cost anomaly", name = "csp-baseline-cost-anomaly" } = props;
     const { message = RENEWING_MESSAGE, subject = "Azure cost anomaly detected" } = props;
     // Set even when it is the first address: azurerm computes it once and lets it go stale.
-    const notificationEmail = props.notificationEmail ?? props.emails[0] ?? "";
+    const notificationEmail = props.notificationEmail ?? props.emails?.[0] ?? "";
 
     const checks = new Checks("costAnomaly");
     checks.guid("subscriptionId", props.subscriptionId);
@@ -75,5 +76,10 @@ export class CostAnomalyAlert extends Construct {
     const armId = `${scopeId}/providers/Microsoft.CostManagement/scheduledActions/${name}`;
     const listType = "Microsoft.CostManagement/scheduledActions@2023-08-01";
     this.adoptables = [{ resource, listType, armId }];
+  }
+
+  /** The alert's ARM id, as a reference. */
+  get costAnomalyAlertId(): string {
+    return idOf(this.adoptables);
   }
 }

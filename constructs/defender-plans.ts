@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { SecurityCenterSubscriptionPricing } from "#engine";
-import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import { type Adoptable, idsOf } from "./adoptable.ts";
+import { Checks, requireProps } from "./checks.ts";
 import { DEFENDER_PLANS, type DefenderPlan } from "./defender-plan-names.ts";
 
 export interface DefenderPlanSetting {
@@ -31,7 +31,8 @@ export class DefenderPlans extends Construct {
 
   constructor(scope: Construct, id: string, props: DefenderPlansProps) {
     super(scope, id);
-    const plans = Object.entries(props.plans).sort(([a], [b]) => (a < b ? -1 : 1));
+    requireProps(this, "defenderPlans", props);
+    const plans = Object.entries(props.plans ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
     const checks = new Checks("defenderPlans");
     checks.guid("subscriptionId", props.subscriptionId);
     const names = plans.map(([plan]) => plan);
@@ -50,6 +51,11 @@ export class DefenderPlans extends Construct {
       // Every plan exists, as Free. azurerm creates over that; imported, a subplan would replace it.
       listedIds: "value[?properties.pricingTier != 'Free'].id",
     }));
+  }
+
+  /** The ARM ids of the plans, sorted by name, as a reference. */
+  get pricingIds(): readonly string[] {
+    return idsOf(this.adoptables);
   }
 }
 

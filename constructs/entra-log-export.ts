@@ -1,6 +1,6 @@
 import { Construct } from "constructs";
 import { MonitorAadDiagnosticSetting } from "#engine";
-import { Checks } from "./checks.ts";
+import { Checks, requireProps } from "./checks.ts";
 import { ENTRA_LOG_CATEGORIES, type EntraLogCategory, USUAL_ENTRA_LOGS } from "./entra-log-categories.ts";
 import { checkLogDestination } from "./log-destination.ts";
 
@@ -39,6 +39,7 @@ export interface EntraLogExportProps {
 export class EntraLogExport extends Construct {
   constructor(scope: Construct, id: string, props: EntraLogExportProps) {
     super(scope, id);
+    requireProps(this, "entraLogExport", props);
     const { categories = USUAL_ENTRA_LOGS, name = "csp-baseline-entra-logs" } = props;
     const { storageAccountId, workspaceId } = props;
     const checks = new Checks("entraLogExport");

@@ -1,4 +1,5 @@
 import { ResourceGroup } from "#engine";
+import type { Checks } from "./checks.ts";
 
 /** A resource group: the construct that declares it, or the name of one that exists. */
 export type Group = ResourceGroup | string;
@@ -12,4 +13,9 @@ export function groupName(group: Group): string {
 export function groupId(subscriptionId: string, group: Group): string {
   const name = group instanceof ResourceGroup ? (group.nameInput ?? group.name) : group;
   return `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+}
+
+export function checkGroup(checks: Checks, group: Group): void {
+  const valid = group instanceof ResourceGroup || (typeof group === "string" && group !== "");
+  checks.require(valid, "resourceGroup", "be a ResourceGroup or the name of one", group);
 }

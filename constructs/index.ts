@@ -36,9 +36,5 @@ export {
   type ServiceHealthAlertProps,
   type ServiceHealthEvent,
 } from "./service-health-alert.ts";
-export {
-  type BaselineContacts,
-  SubscriptionBaseline,
-  type SubscriptionBaselineProps,
-  type Switch,
-} from "./subscription-baseline.ts";
+export { SubscriptionBaseline } from "./subscription-baseline.ts";
+export type { BaselineContacts, SubscriptionBaselineProps, Switch } from "./subscription-baseline-props.ts";

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { SubscriptionPolicyAssignment } from "#engine";
-import type { Adoptable } from "./adoptable.ts";
+import { type Adoptable, idsOf } from "./adoptable.ts";
 import { BUILT_IN_POLICIES, type BuiltInPolicy } from "./built-in-policies.ts";
-import { Checks } from "./checks.ts";
+import { Checks, requireProps } from "./checks.ts";
 
 export interface PolicyAssignmentsProps {
   /** The subscription's GUID. */
@@ -23,11 +23,17 @@ export class PolicyAssignments extends Construct {
 
   constructor(scope: Construct, id: string, props: PolicyAssignmentsProps) {
     super(scope, id);
+    requireProps(this, "policyAssignments", props);
     const checks = new Checks("policyAssignments");
     checks.guid("subscriptionId", props.subscriptionId);
     checks.done(this);
     const subscription = `/subscriptions/${props.subscriptionId}`;
     this.adoptables = BUILT_IN_POLICIES.map((policy) => this.#assign(subscription, policy));
+  }
+
+  /** The ARM ids of the assignments, as a reference. */
+  get assignmentIds(): readonly string[] {
+    return idsOf(this.adoptables);
   }
 
   #assign(subscription: string, policy: BuiltInPolicy): Adoptable {

@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
-import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import { type Adoptable, idOf } from "./adoptable.ts";
+import { Checks, requireProps } from "./checks.ts";
 
 const HEALTH = ["Available", "Degraded", "Unavailable", "Unknown"] as const;
 export type ResourceHealth = (typeof HEALTH)[number];
@@ -27,6 +27,7 @@ export class ResourceHealthAlert extends Construct {
 
   constructor(scope: Construct, id: string, props: ResourceHealthAlertProps) {
     super(scope, id);
+    requireProps(this, "resourceHealth", props);
     const { current = ["Degraded", "Unavailable"], name = "csp-baseline-resource-health" } = props;
     const checks = new Checks("resourceHealth");
     checkAlertProps(checks, props);
@@ -44,5 +45,10 @@ export class ResourceHealthAlert extends Construct {
         },
       }),
     ];
+  }
+
+  /** The alert rule's ARM id, as a reference. */
+  get alertId(): string {
+    return idOf(this.adoptables);
   }
 }

@@ -1,8 +1,8 @@
 import { Construct } from "constructs";
 import { SecurityCenterContact } from "#engine";
 import { AzapiResource } from "../src/engine/azapi.ts";
-import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import { type Adoptable, idOf } from "./adoptable.ts";
+import { Checks, requireProps } from "./checks.ts";
 
 export type AlertSeverity = "Low" | "Medium" | "High";
 export type AttackPathRisk = "Low" | "Medium" | "High" | "Critical";
@@ -46,6 +46,7 @@ export class SecurityContact extends Construct {
 
   constructor(scope: Construct, id: string, props: SecurityContactProps) {
     super(scope, id);
+    requireProps(this, "securityContact", props);
     const { api = "azapi", notifyRoles = ["Owner"], subscriptionId } = props;
     this.#check(props, api, notifyRoles);
 
@@ -66,6 +67,11 @@ export class SecurityContact extends Construct {
     });
     const importId = `${armId}?api-version=2023-12-01-preview`;
     this.adoptables = [{ resource, listType: LIST_TYPE, armId, importId }];
+  }
+
+  /** The contact's ARM id, as a reference. */
+  get securityContactId(): string {
+    return idOf(this.adoptables);
   }
 
   #check(props: SecurityContactProps, api: "azapi" | "azurerm", notifyRoles: readonly NotifyRole[]): void {

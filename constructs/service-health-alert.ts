@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
-import type { Adoptable } from "./adoptable.ts";
-import { Checks } from "./checks.ts";
+import { type Adoptable, idOf } from "./adoptable.ts";
+import { Checks, requireProps } from "./checks.ts";
 
 /**
  * Kinds of Service Health events: service issue, planned maintenance, the two kinds of health advisory, and
@@ -37,6 +37,7 @@ export class ServiceHealthAlert extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceHealthAlertProps) {
     super(scope, id);
+    requireProps(this, "serviceHealth", props);
     const { events = SERVICE_HEALTH_EVENTS, name = "csp-baseline-service-health" } = props;
     const checks = new Checks("serviceHealth");
     checkAlertProps(checks, props);
@@ -51,5 +52,10 @@ export class ServiceHealthAlert extends Construct {
         criteria: { category: "ServiceHealth", serviceHealth: { events: [...events] } },
       }),
     ];
+  }
+
+  /** The alert rule's ARM id, as a reference. */
+  get alertId(): string {
+    return idOf(this.adoptables);
   }
 }

@@ -1,151 +1,172 @@
-import { Construct } from "constructs";
-import { ResourceGroup } from "#engine";
-import { ActionGroup, type WebhookReceiver } from "./action-group.ts";
+import { Construct, type IConstruct } from "constructs";
+import { ResourceGroup, TerraformOutput } from "#engine";
+import { ActionGroup } from "./action-group.ts";
 import { ActivityLogAlerts } from "./activity-log-alerts.ts";
-import { ActivityLogExport, type ActivityLogExportProps } from "./activity-log-export.ts";
+import { ActivityLogExport } from "./activity-log-export.ts";
 import { ADMINISTRATIVE_OPERATIONS } from "./administrative-operations.ts";
 import type { Adoptable } from "./adoptable.ts";
-import { Budget, type BudgetProps } from "./budget.ts";
-import { Checks } from "./checks.ts";
+import { checkBaselineProps, claimSubscription } from "./baseline-checks.ts";
+import { Budget } from "./budget.ts";
 import { CostAnomalyAlert } from "./cost-anomaly-alert.ts";
-import { DefenderPlans, type DefenderPlansProps } from "./defender-plans.ts";
+import { DefenderPlans } from "./defender-plans.ts";
 import { PolicyAssignments } from "./policy-assignments.ts";
 import { ResourceHealthAlert } from "./resource-health-alert.ts";
-import { SecurityContact, type SecurityContactProps } from "./security-contact.ts";
+import { SecurityContact } from "./security-contact.ts";
 import { ServiceHealthAlert } from "./service-health-alert.ts";
+import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts";
 
-/** Switches an optional part on (with its defaults) or off. */
-export type Switch = Readonly<Record<never, never>> | false;
+const MARK = Symbol.for("csp-baseline.SubscriptionBaseline");
+const DEFAULT_GROUP = "rg-csp-baseline";
 
-/** Whom Azure tells of what. */
-export interface BaselineContacts {
-  /** Microsoft's warnings of a breach, Defender alerts. */
-  readonly security: { readonly emails: readonly string[]; readonly phone?: string };
-  /** Budgets and cost anomalies. */
-  readonly billing: { readonly emails: readonly string[] };
-  /** Service health, resource health and administrative operations. */
-  readonly operations: {
-    readonly emails: readonly string[];
-    /** @default none */
-    readonly webhooks?: readonly WebhookReceiver[];
-  };
-}
-
-export interface SubscriptionBaselineProps {
-  /** The subscription's GUID. */
-  readonly subscriptionId: string;
-  /** The Azure region of the resource group: `westeurope`. */
-  readonly location: string;
-  readonly contacts: BaselineContacts;
-  /** `false` where another tool or an exception covers it. */
-  readonly budget: Pick<BudgetProps, "amount" | "startMonth" | "actual" | "forecasted"> | false;
-  /** The resource group for the action group and alerts. @default "rg-csp-baseline" */
-  readonly resourceGroup?: string;
-  /** Tags of all that takes tags. @default none */
-  readonly tags?: Readonly<Record<string, string>>;
-  /** @default on, with the defaults of {@link SecurityContact} */
-  readonly securityContact?:
-    | Pick<SecurityContactProps, "api" | "alertSeverity" | "attackPathRisk" | "notifyRoles">
-    | false;
-  /** The action group that all alerts notify; they cannot do without. @default on */
-  readonly actionGroup?: Switch;
-  /** @default on */
-  readonly costAnomaly?: Switch;
-  /** @default on */
-  readonly serviceHealth?: Switch;
-  /** @default on */
-  readonly resourceHealth?: Switch;
-  /** @default on, for {@link ADMINISTRATIVE_OPERATIONS} */
-  readonly activityLogAlerts?: { readonly extraOperations?: readonly string[] } | false;
-  /** @default off */
-  readonly activityLogExport?: Pick<ActivityLogExportProps, "workspaceId" | "storageAccountId"> | false;
-  /** They cost money. @default off */
-  readonly defenderPlans?: DefenderPlansProps["plans"] | false;
-  /** @default off */
-  readonly policyAssignments?: boolean;
-}
+/** A part of the baseline, with what an adoption has to know of it. */
+type Part = Construct & { readonly adoptables: readonly Adoptable[] };
 
 /**
  * The whole baseline of one subscription: its security contact, budget and alerts. The providers in scope must
- * be set to this subscription.
+ * be set to this subscription. A part that is off is `undefined`.
  *
- * @throws {InvalidPropsError} when Azure would refuse the props of a part
+ * @example
+ * const baseline = new SubscriptionBaseline(stack, "baseline", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   location: "westeurope",
+ *   contacts: {
+ *     security: { emails: ["soc@fabrikam.example"] },
+ *     billing: { emails: ["finops@fabrikam.example"] },
+ *     operations: { emails: ["noc@fabrikam.example"] },
+ *   },
+ *   budget: { amount: 1000 },
+ * });
+ * const notify = baseline.actionGroup?.actionGroupId;
+ *
+ * @throws {InvalidPropsError} when Azure would refuse the props of a part, or the subscription has a baseline already
  */
 export class SubscriptionBaseline extends Construct {
+  /** Whether a value is a `SubscriptionBaseline`, of whichever copy of this package. */
+  static isSubscriptionBaseline(value: unknown): value is SubscriptionBaseline {
+    return typeof value === "object" && value !== null && MARK in value;
+  }
+
+  /** The subscription's GUID. */
+  readonly subscriptionId: string;
   readonly adoptables: readonly Adoptable[];
+  readonly securityContact: SecurityContact | undefined;
+  readonly budget: Budget | undefined;
+  readonly costAnomaly: CostAnomalyAlert | undefined;
+  readonly resourceGroup: ResourceGroup | undefined;
+  readonly actionGroup: ActionGroup | undefined;
+  readonly serviceHealth: ServiceHealthAlert | undefined;
+  readonly resourceHealth: ResourceHealthAlert | undefined;
+  readonly activityLogAlerts: ActivityLogAlerts | undefined;
+  readonly activityLogExport: ActivityLogExport | undefined;
+  readonly defenderPlans: DefenderPlans | undefined;
+  readonly policyAssignments: PolicyAssignments | undefined;
 
   constructor(scope: Construct, id: string, props: SubscriptionBaselineProps) {
     super(scope, id);
-    const { subscriptionId } = props;
-    const parts: { readonly adoptables: readonly Adoptable[] }[] = [];
+    Object.defineProperty(this, MARK, { value: true });
+    checkBaselineProps(this, props);
+    claimSubscription(this, props.subscriptionId);
+    const { contacts, subscriptionId } = props;
+    this.subscriptionId = subscriptionId;
 
     if (props.securityContact !== false) {
-      const { api = "azapi", ...settings } = props.securityContact ?? {};
+      const { api = "azapi", ...settings } = settingsOf(props.securityContact);
       // The old API takes no settings at all; the fleet's defaults mean nothing to it.
       const expressible = api === "azurerm" ? { api } : settings;
-      const contact = { ...props.contacts.security, ...expressible, subscriptionId };
-      parts.push(new SecurityContact(this, "security-contact", contact));
+      const contact = { ...contacts.security, ...expressible, subscriptionId };
+      this.securityContact = new SecurityContact(this, "security-contact", contact);
     }
     if (props.budget !== false) {
-      const { emails } = props.contacts.billing;
-      parts.push(new Budget(this, "budget", { ...thresholds(props.budget), emails, subscriptionId }));
+      const { emails } = contacts.billing;
+      this.budget = new Budget(this, "budget", { ...thresholds(props.budget), emails, subscriptionId });
     }
     if (props.costAnomaly !== false) {
-      const { emails } = props.contacts.billing;
-      parts.push(new CostAnomalyAlert(this, "cost-anomaly", { emails, subscriptionId }));
+      const { emails } = contacts.billing;
+      this.costAnomaly = new CostAnomalyAlert(this, "cost-anomaly", { emails, subscriptionId });
     }
-    parts.push(...this.#alerts(props));
+    const group = this.#group(props);
+    if (group !== undefined) {
+      const { actionGroup, resourceGroup } = group;
+      this.resourceGroup = resourceGroup;
+      this.actionGroup = actionGroup;
+      const { tags = {} } = props;
+      const alert = { subscriptionId, resourceGroup, actionGroupIds: [actionGroup.actionGroupId], tags };
+      if (props.serviceHealth !== false) {
+        this.serviceHealth = new ServiceHealthAlert(this, "service-health", alert);
+      }
+      if (props.resourceHealth !== false) {
+        this.resourceHealth = new ResourceHealthAlert(this, "resource-health", alert);
+      }
+      if (props.activityLogAlerts !== false) {
+        const { extraOperations = [] } = settingsOf(props.activityLogAlerts);
+        const operations = [...ADMINISTRATIVE_OPERATIONS, ...extraOperations];
+        this.activityLogAlerts = new ActivityLogAlerts(this, "activity", { ...alert, operations });
+      }
+    }
     if (props.activityLogExport) {
       const { storageAccountId, workspaceId } = props.activityLogExport;
       const destination = {
         ...(workspaceId === undefined ? {} : { workspaceId }),
         ...(storageAccountId === undefined ? {} : { storageAccountId }),
       };
-      parts.push(new ActivityLogExport(this, "activity-log-export", { ...destination, subscriptionId }));
+      const exported = { ...destination, subscriptionId };
+      this.activityLogExport = new ActivityLogExport(this, "activity-log-export", exported);
     }
     if (props.defenderPlans) {
-      parts.push(new DefenderPlans(this, "defender", { plans: props.defenderPlans, subscriptionId }));
+      this.defenderPlans = new DefenderPlans(this, "defender", {
+        plans: props.defenderPlans,
+        subscriptionId,
+      });
     }
     if (props.policyAssignments) {
-      parts.push(new PolicyAssignments(this, "policy", { subscriptionId }));
+      this.policyAssignments = new PolicyAssignments(this, "policy", { subscriptionId });
     }
-    this.adoptables = parts.flatMap((part) => part.adoptables);
+    this.adoptables = this.node.children.flatMap((child) => this.#adoptablesOf(child, props));
+    if (props.outputs === true) this.#declareOutputs();
   }
 
-  /** The resource group, the action group and the alerts that notify it. */
-  #alerts(props: SubscriptionBaselineProps): { readonly adoptables: readonly Adoptable[] }[] {
-    const { actionGroup, activityLogAlerts, resourceHealth, serviceHealth } = props;
-    const alerts = Object.entries({ activityLogAlerts, resourceHealth, serviceHealth });
-    if (actionGroup === false) {
-      const checks = new Checks("baseline");
-      for (const [part, setting] of alerts) {
-        checks.require(setting === false, part, "be off where actionGroup is: it would notify nobody", "on");
-      }
-      checks.done(this);
-      return [];
-    }
+  /** The resource group and the action group, where the alerts are not all off with them. */
+  #group(props: SubscriptionBaselineProps) {
+    if (props.actionGroup === false) return undefined;
     const { subscriptionId, tags = {} } = props;
-    const name = props.resourceGroup ?? "rg-csp-baseline";
+    const name = props.resourceGroup ?? DEFAULT_GROUP;
     const resourceGroup = new ResourceGroup(this, "resource-group", { name, location: props.location, tags });
-    const group = new ActionGroup(this, "action-group", {
-      ...props.contacts.operations,
-      subscriptionId,
-      resourceGroup,
-      tags,
-    });
-    const alert = { subscriptionId, resourceGroup, actionGroupIds: [group.actionGroupId], tags };
-    const parts: { readonly adoptables: readonly Adoptable[] }[] = [
-      { adoptables: [adoptableGroup(resourceGroup, subscriptionId, name)] },
-      group,
-    ];
-    if (serviceHealth !== false) parts.push(new ServiceHealthAlert(this, "service-health", alert));
-    if (resourceHealth !== false) parts.push(new ResourceHealthAlert(this, "resource-health", alert));
-    if (activityLogAlerts !== false) {
-      const operations = [...ADMINISTRATIVE_OPERATIONS, ...(activityLogAlerts?.extraOperations ?? [])];
-      parts.push(new ActivityLogAlerts(this, "activity", { ...alert, operations }));
-    }
-    return parts;
+    const receivers = { ...props.contacts.operations, subscriptionId, resourceGroup, tags };
+    return { resourceGroup, actionGroup: new ActionGroup(this, "action-group", receivers) };
   }
+
+  #adoptablesOf(child: IConstruct, props: SubscriptionBaselineProps): readonly Adoptable[] {
+    if (child instanceof ResourceGroup) {
+      return [adoptableGroup(child, props.subscriptionId, props.resourceGroup ?? DEFAULT_GROUP)];
+    }
+    return isPart(child) ? child.adoptables : [];
+  }
+
+  #declareOutputs(): void {
+    const output = (id: string, value: string | readonly string[] | undefined) => {
+      if (value !== undefined) new TerraformOutput(this, id, { value });
+    };
+    output("security-contact-id", this.securityContact?.securityContactId);
+    output("budget-id", this.budget?.budgetId);
+    output("cost-anomaly-alert-id", this.costAnomaly?.costAnomalyAlertId);
+    output("resource-group-id", this.resourceGroup?.id);
+    output("action-group-id", this.actionGroup?.actionGroupId);
+    output("service-health-alert-id", this.serviceHealth?.alertId);
+    output("resource-health-alert-id", this.resourceHealth?.alertId);
+    output("activity-log-alert-ids", this.activityLogAlerts?.alertIds);
+    output("activity-log-export-id", this.activityLogExport?.diagnosticSettingId);
+    output("defender-pricing-ids", this.defenderPlans?.pricingIds);
+    output("policy-assignment-ids", this.policyAssignments?.assignmentIds);
+  }
+}
+
+function isPart(child: IConstruct): child is Part {
+  return "adoptables" in child;
+}
+
+/** The settings of a part that is on. */
+function settingsOf<Settings extends object>(part: Settings | boolean | undefined): Partial<Settings> {
+  return typeof part === "object" ? part : {};
 }
 
 /** A budget's own settings, without what a fleet says besides (its currency is a note for people). */

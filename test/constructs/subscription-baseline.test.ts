@@ -1,5 +1,14 @@
-import { expect, test } from "vitest";
-import { SubscriptionBaseline, type SubscriptionBaselineProps } from "../../constructs/index.ts";
+import { describe, expect, test } from "vitest";
+import { TerraformOutput, TerraformStack, Testing } from "#engine";
+import * as all from "../../constructs/index.ts";
+import {
+  Budget,
+  InvalidPropsError,
+  SecurityContact,
+  SubscriptionBaseline,
+  type SubscriptionBaselineProps,
+} from "../../constructs/index.ts";
+import { CONSTRUCTS } from "../../tools/pages/construct-pages.ts";
 import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
 
 const minimal: SubscriptionBaselineProps = {
@@ -82,4 +91,107 @@ test("everything it declares can be adopted", () => {
     "azurerm_subscription_policy_assignment",
   ].flatMap((type) => Object.keys(resourcesOf(stack, type)).map(() => type));
   expect(adopted).toEqual(declared);
+});
+
+describe("the parts", () => {
+  test("are attributes with ids, undefined where a part is off", () => {
+    const stack = stackOfSomebody();
+    const baseline = new SubscriptionBaseline(stack, "baseline", { ...minimal, costAnomaly: false });
+    expect(baseline.budget).toBeInstanceOf(Budget);
+    expect(baseline.securityContact).toBeInstanceOf(SecurityContact);
+    expect(baseline.costAnomaly).toBeUndefined();
+    expect(baseline.defenderPlans).toBeUndefined();
+    new TerraformOutput(stack, "id", { value: baseline.budget?.budgetId });
+    const { output } = JSON.parse(Testing.synth(stack));
+    expect(output.id.value).toMatch(/^\$\{azurerm_consumption_budget_subscription\.\w+\.id\}$/);
+  });
+
+  test("have outputs only where they are asked for", () => {
+    const without = stackOfSomebody();
+    new SubscriptionBaseline(without, "baseline", minimal);
+    expect(JSON.parse(Testing.synth(without)).output).toBeUndefined();
+    const stack = stackOfSomebody();
+    new SubscriptionBaseline(stack, "baseline", { ...minimal, outputs: true });
+    const { output } = JSON.parse(Testing.synth(stack));
+    expect(Object.keys(output)).toHaveLength(8);
+  });
+
+  test("true is the default, as {} is", () => {
+    const [one, other] = [true, {}].map((on) => {
+      const stack = stackOfSomebody();
+      const parts = { securityContact: on, costAnomaly: on, activityLogAlerts: on, policyAssignments: on };
+      new SubscriptionBaseline(stack, "baseline", { ...minimal, ...parts });
+      return Testing.synth(stack);
+    });
+    expect(one).toBe(other);
+    expect(one).toContain("azurerm_subscription_policy_assignment");
+  });
+});
+
+test("isSubscriptionBaseline knows a baseline from everything else", () => {
+  const stack = stackOfSomebody();
+  const baseline = new SubscriptionBaseline(stack, "baseline", minimal);
+  expect(SubscriptionBaseline.isSubscriptionBaseline(baseline)).toBe(true);
+  for (const other of [stack, {}, null, undefined, "baseline"]) {
+    expect(SubscriptionBaseline.isSubscriptionBaseline(other)).toBe(false);
+  }
+});
+
+describe("a second baseline of one subscription", () => {
+  const second = (stack: TerraformStack, subscriptionId = SUBSCRIPTION_ID) =>
+    new SubscriptionBaseline(stack, "second", { ...minimal, subscriptionId });
+
+  test("is refused in a stack and in an app, in any casing", () => {
+    const stack = stackOfSomebody();
+    const subscriptionId = "abcdef00-0000-0000-0000-000000000001";
+    new SubscriptionBaseline(stack, "first", { ...minimal, subscriptionId });
+    const message = "has one at somebodys/first";
+    expect(() => second(stack, subscriptionId.toUpperCase())).toThrow(message);
+    expect(() => second(new TerraformStack(stack.node.root, "other"), subscriptionId)).toThrow(message);
+  });
+
+  test("is taken in another app, for another subscription, and after the first is removed", () => {
+    const stack = stackOfSomebody();
+    new SubscriptionBaseline(stack, "first", minimal);
+    second(stackOfSomebody());
+    new SubscriptionBaseline(stack, "third", {
+      ...minimal,
+      subscriptionId: "abcdef00-0000-0000-0000-000000000002",
+    });
+    stack.node.tryRemoveChild("first");
+    second(stack);
+  });
+});
+
+/** What only JavaScript lets through. */
+describe("props that the types refuse", () => {
+  test.each([
+    ["costAnomaly", "yes", "be true, false or {}"],
+    ["serviceHealth", null, "be true, false or {}"],
+    ["resourceHealth", { region: "westeurope" }, "be true, false or {}"],
+    ["policyAssignments", 1, "be true, false or {}"],
+    ["securityContact", [], "be true, false or an object"],
+    ["budget", true, "be false or an object"],
+    ["budget", undefined, "be false or an object"],
+    ["defenderPlans", true, "be false or an object"],
+    ["outputs", "all", "be true or false"],
+    ["contacts", undefined, "be an object"],
+    ["location", undefined, "be text"],
+    ["subscriptionId", undefined, "be a GUID"],
+  ])("%s: %j must %s", (prop, value, must) => {
+    const props = { ...minimal, [prop]: value };
+    const construct = () => new SubscriptionBaseline(stackOfSomebody(), "baseline", props);
+    expect(construct).toThrow(InvalidPropsError);
+    expect(construct).toThrow(`baseline.${prop} must ${must}`);
+  });
+
+  const without = (name: (typeof CONSTRUCTS)[number], ...props: unknown[]) =>
+    Reflect.construct(all[name], [stackOfSomebody(), "part", ...props]);
+  test.each(CONSTRUCTS)("%s without props says so", (name) => {
+    expect(() => without(name)).toThrow(/^\w+ must have props, got undefined \(in /);
+  });
+  test.each(CONSTRUCTS)("%s with empty props names what is missing", (name) => {
+    expect(() => without(name, {})).toThrow(InvalidPropsError);
+    expect(() => without(name, {})).toThrow(/must be .*, got undefined/);
+  });
 });

@@ -1,0 +1,92 @@
+import type { Construct } from "constructs";
+import { Checks, hasToken, InvalidPropsError, isObject, requireProps } from "./checks.ts";
+import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts";
+
+/** Parts that `true` cannot switch on: each needs settings that have no default. */
+const NEED_SETTINGS = ["budget", "activityLogExport", "defenderPlans"] as const;
+/** Parts that have no settings. */
+const WITHOUT_SETTINGS = [
+  "actionGroup",
+  "costAnomaly",
+  "serviceHealth",
+  "resourceHealth",
+  "policyAssignments",
+] as const;
+const WITH_SETTINGS = ["securityContact", "activityLogAlerts"] as const;
+const ALERTS = ["activityLogAlerts", "resourceHealth", "serviceHealth"] as const;
+
+/**
+ * Refuses what the types refuse, for JavaScript, and parts that need one another.
+ * @throws {InvalidPropsError} naming all that is wrong
+ */
+export function checkBaselineProps(scope: Construct, props: SubscriptionBaselineProps): void {
+  requireProps(scope, "baseline", props);
+  const checks = new Checks("baseline");
+  checks.guid("subscriptionId", props.subscriptionId);
+  checks.text("location", props.location, { max: 90 });
+  if (props.resourceGroup !== undefined) checks.text("resourceGroup", props.resourceGroup, { max: 90 });
+  const contacts: unknown = props.contacts;
+  checks.require(isObject(contacts), "contacts", "be an object", contacts);
+  for (const contact of ["security", "billing", "operations"] as const) {
+    const value: unknown = props.contacts?.[contact];
+    if (isObject(contacts)) checks.require(isObject(value), `contacts.${contact}`, "be an object", value);
+  }
+  for (const part of WITHOUT_SETTINGS) {
+    const value: unknown = props[part];
+    const empty = isObject(value) && Object.keys(value).length === 0;
+    const valid = value === undefined || typeof value === "boolean" || empty;
+    checks.require(valid, part, "be true, false or {}", value);
+  }
+  for (const part of WITH_SETTINGS) {
+    const value: unknown = props[part];
+    const valid = value === undefined || typeof value === "boolean" || isObject(value);
+    checks.require(valid, part, "be true, false or an object with its settings", value);
+  }
+  for (const part of NEED_SETTINGS) {
+    const value: unknown = props[part];
+    const valid = value === false || isObject(value) || (value === undefined && part !== "budget");
+    checks.require(valid, part, "be false or an object with its settings", value);
+  }
+  const outputs: unknown = props.outputs;
+  checks.require(
+    outputs === undefined || typeof outputs === "boolean",
+    "outputs",
+    "be true or false",
+    outputs,
+  );
+  if (props.actionGroup === false) {
+    for (const part of ALERTS) {
+      const off = props[part] === false;
+      checks.require(off, part, "be off where actionGroup is: it would notify nobody", "on");
+    }
+  }
+  checks.done(scope);
+}
+
+/** The subscriptions of each app that have a baseline, in lower case, with the path of the baseline. */
+const claimed = new WeakMap<object, Map<string, string>>();
+
+/**
+ * Notes that a construct is the baseline of a subscription in its app.
+ * @throws {InvalidPropsError} when another construct of the app is that already
+ */
+export function claimSubscription(scope: Construct, subscriptionId: string): void {
+  // Only Terraform knows which subscription a token stands for.
+  if (hasToken(subscriptionId)) return;
+  const { root } = scope.node;
+  const paths = claimed.get(root) ?? new Map<string, string>();
+  claimed.set(root, paths);
+  const key = subscriptionId.toLowerCase();
+  const other = paths.get(key);
+  if (other !== undefined && other !== scope.node.path && isAttached(scope, other)) {
+    throw new InvalidPropsError(scope, [
+      `baseline.subscriptionId must have one baseline in an app, but ${subscriptionId} has one at ${other}`,
+    ]);
+  }
+  paths.set(key, scope.node.path);
+}
+
+/** Whether the app still holds a construct: another can have been removed. */
+function isAttached({ node }: Construct, path: string): boolean {
+  return node.root.node.findAll().some((construct) => construct.node.path === path);
+}
