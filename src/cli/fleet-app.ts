@@ -1,5 +1,8 @@
+import { writeSync } from "node:fs";
+import { isMainThread } from "node:worker_threads";
 import type { BuildStack } from "../synthesis/index.ts";
 import { processConsole } from "./console.ts";
+import { EXIT } from "./exit-codes.ts";
 import type { Extensions } from "./extensions.ts";
 import { run } from "./program.ts";
 
@@ -14,11 +17,27 @@ export type { Extensions } from "./extensions.ts";
  * controls.
  *
  * @param extensions controls of your own, and the resources that they look at
+ * A process that ends with 0 although this did not, or before it was done, ends with another status all the same: nothing
+ * that was refused is to look like a success.
+ *
  * @returns the exit status for the process
  */
-export function fleetApp(build: BuildStack, extensions: Extensions = {}): Promise<number> {
+export async function fleetApp(build: BuildStack, extensions: Extensions = {}): Promise<number> {
   const args = process.argv.slice(2);
   const [verb = "-"] = args;
   const isSynth = verb.startsWith("-") && verb !== "--help" && verb !== "-h";
-  return run(isSynth ? ["synth", ...args] : args, processConsole(), { ...extensions, build });
+  let status: number | undefined;
+  // A worker ends when its part is done; what it left is counted by the thread that started it.
+  if (isMainThread) {
+    process.once("exit", (code) => {
+      if (code !== 0 || status === 0) return;
+      if (status === undefined) writeSync(2, ENDED_EARLY);
+      process.exitCode = status ?? EXIT.outside;
+    });
+  }
+  status = await run(isSynth ? ["synth", ...args] : args, processConsole(), { ...extensions, build });
+  return status;
 }
+
+const ENDED_EARLY =
+  "csp-baseline: the app ended the process before fleetApp was done, as with process.exit(): nothing was finished. Take that call out, or await fleetApp first\n";

@@ -29,8 +29,17 @@ export function escapeControls(text: string): string {
   );
 }
 
-/** Of a URL only the scheme and the host: webhooks carry their key in the path or the query. */
+/**
+ * Of a URL only the scheme and the host: webhooks carry their key in the path or the query. The same for what was meant to be
+ * one: without its scheme, with a colon too few, or with backslashes.
+ */
 function withoutSecrets(text: string): string {
+  const meant = /^(\s*(?:https?[:\\/]{0,3})?)(?:[^\\/?#\s]{0,300}@)?([^\\/?#\s@]*)([\\/?#\s].*)?$/is.exec(
+    text,
+  );
+  const [, scheme = "", host = "", rest] = meant ?? [];
+  const isAddress = scheme.trim() !== "" ? /^\s*https?[:\\/]/i.test(scheme) : /[^.]\.[^.]/.test(host);
+  if (isAddress && rest !== undefined && !text.includes("://")) return `${scheme}${host}/...`;
   return text.replace(
     /^([A-Za-z][A-Za-z0-9+.-]*:\/\/)(?:[^/?#]*@)?([^/?#]*)([/?#].*)?$/s,
     (_, scheme, host, rest) => (rest === undefined ? `${scheme}${host}` : `${scheme}${host}/...`),

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { type Faults, faultSchema } from "./faults.ts";
-import { type Area, queryParameter, type Reply, type Request } from "./http.ts";
+import { type Area, isOwnAddress, queryParameter, type Reply, type Request } from "./http.ts";
 import { type Json, parseMap } from "./json.ts";
 import { type PartnerData, partnerDataSchema } from "./partner/partner-data.ts";
 import type { RequestLog } from "./request-log.ts";
 
 /**
- * The sandbox's own endpoints, which Azure does not have; their requests are neither recorded nor struck by faults.
+ * The sandbox's own endpoints, which Azure does not have; their requests are neither recorded nor struck by faults. A web
+ * page of another origin is refused, and so is a body that is not sent as JSON, which a page may send unasked.
  *
  * - `GET /sandbox/requests?since=N`: the requests on record; `DELETE` forgets them
  * - `POST /sandbox/faults`: a fault to come ({@link faultSchema}); `GET` lists, `DELETE` takes all away
@@ -26,6 +27,8 @@ export class Control implements Area {
   answer(request: Request): Reply | undefined {
     const { method, path } = request;
     if (path !== "/sandbox" && !path.startsWith("/sandbox/")) return undefined;
+    const foreign = whyForeign(request);
+    if (foreign !== undefined) return foreign;
     switch (`${method} ${path}`) {
       case "GET /sandbox/requests": {
         const since = Number(queryParameter(request, "since") ?? "0");
@@ -65,6 +68,23 @@ export class Control implements Area {
     if (!fault.success) return refuse(400, z.prettifyError(fault.error));
     return { status: 201, body: { id: this.#faults.add(fault.data) } };
   }
+}
+
+/** https://fetch.spec.whatwg.org/#simple-header: what a page may send elsewhere without asking first. */
+function whyForeign(request: Request): Reply | undefined {
+  const { body, headers, method } = request;
+  const { origin } = headers;
+  const site = headers["sec-fetch-site"];
+  const isForeign = origin !== undefined && !isOwnAddress(origin, request);
+  if (isForeign || site === "cross-site" || site === "same-site") {
+    return refuse(403, "A page of another origin may not control the sandbox.");
+  }
+  const type = headers["content-type"] ?? "";
+  const takesBody = method === "POST" || method === "PATCH" || body !== "";
+  if (takesBody && !/^application\/json\s*(?:;|$)/i.test(type)) {
+    return refuse(415, "The body must be sent as Content-Type: application/json.");
+  }
+  return undefined;
 }
 
 function refuse(status: number, message: string): Reply {

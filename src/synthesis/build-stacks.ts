@@ -54,6 +54,11 @@ function buildApp(
   try {
     return forgettingTokens(() => {
       const app = new App({ outdir, stackTraces: false });
+      app.synth = () => {
+        throw new Error(
+          "it calls app.synth(): fleetApp writes the stacks itself, once all of them are judged. Take that call out",
+        );
+      };
       build(app);
       const stacks = app.node.findAll().filter((construct) => TerraformStack.isStack(construct));
       return { stacks: stacks.map((stack) => render(stack, subscription)) };

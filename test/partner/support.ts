@@ -47,6 +47,7 @@ export async function partnerSandbox(clientId = "an application"): Promise<Partn
       const { body, status } = await send({
         method: "PATCH",
         url: `${origin}/sandbox/partner`,
+        headers: { "content-type": "application/json" },
         body: JSON.stringify(parts),
       });
       if (status !== 204) throw new Error(body.toString());

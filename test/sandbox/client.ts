@@ -95,6 +95,7 @@ export class Client {
           headers: {
             ...(token ? { Authorization: `Bearer ${token}` } : {}),
             ...(payload === undefined ? {} : { "Content-Length": Buffer.byteLength(payload) }),
+            ...(target.startsWith("/sandbox/") ? { "Content-Type": "application/json" } : {}),
             ...headers,
           },
         },

@@ -142,3 +142,33 @@ test("hundreds of requests at once are each answered for themselves", async () =
   const read = await Promise.all(names.map((name) => client.arm(`GET ${path(name)}`)));
   expect(read.map(({ body }) => field(body, "properties", "groupShortName"))).toEqual(names);
 });
+
+test.each([
+  ["a page of another origin", { Origin: "https://evil.example" }, 403],
+  ["a page without an origin", { Origin: "null" }, 403],
+  ["a page of another port", { Origin: "https://127.0.0.1:1" }, 403],
+  ["what a browser calls cross-site", { "Sec-Fetch-Site": "cross-site" }, 403],
+  ["a form", { "Content-Type": "application/x-www-form-urlencoded" }, 415],
+  ["plain text", { "Content-Type": "text/plain; application/json" }, 415],
+  ["no type at all", { "Content-Type": "" }, 415],
+])("%s may not control the sandbox", async (_, headers, status) => {
+  const body = { path: "/x", status: 500 };
+  expect(await client.call("POST", "/sandbox/faults", { body, headers })).toMatchObject({ status });
+  expect(field((await client.call("GET", "/sandbox/faults")).body, "value")).toEqual([]);
+});
+
+test("a page of another origin may neither read nor delete", async () => {
+  const headers = { Origin: "https://evil.example" };
+  for (const method of ["GET", "DELETE"]) {
+    expect(await client.call(method, "/sandbox/requests", { headers })).toMatchObject({ status: 403 });
+  }
+});
+
+test("the sandbox's own pages may control it, by either of its names", async () => {
+  const { port } = client.sandbox;
+  for (const host of ["127.0.0.1", "localhost"]) {
+    const headers = { Origin: `https://${host}:${port}`, "Content-Type": "application/json; charset=utf-8" };
+    const body = { path: "/x", status: 500 };
+    expect(await client.call("POST", "/sandbox/faults", { body, headers })).toMatchObject({ status: 201 });
+  }
+});

@@ -25,7 +25,7 @@ const RECEIVERS = { timeout: 20_000, maxBytes: 256 * 1024 };
  * Receives Partner Center's events and forwards security alerts to the fleet's operations contacts: for a server, or for a
  * function that hands requests on as they are.
  *
- * @example createServer(await fleetWebhook(fleet)).listen(8080)
+ * @example webhookServer(await fleetWebhook(fleet)).listen(8080)
  */
 export async function fleetWebhook(fleet: Fleet, options: FleetWebhookOptions = {}): Promise<WebhookHandler> {
   const { certificateAuthority, certificateHosts, now = () => new Date(), roots } = options;

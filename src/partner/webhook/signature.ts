@@ -20,18 +20,21 @@ const DIGESTS: ReadonlyMap<string, string> = new Map([
 ]);
 const MAX_SIGNATURE = 2000;
 
+/** What a request says of its own signature: well-formed, and not verified. */
+export interface ClaimedSignature {
+  readonly signature: Buffer;
+  readonly digest: string;
+  readonly certificateUrl: string;
+}
+
 /**
- * That these very bytes were signed by Partner Center: `Authorization: Signature <base64>`, or `x-ms-signature` where the
- * registration asks for that, with `x-ms-certificate-url` and `x-ms-signature-algorithm`.
+ * The signature that came with a request: `Authorization: Signature <base64>`, or `x-ms-signature` where the registration asks
+ * for that, with `x-ms-certificate-url` and `x-ms-signature-algorithm`.
  * https://learn.microsoft.com/partner-center/developer/partner-center-webhooks#how-to-authenticate-the-callback
  *
- * @throws {SignatureError} {@link CertificateError} when the certificate is not to be trusted
+ * @throws {SignatureError}
  */
-export async function checkSignature(
-  headers: IncomingHttpHeaders,
-  body: Buffer,
-  keys: SigningKeys,
-): Promise<void> {
+export function claimedSignature(headers: IncomingHttpHeaders): ClaimedSignature {
   const signature = signatureOf(headers);
   if (signature === undefined) throw new SignatureError(401, "the request is not signed");
   const certificateUrl = one(headers["x-ms-certificate-url"]);
@@ -40,9 +43,24 @@ export async function checkSignature(
   if (algorithm === undefined) throw new SignatureError(400, "x-ms-signature-algorithm is missing");
   const digest = DIGESTS.get(algorithm.toLowerCase());
   if (digest === undefined) throw new SignatureError(401, "the signature's algorithm is not accepted");
-  const key = await keys.key(certificateUrl);
+  return { signature, digest, certificateUrl };
+}
+
+/**
+ * That these very bytes were signed by Partner Center.
+ * @param sender the address that the request came from
+ * @throws {SignatureError} {@link CertificateError} when the certificate is not to be trusted
+ */
+export async function checkSignature(
+  { certificateUrl, digest, signature }: ClaimedSignature,
+  body: Buffer,
+  keys: SigningKeys,
+  sender: string,
+): Promise<void> {
+  const key = await keys.key(certificateUrl, sender);
   if (!verify(digest, body, key, signature))
     throw new SignatureError(401, "the signature is not of this request");
+  keys.confirm(certificateUrl);
 }
 
 function signatureOf(headers: IncomingHttpHeaders): Buffer | undefined {

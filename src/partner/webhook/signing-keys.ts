@@ -34,50 +34,101 @@ const ISSUER_HOSTS = [".microsoft.com", ".digicert.com"];
 const OWNER = ".microsoft.com";
 
 const KEPT = 16;
+const TRIED = 64;
 const KEPT_FOR = 6 * 60 * 60 * 1000;
 const FETCHES_A_MINUTE = 10;
+const SENDERS = 1000;
+
+interface Known {
+  readonly certificate: Promise<X509Certificate>;
+  /** Until when it is not fetched again, in milliseconds since the epoch. */
+  readonly until: number;
+}
 
 /**
  * The keys that Partner Center signs with, by the address of their certificate: fetched once in six hours, trusted when the
  * chain ends at a root and the certificate is one that Microsoft gave to a name below microsoft.com.
+ *
+ * A certificate whose key has verified a signature is kept apart from those that are only asked for, and is used as long as
+ * it is valid when it cannot be fetched again: requests of others neither push it out nor use up what fetches it.
  */
 export class SigningKeys {
   readonly #options: SigningKeysOptions;
-  readonly #keys = new Map<
-    string,
-    { readonly certificate: Promise<X509Certificate>; readonly until: number }
-  >();
-  #fetches: number[] = [];
+  /** Of keys that verified a signature. */
+  readonly #proven = new Map<string, Known>();
+  readonly #tried = new Map<string, Known>();
+  /** When certificates were fetched in the last minute, by who asked for it. */
+  readonly #fetches = new Map<string, readonly number[]>();
 
   constructor(options: SigningKeysOptions) {
     this.#options = options;
   }
 
-  /** @throws {CertificateError} */
-  async key(address: string): Promise<KeyObject> {
+  /**
+   * @param sender who asks, such as the address of the request: each has a budget of ten certificates a minute
+   * @throws {CertificateError}
+   */
+  async key(address: string, sender = ""): Promise<KeyObject> {
+    const url = this.#url(address);
+    const now = this.#options.now().getTime();
+    const proven = await this.#valid(this.#proven.get(url), now);
+    if (proven?.isFresh) return proven.certificate.publicKey;
+    const tried = await this.#valid(this.#tried.get(url), now);
+    if (tried?.isFresh) return tried.certificate.publicKey;
+    try {
+      return (await this.#fetched(url, sender, now)).publicKey;
+    } catch (error) {
+      if (proven !== undefined && error instanceof CertificateError && error.isTemporary) {
+        return proven.certificate.publicKey;
+      }
+      throw error;
+    }
+  }
+
+  /** Keeps the certificate of an address for good: its key verified a signature. */
+  confirm(address: string): void {
+    const url = this.#url(address);
+    const known = this.#tried.get(url) ?? this.#proven.get(url);
+    if (known === undefined) return;
+    this.#tried.delete(url);
+    put(this.#proven, url, known, KEPT);
+  }
+
+  #url(address: string): string {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     const isPinned = url !== undefined && isAmong(url.hostname, this.#options.hosts ?? HOSTS);
     if (url?.protocol !== "https:" || !isPinned || url.username !== "" || url.password !== "") {
       throw new CertificateError("the certificate's address is not Microsoft's");
     }
     url.hash = "";
-    const now = this.#options.now().getTime();
-    const known = this.#keys.get(url.href);
-    if (known !== undefined && now < known.until) {
-      const { publicKey, validTo } = await known.certificate;
-      if (now <= Date.parse(validTo)) return publicKey;
-    }
-    const certificate = this.#load(url.href);
-    this.#keys.delete(url.href);
-    this.#keys.set(url.href, { certificate, until: now + KEPT_FOR });
-    const [oldest] = this.#keys.keys();
-    if (this.#keys.size > KEPT && oldest !== undefined) this.#keys.delete(oldest);
+    return url.href;
+  }
+
+  async #valid(known: Known | undefined, now: number) {
+    if (known === undefined) return undefined;
+    const certificate = await known.certificate;
+    return now <= Date.parse(certificate.validTo) ? { certificate, isFresh: now < known.until } : undefined;
+  }
+
+  async #fetched(url: string, sender: string, now: number): Promise<X509Certificate> {
+    this.#charge(sender, now);
+    const certificate = this.#load(url);
+    put(this.#tried, url, { certificate, until: now + KEPT_FOR }, TRIED);
     try {
-      return (await certificate).publicKey;
+      return await certificate;
     } catch (error) {
-      this.#keys.delete(url.href);
+      this.#tried.delete(url);
       throw error;
     }
+  }
+
+  /** @throws {CertificateError} when a sender asks for more than a sender of events would */
+  #charge(sender: string, now: number): void {
+    const lately = (this.#fetches.get(sender) ?? []).filter((time) => now - time < 60_000);
+    if (lately.length >= FETCHES_A_MINUTE) {
+      throw new CertificateError("too many certificates are asked for", true);
+    }
+    put(this.#fetches, sender, [...lately, now], SENDERS);
   }
 
   async #load(url: string): Promise<X509Certificate> {
@@ -112,14 +163,7 @@ export class SigningKeys {
     return issuer;
   }
 
-  /** So few that nobody can make this server ask and ask. */
   async #fetch(url: string, plain: boolean): Promise<X509Certificate[]> {
-    const now = this.#options.now().getTime();
-    this.#fetches = this.#fetches.filter((time) => now - time < 60_000);
-    if (this.#fetches.length >= FETCHES_A_MINUTE) {
-      throw new CertificateError("too many certificates are asked for", true);
-    }
-    this.#fetches.push(now);
     try {
       const { body, status } = await this.#options.send({ method: "GET", url, plain });
       if (status === 200) return readCertificates(body);
@@ -128,6 +172,14 @@ export class SigningKeys {
     }
     throw new CertificateError("the certificate cannot be fetched", true);
   }
+}
+
+/** Puts an entry at the end, and takes the first away where there are too many. */
+function put<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
 }
 
 function isAmong(host: string, hosts: readonly string[]): boolean {

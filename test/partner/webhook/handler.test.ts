@@ -335,3 +335,56 @@ test("what is said of a refused request has nothing of it", async () => {
   await post("secret", { authorization: "Signature secret", "x-ms-certificate-url": "https://secret" });
   expect(said.join("\n")).not.toMatch(/secret|\p{Cc}(?<!\n)/u);
 });
+
+describe("requests of others", () => {
+  const junk = (count: number, body: string) =>
+    Promise.all(
+      Array.from({ length: count }, (_, index) => {
+        const headers = {
+          ...signed("something else"),
+          "x-ms-certificate-url": `https://x${index}.microsoft.com/`,
+        };
+        return post(body, headers);
+      }),
+    );
+
+  test("have no certificate fetched when they are no event of today", async () => {
+    expect((await junk(20, "{}")).map(({ status }) => status)).toEqual(Array(20).fill(400));
+    await junk(20, event({ ResourceChangeUtcDate: "2026-11-20T12:00:00Z" }));
+    expect(fetched).toEqual([]);
+    expect(await post(event())).toMatchObject({ status: 200 });
+  });
+
+  test("do not push out a certificate that verified an event, nor use up what fetches it", async () => {
+    await post(event());
+    const others = Array.from({ length: 100 }, (_, index) => `${CERTIFICATE}?${index}`);
+    for (const url of others) {
+      files.set(url, Buffer.from(pki.signer.pem + pki.issuing.pem));
+      await post(event(), { ...signed("something else"), "x-ms-certificate-url": url });
+    }
+    now = new Date(NOW.getTime() + 1_000);
+    expect(await post(event({ ResourceName: "b" }))).toMatchObject({ status: 200 });
+    now = new Date(NOW.getTime() + 7 * 3_600_000);
+    files.set(CERTIFICATE, "unreachable");
+    const later = event({ ResourceName: "c", ResourceChangeUtcDate: now.toISOString() });
+    expect(await post(later)).toMatchObject({ status: 200 });
+  });
+});
+
+test("each sender has a budget of its own", async () => {
+  const keys = new SigningKeys({
+    now: () => now,
+    roots: [pki.root.x509],
+    send: async ({ url }) => {
+      const body = files.get(url);
+      const isThere = body !== undefined && body !== "unreachable";
+      return { status: isThere ? 200 : 404, body: isThere ? body : Buffer.alloc(0), header: () => undefined };
+    },
+  });
+  for (let index = 0; index < 10; index += 1) {
+    const asked = keys.key(`https://x${index}.microsoft.com/`, "192.0.2.1");
+    await expect(asked).rejects.toThrow("cannot be fetched");
+  }
+  await expect(keys.key(CERTIFICATE, "192.0.2.1")).rejects.toThrow("too many");
+  expect((await keys.key(CERTIFICATE, "192.0.2.2")).type).toBe("public");
+});

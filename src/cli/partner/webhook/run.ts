@@ -1,6 +1,6 @@
 import type { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
+import type { Server } from "node:http";
 import { connectPartnerCenter } from "../../../partner/connect.ts";
 import {
   FRAUD_EVENT,
@@ -9,6 +9,7 @@ import {
 } from "../../../partner/partner-center/webhook-registration.ts";
 import { readCertificates } from "../../../partner/webhook/certificate-chain.ts";
 import { fleetWebhook } from "../../../partner/webhook/for-fleet.ts";
+import { webhookServer } from "../../../partner/webhook/server.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
@@ -103,9 +104,10 @@ export async function webhookServe(
       : { certificateHosts: options.certificateHosts.split(",").map((host) => host.trim()) }),
   });
   const pending = new Set<Promise<void>>();
-  const server = createServer({ requestTimeout: 15_000, headersTimeout: 10_000 }, (request, response) => {
+  const server = webhookServer((request, response) => {
     const done = handle(request, response).finally(() => pending.delete(done));
     pending.add(done);
+    return done;
   });
   server.maxConnections = 200;
   const listening = await listen(server, port, options.host ?? "127.0.0.1");
