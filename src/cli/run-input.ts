@@ -16,6 +16,7 @@ import {
   type StackName,
   type Waiting,
 } from "../runner/index.ts";
+import { restoreLastOutput } from "../synthesis/last-output.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet, type SelectionOptions, selectSubscriptions } from "./fleet-input.ts";
@@ -51,6 +52,8 @@ export interface RunInput {
  */
 export function readRunInput(options: RunOptions, console: Console): RunInput {
   const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
+  // A synthesis that was killed may have left the last output in pieces.
+  asCommandError(() => restoreLastOutput(outdir));
   const output = asCommandError(() => readOutput(outdir));
   const input = readFleet(options, console);
   const fleet = "fleet" in input ? input.fleet : undefined;

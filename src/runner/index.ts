@@ -22,6 +22,7 @@ export {
 } from "./retirement.ts";
 export { materializeFolder, type Revision, readRevision } from "./revision.ts";
 export { type Canary, type DeploymentSummary, deployStacks, planStacks } from "./run.ts";
+export { RunLock } from "./run-lock.ts";
 export type { RunResult, StackOutcome, StackResult, StackStatus } from "./run-result.ts";
 export { printable, RunnerError } from "./runner-error.ts";
 export type { StackName } from "./session.ts";

@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { existsSync, mkdirSync, realpathSync } from "node:fs";
+import { join, resolve, sep } from "node:path";
 import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
 
 /** A commit, and what of the working tree differs from it. */
@@ -13,13 +13,13 @@ export interface Revision {
   readonly changedCode: string | undefined;
 }
 
-/** What cannot change a stack: words about the project, and its tests. */
-const HARMLESS = /\.md$|^test\//i;
+/** What cannot change a stack. Anything else may: a test's helper that the app imports, a library beside the project. */
+const HARMLESS = /\.md$/i;
 
 /**
  * Looks a revision up.
  * @param fleetFolder its files are left out of `changedCode`: they are compared by the stacks they make
- * @param projectFolder only what lies in it is held to decide the stacks
+ * @param projectFolder a folder of the repository; all files of that are looked at
  * @throws {RunnerError} when git or the revision is missing
  */
 export function readRevision(name: string, fleetFolder: string, projectFolder: string): Revision {
@@ -39,17 +39,20 @@ export function readRevision(name: string, fleetFolder: string, projectFolder: s
     );
   }
   const seconds = Number(must(git(projectFolder, ["show", "-s", "--format=%ct", commit])).trim());
-  const fleet = `${resolve(fleetFolder)}/`;
+  const top = must(git(projectFolder, ["rev-parse", "--show-toplevel"])).trimEnd();
+  const fleet = `${realpathSync(fleetFolder)}${sep}`;
   // Against the working tree: what was synthesized is what is on disk, committed or not.
   const changed = must(
-    git(projectFolder, ["diff", "--name-only", "--no-renames", "--relative", "-z", commit, "--"]),
+    git(top, ["diff", "--name-only", "--no-renames", "--no-relative", "-z", commit, "--"]),
   );
   return {
     commit,
     day: new Date(seconds * 1000).toISOString().slice(0, 10),
     changedCode: changed
       .split("\0")
-      .find((path) => path !== "" && !HARMLESS.test(path) && !resolve(projectFolder, path).startsWith(fleet)),
+      .find(
+        (path) => path !== "" && !HARMLESS.test(path) && !join(realpathSync(top), path).startsWith(fleet),
+      ),
   };
 }
 

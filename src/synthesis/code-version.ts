@@ -1,62 +1,126 @@
-import { createHash } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { createHash, type Hash } from "node:crypto";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
-const CODE = /\.(?:[cm]?js|[cm]?ts|json)$/;
-/** Types alone: they never run, and a package has as many of them as of scripts. */
-const DECLARATIONS = /\.d\.[cm]?ts$/;
-/** More files than an app has; a folder with more is no project, and is not worth reading. */
-const MOST_FILES = 5_000;
-
 /**
- * Names the code that builds stacks: this package's own, and the project's that runs it, lock file included.
- * Packages count by the lock file.
+ * Names the code that builds stacks, where it is known that nothing else decides how they look: the app's own modules,
+ * this package's, and the engine's, each by its content and wherever it lies.
+ *
+ * An app's module is understood when it imports only modules like itself, the engine, constructs, providers and this
+ * package, and uses nothing that reads files, the environment, the time, chance or the rest of the fleet. What another
+ * package does cannot be seen from here.
  *
  * @param script the program that runs, `process.argv[1]`
- * @param passedOver folders that hold no code: the fleet, the output
+ * @param nodeOptions how Node.js was started
  * @returns undefined where that cannot be told, and so nothing may be reused
  */
-export function codeVersion(script: string | undefined, passedOver: readonly string[]): string | undefined {
-  const own = projectFolder(fileURLToPath(import.meta.url));
-  const app = script === undefined ? undefined : projectFolder(resolve(script));
-  if (own === undefined || app === undefined) return undefined;
-  const skip = new Set(passedOver.map((folder) => resolve(folder)));
+export function codeVersion(
+  script: string | undefined,
+  nodeOptions: readonly string[] = [...process.execArgv, process.env["NODE_OPTIONS"] ?? ""],
+): string | undefined {
+  if (script === undefined || preloads(nodeOptions)) return undefined;
   const hash = createHash("sha256");
-  for (const folder of new Set([own, app])) {
-    const files = codeFiles(folder, skip);
-    if (files === undefined) return undefined;
-    for (const file of files)
-      hash
-        .update(`${file}\0`)
-        .update(readFileSync(join(folder, file)))
-        .update("\0");
+  hash.update(JSON.stringify([process.version, process.platform, ...engineSettings()]));
+  try {
+    const own = dirname(dirname(dirname(realpathSync(fileURLToPath(import.meta.url)))));
+    const isOwn = (file: string) => file.startsWith(join(own, "src") + sep);
+    const entry = realpathSync(resolve(script));
+    const parts = ["src", "constructs", "stacks"].map((part) => join(own, part));
+    const ofPackage = parts.flatMap(codeFiles);
+    // A clone of this package is an app too: what stands in its constructs and stacks is the user's.
+    const modules = appModules([entry, ...ofPackage.filter((file) => !isOwn(file))], isOwn);
+    if (modules === undefined) return undefined;
+    const loaded = Object.keys(createRequire(import.meta.url).cache);
+    for (const file of new Set([...modules, ...ofPackage, ...loaded])) add(hash, file);
+  } catch {
+    return undefined; // A file that is gone or cannot be read.
   }
   return hash.digest("base64url");
 }
 
-/** The nearest folder upwards with a package.json. */
-function projectFolder(file: string): string | undefined {
-  for (let folder = dirname(file); ; folder = dirname(folder)) {
-    if (existsSync(join(folder, "package.json"))) return folder;
-    if (folder === dirname(folder)) return undefined;
-  }
+function add(hash: Hash, file: string): void {
+  const text = readFileSync(file);
+  hash.update(`${relative(process.cwd(), file)}\0${text.length}\0`).update(text);
 }
 
-/** Paths below the folder, sorted; undefined when there are too many. */
-function codeFiles(root: string, skip: ReadonlySet<string>): string[] | undefined {
-  const found: string[] = [];
-  const pending = [""];
-  for (let at = pending.pop(); at !== undefined; at = pending.pop()) {
-    for (const entry of readdirSync(join(root, at), { withFileTypes: true })) {
-      const path = at === "" ? entry.name : `${at}/${entry.name}`;
-      if (entry.isDirectory()) {
-        const passed =
-          entry.name === "node_modules" || entry.name.startsWith(".") || skip.has(resolve(root, path));
-        if (!passed) pending.push(path);
-      } else if (entry.isFile() && CODE.test(entry.name) && !DECLARATIONS.test(entry.name)) found.push(path);
+/** Whether anything runs before the program, and could change all that it does. */
+function preloads(options: readonly string[]): boolean {
+  return /--(?:import|require|loader|experimental-loader|eval|print)\b|(?:^|\s)-[rep]\b/.test(
+    options.join(" "),
+  );
+}
+
+/** What the engine takes from the environment, the folder of its output aside. Source: cdktf 0.21, lib/app.js and lib/util.js. */
+function engineSettings(): string[] {
+  const names = [
+    "CDKTF_CONTEXT_JSON",
+    "CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS",
+    "CDKTF_TARGET_STACK_ID",
+    "SYNTH_HCL_OUTPUT",
+    "TERRAFORM_BINARY_NAME",
+  ];
+  return names.map((name) => process.env[name] ?? "");
+}
+
+/** An import or export with a literal name. */
+const IMPORT =
+  /\b(?:import|export)\s*(?:type\s+)?(?:[\w$*{}\s,]+?\bfrom\s*)?(["'])(?<name>[^"'\\\n]+)\1|\brequire\s*\(\s*(["'])(?<required>[^"'\\\n]+)\3\s*\)/g;
+/** Other packages that build nothing but what they are told to; this package's, less what reads files. */
+const UNDERSTOOD =
+  /^(?:cdktf|cdktn|constructs|#engine|@cdkt[fn]\/provider-[\w-]+(?:\/.*)?|csp-baseline(?:\/(?:app|azapi|stacks|constructs|controls|evidence))?)$/;
+/** What reads more than the subscription and the partner, or loads what no import names. */
+const READS = new RegExp(
+  [
+    // Imports in another form, and names that are worked out.
+    String.raw`\bfrom\s*["'\x60]|\bimport\s*["'\x60(.]|(?<![.\w$])require\b(?!\s*\([^()]*\)\s*(?::\s*\w+\s*)?\{)`,
+    String.raw`\bprocess\b(?!\.exitCode\s*=)|\b(?:globalThis|global\s*[.[]|fetch|eval|Function|getBuiltinModule)\b`,
+    String.raw`\b(?:Date|Temporal|performance|crypto|random|Intl|toLocale\w*|WebAssembly|navigator)\b`,
+    // The engine's ways to files and to the command line's settings.
+    String.raw`\w*(?:Asset|Module)\b|\b(?:tryGet|get|all|getAll)Context\b|\bFile\b`,
+    // Other subscriptions, and where things stand in the fleet's files.
+    String.raw`\bfleet\s*(?:\[|\??\.(?!\s*(?:partner|backend)\b))|(?<!\{\s*(?:backend|partner)(?:,\s*partner)?\s*\}\s*)=\s*fleet\b`,
+    String.raw`\.\s*(?:subscriptions|customers|tenants)\b|\battestations\b|\b(?:locate|origin|position)\s*\(`,
+  ].join("|"),
+);
+
+/** All modules of an app by their paths, where each is understood. */
+function appModules(
+  entries: readonly string[],
+  isOwn: (file: string) => boolean,
+): ReadonlySet<string> | undefined {
+  const found = new Set(entries.filter((file) => !isOwn(file)));
+  for (const file of found) {
+    const text = readFileSync(file, "utf8");
+    for (const { groups = {} } of text.matchAll(IMPORT)) {
+      const name = groups["name"] ?? groups["required"] ?? "";
+      if (UNDERSTOOD.test(name)) continue;
+      const target = moduleAt(name, file);
+      if (target === undefined) return undefined;
+      if (!isOwn(target)) found.add(target);
     }
-    if (found.length > MOST_FILES) return undefined;
+    // A name in quotes is no use of it.
+    if (READS.test(text.replace(IMPORT, ""))) return undefined;
   }
-  return found.sort();
+  return found;
+}
+
+const SCRIPT = /\.[cm]?[jt]s$/;
+
+/** The file that a path names, links followed; undefined for a package, and for what is no script. */
+function moduleAt(name: string, from: string): string | undefined {
+  if (!/^(?:\.{0,2}\/|file:\/\/|[A-Za-z]:[\\/])/.test(name)) return undefined;
+  const path = name.startsWith("file://") ? fileURLToPath(name) : resolve(dirname(from), name);
+  return SCRIPT.test(path) && existsSync(path) ? realpathSync(path) : undefined;
+}
+
+/** The scripts below a folder, declarations of types aside: they never run. */
+function codeFiles(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && SCRIPT.test(entry.name) && !/\.d\.[cm]?ts$/.test(entry.name))
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort();
 }

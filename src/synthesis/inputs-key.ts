@@ -12,23 +12,25 @@ export class InputsKeys {
 
   /** @param codeVersion changes whenever the code that builds stacks does */
   constructor(fleet: Fleet, codeVersion: string) {
-    const { access, name, role, tenantId } = fleet.partner;
+    const { access, name, role, securityContact, tenantId } = fleet.partner;
     this.#common = digest(
-      JSON.stringify([codeVersion, engine, fleet.backend, { access, name, role, tenantId }]),
+      JSON.stringify([codeVersion, engine, fleet.backend, { access, name, role, securityContact, tenantId }]),
     );
   }
 
   keyOf(subscription: Subscription): string {
     const { baseline, customer, exceptions, id, name } = subscription;
-    const { access, displayName, key, tenantId } = customer;
-    const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
+    const { access, allowed, displayName, key, tenantId } = customer;
+    const live = exceptions
+      .filter(({ expired }) => !expired)
+      .map(({ approvedBy, control, expires, reason }) => ({ approvedBy, control, expires, reason }));
     return digest(
       JSON.stringify([
         this.#common,
         id,
         name,
         live,
-        { access, displayName, key, tenantId },
+        { access, allowed, displayName, key, tenantId },
         this.baselineKey(baseline),
       ]),
     );

@@ -1,26 +1,34 @@
 import {
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
   readFileSync,
   renameSync,
-  rmdirSync,
   rmSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
 import { isBesideStack } from "../text/terraform-files.ts";
+import {
+  foldersIn,
+  isRunning,
+  LastOutput,
+  MANIFEST,
+  RETIRED_FILE,
+  removeIfEmpty,
+  restoreLastOutput,
+  STACK_FILE,
+} from "./last-output.ts";
 
 const STAGING = /^\.staging-(\d+)$/;
-const STACK_FILE = "cdk.tf.json";
-/** The last stack of a subscription that is no longer synthesized; the runner retires by it. */
-const RETIRED_FILE = "retired.json";
 
 /**
  * An output folder (`cdktf.out`) that changes all at once or not at all. Stacks are written to a staging folder
  * inside it; {@link commit} moves them into place, {@link discard} leaves the folder as it was.
  *
- * While a commit runs there is no manifest, so a run that is killed in it leaves nothing that a tool would deploy.
+ * While a commit runs there is no manifest, so a run that is killed in it leaves nothing that a tool would deploy; the next
+ * run puts the last output back first: see LastOutput.
  * What Terraform keeps beside a stack (`.terraform`, a lock file, plans) stays.
  */
 export class OutputFolder {
@@ -38,6 +46,7 @@ export class OutputFolder {
     this.#staging = join(folder, `.staging-${process.pid}`);
     this.#created = !existsSync(folder);
     mkdirSync(folder, { recursive: true });
+    restoreLastOutput(folder);
     for (const entry of readdirSync(folder)) {
       const owner = STAGING.exec(entry)?.[1];
       // Left by a run that was killed; one of a process that still runs is its own business.
@@ -95,26 +104,40 @@ export class OutputFolder {
     }
   }
 
-  /** Puts everything written in place, takes stacks away that are neither written nor kept, and the manifest last. */
+  /**
+   * Puts everything written in place, takes stacks away that are neither written nor kept, and the manifest last. When it
+   * fails, the folder is as it was.
+   */
   commit(manifest: string): void {
+    const last = new LastOutput(this.#folder);
+    try {
+      this.#replace(last);
+      writeFileSync(join(this.#staging, MANIFEST), manifest);
+      renameSync(join(this.#staging, MANIFEST), join(this.#folder, MANIFEST));
+    } catch (error) {
+      last.restore();
+      throw error;
+    }
+    last.forget();
+    rmSync(this.#staging, { recursive: true, force: true });
+  }
+
+  #replace(last: LastOutput): void {
     const staged = join(this.#staging, "stacks");
     const stacks = join(this.#folder, "stacks");
-    rmSync(join(this.#folder, "manifest.json"), { force: true });
-    if (existsSync(stacks)) {
-      for (const id of this.#written) {
-        mkdirSync(join(stacks, id), { recursive: true });
-        rmSync(join(stacks, id, RETIRED_FILE), { force: true });
-        renameSync(join(staged, id, STACK_FILE), join(stacks, id, STACK_FILE));
-      }
-      for (const id of readdirSync(stacks)) {
-        if (!this.#written.has(id) && !this.#kept.has(id)) retire(join(stacks, id));
-      }
-    } else {
+    if (!existsSync(stacks)) {
       renameSync(staged, stacks);
+      return;
     }
-    writeFileSync(join(this.#staging, "manifest.json"), manifest);
-    renameSync(join(this.#staging, "manifest.json"), join(this.#folder, "manifest.json"));
-    rmSync(this.#staging, { recursive: true, force: true });
+    for (const id of this.#written) {
+      mkdirSync(join(stacks, id), { recursive: true });
+      last.take(id, RETIRED_FILE);
+      last.take(id, STACK_FILE);
+      renameSync(join(staged, id, STACK_FILE), join(stacks, id, STACK_FILE));
+    }
+    for (const id of foldersIn(stacks)) {
+      if (!this.#written.has(id) && !this.#kept.has(id)) retire(join(stacks, id), last.take(id, STACK_FILE));
+    }
   }
 
   /** Forgets what was written. */
@@ -134,25 +157,11 @@ export function stageStack(staging: string, id: string, json: string): void {
 /**
  * Makes a stack undeployable. What it was is kept under a name that Terraform does not read: its subscription may still
  * have all that the stack made, and `--retire` needs its state and its providers.
+ * @param taken where the stack is now, when there was one
  */
-function retire(folder: string): void {
-  const stack = join(folder, STACK_FILE);
+function retire(folder: string, taken: string | undefined): void {
   const kept = join(folder, RETIRED_FILE);
   // What stands in place of a stack that was retired before is what retires it.
-  if (existsSync(kept)) rmSync(stack, { force: true });
-  else if (existsSync(stack)) renameSync(stack, kept);
-  else removeIfEmpty(folder);
-}
-
-function removeIfEmpty(folder: string): void {
-  if (readdirSync(folder).length === 0) rmdirSync(folder);
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return error instanceof Error && "code" in error && error.code === "EPERM";
-  }
+  if (taken !== undefined && !existsSync(kept)) copyFileSync(taken, kept);
+  removeIfEmpty(folder);
 }

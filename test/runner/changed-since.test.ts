@@ -3,6 +3,7 @@ import { cpSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
+import { readRevision } from "../../src/runner/index.ts";
 import { runnerJsonSchema } from "../../src/runner/json-schema.ts";
 import { synthesizeFleet } from "../../src/synthesis/index.ts";
 import { CONTOSO, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
@@ -146,12 +147,24 @@ test("when code changed, all stacks count, and the list says by which file", asy
   expect(list.changed.map(({ reason }: { reason: string }) => reason)).toEqual(["code", "code"]);
 });
 
-test("words and tests are no code", async () => {
+test("words are no code; tests may be: the app can import from them", async () => {
   const project = new Project();
   project.write("README.md", "other words\n");
-  project.write("test/a.test.ts", "// another test\n");
   project.synthesize();
   expect((await project.list("HEAD")).list.count).toBe(0);
+  project.write("test/a.test.ts", "// another test\n");
+  expect((await project.list("HEAD")).list).toMatchObject({
+    count: 2,
+    because: "test/a.test.ts is not as in HEAD",
+  });
+});
+
+test("what lies beside the project counts as well", () => {
+  const { root } = new Project();
+  const from = (folder: string) => readRevision("HEAD", join(root, "fleet"), join(root, folder)).changedCode;
+  expect(from("test")).toBeUndefined();
+  writeFileSync(join(root, "main.ts"), "// another app\n");
+  expect(from("test")).toBe("main.ts");
 });
 
 test("changes are found whether committed or not", async () => {

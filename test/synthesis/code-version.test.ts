@@ -1,24 +1,109 @@
-import { mkdirSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { codeVersion } from "../../src/synthesis/index.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
-test("code and settings count for the version of the code; types alone and other files do not", () => {
-  const app = temporaryFolder();
-  const write = (name: string, text: string) => writeFileSync(join(app, name), text);
-  const version = () => codeVersion(join(app, "src", "main.js"), []);
-  mkdirSync(join(app, "src"));
-  write("package.json", "{}");
-  write("src/main.js", "1;");
+const APP = `import { fleetApp } from "csp-baseline/app";
+import { SubscriptionStack } from "csp-baseline/stacks";
+import { tag } from "./lib/tag.js";
+
+process.exitCode = await fleetApp((app, subscription, fleet) => {
+  new SubscriptionStack(app, { fleet, subscription }).addOverride("locals.tag", tag);
+});
+`;
+
+/** An app in a folder of its own, with a helper; what `files` names is there as well, or instead. */
+function appOf(files: Readonly<Record<string, string>> = {}) {
+  const folder = temporaryFolder();
+  const write = (name: string, text: string) => {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  };
+  for (const [name, text] of Object.entries({
+    "app/main.js": APP,
+    "app/lib/tag.js": 'export const tag = "v1";\n',
+    ...files,
+  }))
+    write(name, text);
+  return {
+    folder,
+    write,
+    version: (...options: string[]) => codeVersion(join(folder, "app/main.js"), options),
+  };
+}
+
+test("an app of the documented kind has a version, and the same again", () => {
+  const { version, write } = appOf();
   const first = version();
   expect(first).toBeDefined();
-  write("src/main.d.ts", "export {};");
-  write("README.md", "words");
+  write("app/README.md", "words");
+  write("app/test/main.test.js", "not imported");
   expect(version()).toBe(first);
-  write("src/names.json", "[]");
-  const second = version();
-  expect(second).not.toBe(first);
-  write("src/other.ts", "2;");
-  expect(version()).not.toBe(second);
 });
+
+test.each([
+  ["beside the app", "app/lib/tag.js", "./lib/tag.js"],
+  ["outside the project", "shared/tag.js", "../shared/tag.js"],
+  ["in a folder whose name begins with a dot", "app/.config/tag.js", "./.config/tag.js"],
+  ["in the fleet's folder", "app/fleet/tag.js", "./fleet/tag.js"],
+  ["in a test", "app/test/tag.js", "./test/tag.js"],
+  ["in node_modules, by its path", "app/node_modules/rules/tag.js", "./node_modules/rules/tag.js"],
+  ["in TypeScript", "app/lib/tag.ts", "./lib/tag.ts"],
+])("a module that the app loads counts: %s", (_, file, name) => {
+  const { version, write } = appOf({
+    "app/main.js": APP.replace("./lib/tag.js", name),
+    [file]: 'export const tag = "v1";\n',
+  });
+  const first = version();
+  expect(first).toBeDefined();
+  write(file, 'export const tag = "v2";\n');
+  expect(version()).not.toBe(first);
+  expect(version()).toBeDefined();
+});
+
+test("what is loaded through a link counts, and what a helper loads", () => {
+  const { folder, version, write } = appOf({
+    "app/main.js": APP.replace("./lib/tag.js", "./linked/tag.js"),
+    "shared/dir/tag.js": 'export * from "./deep.js";\n',
+    "shared/dir/deep.js": 'export const tag = "v1";\n',
+  });
+  symlinkSync(join(folder, "shared/dir"), join(folder, "app/linked"));
+  const first = version();
+  expect(first).toBeDefined();
+  write("shared/dir/deep.js", 'export const tag = "v2";\n');
+  expect(version()).not.toBe(first);
+});
+
+test.each([
+  ["a package", 'import { tag } from "house-rules";'],
+  ["a part of Node", 'import { readFileSync as tag } from "node:fs";'],
+  ["a data file", 'import tag from "./tag.json" with { type: "json" };'],
+  ["the environment", 'export const tag = process.env.HOUSE_TAG ?? "v1";'],
+  ["what was set before it ran", 'export const tag = globalThis.PRELOAD ?? "v1";'],
+  ["the clock", "export const tag = new Date().toISOString();"],
+  ["chance", "export const tag = Math.random();"],
+  ["a module of a name that is worked out", 'export const { tag } = await import("./" + "x.js");'],
+  ["a module by a name in quotes of another kind", "import { tag } from `./x.js`;"],
+  ["a module that is not there", 'import { tag } from "./gone.js";'],
+  ["a file, by the engine", "export const tag = (stack) => new TerraformAsset(stack, 'x', { path: 'x' });"],
+  ["the command line's settings", 'export const tag = (stack) => stack.node.tryGetContext("tag");'],
+  ["the other subscriptions", "export const tag = (fleet) => fleet.subscriptions.length;"],
+  ["all of the fleet", "export const tag = (fleet) => { const { tenants } = fleet; return tenants; };"],
+])("nothing is reused where the app reads what cannot be known: %s", (_, text) => {
+  expect(appOf({ "app/lib/tag.js": text }).version()).toBeUndefined();
+});
+
+test("nothing is reused where no program is named, or it is gone", () => {
+  expect(codeVersion(undefined, [])).toBeUndefined();
+  expect(codeVersion(join(temporaryFolder(), "main.js"), [])).toBeUndefined();
+});
+
+test.each(["--import=./before.js", "--require ./before.cjs", "-r ./before.cjs", "--loader=./loader.js"])(
+  "nothing is reused where something runs before the app: %s",
+  (option) => {
+    const { version } = appOf();
+    expect(version("--enable-source-maps", "--max-old-space-size=4096")).toBeDefined();
+    expect(version(option)).toBeUndefined();
+  },
+);

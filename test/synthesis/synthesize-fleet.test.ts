@@ -1,11 +1,12 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { App } from "#engine";
 import type { Fleet } from "../../src/fleet/index.ts";
 import { type SynthesizeOptions, synthesizeFleet } from "../../src/synthesis/index.ts";
+import { restoreLastOutput } from "../../src/synthesis/last-output.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
-import { CONTOSO, day, fleetOf, TODAY } from "../support/fleet.ts";
+import { CONTOSO, day, fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 const PROD = "00000000-0000-0000-0000-000000000001";
@@ -194,4 +195,57 @@ test("an open finding is never told by a number", () => {
     onPassed: ({ name }) => told.push(name),
   });
   expect([passed, open.length, told]).toEqual([false, 2, []]);
+});
+
+test("a stray file among the stacks is passed over", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  writeFileSync(join(outdir, "stacks", ".DS_Store"), "");
+  const whole = contents(outdir);
+  expect(synthesize(outdir).passed).toBe(true);
+  expect(contents(outdir)).toEqual(whole);
+});
+
+/** Another fleet than the ordinary one: prod alone, and with another baseline. */
+function otherFleet(): Fleet {
+  const [contoso = ""] = CONTOSO.split("  - id: 00000000-0000-0000-0000-000000000002");
+  return fleetOf({ contoso, partner: PARTNER.replace("westeurope", "northeurope") });
+}
+
+test("when a stack cannot be put in its place, the last output is put back whole", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir, {}, otherFleet());
+  // Where the folder of the second stack is to be, when the first is in place already.
+  writeFileSync(join(outdir, "stacks", SANDBOX), "a file in place of a folder");
+  const good = contents(outdir);
+  expect(() => synthesize(outdir)).toThrow(/EEXIST|ENOTDIR/);
+  expect(contents(outdir)).toEqual(good);
+  expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
+});
+
+test("what a run that was killed while it replaced the output had taken away is put back by the next", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  const good = contents(outdir);
+  // As such a run leaves it: the manifest and prod's stack are taken away, prod's new one is in place.
+  const before = join(outdir, ".before-99999999");
+  mkdirSync(before);
+  renameSync(join(outdir, "manifest.json"), join(before, "manifest.json"));
+  renameSync(join(outdir, "stacks", PROD, "cdk.tf.json"), join(before, `${PROD}.cdk.tf.json`));
+  writeFileSync(join(outdir, "stacks", PROD, "cdk.tf.json"), "{}");
+  const added = join(outdir, "stacks", "00000000-0000-0000-0000-000000000009");
+  mkdirSync(added);
+  writeFileSync(join(added, "cdk.tf.json"), "{}");
+  restoreLastOutput(outdir);
+  expect(contents(outdir)).toEqual(good);
+});
+
+test("what another run is replacing right now is left to it", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  const before = join(outdir, `.before-${process.ppid}`);
+  mkdirSync(before);
+  renameSync(join(outdir, "manifest.json"), join(before, "manifest.json"));
+  restoreLastOutput(outdir);
+  expect(readdirSync(before)).toEqual(["manifest.json"]);
 });

@@ -21,6 +21,7 @@ import {
   showWarnings,
   today,
 } from "../fleet-input.ts";
+import { withOutputLock } from "./output-lock.ts";
 import { Overview, showOpenFindings, showOverview } from "./report.ts";
 
 export interface SynthOptions extends FleetOptions, SelectionOptions {
@@ -56,8 +57,8 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
   const overview = new Overview();
   const findings: Finding[] = [];
   const folder = fleetFolder(options, console);
-  const version = options.cache === false ? undefined : codeVersion(process.argv[1], [folder, outdir]);
-  const { built, open, passed, summary } = await outsideErrors(`cannot write ${outdir}`, () =>
+  const version = options.cache === false ? undefined : codeVersion(process.argv[1]);
+  const synthesize = () =>
     synthesizeFleetInParallel(fleet, {
       fleetFolder: folder,
       outdir,
@@ -73,7 +74,9 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
         if (json) findings.push(...found);
       },
       ...(json ? {} : { onPassed: (subscription, controls) => overview.addPassed(subscription, controls) }),
-    }),
+    });
+  const { built, open, passed, summary } = await outsideErrors(`cannot write ${outdir}`, () =>
+    withOutputLock(outdir, console.now(), synthesize),
   );
   console.progress("");
 

@@ -1,0 +1,110 @@
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+
+export const MANIFEST = "manifest.json";
+export const STACK_FILE = "cdk.tf.json";
+/** The last stack of a subscription that is no longer synthesized; the runner retires by it. */
+export const RETIRED_FILE = "retired.json";
+
+const BEFORE = /^\.before-(\d+)$/;
+const Manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
+
+/**
+ * What a commit replaces in an output folder, kept until the commit is done: whatever ends it before, the last output can
+ * be put back whole. Without a manifest nothing is deployed meanwhile.
+ */
+export class LastOutput {
+  readonly #folder: string;
+  readonly #before: string;
+
+  /** Takes the manifest away: from here on the output is being replaced. */
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#before = join(folder, `.before-${process.pid}`);
+    mkdirSync(this.#before);
+    this.#move(MANIFEST, MANIFEST);
+  }
+
+  /** Takes a stack's file away, where there is one. Gives its path then. */
+  take(id: string, name: string): string | undefined {
+    return this.#move(join("stacks", id, name), `${id}.${name}`);
+  }
+
+  /** The new manifest is in place. */
+  forget(): void {
+    rmSync(this.#before, { recursive: true, force: true });
+  }
+
+  restore(): void {
+    restore(this.#folder, this.#before);
+  }
+
+  #move(from: string, to: string): string | undefined {
+    const [path, kept] = [join(this.#folder, from), join(this.#before, to)];
+    if (!existsSync(path)) return undefined;
+    renameSync(path, kept);
+    return kept;
+  }
+}
+
+/** Puts the last output back in place where the run that was replacing it ended before it was done. */
+export function restoreLastOutput(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const entry of readdirSync(folder)) {
+    const owner = Number(BEFORE.exec(entry)?.[1] ?? Number.NaN);
+    // A run that is still at work puts its own back.
+    if (Number.isNaN(owner) || (owner !== process.pid && isRunning(owner))) continue;
+    const before = join(folder, entry);
+    if (existsSync(join(folder, MANIFEST))) rmSync(before, { recursive: true, force: true });
+    else restore(folder, before);
+  }
+}
+
+/** It may be cut off and done again: what is kept is only ever moved back, and the manifest last. */
+function restore(folder: string, before: string): void {
+  const known = idsOf(join(before, MANIFEST));
+  const stacks = join(folder, "stacks");
+  for (const id of foldersIn(stacks)) {
+    const putBack = (name: string): boolean => {
+      const kept = join(before, `${id}.${name}`);
+      if (!existsSync(kept)) return false;
+      renameSync(kept, join(stacks, id, name));
+      return true;
+    };
+    // What was not taken away and is of the last output was not replaced yet.
+    if (!putBack(STACK_FILE) && !known.has(id)) rmSync(join(stacks, id, STACK_FILE), { force: true });
+    if (!putBack(RETIRED_FILE) && known.has(id)) rmSync(join(stacks, id, RETIRED_FILE), { force: true });
+    removeIfEmpty(join(stacks, id));
+  }
+  if (existsSync(join(before, MANIFEST))) renameSync(join(before, MANIFEST), join(folder, MANIFEST));
+  rmSync(before, { recursive: true, force: true });
+}
+
+function idsOf(manifest: string): ReadonlySet<string> {
+  try {
+    return new Set(Object.keys(Manifest.parse(JSON.parse(readFileSync(manifest, "utf8"))).stacks));
+  } catch {
+    return new Set();
+  }
+}
+
+/** Names of folders. Other files are nobody's stacks: macOS leaves a .DS_Store wherever it was looked at. */
+export function foldersIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+export function removeIfEmpty(folder: string): void {
+  if (readdirSync(folder).length === 0) rmdirSync(folder);
+}
+
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return error instanceof Error && "code" in error && error.code === "EPERM";
+  }
+}
