@@ -1,0 +1,91 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { judgeSubscription } from "../../src/controls/index.ts";
+import { buildStacks, defaultBuild } from "../../src/synthesis/build-stacks.ts";
+import { Gate } from "../../src/synthesis/index.ts";
+import { fleetOf, TODAY } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
+import { type Azure, audited, deploy, NotDeployed } from "../support/terraform-model.ts";
+import { type Edit, must, PROD } from "./support/edits.ts";
+import { randomEdits } from "./support/random-edits.ts";
+
+/*
+ * A stack that the gate passes is audited clean after its deployment. GATE_RUNS sets how many random stacks are tried.
+ */
+
+const RUNS = Number(process.env["GATE_RUNS"] ?? 400);
+const NOW = new Date(`${TODAY}T12:00:00Z`);
+const fleet = fleetOf();
+const subscription = must(fleet.subscriptions[0]);
+const built = buildStacks(temporaryFolder(), defaultBuild, subscription, fleet);
+if ("failure" in built) throw new Error(built.failure);
+const { text } = must(built.stacks[0]);
+
+function passesGate(json: Record<string, unknown>): boolean {
+  const stack = { id: PROD, json, text: JSON.stringify(json), errors: [] };
+  const findings = new Gate({ fleet, today: TODAY }).judge(subscription, { stacks: [stack] });
+  return findings.every(({ status }) => status === "pass");
+}
+
+function lacks(azure: Azure): string[] {
+  const expected = { baseline: subscription.baseline, today: TODAY };
+  return judgeSubscription(audited(azure, PROD), expected)
+    .filter(({ judgement }) => judgement.status !== "pass")
+    .map(({ control, judgement }) => `${control.id} ${judgement.status}: ${judgement.message}`);
+}
+
+/** A subscription as somebody left it: what is adopted is weak. */
+function neglected(): Azure {
+  const edit: Edit = (json) => {
+    const { azapi_resource: azapi, azurerm_monitor_activity_log_alert: alerts } = json["resource"];
+    Object.assign(azapi.security_contact.body.properties, {
+      isEnabled: false,
+      emails: "gone@former.example",
+    });
+    alerts.service_health.enabled = false;
+    json["resource"].azurerm_monitor_action_group.action_group.enabled = false;
+    json["resource"].azurerm_consumption_budget_subscription.budget.filter = { dimension: [{}] };
+  };
+  const json = JSON.parse(text);
+  edit(json);
+  return deploy(json, new Map(), NOW);
+}
+
+const BEFORE: readonly Azure[] = [new Map(), neglected()];
+
+test("the model deploys the stack as it is, and sees what is neglected", () => {
+  for (const before of BEFORE) expect(lacks(deploy(JSON.parse(text), before, NOW))).toEqual([]);
+  expect(lacks(neglected())).not.toEqual([]);
+});
+
+test("a stack that the gate passes is audited clean after its deployment", () => {
+  const count = { deployed: 0, dirty: 0, refused: 0, failed: 0 };
+  fc.assert(
+    fc.property(randomEdits, fc.constantFrom(...BEFORE), (edit, before) => {
+      const json = JSON.parse(text);
+      edit(json);
+      const passes = passesGate(json);
+      let azure: Azure;
+      try {
+        azure = deploy(json, before, NOW);
+      } catch (error) {
+        if (!(error instanceof NotDeployed)) throw error;
+        count.failed += 1;
+        return;
+      }
+      const missing = lacks(azure);
+      if (!passes) {
+        count.refused += 1;
+        if (missing.length > 0) count.dirty += 1;
+        return;
+      }
+      count.deployed += 1;
+      expect(missing).toEqual([]);
+    }),
+    { numRuns: RUNS },
+  );
+  expect(count.deployed / RUNS, JSON.stringify(count)).toBeGreaterThanOrEqual(0.3);
+  // Without stacks that would have done harm, the property would say nothing.
+  expect(count.dirty, JSON.stringify(count)).toBeGreaterThan(RUNS / 50);
+  if (process.env["GATE_RUNS"] !== undefined) console.log(JSON.stringify(count));
+});
