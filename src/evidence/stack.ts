@@ -9,7 +9,7 @@ import type { Mapped } from "./terraform/mapper.ts";
 import { mapperFor } from "./terraform/mappers.ts";
 import { readMetaArguments } from "./terraform/meta-arguments.ts";
 import { type ReadValues, readByShape } from "./terraform/shape.ts";
-import { isMap, Unknown, type Value } from "./value.ts";
+import { isMap, sameName, Unknown, type Value } from "./value.ts";
 
 /** What a synthesized stack would make of Azure. */
 export interface StackEvidence {
@@ -94,7 +94,7 @@ class StackReader {
         continue;
       }
       const counts = unread.length === 0;
-      if (!counts && !ofBaseline) continue;
+      if (!counts && !ofBaseline && !isAgainst(mapped)) continue;
       const resource = { ...mapped, address, ...(counts ? {} : { properties: new Unknown(unread[0]) }) };
       const resources = found.get(subscription);
       if (resources === undefined) found.set(subscription, [resource]);
@@ -166,6 +166,11 @@ class StackReader {
   #provider(block: DeclaredBlock): StackProvider | undefined {
     return this.#providers.get(providerOf(block));
   }
+}
+
+/** Whether a resource can take from what others give: an alert processing rule mutes alerts. It never goes unseen. */
+function isAgainst({ type }: Mapped): boolean {
+  return sameName(type, "Microsoft.AlertsManagement/actionRules");
 }
 
 /** The local name of a resource's provider: `azurerm`, or `azurerm.alias`. */

@@ -20,8 +20,15 @@ export function deploy(json: Json, before: Azure, now: Date): Azure {
   const written = new Set<string>();
   const resources = entriesOf(json["resource"]);
   const run = { json, azure, written, now };
-  for (const [type, name, body] of resources.filter(([type]) => CREATORS.has(type)))
-    create(run, type, name, body);
+  for (const [type, name, body] of resources.filter(([type]) => CREATORS.has(type))) {
+    try {
+      create(run, type, name, body);
+    } catch (error) {
+      // A value of another type than the argument has: Terraform and azapi refuse it.
+      if (error instanceof TypeError || error instanceof SyntaxError) throw new NotDeployed(error.message);
+      throw error;
+    }
+  }
   for (const [type, , body] of resources) {
     if (type === "azapi_update_resource") update(run, body);
     else if (type === "azapi_resource_action") act(run, body);

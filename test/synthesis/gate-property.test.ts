@@ -61,7 +61,8 @@ test("the model deploys the stack as it is, and sees what is neglected", () => {
 test("a stack that the gate passes is audited clean after its deployment", () => {
   const count = { deployed: 0, dirty: 0, refused: 0, failed: 0 };
   fc.assert(
-    fc.property(randomEdits, fc.constantFrom(...BEFORE), (edit, before) => {
+    fc.property(randomEdits, fc.nat(BEFORE.length - 1), (edit, state) => {
+      const before = must(BEFORE[state]);
       const json = JSON.parse(text);
       edit(json);
       const passes = passesGate(json);

@@ -1,3 +1,4 @@
+import { ALERT_PROCESSING_ARGUMENTS } from "./alert-processing.ts";
 import { many, one, type Shape } from "./shape.ts";
 
 const TIMEOUTS = one({ create: "any", read: "any", update: "any", delete: "any" });
@@ -18,6 +19,7 @@ const RETENTION = one({ enabled: "flag", days: "number" });
  * Source: the schema of azurerm 4.55.0.
  */
 export const KNOWN_ARGUMENTS: Readonly<Record<string, Shape>> = {
+  ...ALERT_PROCESSING_ARGUMENTS,
   azurerm_consumption_budget_subscription: {
     name: "text",
     subscription_id: "text",

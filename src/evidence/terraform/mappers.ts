@@ -1,5 +1,6 @@
 import type { ResourceMapper } from "../resource-mapper.ts";
 import { Unknown, type Value } from "../value.ts";
+import { alertActionGroups, alertSuppression } from "./alert-processing.ts";
 import { azapiResource } from "./azapi.ts";
 import { consumptionBudgetSubscription, costAnomalyAlert } from "./cost.ts";
 import type { Mapped, Mapper } from "./mapper.ts";
@@ -21,6 +22,8 @@ const MAPPERS: ReadonlyMap<string, Mapper> = new Map([
   ["azurerm_monitor_aad_diagnostic_setting", monitorAadDiagnosticSetting],
   ["azurerm_monitor_action_group", monitorActionGroup],
   ["azurerm_monitor_activity_log_alert", monitorActivityLogAlert],
+  ["azurerm_monitor_alert_processing_rule_action_group", alertActionGroups],
+  ["azurerm_monitor_alert_processing_rule_suppression", alertSuppression],
   ["azurerm_monitor_diagnostic_setting", monitorDiagnosticSetting],
   ["azurerm_resource_group", resourceGroup],
   ["azurerm_security_center_contact", securityCenterContact],

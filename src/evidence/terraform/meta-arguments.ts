@@ -53,7 +53,7 @@ function lifecycleFaults(type: string, lifecycle: unknown): string[] {
   return blocks.flatMap((block) => {
     if (!isRecord(block)) return ["lifecycle is no block"];
     return Object.entries(block).flatMap(([name, value]) => {
-      if (name === "prevent_destroy" || name === "//" || value === null) return [];
+      if (name === "prevent_destroy" || name === "//") return [];
       if (name === "ignore_changes" && ignoresNothing(type, value)) return [];
       return [`lifecycle.${name} is not known, or not for what controls look at`];
     });

@@ -1,4 +1,6 @@
-import { ALERT, type Attack, at, BUDGET, CONTACT, GROUP, set } from "../support/edits.ts";
+import { ALERT, type Attack, add, at, BUDGET, CONTACT, GROUP, OWN, set } from "../support/edits.ts";
+
+const MUTE = { name: "mute", resource_group_name: "rg", scopes: [OWN] };
 
 /** A baseline that is missing, switched off or weakened. */
 export const LOST: readonly Attack[] = [
@@ -64,4 +66,39 @@ export const LOST: readonly Attack[] = [
   ["a group without receivers", "no alert arrives", set(GROUP, { email_receiver: [] }), "action-group fail"],
   ["a budget of nothing", "Azure refuses it", set(BUDGET, { amount: "0" }), "budget fail"],
   ["a yearly budget", "a month's cost is lost in it", set(BUDGET, { time_grain: "Annually" }), "budget fail"],
+  [
+    "an alert processing rule on the subscription",
+    "all its alerts are muted",
+    add("azurerm_monitor_alert_processing_rule_suppression.x", MUTE),
+    "activity-log-alerts fail",
+  ],
+  [
+    "the same as azapi_resource",
+    "all its alerts are muted",
+    add("azapi_resource.x", {
+      type: "Microsoft.AlertsManagement/actionRules@2021-08-08",
+      name: "mute",
+      parent_id: `${OWN}/resourceGroups/rg`,
+      body: {
+        properties: { scopes: [OWN], enabled: true, actions: [{ actionType: "RemoveAllActionGroups" }] },
+      },
+    }),
+    "resource-health-alert fail",
+  ],
+  [
+    "an alert processing rule that for_each makes",
+    "alerts may be muted",
+    add("azurerm_monitor_alert_processing_rule_suppression.x", { ...MUTE, for_each: { a: 1, b: 2 } }),
+    "activity-log-alerts unknown",
+  ],
+  [
+    "an update of an alert processing rule",
+    "alerts may be muted",
+    add("azapi_update_resource.x", {
+      type: "Microsoft.AlertsManagement/actionRules@2021-08-08",
+      resource_id: `${OWN}/resourceGroups/rg/providers/Microsoft.AlertsManagement/actionRules/theirs`,
+      body: { properties: { scopes: [OWN] } },
+    }),
+    "activity-log-alerts unknown",
+  ],
 ];

@@ -152,4 +152,13 @@ export const PASSING: readonly (readonly [string, Edit])[] = [
       { type: "Microsoft.Storage/storageAccounts", name: "x", resources: [{ type: "blobServices" }] },
     ]),
   ],
+  [
+    "a rule that mutes their own machines",
+    add("azurerm_monitor_alert_processing_rule_suppression.x", {
+      name: "night",
+      resource_group_name: "rg",
+      scopes: [`${OWN}/resourceGroups/machines`],
+      schedule: { recurrence: { daily: { start_time: "22:00:00", end_time: "06:00:00" } } },
+    }),
+  ],
 ];
