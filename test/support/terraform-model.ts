@@ -66,7 +66,7 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   [
     "azurerm_resource_group",
     (v, scope) => ({
-      id: `${scope}/resourceGroups/${v["name"]}`,
+      id: `${scope}/resourceGroups/${required(v["name"])}`,
       api: "2024-03-01",
       body: { location: v["location"], tags: v["tags"] ?? {} },
     }),
@@ -74,7 +74,7 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   [
     "azurerm_monitor_action_group",
     (v, scope) => ({
-      id: `${scope}/resourceGroups/${v["resource_group_name"]}/providers/Microsoft.Insights/actionGroups/${v["name"]}`,
+      id: `${scope}/resourceGroups/${required(v["resource_group_name"])}/providers/Microsoft.Insights/actionGroups/${required(v["name"])}`,
       api: "2023-01-01",
       body: {
         location: "global",
@@ -96,7 +96,7 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   [
     "azurerm_monitor_activity_log_alert",
     (v, scope) => ({
-      id: `${scope}/resourceGroups/${v["resource_group_name"]}/providers/Microsoft.Insights/activityLogAlerts/${v["name"]}`,
+      id: `${scope}/resourceGroups/${required(v["resource_group_name"])}/providers/Microsoft.Insights/activityLogAlerts/${required(v["name"])}`,
       api: "2020-10-01",
       body: {
         location: v["location"],
@@ -114,7 +114,7 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   [
     "azurerm_consumption_budget_subscription",
     (v) => ({
-      id: `${v["subscription_id"]}/providers/Microsoft.Consumption/budgets/${v["name"]}`,
+      id: `${required(v["subscription_id"])}/providers/Microsoft.Consumption/budgets/${required(v["name"])}`,
       api: "2023-05-01",
       body: {
         properties: {
@@ -148,8 +148,8 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
   ],
   [
     "azurerm_cost_anomaly_alert",
-    (v) => ({
-      id: `${v["subscription_id"]}/providers/Microsoft.CostManagement/scheduledActions/${v["name"]}`,
+    (v, scope) => ({
+      id: `${v["subscription_id"] ?? scope}/providers/Microsoft.CostManagement/scheduledActions/${required(v["name"])}`,
       api: "2023-08-01",
       body: {
         kind: "InsightAlert",
@@ -164,7 +164,7 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
             endDate: "2027-11-24T00:00:00Z",
           },
           status: "Enabled",
-          viewId: `${v["subscription_id"]}/providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResourceGroup`,
+          viewId: `${v["subscription_id"] ?? scope}/providers/Microsoft.CostManagement/views/ms:DailyAnomalyByResourceGroup`,
         },
       },
     }),
@@ -175,7 +175,7 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
       const [type = "", api = ""] = String(v["type"]).split("@");
       const body = typeof v["body"] === "string" ? JSON.parse(v["body"]) : (v["body"] ?? {});
       return {
-        id: `${v["parent_id"]}/providers/${type}/${v["name"]}`,
+        id: `${required(v["parent_id"])}/providers/${type}/${required(v["name"])}`,
         api,
         body: merged(body, v["sensitive_body"] ?? {}),
       };
@@ -341,6 +341,12 @@ function conditions(criteria: Json): Json[] {
     ...any("properties.previousHealthStatus", health["previous"]),
     ...any("properties.cause", health["reason"]),
   ];
+}
+
+/** azurerm asks for it. */
+function required(value: unknown): string {
+  if (typeof value !== "string" || value === "") throw new NotDeployed("a required argument is missing");
+  return value;
 }
 
 /** As go-cty converts to a bool. */

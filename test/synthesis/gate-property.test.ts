@@ -10,10 +10,14 @@ import { type Edit, must, PROD } from "./support/edits.ts";
 import { randomEdits } from "./support/random-edits.ts";
 
 /*
- * A stack that the gate passes is audited clean after its deployment. GATE_RUNS sets how many random stacks are tried.
+ * A stack that the gate passes is audited clean after its deployment. The stacks are the same at each run, unless
+ * GATE_RUNS says how many are to be tried: then they are others each time.
+ *
+ *     GATE_RUNS=5000 npx vitest run test/synthesis/gate-property.test.ts --testTimeout 600000
  */
 
-const RUNS = Number(process.env["GATE_RUNS"] ?? 400);
+const MANY = process.env["GATE_RUNS"];
+const RUNS = Number(MANY ?? 300);
 const NOW = new Date(`${TODAY}T12:00:00Z`);
 const fleet = fleetOf();
 const subscription = must(fleet.subscriptions[0]);
@@ -83,10 +87,10 @@ test("a stack that the gate passes is audited clean after its deployment", () =>
       count.deployed += 1;
       expect(missing).toEqual([]);
     }),
-    { numRuns: RUNS },
+    { numRuns: RUNS, ...(MANY === undefined ? { seed: 2026 } : {}) },
   );
   expect(count.deployed / RUNS, JSON.stringify(count)).toBeGreaterThanOrEqual(0.3);
   // Without stacks that would have done harm, the property would say nothing.
   expect(count.dirty, JSON.stringify(count)).toBeGreaterThan(RUNS / 50);
-  if (process.env["GATE_RUNS"] !== undefined) console.log(JSON.stringify(count));
+  if (MANY !== undefined) console.log(JSON.stringify(count));
 });

@@ -129,7 +129,7 @@ const added: fc.Arbitrary<Edit> = fc
 export const randomEdits: fc.Arbitrary<Edit> = fc
   .array(
     fc.oneof(
-      { weight: 5, arbitrary: harmless },
+      { weight: 7, arbitrary: harmless },
       { weight: 3, arbitrary: replaced },
       { weight: 3, arbitrary: argued },
       { weight: 2, arbitrary: added },
