@@ -1,7 +1,6 @@
 import { readFileSync } from "node:fs";
 import { operationsPage } from "../src/adopt/onboard/operations-page.ts";
 import { auditControlsPage } from "../src/audit/controls-page.ts";
-import { peersPage } from "../src/audit/peers/page.ts";
 import { CONTROLS } from "../src/controls/built-in.ts";
 import { controlsPage } from "../src/controls/catalogue-page.ts";
 import { CONTROL_IDS } from "../src/controls/control-ids.ts";
@@ -15,6 +14,7 @@ import { runnerJsonSchema } from "../src/runner/json-schema.ts";
 import { storedTables, withMeasured } from "./bench/markdown.ts";
 import { node10Types } from "./node10-types.ts";
 import { generatedPages } from "./pages/index.ts";
+import { peersPage } from "./pages/peers/page.ts";
 import { exampleTables, withTables } from "./simulate/tables.ts";
 
 /**

@@ -7,11 +7,7 @@ import { unexplainedKeys } from "../support/json-schema.ts";
 const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
 const schemas = fleetJsonSchemas(CONTROL_IDS);
 
-describe.each([...schemas])("schema/%s", (name, text) => {
-  test("is up to date: npm run build && node dist/inventory/write-schemas.js", () => {
-    expect(read(`schema/${name}`)).toBe(text);
-  });
-
+describe.each([...schemas])("schema/%s", (_name, text) => {
   test("explains every key to whoever hovers over it in an editor", () => {
     expect(unexplainedKeys(JSON.parse(text), ["description", "$ref"])).toEqual([]);
   });

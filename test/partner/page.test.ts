@@ -1,12 +1,6 @@
-import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { PARTNER_CONTROLS } from "../../src/partner/register/controls.ts";
 import { kindOf, partnerDutiesPage } from "../../src/partner/register/page.ts";
-
-test("docs/partner-duties.md is up to date: node dist/partner/register/write-page.js", () => {
-  const committed = readFileSync(new URL("../../docs/partner-duties.md", import.meta.url), "utf8");
-  expect(committed).toBe(partnerDutiesPage());
-});
 
 test("every duty has a section, and every link within the page leads to one", () => {
   const page = partnerDutiesPage();

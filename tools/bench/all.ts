@@ -2,7 +2,6 @@
  * npm run bench [-- --subscriptions 10000 --rounds 3 --only check,synth --output bench-results.json]
  * npm run bench -- --store                          a small run, whose ratios are kept in bench/ratios.json
  * npm run bench -- --compare bench/ratios.json      a run of that size, held against it: what CI does
- * npm run bench -- --markdown docs/performance.md   its tables into the page, between the marks
  *
  * Times everything next to its floor and its peer, all sides in turn in one run. Writes the medians as JSON and prints
  * them as Markdown. With --compare it exits with 1 when a ratio is worse by half, twice in a row, or is missing.
@@ -13,7 +12,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
 import { verdictOf } from "./compare.ts";
-import { measuredTables, resultsMarkdown, withMeasured } from "./markdown.ts";
+import { resultsMarkdown } from "./markdown.ts";
 import { Ratios, ratiosOf } from "./ratios.ts";
 import type { Results } from "./results.ts";
 import { runBenchmarks, runnable } from "./run-benchmarks.ts";
@@ -28,7 +27,6 @@ const { values } = parseArgs({
     rounds: { type: "string", default: "3" },
     only: { type: "string" },
     output: { type: "string", default: "bench-results.json" },
-    markdown: { type: "string" },
     compare: { type: "string" },
     store: { type: "boolean", default: false },
   },
@@ -61,10 +59,6 @@ const run = (benchmarks: readonly Benchmark[]): Results =>
 const results = run(wanted);
 writeFileSync(values.output, `${JSON.stringify(results, undefined, 2)}\n`);
 console.log(resultsMarkdown(BENCHMARKS, results));
-if (values.markdown !== undefined) {
-  const page = readFileSync(values.markdown, "utf8");
-  writeFileSync(values.markdown, withMeasured(page, measuredTables(BENCHMARKS, results)));
-}
 if (values.store) writeFileSync(STORED, `${JSON.stringify(ratiosOf(BENCHMARKS, results), undefined, 2)}\n`);
 if (stored !== undefined) {
   const { lines, passed } = verdictOf(wanted, stored, results, run);

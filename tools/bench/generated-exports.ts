@@ -44,11 +44,6 @@ export function writeExports(folder: string, subscriptions: number): string[] {
   return files;
 }
 
-/** What Azure has in the generated subscription at an index from 0; rows of Resource Graph have their type in lower case. */
-export function exportedResources(index: number): readonly { readonly type: string }[] {
-  return [contact(index), budget(index), anomaly(index), ...graphRows(index)];
-}
-
 function* list(items: readonly string[]): Generator<string> {
   yield '{"value":[';
   for (const [index, item] of items.entries()) yield index === 0 ? item : `,${item}`;

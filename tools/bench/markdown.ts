@@ -1,23 +1,13 @@
 import { readFileSync } from "node:fs";
 import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
-import { Curve } from "./curve-results.ts";
 import { Ratios } from "./ratios.ts";
 import { type Figure, Results } from "./results.ts";
-
-/** The tables of a run, by their names in a page. */
-export function measuredTables(
-  benchmarks: readonly Benchmark[],
-  results: Results,
-): ReadonlyMap<string, string> {
-  return new Map([["bench", resultsMarkdown(benchmarks, results)]]);
-}
 
 /** All tables made of what the folder `bench/` keeps, by their names in a page. */
 export function storedTables(folder: URL): ReadonlyMap<string, string> {
   const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
   return new Map([
-    ...measuredTables(BENCHMARKS, Results.parse(read("measured.json"))),
-    ["curve", curveMarkdown(Curve.parse(read("curve.json")))],
+    ["bench", resultsMarkdown(BENCHMARKS, Results.parse(read("measured.json")))],
     ["ratios", ratiosMarkdown(Ratios.parse(read("ratios.json")))],
   ]);
 }
@@ -64,28 +54,6 @@ export function resultsMarkdown(benchmarks: readonly Benchmark[], results: Resul
     ...(subscriptions < GOALS_FROM
       ? ["", `The goals are for ${count(GOALS_FROM)}; a smaller fleet is mostly starting up.`]
       : []),
-  ].join("\n");
-}
-
-function curveMarkdown(curve: Curve): string {
-  const seconds = (value: number) => `${value < 10 ? value.toFixed(1) : value.toFixed(0)} s`;
-  const rows = curve.points.map((point) =>
-    [
-      count(point.subscriptions),
-      seconds(point.fullSeconds),
-      seconds(point.fullCpuSeconds),
-      `${point.fullMegabytes.toFixed(0)} MB`,
-      seconds(point.unchangedSeconds),
-      seconds(point.oneChangedSeconds),
-      seconds(point.checkSeconds),
-    ].join(" | "),
-  );
-  return [
-    `One run each, ${machine(curve)}.`,
-    "",
-    "| subscriptions | full run | of processor | peak memory | nothing changed | one changed | `check` |",
-    "|---|---|---|---|---|---|---|",
-    ...rows.map((row) => `| ${row} |`),
   ].join("\n");
 }
 

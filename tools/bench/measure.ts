@@ -4,16 +4,12 @@ import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
 /** What one run of a command took. */
-export interface Measurement {
+export interface ProcessMeasurement {
   /** Wall clock, from start to exit; or of the part that the script itself timed. */
   readonly seconds: number;
   /** The largest resident set. */
   readonly megabytes: number;
-}
-
-/** The same, with what all its threads took of processors together: it tells on a busy machine what the clock does not. */
-export interface ProcessMeasurement extends Measurement {
-  /** Of the whole process, also where the script timed only a part. */
+  /** Processor time of all threads of the whole process: on a busy machine it tells more than the clock. */
   readonly cpuSeconds: number;
 }
 

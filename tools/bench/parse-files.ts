@@ -1,5 +1,5 @@
 /**
- * The floor of `audit`: every file is read and parsed, as JSON or as JSON lines.
+ * The floor of `review` and `audit`: every file is read and parsed, as JSON or as JSON lines.
  *
  * Usage: node parse-files.js FILE...
  */

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { isPermitted } from "../../../src/adopt/onboard/operation.ts";
@@ -8,7 +7,6 @@ import {
   operationsOf,
   RESOURCE_PROVIDERS,
 } from "../../../src/adopt/onboard/operations.ts";
-import { operationsPage } from "../../../src/adopt/onboard/operations-page.ts";
 import { READER, roleFor, rolesFor } from "../../../src/adopt/onboard/roles.ts";
 import { JUDGED_TYPES } from "../../../src/evidence/arm/index.ts";
 import { CONTOSO, fleetOf } from "../../support/fleet.ts";
@@ -141,9 +139,5 @@ describe("the table", () => {
     expect(ids(excepted)).not.toContain("budget");
     const more = `${CONTOSO}baseline: { policyAssignments: true, defenderPlans: { KeyVaults: { tier: Standard } } }\n`;
     expect(ids(more)).toEqual(expect.arrayContaining(["policy-assignments", "defender-plans"]));
-  });
-
-  test("is what the page says", () => {
-    expect(readFileSync("docs/access-operations.md", "utf8")).toBe(operationsPage());
   });
 });

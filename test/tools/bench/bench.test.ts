@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -9,7 +9,6 @@ import { Results } from "../../../tools/bench/results.ts";
 import { runnable } from "../../../tools/bench/run-benchmarks.ts";
 import { cspBaseline } from "../../support/command.ts";
 import { temporaryFolder } from "../../support/stack.ts";
-import { noTerraform } from "../../support/terraform.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const SIDES = ["ours", "peer", "floor"] as const;
@@ -44,9 +43,6 @@ function bench(...args: string[]) {
 const compiled = process.env["CSP_BASELINE_ENGINE"] !== "cdktn";
 
 test.runIf(compiled)("all benchmarks run, small", { timeout: 300_000 }, () => {
-  execFileSync(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "tsconfig.bench.json"], {
-    cwd: ROOT,
-  });
   const file = join(temporaryFolder(), "results.json");
   const first = bench("--subscriptions", "10", "--rounds", "1", "--output", file);
   expect(first.status, first.stderr).toBe(0);
@@ -65,47 +61,12 @@ test.runIf(compiled)("all benchmarks run, small", { timeout: 300_000 }, () => {
   const better = Object.entries(ratios.ratios).map(([name, value]) => [name, value / 1000]);
   writeFileSync(file, JSON.stringify({ ...ratios, ratios: Object.fromEntries(better) }));
   const args = ["--rounds", "1", "--only", "help,check", "--output", join(temporaryFolder(), "r.json")];
-  const page = join(temporaryFolder(), "page.md");
-  writeFileSync(page, "before\n<!-- measured: bench -->\nold\n<!-- end -->\nafter\n");
-  const compared = bench(...args, "--compare", file, "--markdown", page);
+  const compared = bench(...args, "--compare", file);
   expect([compared.status, compared.stderr]).toEqual([
     1,
     expect.stringContaining("worse: check.seconds/peer was"),
   ]);
   expect(compared.stderr).not.toContain("missing");
-  expect(readFileSync(page, "utf8")).toMatch(
-    /^before\n<!-- measured: bench -->\n10 subscriptions[\s\S]*\nafter\n$/,
-  );
   expect(bench("--subscriptions", "20", ...args, "--compare", file).status).toBe(2);
   expect(bench("--store", ...args).status).toBe(2);
 });
-
-function compiledBench(name: string, ...args: string[]) {
-  const script = `${ROOT}dist/tools/bench/${name}.js`;
-  return spawnSync(process.execPath, [script, ...args], { cwd: temporaryFolder(), encoding: "utf8" });
-}
-
-test.runIf(compiled)(
-  "the sandbox is put under load, and what it holds is measured",
-  { timeout: 120_000 },
-  () => {
-    const { status, stderr, stdout } = compiledBench("sandbox", "--requests", "500", "--rounds", "1");
-    expect(status, stderr).toBe(0);
-    expect(stdout).toMatch(/\| requests a second \| at least 2,000 \| [\d,]+ \| [\d,]+ \|/);
-    expect(stdout).toMatch(/\| memory after 100 and after 500 requests \| flat \| \d+ and \d+ MB \|/);
-  },
-);
-
-test.runIf(compiled && noTerraform === undefined)(
-  "stacks are deployed beside xargs, and a side that cannot run is named with its reason",
-  { timeout: 120_000 },
-  () => {
-    const args = ["--stacks", "2", "--rounds", "1", "--kinds", "trivial", "--cdktf", "/no/such/cdktf"];
-    const { status, stderr, stdout } = compiledBench("runner", ...args);
-    expect(status, stderr).toBe(0);
-    expect(stdout).toMatch(
-      /\| 2 trivial stacks, xargs \| [\d.]+ \| at most 1.15 \| [\d.]+ \(csp-baseline deploy --auto-plan\) \|/,
-    );
-    expect(stdout).toContain("not run: cdktf deploy: /no/such/cdktf is not there");
-  },
-);

@@ -1,19 +1,11 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { BENCHMARKS } from "../../../tools/bench/benchmarks.ts";
-import { resultsMarkdown, storedTables, withMeasured } from "../../../tools/bench/markdown.ts";
+import { resultsMarkdown, withMeasured } from "../../../tools/bench/markdown.ts";
 import { figuresOf, Results } from "../../../tools/bench/results.ts";
 
 const BENCH = new URL("../../../tools/bench/", import.meta.url);
 const measured = Results.parse(JSON.parse(readFileSync(new URL("measured.json", BENCH), "utf8")));
-
-test.each(["scale.md", "performance.md"])(
-  "the measured tables of docs/%s are those of the records in bench/ (npm run generate makes them anew)",
-  (name) => {
-    const page = readFileSync(new URL(`../../docs/${name}`, import.meta.url), "utf8");
-    expect(withMeasured(page, storedTables(BENCH))).toBe(page);
-  },
-);
 
 test("the figures of the record follow from what it measured, and name today's goals", () => {
   expect(measured.figures).toEqual(figuresOf(BENCHMARKS, measured.sides));

@@ -1,5 +1,5 @@
-import type { Expectation } from "../../controls/index.ts";
-import { Email } from "../../fleet/scalars.ts";
+import type { Expectation } from "../../../src/controls/index.ts";
+import { Email } from "../../../src/fleet/scalars.ts";
 
 const emails = (address: string) => ({ emails: [Email.parse(address)] });
 

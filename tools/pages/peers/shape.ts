@@ -1,5 +1,5 @@
-import type { Control } from "../../controls/index.ts";
-import type { ArmResource, ValueMap } from "../../evidence/index.ts";
+import type { Control } from "../../../src/controls/index.ts";
+import type { ArmResource, ValueMap } from "../../../src/evidence/index.ts";
 
 /** What another tool says of a shape, in its own terms or in ours. */
 export type PeerVerdict =

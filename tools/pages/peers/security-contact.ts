@@ -1,5 +1,5 @@
-import { securityContact } from "../../controls/index.ts";
-import type { ValueMap } from "../../evidence/index.ts";
+import { securityContact } from "../../../src/controls/index.ts";
+import type { ValueMap } from "../../../src/evidence/index.ts";
 import { type Comparison, resource } from "./shape.ts";
 
 const CHECKOV = "Checkov CKV_AZURE_20, 21, 22, 131";

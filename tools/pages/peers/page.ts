@@ -1,4 +1,4 @@
-import { judgeSubscription } from "../../controls/index.ts";
+import { judgeSubscription } from "../../../src/controls/index.ts";
 import { EXPECTATION } from "./expectation.ts";
 import { SECURITY_CONTACT } from "./security-contact.ts";
 import { SERVICE_HEALTH } from "./service-health.ts";
@@ -12,7 +12,7 @@ export function peersPage(): string {
     "`silent` means no finding where one is due; `verify` that a person is asked to look; `-` that the rule does not judge it or cannot see it. Nothing here was run against Azure.",
   ];
   const sections = [SECURITY_CONTACT, SERVICE_HEALTH].flatMap(section);
-  return `<!-- Generated from src/audit/peers/ by "npm run generate". Do not edit. -->\n\n${[...intro, ...sections].join("\n\n")}\n`;
+  return `<!-- Generated from tools/pages/peers/ by "npm run generate". Do not edit. -->\n\n${[...intro, ...sections].join("\n\n")}\n`;
 }
 
 function section(comparison: Comparison): string[] {

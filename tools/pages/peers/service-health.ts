@@ -1,5 +1,5 @@
-import { serviceHealthAlert } from "../../controls/index.ts";
-import type { ArmResource, Value, ValueMap } from "../../evidence/index.ts";
+import { serviceHealthAlert } from "../../../src/controls/index.ts";
+import type { ArmResource, Value, ValueMap } from "../../../src/evidence/index.ts";
 import { type Comparison, resource, SCOPE } from "./shape.ts";
 
 const PSRULE = "PSRule AZR-000211";
