@@ -39,7 +39,8 @@ export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOp
     name: "the exported files",
     subscriptions: [...exports.subscriptions].map(([subscriptionId, seen]) => ({ ...seen, subscriptionId })),
     complaints: isList ? complaints : [...complaints, "no list of subscriptions is among them"],
-    complete: isList && complaints.length === 0,
+    complete: isList && exports.problems.every(({ kind }) => kind === "unused"),
+    ...(isList ? {} : { isNoList: true }),
   };
   const run = new AuditRun(coverageOf(fleet, [{ source: { shows: () => true }, answer }]), options);
   for (const subscription of options.subscriptions) {

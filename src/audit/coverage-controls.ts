@@ -28,7 +28,7 @@ export const notVisible: CoverageControl = {
   severity: "critical",
   why: "A removed delegation makes a subscription vanish from every list without an error: it looks as if all were well.",
   judgedBy: [
-    "Each managed subscription is in an answer of Azure. Where a source could not be read in full this is unknown.",
+    "Each managed subscription is in an answer of Azure. Where a source could not be read in full this is unknown; where exported files have no list of subscriptions it is not asked.",
     "One that Partner Center bills and Azure does not show has lost its delegation; one that nobody has is gone.",
   ],
 };
@@ -92,6 +92,7 @@ export function standingFindings(subscription: Subscription, standing: Standing)
 function visibilityJudgement({ reason, visibility }: Standing): Judgement | undefined {
   switch (visibility) {
     case "seen":
+    case "unasked":
       return undefined;
     case "unknown":
       return { status: "unknown", message: `it cannot be told whether it is there: ${plain(reason ?? "")}` };
@@ -112,7 +113,7 @@ function visibilityJudgement({ reason, visibility }: Standing): Judgement | unde
 
 /** Why nothing can be said of the controls of a subscription that Azure does not show. */
 export function invisibleReason({ reason, visibility }: Standing): string {
-  return visibility === "unknown"
+  return visibility === "unknown" || visibility === "unasked"
     ? plain(reason ?? "it was not seen")
     : "Azure does not show the subscription";
 }

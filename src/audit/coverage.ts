@@ -10,7 +10,9 @@ export type Visibility =
   /** No source has it, and each that would have it answered in full. */
   | "nowhere"
   /** No source has it, but one that would have it could not be read in full. */
-  | "unknown";
+  | "unknown"
+  /** No source lists subscriptions as such. */
+  | "unasked";
 
 /** How a managed subscription stands, by all sources. */
 export interface Standing {
@@ -96,6 +98,9 @@ function visibilityOf(
   const azure = asked.filter(
     ({ answer, source }) => answer.kind !== "partner-center" && source.shows(subscription),
   );
+  if (azure.length > 0 && azure.every(({ answer }) => answer.isNoList === true)) {
+    return { visibility: "unasked", reason: "no exported file has anything of this subscription" };
+  }
   const doubt = azure.find(({ answer }) => !answer.complete)?.answer;
   if (doubt !== undefined) {
     return {

@@ -11,7 +11,7 @@ import { SharedBaselines, saidOf } from "../controls/judgement-memory.ts";
 import { textOf } from "../controls/shape.ts";
 import { plain } from "../controls/wording.ts";
 import type { SharedEvidence } from "../evidence/arm/index.ts";
-import type { Evidence } from "../evidence/index.ts";
+import { type ArmResource, type Evidence, isList, isMap, type Value } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
 import type { Declared, DeclaredStacks } from "./declared.ts";
@@ -147,5 +147,22 @@ function guarded(check: () => Judged): Judged {
 
 /** Shared evidence as one subscription's. */
 function ownEvidence(evidence: Evidence, subscriptionId: string): Evidence {
-  return JSON.parse(textOf(JSON.stringify(evidence), { subscriptionId }));
+  const resources = evidence.resources.map(({ type, ...resource }): ArmResource => {
+    const { id, location = null, name, kind = null, properties, tags = null } = resource;
+    const own = (value: Value) => ownValue(value, subscriptionId);
+    const values = { id: own(id), name: own(name), properties: own(properties) };
+    return { ...resource, type, ...values, kind: own(kind), location: own(location), tags: own(tags) };
+  });
+  return { ...evidence, subscriptionId, resources };
+}
+
+function ownValue(value: Value, subscriptionId: string): Value {
+  if (typeof value === "string") return textOf(value, { subscriptionId });
+  if (isList(value)) return value.map((one) => ownValue(one, subscriptionId));
+  if (!isMap(value)) return value;
+  const members = Object.entries(value).map(([name, one]): [string, Value] => [
+    textOf(name, { subscriptionId }),
+    ownValue(one, subscriptionId),
+  ]);
+  return Object.fromEntries(members);
 }

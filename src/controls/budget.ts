@@ -82,7 +82,10 @@ function whole(properties: Cursor): Criterion[] {
     expect("timeGrain", "Monthly"),
     expect("category", "Cost"),
     () => {
-      const filter = properties.get("filter");
+      // The APIs of 2018 call it filters, and have empty lists in it where there are none.
+      const filters = properties.get("filters");
+      const narrowed = filters.entries().some(([, one]) => one.items().length + one.entries().length > 0);
+      const filter = narrowed ? filters : properties.get("filter");
       if (filter.entries().length === 0) return undefined;
       const message = "its filter leaves a part of the cost unwatched";
       return { message, path: filter.path, fix: "remove the filter" };

@@ -1,7 +1,7 @@
-import { type Cursor, sameName } from "../evidence/index.ts";
+import { type Cursor, type EvidenceSource, sameName } from "../evidence/index.ts";
 import { recipientComplaint, splitAddresses } from "./addresses.ts";
 import { says } from "./arm.ts";
-import { isCannotTell, someKnown } from "./cannot-tell.ts";
+import { isCannotTell, OutOfSightError, someKnown } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import type { Complaint, Criterion } from "./criteria.ts";
 
@@ -10,16 +10,21 @@ const LEVELS = ["low", "medium", "high", "critical"];
 /**
  * What is asked of a security contact, by the shape that its properties have: those of the API versions
  * 2023-12-01-preview, 2020-01-01-preview and 2017-08-01-preview. The shape is told by what the contact says,
- * as a source need not tell the version.
+ * as a source need not tell the version. An answer of Azure in an older shape is a partial view of the one contact that
+ * there is: it leaves attack paths out, whatever the contact has.
  *
  * Source: https://github.com/Azure/azure-rest-api-specs, specification/security, securityContacts.
  */
-export function contactCriteria(properties: Cursor, expected: Expectation): Criterion[] {
+export function contactCriteria(
+  properties: Cursor,
+  expected: Expectation,
+  source: EvidenceSource,
+): Criterion[] {
   const has = (key: string) => mentions(properties, key);
-  if (has("notificationsSources") || has("isEnabled")) return shapeOf2023(properties, expected);
-  if (has("email") || has("alertsToAdmins")) return shapeOf2017(properties, expected);
-  if (has("alertNotifications")) return shapeOf2020(properties, expected);
-  return shapeOf2023(properties, expected);
+  if (has("notificationsSources") || has("isEnabled")) return shapeOf2023(properties, expected, source);
+  if (has("email") || has("alertsToAdmins")) return shapeOf2017(properties, expected, source);
+  if (has("alertNotifications")) return shapeOf2020(properties, expected, source);
+  return shapeOf2023(properties, expected, source);
 }
 
 /** Whether the member is there, be its value known or not. */
@@ -32,10 +37,10 @@ function mentions(properties: Cursor, key: string): boolean {
   }
 }
 
-function shapeOf2023(properties: Cursor, expected: Expectation): Criterion[] {
+function shapeOf2023(properties: Cursor, expected: Expectation, source: EvidenceSource): Criterion[] {
   const { alertSeverity, attackPathRisk } = expected.baseline.securityContact;
   const sources = properties.get("notificationsSources");
-  const source = (type: string, level: string, wanted: string, parameter: string): Criterion => {
+  const mails = (type: string, level: string, wanted: string, parameter: string): Criterion => {
     return () => {
       const levels = legacyOnly(expected) && type === "Alert" ? undefined : wanted;
       const mailed = someKnown(sources.items(), (item) => {
@@ -53,20 +58,20 @@ function shapeOf2023(properties: Cursor, expected: Expectation): Criterion[] {
         fix: "set isEnabled to true",
       };
     },
-    addresses(properties, expected),
-    source("Alert", "minimalSeverity", alertSeverity, "alertSeverity"),
+    addresses(properties, expected, source),
+    mails("Alert", "minimalSeverity", alertSeverity, "alertSeverity"),
     ...(legacyOnly(expected)
       ? []
-      : [source("AttackPath", "minimalRiskLevel", attackPathRisk, "attackPathRisk")]),
+      : [mails("AttackPath", "minimalRiskLevel", attackPathRisk, "attackPathRisk")]),
     roles(properties, expected),
   ];
 }
 
-function shapeOf2020(properties: Cursor, expected: Expectation): Criterion[] {
+function shapeOf2020(properties: Cursor, expected: Expectation, source: EvidenceSource): Criterion[] {
   const { alertSeverity, attackPathRisk } = expected.baseline.securityContact;
   const alerts = properties.get("alertNotifications");
   return [
-    addresses(properties, expected),
+    addresses(properties, expected, source),
     () => {
       const wanted = legacyOnly(expected) ? undefined : alertSeverity;
       if (says(alerts.get("state"), "On") && reaches(alerts.get("minimalSeverity"), wanted)) return undefined;
@@ -74,13 +79,14 @@ function shapeOf2020(properties: Cursor, expected: Expectation): Criterion[] {
     },
     () => {
       if (legacyOnly(expected)) return undefined;
+      partialView(source, "2020");
       return levelComplaint("AttackPath", attackPathRisk, "properties", "attackPathRisk");
     },
     roles(properties, expected),
   ];
 }
 
-function shapeOf2017(properties: Cursor, expected: Expectation): Criterion[] {
+function shapeOf2017(properties: Cursor, expected: Expectation, source: EvidenceSource): Criterion[] {
   const email = properties.get("email");
   const { emails } = expected.baseline.contacts.security;
   return [
@@ -98,6 +104,7 @@ function shapeOf2017(properties: Cursor, expected: Expectation): Criterion[] {
     isOn(properties.get("alertsToAdmins"), "the subscription's owners are not notified"),
     () => {
       if (legacyOnly(expected)) return undefined;
+      partialView(source, "2017");
       return {
         message:
           "the contact is declared through the API of 2017, which cannot express severity and attack paths",
@@ -109,18 +116,39 @@ function shapeOf2017(properties: Cursor, expected: Expectation): Criterion[] {
   ];
 }
 
+/** @throws {OutOfSightError} for an answer of Azure, which an older API gives of any contact */
+function partialView(source: EvidenceSource, year: string): void {
+  if (source !== "azure") return;
+  throw new OutOfSightError(
+    `the answer is of the API of ${year}, which leaves attack paths out: instead of az security contact list use ` +
+      'az rest --url "/subscriptions/ID/providers/Microsoft.Security/securityContacts?api-version=2023-12-01-preview"',
+  );
+}
+
 function legacyOnly({ baseline }: Expectation): boolean {
   return baseline.securityContact.api === "azurerm";
 }
 
-function addresses(properties: Cursor, { baseline }: Expectation): Criterion {
+function addresses(properties: Cursor, { baseline }: Expectation, source: EvidenceSource): Criterion {
   return () => {
     const emails = properties.get("emails");
-    const recipients = { wanted: baseline.contacts.security.emails, path: emails.path };
-    return recipientComplaint(splitAddresses(emails.text()), {
-      ...recipients,
+    const recipients = {
+      wanted: baseline.contacts.security.emails,
+      path: emails.path,
       parameter: ["contacts", "security", "emails"],
-    });
+    };
+    const complaint = recipientComplaint(splitAddresses(emails.text()), recipients);
+    const apart = (emails.text() ?? "").split(/[;,]/).map((part) => part.trim());
+    const isByCommas =
+      recipientComplaint(
+        apart.filter((part) => part !== ""),
+        recipients,
+      ) === undefined;
+    if (complaint === undefined || !isByCommas || source !== "azure") return complaint;
+    // The API documents semicolons; samples and the portal's users have commas, and no source says that they are mailed.
+    throw new OutOfSightError(
+      `${emails.path} has commas between addresses: the API documents semicolons, and whether Azure mails the others is unknown`,
+    );
   };
 }
 

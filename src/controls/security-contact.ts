@@ -55,7 +55,8 @@ export const securityContact = ownControl({
     "It is enabled, all its addresses are e-mail addresses, and every address of the fleet's `contacts.security.emails` is among them.",
     "Its `Alert` source mails from `securityContact.alertSeverity` or lower, its `AttackPath` source from `securityContact.attackPathRisk` or lower.",
     "`notificationsByRole` is on for every role of `securityContact.notifyRoles`.",
-    "The shape of 2020 is judged alike, with `alertNotifications` for the alert source. It cannot express attack paths and so fails.",
+    "The shape of 2020 is judged alike, with `alertNotifications` for the alert source. It cannot express attack paths and so fails; as an answer of Azure it is unknown, as it leaves out what the contact may have.",
+    "Addresses with commas between them give unknown: Azure documents semicolons.",
     "The shape of 2017 cannot express severity, attack paths or roles and fails, unless the baseline says `securityContact.api: azurerm`: then one of the fleet's addresses, alerts on and admins on are enough, and severity and attack paths are not asked of the newer shapes either.",
   ],
   satisfies: [
@@ -134,7 +135,10 @@ securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Ow
       { ...missing, parameter: ["securityContact"], fix: "declare the security contact named default" },
       named.map((resource) => ({
         resource,
-        criteria: [isDefault(resource), ...contactCriteria(read(resource).get("properties"), expected)],
+        criteria: [
+          isDefault(resource),
+          ...contactCriteria(read(resource).get("properties"), expected, evidence.source),
+        ],
         success: `${label(resource)} mails every security address of the fleet`,
       })),
     );

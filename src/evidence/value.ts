@@ -1,13 +1,17 @@
 /**
- * A value that only an apply can tell: it stands in evidence where Terraform has a reference that cannot be
- * followed, or where a plan says "known after apply".
+ * A value that cannot be told: it stands in evidence where Terraform has a reference that cannot be followed, where a
+ * plan says "known after apply", or where an answer of Azure leaves out what the resource has.
  */
 export class Unknown {
   /** What the value waits for, as Terraform writes it (`azurerm_resource_group.rg.name`), where that can be told. */
   readonly waitsFor: string | undefined;
 
-  constructor(waitsFor?: string) {
+  /** Why it cannot be told, as a sentence; left out where an apply will tell. */
+  readonly because: string | undefined;
+
+  constructor(waitsFor?: string, because?: string) {
     this.waitsFor = waitsFor;
+    this.because = because;
   }
 }
 
@@ -31,8 +35,8 @@ export class UnknownValueError extends Error {
   readonly path: string;
   readonly waitsFor: string | undefined;
 
-  constructor(path: string, waitsFor: string | undefined) {
-    super(`${path} is known only after apply`);
+  constructor(path: string, waitsFor: string | undefined, because?: string) {
+    super(because ?? `${path} is known only after apply`);
     this.name = "UnknownValueError";
     this.path = path;
     this.waitsFor = waitsFor;
@@ -106,7 +110,10 @@ export class Cursor {
   }
 
   #known(): Exclude<Value, Unknown> | undefined {
-    if (this.#value instanceof Unknown) throw new UnknownValueError(this.path, this.#value.waitsFor);
+    if (this.#value instanceof Unknown) {
+      const { because, waitsFor } = this.#value;
+      throw new UnknownValueError(this.path, waitsFor, because);
+    }
     return this.#value;
   }
 }

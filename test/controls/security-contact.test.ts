@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Unknown, type Value } from "../../src/evidence/index.ts";
+import { type Evidence, Unknown, type Value } from "../../src/evidence/index.ts";
 import { Email } from "../../src/fleet/scalars.ts";
 import { adding, arm, baselineOf, changed, coveredSubscription, expecting, without } from "../support/arm.ts";
 import { expectFail, expectPass, expectUnknown, judge } from "../support/judging.ts";
@@ -53,7 +53,26 @@ describe("security-contact", () => {
       withContact(["emails"], "soc@fabrikam.example;security_contact@replace_me"),
       '"security_contact@replace_me"',
     );
-    expectFail(withContact(["emails"], "soc@fabrikam.example,b@c.example"), "no e-mail address");
+    const stack = changed(
+      coveredSubscription("stack"),
+      "default",
+      ["properties", "emails"],
+      "soc@fabrikam.example,b@c.example",
+    );
+    expectFail(judge("security-contact", stack), "no e-mail address");
+  });
+
+  it.each([
+    "soc@fabrikam.example,b@c.example",
+    "b@c.example; soc@fabrikam.example,",
+    "soc@fabrikam.example, b@c.example",
+  ])("is unknown where Azure has %j, and its other addresses do", (emails) => {
+    expectUnknown(withContact(["emails"], emails), "commas between addresses");
+  });
+
+  it("fails addresses that do not do with commas either", () => {
+    expectFail(withContact(["emails"], "a@b.example,b@c.example"), "no e-mail address");
+    expectFail(withContact(["emails"], "soc@fabrikam.example,nobody"), "no e-mail address");
   });
 
   it("fails when an address of the fleet is not among the recipients", () => {
@@ -139,9 +158,14 @@ describe("security-contact", () => {
     };
 
     it("fails, for it cannot express attack paths", () => {
-      const judgement = judge("security-contact", contact(shape));
+      const judgement = judge("security-contact", { ...contact(shape), source: "stack" });
       expectFail(judgement, "attack paths of risk High are not mailed");
       expect(judgement.message).not.toContain("severity");
+    });
+
+    it("is unknown as an answer of Azure, unless something else is wrong", () => {
+      expectUnknown(judge("security-contact", contact(shape)), "az rest --url");
+      expectFail(judge("security-contact", contact({ ...shape, emails: "" })), "no e-mail address");
     });
 
     it("passes a fleet that keeps the resource of azurerm", () => {
@@ -163,9 +187,11 @@ describe("security-contact", () => {
     };
 
     it("fails, for it cannot express severity and attack paths", () => {
-      expectFail(judge("security-contact", contact(shape)), "cannot express severity and attack paths", {
+      const stack: Evidence = { ...contact(shape), source: "stack" };
+      expectFail(judge("security-contact", stack), "cannot express severity and attack paths", {
         parameter: ["securityContact", "api"],
       });
+      expectUnknown(judge("security-contact", contact(shape)), "the API of 2017");
     });
 
     it("passes a fleet that keeps the resource of azurerm", () => {

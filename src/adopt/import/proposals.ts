@@ -136,7 +136,9 @@ function budgetOf(resource: ArmResource, remarks: string[]): FoundBudget | undef
     remarks.push(`the budget ${name} is not proposed: ${reason}`);
   };
   if (properties.get("timeGrain").text()?.toLowerCase() !== "monthly") return refuse("it is not monthly");
-  if (properties.get("filter").entries().length > 0)
+  const filters = properties.get("filters").entries();
+  const isNarrowed = filters.some(([, one]) => one.items().length + one.entries().length > 0);
+  if (isNarrowed || properties.get("filter").entries().length > 0)
     return refuse("its filter leaves a part of the cost out");
   if (amount === undefined || amount < 1 || amount > 1e12)
     return refuse("its amount is not between 1 and 1000000000000");

@@ -23,6 +23,8 @@ export interface SourceAnswer {
   readonly complaints: readonly string[];
   /** Whether everything was read that there is to see. */
   readonly complete: boolean;
+  /** Whether it only happens to name subscriptions: then nothing follows for those that it does not name. @default false */
+  readonly isNoList?: boolean;
 }
 
 /** Something that knows which subscriptions there are. */

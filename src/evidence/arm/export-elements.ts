@@ -1,20 +1,34 @@
 import { isRecord, items, type JsonMap } from "../json.ts";
 import { ExportFileError, isJsonLines } from "./export-text.ts";
 
+/** What an element is: an object that was used, an answer with a list of its own, or no JSON object. */
+export type Element = "used" | "answer" | "broken";
+
 export interface ElementHandler {
-  /**
-   * An object of a list, or one that stands alone: as text, which is not looked at before. Says whether it is one JSON
-   * object; what was found so once need not be parsed again. When it is not, elements may come a second time.
-   */
-  onElement(text: string): boolean;
-  /** The object around a list, without it, after the list's elements. */
-  onAnswer(answer: JsonMap): void;
+  /** An object of a list, or one that stands alone: as text, which is not looked at before. */
+  onElement(text: string): Element;
+  /** Before the elements of an answer. */
+  onAnswerStart(): void;
+  /** After them: the object around the list, without it, and how many elements the list has. */
+  onAnswer(answer: JsonMap, count: number): void;
+  /** Elements may come a second time: forget what was counted of those before. */
+  onRestart(): void;
 }
 
 /** Members that hold the resources of an answer: of ARM, and of Resource Graph as it is, by `az` and by PowerShell. */
 const LISTS = ["value", "data", "Data"];
 /** Deeper lists of lists are nothing that anybody exports. */
 const MAX_LISTS = 8;
+
+/** Whether the object is an answer with a list: resources have an id, and answers have none. */
+export function isAnswer(value: JsonMap): boolean {
+  return listIn(value) !== undefined;
+}
+
+function listIn(value: JsonMap): string | undefined {
+  const name = LISTS.find((one) => Object.hasOwn(value, one) && Array.isArray(value[one]));
+  return name === undefined || typeof value["id"] === "string" ? undefined : name;
+}
 
 /**
  * Finds the objects in exported JSON: in a list, in the list of an answer, in lists of those, line by line, or alone.
@@ -30,9 +44,8 @@ export function eachElement(text: string, handler: ElementHandler): void {
     let line = 0;
     for (const part of text.split("\n")) {
       line += 1;
-      if (part.trim() === "") continue;
-      if (/^\s*\{\s*"(?:value|data|count|totalRecords)"/i.test(part)) parsedElements(part, handler, line - 1);
-      else if (!handler.onElement(part.trim())) parsedElements(part, handler, line - 1);
+      if (part.trim() !== "" && handler.onElement(part.trim()) !== "used")
+        parsedElements(part, handler, line - 1);
     }
   } else if (!cutElements(text, handler)) parsedElements(text, handler, 0);
 }
@@ -56,13 +69,23 @@ function cutElements(text: string, handler: ElementHandler): boolean {
   const end = endOfObject(text, last);
   const rest = end === undefined ? undefined : parsed(text.slice(0, first) + text.slice(end));
   if (starts.length < 3 || end === undefined || rest === undefined) return false;
+  const isInAnswer = isRecord(rest);
+  if (isInAnswer && listIn(rest) === undefined) return false;
   const elementAt = (index: number) => {
     const next = starts[index + 1];
     return text.slice(starts[index], next === undefined ? end : next - separator.length + open.length);
   };
-  // Elements that nest what looks like the separator are cut as well: then a part is not whole.
-  if (!starts.every((_, index) => handler.onElement(elementAt(index)))) return false;
-  if (isRecord(rest)) handler.onAnswer(rest);
+  if (isInAnswer) handler.onAnswerStart();
+  for (let index = 0; index < starts.length; index += 1) {
+    const element = elementAt(index);
+    const found = handler.onElement(element);
+    if (found === "answer") walk(parsed(element), handler, 1);
+    if (found !== "broken") continue;
+    // Elements that nest what looks like the separator are cut as well: then a part is not whole.
+    handler.onRestart();
+    return false;
+  }
+  if (isInAnswer) handler.onAnswer(rest, starts.length);
   return true;
 }
 
@@ -98,11 +121,13 @@ function walk(value: unknown, handler: ElementHandler, depth: number): void {
   if (Array.isArray(value)) {
     for (const item of value) walk(item, handler, depth + 1);
   } else if (isRecord(value)) {
-    const list = LISTS.find((name) => Object.hasOwn(value, name) && Array.isArray(value[name]));
+    const list = listIn(value);
     if (list === undefined) handler.onElement(JSON.stringify(value));
     else {
-      for (const item of items(value[list])) walk(item, handler, depth + 1);
-      handler.onAnswer({ ...value, [list]: [] });
+      const elements = items(value[list]);
+      handler.onAnswerStart();
+      for (const item of elements) walk(item, handler, depth + 1);
+      handler.onAnswer({ ...value, [list]: [] }, elements.length);
     }
   }
 }

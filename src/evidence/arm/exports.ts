@@ -8,10 +8,12 @@ import {
   type ExportFault,
   readAnswer,
 } from "./export-contents.ts";
-import { eachElement } from "./export-elements.ts";
+import { type Element, eachElement } from "./export-elements.ts";
 import { ExportFileError, exportTexts } from "./export-text.ts";
-import { NO_NUMBER, type Part, ResourcePool, type SaidOfSubscription } from "./resource-pool.ts";
-import { judgedTypes, SUBSCRIPTIONS } from "./resource-types.ts";
+import { exportCommand } from "./lacks.ts";
+import { NO_NUMBER, type Part, ResourcePool } from "./resource-pool.ts";
+import { isInGraph, judgedTypes, SUBSCRIPTIONS } from "./resource-types.ts";
+import type { SaidOfSubscription } from "./subscription-record.ts";
 
 /** Something wrong with an exported file. */
 export interface ExportProblem {
@@ -19,8 +21,8 @@ export interface ExportProblem {
   /** From 1. */
   readonly line?: number;
   readonly message: string;
-  /** `unreadable`: nothing of it was used; `incomplete`: what it lacks is unknown. */
-  readonly kind: "unreadable" | "incomplete";
+  /** `unreadable`: it could not be read; `incomplete`: what it lacks is unknown; `unused`: it has nothing to judge. */
+  readonly kind: "unreadable" | "incomplete" | "unused";
 }
 
 /** What exports say of a subscription as such, where they do. */
@@ -55,7 +57,12 @@ export class ArmExports {
   readonly #pool = new ResourcePool();
   readonly #numbers = new Map<string, number[]>();
   readonly #subscriptions = new Map<string, SeenInExport>();
+  /** Types of which a subscription without any has none, and those that are told of one subscription alone. */
+  readonly #ofAll = new Set<string>();
+  readonly #ofOne = new Map<string, Set<string>>();
   readonly #types = new Set<string>();
+  /** Files with something in them. */
+  readonly #used = new Set<string>();
   readonly #answers: Answer[] = [];
   readonly #broken: ExportFault[] = [];
   readonly #problems: ExportProblem[] = [];
@@ -67,18 +74,24 @@ export class ArmExports {
     this.#faults = undefined;
     let text = "";
     let isEmpty = true;
+    const contents = new Contents();
     try {
       for (text of exportTexts(path)) {
         if (text.trim() === "") continue;
         isEmpty = false;
-        this.#read(text, path);
+        this.#read(text, path, contents);
       }
       if (isEmpty) throw new ExportFileError("it is empty", 1);
+      this.#close(contents);
+      if (contents.count === 0 && !this.#used.has(path)) {
+        const message = "nothing of it is used: no subscription and no resource is in it";
+        this.#problems.push({ file: path, message, kind: "unused" });
+      }
     } catch (error) {
       if (!(error instanceof ExportFileError)) throw error;
       const { line, message } = error;
-      const contents = contentsOfBroken(text);
-      this.#broken.push({ file: path, message, concerns: (type, id) => contents.concerns(type, id) });
+      const broken = contentsOfBroken(text);
+      this.#broken.push({ file: path, message, concerns: (type, id) => broken.concerns(type, id) });
       this.#problems.push({
         file: path,
         message,
@@ -106,11 +119,9 @@ export class ArmExports {
 
   /** @param subscriptionId in lower case */
   evidence(subscriptionId: string): Evidence {
-    const { evidence } = this.shared(subscriptionId);
-    const own: Evidence["resources"] = JSON.parse(
-      JSON.stringify(evidence.resources).replaceAll(ANY_SUBSCRIPTION, subscriptionId),
-    );
-    return { ...evidence, subscriptionId, resources: own };
+    const { evidence, numbers } = this.shared(subscriptionId);
+    const resources = numbers.map((number) => this.#pool.resourceOf(number, subscriptionId));
+    return { ...evidence, subscriptionId, resources };
   }
 
   /** @param subscriptionId in lower case */
@@ -132,23 +143,36 @@ export class ArmExports {
     };
   }
 
-  #read(text: string, path: string): void {
-    let contents = new Contents();
+  /** @param bare what of the file is in no answer: JSON Lines are read in parts */
+  #read(text: string, path: string, bare: Contents): void {
     const cut = new Contents();
+    const around = [bare];
+    let first = "";
+    const onElement = (element: string): Element => {
+      const found = this.#pool.add(element);
+      if (found === undefined || found === "answer") return found ?? "broken";
+      first ||= element.slice(0, 200);
+      for (const part of found.parts) {
+        const isOwn = part.subscriptionId === ANY_SUBSCRIPTION;
+        const id = isOwn ? found.subscriptionId : part.subscriptionId;
+        if (part.isCut) cut.add(part.type, id);
+        else this.#keep(part, id, isOwn ? found.tenantId : undefined, around.at(-1) ?? bare);
+      }
+      if (found.parts.length > 0) this.#used.add(path);
+      return "used";
+    };
     eachElement(text, {
-      onElement: (element) => {
-        const found = this.#pool.add(element);
-        for (const part of found?.parts ?? []) {
-          const id = part.subscriptionId === ANY_SUBSCRIPTION ? found?.subscriptionId : part.subscriptionId;
-          if (part.isCut) cut.add(part.type, id ?? "");
-          else this.#keep(part, id ?? "", found?.tenantId, contents);
-        }
-        return found !== undefined;
+      onElement,
+      onAnswerStart: () => {
+        around.push(new Contents());
+        first = "";
       },
-      onAnswer: (answer) => {
-        this.#answers.push(readAnswer(answer, path, contents));
-        contents = new Contents();
+      onAnswer: (answer, count) => {
+        const contents = around.pop() ?? bare;
+        this.#answers.push(readAnswer(answer, path, contents, { count, first: ownString(first) }));
+        this.#close(contents);
       },
+      onRestart: () => void around.splice(1),
     });
     if (cut.count === 0) return;
     const message = "ConvertTo-Json has cut its resources off: export with -Depth 100";
@@ -156,19 +180,47 @@ export class ArmExports {
     this.#problems.push({ file: path, message, kind: "incomplete" });
   }
 
+  /** What a file or an answer says of subscriptions that have nothing in it. */
+  #close(contents: Contents): void {
+    for (const type of contents.types) if (contents.isOfAll(type, isInGraph(type))) this.#ofAll.add(type);
+  }
+
   #keep(part: Part, subscriptionId: string, tenantId: string | undefined, contents: Contents): void {
     const { nests, number, seen, type } = part;
     contents.add(type, subscriptionId);
-    this.#types.add(type);
     const numbers = this.#numbers.get(subscriptionId) ?? [];
     if (numbers.length === 0) this.#numbers.set(subscriptionId, numbers);
-    // Exports overlap; two of the same are one.
-    if (number !== NO_NUMBER && !numbers.includes(number)) numbers.push(number);
+    if (number !== NO_NUMBER) this.#keepNumber(numbers, number);
     if (type === SUBSCRIPTIONS) {
-      if (nests) for (const nested of NESTED_BY_PSRULE) this.#types.add(nested);
+      if (nests) this.#tellOf(subscriptionId, NESTED_BY_PSRULE);
       else this.#lists = true;
       this.#see(subscriptionId, tenantId, seen);
-    } else if (!this.#subscriptions.has(subscriptionId)) this.#see(subscriptionId, tenantId, {});
+    } else {
+      this.#tellOf(subscriptionId, [type]);
+      // What lists say of a subscription counts more than what rows of its resources say.
+      if (this.#subscriptions.get(subscriptionId) === undefined) this.#see(subscriptionId, tenantId, {});
+    }
+  }
+
+  /** Exports overlap: of two that are the same one is kept, and of two about one resource the fuller. */
+  #keepNumber(numbers: number[], number: number): void {
+    if (numbers.includes(number)) return;
+    const fullness = this.#pool.fullness(number);
+    for (let at = numbers.length - 1; at >= 0; at -= 1) {
+      const other = numbers[at] ?? NO_NUMBER;
+      if (!this.#pool.isSame(other, number)) continue;
+      const fuller = this.#pool.fullness(other);
+      if (fuller > fullness) return;
+      if (fuller < fullness) numbers.splice(at, 1);
+    }
+    numbers.push(number);
+  }
+
+  #tellOf(subscriptionId: string, types: readonly string[]): void {
+    for (const type of types) this.#types.add(type);
+    const known = this.#ofOne.get(subscriptionId);
+    if (known === undefined) this.#ofOne.set(subscriptionId, new Set(types));
+    else for (const type of types) known.add(type);
   }
 
   #see(subscriptionId: string, tenantId: string | undefined, said: SaidOfSubscription): void {
@@ -185,12 +237,19 @@ export class ArmExports {
     if (!this.#numbers.has(subscriptionId)) return "no exported file has anything of this subscription";
     const fault = [...this.#broken, ...this.#cut()].find((one) => one.concerns(type, subscriptionId));
     if (fault !== undefined) return `${fault.file}: ${fault.message}`;
-    if (isRare || this.#types.has(type)) return undefined;
-    return "no exported file has this type: export it as well";
+    if (isRare || this.#ofAll.has(type) || this.#ofOne.get(subscriptionId)?.has(type) === true)
+      return undefined;
+    const what = this.#types.has(type) ? "has this type of this subscription" : "has this type";
+    return `no exported file ${what}: export it as well, as with ${exportCommand(type)}`;
   }
 
   #cut(): readonly ExportFault[] {
     this.#faults ??= cutAnswers(this.#answers);
     return this.#faults;
   }
+}
+
+/** A copy that does not keep the file's text in memory. */
+function ownString(text: string): string {
+  return Buffer.from(text, "utf16le").toString("utf16le");
 }

@@ -1,24 +1,20 @@
-import { ANY_SUBSCRIPTION, ANY_TENANT } from "../any-ids.ts";
+import { ANY_SUBSCRIPTION } from "../any-ids.ts";
 import type { ArmResource } from "../evidence.ts";
-import { isRecord, type JsonMap, textMember } from "../json.ts";
+import { isRecord } from "../json.ts";
 import { isMap } from "../value.ts";
+import { isAnswer } from "./export-elements.ts";
+import { type Fullness, fullnessOf, withUnknowns } from "./lacks.ts";
+import { Members } from "./members.ts";
 import { type PlacedResource, readArmResource } from "./resource.ts";
 import { isJudged, SUBSCRIPTIONS } from "./resource-types.ts";
-import { IdFinder, type TextIds, withoutTenant } from "./text-ids.ts";
-import { TextTemplate } from "./text-template.ts";
+import { type SaidOfSubscription, saidOf, tenantOf } from "./subscription-record.ts";
+import { Guids, masked, TextTemplate } from "./text-template.ts";
 
 /** Takes the place of {@link ANY_SUBSCRIPTION} where an export has that itself. No subscription has it either. */
 const NO_SUBSCRIPTION = "00000000-0000-4000-8000-5ab5c0000001";
 
 /** Of what is not kept: no evidence needs it. */
 export const NO_NUMBER = -1;
-
-/** What a source says of a subscription as such. */
-export interface SaidOfSubscription {
-  readonly displayName?: string;
-  /** `Enabled`, `Disabled`, `Warned`, `PastDue`, `Deleted`. */
-  readonly state?: string;
-}
 
 /** What an object of an export comes to. */
 export interface PooledResources {
@@ -45,137 +41,176 @@ export interface Part {
   readonly isCut: boolean;
 }
 
-const HOLES = [ANY_SUBSCRIPTION, ANY_TENANT];
-
-/** Texts that are remembered as they came; those that come again are not parsed again. */
-const REMEMBERED = 512;
 const PARSED = 512;
-const CUT = ['"@{', '"System.Object[]"', '"System.Collections.Hashtable"'];
-/** A text that was read, but for the ids that are its own. */
+const NOTHING: SaidOfSubscription = {};
+
+/** One resource that was read, for which other texts may be recognized. */
 interface Known {
   readonly parts: readonly Part[];
-  /** Only of what came a second time: most of the rest never does. */
+  /** Of what came a second time: most of the rest never does. */
   template?: TextTemplate;
+  /** Templates that were tried: texts that differ in more than their ids each time have none. */
+  tries: number;
   /** What followed on it last time. */
   next?: Known;
 }
 
-interface Found extends Pick<TextIds, "own" | "tenant"> {
-  readonly known: Known;
+/** Resources come in few forms: of `az`, of ARM, of Resource Graph. */
+const MOST_TRIES = 4;
+
+interface Content {
+  /** As JSON, in {@link ANY_SUBSCRIPTION}. */
+  readonly text: string;
+  readonly fullness: Fullness;
+  /** Equal for contents of one resource. */
+  readonly identity: number;
+  readonly isCut: boolean;
 }
 
 /**
  * Keeps resources once for all subscriptions that have the same: in a fleet with a baseline nearly all are. So memory
  * grows with what differs, and what is the same is read once.
+ *
+ * Every object is parsed and read by its members, but for texts that {@link TextTemplate} recognizes: those that are a
+ * text that was read, with other ids in the places of the subscription's and its tenant's.
  */
 export class ResourcePool {
-  readonly #byText = new Recent<Known>(REMEMBERED);
   readonly #numbers = new Map<string, number>();
-  /** By number, as JSON. */
-  readonly #contents: string[] = [];
+  readonly #contents: Content[] = [];
+  readonly #identities = new Map<string, number>();
+  readonly #known = new Map<number, Known>();
   readonly #resources = new Recent<ArmResource>(PARSED);
-  readonly #ids = new IdFinder();
+  readonly #guids = new Guids();
   #last: Known | undefined;
 
-  /** The resources in a JSON object; undefined when the text is none. */
-  add(text: string): PooledResources | undefined {
-    const found = this.#expected(text) ?? this.#recall(text, this.#ids.idsIn(text));
-    if (found === undefined) return undefined;
-    const { known, own = "", tenant } = found;
+  /** The resources in a JSON object; `answer` when it is an answer with a list, undefined when it is no object. */
+  add(text: string): PooledResources | "answer" | undefined {
+    const next = this.#last?.next;
+    const match = next?.template?.match(text);
+    if (next !== undefined && match !== undefined && match.own !== ANY_SUBSCRIPTION) {
+      this.#last = next;
+      return { parts: next.parts, subscriptionId: match.own, tenantId: match.tenant };
+    }
+    const own = masked(text, ANY_SUBSCRIPTION, NO_SUBSCRIPTION);
+    const read = this.#read(own);
+    if (read === undefined || read === "answer") return read;
+    const known = this.#knownOf(own, read);
     if (this.#last !== undefined) this.#last.next = known;
     this.#last = known;
-    return { parts: known.parts, subscriptionId: own.toLowerCase(), tenantId: tenant?.toLowerCase() };
-  }
-
-  /** What followed last time on what came last: exports have the same resources in the same order, again and again. */
-  #expected(text: string): Found | undefined {
-    const known = this.#last?.next;
-    const [own = "", tenant] = known?.template?.match(text) ?? [];
-    const id = own === "" ? undefined : this.#ids.guid(own);
-    if (known === undefined || id === undefined) return undefined;
-    return { known, own: id, tenant: tenant === undefined ? undefined : this.#ids.guid(tenant) };
-  }
-
-  #recall(text: string, ids: TextIds): Found | undefined {
-    // What only looks like the subscription's own must not become it.
-    if (text.includes(ANY_SUBSCRIPTION)) {
-      const plain = text.replaceAll(ANY_SUBSCRIPTION, NO_SUBSCRIPTION);
-      return this.#recall(plain, this.#ids.idsIn(plain));
-    }
-    const { own } = ids;
-    // Without an id in it nothing of it is shared.
-    const known = own === undefined ? this.#read(text) : this.#remember(text, ids, own);
-    if (known === undefined) return undefined;
-    // Members in another order name another subscription first: a central workspace, an action group.
-    const [home, ...others] = new Set(known.parts.map(({ subscriptionId }) => subscriptionId));
-    const isOwn = own === undefined || home === undefined || home === ANY_SUBSCRIPTION || others.length > 0;
-    return isOwn ? { ...ids, known } : this.#recall(text, { ...ids, own: home });
-  }
-
-  #remember(text: string, ids: TextIds, own: string): Known | undefined {
-    const masked = withoutTenant(text, ids, ANY_TENANT).replaceAll(own, ANY_SUBSCRIPTION);
-    const remembered = this.#byText.get(masked);
-    if (remembered !== undefined) {
-      remembered.template ??= new TextTemplate(masked, HOLES);
-      return remembered;
-    }
-    const known = this.#read(inAnyCase(masked, own));
-    if (known !== undefined) this.#byText.set(masked, known);
-    return known;
+    return read;
   }
 
   /** The resource of this number, in {@link ANY_SUBSCRIPTION}. */
   resource(number: number): ArmResource {
     const key = String(number);
-    const known = this.#resources.get(key);
-    if (known !== undefined) return known;
-    const [placed] = readArmResource(JSON.parse(this.#contents[number] ?? "null"));
+    const known = this.#resources.get(key) ?? this.resourceOf(number, ANY_SUBSCRIPTION);
+    this.#resources.set(key, known);
+    return known;
+  }
+
+  /** The same, in this subscription. */
+  resourceOf(number: number, subscriptionId: string): ArmResource {
+    const { text = "null" } = this.#contents[number] ?? {};
+    const [placed] = readArmResource(JSON.parse(text.replaceAll(ANY_SUBSCRIPTION, subscriptionId)));
     if (placed === undefined) throw new RangeError(`no resource has the number ${number}`);
-    this.#resources.set(key, placed.resource);
-    return placed.resource;
+    return withUnknowns(placed.resource);
   }
 
-  #read(text: string): Known | undefined {
-    const value = parsed(text);
-    if (!isRecord(value)) return undefined;
-    const [seen, nests] = [saidOf(value), Array.isArray(value["resources"])];
-    const isCut = CUT.some((mark) => text.includes(mark));
-    const parts = readArmResource(value).map((placed) => {
+  /** Whether both are answers about one resource: then the fuller counts. */
+  isSame(one: number, other: number): boolean {
+    return this.#contents[one]?.identity === this.#contents[other]?.identity;
+  }
+
+  fullness(number: number): Fullness {
+    return this.#contents[number]?.fullness ?? 0;
+  }
+
+  #knownOf(text: string, read: PooledResources): Known {
+    const [part] = read.parts;
+    const isShared = read.parts.length === 1 && part?.subscriptionId === ANY_SUBSCRIPTION;
+    if (!isShared || part.number === NO_NUMBER) return { parts: read.parts, tries: 0 };
+    const known = this.#known.get(part.number) ?? { parts: read.parts, tries: -1 };
+    this.#known.set(part.number, known);
+    known.tries += 1;
+    if (known.tries > 0 && known.tries <= MOST_TRIES) {
+      const template = TextTemplate.of(text, read, this.#guids, (sample) =>
+        this.#sampled(sample, part.number),
+      );
+      if (template !== undefined) known.template = template;
+    }
+    return known;
+  }
+
+  /** The ids of a text that is read as the resource of this number; undefined when it is another. */
+  #sampled(text: string, number: number): Pick<PooledResources, "subscriptionId" | "tenantId"> | undefined {
+    const placed = objectOf(text);
+    if (placed === undefined || placed === "answer") return undefined;
+    const [one, more] = placed.resources;
+    if (one === undefined || more !== undefined) return undefined;
+    const content = masked(JSON.stringify(one.resource), one.subscriptionId, ANY_SUBSCRIPTION);
+    return this.#contents[number]?.text === content
+      ? { subscriptionId: one.subscriptionId, tenantId: placed.tenantId }
+      : undefined;
+  }
+
+  #read(text: string): PooledResources | "answer" | undefined {
+    const object = objectOf(text);
+    if (object === undefined || object === "answer") return object;
+    const { members, resources, tenantId } = object;
+    const own = resources[0]?.subscriptionId ?? "";
+    const nests = Array.isArray(members.get("resources"));
+    const parts = resources.map((placed): Part => {
       const { resource, subscriptionId } = placed;
-      return { subscriptionId, type: resource.type, number: this.#number(placed), seen, nests, isCut };
+      const number = this.#number(placed, own);
+      return {
+        subscriptionId: subscriptionId === own ? ANY_SUBSCRIPTION : subscriptionId,
+        type: resource.type,
+        number,
+        seen: resource.type === SUBSCRIPTIONS ? saidOf(members) : NOTHING,
+        nests,
+        isCut: this.#contents[number]?.isCut === true,
+      };
     });
-    return { parts };
+    return { parts, subscriptionId: own, tenantId };
   }
 
-  #number({ resource }: PlacedResource): number {
+  #number({ resource, subscriptionId }: PlacedResource, own: string): number {
     // Of what no control judges only what is tagged can be the baseline's.
     if (resource.type === SUBSCRIPTIONS || !(isJudged(resource.type) || isTagged(resource))) return NO_NUMBER;
-    const content = JSON.stringify(resource);
-    const known = this.#numbers.get(content);
+    const text = masked(JSON.stringify(resource), own, ANY_SUBSCRIPTION);
+    const known = this.#numbers.get(text);
     if (known !== undefined) return known;
-    const number = this.#contents.push(content) - 1;
-    this.#numbers.set(content, number);
+    const id = typeof resource.id === "string" ? masked(resource.id, subscriptionId, "").toLowerCase() : text;
+    const identity = this.#identities.get(id) ?? this.#identities.size;
+    this.#identities.set(id, identity);
+    const isCut = isJudged(resource.type) && CUT.test(text);
+    const number = this.#contents.push({ text, fullness: fullnessOf(resource), identity, isCut }) - 1;
+    this.#numbers.set(text, number);
     return number;
   }
 }
 
-/** ARM answers in any casing: the subscription's id where it is written in another than where it came first. */
-function inAnyCase(masked: string, own: string): string {
-  if (!masked.toLowerCase().includes(own.toLowerCase())) return masked;
-  return masked.replace(new RegExp(own, "gi"), ANY_SUBSCRIPTION);
+/** What ConvertTo-Json writes for what is too deep: `@{name=value}`. The language of Logic Apps has `@{function(...)}`. */
+const CUT = /"@\{[\w-]+=|"System\.Object\[\]"|"System\.Collections\./;
+
+interface ReadObject {
+  readonly members: Members;
+  readonly resources: readonly PlacedResource[];
+  readonly tenantId: string | undefined;
+}
+
+function objectOf(text: string): ReadObject | "answer" | undefined {
+  const value = parsed(text);
+  if (!isRecord(value)) return undefined;
+  if (isAnswer(value)) return "answer";
+  const members = new Members(value);
+  const resources = readArmResource(value);
+  const [first] = resources;
+  return { members, resources, tenantId: first && tenantOf(members, first.resource.type) };
 }
 
 function isTagged({ tags }: ArmResource): boolean {
   return isMap(tags) && Object.keys(tags).length > 0;
-}
-
-function saidOf(value: JsonMap): SaidOfSubscription {
-  const displayName = textMember(value, "displayName") ?? textMember(value, "name");
-  const state = textMember(value, "state") ?? textMember(value["properties"], "state");
-  return {
-    ...(displayName === undefined ? {} : { displayName }),
-    ...(state === undefined ? {} : { state }),
-  };
 }
 
 function parsed(text: string): unknown {

@@ -11,6 +11,8 @@ export interface JudgedType {
   readonly graphTable?: "resources" | "securityresources" | "policyresources";
   /** An OData filter for its list. */
   readonly filter?: string;
+  /** Properties of which every answer of Azure has one: a flattened resource with none of them lacks its properties. */
+  readonly hallmarks?: readonly string[];
   /** Whether exports without anything of it are taken to say that there is none: it is rare, and few export it. */
   readonly rare?: boolean;
 }
@@ -22,23 +24,52 @@ export interface JudgedType {
  * Source: https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources
  */
 export const JUDGED_TYPES: readonly JudgedType[] = [
-  { type: "Microsoft.Security/securityContacts", apiVersion: "2023-12-01-preview" },
-  { type: "Microsoft.Consumption/budgets", apiVersion: "2023-05-01" },
-  { type: "Microsoft.CostManagement/scheduledActions", apiVersion: "2023-08-01" },
-  { type: "Microsoft.Insights/actionGroups", apiVersion: "2023-01-01", graphTable: "resources" },
-  { type: "Microsoft.Insights/activityLogAlerts", apiVersion: "2020-10-01", graphTable: "resources" },
+  {
+    type: "Microsoft.Security/securityContacts",
+    apiVersion: "2023-12-01-preview",
+    hallmarks: ["emails", "email", "notificationsSources", "alertNotifications", "isEnabled"],
+  },
+  { type: "Microsoft.Consumption/budgets", apiVersion: "2023-05-01", hallmarks: ["notifications"] },
+  {
+    type: "Microsoft.CostManagement/scheduledActions",
+    apiVersion: "2023-08-01",
+    hallmarks: ["schedule", "viewId", "status"],
+  },
+  {
+    type: "Microsoft.Insights/actionGroups",
+    apiVersion: "2023-01-01",
+    hallmarks: ["emailReceivers", "webhookReceivers", "smsReceivers"],
+    graphTable: "resources",
+  },
+  {
+    type: "Microsoft.Insights/activityLogAlerts",
+    apiVersion: "2020-10-01",
+    hallmarks: ["scopes", "condition"],
+    graphTable: "resources",
+  },
   {
     // They remove and add action groups of the alerts above.
     type: "Microsoft.AlertsManagement/actionRules",
     apiVersion: "2021-08-08",
+    hallmarks: ["scopes"],
     graphTable: "resources",
     rare: true,
   },
-  { type: "Microsoft.Insights/diagnosticSettings", apiVersion: "2021-05-01-preview" },
-  { type: "Microsoft.Security/pricings", apiVersion: "2023-01-01", graphTable: "securityresources" },
+  {
+    type: "Microsoft.Insights/diagnosticSettings",
+    apiVersion: "2021-05-01-preview",
+    hallmarks: ["logs", "workspaceId", "storageAccountId"],
+  },
+  {
+    type: "Microsoft.Security/pricings",
+    apiVersion: "2023-01-01",
+    hallmarks: ["pricingTier"],
+    graphTable: "securityresources",
+  },
   {
     type: "Microsoft.Authorization/policyAssignments",
     apiVersion: "2022-06-01",
+    hallmarks: ["policyDefinitionId"],
     graphTable: "policyresources",
     // Without it the list has the assignments above the subscription too.
     filter: "atExactScope()",
@@ -87,10 +118,25 @@ let canonical = new Map(JUDGED_TYPES.map(({ type }) => [type.toLowerCase(), type
 
 /** The type in Azure's own casing, where it is one that somebody asks for; otherwise as it is. */
 export function canonicalType(type: string): string {
+  const known = canonical.get(type);
+  if (known !== undefined) return known;
   const lower = type.toLowerCase();
   if (GROUP_TYPES.includes(lower)) return RESOURCE_GROUPS;
   if (SUBSCRIPTION_TYPES.includes(lower)) return SUBSCRIPTIONS;
-  return canonical.get(lower) ?? type;
+  // Answers of 2020 and Microsoft's samples have `Microsoft.Security/securityContact`.
+  return canonical.get(lower) ?? canonical.get(`${lower}s`) ?? type;
+}
+
+const hallmarks = new Map(JUDGED_TYPES.map((one) => [one.type, one.hallmarks]));
+
+/** See {@link JudgedType.hallmarks}; undefined of a type of which none are known. */
+export function hallmarksOf(type: string): readonly string[] | undefined {
+  return hallmarks.get(type);
+}
+
+/** Whether Azure Resource Graph has the type: one query then answers for all subscriptions. */
+export function isInGraph(type: string): boolean {
+  return !JUDGED_TYPES.some((judged) => judged.type === type && judged.graphTable === undefined);
 }
 
 export function isJudged(type: string): boolean {

@@ -1,8 +1,10 @@
 import type { ArmResource } from "../evidence.ts";
 import { isRecord, items, type JsonMap } from "../json.ts";
-import { isMap, type Value, type ValueMap } from "../value.ts";
+import { isMap, sameName, type Value, type ValueMap } from "../value.ts";
+import { Members } from "./members.ts";
 import { isGuid, parseResourceId } from "./resource-id.ts";
-import { canonicalType, SUBSCRIPTIONS } from "./resource-types.ts";
+import { canonicalType, hallmarksOf, SUBSCRIPTIONS } from "./resource-types.ts";
+import { isSubscriptionRecord } from "./subscription-record.ts";
 
 /** A resource, and the subscription it is in. */
 export interface PlacedResource {
@@ -50,10 +52,11 @@ function readOne(members: Members, known: Known): PlacedResource | undefined {
   const subscriptionId = parsed?.subscriptionId ?? known.subscriptionId ?? bareSubscription(members);
   if (subscriptionId === undefined) return undefined;
   // What was asked for is certain; the id is what Azure itself goes by.
-  const type = canonicalType(
-    known.type ?? typeOfId(parsed?.type) ?? members.text("type", "resourcetype") ?? SUBSCRIPTIONS,
-  );
-  const name = members.text("name", "resourcename") ?? parsed?.name ?? "";
+  const said = known.type ?? typeOfId(parsed?.type) ?? members.text("type", "resourcetype");
+  if (!isSubscriptionRecord(members) && (said === undefined || canonicalType(said) === SUBSCRIPTIONS))
+    return undefined;
+  const type = canonicalType(said ?? SUBSCRIPTIONS);
+  const name = nameOf(members.text("name", "resourcename"), parsed?.name);
   const kind = members.text("kind");
   const location = members.text("location");
   const tags = members.get("tags");
@@ -62,15 +65,22 @@ function readOne(members: Members, known: Known): PlacedResource | undefined {
     subscriptionId,
     resource: {
       type,
-      name: name.slice(name.lastIndexOf("/") + 1),
+      name,
       id: placedId(id, { type, name, subscriptionId }),
-      properties: numbersOf(propertiesOf(members)),
+      properties: numbersOf(propertiesOf(members, type)),
       ...(apiVersion === undefined ? {} : { apiVersion }),
       ...(kind === undefined ? {} : { kind }),
       ...(location === undefined ? {} : { location }),
       ...(isRecord(tags) ? { tags: asValue(tags) } : {}),
     },
   };
+}
+
+/** The last part of the name. The id is what Azure goes by; PSRule's `Name` may be another. */
+function nameOf(said: string | undefined, inId: string | undefined): string {
+  const last = said?.slice(said.lastIndexOf("/") + 1);
+  if (inId === undefined) return last ?? "";
+  return last !== undefined && sameName(last, inId) ? last : inId;
 }
 
 /** The subscription of a row that has a column for it, or of `az account list`, whose ids are bare. */
@@ -84,17 +94,21 @@ function typeOfId(type: string | undefined): string | undefined {
   return type?.replace(/^AzureResourceManager\/(?=diagnosticSettings$)/i, "Microsoft.Insights/");
 }
 
-/** The id as ARM would write it: with its leading slash, and with the provider's own name. */
+/** The id as ARM would write it: with its leading slash, and with the type by its own name. */
 function placedId(
   id: string | undefined,
   { name, subscriptionId, type }: { type: string; name: string; subscriptionId: string },
 ): string {
   const scope = `/subscriptions/${subscriptionId}`;
-  if (id === undefined || parseResourceId(id) === undefined) {
+  const parsed = parseResourceId(id ?? "");
+  if (id === undefined || parsed === undefined) {
     return type === SUBSCRIPTIONS ? scope : `${scope}/providers/${type}/${name}`;
   }
   const rooted = id.startsWith("/") ? id : `/${id}`;
-  return rooted.replace(/\/providers\/AzureResourceManager\/diagnosticSettings\//i, `/providers/${type}/`);
+  if (parsed.type === undefined || sameName(parsed.type, type)) return rooted;
+  const at = rooted.toLowerCase().lastIndexOf(`/providers/${parsed.type.toLowerCase()}/`);
+  const end = at + `/providers/${parsed.type}/`.length;
+  return at < 0 ? rooted : `${rooted.slice(0, at)}/providers/${type}/${rooted.slice(end)}`;
 }
 
 /** What stands beside `properties`, in ARM's answers and in clients that lift the properties out. */
@@ -105,14 +119,22 @@ const ENVELOPE = new Set(
     .map((name) => name.toLowerCase()),
 );
 
-/** `properties`, or what `az` and Azure PowerShell make of them: members of the resource itself. */
-function propertiesOf(members: Members): Value {
+/**
+ * `properties`, or what `az` makes of them: members of the resource itself. Null where they are not there: `az resource
+ * list` and many queries leave them out, and the cmdlets of Azure PowerShell have members of their own.
+ */
+function propertiesOf(members: Members, type: string): Value {
   const properties = members.get("properties");
   if (isRecord(properties)) return asValue(properties);
   const own = members
     .entries()
     .filter(([name]) => !ENVELOPE.has(name.toLowerCase()) && name !== "properties");
-  return asValue(Object.fromEntries(own));
+  const hallmarks = hallmarksOf(type);
+  const isThere =
+    hallmarks === undefined
+      ? own.length > 0
+      : own.some(([name]) => hallmarks.some((mark) => sameName(mark, name)));
+  return isThere ? asValue(Object.fromEntries(own)) : null;
 }
 
 /** A budget's amount and thresholds as numbers, `az consumption` writes decimals as text; of what was spent, which changes daily, only the currency. */
@@ -146,39 +168,4 @@ function numberOf(value: Value): Value {
 /** JSON is a value as it is: nothing in it is unknown. */
 function asValue(json: JsonMap): Value {
   return json as ValueMap;
-}
-
-/** The members of an object by their names without case; the first, should there be several. */
-class Members {
-  readonly #map: JsonMap;
-  readonly #byName = new Map<string, unknown>();
-
-  constructor(map: JsonMap) {
-    this.#map = map;
-    for (const name of Object.keys(map)) {
-      const lower = name.toLowerCase();
-      if (!this.#byName.has(lower)) this.#byName.set(lower, map[name]);
-    }
-  }
-
-  /** @param name in lower case */
-  get(name: string): unknown {
-    return this.#byName.get(name);
-  }
-
-  /**
-   * The first of these members that is a text and not empty.
-   * @param names in lower case
-   */
-  text(...names: readonly string[]): string | undefined {
-    for (const name of names) {
-      const value = this.#byName.get(name);
-      if (typeof value === "string" && value !== "") return value;
-    }
-    return undefined;
-  }
-
-  entries(): [string, unknown][] {
-    return Object.entries(this.#map);
-  }
 }

@@ -1,20 +1,102 @@
-/** A text with holes of one length, that hold the same word wherever they have the same name. */
+const LENGTH = 36;
+const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** The ids by which a resource's text is its subscription's own, in lower case. */
+interface OwnIds {
+  readonly subscriptionId: string;
+  readonly tenantId: string | undefined;
+}
+
+interface MatchedIds {
+  readonly own: string;
+  readonly tenant: string | undefined;
+}
+
+/** Ids that no text has by chance. */
+const SAMPLES: OwnIds = {
+  subscriptionId: "a3c1f2d4-5b6e-4f70-8a91-b2c3d4e5f607",
+  tenantId: "c7d8e9fa-0b1c-4d2e-9f30-415263748596",
+};
+/** Characters of a GUID, written as JSON's escapes: such an id is not found in the text. */
+const ESCAPED = /\\u00(?:2d|3[0-9]|4[1-6]|6[1-6])/i;
+/** What a GUID's characters are part of, where it may be more than the GUID. */
+const RUN = /[0-9a-f-]{36,}/gi;
+
+/** GUIDs as strings of their own: a piece of a text would keep all of the text in memory. */
+export class Guids {
+  readonly #known = new Map<string, string>();
+
+  /** The text as a string of its own, where it is a GUID in lower case. */
+  of(text: string): string | undefined {
+    const known = this.#known.get(text);
+    if (known !== undefined) return known;
+    if (!GUID.test(text) || text !== text.toLowerCase()) return undefined;
+    const own = ownString(text);
+    this.#known.set(own, own);
+    return own;
+  }
+}
+
+/**
+ * Recognizes texts of a resource of other subscriptions without parsing them.
+ *
+ * A text matches when it is the template's but for the ids of the subscription and its tenant, wherever these stand.
+ * Reading it must come to the same resource. Three things see to that: a sample with other ids was read when the
+ * template was made, and came to it; ids stand apart from other characters of ids; and a text whose ids occur in the
+ * template's own pieces does not match.
+ */
 export class TextTemplate {
   readonly #pieces: readonly string[];
-  /** After each piece but the last: the number of the hole's name. */
+  /** After each piece but the last: 0 for the subscription, 1 for the tenant. */
   readonly #holes: readonly number[];
-  readonly #length: number;
+  /** Where other ids stand in the pieces, in lower case. */
+  readonly #others: string;
+  readonly #guids: Guids;
 
-  /** @param text in which the names of the holes, all of one length, stand in their places */
-  constructor(text: string, names: readonly string[]) {
-    const parts = text.split(new RegExp(`(${names.join("|")})`));
-    this.#pieces = parts.filter((_, index) => index % 2 === 0);
-    this.#holes = parts.filter((_, index) => index % 2 === 1).map((name) => names.indexOf(name));
-    this.#length = names[0]?.length ?? 0;
+  private constructor(pieces: readonly string[], holes: readonly number[], guids: Guids) {
+    this.#guids = guids;
+    this.#pieces = pieces;
+    this.#holes = holes;
+    this.#others = (pieces.join(" ").match(RUN) ?? []).join(" ").toLowerCase();
   }
 
-  /** The words in the text's holes, in the order of their names, where it is this text but for them. */
-  match(text: string): readonly (string | undefined)[] | undefined {
+  /**
+   * The template of a text; undefined where its ids do not tell all that is its own.
+   *
+   * @param ids that were read in the text
+   * @param read the ids of a text that is read as the very same resource; undefined for any other text
+   */
+  static of(
+    text: string,
+    ids: OwnIds,
+    guids: Guids,
+    read: (text: string) => OwnIds | undefined,
+  ): TextTemplate | undefined {
+    const names = [ids.subscriptionId, ids.tenantId].filter((id) => id !== undefined);
+    if (ESCAPED.test(text) || ids.subscriptionId === ids.tenantId) return undefined;
+    const parts = text.split(new RegExp(`(?<![0-9a-f-])(${names.join("|")})(?![0-9a-f-])`, "i"));
+    const words = parts.filter((_, index) => index % 2 === 1);
+    const pieces = parts.filter((_, index) => index % 2 === 0).map(ownString);
+    // Where an id is written in two ways, a text may have it in others.
+    if (words.length === 0 || words.some((word) => word !== word.toLowerCase())) return undefined;
+    const template = new TextTemplate(
+      pieces,
+      words.map((word) => names.indexOf(word)),
+      guids,
+    );
+    const sample = template.#filled(SAMPLES.subscriptionId, SAMPLES.tenantId ?? "");
+    const found = read(sample);
+    const tenantId = ids.tenantId === undefined ? undefined : SAMPLES.tenantId;
+    const isSame = found?.subscriptionId === SAMPLES.subscriptionId && found.tenantId === tenantId;
+    return isSame ? template : undefined;
+  }
+
+  #filled(...words: readonly string[]): string {
+    return this.#pieces.map((piece, index) => piece + (words[this.#holes[index] ?? -1] ?? "")).join("");
+  }
+
+  /** The ids in the text's holes, where it is this text but for them. */
+  match(text: string): MatchedIds | undefined {
     const words: (string | undefined)[] = [];
     let at = 0;
     for (let index = 0; index < this.#pieces.length; index += 1) {
@@ -23,12 +105,49 @@ export class TextTemplate {
       if (text.slice(at, at + piece.length) !== piece) return undefined;
       at += piece.length;
       const hole = this.#holes[index];
-      if (hole === undefined) return at === text.length ? words : undefined;
-      const word = text.slice(at, at + this.#length);
+      if (hole === undefined) return at === text.length ? this.#ids(words) : undefined;
+      const word = text.slice(at, at + LENGTH);
       words[hole] ??= word;
       if (words[hole] !== word) return undefined;
-      at += this.#length;
+      at += LENGTH;
     }
     return undefined;
   }
+
+  #ids([ownText = "", tenantText]: readonly (string | undefined)[]): MatchedIds | undefined {
+    const own = this.#guid(ownText);
+    const tenant = tenantText === undefined ? undefined : this.#guid(tenantText);
+    if (own === undefined || own === tenant || (tenantText !== undefined && tenant === undefined))
+      return undefined;
+    return { own, tenant };
+  }
+
+  /** The text, where it is a GUID that is not elsewhere in the template. */
+  #guid(found: string): string | undefined {
+    const guid = this.#guids.of(found);
+    return guid === undefined || this.#others.includes(guid) ? undefined : guid;
+  }
+}
+
+/** A copy that does not keep the text in memory that it was cut out of. */
+function ownString(text: string): string {
+  return Buffer.from(text, "utf16le").toString("utf16le");
+}
+
+/**
+ * The text with a GUID replaced wherever it stands: ARM answers in any casing.
+ * @param guid in lower case
+ */
+export function masked(text: string, guid: string, by: string): string {
+  const lower = text.toLowerCase();
+  // The lower case of some characters is longer: then places would differ.
+  if (guid === "" || !lower.includes(guid)) return text;
+  if (lower.length !== text.length) return text.replace(new RegExp(guid, "gi"), by);
+  let result = "";
+  let from = 0;
+  for (let at = lower.indexOf(guid); at >= 0; at = lower.indexOf(guid, from)) {
+    result += text.slice(from, at) + by;
+    from = at + guid.length;
+  }
+  return result + text.slice(from);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { ArmExports } from "../../../src/evidence/arm/index.ts";
-import { resourcesOfType } from "../../../src/evidence/index.ts";
+import { read, resourcesOfType } from "../../../src/evidence/index.ts";
 import { temporaryFolder } from "../../support/stack.ts";
 
 const ID = "00000000-0000-0000-0000-000000000001";
@@ -11,6 +11,7 @@ const OTHER = "00000000-0000-0000-0000-000000000002";
 const THIRD = "00000000-0000-0000-0000-0000000000e3";
 const CONTACTS = "Microsoft.Security/securityContacts";
 const BUDGETS = "Microsoft.Consumption/budgets";
+const PRICINGS = "Microsoft.Security/pricings";
 
 function contact(id = ID, emails = "soc@fabrikam.example") {
   return {
@@ -144,11 +145,20 @@ describe("what is not in the files", () => {
     exports.evidence(id).unreadable?.find((one) => one.type === type)?.reason;
 
   it("is absent where its type was exported, and unknown where it was not", () => {
-    const exports = exportsOf(json([contact(), contact(OTHER)]), json([budget(OTHER)]));
+    const exports = exportsOf(
+      json([contact(), contact(OTHER)]),
+      json([budget(OTHER), budget(THIRD)]),
+      json([{ ...contact(OTHER), type: PRICINGS, id: `/subscriptions/${OTHER}/providers/${PRICINGS}/Api` }]),
+    );
     expect(unreadable(exports, ID, BUDGETS)).toBeUndefined();
     expect(unreadable(exports, ID, "Microsoft.Insights/actionGroups")).toBe(
-      "no exported file has this type: export it as well",
+      'no exported file has this type: export it as well, as with az rest --url "/subscriptions/ID/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01"',
     );
+    // An answer of one subscription says nothing of another.
+    expect(unreadable(exports, ID, PRICINGS)).toContain(
+      "no exported file has this type of this subscription",
+    );
+    expect(unreadable(exports, OTHER, PRICINGS)).toBeUndefined();
     expect(unreadable(exports, "00000000-0000-0000-0000-000000000009", BUDGETS)).toBe(
       "no exported file has anything of this subscription",
     );
@@ -164,7 +174,9 @@ describe("what is not in the files", () => {
     ]);
     // The answer was of one subscription: it says nothing of the other.
     expect(unreadable(exports, ID, BUDGETS)).toContain("goes on");
-    expect(unreadable(exports, OTHER, BUDGETS)).toBeUndefined();
+    expect(unreadable(exports, OTHER, BUDGETS)).toContain(
+      "no exported file has this type of this subscription",
+    );
   });
 
   it("is complete where every page of a query is there", () => {
@@ -261,7 +273,7 @@ test("whatever form and order resources come in, the evidence is that of the res
     id: `/subscriptions/00000000-0000-0000-0000-00000000000${subscription}/providers/${BUDGETS}/x`,
     name,
     type: BUDGETS,
-    properties: { note },
+    properties: { name, note },
   });
   fc.assert(
     fc.property(fc.array(resource, { maxLength: 12 }), fc.constantFrom(0, 2), (list, indent) => {
@@ -279,9 +291,7 @@ test("whatever form and order resources come in, the evidence is that of the res
       });
       expect(read[1]).toEqual(read[0]);
       expect(read[2]).toEqual(read[0]);
-      const own = new Set(
-        rows.filter(({ id }) => id.includes("0001/")).map((row) => json([row.name, row.properties])),
-      );
+      const own = new Set(rows.filter(({ id }) => id.includes("0001/")).map((row) => json(row.properties)));
       expect(read[0]?.[0]).toHaveLength(own.size);
     }),
     { numRuns: 150 },
@@ -304,5 +314,196 @@ test("any bytes are read, or refused with a message", () => {
       },
     ),
     { numRuns: 200 },
+  );
+});
+
+describe("what an answer leaves out", () => {
+  const ACTION_GROUPS = "Microsoft.Insights/actionGroups";
+  const group = (more: object) => ({
+    id: `/subscriptions/${ID}/resourceGroups/rg/providers/${ACTION_GROUPS}/ops`,
+    name: "ops",
+    type: ACTION_GROUPS,
+    ...more,
+  });
+  const reason = (exports: ArmExports, type: string) => {
+    const [found] = resourcesOfType(exports.evidence(ID), type);
+    try {
+      return found && read(found).get("properties").get("notifications").get("a").get("thresholdType").text();
+    } catch (error) {
+      return String(error);
+    }
+  };
+
+  it.each([
+    ["az resource list", group({ properties: null, provisioningState: "Succeeded", sku: null })],
+    ["a query of ids, names and types", group({})],
+    ["Get-AzActionGroup", group({ EmailReceiver: [{ EmailAddress: "a@b.example" }], Enabled: true })],
+  ])("is unknown, with the command to use instead: %s", (_, record) => {
+    expect(reason(exportsOf(json([record])), ACTION_GROUPS)).toContain(
+      'use az rest --url "/subscriptions/ID/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01"',
+    );
+  });
+
+  it("tells budgets without the kind of their notifications", () => {
+    expect(reason(exportsOf(json([budget()])), BUDGETS)).toContain("instead of az consumption budget list");
+  });
+
+  it("never hides a fuller answer, in whichever order they come", () => {
+    const full = group({ properties: { emailReceivers: [] } });
+    const bare = group({ properties: null });
+    const older = {
+      ...contact(),
+      properties: { emails: "soc@fabrikam.example", alertNotifications: { state: "On" } },
+    };
+    for (const files of [
+      [full, bare],
+      [bare, full],
+    ]) {
+      const exports = exportsOf(...files.map((one) => json([one])));
+      const found = resourcesOfType(exports.evidence(ID), ACTION_GROUPS);
+      expect(found.map(({ properties }) => properties)).toEqual([{ emailReceivers: [] }]);
+    }
+    expect(emailsIn(exportsOf(json(older), json(contact())))).toEqual(FOUND);
+    expect(emailsIn(exportsOf(json(contact()), json(older)))).toEqual(FOUND);
+  });
+});
+
+describe("whose a record is", () => {
+  const tenant = "22222222-2222-2222-2222-222222222222";
+  const partner = "11111111-1111-1111-1111-111111111111";
+  const tenantOf = (record: unknown) => exportsOf(json([record])).subscriptions.get(ID)?.tenantId;
+
+  it.each<[string, object]>([
+    [
+      "ARM, with managing tenants first",
+      { id: `/subscriptions/${ID}`, managedByTenants: [{ tenantId: partner }], tenantId: tenant },
+    ],
+    [
+      "PowerShell",
+      { Id: ID, Name: "one", State: "Enabled", SubscriptionId: ID, TenantId: tenant, ExtendedProperties: {} },
+    ],
+    ["Resource Graph", { ...contact(), subscriptionId: ID, tenantId: tenant }],
+  ])("has the tenant of its own member: %s", (_, record) => {
+    expect(tenantOf(record)).toBe(tenant);
+  });
+
+  it("takes no tenant from what a resource holds", () => {
+    const properties = { webhookReceivers: [{ tenantId: partner }], tenantId: partner };
+    expect(tenantOf({ ...contact(), properties })).toBeUndefined();
+    const { properties: own, ...envelope } = contact();
+    expect(tenantOf({ ...envelope, ...own, tenantId: partner })).toBeUndefined();
+  });
+
+  it("is the subscription of its id, whatever stands before it", () => {
+    const { id, ...rest } = budget();
+    const record = { scopes: [`/subscriptions/${OTHER}`], ...rest, id: id.slice(1) };
+    const exports = exportsOf(json([record]));
+    expect([...exports.subscriptions.keys()]).toEqual([ID]);
+    expect(exports.evidence(ID).resources[0]?.id).toBe(id);
+  });
+
+  it.each<[string, object]>([
+    ["a row of another query", { name: "vm1", subscriptionId: ID, size: "D2" }],
+    [
+      "a row with a resource group",
+      { name: "vm1", subscriptionId: ID, tenantId: tenant, resourceGroup: "rg" },
+    ],
+    [
+      "a tenant of az login --allow-no-subscriptions",
+      { id: tenant, tenantId: tenant, name: "N/A", state: "Enabled" },
+    ],
+  ])("%s is no subscription, and the file is named", (_, record) => {
+    const exports = exportsOf(json([record]));
+    expect(exports.listsSubscriptions).toBe(false);
+    expect([...exports.subscriptions.keys()]).toEqual([]);
+    expect(exports.problems).toMatchObject([{ kind: "unused" }]);
+  });
+
+  it("goes by the id where names differ, and by the type in its plural", () => {
+    const singular = json(contact())
+      .replaceAll("securityContacts", "securityContact")
+      .replace('"name":"default"', '"name":"x"');
+    const [found] = resourcesOfType(exportsOf(singular).evidence(ID), CONTACTS);
+    expect(found).toMatchObject({ name: "default", id: contact().id });
+  });
+
+  it("reads the language of Logic Apps as it is", () => {
+    const workflow = { ...contact(), properties: { emails: "@{triggerBody()?['a=b']}", isEnabled: true } };
+    expect(exportsOf(json([workflow])).problems).toEqual([]);
+  });
+});
+
+it("reads a list of answers, and JSON Lines of answers, however many", () => {
+  const answers = [ID, OTHER, THIRD].map((id) => ({ value: [contact(id)] }));
+  for (const text of [json(answers), json(answers, 2), answers.map((one) => json(one)).join("\n")]) {
+    const exports = exportsOf(text);
+    for (const id of [ID, OTHER, THIRD]) expect(emailsIn(exports, id)).toEqual(FOUND);
+  }
+});
+
+it("does not take the pages of two queries with one total for pages of one", () => {
+  const pricing = (id: string) => ({
+    id: `/subscriptions/${id}/providers/${PRICINGS}/Api`,
+    properties: { pricingTier: "Free" },
+  });
+  const page = (rows: unknown[], token: string | null) =>
+    json({ count: rows.length, data: rows, skip_token: token, total_records: 2 });
+  const whole = page([pricing(ID), pricing(OTHER)], null);
+  expect(exportsOf(page([contact()], "next"), whole).problems).toHaveLength(1);
+  expect(exportsOf(page([contact()], "next"), page([contact(OTHER)], null), whole).problems).toEqual([]);
+  // Half of each: their counts happen to make up the total.
+  expect(exportsOf(page([contact()], "next"), page([pricing(OTHER)], null)).problems).toHaveLength(2);
+});
+
+test("a text that is recognized is read as one that is parsed", () => {
+  const ids = [ID, OTHER, THIRD, "aaaaaaaa-0000-4000-8000-0000000000aa"];
+  const guid = fc.constantFrom(...ids, ...ids.map((id) => id.toUpperCase()));
+  const row = fc.record({
+    own: guid,
+    tenant: guid,
+    scope: guid,
+    note: fc.constantFrom("", "a", ID, OTHER),
+    escaped: fc.boolean(),
+  });
+  const build = ({
+    escaped,
+    note,
+    own,
+    scope,
+    tenant,
+  }: {
+    escaped: boolean;
+    note: string;
+    own: string;
+    scope: string;
+    tenant: string;
+  }) => {
+    const text = json({
+      scopes: [`/subscriptions/${scope}`],
+      id: `/subscriptions/${own}/providers/${BUDGETS}/x`,
+      subscriptionId: own,
+      tenantId: tenant,
+      properties: { amount: 1, note, own, webhook: { tenantId: tenant }, notifications: {} },
+    });
+    return escaped ? text.replace(own, own.replace("-", "\\u002d")) : text;
+  };
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 30 }), (rows) => {
+      const texts = rows.map(build);
+      const together = exportsOf(`[${texts.join(",")}]`);
+      const found = new Map<string, Set<string>>();
+      for (const text of texts) {
+        const alone = exportsOf(text);
+        for (const id of alone.subscriptions.keys()) {
+          const known = found.get(id) ?? new Set();
+          for (const resource of alone.evidence(id).resources) known.add(json(resource));
+          found.set(id, known);
+        }
+      }
+      expect(new Set(together.subscriptions.keys())).toEqual(new Set(found.keys()));
+      for (const [id, expected] of found)
+        expect(new Set(together.evidence(id).resources.map((one) => json(one)))).toEqual(expected);
+    }),
+    { numRuns: 300 },
   );
 });

@@ -41,7 +41,7 @@ export function verdictOf(
   { control }: Comparison,
   { resources }: Shape,
 ): { status: string; message: string } {
-  const evidence = { source: "azure", subscriptionId: SUBSCRIPTION, resources } as const;
+  const evidence = { source: "stack", subscriptionId: SUBSCRIPTION, resources } as const;
   const [judged] = judgeSubscription(evidence, EXPECTATION, [control]);
   return judged?.judgement ?? { status: "-", message: "" };
 }

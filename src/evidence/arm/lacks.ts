@@ -1,0 +1,66 @@
+import type { ArmResource } from "../evidence.ts";
+import { isMap, sameName, Unknown, type Value, type ValueMap } from "../value.ts";
+import { isJudged, JUDGED_TYPES } from "./resource-types.ts";
+
+/** How much an answer tells of a resource; of several answers about one resource the fullest counts. */
+export type Fullness = 0 | 1 | 2;
+
+const BUDGETS = "Microsoft.Consumption/budgets";
+const CONTACTS = "Microsoft.Security/securityContacts";
+
+/** 0: no properties; 1: known parts are left out; 2: all. */
+export function fullnessOf(resource: ArmResource): Fullness {
+  const { properties, type } = resource;
+  if (!isMap(properties)) return isJudged(type) ? 0 : 2;
+  if (type === BUDGETS && notificationsOf(properties).some(lacksKind)) return 1;
+  if (type === CONTACTS && isOlderContact(properties)) return 1;
+  return 2;
+}
+
+/**
+ * The resource with {@link Unknown} in the place of what its answer is known to leave out. Budgets: `az consumption
+ * budget list` reads the API of 2018, which does not tell actual from forecasted cost.
+ */
+export function withUnknowns(resource: ArmResource): ArmResource {
+  const { properties, type } = resource;
+  if (!isMap(properties)) return isJudged(type) ? { ...resource, properties: leftOut(type) } : resource;
+  const notifications = properties["notifications"];
+  if (type !== BUDGETS || !isMap(notifications)) return resource;
+  const because = `the export does not say whether notifications are of actual or of forecasted cost: ${insteadOf("az consumption budget list", type)}`;
+  const told = Object.entries(notifications).map(([name, one]): [string, Value] => [
+    name,
+    lacksKind(one) && isMap(one) ? { ...one, thresholdType: new Unknown(undefined, because) } : one,
+  ]);
+  return { ...resource, properties: { ...properties, notifications: Object.fromEntries(told) } };
+}
+
+function leftOut(type: string): Unknown {
+  const because = `the export has ${type} without the properties: ${insteadOf("az resource list, a query without the column properties, or a cmdlet", type)}`;
+  return new Unknown(undefined, because);
+}
+
+function insteadOf(what: string, type: string): string {
+  return `instead of ${what} use ${exportCommand(type)}`;
+}
+
+/** The command that exports everything of a type from one subscription. */
+export function exportCommand(type: string): string {
+  const version = JUDGED_TYPES.find((one) => sameName(one.type, type))?.apiVersion ?? "VERSION";
+  return `az rest --url "/subscriptions/ID/providers/${type}?api-version=${version}"`;
+}
+
+function notificationsOf(properties: ValueMap): readonly Value[] {
+  const notifications = properties["notifications"];
+  return isMap(notifications) ? Object.values(notifications) : [];
+}
+
+function lacksKind(notification: Value): boolean {
+  const kind = isMap(notification) ? notification["thresholdType"] : undefined;
+  return kind === undefined || kind === null;
+}
+
+/** In the shape of 2020 or 2017, which have no attack paths. */
+function isOlderContact(properties: ValueMap): boolean {
+  const has = (key: string) => Object.hasOwn(properties, key);
+  return !has("notificationsSources") && (has("alertNotifications") || has("email"));
+}
