@@ -90,3 +90,10 @@ test("the app of cdktf.json does the same for the example fleet", () => {
   expect(status).toBe(0);
   expect(stdout).toMatch(/\d+ passed, 1 excepted, 0 failed/);
 });
+
+test("cdktf synth --hcl is refused with the reason, and nothing is written", () => {
+  const cwd = valid();
+  const { status, stderr } = cspBaseline(["synth"], { cwd, env: { SYNTH_HCL_OUTPUT: "1" } });
+  expect([status, stderr]).toEqual([2, expect.stringContaining("Terraform reads cdk.tf.json without CDKTF")]);
+  expect(readdirSync(cwd)).toEqual(["fleet"]);
+});

@@ -41,6 +41,13 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
     runWorkerTask(task, build);
     return EXIT.ok;
   }
+  // `cdktf synth --hcl` sets it for the app.
+  if (console.env["SYNTH_HCL_OUTPUT"] === "1") {
+    throw new CommandError(
+      "no HCL: the gate judges the JSON that Terraform runs. Leave --hcl out; Terraform reads cdk.tf.json without CDKTF.",
+      EXIT.invalid,
+    );
+  }
   const json = options.format === "json";
   const input = readFleet(options, console);
   if ("problems" in input) {
