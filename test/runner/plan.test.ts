@@ -47,7 +47,7 @@ test("a plan touches no state and takes no lock of one", async () => {
 
 test("no more stacks run at a time than --parallelism says", async () => {
   const fakes = new FakeStacks(stacks(8));
-  for (const id of Object.keys(stacks(8))) fakes.write(id, "slow.json", { plan: 100 });
+  for (const id of Object.keys(stacks(8))) fakes.write(id, "slow.json", { plan: 400 });
   await planIn(fakes, { parallelism: "3" });
   expect(fakes.widest()).toBe(3);
 });
@@ -77,12 +77,7 @@ test("a failed plan leaves nothing that could be taken for one, not even an earl
 test("a plan file that Terraform marks as errored is a failure", async () => {
   const fakes = new FakeStacks(stacks(1));
   fakes.write("s1", "cdk.tf.json", { resources: { a: 1 } });
-  const binary = fakes.env["TERRAFORM_BINARY_NAME"] ?? "";
-  const script = readFileSync(binary, "utf8");
-  writeFileSync(
-    binary,
-    script.replace("show: () => console.log(", "show: () => console.log('{\"errored\":true}' || "),
-  );
+  fakes.write("s1", "shown.json", { errored: true });
   const { result } = await planIn(fakes);
   expect(result.stacks[0]).toMatchObject({
     status: "failed",

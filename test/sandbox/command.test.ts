@@ -25,7 +25,7 @@ interface Running {
 /** The compiled verb in a process of its own, as the command line calls it. */
 function start(options: SandboxOptions, env: NodeJS.ProcessEnv = {}): Running {
   const script = `
-    import { sandbox } from "${new URL("sandbox.js", DIST)}";
+    import { sandbox } from "${new URL("sandbox/run.js", DIST)}";
     import { processConsole } from "${new URL("console.js", DIST)}";
     try { process.exitCode = await sandbox(${JSON.stringify(options)}, processConsole()); }
     catch (error) { console.error(error.message); process.exitCode = error.exitCode ?? 99; }`;
