@@ -126,6 +126,16 @@ test("files that name nobody are wrong files: nothing is compared with the fleet
   }
 });
 
+test("a list of the portal without directories says which column to add, and does not end well", () => {
+  const cwd = folderOf({
+    "fleet/partner.yaml": PARTNER,
+    "portal.csv": `Subscription name,Subscription ID\nprod,${subscription(3)}\n`,
+  });
+  const { status, stderr } = importing(cwd, "portal.csv");
+  expect(stderr).toContain("add the column Directory ID");
+  expect(status).toBe(1);
+});
+
 test("a fleet of partner.yaml alone is filled", () => {
   const cwd = folderOf({ "fleet/partner.yaml": PARTNER, "az.json": JSON.stringify(AZ) });
   expect(importing(cwd, "az.json").status).toBe(0);

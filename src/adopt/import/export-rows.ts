@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { type Answer, Contents, readAnswer } from "../../evidence/arm/export-contents.ts";
 import { ExportFileError, exportTexts, isJsonLines } from "../../evidence/arm/export-text.ts";
 import { isRecord, type JsonMap, member, textMember } from "../../evidence/json.ts";
 import { CsvError, parseCsv } from "./csv.ts";
@@ -38,6 +39,8 @@ export interface ExportedRows {
   readonly rows: readonly ExportRow[];
   /** Why it may not be all. */
   readonly complaints: readonly string[];
+  /** Answers that may be one page of several: the others may be in other files. */
+  readonly answers: readonly Answer[];
 }
 
 /**
@@ -70,7 +73,7 @@ function csvRows(file: string, text: string): ExportedRows {
       setTexts(row, parsed(row.text("properties") ?? ""));
       return row;
     });
-    return { file, rows, complaints: [] };
+    return { file, rows, complaints: [], answers: [] };
   } catch (error) {
     if (error instanceof CsvError) throw new ExportFileError(error.message, error.line);
     throw error;
@@ -80,6 +83,7 @@ function csvRows(file: string, text: string): ExportedRows {
 function jsonRows(file: string, text: string): ExportedRows {
   const rows: ExportRow[] = [];
   const complaints: string[] = [];
+  const answers: Answer[] = [];
   const visit = (value: unknown, depth: number, around: string | undefined): void => {
     if (depth > MAX_LISTS) return;
     if (Array.isArray(value)) for (const item of value) visit(item, depth + 1, around);
@@ -87,7 +91,9 @@ function jsonRows(file: string, text: string): ExportedRows {
     const list = ["value", "data", "Data", "items"].map((name) => member(value, name)).find(Array.isArray);
     if (list === undefined) rows.push(jsonRow(value, around));
     else {
-      if (goesOn(value, list.length)) complaints.push("the answer goes on: what follows is not in the file");
+      if (isRecord(member(member(value, "links"), "next")))
+        complaints.push("the answer goes on: what follows is not in the file");
+      else answers.push(pageOf(value, list, file));
       visit(list, depth + 1, selfLink(value));
     }
   };
@@ -96,7 +102,7 @@ function jsonRows(file: string, text: string): ExportedRows {
     if (value === undefined) throw new ExportFileError("it is not JSON", line);
     visit(value, 0, undefined);
   }
-  return { file, rows, complaints };
+  return { file, rows, complaints, answers };
 }
 
 function linesOf(text: string): { line: number; part: string }[] {
@@ -126,17 +132,13 @@ function selfLink(value: JsonMap): string | undefined {
   return textMember(member(member(value, "links"), "self"), "uri");
 }
 
-/** ARM's nextLink, Resource Graph's skip token or total, Partner Center's next page. */
-function goesOn(answer: JsonMap, length: number): boolean {
-  const total = member(answer, "total_records") ?? member(answer, "totalRecords");
-  const next = ["nextLink", "skip_token", "skipToken", "$skipToken", "SkipToken"].map((name) =>
-    member(answer, name),
-  );
-  if (isRecord(member(member(answer, "links"), "next"))) return true;
-  return (
-    next.some((token) => typeof token === "string" && token !== "") ||
-    (typeof total === "number" && total > length)
-  );
+/** A page is told from those of other queries by the names of its columns. */
+function pageOf(answer: JsonMap, list: readonly unknown[], file: string): Answer {
+  const contents = new Contents();
+  const [first] = list;
+  const columns = isRecord(first) ? Object.keys(first).sort().join() : "";
+  if (columns !== "") contents.add(columns, "");
+  return readAnswer(answer, file, contents, { count: list.length, first: JSON.stringify(first ?? null) });
 }
 
 /** `undefined` for what is not JSON, or nested deeper than the engine can read. */

@@ -1,4 +1,6 @@
+import { cutAnswers } from "../../evidence/arm/export-contents.ts";
 import { isGuid } from "../../evidence/arm/index.ts";
+import { quote } from "../../fleet/echo.ts";
 import type { ExportedRows, ExportRow } from "./export-rows.ts";
 
 /** A customer, as exports show it. */
@@ -82,6 +84,10 @@ export function joinExports(
     const found = rows.filter((row) => join.addCustomer(row, [...COMPANY, "displayname", "name"], "id"));
     if (found.length === 0) join.complain(file, "no row of it names a customer's tenant");
   }
+  const answers = [...names, ...files].flatMap(({ answers: pages, file }) =>
+    pages.map((page) => ({ ...page, file })),
+  );
+  for (const { file, message } of cutAnswers(answers)) join.complain(file, message, "cut");
   for (const { complaints, file, rows } of files) {
     for (const complaint of complaints) join.complain(file, complaint, "cut");
     join.addFile(file, rows);
@@ -107,13 +113,26 @@ class Join {
 
   addFile(file: string, rows: readonly ExportRow[]): void {
     let [found, plans] = [0, 0];
+    const others = new Set<string>();
+    let left = 0;
     for (const row of rows) {
       if (isOtherResource(row)) continue;
       if (isPlan(row)) plans += 1;
+      if (isOtherOffer(row)) {
+        left += 1;
+        others.add(row.text(...OFFER) ?? "");
+      }
       const id = isPlan(row) || isOtherOffer(row) ? undefined : azureId(row);
       const isCustomer = this.addCustomer(row, isCustomerRow(row) ? [...COMPANY, "displayname"] : COMPANY);
       if (id !== undefined) this.#addSubscription(file, id, row);
       if (id !== undefined || isCustomer) found += 1;
+    }
+    if (left > 0) {
+      const named = [...others]
+        .slice(0, 3)
+        .map((offer) => quote(offer))
+        .join(", ");
+      this.complain(file, `${left} of its rows left out, whose offers are not Azure: ${named}`);
     }
     if (plans > 0) {
       const what =
@@ -176,8 +195,9 @@ class Join {
   }
 }
 
-/** Resource Graph's table has resource groups and management groups beside subscriptions. */
+/** Resource Graph's table has resource groups and management groups beside subscriptions; other queries have resources. */
 function isOtherResource(row: ExportRow): boolean {
+  if (row.text("resourcegroup", "resourcegroupname") !== undefined) return true;
   const type = row.text("type", "resourcetype")?.toLowerCase();
   return type?.includes("/") === true && type !== SUBSCRIPTIONS;
 }
@@ -191,10 +211,14 @@ function isPlan(row: ExportRow): boolean {
   );
 }
 
-/** A subscription to something that is not Azure. */
+/** Offers of Azure that do not say so. https://azure.microsoft.com/support/legal/offer-details */
+const AZURE_OFFERS =
+  /azure|pay[- ]as[- ]you[- ]go|visual studio|msdn|enterprise agreement|customer agreement|dev\/?test|sponsorship|free trial|bizspark|partner network/i;
+
+/** A subscription to something that is not Azure. What the Azure portal lists has a directory, and all of it is Azure. */
 function isOtherOffer(row: ExportRow): boolean {
   const offer = row.text(...OFFER);
-  return offer !== undefined && !/azure/i.test(offer);
+  return offer !== undefined && row.text("directoryid") === undefined && !AZURE_OFFERS.test(offer);
 }
 
 /** Microsoft Graph's contracts and Partner Center's customers: they have a tenant, and nothing of a subscription. */
@@ -210,6 +234,8 @@ function azureId(row: ExportRow): string | undefined {
   const entitlement = guid(row.text("entitlementid"));
   if (entitlement !== undefined) return entitlement;
   const id = row.text("id");
+  // `az login --allow-no-subscriptions` lists tenants, with the tenant's id as id.
+  if (id !== undefined && id === row.text("tenantid")) return undefined;
   // An Azure entitlement's own id is the subscription's, its subscriptionId that of the plan.
   if (row.text("friendlyname") !== undefined && guid(id) !== undefined && guid(row.text("subscriptionid")))
     return guid(id);

@@ -4,5 +4,5 @@ export { type ExportedRows, readExportRows } from "./export-rows.ts";
 export { type ExportedFleet, joinExports } from "./exported-fleet.ts";
 export { readLiveEvidence } from "./live-evidence.ts";
 export { type ChangedFile, changedFiles, loadWith } from "./merge-fleet.ts";
-export { type ImportPlan, planImport } from "./plan-import.ts";
+export { type ImportPlan, NO_TENANT, planImport } from "./plan-import.ts";
 export { type Proposals, proposalsOf } from "./proposals.ts";

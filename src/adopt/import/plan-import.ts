@@ -129,6 +129,10 @@ class Planner {
   }
 }
 
+/** Why a subscription is left out that could be taken, if a file had one more column. */
+export const NO_TENANT =
+  "no file has its tenant: add the column Directory ID to the portal's list before exporting, or export az account list";
+
 /** States in which there is nothing to watch: of Azure, and of Partner Center. `Warned` and `PastDue` still run. */
 const ENDED = /^(disabled|deleted|suspended|expired|cancell?ed|inactive)$/i;
 
@@ -137,7 +141,7 @@ function whyNot(
   isOwn: (tenantId: string) => boolean,
 ): string | undefined {
   if (state !== undefined && ENDED.test(state)) return `it is ${state.toLowerCase()}`;
-  if (tenantId === undefined) return "no file tells its tenant";
+  if (tenantId === undefined) return NO_TENANT;
   return isOwn(tenantId) ? "it is the partner's own" : undefined;
 }
 

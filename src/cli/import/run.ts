@@ -8,6 +8,7 @@ import {
   type ImportPlan,
   joinExports,
   loadWith,
+  NO_TENANT,
   type Proposals,
   planImport,
   proposalsOf,
@@ -71,7 +72,7 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   }
   const report: ImportReport = { folder, plan, files, proposals, exported, dryRun: options.dryRun === true };
   showImport(report, options.format ?? "human", console);
-  return EXIT.ok;
+  return plan.leftOut.some(({ reason }) => reason === NO_TENANT) ? EXIT.findings : EXIT.ok;
 }
 
 /** @throws {CommandError} when a file of the fleet can only be edited by people */

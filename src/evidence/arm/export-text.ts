@@ -1,3 +1,4 @@
+import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 
 /** A file that cannot be used; the message is for a person and without the file's name. */
@@ -17,7 +18,7 @@ const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
 /**
  * The text of an exported file: the whole of a JSON document, JSON Lines in parts that end with a line. UTF-8 or UTF-16,
- * with or without a byte order mark. At most 256 MB are held at once.
+ * with or without a byte order mark, or Windows-1252, as Excel and Windows PowerShell write it, where it is smaller than 8 MB. At most 256 MB are held at once.
  *
  * @throws {ExportFileError}
  */
@@ -29,20 +30,20 @@ export function* exportTexts(path: string): Generator<string> {
       throw new ExportFileError("it is not a regular file: write the export to a file first");
     const start = Buffer.alloc(4);
     attempt(() => readSync(descriptor, start, 0, 4, 0));
-    const decoder = new TextDecoder(encodingOf(start));
+    const decoder = new TextDecoder(encodingOf(start), { fatal: true });
     const buffer = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, Math.max(stat.size, 1)));
     let held = "";
     let lines: boolean | undefined;
     if (stat.size <= PIECE_BYTES) {
       const bytes = attempt(() => readFileSync(descriptor));
-      yield decoder.encoding === "utf-8" ? withoutMark(bytes.toString("utf8")) : decoder.decode(bytes);
+      yield decoder.encoding === "utf-8" ? textOfBytes(bytes) : decoded(() => decoder.decode(bytes));
       return;
     }
     for (let position = 0; ; ) {
       const length = attempt(() => readSync(descriptor, buffer, 0, buffer.length, position));
       if (length === 0) break;
       position += length;
-      held += decoder.decode(buffer.subarray(0, length), { stream: true });
+      held += decoded(() => decoder.decode(buffer.subarray(0, length), { stream: true }));
       lines ??= isJsonLines(held);
       const end = lines ? held.lastIndexOf("\n") + 1 : 0;
       if (end > 0) yield held.slice(0, end);
@@ -51,9 +52,35 @@ export function* exportTexts(path: string): Generator<string> {
         throw new ExportFileError("it is larger than 256 MB: export in pages, or as JSON Lines");
       }
     }
-    yield held + decoder.decode();
+    yield held + decoded(() => decoder.decode());
   } finally {
     closeSync(descriptor);
+  }
+}
+
+/**
+ * What Windows-1252 has in the place of Latin-1's control characters, from 0x80 on; blanks are undefined. Node's decoder
+ * of that name is Latin-1's in some versions.
+ */
+const WINDOWS_1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
+
+/** Undefined bytes tell that it is another encoding of one byte, such as that of a console. */
+function textOfBytes(bytes: Buffer): string {
+  if (isUtf8(bytes)) return withoutMark(bytes.toString("utf8"));
+  return bytes.toString("latin1").replace(/[\u0080-\u009f]/g, (character) => {
+    const found = WINDOWS_1252[character.charCodeAt(0) - 0x80] ?? " ";
+    if (found === " ") throw new ExportFileError(NOT_UTF_8);
+    return found;
+  });
+}
+
+const NOT_UTF_8 = "it is neither UTF-8 nor UTF-16: save it as UTF-8";
+
+function decoded(decode: () => string): string {
+  try {
+    return decode();
+  } catch {
+    throw new ExportFileError(NOT_UTF_8);
   }
 }
 

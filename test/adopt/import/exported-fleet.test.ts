@@ -157,7 +157,52 @@ describe("files together", () => {
   test("an answer that goes on is said to be cut", () => {
     const said = exported({ "az.json": JSON.stringify({ value: JSON.parse(AZ), nextLink: "https://x" }) });
     expect(said.isWhole).toBe(false);
-    expect(said.complaints).toEqual(["az.json: the answer goes on: what follows is not in the file"]);
+    expect(said.complaints).toEqual(["az.json: the answer goes on: follow its nextLink, or let az do it"]);
+  });
+
+  test("pages of one query may be in several files, and none may be missing", () => {
+    const row = (number: number) => ({
+      subscriptionId: subscription(number),
+      name: `s${number}`,
+      tenantId: tenant(7),
+    });
+    const page = (number: number, total: number, token: string | null, more = {}) =>
+      JSON.stringify({ count: 1, data: [row(number)], skip_token: token, total_records: total, ...more });
+    const [first, last] = [page(1, 2, "x"), page(2, 2, null)];
+    expect(exported({ "1.json": first, "2.json": last })).toMatchObject({ complaints: [], isWhole: true });
+    expect(exported({ "1.json": first }).complaints).toEqual([expect.stringContaining("1 of 2 records")]);
+    expect(exported({ "1.json": page(1, 3, null, { resultTruncated: "true" }) })).toMatchObject({
+      complaints: [expect.stringContaining("1 of 3 records")],
+      isWhole: false,
+    });
+  });
+
+  test("an offer of the Azure portal is Azure whatever its name; others that are left out are named", () => {
+    const rows = ["Pay-As-You-Go", "Something new"].map(
+      (offer, at) => `s,${subscription(at + 1)},${tenant(7)},${offer}`,
+    );
+    const portal = `Subscription name,Subscription ID,Directory ID,Offer\n${rows.join("\n")}\n`;
+    expect(exported({ "portal.csv": portal })).toMatchObject({
+      subscriptions: [{ id: subscription(1) }, { id: subscription(2) }],
+      complaints: [],
+    });
+    const center = `Customer tenant ID,Subscription ID,Offer name\n${tenant(7)},${subscription(1)},Visual Studio Enterprise\n${tenant(7)},${subscription(2)},Microsoft 365 E3\n`;
+    expect(exported({ "pc.csv": center })).toMatchObject({
+      subscriptions: [{ id: subscription(1) }],
+      complaints: ['pc.csv: 1 of its rows left out, whose offers are not Azure: "Microsoft 365 E3"'],
+    });
+  });
+
+  test.each<[string, object]>([
+    [
+      "a tenant of az login --allow-no-subscriptions",
+      { id: tenant(7), tenantId: tenant(7), state: "Enabled", name: "N/A" },
+    ],
+    ["a machine", { name: "vm1", subscriptionId: subscription(1), tenantId: tenant(7), resourceGroup: "rg" }],
+  ])("%s is no subscription", (_, row) => {
+    const said = exported({ "x.json": JSON.stringify([row]) });
+    expect(said.subscriptions).toEqual([]);
+    expect(said.complaints).toEqual(["x.json: no row of it is a subscription or a customer"]);
   });
 
   test("a file in which nothing is recognised is said", () => {
@@ -217,4 +262,15 @@ test("no JSON, however odd, breaks the reading or reaches a prototype", () => {
     }),
     { numRuns: 100 },
   );
+});
+
+test("Windows-1252 is decoded; what is neither it nor Unicode is refused", () => {
+  const csv = (name: number[]) =>
+    Buffer.concat([
+      Buffer.from("Subscription name,Subscription ID,Directory ID\n"),
+      Buffer.from(name),
+      Buffer.from(`,${subscription(1)},${tenant(7)}\n`),
+    ]);
+  expect(exported({ "ansi.csv": csv([0x4d, 0xfc, 0x80]) }).subscriptions).toMatchObject([{ name: "Mü€" }]);
+  expect(() => exported({ "oem.csv": csv([0x4d, 0x81]) })).toThrow("save it as UTF-8");
 });
