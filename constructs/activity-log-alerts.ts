@@ -3,6 +3,7 @@ import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from ".
 import { ADMINISTRATIVE_OPERATIONS } from "./administrative-operations.ts";
 import { type Adoptable, idsOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { LONGEST_OPERATION, OPERATION, operationSlug } from "./operation.ts";
 
 export interface ActivityLogAlertsProps extends ActivityLogAlertProps {
   /** The operations that notify, one rule each: `Microsoft.Sql/servers/firewallRules/write`. @default those of CIS 6.1.2.1 to 6.1.2.10 and role assignments */
@@ -35,8 +36,7 @@ export class ActivityLogAlerts extends Construct {
     checks.require(length >= 1 && length <= 90, "operations", "have 1 to 90 operations", length);
     for (const [index, operation] of operations.entries()) {
       const form = "be an operation such as Microsoft.Network/networkSecurityGroups/write";
-      const pattern = /^[A-Za-z]+(\.[A-Za-z]+)*(\/[A-Za-z0-9]+)+\/(write|delete|action)$/i;
-      checks.text(`operations[${index}]`, operation, { max: 200, pattern, form });
+      checks.text(`operations[${index}]`, operation, { max: LONGEST_OPERATION, pattern: OPERATION, form });
     }
     const distinct = new Set(operations.map(operationSlug)).size;
     checks.require(distinct === length, "operations", "name no operation twice", length);
@@ -56,16 +56,4 @@ export class ActivityLogAlerts extends Construct {
   get alertIds(): readonly string[] {
     return idsOf(this.adoptables);
   }
-}
-
-/** `Microsoft.Network/networkSecurityGroups/write` as `network-network-security-groups-write`. */
-export function operationSlug(operation: string): string {
-  return operation
-    .replace(/^Microsoft\./i, "")
-    .replace(
-      /([a-z0-9])([A-Z])|([A-Z])(?=[A-Z][a-z])/g,
-      (_, end, start, acronym) => `${end ?? acronym}-${start ?? ""}`,
-    )
-    .replace(/[^A-Za-z0-9]+/g, "-")
-    .toLowerCase();
 }

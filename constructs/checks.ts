@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Token } from "#engine";
+import { isGuid } from "../src/text/guid.ts";
 
 /** Props that Azure would refuse at apply. The message names each of them, what it must be and what it is. */
 export class InvalidPropsError extends Error {
@@ -26,7 +27,6 @@ export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const GUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const EMAIL = /^[^\s@;,<>"()[\]\\]+@[^\s@;,<>"()[\]\\]+\.[^\s@;,<>"()[\]\\]+$/;
 const PHONE = /^\+[0-9][0-9 -]{5,18}[0-9]$/;
 
@@ -52,7 +52,7 @@ export class Checks {
   /** A GUID such as a subscription's id. */
   guid(prop: string, value: string): void {
     if (!hasToken(value)) {
-      this.require(typeof value === "string" && GUID.test(value), prop, "be a GUID", value);
+      this.require(typeof value === "string" && isGuid(value), prop, "be a GUID", value);
     }
   }
 

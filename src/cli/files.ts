@@ -13,6 +13,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
+import { messageOf } from "../text/error-message.ts";
 import { kindOf } from "../text/file-kind.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
@@ -183,8 +184,4 @@ export function writeAllWhole(changes: readonly FileChange[]): void {
 /** The permissions of the file that is there, or those of a new one. */
 function modeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { NotFoundError } from "../fleet/find.ts";
+import { messageOf } from "../text/error-message.ts";
 import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import type { Console } from "./console.ts";
@@ -60,7 +61,7 @@ function report(error: unknown, console: Console): ExitCode {
     console.err(`csp-baseline: ${error.message}`);
     return EXIT.invalid;
   }
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   console.err(`csp-baseline: an error of the program itself: ${message}`);
   console.err(
     "Please report it, with the command and the fleet that show it. CSP_BASELINE_DEBUG=1 prints its trace.",

@@ -1,4 +1,5 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { messageOf } from "../text/error-message.ts";
 
 /*
  * A findings file of 50,000 subscriptions has some 900 MB: more than a string of the engine can hold. So it is
@@ -170,6 +171,6 @@ function parsed(bytes: Buffer, wrong: string): unknown {
   try {
     return JSON.parse(bytes.toString("utf8"));
   } catch (error) {
-    throw new FileElementsError(`${wrong}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new FileElementsError(`${wrong}: ${messageOf(error)}`);
   }
 }

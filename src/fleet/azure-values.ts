@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { GUID } from "../text/guid.ts";
 import { lengthWithin, type Rule, textWhere } from "./text-rules.ts";
 
 /**
@@ -68,7 +69,7 @@ export const HttpsLink = textWhere(
 export function resourceId(type: string, name: RegExp) {
   const example = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-logs/providers/${type}/name`;
   const parts = new RegExp(
-    `^/subscriptions/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/resourceGroups/([-\\w.()]{0,89}[-\\w()])/providers/${type.replace(".", "\\.")}/([^/]+)$`,
+    `^/subscriptions/(${GUID})/resourceGroups/([-\\w.()]{0,89}[-\\w()])/providers/${type.replace(".", "\\.")}/([^/]+)$`,
     "i",
   );
   return textWhere((text) =>

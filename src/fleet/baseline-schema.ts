@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFENDER_PLANS } from "../../constructs/defender-plan-names.ts";
+import { LONGEST_OPERATION, OPERATION, operationSlug } from "../../constructs/operation.ts";
 import { resourceId, unique, WebhookUri } from "./azure-values.ts";
 import { CustomLayer } from "./custom-parameters.ts";
 import { PACK_NAMES } from "./pack-names.ts";
@@ -126,18 +127,17 @@ const Budget = z
     description: "The monthly budget. `actual` and `forecasted` have at most five thresholds together.",
   });
 
-const OPERATION = /^[A-Za-z0-9]+(\.[A-Za-z0-9]+)+(\/[A-Za-z0-9.-]+)+\/(write|delete|action)$/;
 const ActivityLogAlerts = z
   .strictObject({
     extraOperations: z
       .array(
         z
           .string()
-          .max(256, "must be at most 256 characters long")
+          .max(LONGEST_OPERATION, `must be at most ${LONGEST_OPERATION} characters long`)
           .regex(OPERATION, "must be an operation such as Microsoft.KeyVault/vaults/delete"),
       )
       .max(50, "must have at most 50 operations")
-      .check(unique((operation) => operation.toLowerCase()))
+      .check(unique(operationSlug))
       .meta({
         description: "Operations to alert on beside those of the baseline.",
         examples: [["Microsoft.KeyVault/vaults/delete"]],

@@ -1,5 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
+import { messageOf } from "../text/error-message.ts";
 import { type Problem, withHint } from "./problem.ts";
 
 /** A file of the fleet that is there to be read. */
@@ -141,7 +142,7 @@ function entriesOf(folder: string): Dirent[] | string {
     const code = error instanceof Error && "code" in error ? error.code : undefined;
     if (code === "ENOENT") return "is missing";
     if (code === "ENOTDIR") return "is not a folder";
-    return `cannot be read: ${error instanceof Error ? error.message : String(error)}`;
+    return `cannot be read: ${messageOf(error)}`;
   }
 }
 

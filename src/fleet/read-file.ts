@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, openSync, readSync } from "node:fs";
+import { messageOf } from "../text/error-message.ts";
 import { positionOfOffset } from "./yaml-positions.ts";
 
 /** Far above any real file: a customer with 5000 subscriptions has some 500 KB. */
@@ -30,7 +31,7 @@ export function readTextFile(path: string): FileText {
   } catch (error) {
     return {
       ok: false,
-      message: `the file cannot be read: ${error instanceof Error ? error.message : String(error)}`,
+      message: `the file cannot be read: ${messageOf(error)}`,
     };
   }
   if (bytes === undefined) {

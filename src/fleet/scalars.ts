@@ -1,18 +1,24 @@
 import type { z } from "zod";
+import { GUID, isGuid } from "../text/guid.ts";
 import { CalendarDate } from "./calendar.ts";
 import { lengthWithin, matches, noInterpolation, oneLine, type Rule, textWhere } from "./text-rules.ts";
 
 export { CalendarDate };
 
-const GUID = /^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$/;
 const guid = textWhere(
-  matches(GUID, "must be a GUID", "It looks like 11111111-2222-3333-4444-555555555555, without braces."),
+  (text) =>
+    isGuid(text)
+      ? undefined
+      : {
+          message: "must be a GUID",
+          hint: "It looks like 11111111-2222-3333-4444-555555555555, without braces.",
+        },
   (text) =>
     /[^0-]/.test(text)
       ? undefined
       : { message: "must not be the GUID of zeros", hint: "It stands for nothing." },
 ).toLowerCase();
-const guidMeta = { pattern: GUID.source, examples: ["22222222-2222-2222-2222-222222222222"] };
+const guidMeta = { pattern: `^${GUID}$`, examples: ["22222222-2222-2222-2222-222222222222"] };
 
 /** In lower case, however it was written. */
 export const SubscriptionId = guid.brand<"SubscriptionId">().meta({

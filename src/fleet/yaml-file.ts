@@ -7,6 +7,7 @@ import {
   parseEvents,
   YAMLException,
 } from "js-yaml";
+import { messageOf } from "../text/error-message.ts";
 import { quote } from "./echo.ts";
 import type { Path } from "./path.ts";
 import type { Position } from "./position.ts";
@@ -104,10 +105,7 @@ export function parseYaml(name: string, text: string): ParsedYaml {
     return { ok: true, file: new YamlFile(name, text), value };
   } catch (error) {
     if (!(error instanceof YAMLException)) {
-      return refuse(
-        0,
-        `the file cannot be read as YAML: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      return refuse(0, `the file cannot be read as YAML: ${messageOf(error)}`);
     }
     const { reason, mark } = error;
     let offset = mark?.position ?? 0;

@@ -1,11 +1,14 @@
 import { type JudgedControl, Judgements } from "../controls/judgements.ts";
 import { findingOf, tenantFindingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../fleet/index.ts";
+import { GUID } from "../text/guid.ts";
 import { Groups } from "./groups.ts";
 import { pastBudgets } from "./past-budgets.ts";
 import { parsePlans } from "./plan-file.ts";
 import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
 import type { TenantPlans } from "./tenant-plans.ts";
+
+const STACK_ID = new RegExp(`^(?:tenant-)?${GUID}$`, "i");
 
 /** What is open after a plan: a control, and what is wrong. */
 interface Open {
@@ -105,7 +108,7 @@ export class PlanJudge {
 
 /** Whether a stack is one that needs the fleet to be judged: of a subscription or a tenant, by its id. */
 export function isSubscriptionStack(stack: string): boolean {
-  return /^(?:tenant-)?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(stack);
+  return STACK_ID.test(stack);
 }
 
 /** Of a subscription whose stack is another: what is not in this plan is no loss. */

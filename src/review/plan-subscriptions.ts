@@ -2,13 +2,14 @@ import { basename, dirname } from "node:path";
 import { sameName } from "../evidence/index.ts";
 import { member } from "../evidence/json.ts";
 import type { PlanEvidence } from "../evidence/plan/index.ts";
+import { GUID } from "../text/guid.ts";
 import { actionsOf } from "./actions.ts";
 
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}(?=\.|$)/i;
+const STACK_ID = new RegExp(`^${GUID}(?=\\.|$)`);
 
 /** The subscription that a plan file is named by, or its folder: stacks have their subscription's GUID as id. */
 export function subscriptionOfFile(path: string): string | undefined {
-  const named = GUID.exec(basename(path)) ?? GUID.exec(basename(dirname(path)));
+  const named = STACK_ID.exec(basename(path)) ?? STACK_ID.exec(basename(dirname(path)));
   return named?.[0].toLowerCase();
 }
 

@@ -4,6 +4,7 @@ import type { Evidence } from "../evidence/index.ts";
 import { PlanFormatError, readPlan } from "../evidence/plan/index.ts";
 import type { Fleet, Tenant } from "../fleet/index.ts";
 import { builtTenant, readStackFile } from "../synthesis/stack-evidence.ts";
+import { GUID } from "../text/guid.ts";
 import { resourceChanges } from "./changes.ts";
 import { driftOf } from "./drift.ts";
 import type { Drift, PlanCoverage, PlanProblem, ResourceChange, Retirement } from "./model.ts";
@@ -24,7 +25,7 @@ export interface TenantReview {
   readonly drift: readonly Drift[];
 }
 
-const STACK_ID = /^tenant-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?=\.|$)/i;
+const STACK_ID = new RegExp(`^tenant-${GUID}(?=\\.|$)`, "i");
 
 /** The tenant's stack by which a plan file is named, or its folder. */
 export function tenantStackOfFile(path: string): string | undefined {

@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
+import { messageOf } from "../text/error-message.ts";
 import { isBesideStack } from "../text/terraform-files.ts";
-import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
+import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
 /**
  * The files beside a stack's own that Terraform would merge into it, sorted.

@@ -1,9 +1,10 @@
 import { readFileSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { z } from "zod";
+import { messageOf } from "../text/error-message.ts";
 import { FAILURE_KINDS } from "./failure.ts";
 import { Changes } from "./plan-changes.ts";
-import { messageOf, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 
 const Stack = z.object({ at: z.string(), run: z.string(), stack: z.string() });
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);

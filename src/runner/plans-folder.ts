@@ -1,6 +1,7 @@
 import { chmodSync, mkdirSync, realpathSync, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { messageOf, RunnerError } from "./runner-error.ts";
+import { messageOf } from "../text/error-message.ts";
+import { RunnerError } from "./runner-error.ts";
 
 const OTHERS = 0o077;
 /** `/tmp` and the like, which everyone writes to. */

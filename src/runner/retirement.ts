@@ -1,8 +1,9 @@
 import { readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { messageOf } from "../text/error-message.ts";
 import type { Output, StackFolder } from "./output.ts";
-import { messageOf, RunnerError, systemCode } from "./runner-error.ts";
+import { RunnerError, systemCode } from "./runner-error.ts";
 
 /** What becomes of the baseline of a subscription that was taken out of the fleet. */
 export type RetireMode = "destroy" | "forget";

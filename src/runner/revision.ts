@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
-import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
+import { messageOf } from "../text/error-message.ts";
+import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
 /** A commit, and what of the working tree differs from it. */
 export interface Revision {

@@ -10,11 +10,6 @@ export class RunnerError extends Error {
   }
 }
 
-/** What an exception says, or the thing itself in words. */
-export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
 /** The code of a system error such as `ENOENT`; undefined for any other. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;

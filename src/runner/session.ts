@@ -1,6 +1,7 @@
 import { readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { messageOf } from "../text/error-message.ts";
 import type { Waiting } from "./back-off.ts";
 import type { Interruption } from "./interruption.ts";
 import { type History, Journal, readHistory } from "./journal.ts";
@@ -11,7 +12,7 @@ import type { Progress } from "./progress.ts";
 import { retiredStacks, retirementOf } from "./retirement.ts";
 import { RunLock } from "./run-lock.ts";
 import { type RunResult, runResult, type StackOutcome, type StackResult, seconds } from "./run-result.ts";
-import { messageOf, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 import { PART_FILE, planFiles } from "./stack-files.ts";
 import { LockLostError, type RunContext } from "./stack-terraform.ts";
 import type { Terraform } from "./terraform.ts";

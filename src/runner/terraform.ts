@@ -2,9 +2,10 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
+import { messageOf } from "../text/error-message.ts";
 import { secretsOf } from "../text/mask-message.ts";
 import { classify, type Failure, textFrom } from "./failure.ts";
-import { messageOf, printable, RunnerError, systemCode } from "./runner-error.ts";
+import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
 /** Terraform, or OpenTofu: what TERRAFORM_BINARY_NAME says. */
 export interface Terraform {

@@ -1,11 +1,5 @@
 import { createHash } from "node:crypto";
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
-export function isGuid(text: string): boolean {
-  return GUID.test(text);
-}
-
 /** A GUID that is the same for the same text: object ids of principals need no memory. */
 export function guidOf(text: string): string {
   const hex = createHash("sha256").update(text).digest("hex");

@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { messageOf } from "../text/error-message.ts";
 import { guidOfNumber } from "./guid.ts";
 import type { Reply } from "./http.ts";
 
@@ -24,7 +25,7 @@ export function send(response: ServerResponse, { body, headers, status }: Reply)
 /** An error of the sandbox itself: the client hears of it, in ARM's form. */
 export function sendFailure(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return;
-  const message = error instanceof Error ? error.message : String(error);
+  const message = messageOf(error);
   send(response, {
     status: 500,
     body: { error: { code: "SandboxError", message: `The sandbox itself failed: ${message}` } },

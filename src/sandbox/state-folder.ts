@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { messageOf } from "../text/error-message.ts";
+import { isGuid } from "../text/guid.ts";
 import type { StateKeeper, SubscriptionContent } from "./arm/store.ts";
-import { isGuid } from "./guid.ts";
 import type { JsonMap } from "./json.ts";
 
 const SCHEMA = "csp-baseline/sandbox-state/v1";
@@ -80,7 +81,7 @@ export class StateFolder implements StateKeeper {
     try {
       value = JSON.parse(readFileSync(file, "utf8"));
     } catch (error) {
-      throw unusable(error instanceof Error ? error.message : String(error));
+      throw unusable(messageOf(error));
     }
     const result = stateFile.safeParse(value);
     if (!result.success) {

@@ -4,6 +4,7 @@ import { idsOf, namesOf, type TextNames } from "../controls/shape.ts";
 import { type RenderedStack, renderStack } from "../engine/render.ts";
 import { forgettingTokens } from "../engine/token-scope.ts";
 import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
+import { messageOf } from "../text/error-message.ts";
 import type { BuildResult } from "./gate.ts";
 import { stableJson } from "./stable-json.ts";
 
@@ -64,7 +65,7 @@ function buildApp(
       return { stacks: stacks.map((stack) => render(stack, subscription)) };
     });
   } catch (error) {
-    return { failure: error instanceof Error ? error.message : String(error) };
+    return { failure: messageOf(error) };
   }
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { join } from "node:path";
-import { operationSlug } from "../../constructs/activity-log-alerts.ts";
 import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
+import { operationSlug } from "../../constructs/operation.ts";
 import { CONTACTS, customerTenant, subscriptionId } from "./generated-fleet.ts";
 
 /** Rows to a page of Resource Graph. */

@@ -18,9 +18,9 @@ import {
   ResourceGroup,
   TerraformStack,
 } from "#engine";
-import { operationSlug } from "../../constructs/activity-log-alerts.ts";
 import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
 import { RENEWING_MESSAGE } from "../../constructs/cost-anomaly-alert.ts";
+import { operationSlug } from "../../constructs/operation.ts";
 import { AzapiProvider, AzapiResource, DataAzapiResourceList } from "../../src/engine/azapi.ts";
 import { CONTACTS, customerTenant, PARTNER_TENANT, subscriptionId } from "./generated-fleet.ts";
 

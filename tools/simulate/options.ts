@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { messageOf } from "../../src/text/error-message.ts";
 import { ASSUMPTIONS, type Assumptions } from "./assumptions.ts";
 import { DEFAULT_SCENARIO, type Scenario } from "./scenario.ts";
 
@@ -88,7 +89,7 @@ function parse(args: readonly string[]) {
       },
     }).values;
   } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
+    throw new UsageError(messageOf(error));
   }
 }
 

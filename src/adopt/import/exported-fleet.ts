@@ -1,6 +1,6 @@
 import { cutAnswers } from "../../evidence/arm/export-contents.ts";
-import { isGuid } from "../../evidence/arm/index.ts";
 import { quote } from "../../fleet/echo.ts";
+import { isGuid } from "../../text/guid.ts";
 import type { ExportedRows, ExportRow } from "./export-rows.ts";
 
 /** A customer, as exports show it. */

@@ -1,6 +1,7 @@
+import { isGuid } from "../../text/guid.ts";
+
 /** What YAML reads as text without quotes, wherever it stands: no number, no date, no word with a meaning. */
 const PLAIN = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9@.+/ -]*(?<! )$/;
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const WORDS = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
 
 /**
@@ -8,7 +9,7 @@ const WORDS = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "
  * otherwise (JSON's are YAML's).
  */
 export function yamlText(text: string): string {
-  if (GUID.test(text)) return text;
+  if (isGuid(text)) return text;
   const bare = PLAIN.test(text) && !/^[0-9]/.test(text) && !WORDS.has(text.toLowerCase());
   return bare ? text : JSON.stringify(text);
 }

@@ -9,6 +9,7 @@ import {
 } from "../../adopt/onboard/index.ts";
 import { findCustomer } from "../../fleet/find.ts";
 import type { Customer, Fleet } from "../../fleet/index.ts";
+import { isGuid } from "../../text/guid.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
@@ -30,8 +31,6 @@ export interface OnboardOptions extends FleetOptions {
   /** @default "human" */
   readonly format?: "human" | "json";
 }
-
-const GUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** `csp-baseline onboard`: what a customer has to do so that its subscriptions can be managed; or whether it is done. */
 export async function onboard(options: OnboardOptions, console: Console): Promise<ExitCode> {
@@ -92,7 +91,7 @@ function howToName(purpose: Purpose, { model, partner }: Onboarding): string {
 function idsOf({ deployerId, readerId }: OnboardOptions): DelegateIds {
   const ids = { ...(deployerId && { deployer: deployerId }), ...(readerId && { reader: readerId }) };
   for (const [purpose, id] of Object.entries(ids)) {
-    if (!GUID.test(id)) {
+    if (!isGuid(id)) {
       const found = JSON.stringify(id.slice(0, 60));
       throw new CommandError(`--${purpose}-id must be a GUID, got ${found}`, EXIT.invalid);
     }

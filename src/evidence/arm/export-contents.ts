@@ -1,3 +1,4 @@
+import { GUID } from "../../text/guid.ts";
 import { isRecord, type JsonMap } from "../json.ts";
 import { Members } from "./members.ts";
 import { judgedTypes } from "./resource-types.ts";
@@ -49,11 +50,7 @@ export class Contents {
 export function contentsOfBroken(text: string): Contents {
   const contents = new Contents();
   const lower = text.toLowerCase();
-  const ids = new Set(
-    [...lower.matchAll(/\/subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/g)].map(
-      ([, id]) => id,
-    ),
-  );
+  const ids = new Set([...lower.matchAll(new RegExp(`/subscriptions/(${GUID})`, "g"))].map(([, id]) => id));
   const types = judgedTypes().filter(({ type }) => lower.includes(type.toLowerCase()));
   for (const id of ids) for (const { type } of types) contents.add(type, id ?? "");
   return contents;

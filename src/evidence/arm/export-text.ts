@@ -1,5 +1,6 @@
 import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
+import { messageOf } from "../../text/error-message.ts";
 
 /** A file that cannot be used; the message is for a person and without the file's name. */
 export class ExportFileError extends Error {
@@ -92,7 +93,7 @@ function attempt<Result>(action: () => Result): Result {
   try {
     return action();
   } catch (error) {
-    throw new ExportFileError(`it cannot be read: ${error instanceof Error ? error.message : String(error)}`);
+    throw new ExportFileError(`it cannot be read: ${messageOf(error)}`);
   }
 }
 

@@ -1,3 +1,5 @@
+import { GUID } from "../../text/guid.ts";
+
 /** What an ARM id tells. */
 export interface ResourceId {
   /** The subscription's GUID, in lower case. */
@@ -7,14 +9,8 @@ export interface ResourceId {
   readonly name: string | undefined;
 }
 
-const SUBSCRIPTION =
-  /^\/?subscriptions\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})(?=\/|$)/i;
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const SUBSCRIPTION = new RegExp(`^/?subscriptions/(${GUID})(?=/|$)`, "i");
 const LONGEST = 2048;
-
-export function isGuid(text: string): boolean {
-  return GUID.test(text);
-}
 
 /** The subscription an id is in, in lower case; undefined when it is in none. */
 export function subscriptionInId(id: string): string | undefined {

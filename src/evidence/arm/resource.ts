@@ -1,8 +1,9 @@
+import { isGuid } from "../../text/guid.ts";
 import type { ArmResource } from "../evidence.ts";
 import { isRecord, items, type JsonMap } from "../json.ts";
 import { isMap, sameName, type Value, type ValueMap } from "../value.ts";
 import { Members } from "./members.ts";
-import { isGuid, parseResourceId } from "./resource-id.ts";
+import { parseResourceId } from "./resource-id.ts";
 import { canonicalType, hallmarksOf, SUBSCRIPTIONS } from "./resource-types.ts";
 import { isSubscriptionRecord } from "./subscription-record.ts";
 

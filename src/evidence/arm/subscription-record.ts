@@ -1,6 +1,7 @@
+import { isGuid } from "../../text/guid.ts";
 import { isRecord } from "../json.ts";
 import type { Members } from "./members.ts";
-import { isGuid, parseResourceId } from "./resource-id.ts";
+import { parseResourceId } from "./resource-id.ts";
 import { canonicalType, SUBSCRIPTIONS } from "./resource-types.ts";
 
 /** What a source says of a subscription as such. */

@@ -1,5 +1,6 @@
+import { isGuid } from "../../text/guid.ts";
+
 const LENGTH = 36;
-const GUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** The ids by which a resource's text is its subscription's own, in lower case. */
 interface OwnIds {
@@ -30,7 +31,7 @@ export class Guids {
   of(text: string): string | undefined {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
-    if (!GUID.test(text) || text !== text.toLowerCase()) return undefined;
+    if (!isGuid(text) || text !== text.toLowerCase()) return undefined;
     const own = ownString(text);
     this.#known.set(own, own);
     return own;

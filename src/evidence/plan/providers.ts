@@ -1,3 +1,4 @@
+import { GUID } from "../../text/guid.ts";
 import { member, members, textMember } from "../json.ts";
 import { Expression } from "./expression.ts";
 import type { Modules } from "./modules.ts";
@@ -11,8 +12,7 @@ export interface PlanProvider {
   readonly subscriptionId: string | undefined;
 }
 
-const SUBSCRIPTION =
-  /^(?:\/subscriptions\/)?([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})\/?$/i;
+const SUBSCRIPTION = new RegExp(`^(?:/subscriptions/)?(${GUID})/?$`, "i");
 
 /** The subscription's GUID in lower case, of a GUID or of a subscription's id. */
 export function subscriptionGuid(text: unknown): string | undefined {

@@ -17,7 +17,7 @@ export const instant = z
 export const flag = z
   .unknown()
   .optional()
-  .transform((value) => value === true || /^true$/i.test(String(value)));
+  .transform((value) => value === true || (typeof value === "string" && /^true$/i.test(value)));
 
 /** A list of which unreadable items are left out. */
 export function listOf<Item>(item: z.ZodType<Item>) {

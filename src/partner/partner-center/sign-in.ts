@@ -5,6 +5,7 @@ import { AzureFailure } from "../../azure/failure.ts";
 import { errorBodyOf, jsonOf, type Send } from "../../azure/send.ts";
 import { plain } from "../../controls/wording.ts";
 import { member, textMember } from "../../evidence/json.ts";
+import { messageOf } from "../../text/error-message.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -123,7 +124,7 @@ function readToken(file: string): string {
   try {
     token = readFileSync(file, "utf8").trim();
   } catch (error) {
-    throw new AzureFailure(`cannot read ${FILE}: ${error instanceof Error ? error.message : String(error)}`);
+    throw new AzureFailure(`cannot read ${FILE}: ${messageOf(error)}`);
   }
   if (token === "" || token.length > MAX_TOKEN || /\s/.test(token)) {
     throw new AzureFailure(`${file} holds no refresh token: it should be one line`);
@@ -141,6 +142,6 @@ function keep(file: string | undefined, token: string, say: (message: string) =>
     renameSync(`${file}.new`, file);
     say(`the new refresh token is in ${file}`);
   } catch (error) {
-    say(`the new refresh token cannot be kept: ${error instanceof Error ? error.message : String(error)}`);
+    say(`the new refresh token cannot be kept: ${messageOf(error)}`);
   }
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
-import { isGuid } from "../../evidence/arm/index.ts";
+import { isGuid } from "../../text/guid.ts";
 
 /** What Partner Center posts. https://learn.microsoft.com/partner-center/developer/partner-center-webhooks */
 export interface PartnerEvent {

@@ -1,6 +1,6 @@
+import { isGuid } from "../../text/guid.ts";
 import { type Directory, type KnownSubscription, READER_CLIENT_ID } from "../directory.ts";
 import { accessClaims, type Claims } from "../entra/token.ts";
-import { isGuid } from "../guid.ts";
 import { bearerToken, isOwnAddress, type Request } from "../http.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
 

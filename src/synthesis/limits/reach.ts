@@ -1,14 +1,14 @@
 import { isRecord, items, type JsonMap, members } from "../../evidence/json.ts";
 import type { StackEvidence } from "../../evidence/stack.ts";
 import type { DeclaredBlock } from "../../evidence/terraform/configuration.ts";
+import { GUID, isGuid } from "../../text/guid.ts";
 import { sameId } from "./arm-ids.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";
 
 /** The arguments that say where a resource is, whatever its type. What it only refers to may be anywhere. */
 const PLACES = ["parent_id", "resource_id", "scope", "subscription_id", "target_resource_id"];
-const SUBSCRIPTION = /subscriptions\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})/gi;
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const SUBSCRIPTION = new RegExp(`subscriptions/(${GUID})`, "gi");
 const FIX =
   "Declare it in the stack of that subscription, or name the subscription under allow.subscriptions of the fleet";
 
@@ -44,7 +44,7 @@ function elsewhere({ address, body }: DeclaredBlock, near: ReadonlySet<string>):
 
 function subscriptionsOf(text: string, bare: boolean): string[] {
   const found = [...text.matchAll(SUBSCRIPTION)].map(([, id = ""]) => id.toLowerCase());
-  return bare && GUID.test(text) ? [text.toLowerCase()] : found;
+  return bare && isGuid(text) ? [text.toLowerCase()] : found;
 }
 
 /** What an adoption writes: the ids of a list that are one certain id. */

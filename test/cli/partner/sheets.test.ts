@@ -131,6 +131,14 @@ describe("partner report-missed", () => {
     },
   );
 
+  test("finds a name whose accents are written another way", async () => {
+    const named = fleet(CONTACT, CONTOSO.replace("name: prod", "name: b\u00fcro-prod"));
+    const args = ["--resource", VM, "--from", "2026-11-20", "--to", "2026-11-20"];
+    const { code, out } = await partnerVerb(named, ["report-missed", "bu\u0308ro-prod", ...args]);
+    expect(out).toContain(ID);
+    expect(code).toBe(0);
+  });
+
   test("prints them as JSON", async () => {
     const args = [
       "report-missed",
@@ -152,7 +160,7 @@ describe("partner report-missed", () => {
   });
 
   test.each([
-    ["a subscription that is none", ["prd"], /"prd" is no subscription of the fleet\. Did you mean "prod"\?/],
+    ["a subscription that is none", ["prd"], /the fleet has no subscription "prd"\. Did you mean "prod"\?/],
     ["a resource that is none", ["prod", "vm"], /--resource must be a full resource id/],
     ["a resource with a line break", ["prod", `${VM}\n`], /--resource must be a full resource id/],
     ["a resource elsewhere", ["prod", VM.replace(ID, ID.replace("1", "2"))], /is in another subscription/],
@@ -184,7 +192,9 @@ describe("partner report-missed", () => {
       "--to",
       "2026-11-20",
     ]);
-    expect(err).toContain('"prod" is the name of 2 subscriptions: write one of contoso/prod, other/prod');
+    expect(err).toContain(
+      '"prod" names several subscriptions: "contoso/prod", "other/prod". Name one of them',
+    );
   });
 });
 

@@ -1,6 +1,6 @@
-import { nearestWord } from "../../../fleet/did-you-mean.ts";
 import { escapeControls, quote } from "../../../fleet/echo.ts";
-import { type Fleet, parseCalendarDate, type Subscription } from "../../../fleet/index.ts";
+import { findSubscription } from "../../../fleet/find.ts";
+import { parseCalendarDate, type Subscription } from "../../../fleet/index.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet } from "../../fleet-input.ts";
@@ -23,7 +23,7 @@ export interface ReportMissedOptions extends PartnerOptions {
 export function reportMissed(options: ReportMissedOptions, console: Console): ExitCode {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
-  const subscription = subscriptionNamed(options.subscription, fleet);
+  const subscription = findSubscription(fleet, options.subscription);
   const start = instantOf("--from", options.from, console);
   const end = instantOf("--to", options.to, console);
   if (end < start) throw wrong(`--to must not be before --from (found ${quote(options.to)})`);
@@ -50,28 +50,6 @@ export function reportMissed(options: ReportMissedOptions, console: Console): Ex
     console.err("Open a support request in Partner Center, and send it these");
   }
   return EXIT.ok;
-}
-
-function subscriptionNamed(text: string, fleet: Fleet): Subscription {
-  const byId = fleet.subscription(text);
-  if (byId !== undefined) return byId;
-  const wanted = text.toLowerCase();
-  const fullName = ({ customer, name }: Subscription) => `${customer.key}/${name}`;
-  const named = fleet.subscriptions.filter((one) => {
-    return one.name.toLowerCase() === wanted || fullName(one).toLowerCase() === wanted;
-  });
-  const [first, second] = named;
-  if (first !== undefined && second === undefined) return first;
-  if (first !== undefined) {
-    const names = named.slice(0, 5).map(fullName).join(", ");
-    throw wrong(`${quote(text)} is the name of ${named.length} subscriptions: write one of ${names}`);
-  }
-  const nearest = nearestWord(
-    text,
-    fleet.subscriptions.map(({ name }) => name),
-  );
-  const hint = nearest === undefined ? "" : `. Did you mean ${quote(nearest)}?`;
-  throw wrong(`${quote(text)} is no subscription of the fleet${hint}`);
 }
 
 function resourceOf(text: string, { id }: Subscription): string {

@@ -10,6 +10,7 @@ import {
 import { readCertificates } from "../../../partner/webhook/certificate-chain.ts";
 import { fleetWebhook } from "../../../partner/webhook/for-fleet.ts";
 import { webhookServer } from "../../../partner/webhook/server.ts";
+import { messageOf } from "../../../text/error-message.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
@@ -138,7 +139,7 @@ function readRoots(file: string): readonly X509Certificate[] {
   try {
     found = readCertificates(readFileSync(file), 1000);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
+    const why = messageOf(error);
     throw new CommandError(`cannot read --roots: ${why}`, EXIT.invalid);
   }
   if (found.length === 0) throw new CommandError(`--roots ${file} holds no certificate`, EXIT.invalid);

@@ -1,0 +1,9 @@
+/** What an error says; of anything else that was thrown, its text. */
+export function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message;
+  try {
+    return String(error);
+  } catch {
+    return "for no stated reason"; // An object that has no text.
+  }
+}
