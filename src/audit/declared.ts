@@ -16,6 +16,8 @@ const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
 export interface Declared {
   /** Whether the stack has a resource of this type and name. */
   has(type: string, name: string): boolean;
+  /** The names of its resources of this type, in lower case. */
+  namesOf(type: string): readonly string[];
   /** The properties of its security contact. */
   readonly contact: ValueMap | undefined;
 }
@@ -31,6 +33,14 @@ class DeclaredStack implements Declared {
 
   has(type: string, name: string): boolean {
     return this.#names.has(nameOf(type, name));
+  }
+
+  namesOf(type: string): readonly string[] {
+    const start = nameOf(type, "");
+    const names = [...this.#names]
+      .filter((name) => name.startsWith(start))
+      .map((name) => name.slice(start.length));
+    return names.filter((name) => name !== "" && !name.includes("/"));
   }
 }
 

@@ -17,6 +17,7 @@ import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
 import type { Declared, DeclaredStacks } from "./declared.ts";
 import { LIVE_CONTROLS, type LiveControl } from "./live-controls/index.ts";
 import { LookingMemory } from "./looking-memory.ts";
+import { judgedTypesOf, sayNotDeployed } from "./not-deployed.ts";
 
 export interface JudgeOptions {
   readonly today: CalendarDate;
@@ -110,7 +111,8 @@ export class AuditJudge {
   ): Judged {
     const expected = { baseline, today: this.#options.today };
     if (isLive(control)) return guarded(() => control.check(evidence, expected, declared));
-    return judgeSubscription(evidence, expected, [control])[0]?.judgement;
+    const judgement = judgeSubscription(evidence, expected, [control])[0]?.judgement;
+    return judgement && sayNotDeployed(judgement, judgedTypesOf(control), evidence, declared);
   }
 }
 

@@ -1,6 +1,6 @@
 import type { TokenCredential } from "@azure/identity";
 import type { Endpoints } from "./endpoints.ts";
-import { AzureFailure, answerFailure } from "./failure.ts";
+import { AzureFailure, answerFailure, NOT_SIGNED_IN } from "./failure.ts";
 import { errorBodyOf, jsonOf, type Outgoing, type SendOptions, sender } from "./send.ts";
 
 /** One of Microsoft's services, called with a token of its own. Every failure is an {@link AzureFailure}. */
@@ -41,7 +41,7 @@ export async function serviceOf(
   const credential: TokenCredential = {
     getToken: async (scopes, more) => {
       const token = await options.credential.getToken(scopes, { ...more, tenantId });
-      if (token === null) throw new AzureFailure("nobody is signed in");
+      if (token === null) throw new AzureFailure(NOT_SIGNED_IN);
       return token;
     },
   };

@@ -16,6 +16,9 @@ export class AzureFailure extends Error {
   }
 }
 
+/** No credential was found: what each of them lacks helps less than what to do. */
+export const NOT_SIGNED_IN = "not signed in: run az login, or set ARM_CLIENT_ID and its credential";
+
 /** Signing in failed, of whatever is asked. */
 const SIGN_IN =
   /^(CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError|AuthenticationRequiredError)$/;
@@ -41,8 +44,7 @@ function signInFailure(error: Error): AzureFailure {
   const text = everyMessage(error, 0);
   const code = /AADSTS\d+/.exec(text)?.[0];
   if (code === undefined) {
-    const reason = plain(error.message.split("\n")[0] ?? "", 200);
-    return new AzureFailure(`nobody is signed in: ${reason}`, undefined, error.name);
+    return new AzureFailure(NOT_SIGNED_IN, undefined, error.name);
   }
   const detail = plain(
     text

@@ -120,7 +120,7 @@ function shapeOf2017(properties: Cursor, expected: Expectation, source: Evidence
 function partialView(source: EvidenceSource, year: string): void {
   if (source !== "azure") return;
   throw new OutOfSightError(
-    `the answer is of the API of ${year}, which leaves attack paths out: instead of az security contact list use ` +
+    `the answer is of the API of ${year}, without attack paths (as of az security contact list): use ` +
       'az rest --url "/subscriptions/ID/providers/Microsoft.Security/securityContacts?api-version=2023-12-01-preview"',
   );
 }

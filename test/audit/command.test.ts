@@ -86,6 +86,42 @@ test("what is wrong is shown at its line of the fleet, the worst first", async (
   expect(code).toBe(1);
 });
 
+test("findings that are alike are folded, and what is declared and not deployed is said as such", async () => {
+  const { fleet, folder, from } = world(40);
+  // Budgets of two subscriptions remain, so that the others have none; their contacts are there and adequate.
+  edit(folder, "budgets.json", (text) => {
+    const value: { id: string }[] = JSON.parse(text).value;
+    return JSON.stringify({
+      value: value.filter(({ id }) => [0, 1].some((at) => id.includes(subscriptionId(at)))),
+    });
+  });
+  const { out } = await run({ fleet, from });
+  const lines = out.split("\n");
+  expect(lines[0]).toMatch(
+    /customer-0000\d\/customer-0000\d-\d and 37 more high budget: declared, not deployed: the subscription has no budget$/,
+  );
+  expect(lines[1]).toMatch(/^ {4}also (\S+, ){10}\.\.\.; --format json lists all$/);
+  expect(lines[2]).toBe("    csp-baseline deploy --only 'CUSTOMER/*'");
+  expect(lines.length).toBeLessThan(8);
+  const one = await run({ fleet, from, only: subscriptionId(5) });
+  expect(one.out).toContain(`    csp-baseline deploy --only ${subscriptionId(5)}`);
+});
+
+test("a flawed resource is not said to be missing", async () => {
+  const { fleet, folder, from } = world(3);
+  edit(folder, "budgets.json", (text) => text.replaceAll('"amount":1000', '"amount":9999'));
+  const { out } = await run({ fleet, from });
+  expect(out).toContain("its amount of 9999 is raised");
+  expect(out).not.toContain("not deployed");
+});
+
+test("reasons for which nothing can be told are said once a subscription", async () => {
+  const { fleet, folder, from } = world(2, 1);
+  edit(folder, "subscriptions.json", () => "[]");
+  const { out } = await run({ fleet, from });
+  expect(out.split("\n").filter((line) => line.includes("no exported file has anything"))).toHaveLength(1);
+});
+
 test("JSON is findings/v1, and says what was looked at and what has moved", async () => {
   const { fleet, folder, from } = world(3);
   const before = join(folder, "before.json");
@@ -169,7 +205,9 @@ test("a subscription of which nothing was exported is unknown", async () => {
   const { fleet, folder, from } = world(3, 2);
   edit(folder, "subscriptions.json", () => "[]");
   const { code, err, out } = await run({ fleet, from });
-  expect(out).toContain("unknown security-contact: no exported file has anything of this subscription");
+  expect(out).toMatch(
+    /unknown security-contact, budget, .*: no exported file has anything of this subscription/,
+  );
   // Without a list of subscriptions nothing tells whether it is there.
   expect(out).not.toContain("not-visible");
   expect(out).toContain("2 of 3 managed subscriptions covered");
@@ -182,7 +220,7 @@ test("a file that is cut off is said, and nothing is called absent for it", asyn
   edit(folder, "budgets.json", (text) => text.slice(0, -100));
   const { code, err, out } = await run({ fleet, from });
   expect(err).toMatch(/warning .*budgets\.json: it is cut off/);
-  expect(out).toContain("unknown budget: Microsoft.Consumption/budgets cannot be read");
+  expect(out).toContain("unknown budget, budget-end: Microsoft.Consumption/budgets cannot be read");
   expect(out).not.toContain("has no budget");
   expect(code).toBe(1);
 });

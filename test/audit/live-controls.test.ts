@@ -26,7 +26,11 @@ const contactOfStack: ValueMap = {
     { sourceType: "Alert", minimalSeverity: "Medium" },
   ],
 };
-const declared: Declared = { has: (_, name) => name === "ag-csp-baseline", contact: contactOfStack };
+const declared: Declared = {
+  has: (_, name) => name === "ag-csp-baseline",
+  namesOf: () => [],
+  contact: contactOfStack,
+};
 
 function judge(
   id: string,
@@ -187,7 +191,9 @@ describe("security-contact-as-deployed", () => {
   });
 
   it("compares nothing that was not declared, is not there, or has another API's shape", () => {
-    expect(judge(id, covered, "2026-12-10", { has: () => true, contact: undefined })).toBeUndefined();
+    expect(
+      judge(id, covered, "2026-12-10", { has: () => true, contact: undefined, namesOf: () => [] }),
+    ).toBeUndefined();
     expect(judge(id, without(covered, "default"))).toBeUndefined();
     const legacy = changed(covered, "default", ["properties"], {
       email: "x@y.example",

@@ -135,7 +135,7 @@ describe("--verify, in the sandbox", () => {
     const other = folderOf({ "partner.yaml": elsewhere, "customers/contoso.yaml": CONTOSO });
     const { status, stderr, stdout } = verify([], "--fleet", other);
     expect(status).toBe(3);
-    expect(stdout).toContain("cannot be asked: nobody is signed in");
+    expect(stdout).toContain("cannot be asked: not signed in");
     expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /);
   });
 });

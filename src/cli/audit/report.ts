@@ -5,10 +5,12 @@ import { formatPosition } from "../../fleet/index.ts";
 import { severityRank } from "../../output/worst-first.ts";
 import { type Console, count, counted } from "../console.ts";
 import { dutyLines } from "../partner/duty-lines.ts";
+import { type FoldedFindings, folded } from "./folded.ts";
 
 const SHOWN_FINDINGS = 100;
 const SHOWN_COMPLAINTS = 50;
 const SHOWN_FIXED = 20;
+const SHOWN_OTHERS = 10;
 
 /** What was looked at, on stderr: whoever cannot see everything is told before anything else. */
 export function showCoverage(
@@ -47,9 +49,13 @@ export function humanReport(
   const rank = ({ severity, status }: AuditFinding) =>
     severityRank(severity) * 2 + (status === "fail" ? 0 : 1);
   const sorted = [...open].sort((a, b) => rank(a) - rank(b));
-  const left = sorted.length - SHOWN_FINDINGS;
+  const groups = folded(sorted);
+  const shown = groups.slice(0, SHOWN_FINDINGS);
+  const left = groups
+    .slice(SHOWN_FINDINGS)
+    .reduce((sum, { controls, subscriptions }) => sum + controls.length * subscriptions.length, 0);
   return [
-    ...sorted.slice(0, SHOWN_FINDINGS).flatMap((finding) => findingLines(finding, console)),
+    ...shown.flatMap((group) => findingLines(group, console)),
     ...(left > 0 ? [`... and ${counted(left, "more finding")}; --format json lists all`] : []),
     ...(open.length > 0 ? [""] : []),
     ...(head.partner === undefined ? [] : dutyLines(head.partner, console)),
@@ -66,27 +72,33 @@ function isAboutVisibility({ control }: AuditFinding): boolean {
   return control === "not-visible";
 }
 
-function findingLines(finding: AuditFinding, console: Console): string[] {
-  const {
-    control,
-    customer,
-    fix,
-    location,
-    message,
-    movement,
-    severity,
-    status,
-    subscriptionId,
-    subscriptionName,
-  } = finding;
+function findingLines({ controls, finding, subscriptions }: FoldedFindings, console: Console): string[] {
+  const { fix, location, message, movement, severity, status } = finding;
   const place = location === undefined ? "" : `${formatPosition(location)} `;
-  const who = subscriptionName === "" || customer === "" ? subscriptionId : `${customer}/${subscriptionName}`;
+  const [, ...others] = subscriptions;
+  const who = `${nameOf(finding)}${others.length > 0 ? ` and ${count(others.length)} more` : ""}`;
   const mark = console.style(status === "fail" ? "red" : "yellow", status === "fail" ? severity : status);
   const isNew = movement === "new" ? ` ${console.style("bold", "new")}` : "";
   return [
-    `${escapeControls(`${place}${who}`)} ${mark}${isNew} ${escapeControls(`${control}: ${message}`)}`,
-    ...(fix === undefined ? [] : [escapeControls(`    ${fix}`)]),
+    `${escapeControls(`${place}${who}`)} ${mark}${isNew} ${escapeControls(`${controls.join(", ")}: ${message}`)}`,
+    ...(others.length > 0
+      ? [escapeControls(`    also ${others.slice(0, SHOWN_OTHERS).map(nameOf).join(", ")}${rest(others)}`)]
+      : []),
+    ...(fix === undefined ? [] : [escapeControls(`    ${fixOf(fix, finding, others)}`)]),
   ];
+}
+
+function rest({ length }: readonly AuditFinding[]): string {
+  return length > SHOWN_OTHERS ? ", ...; --format json lists all" : "";
+}
+
+function nameOf({ customer, subscriptionId, subscriptionName }: AuditFinding): string {
+  return subscriptionName === "" || customer === "" ? subscriptionId : `${customer}/${subscriptionName}`;
+}
+
+/** A command for one subscription names a pattern where it is for several. */
+function fixOf(fix: string, { subscriptionId }: AuditFinding, others: readonly AuditFinding[]): string {
+  return others.length === 0 ? fix : fix.replaceAll(subscriptionId, "'CUSTOMER/*'");
 }
 
 function sinceLines({ fixed, generatedAt, new: opened, stays }: SinceSummary, console: Console): string[] {

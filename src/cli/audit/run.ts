@@ -12,6 +12,7 @@ import {
   Since,
   signIns,
 } from "../../audit/index.ts";
+import { NOT_SIGNED_IN } from "../../azure/failure.ts";
 import { ArmExports } from "../../evidence/arm/index.ts";
 import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/index.ts";
 import { FindingsFileError } from "../../findings/read-findings.ts";
@@ -67,7 +68,10 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   try {
     const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
     console.progress("");
-    showCoverage(result, console);
+    if (isSignedOut(result)) {
+      console.err(`nothing was audited, ${NOT_SIGNED_IN} (az login --tenant ${fleet.partner.tenantId})`);
+      if (options.format === undefined || options.format === "human" || options.adopt) return EXIT.outside;
+    } else showCoverage(result, console);
     if (!options.adopt) output.finish(fleet, result, scope.duties, console);
     else if (result.coverage.unmanaged.length === 0) console.err("there is nothing to adopt");
     else output.write(adoptionYaml(fleet, result.coverage.unmanaged), console);
@@ -76,6 +80,16 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   } finally {
     output.close();
   }
+}
+
+/** Whether no source could be asked, for want of a credential. */
+function isSignedOut({ coverage: { answers } }: AuditResult): boolean {
+  return (
+    answers.length > 0 &&
+    answers.every(({ complaints, subscriptions }) => {
+      return subscriptions.length === 0 && complaints.some((one) => one.includes(NOT_SIGNED_IN));
+    })
+  );
 }
 
 /** 3 when nothing could be read, or no source shows anything; 1 when something is open. */
@@ -147,6 +161,7 @@ async function run(
   const result = await auditAzure(fleet, { ...auditOptions, signIns: all, sources });
   const sent = all.reduce((sum, { connection }) => sum + connection.throttle.counts.sent, 0);
   const throttled = all.reduce((sum, { connection }) => sum + connection.throttle.counts.throttled, 0);
+  if (sent === 0) return result;
   console.err(
     `${counted(sent, "request")} to Azure Resource Manager, ${count(throttled)} of them put off by it`,
   );

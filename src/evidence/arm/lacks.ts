@@ -26,7 +26,7 @@ export function withUnknowns(resource: ArmResource): ArmResource {
   if (!isMap(properties)) return isJudged(type) ? { ...resource, properties: leftOut(type) } : resource;
   const notifications = properties["notifications"];
   if (type !== BUDGETS || !isMap(notifications)) return resource;
-  const because = `the export does not say whether notifications are of actual or of forecasted cost: ${insteadOf("az consumption budget list", type)}`;
+  const because = `the export has no thresholdType (as of az consumption budget list): use ${exportCommand(type)}`;
   const told = Object.entries(notifications).map(([name, one]): [string, Value] => [
     name,
     lacksKind(one) && isMap(one) ? { ...one, thresholdType: new Unknown(undefined, because) } : one,
@@ -35,12 +35,8 @@ export function withUnknowns(resource: ArmResource): ArmResource {
 }
 
 function leftOut(type: string): Unknown {
-  const because = `the export has ${type} without the properties: ${insteadOf("az resource list, a query without the column properties, or a cmdlet", type)}`;
+  const because = `the export lacks the properties of ${type} (as of az resource list, or of a cmdlet): use ${exportCommand(type)}`;
   return new Unknown(undefined, because);
-}
-
-function insteadOf(what: string, type: string): string {
-  return `instead of ${what} use ${exportCommand(type)}`;
 }
 
 /** The command that exports everything of a type from one subscription. */

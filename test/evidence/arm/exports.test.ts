@@ -345,7 +345,7 @@ describe("what an answer leaves out", () => {
   });
 
   it("tells budgets without the kind of their notifications", () => {
-    expect(reason(exportsOf(json([budget()])), BUDGETS)).toContain("instead of az consumption budget list");
+    expect(reason(exportsOf(json([budget()])), BUDGETS)).toContain("as of az consumption budget list");
   });
 
   it("never hides a fuller answer, in whichever order they come", () => {

@@ -1,0 +1,59 @@
+import type { AuditFinding } from "../../findings/index.ts";
+
+/** Findings that say the same: of several controls of one subscription, or of several subscriptions. */
+export interface FoldedFindings {
+  /** The first of them. */
+  readonly finding: AuditFinding;
+  /** Of one subscription, more than one only where nothing can be told of them for one reason. */
+  readonly controls: readonly string[];
+  /** The first finding of each subscription. */
+  readonly subscriptions: readonly AuditFinding[];
+}
+
+/** Two alike are shown each with its place. */
+const FEWEST = 3;
+
+/** Folds findings that are alike but for their subscription; the order is that of the first of each. */
+export function folded(findings: readonly AuditFinding[]): FoldedFindings[] {
+  const byReason = grouped(findings, (one) => {
+    return one.status === "unknown"
+      ? `${one.subscriptionId} ${one.movement ?? ""} ${one.message}`
+      : undefined;
+  }).map((alike): FoldedFindings => {
+    const [finding] = alike;
+    return { finding, controls: alike.map(({ control }) => control), subscriptions: [finding] };
+  });
+  return grouped(byReason, alikeBut).flatMap((alike) => {
+    if (alike.length < FEWEST) return alike;
+    const [first] = alike;
+    return [{ ...first, subscriptions: alike.map(({ finding }) => finding) }];
+  });
+}
+
+/** Equal for what differs in nothing but the subscription's own id. */
+function alikeBut({ controls, finding }: FoldedFindings): string {
+  const { fix = "", message, movement = "", severity, status, subscriptionId } = finding;
+  const own = (text: string) => text.replaceAll(subscriptionId, "*");
+  return JSON.stringify([controls, status, severity, movement, own(message), own(fix)]);
+}
+
+/** Items with the same key together, in the place of the first; those without a key each alone. */
+function grouped<Item>(
+  items: readonly Item[],
+  keyOf: (item: Item) => string | undefined,
+): [Item, ...Item[]][] {
+  const groups: [Item, ...Item[]][] = [];
+  const byKey = new Map<string, [Item, ...Item[]]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const known = key === undefined ? undefined : byKey.get(key);
+    if (known !== undefined) {
+      known.push(item);
+      continue;
+    }
+    const group: [Item, ...Item[]] = [item];
+    groups.push(group);
+    if (key !== undefined) byKey.set(key, group);
+  }
+  return groups;
+}
