@@ -90,6 +90,14 @@ describe("action-group", () => {
     expectFail(receiving({ [list]: [receiver] }), "reaches nobody");
   });
 
+  it.each(["smsReceivers", "voiceReceivers"])("counts a number of %s from seven digits on", (list) => {
+    const number = (countryCode: string, phoneNumber: string) =>
+      receiving({ [list]: [{ countryCode, phoneNumber }] });
+    expectFail(number("1", "42555"), "reaches nobody");
+    expectPass(number("1", "425555"));
+    expectPass(number("+1", "(42) 55-55"));
+  });
+
   it("does not know a receiver that an apply will give, unless another one is enough", () => {
     const unsure = { emailAddress: new Unknown("azuread_group.noc.mail") };
     expectUnknown(receiving({ emailReceivers: [unsure] }), "waits for azuread_group.noc.mail");

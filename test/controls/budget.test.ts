@@ -78,10 +78,14 @@ describe("budget", () => {
       withNotifications(notification("Actual", 120), forecast),
       "actual cost at 100 percent or below",
     );
+    expectFail(withNotifications(notification("Actual", 101), forecast), "actual cost at 100 percent");
+    expectPass(withNotifications(notification("Actual", 100), forecast));
     expectPass(withNotifications(notification("Actual", 100), notification("Actual", 120), forecast));
   });
 
   it("takes the forecast's thresholds up to the fleet's highest", () => {
+    expectFail(withBudget(["notifications", "second", "threshold"], 101), "forecasted cost at 100 percent");
+    expectPass(withBudget(["notifications", "second", "threshold"], 100));
     const late = at(["notifications", "second", "threshold"], 110);
     expectFail(judge("budget", late), "forecasted cost at 100 percent or below");
     expectPass(

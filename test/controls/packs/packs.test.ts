@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it, test } from "vitest";
 import { CONTROLS, isInForce, judgeSubscription, PACKS } from "../../../src/controls/index.ts";
-import type { Evidence } from "../../../src/evidence/index.ts";
+import { type Evidence, Unknown } from "../../../src/evidence/index.ts";
 import { findingOf } from "../../../src/findings/index.ts";
 import { type Baseline, PACK_NAMES, type PackName } from "../../../src/fleet/index.ts";
-import { baselineOf, coveredSubscription, expecting, withoutType } from "../../support/arm.ts";
+import { baselineOf, changed, coveredSubscription, expecting, withoutType } from "../../support/arm.ts";
 import { fleetOf, PARTNER } from "../../support/fleet.ts";
 
 const OFF = { activityLogExport: false, defenderPlans: false, policyAssignments: false } as const;
@@ -131,6 +131,20 @@ describe("a chosen pack", () => {
         "the baseline is weaker than its policy packs: cis-6 asks that securityContact.api is azapi",
       ),
       parameter: ["securityContact", "api"],
+    });
+  });
+
+  it("fails a baseline that is weaker than it asks, whatever the evidence leaves unknown", () => {
+    const { securityContact } = baselineOf();
+    const weak = {
+      securityContact: { ...securityContact, notifyRoles: ["Contributor"] as const },
+      packs: cis,
+    };
+    const unsure = changed(coveredSubscription(), "default", ["properties"], new Unknown());
+    expect(said("security-contact", { securityContact, packs: cis }, unsure)?.status).toBe("unknown");
+    expect(said("security-contact", weak, unsure)).toMatchObject({
+      status: "fail",
+      message: expect.stringMatching(/^the baseline is weaker than its policy packs/),
     });
   });
 
