@@ -65,9 +65,17 @@ const SubscriptionChangesSchema = z
     subscriptionName: text("Unique within the customer."),
     customer: text("The customer's key in the fleet."),
     plan: text("The plan's file.").exactOptional(),
+    plans: z
+      .array(z.string())
+      .describe("The files of all its plans, where there are several.")
+      .exactOptional(),
     coverage: z
       .enum(["reviewed", "not-reviewed", "no-plan"])
       .describe("no-plan: its synthesized stack was judged."),
+    applied: z
+      .boolean()
+      .describe("Whether its plan was applied already; left out when it is pending.")
+      .exactOptional(),
     reason: text("Why it was not reviewed.").exactOptional(),
     counts: z
       .object({
@@ -78,6 +86,8 @@ const SubscriptionChangesSchema = z
         import: count("Resources that are taken over."),
         move: count("Resources that get another address."),
         forget: count("Resources that stay in Azure without being managed."),
+        invoke: count("Actions that are invoked; left out when there are none.").exactOptional(),
+        check: count("Checks that fail; left out when there are none.").exactOptional(),
         unrecognized: count("Actions that this version does not know."),
         drift: count("Resources that were changed outside of Terraform."),
       })
@@ -186,6 +196,7 @@ export const PlanFindingsReportSchema = z
     ...head,
     source: z.literal("plan").describe("What was judged: the state that plans leave."),
     complete: z.boolean().describe("Whether every plan was read whole."),
+    notReviewed: text("What was not reviewed, for a person; left out when everything was.").exactOptional(),
     changes: z.array(SubscriptionChangesSchema).describe("Of every managed subscription, by its id."),
     groups: z.array(GroupSchema).describe("Each different diff once, largest first."),
     retired: z

@@ -15,20 +15,21 @@ import type {
   SubscriptionReview,
 } from "../review/model.ts";
 import { changeCounts } from "./markdown/change-counts.ts";
+import { notReviewed } from "./not-reviewed.ts";
 
 /**
  * `csp-baseline/findings/v1` with what the plans do: see schema/findings.json. One line for each finding, each
  * subscription's changes and each group, so that tools that know only lines are of use too.
  */
 export function json(review: Review): string {
-  const { complete, findings, groups, problems, changes, retired, ...head } = planReport(review);
+  const { findings, groups, problems, changes, retired, ...head } = planReport(review);
   const fields = Object.entries(head).map(
     ([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)}`,
   );
   const lists = Object.entries({ findings, changes, groups, problems, ...(retired && { retired }) }).map(
     ([key, list]) => listOf(key, list),
   );
-  return `{\n${[...fields, `  "complete": ${complete}`, ...lists].join(",\n")}\n}\n`;
+  return `{\n${[...fields, ...lists].join(",\n")}\n}\n`;
 }
 
 function listOf(key: string, list: readonly unknown[]): string {
@@ -39,15 +40,17 @@ function listOf(key: string, list: readonly unknown[]): string {
 /** The review as public data. */
 export function planReport(review: Review): PlanFindingsReport {
   const { complete, generatedAt, groups, problems, retired, source, subscriptions, summary } = review;
+  const missing = notReviewed(review);
   const groupOf = new Map<string, string>();
   for (const group of groups) for (const { id } of group.subscriptions) groupOf.set(id, group.id);
   return {
     schema: FINDINGS_SCHEMA,
+    complete,
+    ...(missing === undefined ? {} : { notReviewed: missing }),
     generatedAt,
     source,
     summary,
     findings: subscriptions.flatMap(({ findings }) => findings),
-    complete,
     changes: subscriptions.map((one) => changesOf(one, groupOf.get(one.subscription.id))),
     groups: groups.map(groupReport),
     ...(retired.length === 0 ? {} : { retired }),
@@ -56,7 +59,8 @@ export function planReport(review: Review): PlanFindingsReport {
 }
 
 function changesOf(review: SubscriptionReview, group: string | undefined): SubscriptionChanges {
-  const { changes, coverage, drift, movements, plan, subscription } = review;
+  const { changes, coverage, drift, movements, plan, plans, subscription } = review;
+  const { check, invoke, ...counts } = changeCounts(changes);
   const moving = (movement: string) =>
     movements.filter((one) => one.movement === movement).map(({ control }) => control);
   return {
@@ -64,9 +68,16 @@ function changesOf(review: SubscriptionReview, group: string | undefined): Subsc
     subscriptionName: subscription.name,
     customer: subscription.customer.key,
     ...(plan === undefined ? {} : { plan }),
+    ...(plans === undefined ? {} : { plans }),
     coverage: coverage.state,
+    ...(review.applied === true ? { applied: true } : {}),
     ...(coverage.state === "not-reviewed" ? { reason: coverage.reason } : {}),
-    counts: { ...changeCounts(changes), drift: drift.length },
+    counts: {
+      ...counts,
+      ...(invoke === 0 ? {} : { invoke }),
+      ...(check === 0 ? {} : { check }),
+      drift: drift.length,
+    },
     baseline: changes.some(({ baseline }) => baseline),
     worse: moving("worse"),
     better: moving("better"),

@@ -3,6 +3,7 @@ import type { Fleet } from "../fleet/index.ts";
 import type { Review } from "../review/model.ts";
 import type { RenderContext } from "./context.ts";
 import { nameOfFinding } from "./names.ts";
+import { notReviewed } from "./not-reviewed.ts";
 import { relativeFile } from "./place.ts";
 import { attributes, xml } from "./xml.ts";
 
@@ -16,7 +17,9 @@ import { attributes, xml } from "./xml.ts";
 
 export function reviewJunit(review: Review, { fleet }: RenderContext): string {
   const findings = review.subscriptions.flatMap((one) => one.findings);
-  return report("csp-baseline", suitesOf(findings, fleet), review.generatedAt);
+  const missing = notReviewed(review);
+  const name = missing === undefined ? "csp-baseline" : `csp-baseline: ${missing}`;
+  return report(name, suitesOf(findings, fleet), review.generatedAt);
 }
 
 /** Subscriptions that no customer has are a suite of their own, and so are the partner's own duties. */

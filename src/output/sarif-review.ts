@@ -2,6 +2,7 @@ import { controlCatalogue, TENANT_CONTROLS } from "../controls/index.ts";
 import { STACK_CONTROL } from "../controls/stack-control.ts";
 import type { Review } from "../review/model.ts";
 import type { RenderContext } from "./context.ts";
+import { notReviewed } from "./not-reviewed.ts";
 import { sarifLog } from "./sarif.ts";
 import { sarifRule } from "./sarif-rules.ts";
 import { counted } from "./wording.ts";
@@ -21,9 +22,11 @@ export function reviewSarif(review: Review, { fleet }: RenderContext): string {
   });
 }
 
-function notesOf({ complete, problems }: Review): readonly string[] {
+function notesOf(review: Review): readonly string[] {
+  const { problems } = review;
+  const missing = notReviewed(review);
   return [
-    ...(complete ? [] : ["The review is incomplete: not every plan could be read whole."]),
+    ...(missing === undefined ? [] : [`The review is incomplete: ${missing}.`]),
     ...problems.slice(0, MOST_PROBLEMS).map(({ file, message }) => `${file}: ${message}`),
     ...(problems.length > MOST_PROBLEMS
       ? [`${counted(problems.length - MOST_PROBLEMS, "more problem")} with plan files.`]

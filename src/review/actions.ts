@@ -1,4 +1,4 @@
-import { items, member, textMember } from "../evidence/json.ts";
+import { items, member, members, textMember } from "../evidence/json.ts";
 import type { ChangeAction } from "./model.ts";
 
 /** Terraform's action lists. Source: https://developer.hashicorp.com/terraform/internals/json-format */
@@ -12,6 +12,8 @@ const KNOWN: ReadonlyMap<string, readonly ChangeAction[]> = new Map([
   ["delete,create", ["delete-create"]],
   ["create,delete", ["create-delete"]],
   ["create,forget", ["create", "forget"]],
+  // OpenTofu, where the lifecycle says not to destroy.
+  ["forget,create", ["create", "forget"]],
 ]);
 
 /**
@@ -30,11 +32,17 @@ export function actionsOf(entry: unknown): readonly ChangeAction[] {
   return [...besides, ...known.filter((action) => action !== "no-op")];
 }
 
-/** The id that an import takes over; empty when only the apply will tell it. */
+/**
+ * The id that an import takes over, or the identity that stands for one; empty when only the apply will tell it.
+ * Source: https://developer.hashicorp.com/terraform/language/block/import#identity
+ */
 export function importIdOf(change: unknown): string | undefined {
   const importing = member(change, "importing");
   if (typeof importing !== "object" || importing === null) return undefined;
-  return textMember(importing, "id") ?? "";
+  const identity = members(member(importing, "identity")).map(
+    ([name, value]) => `${name} = ${String(value)}`,
+  );
+  return textMember(importing, "id") ?? identity.join(", ");
 }
 
 /** The address that the resource had, where that differs. */

@@ -5,23 +5,14 @@ import type { Baseline } from "../fleet/index.ts";
 import { actionsOf, deposedEntries, importIdOf, previousAddressOf } from "./actions.ts";
 import { diffAttributes } from "./attribute-diff.ts";
 import { isBaseline } from "./baseline-resources.ts";
+import type { ChangeContext } from "./change-context.ts";
 import type { ChangeAction, ResourceChange } from "./model.ts";
+import { planEvents } from "./plan-events.ts";
+import { callsOf, callWarning } from "./run-actions.ts";
 import type { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
 import { sidesOf } from "./sides.ts";
 import { warningsOf } from "./warnings.ts";
-
-/** What is needed to describe the changes of one subscription. */
-export interface ChangeContext {
-  readonly plan: unknown;
-  readonly evidence: PlanEvidence;
-  readonly secrets: Secrets;
-  readonly baseline: Baseline;
-  /** Whether a resource of this subscription, or of none that can be told, is to be listed. */
-  readonly listed: (subscriptionId: string | undefined) => boolean;
-  /** Ids in ARM's shape, lower case, of what is known to exist in Azure although the state may not have it. */
-  readonly existing: ReadonlySet<string>;
-}
 
 /** Beyond these many resources with their attributes, a plan's changes are listed without them. */
 const MAX_DETAILED = 2000;
@@ -39,10 +30,10 @@ export function resourceChanges(context: ChangeContext): ResourceChange[] {
   for (const entry of deposedEntries(plan)) {
     const owner = evidence.resource(textMember(entry, "address") ?? "");
     const actions = actionsOf(entry);
-    if (isQuiet(actions) || !listed(owner?.subscriptionId)) continue;
+    if (isQuiet(actions) || !listed(evidence.placeBefore(entry) ?? owner?.subscriptionId)) continue;
     changes.push(deposed(entry, actions, owner, context));
   }
-  return changes;
+  return [...changes, ...planEvents(context)];
 }
 
 /** These leave a resource in Azure as it is. */
@@ -56,9 +47,15 @@ function describe(
   resource: PlannedResource,
   actions: readonly ChangeAction[],
   detailed: boolean,
-  { baseline, evidence, existing, secrets }: ChangeContext,
+  context: ChangeContext,
 ): ResourceChange {
+  const { baseline, evidence, existing, plan, secrets } = context;
   const { address, entry, type } = resource;
+  const call =
+    type === "azapi_resource_action"
+      ? callsOf(plan, evidence).find((one) => one.address === address)
+      : undefined;
+  const called = call === undefined ? undefined : callWarning(call);
   const change = member(entry, "change");
   const looked = [resource.before, resource.after].filter((side) => side !== undefined);
   const importId = importIdOf(change);
@@ -69,7 +66,7 @@ function describe(
     address: secrets.mask(shorten(address)),
     type: shorten(type),
     actions,
-    baseline: looked.some((side: ArmResource) => isBaseline(side, baseline)),
+    baseline: called !== undefined || looked.some((side: ArmResource) => isBaseline(side, baseline)),
     deposed: false,
     ...(previousAddress === undefined ? {} : { previousAddress: secrets.mask(shorten(previousAddress)) }),
     ...(importId === undefined
@@ -77,9 +74,10 @@ function describe(
       : { importId: importId === "" ? "(known after apply)" : secrets.mask(importId) }),
     ...(reason === undefined ? {} : { reason: shorten(reason) }),
     attributes: differs ? diffAttributes(sidesOf(change), secrets, evidence.expression(address)) : [],
-    warnings: warningsOf(resource, actions, baseline, existing).map((warning) =>
-      shorten(secrets.mask(warning)),
-    ),
+    warnings: [
+      ...warningsOf(resource, actions, baseline, existing),
+      ...(called === undefined ? [] : [called]),
+    ].map((warning) => shorten(secrets.mask(warning))),
   };
 }
 

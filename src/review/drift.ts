@@ -2,6 +2,7 @@ import { isRecord, items, type JsonMap, member, textMember } from "../evidence/j
 import { asArmResource, type PlanEvidence, type PlannedResource } from "../evidence/plan/index.ts";
 import type { Baseline } from "../fleet/index.ts";
 import { diffAttributes } from "./attribute-diff.ts";
+import { isSame } from "./attribute-values.ts";
 import { isBaseline } from "./baseline-resources.ts";
 import type { AttributeChange, Drift } from "./model.ts";
 import type { Secrets } from "./secrets.ts";
@@ -31,7 +32,8 @@ export function driftOf({ baseline, evidence, listed, plan, secrets }: DriftCont
     const address = textMember(entry, "address") ?? "";
     const type = textMember(entry, "type") ?? "";
     const resource = evidence.resource(address);
-    if (!isRecord(entry) || entry["mode"] === "data" || !listed(resource?.subscriptionId)) continue;
+    if (!isRecord(entry) || entry["mode"] === "data") continue;
+    if (!listed(evidence.placeBefore(entry) ?? resource?.subscriptionId)) continue;
     if (found.length >= MAX_DRIFT) break;
     const change = member(entry, "change");
     const deleted = items(member(change, "actions")).includes("delete");
@@ -40,7 +42,10 @@ export function driftOf({ baseline, evidence, listed, plan, secrets }: DriftCont
       ? []
       : diffAttributes(sidesOf(change), secrets, undefined).filter(
           (attribute) =>
-            !sameId(attribute) && (expression === undefined || expression.get(rootOf(attribute)).declared),
+            !sameId(attribute) &&
+            (expression === undefined ||
+              expression.get(rootOf(attribute)).declared ||
+              isJudged(type, change, rootOf(attribute))),
         );
     if (!deleted && attributes.length === 0) continue;
     found.push({
@@ -60,6 +65,18 @@ function looksBaseline(resource: PlannedResource | undefined, entry: JsonMap, ba
   return [resource?.before, resource?.after, before].some(
     (side) => side !== undefined && isBaseline(side, baseline),
   );
+}
+
+/**
+ * Whether evidence is made of an attribute that the configuration does not name: it has its default, or stands in a
+ * dynamic block, which a plan's configuration leaves out.
+ */
+function isJudged(type: string, change: unknown, attribute: string): boolean {
+  const before = member(change, "before");
+  if (!isRecord(before)) return false;
+  const mapped = asArmResource(type, before);
+  const drifted = asArmResource(type, { ...before, [attribute]: member(member(change, "after"), attribute) });
+  return mapped !== undefined && drifted !== undefined && !isSame(mapped.properties, drifted.properties);
 }
 
 function sameId({ after, before }: AttributeChange): boolean {

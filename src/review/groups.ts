@@ -8,7 +8,7 @@ interface Group {
   readonly id: string;
   /** Without ids. */
   readonly changes: readonly ResourceChange[];
-  readonly subscriptions: Subscription[];
+  readonly subscriptions: Set<Subscription>;
 }
 
 /**
@@ -29,7 +29,7 @@ export class Groups {
     const known = this.#groups.get(id);
     if (known !== undefined) return this.#join(known, subscription);
     this.#groupOf.set(subscription.id, id);
-    this.#groups.set(id, { id, changes: shape, subscriptions: [subscription] });
+    this.#groups.set(id, { id, changes: shape, subscriptions: new Set([subscription]) });
     return changes;
   }
 
@@ -47,9 +47,23 @@ export class Groups {
   }
 
   #join(group: Group, subscription: Subscription): readonly ResourceChange[] {
-    group.subscriptions.push(subscription);
+    group.subscriptions.add(subscription);
     this.#groupOf.set(subscription.id, group.id);
     return withIds(group.changes, idsOf(subscription));
+  }
+
+  /** Whether the subscription is in a group. */
+  has(subscriptionId: string): boolean {
+    return this.#groupOf.has(subscriptionId);
+  }
+
+  /** Takes the subscription out of its group, to be put into another one. */
+  remove(subscription: Subscription): void {
+    const id = this.#groupOf.get(subscription.id);
+    const group = id === undefined ? undefined : this.#groups.get(id);
+    this.#groupOf.delete(subscription.id);
+    group?.subscriptions.delete(subscription);
+    if (id !== undefined && group?.subscriptions.size === 0) this.#groups.delete(id);
   }
 
   /** Largest first, then by their first subscription. */
@@ -58,7 +72,7 @@ export class Groups {
       .map(({ changes, id, subscriptions }) => ({
         id,
         changes: withPlaceholders(changes),
-        subscriptions: subscriptions.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+        subscriptions: [...subscriptions].sort((a, b) => (a.id < b.id ? -1 : 1)),
       }))
       .sort((a, b) => b.subscriptions.length - a.subscriptions.length || (firstId(a) < firstId(b) ? -1 : 1));
   }

@@ -14,6 +14,10 @@ export type ChangeAction =
   | "forget"
   | "read"
   | "no-op"
+  /** An action that is invoked beside the resources, as Terraform 1.14 has them. */
+  | "invoke"
+  /** A `check` block, or a condition, that fails. */
+  | "check"
   /** Actions that this version does not know: must be looked at. */
   | "unrecognized";
 
@@ -84,6 +88,10 @@ export interface SubscriptionReview {
   readonly subscription: Subscription;
   /** The plan file, as it was named. */
   readonly plan?: string;
+  /** Its plan was applied already: it shows no changes any more. */
+  readonly applied?: boolean;
+  /** All files whose plans speak of the subscription, where there are several. */
+  readonly plans?: readonly string[];
   readonly coverage: PlanCoverage;
   /** After apply, one for each control. */
   readonly findings: readonly Finding[];

@@ -12,17 +12,25 @@ export function movementsOf(
   before: readonly Judged[] | undefined,
   findings: readonly Finding[],
 ): ControlMovement[] {
-  return findings.map(({ control, status }) => {
+  return findings.map(({ control, resource, status }) => {
     const judged = before?.find((one) => one.control.id === control);
     const was = judged === undefined ? undefined : statusOf(subscription, judged);
-    return { control, before: was, after: status, movement: movementOf(was, status) };
+    const lost = judged?.judgement.resource !== undefined && status === "fail" && resource === undefined;
+    const movement = movementOf(was, status);
+    // Inadequate before, and not there at all afterwards.
+    return {
+      control,
+      before: was,
+      after: status,
+      movement: lost && movement === "open" ? "worse" : movement,
+    };
   });
 }
 
 /** By a control of a subscription, or of its customer's tenant. */
 interface Judged {
   readonly control: { readonly id: string };
-  readonly judgement: Pick<Judgement, "status">;
+  readonly judgement: Pick<Judgement, "status" | "resource">;
 }
 
 function statusOf({ exceptions }: Subscription, { control, judgement }: Judged): FindingStatus {

@@ -83,12 +83,18 @@ function decode(bytes: Buffer): string {
 
 /** The plans in a text: one, or one a line as Terragrunt writes them. What is no JSON is said without showing it. */
 export function parsePlans(text: string): PlanDocument[] {
+  if (LOG.test(text.slice(0, 2000))) {
+    return [{ message: `it is the log of terraform plan -json, not a plan: ${HOW_TO_MAKE}` }];
+  }
   try {
     return [{ json: JSON.parse(text) }];
   } catch (error) {
     return documentsByLine(text) ?? [{ message: whyNoJson(text, error) }];
   }
 }
+
+/** The first line of Terraform's and OpenTofu's machine-readable log. */
+const LOG = /^\s*\{"@level":"[a-z]+","@message":/;
 
 /** Undefined when the lines are not a document each. */
 function documentsByLine(text: string): PlanDocument[] | undefined {

@@ -1,20 +1,25 @@
 import { type JudgedControl, type Judgements, judgedFor } from "../controls/judgements.ts";
-import type { Evidence } from "../evidence/index.ts";
-import { type PlanEvidence, PlanFormatError, readPlan } from "../evidence/plan/index.ts";
+import type { ArmResource } from "../evidence/index.ts";
+import { isPartialUpdate, type PlanEvidence, PlanFormatError, readPlan } from "../evidence/plan/index.ts";
 import type { Fleet, Subscription } from "../fleet/index.ts";
+import { actionsOf, removes } from "./actions.ts";
 import { resourceChanges } from "./changes.ts";
 import { driftOf } from "./drift.ts";
 import { existingIds } from "./existing.ts";
 import type { Groups } from "./groups.ts";
 import { driftFor } from "./ids.ts";
+import { type JudgedSides, judgeParts } from "./judge-parts.ts";
 import type { Drift, PlanCoverage, PlanProblem, ResourceChange, Retirement } from "./model.ts";
+import type { PlanPart } from "./plan-part.ts";
 import {
+  type Claims,
   changesAnything,
-  claimedSubscriptions,
+  claimsOf,
   homeSubscription,
   subscriptionOfFile,
   whyNotWhole,
 } from "./plan-subscriptions.ts";
+import { possibilitiesOf } from "./possibilities.ts";
 import { retirementOf } from "./retirement.ts";
 import { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
@@ -31,6 +36,10 @@ export interface ReviewedPlan {
   readonly drift?: readonly Drift[];
   /** The plan is of another subscription, and only touches this one by mistake: a plan of its own counts more. */
   readonly aside?: boolean;
+  /** The plan is of other subscriptions, and has some resources of this one. */
+  readonly touches?: boolean;
+  /** What it is judged by, where it was reviewed. */
+  readonly part?: PlanPart;
 }
 
 export interface PlanResult {
@@ -84,8 +93,9 @@ export class PlanReviewer {
       const plans = subscription.map((one) => notReviewed(one, file, reason, false));
       return { plans, problems: [problem("unreadable", error.message)] };
     }
-    const own = claimedSubscriptions(evidence);
-    const claimed = own.length === 0 && named !== undefined ? [named] : own;
+    const claims = claimsOf(evidence, plan);
+    const spoken = [...claims.own, ...claims.touched];
+    const claimed = spoken.length === 0 && named !== undefined ? [named] : spoken;
     const astray = whereAstray(evidence, claimed, named);
     if (astray !== undefined) {
       const concerned = [...new Set([...astray.subscriptions, ...claimed])].flatMap((id) =>
@@ -107,7 +117,16 @@ export class PlanReviewer {
       const plans = managed.map((one) => notReviewed(one, file, reason, false));
       return { plans, problems: [...problems, problem("not-reviewed", reason)] };
     }
-    return { plans: this.#whole({ file, plan, evidence, claimed }, managed), problems };
+    return { plans: this.#whole({ file, plan, evidence, claims, claimed }, managed), problems };
+  }
+
+  /** Judges a subscription by all plans that speak of it, and by what else is declared there. */
+  judge(
+    subscription: Subscription,
+    parts: readonly PlanPart[],
+    declared?: readonly ArmResource[],
+  ): JudgedSides {
+    return judgeParts(this.#judgements, subscription, parts, declared);
   }
 
   #managed(id: string | undefined): Subscription[] {
@@ -132,47 +151,61 @@ export class PlanReviewer {
   }
 
   #whole(read: WholePlan, managed: readonly Subscription[]): ReviewedPlan[] {
-    const { claimed, evidence, file, plan } = read;
+    const { claimed, claims, evidence, file, plan } = read;
     const secrets = new Secrets(plan);
     const existing = existingIds(plan, this.#knownContacts);
-    const home = homeSubscription(evidence, claimed);
+    const home = homeSubscription(evidence, claims) ?? claimed[0];
     return managed.map((subscription) => {
       const { baseline, id } = subscription;
       // What no subscription claims, such as a resource of another provider, is listed with the plan's own.
       const listed = (where: string | undefined) =>
         where === id || (id === home && (where === undefined || !claimed.includes(where)));
       const context = { plan, evidence, secrets, baseline, listed, existing };
-      const after = evidence.after.get(id) ?? nothing(id);
-      const before = evidence.before.get(id) ?? nothing(id);
-      const judged = (side: Evidence) =>
-        this.#judgements.judge(subscription, side).map((one) => withoutSecrets(one, secrets));
-      const judgedAfter = judged(after);
+      const possible = possibilitiesOf(plan, evidence, id);
+      const resources = {
+        after: evidence.after.get(id)?.resources ?? [],
+        before: evidence.before.get(id)?.resources ?? [],
+      };
+      const part: PlanPart = {
+        subscription,
+        file,
+        after: { resources: resources.after, possibilities: possible.after },
+        before: { resources: resources.before, possibilities: possible.before },
+        deleted: deletedIds(evidence, resources.after),
+        secrets,
+      };
+      const touches = claims.touched.includes(id);
       return {
         subscription,
         file,
         coverage: { state: "reviewed" },
-        after: judgedAfter,
-        before: sameResources(before, after) ? judgedAfter : judged(before),
-        changes: this.groups.add(subscription, resourceChanges(context)),
+        part,
+        ...(touches ? { touches } : this.judge(subscription, [part])),
+        changes: resourceChanges(context),
         drift: driftOf(context),
       };
     });
   }
 }
 
-function nothing(subscriptionId: string): Evidence {
-  return { source: "plan", subscriptionId, resources: [] };
-}
-
-/** A resource that does not change is the same object on both sides. */
-function sameResources(a: Evidence, b: Evidence): boolean {
-  return a.resources.length === b.resources.length && a.resources.every((one, at) => one === b.resources[at]);
+/** What the plan removes from Azure for good. */
+function deletedIds({ resources }: PlanEvidence, left: readonly ArmResource[]): ReadonlySet<string> {
+  const deleted = new Set<string>();
+  for (const { before, entry, type } of resources) {
+    if (entry === undefined || typeof before?.id !== "string" || isPartialUpdate(type)) continue;
+    if (removes(actionsOf(entry))) deleted.add(before.id.toLowerCase());
+  }
+  for (const { id } of deleted.size === 0 ? [] : left)
+    if (typeof id === "string") deleted.delete(id.toLowerCase());
+  return deleted;
 }
 
 interface WholePlan {
   readonly file: string;
   readonly plan: unknown;
   readonly evidence: PlanEvidence;
+  readonly claims: Claims;
+  /** All subscriptions that it speaks of. */
   readonly claimed: readonly string[];
 }
 
@@ -198,22 +231,5 @@ function whereAstray(
   return {
     message: `the file is named by subscription ${named}, but the plan in it is for ${claimed.join(", ")}`,
     subscriptions: [named],
-  };
-}
-
-/** Messages quote what was found: what the plan calls a secret must not be among it. */
-function withoutSecrets(judged: JudgedControl, secrets: Secrets): JudgedControl {
-  const { judgement } = judged;
-  if (secrets.none) return judged;
-  const { fix, message, path, resource } = judgement;
-  return {
-    control: judged.control,
-    judgement: {
-      ...judgement,
-      message: secrets.mask(message),
-      ...(fix === undefined ? {} : { fix: secrets.mask(fix) }),
-      ...(path === undefined ? {} : { path: secrets.mask(path) }),
-      ...(resource === undefined ? {} : { resource: secrets.mask(resource) }),
-    },
   };
 }

@@ -1,9 +1,12 @@
 import { basename, dirname } from "node:path";
-import { sameName } from "../evidence/index.ts";
-import { member } from "../evidence/json.ts";
+import { subscriptionOf } from "../evidence/index.ts";
+import { items, member, textMember } from "../evidence/json.ts";
 import type { PlanEvidence } from "../evidence/plan/index.ts";
 import { GUID } from "../text/guid.ts";
 import { actionsOf } from "./actions.ts";
+import { leftOutOf } from "./left-out.ts";
+import { callsOf } from "./run-actions.ts";
+import { shorten } from "./shorten.ts";
 
 const STACK_ID = new RegExp(`^${GUID}(?=\\.|$)`);
 
@@ -13,34 +16,67 @@ export function subscriptionOfFile(path: string): string | undefined {
   return named?.[0].toLowerCase();
 }
 
+/** Which subscriptions a plan speaks of. Both lists are sorted. */
+export interface Claims {
+  /** Those that it is a plan of: what it does not hold is not declared there, unless another plan holds it. */
+  readonly own: readonly string[];
+  /** Those of which it holds no more than one kind of resource, such as the budgets of a whole fleet. */
+  readonly touched: readonly string[];
+}
+
 /**
- * The subscriptions that a plan speaks for: those of its resources that a baseline is made of, and of the providers
- * that it uses unless told otherwise. A plan that has neither speaks for those that it changes.
+ * A plan is of the subscriptions of the providers that it uses unless told otherwise, and of those in which it has
+ * more than one kind of baseline resource. One that has neither is of the one subscription that it has resources in.
+ * Where the plan does not say where all its resources go, it may be of every subscription that it names.
  */
-export function claimedSubscriptions(evidence: PlanEvidence): string[] {
-  const claimed = new Set<string>();
+export function claimsOf(evidence: PlanEvidence, plan: unknown): Claims {
+  const kinds = baselineTypes(evidence);
+  const own = new Set<string>();
+  for (const { key, subscriptionId } of evidence.providers) {
+    if ((key === "azurerm" || key === "azapi") && subscriptionId !== undefined) own.add(subscriptionId);
+  }
+  const open = evidence.unplaced.after.length > 0;
+  for (const [id, types] of kinds) if (open || types.size > 1) own.add(id);
+  if (own.size === 0 && kinds.size === 1) for (const id of kinds.keys()) own.add(id);
+  if (own.size === 0 && kinds.size === 0) {
+    for (const { subscriptionId } of evidence.resources)
+      if (subscriptionId !== undefined) own.add(subscriptionId);
+  }
+  const named = new Set([...kinds.keys(), ...mentioned(evidence, plan)]);
+  return { own: [...own].sort(), touched: [...named].filter((id) => !own.has(id)).sort() };
+}
+
+/** Subscriptions of resources that only drifted, and of those that the plan calls. */
+function mentioned(evidence: PlanEvidence, plan: unknown): string[] {
+  const drifted = items(member(plan, "resource_drift")).map((entry) => evidence.placeBefore(entry));
+  const called = callsOf(plan, evidence).map(({ resourceId }) => subscriptionOf(resourceId ?? null));
+  return [...drifted, ...called].filter((id) => id !== undefined);
+}
+
+/** The types in ARM's names that a plan has or had in each subscription; resource groups say nothing. */
+function baselineTypes(evidence: PlanEvidence): ReadonlyMap<string, ReadonlySet<string>> {
+  const kinds = new Map<string, Set<string>>();
   for (const side of [evidence.after, evidence.before]) {
     for (const [subscriptionId, { resources }] of side) {
-      if (resources.some(({ type }) => !sameName(type, "Microsoft.Resources/resourceGroups"))) {
-        claimed.add(subscriptionId);
+      for (const { address = "", type } of resources) {
+        const name = type.toLowerCase();
+        if (name === "microsoft.resources/resourcegroups" || DATA.test(address)) continue;
+        const known = kinds.get(subscriptionId);
+        if (known === undefined) kinds.set(subscriptionId, new Set([name]));
+        else known.add(name);
       }
     }
   }
-  for (const { key, subscriptionId } of evidence.providers) {
-    if ((key === "azurerm" || key === "azapi") && subscriptionId !== undefined) claimed.add(subscriptionId);
-  }
-  if (claimed.size === 0) {
-    for (const { subscriptionId } of evidence.resources) {
-      if (subscriptionId !== undefined) claimed.add(subscriptionId);
-    }
-  }
-  return [...claimed].sort();
+  return kinds;
 }
 
+/** The address of a data source: the plan reads it, and another one holds it. */
+const DATA = /(?:^|\.)data\.[^.]+\.[^.]+$/;
+
 /** Where resources are listed that go to no subscription, or to none that can be told. */
-export function homeSubscription(evidence: PlanEvidence, claimed: readonly string[]): string | undefined {
+export function homeSubscription(evidence: PlanEvidence, claims: Claims): string | undefined {
   const own = evidence.providers.find(({ key }) => key === "azurerm" || key === "azapi")?.subscriptionId;
-  return own ?? claimed[0];
+  return own ?? claims.own[0] ?? claims.touched[0];
 }
 
 /** Why a plan says nothing for sure; undefined when it is whole. A plan without changes is whole. */
@@ -48,10 +84,19 @@ export function whyNotWhole(plan: unknown): string | undefined {
   if (member(plan, "errored") === true) {
     return "the plan ended with an error: what it could not plan is missing in it";
   }
+  const deferred = items(member(plan, "deferred_changes"));
+  if (deferred.length > 0) {
+    const [first] = deferred;
+    const address = textMember(member(first, "resource_change"), "address");
+    const others = deferred.length > 1 ? ` and ${deferred.length - 1} more` : "";
+    return `the plan is incomplete: it defers ${address === undefined ? "changes" : `the change of ${shorten(address)}`}${others} to a later plan`;
+  }
   if (member(plan, "complete") === false) {
     return "the plan is incomplete: it was made for a part of the configuration, or a part of it was deferred";
   }
-  return undefined;
+  const missing = member(plan, "complete") === undefined ? leftOutOf(plan) : undefined;
+  if (missing === undefined) return undefined;
+  return `the plan is incomplete: the configuration declares ${shorten(missing)}, and the plan has neither a change nor a state of it, as a plan made with -target`;
 }
 
 /** Whether the plan changes anything in a subscription. */

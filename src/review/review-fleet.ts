@@ -3,18 +3,26 @@ import { FindingsTally, findingOf, tenantFindingOf } from "../findings/index.ts"
 import type { CalendarDate, Fleet, Subscription, Tenant } from "../fleet/index.ts";
 import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { Groups } from "./groups.ts";
-import type { PlanCoverage, PlanProblem, Retirement, Review, SubscriptionReview } from "./model.ts";
+import type {
+  PlanCoverage,
+  PlanProblem,
+  ResourceChange,
+  Retirement,
+  Review,
+  SubscriptionReview,
+} from "./model.ts";
 import { movementsOf } from "./movements.ts";
 import { parsePlans, readPlanText } from "./plan-file.ts";
 import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
 import { PlanShapes } from "./plan-shapes.ts";
 import { subscriptionOfFile } from "./plan-subscriptions.ts";
 import { StackJudge } from "./stack-judge.ts";
-import { TenantPlans, type TenantReview, tenantStackOfFile } from "./tenant-plans.ts";
+import { SubscriptionPlans } from "./subscription-plans.ts";
+import { TenantPlans, type TenantReview, tenantNotReviewed, tenantStackOfFile } from "./tenant-plans.ts";
 import { controlVerdicts } from "./verdicts.ts";
 
 export interface ReviewFleetOptions {
-  /** Files that `terraform show -json` made, in any order; one plan for each subscription. */
+  /** Files that `terraform show -json` made, in any order. A subscription may have several. */
   readonly plans: Iterable<string>;
   /** The `cdktf.out` by which subscriptions without a plan are judged. @default the baseline's stacks, built in memory */
   readonly stacks?: string;
@@ -32,6 +40,8 @@ export interface ReviewFleetOptions {
   readonly notRead?: ReadonlyMap<string, string>;
   /** Ids of subscriptions that are known to have a security contact in Azure. @default none */
   readonly knownContacts?: Iterable<string>;
+  /** Ids of stacks whose plans were applied already, so that nothing of them is pending. @default none */
+  readonly applied?: ReadonlySet<string>;
   /** Called after each file, with how many are done. @default nothing */
   readonly onFile?: (done: number) => void;
 }
@@ -39,10 +49,11 @@ export interface ReviewFleetOptions {
 /**
  * What a set of plans does to the baseline of every managed subscription.
  *
- * One plan speaks for a subscription: what is not in it is not declared. Of two plans for one subscription the file
- * that sorts first counts, the other is a problem. A subscription without a plan is judged by its stack, unless a plan
- * of it is expected: then it is not reviewed. A plan that does not tell for sure (it ended with an error, it is incomplete, it goes to another subscription) leaves its
- * subscription not reviewed, with all controls unknown.
+ * All plans of a subscription are judged together: what is in none of them is not declared, and what one deletes is
+ * gone although another one keeps it. Two plans of the very same state are a problem. A subscription without a plan of
+ * its own is judged by its stack, unless a plan of it is expected: then it is not reviewed. A plan that does not tell
+ * for sure (it ended with an error, it is incomplete, it goes to another subscription) leaves its subscription not
+ * reviewed, with all controls unknown.
  *
  * The plan of a tenant's stack, told by its name, is shown with the subscription that the tenant goes with.
  *
@@ -59,7 +70,7 @@ class FleetReview {
   readonly #judgements: Judgements;
   readonly #reviewer: PlanReviewer;
   readonly #shapes: PlanShapes;
-  readonly #reviewed = new Map<string, ReviewedPlan>();
+  readonly #plans: SubscriptionPlans;
   readonly #problems: PlanProblem[] = [];
   readonly #retired: Retirement[] = [];
   readonly #expected: ReadonlySet<string>;
@@ -76,6 +87,7 @@ class FleetReview {
     this.#expected = lowerCased(options.expected);
     const knownContacts = lowerCased(options.knownContacts);
     this.#reviewer = new PlanReviewer(fleet, this.#judgements, new Groups(), knownContacts);
+    this.#plans = new SubscriptionPlans(this.#reviewer);
     this.#shapes = new PlanShapes(fleet, knownContacts);
   }
 
@@ -91,6 +103,7 @@ class FleetReview {
     const subscriptions = this.#fleet.subscriptions.map((subscription) =>
       this.#conclude(subscription, stacks),
     );
+    this.#problems.push(...this.#plans.problems);
     const tally = new FindingsTally();
     for (const { findings } of subscriptions) tally.add(findings);
     const notReviewed = subscriptions.some(({ coverage }) => coverage.state === "not-reviewed");
@@ -103,7 +116,7 @@ class FleetReview {
       groups: this.#reviewer.groups.list(),
       problems: this.#problems,
       retired: this.#retired.sort((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1)),
-      complete: !notReviewed && this.#problems.every(({ kind }) => kind === "unknown-subscription"),
+      complete: !notReviewed && this.#problems.length === 0,
     };
   }
 
@@ -122,67 +135,89 @@ class FleetReview {
     const shape = this.#shapes.shapeOf(file, content.text);
     const known = shape === undefined ? undefined : this.#shapes.find(shape);
     if (shape !== undefined && known !== undefined) {
-      this.#take(file, this.#reviewer.alike(file, shape.subscription, known));
+      this.#plans.take({ file, document: 0 }, this.#reviewer.alike(file, shape.subscription, known));
       return;
     }
     const documents = parsePlans(content.text);
-    for (const document of documents) {
+    for (const [index, document] of documents.entries()) {
       if ("message" in document) {
-        this.#unreadable(file, document.message);
+        this.#unreadable(file, document.message, index);
         continue;
       }
       const result = this.#reviewer.review(file, document.json);
       this.#problems.push(...result.problems);
       if (result.retired !== undefined) this.#retired.push(result.retired);
-      for (const plan of result.plans) this.#take(file, plan);
-      const [only] = result.plans;
-      const alone = documents.length === 1 && result.plans.length === 1 && result.problems.length === 0;
-      if (shape !== undefined && alone && only?.subscription === shape.subscription)
+      const taken = result.plans.map((plan) => this.#plans.take({ file, document: index }, plan));
+      const [only] = taken;
+      const alone = documents.length === 1 && taken.length === 1 && result.problems.length === 0;
+      if (shape !== undefined && alone && only?.subscription === shape.subscription && only.touches !== true)
         this.#shapes.keep(shape, only);
     }
   }
 
-  #unreadable(file: string, message: string): void {
+  #unreadable(file: string, message: string, document = 0): void {
     this.#problems.push({ file, kind: "unreadable", message });
     const named = this.#fleet.subscription(subscriptionOfFile(file) ?? "");
     if (named === undefined) return;
     const coverage: PlanCoverage = { state: "not-reviewed", reason: `its plan cannot be read: ${message}` };
-    this.#take(file, { subscription: named, file, coverage });
-  }
-
-  /** The first plan of a subscription counts; one that says nothing for sure gives way to one that does. */
-  #take(file: string, plan: ReviewedPlan): void {
-    const { id } = plan.subscription;
-    const first = this.#reviewed.get(id);
-    if (first === undefined) {
-      this.#reviewed.set(id, plan);
-      return;
-    }
-    if (first.aside === true && plan.aside !== true) this.#reviewed.set(id, plan);
-    if (first.aside === true || plan.aside === true) return;
-    const { customer, name } = plan.subscription;
-    const message = `a plan of ${customer.key}/${name} (${id}) was read already, from ${first.file}: this one is left out`;
-    this.#problems.push({ file, kind: "duplicate", message });
+    this.#plans.take({ file, document }, { subscription: named, file, coverage });
   }
 
   #conclude(subscription: Subscription, stacks: StackJudge): SubscriptionReview {
-    const plan = this.#reviewed.get(subscription.id);
-    const coverage = plan?.coverage ?? this.#withoutPlan(subscription);
+    const spoken = this.#plans.of(subscription, () => stacks.resources(subscription));
+    const plan = spoken?.plan;
+    const failed = this.#options.unplanned?.get(subscription.id);
+    if (failed !== undefined) return this.#failed(subscription, failed, stacks);
+    const coverage =
+      plan === undefined || plan.coverage.state === "no-plan"
+        ? this.#withoutPlan(subscription)
+        : plan.coverage;
     const judged = this.#judged(subscription, plan, coverage, stacks);
     const findings = judged.map(({ control, judgement }) => findingOf(subscription, control, judgement));
+    const applied = coverage.state === "reviewed" && this.#options.applied?.has(subscription.id) === true;
+    if (applied) this.#reviewer.groups.remove(subscription);
+    const before = applied ? judged : plan?.before;
     const review = {
       subscription,
+      ...(applied ? { applied } : {}),
       ...(plan === undefined ? {} : { plan: plan.file }),
+      ...(spoken === undefined || spoken.files.length < 2 ? {} : { plans: spoken.files }),
       coverage,
       findings,
-      movements: movementsOf(subscription, plan?.before, findings),
-      changes: plan?.changes ?? [],
-      drift: plan?.drift ?? [],
+      movements: movementsOf(subscription, before, findings),
+      changes: applied ? [] : (plan?.changes ?? []),
+      drift: applied ? [] : (plan?.drift ?? []),
     };
+    return this.#besideTenant(subscription, review);
+  }
+
+  /** A subscription of which the last run could make no plan: what is left of earlier ones says nothing. */
+  #failed(subscription: Subscription, reason: string, stacks: StackJudge): SubscriptionReview {
+    this.#reviewer.groups.remove(subscription);
+    const coverage: PlanCoverage = { state: "not-reviewed", reason };
+    const judged = this.#judged(subscription, undefined, coverage, stacks);
+    const findings = judged.map(({ control, judgement }) => findingOf(subscription, control, judgement));
+    const movements = movementsOf(subscription, undefined, findings);
+    return this.#besideTenant(subscription, {
+      subscription,
+      coverage,
+      findings,
+      movements,
+      changes: [],
+      drift: [],
+    });
+  }
+
+  #besideTenant(subscription: Subscription, review: SubscriptionReview): SubscriptionReview {
     const tenant = this.#tenants.get(subscription.id);
     if (tenant === undefined) return review;
-    const expected = this.#expected.has(tenant.id) || this.#options.unplanned?.has(tenant.id) === true;
-    return this.#withTenant(review, this.#tenantPlans.review(tenant, expected, this.#options.stacks));
+    const expected = this.#expected.has(tenant.id);
+    const failed = this.#options.unplanned?.get(tenant.id);
+    const said =
+      failed === undefined
+        ? this.#tenantPlans.review(tenant, expected, this.#options.stacks)
+        : tenantNotReviewed(tenant, undefined, `its tenant's plan: ${failed}`);
+    return this.#withTenant(review, said);
   }
 
   /** A tenant is shown with the subscription that it goes with: its findings and changes come after those. */
@@ -195,17 +230,24 @@ class FleetReview {
     return {
       subscription,
       ...(plan === undefined ? {} : { plan }),
+      ...(review.plans === undefined ? {} : { plans: review.plans }),
+      ...(review.applied === undefined ? {} : { applied: review.applied }),
       coverage: together(review.coverage, said.coverage),
       findings: [...review.findings, ...findings],
       movements: [...review.movements, ...movementsOf(subscription, said.before, findings)],
-      changes: [...review.changes, ...this.#reviewer.groups.add(subscription, said.changes)],
+      changes: this.#withChanges(review, said),
       drift: [...review.drift, ...said.drift],
     };
   }
 
+  /** One group for all that is done to a subscription. */
+  #withChanges({ changes, subscription }: SubscriptionReview, said: TenantReview): readonly ResourceChange[] {
+    if (said.changes.length === 0) return changes;
+    this.#reviewer.groups.remove(subscription);
+    return this.#reviewer.groups.add(subscription, [...changes, ...said.changes]);
+  }
+
   #withoutPlan({ id }: Subscription): PlanCoverage {
-    const unplanned = this.#options.unplanned?.get(id);
-    if (unplanned !== undefined) return { state: "not-reviewed", reason: unplanned };
     if (!this.#expected.has(id)) return { state: "no-plan" };
     return { state: "not-reviewed", reason: "its stack changed, and there is no plan of it" };
   }
@@ -216,7 +258,7 @@ class FleetReview {
     coverage: PlanCoverage,
     stacks: StackJudge,
   ): readonly JudgedControl[] {
-    if (coverage.state === "no-plan") return stacks.judge(subscription);
+    if (coverage.state === "no-plan") return plan?.after ?? stacks.judge(subscription);
     if (coverage.state === "reviewed" && plan?.after !== undefined) return plan.after;
     const reason = coverage.state === "not-reviewed" ? coverage.reason : "its plan was not judged";
     return this.#judgements.unknown(subscription, reason);

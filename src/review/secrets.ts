@@ -1,3 +1,4 @@
+import type { JudgedControl } from "../controls/judgements.ts";
 import { isRecord, items, member, members } from "../evidence/json.ts";
 import { looksSecret, MASK } from "./masking.ts";
 
@@ -33,6 +34,23 @@ export class Secrets {
       if (masked.includes(value)) masked = masked.replaceAll(value, MASK);
     }
     return masked;
+  }
+
+  /** Messages quote what was found: what the plan calls a secret must not be among it. */
+  maskJudged(judged: JudgedControl): JudgedControl {
+    if (this.none) return judged;
+    const { judgement } = judged;
+    const { fix, message, path, resource } = judgement;
+    return {
+      control: judged.control,
+      judgement: {
+        ...judgement,
+        message: this.mask(message),
+        ...(fix === undefined ? {} : { fix: this.mask(fix) }),
+        ...(path === undefined ? {} : { path: this.mask(path) }),
+        ...(resource === undefined ? {} : { resource: this.mask(resource) }),
+      },
+    };
   }
 
   /** Most plans show nothing that would have to be masked. */

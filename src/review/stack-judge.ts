@@ -1,5 +1,6 @@
 import type { JudgedControl, Judgements } from "../controls/judgements.ts";
 import { idsOf, shapeOf } from "../controls/shape.ts";
+import type { ArmResource } from "../evidence/index.ts";
 import type { Fleet, Subscription } from "../fleet/index.ts";
 import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { builtStack, readStackFile } from "../synthesis/stack-evidence.ts";
@@ -27,6 +28,17 @@ export class StackJudge {
     if (file === undefined) return this.#judgeBuilt(subscription);
     if ("failure" in file) return this.#judgements.unknown(subscription, file.failure);
     return this.#judgements.judge(subscription, file.evidence);
+  }
+
+  /** What its stack declares; undefined when that cannot be told. */
+  resources(subscription: Subscription): readonly ArmResource[] | undefined {
+    const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
+    if (file !== undefined) return "failure" in file ? undefined : file.evidence.resources;
+    try {
+      return builtStack(this.#fleet, subscription, this.#build).resources;
+    } catch {
+      return undefined;
+    }
   }
 
   #judgeBuilt(subscription: Subscription): readonly JudgedControl[] {

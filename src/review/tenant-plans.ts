@@ -9,7 +9,7 @@ import { resourceChanges } from "./changes.ts";
 import { driftOf } from "./drift.ts";
 import type { Drift, PlanCoverage, PlanProblem, ResourceChange, Retirement } from "./model.ts";
 import { parsePlans } from "./plan-file.ts";
-import { claimedSubscriptions, whyNotWhole } from "./plan-subscriptions.ts";
+import { claimsOf, whyNotWhole } from "./plan-subscriptions.ts";
 import { retirementOf } from "./retirement.ts";
 import { Secrets } from "./secrets.ts";
 
@@ -54,7 +54,7 @@ export class TenantPlans {
     if (parsed === undefined || "message" in parsed || more.length > 0) {
       const message = parsed !== undefined && "message" in parsed ? parsed.message : "it is not one plan";
       this.#problem(file, "unreadable", message);
-      if (tenant !== undefined) this.#keep(notReviewed(tenant, file, `its tenant's plan: ${message}`));
+      if (tenant !== undefined) this.#keep(tenantNotReviewed(tenant, file, `its tenant's plan: ${message}`));
       return;
     }
     if (tenant === undefined) this.#takeRetirement(file, id, parsed.json);
@@ -70,7 +70,7 @@ export class TenantPlans {
     const read = this.#read.get(tenant.id);
     if (read !== undefined) return read;
     if (expected)
-      return notReviewed(tenant, undefined, "its tenant's stack changed, and there is no plan of it");
+      return tenantNotReviewed(tenant, undefined, "its tenant's stack changed, and there is no plan of it");
     const { id } = tenant.subscription;
     const file = stacks === undefined ? undefined : readStackFile(stacks, id, tenant.id);
     const declared = file ?? builtTenant(this.#fleet, tenant);
@@ -83,7 +83,7 @@ export class TenantPlans {
     const { id } = tenant.subscription;
     const refuse = (kind: PlanProblem["kind"], message: string) => {
       this.#problem(file, kind, message);
-      this.#keep(notReviewed(tenant, file, `its tenant's plan: ${message}`));
+      this.#keep(tenantNotReviewed(tenant, file, `its tenant's plan: ${message}`));
     };
     let evidence: ReturnType<typeof readPlan>;
     try {
@@ -93,7 +93,8 @@ export class TenantPlans {
       refuse("unreadable", error.message);
       return;
     }
-    const elsewhere = claimedSubscriptions(evidence).filter((claimed) => claimed !== id);
+    const { own, touched } = claimsOf(evidence, plan);
+    const elsewhere = [...own, ...touched].sort().filter((claimed) => claimed !== id);
     if (elsewhere.length > 0) {
       const message = `the file is named by ${tenant.id}, but the plan in it is for subscription ${elsewhere.join(", ")}`;
       refuse("wrong-subscription", message);
@@ -143,7 +144,7 @@ export class TenantPlans {
   }
 }
 
-function notReviewed(tenant: Tenant, file: string | undefined, reason: string): TenantReview {
+export function tenantNotReviewed(tenant: Tenant, file: string | undefined, reason: string): TenantReview {
   const plan = file === undefined ? {} : { plan: file };
   const coverage = { state: "not-reviewed", reason } as const;
   return { tenant, ...plan, coverage, after: unknownTenant(reason), changes: [], drift: [] };

@@ -1,4 +1,4 @@
-import type { PlannedResource } from "../evidence/plan/index.ts";
+import { isPartialUpdate, type PlannedResource } from "../evidence/plan/index.ts";
 import type { Baseline } from "../fleet/index.ts";
 import { baselineKind, isBaseline } from "./baseline-resources.ts";
 import type { ChangeAction } from "./model.ts";
@@ -11,7 +11,7 @@ import { weakenings } from "./weakening.ts";
  * @param existing ids in ARM's shape, lower case, of what is known to exist in Azure
  */
 export function warningsOf(
-  { after, before }: PlannedResource,
+  { after, before, type }: PlannedResource,
   actions: readonly ChangeAction[],
   baseline: Baseline,
   existing: ReadonlySet<string>,
@@ -22,6 +22,11 @@ export function warningsOf(
   if (![before, after].some((side) => side !== undefined && isBaseline(side, baseline))) return [];
   const { noun } = kind;
   const warnings: string[] = [];
+  // It only sets some properties, and removing it leaves them as they are.
+  const partial = isPartialUpdate(type);
+  if (partial && before !== undefined && after !== undefined && before !== after)
+    return weakenings(before, after);
+  if (partial) return [];
   if (actions.includes("delete")) warnings.push(`deletes ${noun}`);
   if (actions.includes("delete-create"))
     warnings.push(`replaces ${noun}, which is gone until the new one is made`);

@@ -94,7 +94,7 @@ describe("SARIF of a review", () => {
     const notices = render(reviewOf(small, () => ({}), [problem])).run.invocations[0]
       .toolExecutionNotifications;
     expect(notices.map(({ message }: { message: { text: string } }) => message.text)).toEqual([
-      "The review is incomplete: not every plan could be read whole.",
+      "The review is incomplete: 1 plan file not reviewed, or not for sure.",
       "a.json: it is empty",
     ]);
     expect(run.invocations[0].executionSuccessful).toBe(true);

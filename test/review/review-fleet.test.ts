@@ -98,12 +98,12 @@ describe("the set of plans", () => {
     expect(review.complete).toBe(false);
   });
 
-  test("a plan of a subscription that the fleet does not know is a problem, and the verdict whole", () => {
+  test("a plan of a subscription that the fleet does not know is a problem, and the verdict is incomplete", () => {
     const review = reviewPlans(fleetFor([guid(9)]), [azurePlan("02-no-op")]);
     expect(review.problems).toMatchObject([
       { kind: "unknown-subscription", message: expect.stringContaining(guid(1)) },
     ]);
-    expect(review.complete).toBe(true);
+    expect(review.complete).toBe(false);
   });
 
   test("the same file named twice is read once", () => {
@@ -112,7 +112,7 @@ describe("the set of plans", () => {
     );
   });
 
-  test("several subscriptions in one plan are each reviewed by their own resources", () => {
+  test("a subscription of which a plan has one kind of resource is judged by its stack, with that resource", () => {
     const plan = azurePlanJson("01-create");
     const other = JSON.parse(JSON.stringify(changeOf(plan, CONTACT)));
     other.address = `${CONTACT}2`;
@@ -123,7 +123,8 @@ describe("the set of plans", () => {
     expect(problems).toEqual([]);
     expect(subscriptions.map((one) => actionsIn(one).length)).toEqual([6, 1]);
     expect(subscriptions.map((one) => statuses(one)["security-contact"])).toEqual(["pass", "pass"]);
-    expect(subscriptions.map((one) => statuses(one)["budget"])).toEqual(["pass", "fail"]);
+    expect(subscriptions.map(({ coverage }) => coverage.state)).toEqual(["reviewed", "no-plan"]);
+    expect(subscriptions.map((one) => statuses(one)["budget"])).toEqual(["pass", "pass"]);
   });
 });
 

@@ -10,6 +10,7 @@ import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { filesNamed, isFolder, writeWhole } from "../files.ts";
 import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
+import { appliedStacks } from "./last-run.ts";
 
 export interface ReviewOptions extends FleetOptions {
   /** Plan files, and folders whose `*.json` files are plans, at any depth. */
@@ -51,6 +52,7 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
     plans: files,
     today: date,
     now,
+    applied: appliedStacks(options.plans),
     ...(options.build === undefined ? {} : { build: options.build }),
     ...(options.stacks === undefined ? {} : { stacks: stacksFolder(options.stacks) }),
     ...(options.expect === undefined ? {} : { expected: expectedPlans(options.expect) }),

@@ -8,6 +8,7 @@ export {
   isCustomType,
   JUDGED_TYPES,
   type JudgedType,
+  judgedTypes,
   permissionToRead,
   RESOURCE_GROUPS,
   SUBSCRIPTIONS,

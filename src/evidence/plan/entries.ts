@@ -18,7 +18,7 @@ export interface Entry {
 
 /** The managed resources of a plan, deposed objects apart: those it names, then those that it leaves as they are. */
 export function entriesOf(plan: unknown): Entry[] {
-  const changed = items(member(plan, "resource_changes")).flatMap(entryOf);
+  const changed = items(member(plan, "resource_changes")).flatMap((raw) => entryOf(raw));
   const mentioned = new Set(changed.map(({ address }) => address));
   // A refresh-only plan names none of the state's resources.
   const untouched = stateResources(plan)
@@ -30,10 +30,14 @@ export function entriesOf(plan: unknown): Entry[] {
   return [...changed, ...untouched];
 }
 
-function entryOf(raw: unknown): Entry[] {
+/**
+ * An entry of the plan; none where it is of a data source.
+ * @param deposed whether objects that are left over count @default false
+ */
+export function entryOf(raw: unknown, deposed = false): Entry[] {
   const type = textMember(raw, "type");
-  if (!isRecord(raw) || type === undefined || raw["mode"] === "data" || raw["deposed"] !== undefined)
-    return [];
+  if (!isRecord(raw) || type === undefined || raw["mode"] === "data") return [];
+  if (raw["deposed"] !== undefined && deposed !== true) return [];
   const name = textMember(raw, "name") ?? "";
   const module = textMember(raw, "module_address") ?? "";
   const index = raw["index"];

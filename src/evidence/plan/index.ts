@@ -5,3 +5,4 @@ export type { MisplacedResource } from "./placement.ts";
 export type { PlanProvider } from "./providers.ts";
 export { type PlanEvidence, type PlannedResource, readPlan } from "./read-plan.ts";
 export { type StateResource, stateResources } from "./state-resources.ts";
+export { isPartialUpdate } from "./updates.ts";

@@ -2,9 +2,10 @@ import { member, textMember } from "../json.ts";
 import { subscriptionOf } from "../terraform/attributes.ts";
 import type { Value } from "../value.ts";
 import { configuredName, type Entry } from "./entries.ts";
+import type { Expression } from "./expression.ts";
 import type { Modules } from "./modules.ts";
-import { type PlanProviders, subscriptionGuid } from "./providers.ts";
-import { stateResources } from "./state-resources.ts";
+import { type PlanProvider, type PlanProviders, subscriptionGuid } from "./providers.ts";
+import { type StateResource, stateResources } from "./state-resources.ts";
 import { asValue } from "./unknowns.ts";
 
 /** A resource whose state is of one subscription while its provider is for another. */
@@ -14,46 +15,102 @@ export interface MisplacedResource {
   readonly providerSubscription: string;
 }
 
+/** A side of a plan. */
+export type Side = "before" | "after";
+
 /** In which subscription the resources of a plan are. */
 export class Placement {
   readonly #plan: unknown;
+  readonly #entries: readonly Entry[];
   readonly #modules: Modules;
   readonly #providers: PlanProviders;
+  readonly #expression: (entry: Entry) => Expression | undefined;
   readonly #environment: string | undefined;
-  #learned: ReadonlyMap<string, string | undefined> | undefined;
+  #proofs: Proofs | undefined;
 
-  /** @param environment the subscription of providers that take theirs from the environment, where it is known */
-  constructor(plan: unknown, modules: Modules, providers: PlanProviders, environment: string | undefined) {
+  /**
+   * @param expression what the configuration says of a resource
+   * @param environment the subscription of providers that take theirs from the environment, where it is known
+   */
+  constructor(
+    plan: unknown,
+    entries: readonly Entry[],
+    modules: Modules,
+    providers: PlanProviders,
+    expression: (entry: Entry) => Expression | undefined,
+    environment: string | undefined,
+  ) {
     this.#environment = environment;
     this.#plan = plan;
+    this.#entries = entries;
     this.#modules = modules;
     this.#providers = providers;
+    this.#expression = expression;
   }
 
-  /** By an id in ARM's shape, or its own id before or after; or else that of its provider. */
-  subscription(entry: Entry, armId: Value | undefined): string | undefined {
+  /**
+   * Where a resource is on one side of the plan: by its id, or else by the argument that says where it goes. Only a
+   * resource without such an argument is where its provider is. Undefined when the plan does not say.
+   *
+   * @param armId its id in ARM's shape, where it has one
+   */
+  subscription(entry: Entry, side: Side, armId: Value | undefined): string | undefined {
     const own = armId === undefined ? undefined : subscriptionOf(armId);
-    return own ?? idSubscription(entry, "before") ?? idSubscription(entry, "after") ?? this.ofProvider(entry);
+    const kept = side === "after" && !isMade(entry) ? idSubscription(entry, "before") : undefined;
+    const known = own ?? idSubscription(entry, side) ?? kept;
+    if (known !== undefined) return known;
+    for (const name of SCOPES) {
+      if (name === "resource_id" && !entry.type.startsWith("azapi_")) continue;
+      const value = member(member(entry.change, side), name);
+      if (typeof value === "string" && value !== "") return subscriptionOf(value) ?? subscriptionGuid(value);
+      if (side === "after" && this.#isLeftOpen(entry, name)) return undefined;
+    }
+    return this.ofProvider(entry);
   }
 
   ofProvider({ module, name, type }: Entry): string | undefined {
-    const key = this.#providerKey(module, configuredName({ name, type }), type);
-    const said = this.#providers.subscription(key) ?? this.#learnedSubscriptions().get(key);
-    return said ?? (/(?:^|:)(?:azurerm|azapi)$/.test(key) ? this.#environment : undefined);
+    return this.ofConfigured(module, configuredName({ name, type }), type);
+  }
+
+  /** @param resource as the module's configuration knows it: `type.name`, or `data.type.name` */
+  ofConfigured(module: string, resource: string, type: string): string | undefined {
+    return this.ofKey(this.#providerKey(module, resource, type));
+  }
+
+  /** The configured providers of Azure, with what the plan proves of those that do not say their subscription. */
+  providers(): PlanProvider[] {
+    return this.#providers.keys().map((key) => ({ key, subscriptionId: this.ofKey(key) }));
   }
 
   /** Only of resources that are always their provider's: others may lie in any subscription by their own scope. */
   misplaced(entry: Entry): MisplacedResource | undefined {
-    const values = member(entry.change, "before");
-    const bound = BOUND.has(entry.type) || typeof member(values, "resource_group_name") === "string";
-    if (!bound || !entry.type.startsWith("azurerm_")) return undefined;
+    if (!isBound(entry.type, member(entry.change, "before"))) return undefined;
     const stateSubscription = idSubscription(entry, "before");
     const configured = this.#modules.at(entry.module)?.resources.get(configuredName(entry));
     const key = textMember(configured, "provider_config_key");
-    const providerSubscription = key === undefined ? undefined : this.#providers.subscription(key);
+    const providerSubscription =
+      key === undefined ? undefined : (this.#providers.subscription(key) ?? this.#learned().byData.get(key));
     if (stateSubscription === undefined || providerSubscription === undefined) return undefined;
     if (stateSubscription === providerSubscription) return undefined;
     return { address: entry.address, stateSubscription, providerSubscription };
+  }
+
+  /** The subscription of a provider: what its configuration says, or else what the plan itself proves. */
+  ofKey(key: string): string | undefined {
+    const { source, subscriptionId } = this.#providers.target(key);
+    if (subscriptionId !== undefined || source === "instances") return subscriptionId;
+    const { byData, byResources, environment } = this.#learned();
+    const proved = byData.get(key) ?? (source === "environment" ? environment : undefined);
+    const named =
+      /^(?:azurerm|azapi)$/.test(key) || (source === "environment" && /:(?:azurerm|azapi)$/.test(key));
+    return proved ?? byResources.get(key) ?? (named ? this.#environment : undefined);
+  }
+
+  /** Whether an argument is set to something that only the apply will tell. */
+  #isLeftOpen(entry: Entry, name: string): boolean {
+    if (member(member(entry.change, "after_unknown"), name) !== true) return false;
+    const expression = this.#expression(entry);
+    return expression === undefined || expression.get(name).declared;
   }
 
   #providerKey(module: string, resource: string, type: string): string {
@@ -61,25 +118,65 @@ export class Placement {
     return key ?? type.slice(0, type.includes("_") ? type.indexOf("_") : type.length);
   }
 
-  /** Of providers that take their subscription from the environment: the one that all their resources' ids name. */
-  #learnedSubscriptions(): ReadonlyMap<string, string | undefined> {
-    if (this.#learned !== undefined) return this.#learned;
-    const learned = new Map<string, string | undefined>();
-    for (const { data, module, name, type, values } of stateResources(this.#plan)) {
-      const client = type === "azurerm_client_config";
-      if (data && !client) continue;
-      const subscription = client
-        ? subscriptionGuid(member(values, "subscription_id"))
-        : subscriptionOf(asValue(member(values, "id")));
-      if (subscription === undefined) continue;
-      const key = this.#providerKey(module, `${data ? "data." : ""}${configuredName({ name, type })}`, type);
+  /**
+   * What the state proves of providers that do not say their subscription. Data sources tell it; resources tell it
+   * where they can be nowhere else than at their provider, and all agree.
+   */
+  #learned(): Proofs {
+    if (this.#proofs !== undefined) return this.#proofs;
+    const byData = new Map<string, string | undefined>();
+    const byResources = new Map<string, string | undefined>();
+    const learn = (learned: Map<string, string | undefined>, key: string, subscription: string) => {
       const agreed = !learned.has(key) || learned.get(key) === subscription;
       learned.set(key, agreed ? subscription : undefined);
+    };
+    for (const resource of stateResources(this.#plan)) {
+      const { data, module, name, type, values } = resource;
+      const subscription = data ? this.#saidByData(resource) : subscriptionBound(type, values);
+      if (subscription === undefined) continue;
+      const configured = `${data ? "data." : ""}${configuredName({ name, type })}`;
+      learn(data ? byData : byResources, this.#providerKey(module, configured, type), subscription);
     }
-    this.#learned = learned;
-    return learned;
+    for (const { change, module, name, type } of this.#entries) {
+      const subscription = subscriptionBound(type, member(change, "before"));
+      if (subscription === undefined) continue;
+      learn(byResources, this.#providerKey(module, configuredName({ name, type }), type), subscription);
+    }
+    const environments = new Set(
+      [...byData].filter(([key]) => this.#providers.target(key).source === "environment").map(([, id]) => id),
+    );
+    const [environment] = environments.size === 1 ? environments : [];
+    this.#proofs = { byData, byResources, environment };
+    return this.#proofs;
+  }
+
+  /** `azurerm_subscription` without an argument, and the client's own settings, are of the provider's subscription. */
+  #saidByData({ module, name, type, values }: StateResource): string | undefined {
+    if (!CURRENT.has(type)) return undefined;
+    const configured = this.#modules.at(module)?.resources.get(`data.${type}.${name}`);
+    if (configured === undefined) return undefined;
+    if (member(member(configured, "expressions"), "subscription_id") !== undefined) return undefined;
+    return subscriptionGuid(member(values, "subscription_id"));
   }
 }
+
+interface Proofs {
+  /** By provider key; undefined where data sources disagree. */
+  readonly byData: ReadonlyMap<string, string | undefined>;
+  readonly byResources: ReadonlyMap<string, string | undefined>;
+  /** What `ARM_SUBSCRIPTION_ID` must have been, for every provider that reads it. */
+  readonly environment: string | undefined;
+}
+
+/** Arguments that say where a resource goes. */
+const SCOPES = ["parent_id", "resource_id", "target_resource_id", "subscription_id", "scope"];
+
+/** Data sources that say which subscription their provider is for. */
+const CURRENT: ReadonlySet<string> = new Set([
+  "azapi_client_config",
+  "azurerm_client_config",
+  "azurerm_subscription",
+]);
 
 /** Types that have no scope of their own and no resource group. */
 const BOUND: ReadonlySet<string> = new Set([
@@ -88,7 +185,22 @@ const BOUND: ReadonlySet<string> = new Set([
   "azurerm_security_center_subscription_pricing",
 ]);
 
-function idSubscription(entry: Entry, side: "before" | "after"): string | undefined {
+/** Whether a resource is always in its provider's subscription. */
+function isBound(type: string, values: unknown): boolean {
+  if (!type.startsWith("azurerm_")) return false;
+  return BOUND.has(type) || typeof member(values, "resource_group_name") === "string";
+}
+
+function subscriptionBound(type: string, values: unknown): string | undefined {
+  return isBound(type, values) ? subscriptionOf(asValue(member(values, "id"))) : undefined;
+}
+
+function isMade(entry: Entry): boolean {
+  const actions = member(entry.change, "actions");
+  return Array.isArray(actions) && actions.includes("create");
+}
+
+function idSubscription(entry: Entry, side: Side): string | undefined {
   const id = member(member(entry.change, side), "id");
   return typeof id === "string" ? subscriptionOf(id) : undefined;
 }

@@ -1,6 +1,6 @@
 import { isRecord, member } from "../json.ts";
 import { resolveExpressions } from "../references.ts";
-import { isMap, Unknown, type Value } from "../value.ts";
+import { isList, isMap, Unknown, type Value } from "../value.ts";
 import { keySuffix, parseAddress, type Step, within } from "./address.ts";
 import { Expression } from "./expression.ts";
 import type { ModuleScope, Modules } from "./modules.ts";
@@ -11,6 +11,8 @@ export interface ReferenceTargets {
   variable(name: string): unknown;
   /** An attribute of a planned resource, by its address, its id computed where only the apply will tell it. */
   attribute(address: string, name: string): Value | undefined;
+  /** An attribute of a data source that the plan has read, by its address. */
+  data(address: string, name: string): Value | undefined;
 }
 
 /** Chains of modules and variables are a handful of steps long. */
@@ -81,6 +83,7 @@ export class PlanReferences {
     if (kind === undefined || name === undefined) return undefined;
     if (kind === "var") return below(this.#variable(name, scope), steps.slice(2));
     if (kind === "module") return this.#output(name, steps.slice(2), scope);
+    if (kind === "data") return this.#data(steps.slice(1), scope);
     return this.#attribute(kind, name, steps.slice(2), scope);
   }
 
@@ -103,6 +106,17 @@ export class PlanReferences {
     return below(this.evaluate(new Expression(child, member(declared, "expression"))), further);
   }
 
+  /** An attribute of a data source that was read while planning. */
+  #data(steps: readonly Step[], scope: ModuleScope): Value | undefined {
+    const [type, name, first] = steps;
+    if (type === undefined || name === undefined || !("name" in type) || !("name" in name)) return undefined;
+    const key = first !== undefined && "key" in first ? first.key : undefined;
+    const [attribute, ...further] = steps.slice(key === undefined ? 2 : 3);
+    if (attribute === undefined || !("name" in attribute)) return undefined;
+    const address = within(scope.address, `data.${type.name}.${name.name}${keySuffix(key)}`);
+    return read(this.#targets.data(address, attribute.name), further);
+  }
+
   #attribute(type: string, name: string, rest: readonly Step[], scope: ModuleScope): Value | undefined {
     const [first, ...others] = rest;
     const key = first !== undefined && "key" in first ? first.key : undefined;
@@ -120,6 +134,17 @@ function below(value: Value | undefined, steps: readonly Step[]): Value | undefi
     const key = "name" in step ? step.name : step.key;
     if (typeof key === "number" || !isMap(found) || !Object.hasOwn(found, key)) return undefined;
     found = found[key];
+  }
+  return found;
+}
+
+/** The value at the end of further steps; what a data source has read keeps its order. */
+function read(value: Value | undefined, steps: readonly Step[]): Value | undefined {
+  let found = value;
+  for (const step of steps) {
+    const key = "name" in step ? step.name : step.key;
+    if (typeof key === "number") found = isList(found) ? found[key] : undefined;
+    else found = isMap(found) && Object.hasOwn(found, key) ? found[key] : undefined;
   }
   return found;
 }

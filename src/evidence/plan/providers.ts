@@ -19,12 +19,25 @@ export function subscriptionGuid(text: unknown): string | undefined {
   return typeof text === "string" ? SUBSCRIPTION.exec(text.trim())?.[1]?.toLowerCase() : undefined;
 }
 
-/** Which subscription each provider of a plan is for: a constant, a variable, or what a module's call passes. */
+/** Where the subscription of a provider comes from, and which it is where the plan says so. */
+export interface ProviderTarget {
+  /**
+   * - `configuration`: an argument whose value the plan shows
+   * - `environment`: no argument, so the environment or a signed-in user decides
+   * - `instances`: an argument that differs for each instance of the provider (`each.value` in OpenTofu)
+   * - `unresolved`: an argument whose value the plan does not show, or a key that may mean several providers
+   */
+  readonly source: "configuration" | "environment" | "instances" | "unresolved";
+  /** In lower case; set for `configuration` only. */
+  readonly subscriptionId: string | undefined;
+}
+
+/** Which subscription each provider of a plan is for: a constant, a variable, a data source, or what a module's call passes. */
 export class PlanProviders {
   readonly #configured: ReadonlyMap<string, unknown>;
   readonly #modules: Modules;
   readonly #references: PlanReferences;
-  readonly #subscriptions = new Map<string, string | undefined>();
+  readonly #targets = new Map<string, ProviderTarget>();
 
   constructor(configuration: unknown, modules: Modules, references: PlanReferences) {
     this.#configured = new Map(members(member(configuration, "provider_config")));
@@ -32,41 +45,62 @@ export class PlanProviders {
     this.#references = references;
   }
 
-  /** The provider that a resource's `provider_config_key` means: its module's own, or else one of a module above. */
-  subscription(key: string): string | undefined {
-    if (this.#subscriptions.has(key)) return this.#subscriptions.get(key);
+  /** The provider that a resource's `provider_config_key` means. */
+  target(key: string): ProviderTarget {
+    const known = this.#targets.get(key);
+    if (known !== undefined) return known;
     const found = this.#find(key);
-    this.#subscriptions.set(key, found);
+    this.#targets.set(key, found);
     return found;
   }
 
-  /** Those of Azure that are configured, in the root module and below. */
-  all(): PlanProvider[] {
+  /** The subscription of a provider, where the configuration says it. */
+  subscription(key: string): string | undefined {
+    return this.target(key).subscriptionId;
+  }
+
+  /** Keys of the Azure providers that are configured, in the root module and below. */
+  keys(): string[] {
     return [...this.#configured]
       .filter(([, provider]) => isAzure(textMember(provider, "name")))
-      .map(([key]) => ({ key, subscriptionId: this.subscription(key) }));
+      .map(([key]) => key);
   }
 
-  #find(key: string): string | undefined {
+  #find(key: string): ProviderTarget {
+    const configured = this.#configured.get(key);
+    if (configured !== undefined) return this.#targetOf(configured);
     const colon = key.lastIndexOf(":");
-    const name = key.slice(colon + 1);
-    let module = colon < 0 ? "" : key.slice(0, colon);
-    for (;;) {
-      const provider = this.#configured.get(module === "" ? name : `${module}:${name}`);
-      const expression = member(member(provider, "expressions"), "subscription_id");
-      if (expression !== undefined)
-        return this.#evaluate(expression, textMember(provider, "module_address") ?? "");
-      if (module === "") return undefined;
-      module = module.includes(".module.") ? module.slice(0, module.lastIndexOf(".module.")) : "";
-    }
+    // A provider without a block, and without arguments therefore.
+    if (colon < 0) return key.includes(".") ? UNRESOLVED : ENVIRONMENT;
+    // Terraform before 1.2 names the module's own name for a provider, whichever one was passed to the module.
+    const [name = ""] = key.slice(colon + 1).split(".");
+    const candidates = [...this.#configured.values()].filter(
+      (provider) => textMember(provider, "name") === name,
+    );
+    if (candidates.length === 0) return ENVIRONMENT;
+    const [first = UNRESOLVED, ...others] = candidates.map((provider) => this.#targetOf(provider));
+    const agreed = others.every(
+      ({ source, subscriptionId }) =>
+        source === first.source && subscriptionId === first.subscriptionId && source !== "unresolved",
+    );
+    return agreed ? first : UNRESOLVED;
   }
 
-  #evaluate(expression: unknown, module: string): string | undefined {
-    const scope = this.#modules.at(module);
-    if (scope === undefined) return undefined;
-    return subscriptionGuid(this.#references.evaluate(new Expression(scope, expression)));
+  #targetOf(provider: unknown): ProviderTarget {
+    const expression = member(member(provider, "expressions"), "subscription_id");
+    if (expression === undefined) return ENVIRONMENT;
+    const scope = this.#modules.at(textMember(provider, "module_address") ?? "");
+    if (scope === undefined) return UNRESOLVED;
+    const said = new Expression(scope, expression);
+    if (said.references.some((reference) => reference === "each" || reference.startsWith("each.")))
+      return { source: "instances", subscriptionId: undefined };
+    const subscriptionId = subscriptionGuid(this.#references.evaluate(said));
+    return subscriptionId === undefined ? UNRESOLVED : { source: "configuration", subscriptionId };
   }
 }
+
+const ENVIRONMENT: ProviderTarget = { source: "environment", subscriptionId: undefined };
+const UNRESOLVED: ProviderTarget = { source: "unresolved", subscriptionId: undefined };
 
 function isAzure(name: string | undefined): boolean {
   return name === "azurerm" || name === "azapi";

@@ -2,16 +2,19 @@ import type { ArmResource, Evidence } from "../evidence.ts";
 import { items, type JsonMap, member } from "../json.ts";
 import { subscriptionOf } from "../terraform/attributes.ts";
 import { mapperFor } from "../terraform/mappers.ts";
-import type { Value } from "../value.ts";
+import { Unknown, type Value } from "../value.ts";
 import { asArmResource } from "./arm-resource.ts";
-import { configuredName, type Entry, entriesOf } from "./entries.ts";
+import { groupsRead } from "./data-groups.ts";
+import { configuredName, type Entry, entriesOf, entryOf } from "./entries.ts";
 import { Expression } from "./expression.ts";
 import { checkFormat } from "./format.ts";
 import { Modules } from "./modules.ts";
 import { type MisplacedResource, Placement } from "./placement.ts";
 import { PlanReferences } from "./plan-references.ts";
 import { type PlanProvider, PlanProviders } from "./providers.ts";
+import { stateResources } from "./state-resources.ts";
 import { anyUnknown, asValue, withUnknowns } from "./unknowns.ts";
+import { isPartialUpdate, withUpdate } from "./updates.ts";
 
 /** What a plan says of one managed resource. */
 export interface PlannedResource {
@@ -35,10 +38,12 @@ export interface PlanEvidence {
   readonly before: ReadonlyMap<string, Evidence>;
   /** Every managed resource, deposed objects apart, in the plan's order. */
   readonly resources: readonly PlannedResource[];
-  /** Addresses of resources in ARM's shape of which it cannot be told which subscription they go to. */
-  readonly placeless: readonly string[];
+  /** Resources in ARM's shape of which the plan does not say which subscription they go to. */
+  readonly unplaced: { readonly after: readonly ArmResource[]; readonly before: readonly ArmResource[] };
   readonly providers: readonly PlanProvider[];
   readonly misplaced: readonly MisplacedResource[];
+  /** Where an entry of `resource_changes` or `resource_drift` was, whether or not the plan has its resource. */
+  placeBefore(entry: unknown): string | undefined;
   /** The resource of this address. */
   resource(address: string): PlannedResource | undefined;
   /** What the configuration says of a resource's attributes; undefined when the plan does not have it. */
@@ -61,6 +66,7 @@ export function readPlan(plan: unknown, environment?: string): PlanEvidence {
 }
 
 class PlanReader {
+  readonly #plan: unknown;
   readonly #entries: readonly Entry[];
   readonly #modules: Modules;
   readonly #references: PlanReferences;
@@ -68,41 +74,71 @@ class PlanReader {
   readonly #placement: Placement;
   readonly #mapped = new Map<Entry, ArmResource | "in progress" | undefined>();
   #byAddress: ReadonlyMap<string, Entry> | undefined;
+  #data: ReadonlyMap<string, unknown> | undefined;
 
   constructor(plan: unknown, environment: string | undefined) {
     const configuration = member(plan, "configuration");
+    this.#plan = plan;
     this.#entries = entriesOf(plan);
     this.#modules = new Modules(configuration);
     this.#references = new PlanReferences(this.#modules, {
       variable: (name) => member(member(member(plan, "variables"), name), "value"),
       attribute: (address, name) => this.#attribute(address, name),
+      data: (address, name) => this.#dataAttribute(address, name),
     });
     this.#providers = new PlanProviders(configuration, this.#modules, this.#references);
-    this.#placement = new Placement(plan, this.#modules, this.#providers, environment);
+    this.#placement = new Placement(
+      plan,
+      this.#entries,
+      this.#modules,
+      this.#providers,
+      (entry) => this.#expressions(entry),
+      environment,
+    );
   }
 
   read(): PlanEvidence {
     const after = new Gathered();
     const before = new Gathered();
-    const placeless: string[] = [];
-    const resources = this.#entries.map((entry): PlannedResource => {
+    const planned = this.#entries.map((entry): Planned => {
       const { address, type } = entry;
-      const planned = this.#map(entry);
-      const prior = isNoOp(entry) ? planned : this.#mapValues(entry, member(entry.change, "before"));
-      const subscriptionId = this.#placement.subscription(entry, (planned ?? prior)?.id);
-      after.add(subscriptionId, planned);
-      before.add(prior === planned ? subscriptionId : this.#placement.subscription(entry, prior?.id), prior);
-      if (subscriptionId === undefined && (planned ?? prior) !== undefined) placeless.push(address);
-      return { address, type, entry: entry.raw, subscriptionId, before: prior, after: planned };
+      const later = this.#map(entry);
+      const prior = isNoOp(entry) ? later : this.#mapValues(entry, member(entry.change, "before"));
+      const places = {
+        after: this.#placement.subscription(entry, "after", later?.id),
+        before: this.#placement.subscription(entry, "before", prior?.id),
+      };
+      if (!isPartialUpdate(type)) {
+        after.add(places.after, later);
+        before.add(places.before, prior);
+      }
+      const subscriptionId = later === undefined && isGone(entry) ? places.before : places.after;
+      return { address, type, entry: entry.raw, subscriptionId, before: prior, after: later, places };
     });
+    // What an update merges into must be known first.
+    const resources = planned.map(({ places, ...resource }) =>
+      isPartialUpdate(resource.type) ? this.#merge(resource, places, after, before) : resource,
+    );
+    const providerOf = (...configured: Parameters<Placement["ofConfigured"]>) =>
+      this.#placement.ofConfigured(...configured);
+    for (const group of groupsRead(this.#plan, providerOf)) {
+      const subscriptionId = subscriptionOf(group.id);
+      for (const side of [after, before]) side.addUnlessThere(subscriptionId, group);
+    }
     let byAddress: ReadonlyMap<string, PlannedResource> | undefined;
     return {
       after: after.evidence(),
       before: before.evidence(),
       resources,
-      placeless,
-      providers: this.#providers.all(),
+      unplaced: { after: after.unplaced, before: before.unplaced },
+      providers: this.#placement.providers(),
       misplaced: this.#entries.flatMap((entry) => this.#placement.misplaced(entry) ?? []),
+      placeBefore: (raw) => {
+        const [entry] = entryOf(raw, true);
+        if (entry === undefined) return undefined;
+        const prior = this.#mapValues(entry, member(entry.change, "before"));
+        return this.#placement.subscription(entry, "before", prior?.id);
+      },
       resource: (address) => {
         byAddress ??= new Map(resources.map((resource) => [resource.address, resource]));
         return byAddress.get(address);
@@ -111,6 +147,20 @@ class PlanReader {
         const entry = this.#at(address);
         return entry === undefined ? undefined : this.#expressions(entry);
       },
+    };
+  }
+
+  /** An `azapi_update_resource` adds to what is there, and takes nothing away when it goes. */
+  #merge(resource: PlannedResource, places: Places, after: Gathered, before: Gathered): PlannedResource {
+    const stays = resource.after ?? resource.before;
+    return {
+      ...resource,
+      before: before.update(
+        places.before ?? places.after,
+        resource.before ?? resource.after,
+        resource.before,
+      ),
+      after: after.update(places.after ?? places.before, stays, resource.after),
     };
   }
 
@@ -129,7 +179,11 @@ class PlanReader {
   #mapValues(entry: Entry, values: unknown): ArmResource | undefined {
     const own = subscriptionOf(asValue(member(values, "id")));
     const mapped = asArmResource(entry.type, values, own ?? this.#placement.ofProvider(entry));
-    return mapped === undefined ? undefined : { ...mapped, address: entry.address };
+    if (mapped === undefined) return undefined;
+    // Merged into the body by azapi, and shown by no plan.
+    const hidden = entry.type.startsWith("azapi_") && this.#expressions(entry)?.get(HIDDEN_BODY).declared;
+    const properties = hidden === true ? new Unknown(HIDDEN_BODY) : mapped.properties;
+    return { ...mapped, properties, address: entry.address };
   }
 
   /** The attributes after the apply, with what is unknown; undefined when the resource is not there then. */
@@ -157,6 +211,14 @@ class PlanReader {
     return this.#byAddress.get(address);
   }
 
+  #dataAttribute(address: string, name: string): Value | undefined {
+    this.#data ??= new Map(
+      stateResources(this.#plan).flatMap((one) => (one.data ? [[one.address, one.values] as const] : [])),
+    );
+    const value = member(this.#data.get(address), name);
+    return value === undefined || value === null ? undefined : asValue(value);
+  }
+
   #attribute(address: string, name: string): Value | undefined {
     const entry = this.#at(address);
     if (entry === undefined) return undefined;
@@ -167,6 +229,18 @@ class PlanReader {
     }
     return name === "id" ? this.#map(entry)?.id : undefined;
   }
+}
+
+/** Write-only. Source: https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/resource */
+const HIDDEN_BODY = "sensitive_body";
+
+interface Places {
+  readonly after: string | undefined;
+  readonly before: string | undefined;
+}
+
+interface Planned extends PlannedResource {
+  readonly places: Places;
 }
 
 /**
@@ -180,12 +254,55 @@ const ABSENT: ReadonlyMap<string, RegExp> = new Map([
 
 class Gathered {
   readonly #found = new Map<string, ArmResource[]>();
+  readonly unplaced: ArmResource[] = [];
 
   add(subscriptionId: string | undefined, resource: ArmResource | undefined): void {
-    if (subscriptionId === undefined || resource === undefined) return;
-    const resources = this.#found.get(subscriptionId);
-    if (resources === undefined) this.#found.set(subscriptionId, [resource]);
-    else resources.push(resource);
+    if (resource === undefined) return;
+    if (subscriptionId === undefined) this.unplaced.push(resource);
+    else this.#of(subscriptionId).push(resource);
+  }
+
+  addUnlessThere(subscriptionId: string | undefined, resource: ArmResource): void {
+    if (subscriptionId === undefined) return;
+    const id = comparable(resource.id);
+    if (!this.#of(subscriptionId).some((other) => comparable(other.id) === id))
+      this.add(subscriptionId, resource);
+  }
+
+  /**
+   * Merges an update into the resource that it names. What the plan does not hold itself is in Azure, where only Azure
+   * can tell what it says.
+   *
+   * @param named the resource that the update names
+   * @param update what it sets on this side; undefined when it sets nothing
+   * @returns the whole resource
+   */
+  update(
+    subscriptionId: string | undefined,
+    named: ArmResource | undefined,
+    update: ArmResource | undefined,
+  ): ArmResource | undefined {
+    if (named === undefined) return undefined;
+    const resources = subscriptionId === undefined ? this.unplaced : this.#of(subscriptionId);
+    const id = comparable(named.id);
+    const at = id === undefined ? -1 : resources.findIndex((other) => comparable(other.id) === id);
+    const target = resources[at];
+    if (target === undefined) {
+      const open = { ...named, properties: new Unknown() };
+      resources.push(open);
+      return open;
+    }
+    const merged = update === undefined ? target : withUpdate(target, update);
+    resources[at] = merged;
+    return merged;
+  }
+
+  #of(subscriptionId: string): ArmResource[] {
+    const known = this.#found.get(subscriptionId);
+    if (known !== undefined) return known;
+    const resources: ArmResource[] = [];
+    this.#found.set(subscriptionId, resources);
+    return resources;
   }
 
   evidence(): ReadonlyMap<string, Evidence> {
@@ -196,6 +313,15 @@ class Gathered {
       ]),
     );
   }
+}
+
+function comparable(id: Value): string | undefined {
+  return typeof id === "string" ? id.replace(/\/+$/, "").toLowerCase() : undefined;
+}
+
+function isGone(entry: Entry): boolean {
+  const after = member(entry.change, "after");
+  return after === null || after === undefined;
 }
 
 function isNoOp(entry: Entry): boolean {

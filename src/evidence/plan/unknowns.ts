@@ -30,7 +30,7 @@ export interface Holes {
  * configuration's references come to.
  */
 export function withUnknowns(values: unknown, unknown: unknown, holes: Holes): Value {
-  return fill(values, unknown, holes, holes.expressions, "", 0);
+  return fill(values, unknown, holes, holes.expressions, "", 0, true);
 }
 
 function fill(
@@ -40,33 +40,44 @@ function fill(
   expression: Expression | undefined,
   path: string,
   depth: number,
+  enclosed: boolean,
 ): Value {
-  if (unknown === true || depth > MAX_DEPTH) return hole(holes, expression, path);
+  if (unknown === true || depth > MAX_DEPTH) return hole(holes, expression, path, enclosed);
   if (!anyUnknown(unknown, depth)) return asValue(values);
   if (Array.isArray(unknown)) {
     const list = Array.isArray(values) ? values : [];
     const alone = Math.max(list.length, unknown.length) === 1;
     return Array.from({ length: Math.max(list.length, unknown.length) }, (_, index) =>
-      fill(list[index], unknown[index], holes, expression?.item(index, list[index], alone), path, depth + 1),
+      fill(
+        list[index],
+        unknown[index],
+        holes,
+        expression?.item(index, list[index], alone),
+        path,
+        depth + 1,
+        enclosed,
+      ),
     );
   }
   const map = isRecord(values) ? values : {};
+  // A plan's configuration leaves dynamic blocks out, with all that they hold.
+  const declared = path === "" || expression?.declared === true;
   const keys = new Set([...Object.keys(map), ...Object.keys(isRecord(unknown) ? unknown : {})]);
   return Object.fromEntries(
     [...keys].map((key) => {
       const below = path === "" ? key : `${path}.${key}`;
       return [
         key,
-        fill(member(map, key), member(unknown, key), holes, expression?.get(key), below, depth + 1),
+        fill(member(map, key), member(unknown, key), holes, expression?.get(key), below, depth + 1, declared),
       ];
     }),
   );
 }
 
-function hole(holes: Holes, expression: Expression | undefined, path: string): Value {
+function hole(holes: Holes, expression: Expression | undefined, path: string, enclosed: boolean): Value {
   if (expression === undefined) return new Unknown();
   if (expression.declared) return holes.resolve(expression);
-  return holes.absent(path) ? null : new Unknown();
+  return enclosed && holes.absent(path) ? null : new Unknown();
 }
 
 /** JSON as a value: it has no holes, and is never changed. */

@@ -10,6 +10,9 @@ export interface ChangeCounts {
   import: number;
   move: number;
   forget: number;
+  invoke: number;
+  /** Checks that fail. */
+  check: number;
   /** Actions that this version does not know. */
   unrecognized: number;
 }
@@ -23,6 +26,8 @@ const COUNTED: Readonly<Record<ChangeAction, keyof ChangeCounts | undefined>> = 
   import: "import",
   move: "move",
   forget: "forget",
+  invoke: "invoke",
+  check: "check",
   unrecognized: "unrecognized",
   read: undefined,
   "no-op": undefined,
@@ -30,7 +35,10 @@ const COUNTED: Readonly<Record<ChangeAction, keyof ChangeCounts | undefined>> = 
 
 /** How many resources are added, changed and so on; one that is imported and changed counts as both. */
 export function changeCounts(changes: readonly ResourceChange[]): ChangeCounts {
-  const counts = { add: 0, change: 0, delete: 0, replace: 0, import: 0, move: 0, forget: 0, unrecognized: 0 };
+  const counts = {
+    ...{ add: 0, change: 0, delete: 0, replace: 0, import: 0, move: 0, forget: 0 },
+    ...{ invoke: 0, check: 0, unrecognized: 0 },
+  };
   for (const { actions } of changes) {
     for (const action of actions) {
       const kind = COUNTED[action];
@@ -45,6 +53,8 @@ const WORDS: readonly (readonly [keyof ChangeCounts, string])[] = [
   ["replace", "to replace"],
   ["forget", "to forget"],
   ["unrecognized", "of an unknown kind"],
+  ["check", "failing checks"],
+  ["invoke", "to invoke"],
   ["change", "to change"],
   ["add", "to add"],
   ["import", "to import"],

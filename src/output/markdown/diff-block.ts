@@ -43,7 +43,7 @@ function blockOf(resources: readonly (readonly string[])[]): string {
 }
 
 const RANKS: readonly ChangeAction[] = [
-  ...(["unrecognized", "delete", "delete-create", "create-delete", "forget"] as const),
+  ...(["unrecognized", "invoke", "check", "delete", "delete-create", "create-delete", "forget"] as const),
   ...(["update", "import", "create", "move"] as const),
 ];
 
@@ -72,6 +72,8 @@ function linesOfChange(change: ResourceChange): string[] {
 
 function header(actions: readonly ChangeAction[]): readonly [string, string] {
   const has = (action: ChangeAction) => actions.includes(action);
+  if (has("invoke")) return ["!", "an action is invoked"];
+  if (has("check")) return ["!", "a check fails"];
   if (has("unrecognized")) return ["!", "an action that this version does not know"];
   if (has("delete")) return ["-", "deleted"];
   if (has("delete-create")) return ["-", "replaced, deleted before the new one is made"];

@@ -4,17 +4,29 @@ import { countsInWords, totalCounts } from "./change-counts.ts";
 
 /** What the verdict rests on, and what is done in all: plain text. */
 export function facts(review: Review): string {
-  return [planned(review), unplanned(review), excepted(review)].filter((text) => text !== "").join(" ");
+  return [planned(review), applied(review), unplanned(review), excepted(review)]
+    .filter((text) => text !== "")
+    .join(" ");
 }
 
 function planned({ groups, subscriptions }: Review): string {
-  const plans = subscriptions.filter(({ coverage }) => coverage.state === "reviewed").length;
+  const reviewedOnes = subscriptions.filter(({ coverage }) => coverage.state === "reviewed");
+  // One file may be the plan of several subscriptions, and a subscription may have several.
+  const plans = new Set(
+    reviewedOnes.flatMap(({ plan, plans: all, subscription }) => all ?? [plan ?? subscription.id]),
+  ).size;
   if (plans === 0) return "No plan was reviewed.";
   const changing = groups.reduce((sum, group) => sum + group.subscriptions.length, 0);
   const reviewed = `${counted(plans, "plan")} reviewed`;
   if (changing === 0) return `${reviewed}: nothing changes.`;
   const change = changing === 1 ? "changes" : "change";
   return `${reviewed}: ${counted(changing, "subscription")} ${change} (${countsInWords(totalCounts(groups))}).`;
+}
+
+function applied({ subscriptions }: Review): string {
+  const done = subscriptions.filter((one) => one.applied === true).length;
+  if (done === 0) return "";
+  return `${counted(done, "plan")} ${done === 1 ? "was" : "were"} applied already.`;
 }
 
 function unplanned({ subscriptions }: Review): string {

@@ -1,5 +1,6 @@
 import type { Review, SubscriptionReview } from "../../review/model.ts";
 import { code } from "../../text/markdown.ts";
+import { notReviewed } from "../not-reviewed.ts";
 import { count, counted, listed } from "../wording.ts";
 
 /** What a reviewer should make of the pull request, as GitHub's alerts have it: red, amber, blue, green. */
@@ -15,13 +16,14 @@ export interface Stance {
  */
 export function stance(review: Review): Stance {
   const worse = worsened(review);
-  const doubts = [...notReviewed(review), ...losses(review), ...destroyed(review)];
+  const doubts = [...incomplete(review), ...losses(review), ...destroyed(review)];
   return {
     alert: alertOf(review, worse.length > 0, doubts.length > 0),
     sentences: [
+      ...incomplete(review),
       ...worse,
-      ...doubts,
-      ...(worse.length > 0 ? [] : [doubts.length > 0 ? "No control gets worse." : "**Nothing gets worse.**"]),
+      ...doubts.filter((doubt) => !incomplete(review).includes(doubt)),
+      ...(worse.length > 0 ? [] : unchanged(review, doubts.length > 0)),
       ...solved(review),
     ],
   };
@@ -45,16 +47,27 @@ function worsened({ controls, subscriptions }: Review): string[] {
   const named = worse.slice(0, NAMED).map(({ control }) => code(control));
   if (worse.length > NAMED) named.push(`${count(worse.length - NAMED)} more`);
   const pass = worse.length === 1 ? "passes" : "pass";
-  return [
-    `**This pull request makes ${counted(touched, "subscription")} worse:** ${listed(named)} ${pass} now and will not afterwards.`,
-  ];
+  const passed = subscriptions.every(({ movements }) =>
+    movements.every(
+      ({ before, movement }) => movement !== "worse" || before === "pass" || before === "excepted",
+    ),
+  );
+  const how = passed
+    ? `${listed(named)} ${pass} now and will not afterwards`
+    : `${listed(named)} ${worse.length === 1 ? "is" : "are"} met in part now, and not at all afterwards`;
+  return [`**This pull request makes ${counted(touched, "subscription")} worse:** ${how}.`];
 }
 
-function notReviewed({ complete, problems, subscriptions }: Review): string[] {
-  if (complete) return [];
-  const missing = countOf(subscriptions, ({ coverage }) => coverage.state === "not-reviewed");
-  const what = missing > 0 ? counted(missing, "subscription") : counted(problems.length, "plan file");
-  return [`**The review is incomplete:** ${what} could not be reviewed.`];
+function incomplete(review: Review): string[] {
+  const missing = notReviewed(review);
+  return missing === undefined ? [] : [`**The review is incomplete:** ${missing}.`];
+}
+
+/** Of plans that nobody has read, nothing is said. */
+function unchanged(review: Review, doubt: boolean): string[] {
+  if (!review.subscriptions.some(({ coverage }) => coverage.state === "reviewed")) return [];
+  if (!review.complete) return ["No control that was reviewed gets worse."];
+  return [doubt ? "No control gets worse." : "**Nothing gets worse.**"];
 }
 
 function losses({ subscriptions }: Review): string[] {

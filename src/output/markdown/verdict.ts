@@ -1,6 +1,6 @@
 import { controlCatalogue, TENANT_CONTROLS } from "../../controls/index.ts";
 import type { ControlVerdict, Review } from "../../review/model.ts";
-
+import { notReviewed } from "../not-reviewed.ts";
 import { count } from "../wording.ts";
 import { severityRank } from "../worst-first.ts";
 import { failing } from "./control-phrases.ts";
@@ -13,10 +13,12 @@ const NAMED = 3;
  * have no security contact**, 2 have no budget".
  */
 export function verdict(review: Review): string {
-  const { complete, summary } = review;
-  const incomplete = complete ? "" : " (as far as it could be reviewed)";
+  const { summary } = review;
+  const missing = notReviewed(review);
   if (summary.subscriptions === 0) return "**The fleet has no subscriptions**: there is nothing to review";
-  return `After this pull request ${sentence(review)}${incomplete}`;
+  if (missing === undefined) return `After this pull request ${sentence(review)}`;
+  // What was not read comes first: the rest of the sentence does not speak of it.
+  return `**${missing}**. As far as it was reviewed, after this pull request ${sentence(review)}`;
 }
 
 /** Controls that fail somewhere, the most severe first. */

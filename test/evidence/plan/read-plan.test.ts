@@ -177,7 +177,7 @@ describe("which subscription a resource goes to", () => {
     expect([...known.after.keys()]).toEqual([A]);
     expect(known.after.get(A)?.resources).toHaveLength(2);
     expect([...readPlan(plan(changes), B).after.keys()]).toEqual([B]);
-    expect(readPlan(plan(changes)).placeless).toEqual([`${CONTACT}.c`]);
+    expect(readPlan(plan(changes)).unplaced.after.map(({ address }) => address)).toEqual([`${CONTACT}.c`]);
   });
 
   test("a state of one subscription under a provider for another is misplaced", () => {

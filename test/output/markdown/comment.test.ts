@@ -55,7 +55,7 @@ describe("the comment of a small review", () => {
   test("begins with the marker and the verdict", () => {
     expect(text.split("\n").slice(0, 2)).toEqual([
       MARKER,
-      "### After this pull request **1 of 9 subscriptions has no security contact**, 1 has no budget (as far as it could be reviewed)",
+      "### **1 of 9 subscriptions not reviewed**. As far as it was reviewed, after this pull request **1 of 9 subscriptions has no security contact**, 1 has no budget",
     ]);
   });
 
@@ -84,7 +84,7 @@ describe("the comment of 5,000 subscriptions", () => {
   test("is short where they change alike", () => {
     const text = comment(largeReview(fleet), contextOf(fleet));
     expect(text).toContain(
-      "### After this pull request **3 of 5,000 subscriptions have no security contact**",
+      "### **12 of 5,000 subscriptions not reviewed**. As far as it was reviewed, after this pull request **3 of 5,000 subscriptions have no security contact**",
     );
     expect(text).toContain("#### Unlike the others: 9 subscriptions");
     expect(text).toContain("<b>4,243 subscriptions</b>: 1 to change");

@@ -82,10 +82,10 @@ describe("the verdict", () => {
     );
   });
 
-  test("says when it rests on a part only", () => {
+  test("says first what was not reviewed", () => {
     const problem = { file: "a.json", message: "it is empty", kind: "unreadable" } as const;
     expect(verdict(reviewOf(fleet, () => ({}), [problem]))).toBe(
-      "After this pull request **all 1,200 subscriptions have their whole baseline** (as far as it could be reviewed)",
+      "**1 plan file not reviewed, or not for sure**. As far as it was reviewed, after this pull request **all 1,200 subscriptions have their whole baseline**",
     );
   });
 
@@ -126,7 +126,7 @@ describe("the stance", () => {
     );
     expect(stance(partial).alert).toBe("WARNING");
     expect(stance(partial).sentences[0]).toBe(
-      "**The review is incomplete:** 1 subscription could not be reviewed.",
+      "**The review is incomplete:** 1 of 1,200 subscriptions not reviewed.",
     );
   });
 

@@ -17,6 +17,8 @@ interface Outlier {
 /** Actions that take something away, and how they are said of a resource that no control looks at. */
 const LOSSES: readonly (readonly [ChangeAction, string])[] = [
   ["unrecognized", "does something that this version does not know"],
+  ["invoke", "invokes an action"],
+  ["check", "a check fails"],
   ["delete", "deletes a resource"],
   ["delete-create", "replaces a resource, which is gone until the new one is made"],
   ["create-delete", "replaces a resource"],

@@ -1,0 +1,41 @@
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { RunResultSchema } from "../../runner/schema.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
+import { isFolder } from "../files.ts";
+
+/**
+ * The ids of the stacks whose plans were applied already, by the `result.json` that stands beside the plans.
+ *
+ * @param named files and folders
+ * @throws {CommandError} when one is there and cannot be read
+ */
+export function appliedStacks(named: readonly string[]): ReadonlySet<string> {
+  const applied = new Set<string>();
+  const folders = new Set(named.map((path) => (isFolder(path) ? path : dirname(path))));
+  for (const folder of folders) {
+    const run = readRun(join(folder, "result.json"));
+    if (run?.verb !== "deploy") continue;
+    for (const { id, status } of run.stacks) if (status === "applied") applied.add(id);
+  }
+  return applied;
+}
+
+function readRun(path: string): ReturnType<typeof RunResultSchema.parse> | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    throw new CommandError(`${path} cannot be read: name the plans without their folder`, EXIT.invalid);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw new CommandError(`${path} is not JSON: delete it, or run csp-baseline plan again`, EXIT.invalid);
+  }
+  const run = RunResultSchema.safeParse(json);
+  // Another program may write a file of this name.
+  return run.success ? run.data : undefined;
+}

@@ -1,0 +1,83 @@
+import { subscriptionOf } from "../evidence/index.ts";
+import { items, member, textMember } from "../evidence/json.ts";
+import type { ChangeContext } from "./change-context.ts";
+import type { ResourceChange } from "./model.ts";
+import { callsOf, callWarning } from "./run-actions.ts";
+import { shorten } from "./shorten.ts";
+
+/** More are counted by the last one. */
+const MOST = 100;
+
+/**
+ * What a plan does or finds besides changing resources: actions that it invokes (Terraform 1.14), and `check` blocks
+ * that fail. Each is listed as a change, so that a plan with nothing else does not look like one without changes.
+ */
+export function planEvents(context: ChangeContext): ResourceChange[] {
+  return [...invocations(context), ...failedChecks(context)];
+}
+
+function invocations({ evidence, listed, plan, secrets }: ChangeContext): ResourceChange[] {
+  const calls = new Map(callsOf(plan, evidence).map((call) => [call.address, call]));
+  return items(member(plan, "action_invocations")).flatMap((invocation) => {
+    const address = textMember(invocation, "address") ?? "";
+    const id = textMember(member(invocation, "config_values"), "resource_id");
+    if (!listed(id === undefined ? undefined : subscriptionOf(id))) return [];
+    const call = calls.get(address);
+    const warning = call === undefined ? undefined : callWarning(call);
+    const method = textMember(member(invocation, "config_values"), "method");
+    const what = [method, id].filter((part) => part !== undefined).join(" ");
+    return [
+      event(
+        "invoke",
+        address,
+        textMember(invocation, "type") ?? "",
+        {
+          baseline: warning !== undefined,
+          warnings: [secrets.mask(shorten(warning ?? `invokes an action${what === "" ? "" : `: ${what}`}`))],
+        },
+        secrets,
+      ),
+    ];
+  });
+}
+
+function failedChecks({ listed, plan, secrets }: ChangeContext): ResourceChange[] {
+  if (!listed(undefined)) return [];
+  const failed = items(member(plan, "checks")).filter((check) =>
+    ["fail", "error"].includes(textMember(check, "status") ?? ""),
+  );
+  return failed.slice(0, MOST).map((check) => {
+    const address = textMember(member(check, "address"), "to_display") ?? "check";
+    const problems = items(member(check, "instances")).flatMap((instance) =>
+      items(member(instance, "problems")).flatMap((problem) => textMember(problem, "message") ?? []),
+    );
+    const said = problems.length === 0 ? "" : `: ${problems.join("; ")}`;
+    return event(
+      "check",
+      address,
+      textMember(member(check, "address"), "kind") ?? "check",
+      {
+        baseline: false,
+        warnings: [secrets.mask(shorten(`the check fails${said}`))],
+      },
+      secrets,
+    );
+  });
+}
+
+function event(
+  action: "invoke" | "check",
+  address: string,
+  type: string,
+  said: Pick<ResourceChange, "baseline" | "warnings">,
+  secrets: ChangeContext["secrets"],
+): ResourceChange {
+  return {
+    address: secrets.mask(shorten(address)),
+    type: shorten(type),
+    actions: [action],
+    deposed: false,
+    attributes: [],
+    ...said,
+  };
+}

@@ -1,0 +1,97 @@
+import { judgedTypes } from "../evidence/arm/index.ts";
+import { type ArmResource, Unknown } from "../evidence/index.ts";
+import { isRecord, items, member, members, textMember } from "../evidence/json.ts";
+import type { PlanEvidence } from "../evidence/plan/index.ts";
+import type { Possibility } from "./possibility.ts";
+
+/** Terraform resources that hand a template to Azure, which makes resources that no plan shows. */
+const DEPLOYMENTS: ReadonlySet<string> = new Set([
+  "azurerm_management_group_template_deployment",
+  "azurerm_resource_group_template_deployment",
+  "azurerm_subscription_template_deployment",
+  "azurerm_tenant_template_deployment",
+]);
+
+const NESTED_DEPLOYMENT = "microsoft.resources/deployments";
+/** Far deeper than any template; bounds hostile input. */
+const MAX_DEPTH = 64;
+
+/** Resources of the baseline that ARM templates of the plan may make in a subscription. */
+export function templatesOf(evidence: PlanEvidence, subscriptionId: string): Possibility[] {
+  return evidence.resources.flatMap(({ address, entry, subscriptionId: where, type }) => {
+    if (where !== undefined && where !== subscriptionId) return [];
+    const after = member(member(entry, "change"), "after");
+    const template = templateOf(type, after);
+    if (template === undefined) return [];
+    const declared = template === "unseen" ? judgedTypes().map((one) => one.type) : typesIn(template);
+    if (declared.length === 0) return [];
+    const what =
+      template === "unseen"
+        ? "deploys a template that the plan does not show"
+        : `deploys ${declared.join(", ")} by a template`;
+    return [
+      {
+        resource: address,
+        effect: "adds" as const,
+        reason: `${address} ${what}, and what a template makes is not judged`,
+        fix: "declare the resource in Terraform, or let csp-baseline audit judge what is in Azure",
+        apply: (resources: readonly ArmResource[]) => [
+          ...resources,
+          ...declared.map((one) => openResource(one, address)),
+        ],
+      },
+    ];
+  });
+}
+
+function openResource(type: string, address: string): ArmResource {
+  const open = new Unknown();
+  return { type, id: open, name: open, kind: open, properties: open, address };
+}
+
+/** The template of a deployment; `unseen` where the plan does not show it, undefined where there is none. */
+function templateOf(type: string, values: unknown): unknown {
+  if (values === undefined || values === null) return undefined;
+  if (DEPLOYMENTS.has(type)) {
+    const text = textMember(values, "template_content");
+    if (text !== undefined && text !== "") return parsed(text);
+    return "unseen";
+  }
+  if (type !== "azapi_resource") return undefined;
+  const armType = textMember(values, "type")?.split("@")[0]?.toLowerCase();
+  if (armType !== NESTED_DEPLOYMENT) return undefined;
+  const body = member(values, "body");
+  const template = member(member(typeof body === "string" ? parsed(body) : body, "properties"), "template");
+  return template ?? "unseen";
+}
+
+function parsed(text: string): unknown {
+  try {
+    const found: unknown = JSON.parse(text);
+    return isRecord(found) ? found : "unseen";
+  } catch {
+    return "unseen";
+  }
+}
+
+/** The types of the baseline that a template declares, at any depth, in a list or by symbolic names. */
+function typesIn(template: unknown): string[] {
+  const judged = new Map(judgedTypes().map(({ type }) => [type.toLowerCase(), type]));
+  const found = new Set<string>();
+  const visit = (module: unknown, parent: string, depth: number) => {
+    if (depth > MAX_DEPTH) return;
+    const declared = member(module, "resources");
+    const resources = Array.isArray(declared) ? items(declared) : members(declared).map(([, one]) => one);
+    for (const resource of resources) {
+      const own = textMember(resource, "type") ?? "";
+      // A child's type goes on where its parent's ends.
+      const type = parent === "" || own.includes(".") ? own : `${parent}/${own}`;
+      const known = judged.get(type.toLowerCase());
+      if (known !== undefined) found.add(known);
+      visit(member(member(resource, "properties"), "template"), "", depth + 1);
+      visit(resource, type, depth + 1);
+    }
+  };
+  visit(template, "", 0);
+  return [...found];
+}
