@@ -1,7 +1,6 @@
 import type { ArmResource } from "../evidence/index.ts";
 import { member, textMember } from "../evidence/json.ts";
-import type { PlanEvidence, PlannedResource } from "../evidence/plan/index.ts";
-import type { Baseline } from "../fleet/index.ts";
+import type { PlannedResource } from "../evidence/plan/index.ts";
 import { actionsOf, deposedEntries, importIdOf, previousAddressOf } from "./actions.ts";
 import { diffAttributes } from "./attribute-diff.ts";
 import { isBaseline } from "./baseline-resources.ts";
@@ -9,7 +8,6 @@ import type { ChangeContext } from "./change-context.ts";
 import type { ChangeAction, ResourceChange } from "./model.ts";
 import { planEvents } from "./plan-events.ts";
 import { callsOf, callWarning } from "./run-actions.ts";
-import type { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
 import { sidesOf } from "./sides.ts";
 import { warningsOf } from "./warnings.ts";
