@@ -65,8 +65,9 @@ test("without npm the repository is there, and what it lacks is said", () => {
   const { status, stderr } = cspBaseline(["init", "new", "--package", "0.1.0", ...flags], { cwd, env });
   expect(status).toBe(3);
   expect(stderr).toContain(
-    "the repository is there, but npm wrote no package-lock.json:\n  npm is not installed\n",
+    'the repository is there, but npm made no package-lock.json that "npm ci" takes:\n  npm is not installed\n',
   );
   expect(stderr).toContain('Run "npm install" in new');
   expect(readdirSync(join(cwd, "new"))).toContain("package.json");
+  expect(readdirSync(join(cwd, "new"))).not.toContain("package-lock.json");
 });

@@ -1,4 +1,6 @@
 import { spawnSync } from "node:child_process";
+import { rmSync } from "node:fs";
+import { join } from "node:path";
 
 /** npm could not do what it was asked to. The message has npm's own words. */
 export class NpmError extends Error {}
@@ -18,9 +20,19 @@ export function npmPack(root: string, destination: string): string {
   return name;
 }
 
-/** Writes `package-lock.json` beside a folder's `package.json`; installs nothing and runs no scripts. */
+/**
+ * Completes `package-lock.json` beside a folder's `package.json`, and has `npm ci` check the two against each other.
+ * Versions that the lock file has already stay, where they satisfy `package.json`. Installs nothing, runs no scripts.
+ * @throws {NpmError} when npm cannot complete it, or `npm ci` would refuse it; then there is no lock file
+ */
 export function npmLock(folder: string): void {
-  npm(folder, ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  try {
+    npm(folder, ["install", "--package-lock-only", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    npm(folder, ["ci", "--dry-run", "--ignore-scripts", "--no-audit", "--no-fund"]);
+  } catch (error) {
+    rmSync(join(folder, "package-lock.json"), { force: true });
+    throw error;
+  }
 }
 
 function npm(cwd: string, args: readonly string[]): string {

@@ -46,6 +46,9 @@ function isFromRegistry(root: string, name: string): boolean {
   return data?.packages[`node_modules/${name}`]?.resolved?.startsWith("file:") !== true;
 }
 
+/** The lock file with which this package was tested, as the build puts it where npm packs it. */
+export const TESTED_LOCK = "dist/tested-lock.json";
+
 /** The text of a file that this package ships. */
 export function ownFile(own: OwnPackage, path: string): string {
   return readFileSync(join(own.root, path), "utf8");

@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Answers, GivenAnswers } from "../../adopt/init/answers.ts";
 import { collectAnswers, WrongFlagsError } from "../../adopt/init/collect.ts";
@@ -8,6 +8,7 @@ import { type OwnPackage, ownPackage } from "../../adopt/init/own-package.ts";
 import { assertVacant, OccupiedError, placeWhole, writeFiles } from "../../adopt/init/place.ts";
 import { repositoryFiles } from "../../adopt/init/repository.ts";
 import { InterviewEndedError, openTerminal } from "../../adopt/init/terminal.ts";
+import { testedLock } from "../../adopt/init/tested-lock.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
@@ -38,8 +39,8 @@ export async function init(options: InitOptions, console: Console): Promise<Exit
   console.out(`${console.style("green", "created")}  ${name}\n`);
   for (const path of made) console.out(`  ${path}`);
   if (install) {
-    console.err("\nnpm is writing package-lock.json ...");
-    lock(folder, name);
+    console.err("\nnpm is completing the tested package-lock.json ...");
+    lock(folder, name, own);
     console.out("  package-lock.json");
   }
   console.out(`\nNext:\n`);
@@ -127,13 +128,15 @@ async function answersFrom(flags: GivenAnswers, usual: boolean, console: Console
 }
 
 /** The repository stays when npm fails: all that it lacks is a file that npm can make at any time. */
-function lock(folder: string, name: string): void {
+function lock(folder: string, name: string, own: OwnPackage): void {
   try {
+    const manifest = readFileSync(join(folder, "package.json"), "utf8");
+    writeFileSync(join(folder, "package-lock.json"), testedLock(manifest, own), { flag: "wx" });
     npmLock(folder);
   } catch (error) {
     if (!(error instanceof NpmError)) throw error;
     throw new CommandError(
-      `the repository is there, but npm wrote no package-lock.json:\n${indent(escapeLines(error.message))}\n` +
+      `the repository is there, but npm made no package-lock.json that "npm ci" takes:\n${indent(escapeLines(error.message))}\n` +
         `Run "npm install" in ${name} when npm reaches its registry; "npm ci" works from then on`,
       EXIT.outside,
     );
