@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { PROVIDER_LOCK } from "./provider-lock.ts";
 
 export const MANIFEST = "manifest.json";
 export const STACK_FILE = "cdk.tf.json";
@@ -75,6 +76,7 @@ function restore(folder: string, before: string): void {
     // What was not taken away and is of the last output was not replaced yet.
     if (!putBack(STACK_FILE) && !known.has(id)) rmSync(join(stacks, id, STACK_FILE), { force: true });
     if (!putBack(RETIRED_FILE) && known.has(id)) rmSync(join(stacks, id, RETIRED_FILE), { force: true });
+    putBack(PROVIDER_LOCK);
     removeIfEmpty(join(stacks, id));
   }
   if (existsSync(join(before, MANIFEST))) renameSync(join(before, MANIFEST), join(folder, MANIFEST));

@@ -20,6 +20,7 @@ import {
   restoreLastOutput,
   STACK_FILE,
 } from "./last-output.ts";
+import { hasStaleLock, PROVIDER_LOCK } from "./provider-lock.ts";
 
 const STAGING = /^\.staging-(\d+)$/;
 
@@ -29,7 +30,8 @@ const STAGING = /^\.staging-(\d+)$/;
  *
  * While a commit runs there is no manifest, so a run that is killed in it leaves nothing that a tool would deploy; the next
  * run puts the last output back first: see LastOutput.
- * What Terraform keeps beside a stack (`.terraform`, a lock file, plans) stays.
+ * What Terraform keeps beside a stack (`.terraform`, a lock file, plans) stays, except a lock file of other provider
+ * versions than the stack's.
  */
 export class OutputFolder {
   readonly #folder: string;
@@ -134,6 +136,9 @@ export class OutputFolder {
       last.take(id, RETIRED_FILE);
       last.take(id, STACK_FILE);
       renameSync(join(staged, id, STACK_FILE), join(stacks, id, STACK_FILE));
+    }
+    for (const id of [...this.#written, ...this.#kept]) {
+      if (hasStaleLock(join(stacks, id), () => this.readStack(id) ?? "{}")) last.take(id, PROVIDER_LOCK);
     }
     for (const id of foldersIn(stacks)) {
       if (!this.#written.has(id) && !this.#kept.has(id)) retire(join(stacks, id), last.take(id, STACK_FILE));

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { App } from "#engine";
@@ -84,6 +84,33 @@ test("what Terraform keeps beside a stack outlives the next synthesis", () => {
   writeFileSync(join(outdir, "stacks", PROD, ".terraform.lock.hcl"), "# a lock");
   synthesize(outdir);
   expect(contents(outdir)[join("stacks", PROD, ".terraform.lock.hcl")]).toBe("# a lock");
+});
+
+/** A lock file as `terraform init` writes it. */
+function lockOf(version: string): string {
+  return `# This file is maintained automatically by "terraform init".
+
+provider "registry.terraform.io/hashicorp/azurerm" {
+  version     = "${version}"
+  constraints = "${version}"
+  hashes = ["h1:abc="]
+}
+`;
+}
+
+test("a lock file of other provider versions than the stack's goes, one of the same versions stays", () => {
+  const outdir = temporaryFolder();
+  synthesize(outdir);
+  const { terraform } = JSON.parse(readFileSync(join(outdir, "stacks", PROD, "cdk.tf.json"), "utf8"));
+  const { version } = terraform.required_providers.azurerm;
+  const lock = (id: string) => join(outdir, "stacks", id, ".terraform.lock.hcl");
+  writeFileSync(lock(PROD), lockOf("3.0.0"));
+  writeFileSync(lock(SANDBOX), lockOf(version));
+  expect(synthesize(outdir, failing).passed).toBe(false);
+  expect(readFileSync(lock(PROD), "utf8")).toBe(lockOf("3.0.0"));
+  synthesize(outdir);
+  expect(existsSync(lock(PROD))).toBe(false);
+  expect(readFileSync(lock(SANDBOX), "utf8")).toBe(lockOf(version));
 });
 
 test("a stack whose subscription left the fleet is kept where Terraform does not see it, beside a state that was left", () => {
