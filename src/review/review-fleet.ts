@@ -166,12 +166,11 @@ class FleetReview {
   #conclude(subscription: Subscription, stacks: StackJudge): SubscriptionReview {
     const spoken = this.#plans.of(subscription, () => stacks.resources(subscription));
     const plan = spoken?.plan;
+    const isWithoutPlan = plan === undefined || plan.coverage.state === "no-plan";
     const failed = this.#options.unplanned?.get(subscription.id);
-    if (failed !== undefined) return this.#failed(subscription, failed, stacks);
-    const coverage =
-      plan === undefined || plan.coverage.state === "no-plan"
-        ? this.#withoutPlan(subscription)
-        : plan.coverage;
+    // A plan that is there was made later: a run that fails leaves none.
+    if (failed !== undefined && isWithoutPlan) return this.#failed(subscription, failed, stacks);
+    const coverage = isWithoutPlan ? this.#withoutPlan(subscription) : plan.coverage;
     const judged = this.#judged(subscription, plan, coverage, stacks);
     const findings = judged.map(({ control, judgement }) => findingOf(subscription, control, judgement));
     const applied = coverage.state === "reviewed" && this.#options.applied?.has(subscription.id) === true;
