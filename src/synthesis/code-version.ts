@@ -33,7 +33,8 @@ export function codeVersion(
     const modules = appModules([entry, ...ofPackage.filter((file) => !isOwn(file))], isOwn);
     if (modules === undefined) return undefined;
     const loaded = Object.keys(createRequire(import.meta.url).cache);
-    for (const file of new Set([...modules, ...ofPackage, ...loaded])) add(hash, file);
+    // Sorted: modules are loaded in any order.
+    for (const file of [...new Set([...modules, ...ofPackage, ...loaded])].sort()) add(hash, file);
   } catch {
     return undefined; // A file that is gone or cannot be read.
   }

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cspBaseline, node } from "../support/command.ts";
@@ -96,4 +97,36 @@ test("cdktf synth --hcl is refused with the reason, and nothing is written", () 
   const { status, stderr } = cspBaseline(["synth"], { cwd, env: { SYNTH_HCL_OUTPUT: "1" } });
   expect([status, stderr]).toEqual([2, expect.stringContaining("Terraform reads cdk.tf.json without CDKTF")]);
   expect(readdirSync(cwd)).toEqual(["fleet"]);
+});
+
+test("while another run has the output folder nothing is written there", () => {
+  const cwd = valid();
+  expect(cspBaseline(["synth"], { cwd }).status).toBe(0);
+  const manifest = join(cwd, "cdktf.out", "manifest.json");
+  const before = statSync(manifest).ino;
+  const holder = { pid: process.pid, host: hostname(), verb: "deploy", since: "2026-11-24T12:00:00.000Z" };
+  writeFileSync(join(cwd, "cdktf.out", ".run.lock"), JSON.stringify(holder));
+  const { status, stderr } = cspBaseline(["synth"], { cwd });
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/deploy since 2026-11-24T12:00:00.000Z .*is at work here/);
+  expect(statSync(manifest).ino).toBe(before);
+});
+
+test("a run that writes nothing leaves no folder, and one that ends leaves no lock", () => {
+  const cwd = valid(PARTNER.replace("noc@", "noc at "));
+  expect(cspBaseline(["synth"], { cwd }).status).toBe(2);
+  expect(readdirSync(cwd)).toEqual(["fleet"]);
+  const well = valid();
+  cspBaseline(["synth"], { cwd: well });
+  expect(readdirSync(join(well, "cdktf.out")).sort()).toEqual([
+    ".stack-cache.json",
+    "manifest.json",
+    "stacks",
+  ]);
+});
+
+test("a second run builds nothing again", () => {
+  const cwd = valid();
+  expect(cspBaseline(["synth"], { cwd }).status).toBe(0);
+  expect(cspBaseline(["synth"], { cwd }).stdout).toContain("(2 unchanged)");
 });

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, rmdirSync } from "node:fs";
+import { existsSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { RunLock } from "../../runner/index.ts";
 import { commandError } from "../run-input.ts";
@@ -14,6 +14,8 @@ export async function withOutputLock<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const wasThere = existsSync(outdir);
+  // A file in its place is told as such when the output is written.
+  if (wasThere && !statSync(outdir).isDirectory()) return work();
   let lock: RunLock;
   try {
     lock = new RunLock(join(outdir, ".run.lock"), "synth", now);
