@@ -1,6 +1,8 @@
+import { AZURE_REGIONS, REGIONS_AS_OF } from "./azure-regions.ts";
 import { DEFAULTS, type Draft } from "./baseline-draft.ts";
 import { MAX_TAGS } from "./baseline-schema.ts";
 import { type CalendarDate, monthsUntil } from "./calendar.ts";
+import { didYouMean } from "./did-you-mean.ts";
 import { quote } from "./echo.ts";
 import type { Baseline } from "./fleet.ts";
 import type { Fault } from "./problem.ts";
@@ -21,7 +23,24 @@ export function brokenRules(draft: Draft): Fault[] {
 
 /** What is allowed but probably not meant. */
 export function doubts(baseline: Baseline, today: CalendarDate): Fault[] {
-  const { startMonth } = baseline.budget;
+  return [...doubtedLocation(baseline), ...doubtedStart(baseline, today)];
+}
+
+/** Azure opens regions, so an unknown one may be right. */
+function doubtedLocation({ location }: Baseline): Fault[] {
+  if (AZURE_REGIONS.includes(location)) return [];
+  const near = didYouMean(location, AZURE_REGIONS);
+  return [
+    {
+      path: ["location"],
+      message: `location is none of the Azure regions known in ${REGIONS_AS_OF}`,
+      found: quote(location),
+      hint: `${near === undefined ? "" : `${near} `}"az account list-locations" lists those of a subscription.`,
+    },
+  ];
+}
+
+function doubtedStart({ budget: { startMonth } }: Baseline, today: CalendarDate): Fault[] {
   if (startMonth === undefined || monthsUntil(today, startMonth) <= 12) return [];
   const path = ["budget", "startMonth"];
   return [{ path, message: "budget.startMonth is more than 12 months ahead", found: quote(startMonth) }];

@@ -15,6 +15,7 @@ import { Graph } from "./partner/graph.ts";
 import { PartnerCenterArea } from "./partner/partner-center.ts";
 import { PartnerData } from "./partner/partner-data.ts";
 import { parseRequest, readBody } from "./read-request.ts";
+import { rememberDirectory } from "./remembered-directory.ts";
 import { RequestLog, type RequestRecord } from "./request-log.ts";
 import { identify, send, sendFailure } from "./send.ts";
 import { StateFolder } from "./state-folder.ts";
@@ -66,8 +67,13 @@ export async function startSandbox(props: SandboxProps = {}): Promise<Sandbox> {
 
 async function start(props: SandboxProps, state: StateFolder | undefined): Promise<Sandbox> {
   const { now = () => new Date(), port = 0 } = props;
-  const directory = new Directory(props.directory);
   const store = new Store(state);
+  const known = new Set(state?.load().map(({ subscriptionId }) => subscriptionId.toLowerCase()));
+  const directory = new Directory(
+    props.stateFolder === undefined
+      ? props.directory
+      : rememberDirectory(props.stateFolder, props.directory ?? {}, (id) => known.has(id)),
+  );
   const log = new RequestLog(now, state?.requestsFile);
   const faults = new Faults();
   const data = new PartnerData(directory, now());

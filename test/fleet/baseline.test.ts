@@ -207,3 +207,15 @@ test("a budget that begins more than a year ahead is warned of, once", () => {
   ]);
   expect(loaded({ "partner.yaml": PARTNER.replace("2026-12", "2027-11") }).warnings).toEqual([]);
 });
+
+test("a location that is no known region is warned of once, with the nearest one", () => {
+  const withLocation = (location: string) =>
+    loaded({ "partner.yaml": PARTNER.replace("westeurope", location) }).warnings;
+  expect(withLocation("westeurop")).toEqual([
+    'partner.yaml:6:3 baseline.location: location is none of the Azure regions known in 2026-11 (found "westeurop"). Did you mean "westeurope"? "az account list-locations" lists those of a subscription.',
+  ]);
+  expect(withLocation("moonbase1")).toEqual([expect.stringContaining('(found "moonbase1"). "az account')]);
+  for (const known of ["westeurope", "chilecentral", "usgovvirginia", "chinanorth3"]) {
+    expect(withLocation(known), known).toEqual([]);
+  }
+});

@@ -87,3 +87,25 @@ describe("a state folder that holds something else", () => {
     await expect(startSandbox({ stateFolder })).rejects.toThrow(file);
   });
 });
+
+test("a subscription that left the fleet with resources in it is there still, one without is not", async () => {
+  const tenantId = "11111111-1111-1111-1111-111111111111";
+  const empty = SUBSCRIPTION.replace(/1$/, "2");
+  const kept = SUBSCRIPTION.replace(/1$/, "3");
+  const known = (...ids: string[]) => ({
+    directory: { subscriptions: ids.map((id) => ({ id, displayName: id, tenantId })) },
+    stateFolder,
+  });
+  const stateFolder = temporaryFolder();
+  const before = await startedClient(known(SUBSCRIPTION, empty, kept));
+  await before.arm(`PUT ${BUDGET}`, { body: budget() });
+  await before.close();
+  // Twice: what was remembered once stays so.
+  for (let run = 0; run < 2; run += 1) {
+    const after = await startedClient(known(kept));
+    expect(await after.arm(`GET ${BUDGET}`)).toMatchObject({ status: 200 });
+    const gone = BUDGET.replace(SUBSCRIPTION, empty);
+    expect(await after.arm(`GET ${gone}`)).toMatchObject(refusal(404, "SubscriptionNotFound"));
+    await after.close();
+  }
+});

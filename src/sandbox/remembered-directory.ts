@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import { messageOf } from "../text/error-message.ts";
+import type { DirectoryProps } from "./directory.ts";
+import { StateError } from "./state-folder.ts";
+
+const SCHEMA = "csp-baseline/sandbox-directory/v1";
+
+const Remembered = z.strictObject({
+  schema: z.literal(SCHEMA),
+  tenants: z.array(z.strictObject({ id: z.guid(), displayName: z.string() })),
+  subscriptions: z.array(
+    z.strictObject({
+      id: z.guid(),
+      displayName: z.string(),
+      tenantId: z.guid(),
+      managedByTenantId: z.guid().exactOptional(),
+      clientId: z.guid().exactOptional(),
+    }),
+  ),
+});
+type Remembered = z.infer<typeof Remembered>;
+
+/**
+ * Adds to a fleet's tenants and subscriptions those that an earlier run of the same state folder had, and keeps them for
+ * the next one. A subscription that leaves the fleet does not leave Azure either: only so can it be retired here.
+ * @param hasResources whether the state has anything of a subscription; others that left are forgotten
+ * @throws {StateError} when the file holds something else
+ */
+export function rememberDirectory(
+  stateFolder: string,
+  props: DirectoryProps,
+  hasResources: (subscriptionId: string) => boolean,
+): DirectoryProps {
+  if (props.subscriptions === undefined) return props;
+  const file = join(stateFolder, "directory.json");
+  const before = read(file);
+  const merged: Remembered = {
+    schema: SCHEMA,
+    tenants: withThoseOfBefore(props.tenants ?? [], before.tenants),
+    subscriptions: withThoseOfBefore(
+      props.subscriptions,
+      before.subscriptions.filter(({ id }) => hasResources(id.toLowerCase())),
+    ),
+  };
+  writeFileSync(`${file}.new`, `${JSON.stringify(merged, undefined, 1)}\n`, { mode: 0o600 });
+  renameSync(`${file}.new`, file);
+  return { ...props, tenants: merged.tenants, subscriptions: merged.subscriptions };
+}
+
+function withThoseOfBefore<Entry extends { readonly id: string }>(
+  now: readonly Entry[],
+  before: readonly Entry[],
+): Entry[] {
+  const ids = new Set(now.map(({ id }) => id.toLowerCase()));
+  return [...now, ...before.filter(({ id }) => !ids.has(id.toLowerCase()))];
+}
+
+function read(file: string): Omit<Remembered, "schema"> {
+  if (!existsSync(file)) return { tenants: [], subscriptions: [] };
+  try {
+    return Remembered.parse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    const why = messageOf(error).slice(0, 200);
+    throw new StateError(`${file} is not a sandbox's directory: ${why}; move it away to start without it`);
+  }
+}
