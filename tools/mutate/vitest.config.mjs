@@ -1,0 +1,17 @@
+import { defineConfig } from "vitest/config";
+import config from "../../vitest.config.ts";
+
+/** For `npm run mutate`: the tests of what is mutated, without those that synthesize stacks or try thousands of values. */
+export default defineConfig({
+  ...config,
+  root: process.cwd(),
+  test: {
+    ...config.test,
+    include: ["test/{controls,evidence}/**/*.test.ts", "test/review/{changes,masking,weakening}.test.ts"],
+    exclude: [
+      "test/controls/{catalogue,declared-baseline,helpers,mutations,new-control}.test.ts",
+      "test/controls/packs/**",
+      "test/evidence/stack.test.ts",
+    ],
+  },
+});
