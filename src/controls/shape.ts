@@ -27,7 +27,9 @@ const ESCAPED = /\\u00(?:3\d|[46][1-6]|2d)/i;
  *   one of the placeholders already
  */
 export function shapeOf(text: string, ids: Partial<StackIds>): string | undefined {
-  if (text.includes(ANY_SUBSCRIPTION) || text.includes(ANY_TENANT) || ESCAPED.test(text)) return undefined;
+  if (text.includes(ANY_SUBSCRIPTION) || text.includes(ANY_TENANT)) return undefined;
+  // Most texts have no escape at all, which is seen far sooner.
+  if (text.includes("\\u00") && ESCAPED.test(text)) return undefined;
   const { subscriptionId = ANY_SUBSCRIPTION, tenantId = ANY_TENANT } = ids;
   const shape = text.replaceAll(subscriptionId, ANY_SUBSCRIPTION).replaceAll(tenantId, ANY_TENANT);
   const lower = shape.toLowerCase();
