@@ -1,4 +1,5 @@
 import { Command, CommanderError } from "commander";
+import { ownPackage } from "../adopt/init/own-package.ts";
 import { NotFoundError } from "../fleet/find.ts";
 import { messageOf } from "../text/error-message.ts";
 import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./command.ts";
@@ -38,7 +39,8 @@ export function programOf(context: CommandContext): Command {
   const { console } = context;
   const program = new Command("csp-baseline")
     .description("The security baseline of every Azure subscription a CSP partner manages, as code.")
-    .helpCommand(false)
+    .version(ownPackage().version, "--version", "show the version")
+    .helpCommand("help [verb]", "show the help of a verb")
     .showSuggestionAfterError()
     .addHelpText("after", EXIT_CODES)
     .configureOutput({

@@ -7,8 +7,14 @@ const PLAN_REVIEW = ".github/workflows/plan-review.yml";
  * Pipelines by their path. Those for review and audit are the ones that this package has for itself: a fleet repository
  * builds and runs by the same commands, so there is one text of each.
  */
-export function pipelineFiles(ci: Answers["ci"], own: OwnPackage): Record<string, string> {
-  const shipped = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, ownFile(own, path)]));
+export function pipelineFiles(
+  { backend, ci, stateHostname }: Pick<Answers, "backend" | "ci" | "stateHostname">,
+  own: OwnPackage,
+): Record<string, string> {
+  const token = backend === "cloud" ? tokenVariable(stateHostname) : undefined;
+  const text = (path: string) =>
+    token === undefined ? ownFile(own, path) : withToken(path, ownFile(own, path), token);
+  const shipped = (...paths: string[]) => Object.fromEntries(paths.map((path) => [path, text(path)]));
   switch (ci) {
     case "none":
       return {};
@@ -24,6 +30,32 @@ export function pipelineFiles(ci: Answers["ci"], own: OwnPackage): Record<string
         "azure-pipelines/ci.yml": AZURE_TESTS,
       };
   }
+}
+
+/**
+ * The environment variable in which Terraform looks for a host's API token.
+ * Source: https://developer.hashicorp.com/terraform/cli/config/config-file#environment-variable-credentials
+ */
+export function tokenVariable(hostname = "app.terraform.io"): string {
+  return `TF_TOKEN_${hostname.replaceAll("-", "__").replaceAll(".", "_")}`;
+}
+
+/** The steps of the shipped pipelines that run Terraform, by what stands before the place of the token. */
+const RUNS_TERRAFORM: Readonly<Record<string, RegExp>> = {
+  [PLAN_REVIEW]: /^( +)ARM_USE_CLI: "false"\n/m,
+  "azure-pipelines/plan-review.yml": /^( +)displayName: Plan\n(?= +inputs:)/m,
+};
+
+/** Hands a pipeline's Terraform the token of HCP Terraform, from a secret of the same name. */
+function withToken(path: string, text: string, variable: string): string {
+  const place = RUNS_TERRAFORM[path];
+  if (place === undefined) return text;
+  if (!place.test(text)) throw new Error(`${path} has no place for ${variable}`);
+  return text.replace(place, (before, indent: string) =>
+    path === PLAN_REVIEW
+      ? `${before}${indent}${variable}: \${{ secrets.${variable} }}\n`
+      : `${before}${indent}env:\n${indent}  ${variable}: $(${variable})\n`,
+  );
 }
 
 /** @param pinned a workflow that uses the same actions, each pinned to a commit */

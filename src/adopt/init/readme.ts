@@ -1,10 +1,12 @@
 import type { Answers } from "./answers.ts";
+import { tokenVariable } from "./pipelines.ts";
 
 /** `README.md` of the new repository. */
 export function readme(answers: Answers, vendored: string | undefined): string {
   const parts = [intro(answers), customers(answers), rollingOut(answers)];
   if (answers.ci === "github") parts.push(GITHUB);
   if (answers.ci === "azure-pipelines") parts.push(AZURE_PIPELINES);
+  if (answers.ci !== "none") parts.push(...stateOfPipelines(answers));
   parts.push(upgrading(vendored));
   return parts.join("\n");
 }
@@ -85,6 +87,28 @@ that does to the baseline. Once:
 ## Auditing what is there
 
 \`nightly-audit.yml\` judges Azure itself every night and keeps one work item up to date.
+`;
+
+/** What a pipeline's plans need to see the states. */
+function stateOfPipelines({ backend, ci, stateHostname }: Answers): string[] {
+  if (backend === "local") return [LOCAL_STATE];
+  if (backend !== "cloud") return [];
+  const variable = tokenVariable(stateHostname);
+  const place =
+    ci === "github" ? "a repository secret" : "a secret variable of the pipeline `plan-review.yml`";
+  return [
+    `## Token of HCP Terraform
+
+Plans read the states with an API token that may read the workspaces. Store it as ${place} with the name
+\`${variable}\`.
+`,
+  ];
+}
+
+const LOCAL_STATE = `## States of the pipelines
+
+With the backend \`local\` a pipeline sees no state: its plans show every resource as new. Give \`fleet/partner.yaml\` a
+\`backend\` of type \`azurerm\` or \`cloud\` before you use \`plan-review.yml\`.
 `;
 
 const upgrading = (vendored: string | undefined) => `## Upgrading

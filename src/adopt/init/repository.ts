@@ -35,7 +35,7 @@ export function repositoryFiles(props: RepositoryProps): ReadonlyMap<string, str
     ["cdktf.json", cdktfJson(projectId)],
     [".gitignore", GITIGNORE],
     ...schemas,
-    ...Object.entries(pipelineFiles(answers.ci, own)),
+    ...Object.entries(pipelineFiles(answers, own)),
   ]);
 }
 

