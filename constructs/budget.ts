@@ -3,6 +3,7 @@ import { ConsumptionBudgetSubscription } from "#engine";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { BUDGET_START_ATTRIBUTE, budgetStart } from "./budget-start.ts";
 import { Checks, hasToken, requireProps } from "./checks.ts";
+import { DEFAULTS } from "./defaults.ts";
 
 export interface BudgetProps {
   /** The subscription's GUID. */
@@ -47,7 +48,8 @@ export class Budget extends Construct {
   constructor(scope: Construct, id: string, props: BudgetProps) {
     super(scope, id);
     requireProps(this, "budget", props);
-    const { actual = [50, 80, 100], forecasted = [100], name = "csp-baseline-monthly" } = props;
+    const { budget } = DEFAULTS;
+    const { actual = budget.actual, forecasted = budget.forecasted, name = "csp-baseline-monthly" } = props;
     const { actionGroupIds = [], emails = [] } = props;
     check(this, props, { actual, forecasted, name, emails, actionGroupIds });
 

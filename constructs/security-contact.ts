@@ -3,6 +3,7 @@ import { SecurityCenterContact } from "#engine";
 import { AzapiResource } from "../src/engine/azapi.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { DEFAULTS } from "./defaults.ts";
 
 export type AlertSeverity = "Low" | "Medium" | "High";
 export type AttackPathRisk = "Low" | "Medium" | "High" | "Critical";
@@ -47,7 +48,8 @@ export class SecurityContact extends Construct {
   constructor(scope: Construct, id: string, props: SecurityContactProps) {
     super(scope, id);
     requireProps(this, "securityContact", props);
-    const { api = "azapi", notifyRoles = ["Owner"], subscriptionId } = props;
+    const { securityContact } = DEFAULTS;
+    const { api = securityContact.api, notifyRoles = securityContact.notifyRoles, subscriptionId } = props;
     this.#check(props, api, notifyRoles);
 
     const parentId = `/subscriptions/${subscriptionId}`;
@@ -101,7 +103,13 @@ export class SecurityContact extends Construct {
 
 /** The body's properties; the API takes its addresses as one text with semicolons. */
 function properties(props: SecurityContactProps, notifyRoles: readonly NotifyRole[]) {
-  const { alertSeverity = "Medium", attackPathRisk = "High", emails, phone } = props;
+  const { securityContact } = DEFAULTS;
+  const {
+    alertSeverity = securityContact.alertSeverity,
+    attackPathRisk = securityContact.attackPathRisk,
+    emails,
+    phone,
+  } = props;
   return {
     emails: emails.join(";"),
     isEnabled: true,

@@ -8,6 +8,7 @@ import type { Adoptable } from "./adoptable.ts";
 import { checkBaselineProps, claimSubscription } from "./baseline-checks.ts";
 import { Budget } from "./budget.ts";
 import { CostAnomalyAlert } from "./cost-anomaly-alert.ts";
+import { DEFAULTS } from "./defaults.ts";
 import { DefenderPlans } from "./defender-plans.ts";
 import { PolicyAssignments } from "./policy-assignments.ts";
 import { ResourceHealthAlert } from "./resource-health-alert.ts";
@@ -16,7 +17,6 @@ import { ServiceHealthAlert } from "./service-health-alert.ts";
 import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts";
 
 const MARK = Symbol.for("csp-baseline.SubscriptionBaseline");
-const DEFAULT_GROUP = "rg-csp-baseline";
 
 /** A part of the baseline, with what an adoption has to know of it. */
 type Part = Construct & { readonly adoptables: readonly Adoptable[] };
@@ -129,7 +129,7 @@ export class SubscriptionBaseline extends Construct {
   #group(props: SubscriptionBaselineProps) {
     if (props.actionGroup === false) return undefined;
     const { subscriptionId, tags = {} } = props;
-    const name = props.resourceGroup ?? DEFAULT_GROUP;
+    const name = props.resourceGroup ?? DEFAULTS.resourceGroup;
     const resourceGroup = new ResourceGroup(this, "resource-group", { name, location: props.location, tags });
     const receivers = { ...props.contacts.operations, subscriptionId, resourceGroup, tags };
     return { resourceGroup, actionGroup: new ActionGroup(this, "action-group", receivers) };
@@ -137,7 +137,7 @@ export class SubscriptionBaseline extends Construct {
 
   #adoptablesOf(child: IConstruct, props: SubscriptionBaselineProps): readonly Adoptable[] {
     if (child instanceof ResourceGroup) {
-      return [adoptableGroup(child, props.subscriptionId, props.resourceGroup ?? DEFAULT_GROUP)];
+      return [adoptableGroup(child, props.subscriptionId, props.resourceGroup ?? DEFAULTS.resourceGroup)];
     }
     return isPart(child) ? child.adoptables : [];
   }

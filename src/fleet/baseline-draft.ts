@@ -1,26 +1,7 @@
+import { DEFAULTS } from "../../constructs/defaults.ts";
 import { DEFENDER_PLANS } from "../../constructs/defender-plan-names.ts";
 import type { BaselineLayer } from "./baseline-schema.ts";
 import type { Baseline, BudgetSettings, DefenderPlans, SecurityContactSettings } from "./fleet.ts";
-
-const SECURITY_CONTACT: SecurityContactSettings = {
-  api: "azapi",
-  alertSeverity: "Medium",
-  attackPathRisk: "High",
-  notifyRoles: ["Owner"],
-};
-const THRESHOLDS: Pick<BudgetSettings, "actual" | "forecasted"> = {
-  actual: [50, 80, 100],
-  forecasted: [100],
-};
-
-/** What is a matter of each partner (where, whom, how much) has no default. */
-export const DEFAULTS = {
-  resourceGroup: "rg-csp-baseline",
-  tags: { "managed-by": "csp-baseline" },
-  securityContact: SECURITY_CONTACT,
-  budget: THRESHOLDS,
-  activityLogAlerts: { extraOperations: [] },
-} as const;
 
 type Part<K extends keyof BaselineLayer> = Exclude<BaselineLayer[K], undefined | false>;
 type Tags = Part<"tags">;
@@ -39,7 +20,7 @@ export interface Draft extends Omit<Baseline, "location" | "contacts" | "budget"
     readonly billing: Partial<Baseline["contacts"]["billing"]>;
     readonly operations: Baseline["contacts"]["operations"];
   };
-  readonly budget: Partial<BudgetSettings> & typeof THRESHOLDS;
+  readonly budget: Partial<BudgetSettings> & Pick<BudgetSettings, "actual" | "forecasted">;
 }
 
 /** What merged layers say, with the defaults where they say nothing. */
@@ -92,7 +73,7 @@ const securityContactOf = oncePerPart<SecurityContact, SecurityContactSettings>(
 }));
 
 const activityLogAlertsOf = oncePerPart<ActivityLogAlerts, Draft["activityLogAlerts"]>((layer) => ({
-  ...DEFAULTS.activityLogAlerts,
+  extraOperations: [],
   ...layer,
 }));
 

@@ -1,5 +1,6 @@
+import { DEFAULTS } from "../../constructs/defaults.ts";
 import { AZURE_REGIONS, REGIONS_AS_OF } from "./azure-regions.ts";
-import { DEFAULTS, type Draft } from "./baseline-draft.ts";
+import type { Draft } from "./baseline-draft.ts";
 import { MAX_TAGS } from "./baseline-schema.ts";
 import { type CalendarDate, monthsUntil } from "./calendar.ts";
 import { didYouMean } from "./did-you-mean.ts";

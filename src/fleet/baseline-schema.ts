@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { DEFAULTS } from "../../constructs/defaults.ts";
 import { DEFENDER_PLANS } from "../../constructs/defender-plan-names.ts";
 import { LONGEST_OPERATION, OPERATION, operationSlug } from "../../constructs/operation.ts";
 import { resourceId, unique, WebhookUri } from "./azure-values.ts";
@@ -71,22 +72,31 @@ const SecurityContact = z
       .meta({
         description:
           "azurerm is pinned to Azure's API of 2017, which knows one address and no severities: only for those who must.",
-        default: "azapi",
+        default: DEFAULTS.securityContact.api,
       })
       .exactOptional(),
     alertSeverity: z
       .enum(SEVERITIES)
-      .meta({ description: "The lowest severity of an alert that is mailed.", default: "Medium" })
+      .meta({
+        description: "The lowest severity of an alert that is mailed.",
+        default: DEFAULTS.securityContact.alertSeverity,
+      })
       .exactOptional(),
     attackPathRisk: z
       .enum(RISKS)
-      .meta({ description: "The lowest risk level of an attack path that is mailed.", default: "High" })
+      .meta({
+        description: "The lowest risk level of an attack path that is mailed.",
+        default: DEFAULTS.securityContact.attackPathRisk,
+      })
       .exactOptional(),
     notifyRoles: z
       .array(z.enum(ROLES))
       .min(1, "must not be empty")
       .check(unique((role) => role))
-      .meta({ description: "Holders of these roles are mailed too.", default: ["Owner"] })
+      .meta({
+        description: "Holders of these roles are mailed too.",
+        default: [...DEFAULTS.securityContact.notifyRoles],
+      })
       .exactOptional(),
   })
   .meta({ description: "What Defender for Cloud's security contact is told." });
@@ -116,11 +126,14 @@ const Budget = z
     actual: thresholds
       .meta({
         description: "Percents of the amount: a mail when the cost passes one.",
-        default: [50, 80, 100],
+        default: [...DEFAULTS.budget.actual],
       })
       .exactOptional(),
     forecasted: thresholds
-      .meta({ description: "Percents of the amount: a mail when the forecast passes one.", default: [100] })
+      .meta({
+        description: "Percents of the amount: a mail when the forecast passes one.",
+        default: [...DEFAULTS.budget.forecasted],
+      })
       .exactOptional(),
   })
   .meta({
@@ -193,7 +206,7 @@ export const MAX_TAGS = 50;
 const tagName = inertText(1, 512).regex(/^[^<>%&\\?/]*$/, "must be a tag name without < > % & \\ ? /");
 const Tags = z.record(tagName, inertText(0, 256)).meta({
   description: "Tags of every resource that can have them: at most 50.",
-  default: { "managed-by": "csp-baseline" },
+  default: { ...DEFAULTS.tags },
 });
 
 const nothing = z.strictObject({});
@@ -204,7 +217,7 @@ export const BaselineLayer = z
     location: Location.exactOptional(),
     resourceGroup: ResourceGroupName.meta({
       description: "The resource group that holds the action group and the alerts.",
-      default: "rg-csp-baseline",
+      default: DEFAULTS.resourceGroup,
     }).exactOptional(),
     tags: Tags.exactOptional(),
     contacts: Contacts.exactOptional(),
