@@ -4,11 +4,10 @@ import { type AddCommand, choosing, fleetOption, verb } from "../command.ts";
 const HOW = `
 In ~/.bashrc                   source <(csp-baseline completion bash)
 In ~/.zshrc, after compinit    source <(csp-baseline completion zsh)
-fish                           csp-baseline completion fish > ~/.config/fish/completions/csp-baseline.fish
 In $PROFILE of PowerShell      csp-baseline completion powershell | Out-String | Invoke-Expression`;
 
 export const addCompletion: AddCommand = (program, { console, end }) => {
-  const shells = ["bash", "zsh", "fish", "powershell"] as const;
+  const shells = ["bash", "zsh", "powershell"] as const;
   verb(program, "completion", "print a script that completes verbs, options and names in your shell")
     .addArgument(choosing(new Argument("<shell>", "which one"), shells))
     .addHelpText("after", HOW)

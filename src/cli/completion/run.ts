@@ -3,7 +3,7 @@ import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, readFleet } from "../fleet-input.ts";
 import { bashCompletion } from "./bash.ts";
-import { fishCompletion } from "./fish.ts";
+
 import { type CompletableVerb, completableVerbs } from "./model.ts";
 import { powerShellCompletion } from "./powershell.ts";
 import { zshCompletion } from "./zsh.ts";
@@ -11,11 +11,10 @@ import { zshCompletion } from "./zsh.ts";
 const SCRIPTS: Readonly<Record<Shell, (verbs: readonly CompletableVerb[]) => string>> = {
   bash: bashCompletion,
   zsh: zshCompletion,
-  fish: fishCompletion,
   powershell: powerShellCompletion,
 };
 
-export type Shell = "bash" | "zsh" | "fish" | "powershell";
+export type Shell = "bash" | "zsh" | "powershell";
 
 /** `csp-baseline completion SHELL`: a script for the shell, out of the verbs and options that the program declares. */
 export function completion(shell: Shell, program: Command, console: Console): ExitCode {
