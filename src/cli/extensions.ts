@@ -1,5 +1,5 @@
-import { type Control, ExtensionError, useCustomControls } from "../controls/index.ts";
-import { type ResourceMapper, useResourceMappers } from "../evidence/index.ts";
+import type { Control } from "../controls/index.ts";
+import type { ResourceMapper } from "../evidence/index.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
 /** What an app brings to judge by, beside its own constructs. */
@@ -15,11 +15,21 @@ export interface Extensions {
   readonly resources?: readonly ResourceMapper[];
 }
 
+/** Whether an earlier call brought something, which is to be forgotten. */
+let isUsed = false;
+
 /**
  * Makes what the app brings known to the whole process, and forgets what was known before.
  * @throws {CommandError} when something of it cannot be used
  */
-export function useExtensions({ controls = [], resources = [] }: Extensions): void {
+export async function useExtensions({ controls = [], resources = [] }: Extensions): Promise<void> {
+  // The catalogue takes time to load: `--help` does not wait for it.
+  if (!isUsed && controls.length === 0 && resources.length === 0) return;
+  isUsed = true;
+  const [{ ExtensionError, useCustomControls }, { useResourceMappers }] = await Promise.all([
+    import("../controls/index.ts"),
+    import("../evidence/index.ts"),
+  ]);
   const faults = useResourceMappers(resources);
   try {
     useCustomControls(controls);

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { ownPackage } from "../adopt/init/own-package.ts";
-import { NotFoundError } from "../fleet/find.ts";
+import { NotFoundError } from "../fleet/not-found.ts";
 import { messageOf } from "../text/error-message.ts";
 import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
@@ -26,7 +26,7 @@ export async function run(
   };
   const program = programOf({ console, options, end });
   try {
-    useExtensions(options);
+    await useExtensions(options);
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
     return exitCode;
   } catch (error) {

@@ -1,10 +1,8 @@
 import { didYouMean, nearestWord } from "./did-you-mean.ts";
 import { quote } from "./echo.ts";
 import type { Customer, Fleet, Subscription } from "./fleet.ts";
+import { NotFoundError } from "./not-found.ts";
 import { foldName } from "./scalars.ts";
-
-/** Nothing in the fleet has the name, or several have it; the message is for a person. */
-export class NotFoundError extends Error {}
 
 /** As many as one comparison takes. */
 const CHUNK = 1000;

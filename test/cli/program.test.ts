@@ -18,6 +18,19 @@ test("--help says what the command is for, its verbs, and what its exit status m
   );
 });
 
+test("--help does not wait for the catalogue, the schemas or Azure's packages to load", () => {
+  const hook = `import { writeSync } from "node:fs";
+    export async function load(url, context, next) { writeSync(2, url + "\\n"); return next(url, context); }`;
+  const data = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
+  const register = data(`import { register } from "node:module"; register(${JSON.stringify(data(hook))});`);
+  const { stderr } = cspBaseline(["--help"], { env: { NODE_OPTIONS: `--import=${register}` } });
+  const loaded = stderr.split("\n");
+  expect(loaded.filter((url) => url.endsWith("/dist/src/cli/program.js"))).toHaveLength(1);
+  expect(
+    loaded.filter((url) => /node_modules\/(?!commander\/)|\/src\/(controls|evidence|azure)\//.test(url)),
+  ).toEqual([]);
+});
+
 test("without a verb the help is shown", () => {
   expect(cspBaseline([]).stdout).toBe(cspBaseline(["--help"]).stdout);
 });
