@@ -1,5 +1,4 @@
 import { Command, CommanderError } from "commander";
-import { ownPackage } from "../adopt/init/own-package.ts";
 import { NotFoundError } from "../fleet/not-found.ts";
 import { messageOf } from "../text/error-message.ts";
 import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./command.ts";
@@ -7,6 +6,7 @@ import { COMMANDS } from "./commands.ts";
 import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import { useExtensions } from "./extensions.ts";
+import { ownVersion } from "./version.ts";
 
 export type { ProgramOptions } from "./command.ts";
 
@@ -39,7 +39,7 @@ export function programOf(context: CommandContext): Command {
   const { console } = context;
   const program = new Command("csp-baseline")
     .description("The security baseline of every Azure subscription a CSP partner manages, as code.")
-    .version(ownPackage().version, "--version", "show the version")
+    .version(ownVersion(), "--version", "show the version")
     .helpCommand("help [verb]", "show the help of a verb")
     .showSuggestionAfterError()
     .addHelpText("after", EXIT_CODES)
