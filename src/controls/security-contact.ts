@@ -1,5 +1,6 @@
 import { type ArmResource, describe, read, sameName } from "../evidence/index.ts";
 import { says } from "./arm.ts";
+import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import { type Criterion, everyOf } from "./criteria.ts";
 import { asked, ownControl } from "./own-control.ts";
@@ -132,11 +133,16 @@ securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Ow
           };
     // Two declarations of the one contact overwrite each other: all of them must do.
     return everyOf(
-      { ...missing, parameter: ["securityContact"], fix: "declare the security contact named default" },
+      {
+        ...missing,
+        parameter: ["securityContact"],
+        fix: `declare the security contact named default${other?.name === "default1" ? OLD_PROVIDER : ""}`,
+      },
       named.map((resource) => ({
         resource,
         criteria: [
           isDefault(resource),
+          atSubscription(evidence, resource),
           ...contactCriteria(read(resource).get("properties"), expected, evidence.source),
         ],
         success: `${label(resource)} mails every security address of the fleet`,
@@ -144,6 +150,9 @@ securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Ow
     );
   },
 });
+
+const OLD_PROVIDER =
+  "; azurerm before 3.38 always names it default1, so upgrade the provider or declare the contact with azapi";
 
 function isDefault(contact: ArmResource): Criterion {
   return () => {

@@ -87,7 +87,7 @@ export function parsePlans(text: string): PlanDocument[] {
     return [{ message: `it is the log of terraform plan -json, not a plan: ${HOW_TO_MAKE}` }];
   }
   try {
-    return [{ json: JSON.parse(text) }];
+    return [{ json: parseExactly(text) }];
   } catch (error) {
     return documentsByLine(text) ?? [{ message: whyNoJson(text, error) }];
   }
@@ -95,6 +95,21 @@ export function parsePlans(text: string): PlanDocument[] {
 
 /** The first line of Terraform's and OpenTofu's machine-readable log. */
 const LOG = /^\s*\{"@level":"[a-z]+","@message":/;
+
+/** Integers of so many digits may be more than a number of JavaScript holds. */
+const LONG_INTEGER = /[:[,]\s*-?\d{16,}\s*[,}\]]/;
+const STRING_OR_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
+
+/** As `JSON.parse`, but what a number cannot hold is a text, so that two such values still differ. */
+function parseExactly(text: string): unknown {
+  if (!LONG_INTEGER.test(text)) return JSON.parse(text);
+  // Faults are told by their place in the text as it is.
+  JSON.parse(text);
+  const exact = text.replace(STRING_OR_INTEGER, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
+  );
+  return JSON.parse(exact);
+}
 
 /** Undefined when the lines are not a document each. */
 function documentsByLine(text: string): PlanDocument[] | undefined {
@@ -104,7 +119,7 @@ function documentsByLine(text: string): PlanDocument[] | undefined {
     return undefined;
   const documents = filled.map(({ line, number }): PlanDocument => {
     try {
-      return { json: JSON.parse(line) };
+      return { json: parseExactly(line) };
     } catch (error) {
       return { line: number, message: `line ${number}: ${whyNoJson(line, error)}` };
     }

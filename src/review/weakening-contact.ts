@@ -9,14 +9,14 @@ const LEVELS = ["low", "medium", "high", "critical"];
 export const CONTACT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
   "Microsoft.Security/securityContacts": [
     (before, after) => dropped("recipient", CONTACT, lost(recipients(before), recipients(after))),
-    (before, after) => (enabled(before) === true && enabled(after) !== true ? [`disables ${CONTACT}`] : []),
+    (before, after) =>
+      property(before, "isEnabled").flag() === true && !isOn(after) ? [`disables ${CONTACT}`] : [],
     raised("Alert", "minimalSeverity", "alerts"),
     raised("AttackPath", "minimalRiskLevel", "attack paths"),
-    (before, after) => lost(roles(before), roles(after)).map((role) => `no longer notifies the role ${role}`),
     (before, after) =>
-      noLonger("On", alerts(before), alerts(after)) ? ["no longer mails alerts to the security contact"] : [],
+      lost(roles(before), notified(after)).map((role) => `no longer notifies the role ${role}`),
     (before, after) =>
-      noLonger("On", property(before, "alertsToAdmins"), property(after, "alertsToAdmins"))
+      says(property(before, "alertsToAdmins"), "On") && lost(["Owner"], notified(after)).length > 0
         ? ["no longer notifies the subscription's owners"]
         : [],
   ],
@@ -32,8 +32,19 @@ function property(resource: Cursor, key: string): Cursor {
   return resource.get("properties").get(key);
 }
 
-function enabled(contact: Cursor): boolean | undefined {
-  return property(contact, "isEnabled").flag();
+/** The shapes of 2017 and 2020 have no switch for the contact itself: it is on while it mails alerts. */
+function isOn(contact: Cursor): boolean {
+  const enabled = property(contact, "isEnabled").flag();
+  return enabled ?? (alerts(contact).exists() && !says(alerts(contact), "Off"));
+}
+
+function says(value: Cursor, word: string): boolean {
+  return value.text()?.toLowerCase() === word.toLowerCase();
+}
+
+/** The roles that are notified; `alertsToAdmins` of 2017 is the role Owner in the later shapes. */
+function notified(contact: Cursor): string[] {
+  return says(property(contact, "alertsToAdmins"), "On") ? ["Owner", ...roles(contact)] : roles(contact);
 }
 
 function recipients(contact: Cursor): string[] {
@@ -53,15 +64,20 @@ function roles(contact: Cursor): string[] {
   return byRole.get("state").text()?.toLowerCase() === "on" ? byRole.get("roles").texts() : [];
 }
 
+/** From which severity on the shapes of 2017 and 2020 mail alerts; undefined where they do not. */
+function olderLevel(contact: Cursor): string | undefined {
+  if (!says(alerts(contact), "On")) return undefined;
+  // The API of 2017 has no level. It mails alerts of high severity.
+  return property(contact, "alertNotifications").get("minimalSeverity").text() ?? "High";
+}
+
 function raised(type: string, level: string, what: string): Weakening {
   const levelOf = (contact: Cursor): string | undefined => {
     const sources = property(contact, "notificationsSources").items();
     const source = sources.find(
       (item) => item.get("sourceType").text()?.toLowerCase() === type.toLowerCase(),
     );
-    const other =
-      type === "Alert" ? property(contact, "alertNotifications").get("minimalSeverity") : undefined;
-    return source?.get(level).text() ?? other?.text();
+    return source?.get(level).text() ?? (type === "Alert" ? olderLevel(contact) : undefined);
   };
   const rank = (text: string) => LEVELS.indexOf(text.toLowerCase());
   return (before, after) => {

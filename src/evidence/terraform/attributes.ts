@@ -69,6 +69,15 @@ export function subscriptionOf(id: Value): string | undefined {
   return /^\/?subscriptions\/([0-9a-f-]{36})(?:\/|$)/i.exec(id)?.[1]?.toLowerCase();
 }
 
+/** The scope of an attribute that names a subscription: its id, or the bare GUID that azurerm 2.x took. */
+export function subscriptionScopeOf(value: Value, fallback: Value): Value {
+  if (value === null || value === "") return fallback;
+  if (typeof value !== "string") return value;
+  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim())
+    ? `/subscriptions/${value.trim()}`
+    : value;
+}
+
 /** What an attribute of JSON text says, or the value itself where it is no text; unknown when the text is no JSON map. */
 export function parsedJson(value: Value): Value {
   if (typeof value !== "string") return value;

@@ -1,5 +1,14 @@
 import { Unknown, type Value } from "../value.ts";
-import { attribute, block, blocks, joined, keyed, orDefault, renamed } from "./attributes.ts";
+import {
+  attribute,
+  block,
+  blocks,
+  joined,
+  keyed,
+  orDefault,
+  renamed,
+  subscriptionScopeOf,
+} from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
 
 export const consumptionBudgetSubscription: Mapper = (values, scope) => {
@@ -10,7 +19,7 @@ export const consumptionBudgetSubscription: Mapper = (values, scope) => {
     apiVersion: "2019-10-01",
     name,
     id: joined(
-      orDefault(attribute(values, "subscription_id"), scope),
+      subscriptionScopeOf(attribute(values, "subscription_id"), scope),
       "/providers/Microsoft.Consumption/budgets/",
       name,
     ),
@@ -55,7 +64,7 @@ function notifications(values: Value): Value {
 
 export const costAnomalyAlert: Mapper = (values, scope) => {
   const name = attribute(values, "name");
-  const subscription = orDefault(attribute(values, "subscription_id"), scope);
+  const subscription = subscriptionScopeOf(attribute(values, "subscription_id"), scope);
   return {
     type: "Microsoft.CostManagement/scheduledActions",
     apiVersion: "2023-08-01",

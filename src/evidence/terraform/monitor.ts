@@ -176,11 +176,24 @@ function exportOf(values: Value): Value {
         eventhub_name: "eventHubName",
       }),
     ),
-    logs: mapBlocks(values, "enabled_log", (item) => ({
-      enabled: true,
-      ...withoutNulls(renamed(item, { category: "category", category_group: "categoryGroup" })),
-    })),
+    logs: logsOf(values),
   };
+}
+
+/** azurerm before 4.0 has `log` blocks with a switch as well; one that it only reads repeats the others. */
+function logsOf(values: Value): Value {
+  const named = { category: "category", category_group: "categoryGroup" };
+  const enabled = mapBlocks(values, "enabled_log", (item) => ({
+    enabled: true,
+    ...withoutNulls(renamed(item, named)),
+  }));
+  const older = mapBlocks(values, "log", (item) => ({
+    enabled: orDefault(attribute(item, "enabled"), true),
+    ...withoutNulls(renamed(item, named)),
+  }));
+  if (!isList(enabled)) return enabled;
+  // Azure's own names for what the configuration leaves out are unknown until the apply: they take nothing away.
+  return isList(older) ? [...enabled, ...older] : enabled.length > 0 ? enabled : older;
 }
 
 function withoutNulls(value: Value): Readonly<Record<string, Value>> {

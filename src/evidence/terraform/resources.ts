@@ -1,4 +1,4 @@
-import { attribute, joined, orDefault, parsedJson } from "./attributes.ts";
+import { attribute, joined, orDefault, parsedJson, subscriptionScopeOf } from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
 
 export const resourceGroup: Mapper = (values, scope) => {
@@ -15,7 +15,7 @@ export const resourceGroup: Mapper = (values, scope) => {
 
 export const subscriptionPolicyAssignment: Mapper = (values, scope) => {
   const name = attribute(values, "name");
-  const subscription = orDefault(attribute(values, "subscription_id"), scope);
+  const subscription = subscriptionScopeOf(attribute(values, "subscription_id"), scope);
   const enforce = orDefault(attribute(values, "enforce"), true);
   return {
     type: "Microsoft.Authorization/policyAssignments",

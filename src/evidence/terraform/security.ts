@@ -1,9 +1,12 @@
 import { attribute, joined, onOff, orDefault, renamed } from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
 
+const OLD_NAME = "default1";
+
 /** azurerm writes the contact by the API of 2017, with that API's shape. */
 export const securityCenterContact: Mapper = (values, scope) => {
-  const name = attribute(values, "name");
+  // Before 3.38 azurerm had no such argument and wrote this name, which Azure ignores.
+  const name = orDefault(attribute(values, "name"), OLD_NAME);
   return {
     type: "Microsoft.Security/securityContacts",
     apiVersion: "2017-08-01-preview",
