@@ -82,7 +82,7 @@ function withPossibilities(
 /** A judgement that a possibility leaves as it is, or else that nobody can tell. */
 function weighed(judged: JudgedControl, other: JudgedControl, possibility: Possibility): JudgedControl {
   const [now, then] = [judged.judgement.status, other.judgement.status];
-  const { about, certain = false, effect, fix } = possibility;
+  const { about, effect, fix } = possibility;
   const gains = effect !== "takes" && now !== "pass" && then !== "fail";
   const loses = effect !== "adds" && now === "pass" && then !== "pass";
   if (!gains && !loses) return judged;
@@ -90,7 +90,7 @@ function weighed(judged: JudgedControl, other: JudgedControl, possibility: Possi
   return {
     control: judged.control,
     judgement: {
-      status: certain ? then : "unknown",
+      status: "unknown",
       message,
       resource,
       ...(fix === undefined ? {} : { fix }),

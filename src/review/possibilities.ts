@@ -3,7 +3,6 @@ import type { PlanEvidence } from "../evidence/plan/index.ts";
 import { baselineKind } from "./baseline-resources.ts";
 import type { Possibility } from "./possibility.ts";
 import { runActions } from "./run-actions.ts";
-import { suppressionsOf } from "./suppressions.ts";
 import { templatesOf } from "./templates.ts";
 
 /** What may be so in one of the subscriptions that the plan may speak of. */
@@ -13,12 +12,11 @@ export function possibilitiesOf(
   subscriptionId: string,
 ): { readonly after: readonly Possibility[]; readonly before: readonly Possibility[] } {
   return {
-    before: [...unplaced(evidence.unplaced.before), ...suppressionsOf(evidence, subscriptionId, "before")],
+    before: unplaced(evidence.unplaced.before),
     after: [
       ...unplaced(evidence.unplaced.after),
       ...templatesOf(evidence, subscriptionId),
       ...runActions(plan, evidence, subscriptionId),
-      ...suppressionsOf(evidence, subscriptionId, "after"),
     ],
   };
 }

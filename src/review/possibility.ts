@@ -12,8 +12,6 @@ export interface Possibility {
   readonly resource: string;
   /** `adds`: it may make a control pass that fails without it. `takes`: it may make one fail. */
   readonly effect: "adds" | "takes" | "both";
-  /** Whether it is certain: then the judgement with it counts as it is. @default false */
-  readonly certain?: boolean;
   /** The resource and the reason, for one control. @default those above */
   readonly about?: (control: string) => readonly [resource: string, reason: string];
   /** The resources of the subscription, if it is so. */
