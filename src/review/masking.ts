@@ -17,8 +17,11 @@ const SECRET_WORDS: ReadonlySet<string> = new Set([
 /** A key is a secret when it is one, not when it names one: `primary_access_key`, not `key_vault_id`. */
 const KEY_WORDS: ReadonlySet<string> = new Set(["key", "keys", "apikey", "accesskey", "sharedkey"]);
 
+/** No provider has an attribute with a longer name: what such a key holds is not shown. */
+const LONGEST_KEY = 200;
+
 function decide(key: string): boolean {
-  if (key.length > 200) return false;
+  if (key.length > LONGEST_KEY) return true;
   const words = key
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()

@@ -47,6 +47,17 @@ describe("action-group", () => {
       parameter: ["contacts", "operations", "webhooks"],
     });
     expect(JSON.stringify(judgement)).not.toContain("hooks.fabrikam.example");
+    for (const other of ["https://evil.example/azure", "https://hooks.fabrikam.example/azure/2"])
+      expectFail(at(["webhookReceivers", 0, "serviceUri"], other), 'it does not call the webhook "itsm"');
+  });
+
+  it.each([
+    "http://x.example https://hooks.example",
+    "ftp+https://hooks.example",
+    "https:// x",
+    "https:///x",
+  ])("does not count a webhook at %s", (serviceUri) => {
+    expectFail(receiving({ webhookReceivers: [{ serviceUri }] }), "reaches nobody");
   });
 
   it("is content with one good group among others, whatever its name", () => {

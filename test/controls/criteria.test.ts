@@ -53,14 +53,34 @@ describe("all criteria", () => {
   it("make one message and one fix of several complaints, and fail whatever else is unknown", () => {
     const [first, second] = [
       { message: "it is off", fix: "switch it on" },
-      { message: "it is late", fix: "switch it on" },
+      { message: "it is late", fix: "start it earlier" },
     ];
-    const candidate = { criteria: [...unsure.criteria, () => first, () => second], success: "" };
-    expect(allOf(candidate)).toEqual({
+    const criteria = [...unsure.criteria, () => first, () => second, () => first];
+    expect(allOf({ criteria, success: "" })).toEqual({
       status: "fail",
-      message: "it is off; it is late",
-      fix: "switch it on",
+      message: "it is off; it is late; it is off",
+      fix: "switch it on; start it earlier",
     });
+  });
+
+  it("name the resource that they are about, unless a complaint names its own", () => {
+    const resource = {
+      type: "Microsoft.Insights/actionGroups",
+      id: "/subscriptions/x",
+      name: "noc",
+      properties: {},
+      address: "group.noc",
+    };
+    expect(allOf({ ...good, resource })).toMatchObject({ status: "pass", resource: "group.noc" });
+    expect(allOf({ ...unsure, resource })).toMatchObject({ status: "unknown", resource: "group.noc" });
+    expect(allOf({ ...bad, resource })).toMatchObject({ status: "fail", resource: "group.noc" });
+    const own = {
+      criteria: [() => ({ message: "it is off", resource: "group.other" })],
+      success: "",
+      resource,
+    };
+    expect(allOf(own)).toMatchObject({ resource: "group.other" });
+    expect(allOf(good)).not.toHaveProperty("resource");
   });
 
   it("let a defect through: only what cannot be told is unknown", () => {

@@ -251,3 +251,43 @@ describe("addresses of webhooks", () => {
     expect(withoutCredentials(text, key)).toBe(expected);
   });
 });
+
+describe("a key", () => {
+  test.each([
+    "sasToken",
+    "client_secret",
+    "primary_access_key",
+    "storageAccountKeyValue",
+    "connection-string",
+  ])("%s is that of a secret", (key) => {
+    expect(looksSecret(key)).toBe(true);
+  });
+
+  test.each(["key_vault_id", "public_key", "PublicKey", "monkey", "name"])("%s is not", (key) => {
+    expect(looksSecret(key)).toBe(false);
+  });
+
+  test("that is longer than any provider's is", () => {
+    expect(looksSecret("a".repeat(200))).toBe(false);
+    expect(looksSecret("a".repeat(201))).toBe(true);
+  });
+});
+
+test.each([
+  ["https://hooks.example", "https://hooks.example"],
+  ["https://hooks.example/", "https://hooks.example/"],
+  ["https://hooks.example/a", "https://hooks.example/..."],
+  ["https://hooks.example?sig=a", "https://hooks.example/..."],
+  ["https://user:pass@hooks.example/a", "https://...@hooks.example/..."],
+  [
+    "see https://docs.example/a?b=c and git+ssh://u@h.example/x",
+    "see https://docs.example/a?... and git+ssh://...@h.example/x",
+  ],
+  ["AccountName=a;AccountKey=b", "(sensitive)"],
+  ["https://a.example/?sig=b;x", "(sensitive)"],
+  ["-----BEGIN RSA PRIVATE KEY-----", "(sensitive)"],
+  ["-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----"],
+  ["a=b", "a=b"],
+])("of the text %j, %j is shown", (text, shown) => {
+  expect(withoutCredentials(text, "value")).toBe(shown);
+});
