@@ -10,7 +10,7 @@ type CoverageControl = Omit<Control, "check">;
 
 const NOTHING = { required: true, satisfies: [], cannotSatisfy: [] };
 
-export const unmanagedSubscription: CoverageControl = {
+const unmanagedSubscription: CoverageControl = {
   ...NOTHING,
   id: "unmanaged-subscription",
   title: "Every subscription that exists is managed",
@@ -21,7 +21,7 @@ export const unmanagedSubscription: CoverageControl = {
   ],
 };
 
-export const notVisible: CoverageControl = {
+const notVisible: CoverageControl = {
   ...NOTHING,
   id: "not-visible",
   title: "Every managed subscription can be seen",
@@ -33,7 +33,7 @@ export const notVisible: CoverageControl = {
   ],
 };
 
-export const movedTenant: CoverageControl = {
+const movedTenant: CoverageControl = {
   ...NOTHING,
   id: "moved-tenant",
   title: "Every managed subscription is in its customer's tenant",
@@ -44,7 +44,7 @@ export const movedTenant: CoverageControl = {
   ],
 };
 
-export const notEnabled: CoverageControl = {
+const notEnabled: CoverageControl = {
   ...NOTHING,
   id: "not-enabled",
   title: "Every managed subscription is enabled",

@@ -2,7 +2,7 @@ import type { Fleet, Subscription } from "../fleet/index.ts";
 import type { SeenSubscription, SourceAnswer, SubscriptionSource } from "./sources/source.ts";
 
 /** Where a managed subscription was found. */
-export type Visibility =
+type Visibility =
   /** Azure shows it. */
   | "seen"
   /** Partner Center bills it, Azure does not show it. */

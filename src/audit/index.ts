@@ -3,7 +3,7 @@ export { AzureFailure, azureFailure } from "../azure/failure.ts";
 export { adoptionYaml } from "./adopt.ts";
 export { type AuditResult, auditAzure, auditExports } from "./audit.ts";
 export { AZURE_SOURCES, type AzureSourceKind, azureSources, signIns } from "./azure-sources.ts";
-export { type Coverage, coverageOf, type Standing, type UnmanagedSubscription } from "./coverage.ts";
+
 export { COVERAGE_CONTROLS } from "./coverage-controls.ts";
 export { DeclaredStacks } from "./declared.ts";
 export { AuditJudge } from "./judge.ts";

@@ -11,14 +11,14 @@ export interface Service {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
 }
 
-export interface ServiceRequest extends Pick<Outgoing, "method" | "headers" | "repeatable"> {
+interface ServiceRequest extends Pick<Outgoing, "method" | "headers" | "repeatable"> {
   /** Below the service's address, with a slash at the start; or a whole address of the same server. */
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: object;
 }
 
-export interface ServiceAnswer {
+interface ServiceAnswer {
   /** From JSON; undefined when the answer has no body. */
   readonly body: unknown;
   /** By its name in lower case. */

@@ -4,7 +4,7 @@ import { AzureFailure } from "./failure.ts";
 import { Throttle } from "./throttle.ts";
 
 /** One answer of Azure Resource Graph. */
-export interface GraphPage {
+interface GraphPage {
   readonly rows: readonly unknown[];
   readonly skipToken: string | undefined;
   /** Why the answer is not complete, where no token leads to the rest. */

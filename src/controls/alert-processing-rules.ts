@@ -4,7 +4,7 @@ import { OutOfSightError, resourcesSeen } from "./cannot-tell.ts";
 import { dayOf } from "./days.ts";
 import { label } from "./wording.ts";
 
-export const ALERT_PROCESSING_RULES = "Microsoft.AlertsManagement/actionRules";
+const ALERT_PROCESSING_RULES = "Microsoft.AlertsManagement/actionRules";
 
 /** An alert that fires, as far as the filters of processing rules look at it. */
 export interface FiringAlert {

@@ -3,7 +3,7 @@ import type { Control } from "./control.ts";
 import { quote } from "./wording.ts";
 
 /** Ids that the project's other judgements have: an exception or a finding must not mean two things. */
-export const RESERVED_IDS: readonly string[] = [
+const RESERVED_IDS: readonly string[] = [
   "stack",
   "unmanaged-subscription",
   "not-visible",

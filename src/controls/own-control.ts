@@ -25,7 +25,7 @@ export interface RuleAsk {
 }
 
 /** What the page of a control says beyond the catalogue: the part of the fleet that sets it, and what goes wrong in practice. */
-export interface ControlGuide {
+interface ControlGuide {
   /** YAML below `baseline:`, as a customer may write it. */
   readonly baseline: string;
   /** The construct that declares it. */

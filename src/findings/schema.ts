@@ -227,7 +227,7 @@ type Report<Schema extends z.ZodType> = Immutable<z.infer<Schema>>;
 /** A result of synthesized stacks. */
 export type FindingsReport = Report<typeof FindingsReportSchema>;
 /** A result of an audit: what it adds to the format. */
-export type AuditFindingsReport = Report<typeof AuditFindingsReportSchema>;
+type AuditFindingsReport = Report<typeof AuditFindingsReportSchema>;
 /** The same without its findings, which may be many. */
 export type AuditReportHead = Omit<AuditFindingsReport, "findings">;
 /** A finding of the audit, and how it stands against an earlier result where one was given. */

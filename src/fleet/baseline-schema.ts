@@ -162,11 +162,11 @@ const ActivityLogAlerts = z
       "Alerts on the administrative operations of CIS 6.1.2.1 to 6.1.2.10 and on role assignments.",
   });
 
-export const workspaceId = resourceId(
+const workspaceId = resourceId(
   "Microsoft.OperationalInsights/workspaces",
   /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
 );
-export const storageAccountId = resourceId("Microsoft.Storage/storageAccounts", /^[a-z0-9]{3,24}$/);
+const storageAccountId = resourceId("Microsoft.Storage/storageAccounts", /^[a-z0-9]{3,24}$/);
 /** Where logs are sent. */
 export const LOG_DESTINATION = {
   workspaceId: z

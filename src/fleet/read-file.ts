@@ -4,7 +4,7 @@ import { messageOf } from "../text/error-message.ts";
 import { positionOfOffset } from "./yaml-positions.ts";
 
 /** Far above any real file: a customer with 5000 subscriptions has some 500 KB. */
-export const MAX_FILE_BYTES = 10 * 1024 * 1024;
+const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
 /** Most files fit in the first read, whose buffer serves for all of them. */
 const FIRST_READ_BYTES = 64 * 1024;

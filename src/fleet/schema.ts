@@ -27,7 +27,6 @@ const DelegatedTo = z
     }).exactOptional(),
   })
   .meta({ description: "A security group or enterprise application of the partner's tenant." });
-export type DelegatedTo = z.infer<typeof DelegatedTo>;
 
 const Access = z
   .discriminatedUnion("model", [

@@ -13,7 +13,7 @@ export { MARKER, stepSummary } from "./markdown/markdown.ts";
 export { auditSarif } from "./sarif-audit.ts";
 
 /** `github` is the comment of a pull request. */
-export const REVIEW_FORMATS = ["markdown", "github", "json", "sarif", "junit"] as const;
+const REVIEW_FORMATS = ["markdown", "github", "json", "sarif", "junit"] as const;
 
 export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
 

@@ -3,8 +3,8 @@ import type { Judgement } from "../controls/index.ts";
 import { type FleetAlert, judgeAlerts } from "./alerts.ts";
 
 /** The schema's name in `csp-baseline partner alerts --format json`. */
-export const ALERTS_SCHEMA = "csp-baseline/partner-alerts/v1";
-export const ALERTS_CONTROL = "partner-alerts-answered";
+const ALERTS_SCHEMA = "csp-baseline/partner-alerts/v1";
+const ALERTS_CONTROL = "partner-alerts-answered";
 
 /** Which API was asked: Graph's alerts, or the older fraud events. */
 export type AlertsSource = "graph" | "fraud-events";
@@ -44,7 +44,7 @@ const Alert = z
 
 const count = (description: string) => z.int().min(0).describe(description);
 
-export const AlertsReportSchema = z
+const AlertsReportSchema = z
   .object({
     schema: z
       .literal(ALERTS_SCHEMA)

@@ -1,6 +1,6 @@
 export { FleetEditError, withAttestation, withVerification } from "./fleet-edit.ts";
 export { judgeEachDuty, judgePartner, NO_ATTESTATIONS } from "./judge/judge-partner.ts";
-export { isUnread, type PartnerObservations } from "./observations.ts";
+export type { PartnerObservations } from "./observations.ts";
 export { ATTESTED, PARTNER_CONTROLS, partnerControlById } from "./register/controls.ts";
-export type { AttestedControl, ObservedControl, PartnerControl } from "./register/partner-control.ts";
-export { DOCUMENTS, referencesOf } from "./register/register.ts";
+export type { PartnerControl } from "./register/partner-control.ts";
+export { referencesOf } from "./register/register.ts";

@@ -11,7 +11,7 @@ export interface Unread {
 }
 
 /** Whether a requirement of the partner security score is met; `unknown` for words that this version does not know. */
-export type RequirementStatus = "compliant" | "noncompliant" | "unknown";
+type RequirementStatus = "compliant" | "noncompliant" | "unknown";
 
 /**
  * One requirement of the score.
@@ -33,7 +33,7 @@ export interface ObservedRequirement {
  * The partner security score.
  * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityscore
  */
-export interface ObservedScore {
+interface ObservedScore {
   readonly current: number;
   /** Above zero. */
   readonly max: number;

@@ -4,7 +4,7 @@ import type { SecurityScore } from "./graph/score.ts";
 import { judgeRequirement, judgeScore } from "./score.ts";
 
 /** The schema's name in `csp-baseline partner score --format json`. */
-export const SCORE_SCHEMA = "csp-baseline/partner-score/v1";
+const SCORE_SCHEMA = "csp-baseline/partner-score/v1";
 
 /** Of a customer: the two budgets, which are different things. */
 export interface CustomerBudgets {

@@ -56,7 +56,7 @@ function customersOf({ customersWithSpendBudget, totalCustomers }: SecurityRequi
 }
 
 /** `mfaEnforcedForAdmins` as words; a new one is legible too. */
-export function wordsOf(requirementType: string): string {
+function wordsOf(requirementType: string): string {
   return plain(requirementType, 100)
     .replace(/(?<=[a-z])(?=[A-Z])/g, " ")
     .toLowerCase()

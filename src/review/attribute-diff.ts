@@ -9,7 +9,7 @@ import { shorten } from "./shorten.ts";
 import { type Sides, sidesAt } from "./sides.ts";
 
 /** What stands for a value that only the apply will tell. */
-export const AFTER_APPLY = "(known after apply)";
+const AFTER_APPLY = "(known after apply)";
 /** More differences of one resource are counted, not shown. */
 export const MAX_ATTRIBUTES = 250;
 /** Far deeper than any resource; bounds hostile input. */

@@ -2,7 +2,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { kindOf } from "../text/file-kind.ts";
 
 /** Larger ones are refused. A string of V8 has room for little more. */
-export const MAX_PLAN_BYTES = 512 * 1000 * 1000;
+const MAX_PLAN_BYTES = 512 * 1000 * 1000;
 
 /** One JSON document of a plan file, or why it is none. */
 export type PlanDocument =

@@ -4,7 +4,7 @@ import type { Possibility } from "./possibility.ts";
 import type { Secrets } from "./secrets.ts";
 
 /** One side of what a plan says of a subscription. */
-export interface PartSide {
+interface PartSide {
   readonly resources: readonly ArmResource[];
   /** What may be so besides, and the plan does not tell. */
   readonly possibilities: readonly Possibility[];

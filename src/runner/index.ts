@@ -2,17 +2,15 @@ export { realWaiting, type Waiting } from "./back-off.ts";
 export {
   allStacks,
   type ChangedList,
-  type ChangeReason,
   changedStacks,
   type StackChange,
 } from "./changes.ts";
 export { Interruption, listenForSignals } from "./interruption.ts";
 export { type Output, readOutput, type StackFolder } from "./output.ts";
 export { type Changes, sum } from "./plan-changes.ts";
-export { isWell, Progress, type ProgressScreen } from "./progress.ts";
+export { isWell, Progress } from "./progress.ts";
 export {
   closeRetirement,
-  RETIRE_VARIABLE,
   RETIRED_FILE,
   type RetiredStack,
   type RetireMode,
@@ -20,10 +18,10 @@ export {
   retirementOf,
   writeRetirement,
 } from "./retirement.ts";
-export { materializeFolder, type Revision, readRevision } from "./revision.ts";
+export { materializeFolder, readRevision } from "./revision.ts";
 export { type Canary, type DeploymentSummary, deployStacks, planStacks } from "./run.ts";
 export { RunLock } from "./run-lock.ts";
-export type { RunResult, StackOutcome, StackResult, StackStatus } from "./run-result.ts";
+export type { RunResult, StackResult } from "./run-result.ts";
 export { printable, RunnerError } from "./runner-error.ts";
 export type { StackName } from "./session.ts";
 export { findTerraform, type Terraform } from "./terraform.ts";

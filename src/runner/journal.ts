@@ -10,7 +10,7 @@ const Stack = z.object({ at: z.string(), run: z.string(), stack: z.string() });
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
 /** One line of `run.jsonl`: what happened to a run or to a stack in it. A public format: `csp-baseline/journal/v1`. */
-export const JournalEntry = z.discriminatedUnion("event", [
+const JournalEntry = z.discriminatedUnion("event", [
   z.object({
     event: z.literal("run-started"),
     at: z.string(),
@@ -29,7 +29,7 @@ export const JournalEntry = z.discriminatedUnion("event", [
   Stack.extend({ event: z.literal("applied"), planHash: Hash, changes: Changes }),
   Stack.extend({ event: z.literal("apply-failed"), kind: z.enum(FAILURE_KINDS), message: z.string() }),
 ]);
-export type JournalEntry = z.infer<typeof JournalEntry>;
+type JournalEntry = z.infer<typeof JournalEntry>;
 export type Planned = Extract<JournalEntry, { event: "planned" }>;
 
 /** An entry as its writer has it; the journal adds when. */

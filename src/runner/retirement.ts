@@ -9,7 +9,7 @@ import { RunnerError, systemCode } from "./runner-error.ts";
 export type RetireMode = "destroy" | "forget";
 
 /** The name of the variable by which a plan says that it is of a retired stack, and how it is retired. */
-export const RETIRE_VARIABLE = "csp_baseline_retire";
+const RETIRE_VARIABLE = "csp_baseline_retire";
 
 /** The last stack of a subscription that is no longer synthesized; Terraform does not read it. */
 export const RETIRED_FILE = "retired.json";

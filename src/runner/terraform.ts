@@ -144,7 +144,7 @@ export async function runTerraform(terraform: Terraform, invocation: Invocation)
   }
 }
 
-export const INTERRUPTED: Failure = { kind: "interrupted", message: "interrupted before it was done" };
+const INTERRUPTED: Failure = { kind: "interrupted", message: "interrupted before it was done" };
 
 function killedBy(signal: NodeJS.Signals): Failure {
   const message = `Terraform was killed by ${signal}, not by this run (out of memory?); its state may still be locked`;

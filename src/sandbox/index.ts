@@ -1,14 +1,12 @@
-export { type Certificate, makeCertificate } from "./certificate.ts";
+export { makeCertificate } from "./certificate.ts";
 export {
   DEFAULT_TENANT_ID,
   DEPLOYER_CLIENT_ID,
   type DirectoryProps,
   type KnownSubscription,
   READER_CLIENT_ID,
-  type Tenant,
 } from "./directory.ts";
 export { foreignVariables, insideSandbox, sandboxEnvironment } from "./environment.ts";
-export type { FaultProps } from "./faults.ts";
 export type { RequestRecord } from "./request-log.ts";
 export { type Sandbox, type SandboxProps, startSandbox } from "./server.ts";
 export { StateError } from "./state-folder.ts";

@@ -49,7 +49,7 @@ export function judgeTenantStack(fleet: OwningFleet, tenant: Tenant, built: Buil
 }
 
 /** What a tenant's stack declares. */
-export function tenantEvidence({ subscription: { id } }: Tenant, json: unknown): Evidence {
+function tenantEvidence({ subscription: { id } }: Tenant, json: unknown): Evidence {
   return readStack(json).subscriptions.get(id) ?? { source: "stack", subscriptionId: id, resources: [] };
 }
 

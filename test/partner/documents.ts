@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 const FOLDER = fileURLToPath(new URL("../../../shared/seeds", import.meta.url));
 
 /** One line of a document that asks something of somebody. */
-export interface Passage {
+interface Passage {
   readonly title: string;
   /** The nearest heading above. */
   readonly heading: string;
@@ -22,7 +22,7 @@ export interface SourceDocument {
 }
 
 /** The first 12 digits of the SHA-256 of a line's words: letters and digits in lower case, one space between. */
-export function fragmentOf(line: string): string {
+function fragmentOf(line: string): string {
   const words = line.toLowerCase().match(/[a-z0-9]+/g) ?? [];
   return createHash("sha256").update(words.join(" ")).digest("hex").slice(0, 12);
 }

@@ -16,7 +16,7 @@ export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 export const SCOPE = `/subscriptions/${SUBSCRIPTION}`;
 export const GROUP_ID = `${SCOPE}/resourceGroups/rg-csp-baseline/providers/Microsoft.Insights/actionGroups/ag-csp-baseline`;
 export const WORKSPACE = `${SCOPE}/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/logs`;
-export const TODAY = "2026-12-10";
+const TODAY = "2026-12-10";
 
 const BASELINE: Baseline = {
   location: "westeurope",

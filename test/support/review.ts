@@ -90,7 +90,7 @@ function subscriptionReview(
   };
 }
 
-export const PASS: Judgement = { status: "pass", message: "as the fleet asks" };
+const PASS: Judgement = { status: "pass", message: "as the fleet asks" };
 
 export const NO_CONTACT: Judgement = {
   status: "fail",

@@ -5,20 +5,20 @@ import type { NewCustomer, NewSubscription, ProposedValue } from "./entry-yaml.t
 import type { ExportedCustomer, ExportedFleet, ExportedSubscription } from "./exported-fleet.ts";
 
 /** New subscriptions of a customer that the fleet has. */
-export interface Extension {
+interface Extension {
   readonly customer: Customer;
   readonly subscriptions: readonly NewSubscription[];
 }
 
 /** A subscription that stays as it is in the fleet. */
-export interface Renamed {
+interface Renamed {
   readonly subscription: Subscription;
   /** What Azure calls it now. */
   readonly name: string;
 }
 
 /** A subscription that is not taken into the fleet. */
-export interface LeftOut {
+interface LeftOut {
   readonly id: string;
   readonly name: string;
   readonly reason: string;

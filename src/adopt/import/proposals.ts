@@ -12,7 +12,7 @@ export interface Proposals {
 }
 
 /** The name that the stacks give their budget: one of this name is adopted, and Azure lets its start not change. */
-export const ADOPTED_BUDGET = "csp-baseline-monthly";
+const ADOPTED_BUDGET = "csp-baseline-monthly";
 const CONTACTS = "Microsoft.Security/securityContacts";
 const BUDGETS = "Microsoft.Consumption/budgets";
 

@@ -1,4 +1,4 @@
-export { consentLink, customRole } from "./customer-app.ts";
+
 export { type OnboardingFile, onboardingFiles } from "./files.ts";
 export {
   type Delegate,
@@ -7,13 +7,10 @@ export {
   onboardingOf,
   PURPOSES,
 } from "./onboarding.ts";
-export { isPermitted, type Permission } from "./operation.ts";
+export { isPermitted } from "./operation.ts";
 export {
-  neededGroups,
   OPERATION_GROUPS,
-  type OperationGroup,
-  operationsOf,
   type Purpose,
 } from "./operations.ts";
-export { type BuiltInRole, roleFor, rolesFor } from "./roles.ts";
+
 export { customRoleSteps, type Step, stepsOf } from "./steps.ts";

@@ -33,7 +33,7 @@ export const READER: BuiltInRole = {
   source: `${PAGE}/general#reader`,
 };
 
-export const SECURITY_ADMIN: BuiltInRole = {
+const SECURITY_ADMIN: BuiltInRole = {
   name: "Security Admin",
   id: "fb1c8493-542b-48eb-b624-b4c8fea62acd",
   why: "to set the security contact, the plans of Defender for Cloud and audit policies",
@@ -52,7 +52,7 @@ export const SECURITY_ADMIN: BuiltInRole = {
  * Of the roles without dataActions that may make a resource group, the one whose other rights are nearest to what the
  * baseline does anyway. Monitoring Contributor may not make one; Contributor may do far more.
  */
-export const MONITORING_POLICY_CONTRIBUTOR: BuiltInRole = {
+const MONITORING_POLICY_CONTRIBUTOR: BuiltInRole = {
   name: "Monitoring Policy Contributor",
   id: "47be4a87-7950-4631-9daf-b664a405f074",
   why: "to make the resource group, the action group and the alerts in it, and to export the activity log",
@@ -71,7 +71,7 @@ export const MONITORING_POLICY_CONTRIBUTOR: BuiltInRole = {
   source: `${PAGE}/monitor#monitoring-policy-contributor`,
 };
 
-export const COST_MANAGEMENT_CONTRIBUTOR: BuiltInRole = {
+const COST_MANAGEMENT_CONTRIBUTOR: BuiltInRole = {
   name: "Cost Management Contributor",
   id: "434105ed-43f6-45c7-a02f-909b2ba83430",
   why: "to set the budget and the cost anomaly alert",

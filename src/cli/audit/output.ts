@@ -13,7 +13,7 @@ import type { Console } from "../console.ts";
 import { writeWhole } from "../files.ts";
 import { humanReport } from "./report.ts";
 
-export const AUDIT_FORMATS = ["human", "json", "sarif", "junit"] as const;
+const AUDIT_FORMATS = ["human", "json", "sarif", "junit"] as const;
 export type AuditFormat = (typeof AUDIT_FORMATS)[number];
 
 export interface OutputOptions {

@@ -10,7 +10,7 @@ export type Values =
   /** Anything: nothing can be suggested. */
   | { readonly kind: "free" };
 
-export interface CompletableOption {
+interface CompletableOption {
   /** `--fleet`, and `-h` where there is a short form. */
   readonly names: readonly string[];
   readonly description: string;

@@ -1,6 +1,6 @@
-export { ArmExports, type ExportProblem, type SeenInExport, type SharedEvidence } from "./exports.ts";
-export { type Known, type PlacedResource, readArmResource } from "./resource.ts";
-export { parseResourceId, type ResourceId, subscriptionInId } from "./resource-id.ts";
+export { ArmExports, type SharedEvidence } from "./exports.ts";
+export { type PlacedResource, readArmResource } from "./resource.ts";
+export { parseResourceId, subscriptionInId } from "./resource-id.ts";
 export {
   canonicalType,
   customArmTypes,

@@ -3,7 +3,7 @@ import { isList, isMap, Unknown, type Value } from "../value.ts";
 /**
  * How Terraform takes an argument. `any` is an argument that no control looks at; it may have whatever value.
  */
-export type Kind = "any" | "flag" | "number" | "text" | "texts";
+type Kind = "any" | "flag" | "number" | "text" | "texts";
 /** Nested blocks (or objects) of one shape: at most one, or any number. */
 export interface Blocks {
   readonly shape: Shape;

@@ -55,12 +55,6 @@ export interface ReportCustomer {
 export type ReportDetail = Pick<Finding, "status" | "message" | "fix" | "resource" | "path" | "exception">;
 
 /** A cell is `control * subscriptions + subscription`. */
-export type MovedFinding = readonly [cell: number, file: number, line: number, column: number];
+type MovedFinding = readonly [cell: number, file: number, line: number, column: number];
 
-export type OtherFinding = readonly [
-  cell: number,
-  detail: number,
-  file: number,
-  line: number,
-  column: number,
-];
+type OtherFinding = readonly [cell: number, detail: number, file: number, line: number, column: number];

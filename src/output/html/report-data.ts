@@ -37,7 +37,7 @@ export function reportData(
 }
 
 /** Controls in the catalogue's order; those it does not know (of a later version) after them, by id. */
-export function columnsOf(seen: readonly ControlSeen[]): ReportControl[] {
+function columnsOf(seen: readonly ControlSeen[]): ReportControl[] {
   const byId = new Map(seen.map((control) => [control.id, control]));
   const known = [STACK_CONTROL, ...controlCatalogue(), ...TENANT_CONTROLS].flatMap(
     ({ id, severity, title, why }) => {

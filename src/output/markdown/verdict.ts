@@ -22,7 +22,7 @@ export function verdict(review: Review): string {
 }
 
 /** Controls that fail somewhere, the most severe first. */
-export function failingControls({ controls }: Review): readonly ControlVerdict[] {
+function failingControls({ controls }: Review): readonly ControlVerdict[] {
   const ranks = new Map(
     [...controlCatalogue(), ...TENANT_CONTROLS].map(({ id, severity }) => [id, severityRank(severity)]),
   );

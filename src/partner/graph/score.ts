@@ -33,7 +33,7 @@ export interface SecurityRequirement {
   readonly totalCustomers?: number | undefined;
 }
 
-export interface ScoreAt {
+interface ScoreAt {
   readonly at: string;
   readonly score: number;
 }

@@ -8,7 +8,7 @@ export type DutyJudgement = Pick<
 >;
 
 /** From so many days before the end on a person is reminded. */
-export const WARNING_DAYS = 30;
+const WARNING_DAYS = 30;
 
 /** How something stands that a person saw on a day, and that counts for a while. */
 export interface Standing {

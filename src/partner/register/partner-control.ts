@@ -6,7 +6,7 @@ import type {
   PartnerRole,
 } from "../../fleet/index.ts";
 
-export const ALL_ROLES: readonly PartnerRole[] = ["direct-bill", "indirect-provider", "indirect-reseller"];
+const ALL_ROLES: readonly PartnerRole[] = ["direct-bill", "indirect-provider", "indirect-reseller"];
 /** Those whose customers' alerts Microsoft sends to them: an indirect reseller's go to its provider. */
 export const ALERTED_ROLES: readonly PartnerRole[] = ["direct-bill", "indirect-provider"];
 

@@ -19,7 +19,7 @@ export interface WebhookOptions {
 export type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Partner Center's are some 300 bytes. */
-export const MAX_BODY_BYTES = 64 * 1024;
+const MAX_BODY_BYTES = 64 * 1024;
 /** How long a body may take, in milliseconds: it fits into one packet or two. */
 const BODY_WITHIN = 5_000;
 const DAY = 24 * 60 * 60 * 1000;

@@ -3,7 +3,7 @@ import type { Json } from "../json.ts";
 import { badRequest } from "./error.ts";
 
 /** Small, so that whoever forgets the second page notices early. */
-export const PAGE_SIZE = 5;
+const PAGE_SIZE = 5;
 
 /** A part of a list, and what asks for the next. */
 export function page<Item>(

@@ -27,7 +27,7 @@ export interface Write {
   readonly now: Date;
 }
 
-export interface Reading {
+interface Reading {
   readonly subscriptionId: string;
   readonly apiVersion: string;
   readonly now: Date;

@@ -56,11 +56,7 @@ export function listContents(context: SubscriptionContext, group: string | undef
 }
 
 /** The body of a resource as its provider shows it. */
-export function resourceBody(
-  context: SubscriptionContext,
-  type: ResourceType,
-  resource: StoredResource,
-): JsonMap {
+function resourceBody(context: SubscriptionContext, type: ResourceType, resource: StoredResource): JsonMap {
   const { apiVersion, now, subscription } = context;
   const content = type.show?.(resource.content, { apiVersion, now, subscriptionId: subscription.id });
   return {

@@ -1,7 +1,7 @@
 import { generateKeyPairSync, sign, X509Certificate } from "node:crypto";
 import forge from "node-forge";
 
-export interface Issued {
+interface Issued {
   readonly pem: string;
   readonly der: Buffer;
   readonly x509: X509Certificate;

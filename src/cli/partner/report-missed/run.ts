@@ -1,19 +1,15 @@
-import { escapeControls, quote } from "../../../fleet/echo.ts";
+import { escapeControls } from "../../../fleet/echo.ts";
 import { findSubscription } from "../../../fleet/find.ts";
-import { parseCalendarDate, type Subscription } from "../../../fleet/index.ts";
+import type { Fleet, Subscription } from "../../../fleet/index.ts";
+import { type MissedAlert, MissedAlertError, missedAlertDetails } from "../../../partner/missed-alert.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet } from "../../fleet-input.ts";
 import { type PartnerOptions, showJson } from "../input.ts";
 
-export interface ReportMissedOptions extends PartnerOptions {
+export interface ReportMissedOptions extends PartnerOptions, MissedAlert {
   /** Its id, its name where that is one subscription's alone, or `customer/name`. */
   readonly subscription: string;
-  /** The full id of what was misused. */
-  readonly resource: string;
-  /** `YYYY-MM-DD`, or an instant in ISO 8601. */
-  readonly from: string;
-  readonly to: string;
 }
 
 /**
@@ -24,17 +20,7 @@ export function reportMissed(options: ReportMissedOptions, console: Console): Ex
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
   const subscription = findSubscription(fleet, options.subscription);
-  const start = instantOf("--from", options.from, console);
-  const end = instantOf("--to", options.to, console);
-  if (end < start) throw wrong(`--to must not be before --from (found ${quote(options.to)})`);
-  const details = {
-    partnerTenantId: fleet.partner.tenantId,
-    customerTenantId: subscription.customer.tenantId,
-    subscriptionId: subscription.id,
-    resourceId: resourceOf(options.resource, subscription),
-    impactStart: options.from,
-    impactEnd: options.to,
-  };
+  const details = detailsOf(fleet, subscription, options, console);
   if (options.format === "json")
     showJson({ schema: "csp-baseline/partner-missed-alert/v1", ...details }, console);
   else {
@@ -52,33 +38,16 @@ export function reportMissed(options: ReportMissedOptions, console: Console): Ex
   return EXIT.ok;
 }
 
-function resourceOf(text: string, { id }: Subscription): string {
-  const isResource = /^\/subscriptions\/[0-9a-f-]{36}(\/[^\s/\p{C}]+)+$/iu.test(text) && text.length <= 2048;
-  if (!isResource)
-    throw wrong(
-      `--resource must be a full resource id, such as /subscriptions/${id}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm (found ${quote(text)})`,
-    );
-  if (!text.toLowerCase().startsWith(`/subscriptions/${id}/`))
-    throw wrong(`--resource is in another subscription than ${id} (found ${quote(text)})`);
-  return text;
-}
-
-/** In milliseconds; a day begins with its first. */
-function instantOf(flag: string, text: string, console: Console): number {
-  const isDay = parseCalendarDate(text) !== undefined;
-  const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);
-  const time =
-    isDay || (isInstant && parseCalendarDate(text.slice(0, 10)) !== undefined)
-      ? Date.parse(text)
-      : Number.NaN;
-  if (Number.isNaN(time))
-    throw wrong(
-      `${flag} must be a day (2026-11-20) or an instant with its zone (2026-11-20T14:00:00Z), found ${quote(text)}`,
-    );
-  if (time > console.now().getTime()) throw wrong(`${flag} must not be in the future (found ${quote(text)})`);
-  return time;
-}
-
-function wrong(message: string): CommandError {
-  return new CommandError(message, EXIT.invalid);
+function detailsOf(
+  fleet: Fleet,
+  subscription: Subscription,
+  options: ReportMissedOptions,
+  console: Console,
+): ReturnType<typeof missedAlertDetails> {
+  try {
+    return missedAlertDetails(fleet, subscription, options, console.now());
+  } catch (error) {
+    if (error instanceof MissedAlertError) throw new CommandError(error.message, EXIT.invalid);
+    throw error;
+  }
 }

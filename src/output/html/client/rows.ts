@@ -28,7 +28,7 @@ export interface RowOptions {
 }
 
 /** Up to that many subscriptions a customer is small. */
-export const SMALL = 5;
+const SMALL = 5;
 /** Fewer customers than that are read one by one. */
 export const GROUP_FROM = 40;
 const SMALLEST_GROUP = 3;
