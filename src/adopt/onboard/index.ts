@@ -1,4 +1,3 @@
-
 export { type OnboardingFile, onboardingFiles } from "./files.ts";
 export {
   type Delegate,
