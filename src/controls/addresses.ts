@@ -1,3 +1,4 @@
+import { sameName } from "../evidence/index.ts";
 import type { Complaint } from "./criteria.ts";
 import { listed, quote } from "./wording.ts";
 
@@ -9,7 +10,7 @@ export function isAddress(text: string): boolean {
 }
 
 export function sameAddress(a: string, b: string): boolean {
-  return a.trim().toLowerCase() === b.trim().toLowerCase();
+  return sameName(a, b);
 }
 
 /** The addresses of a list that the API takes as one text, with semicolons. */

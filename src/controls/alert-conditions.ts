@@ -43,14 +43,21 @@ export class AlertConditions {
 
 function readCondition(condition: Cursor): Condition {
   const choices = condition.get("anyOf").items();
+  const isLeaf = ["field", "equals", "containsAny"].some((name) => condition.get(name).exists());
+  // Azure takes one or the other; of both it cannot be told which counts.
+  if (choices.length > 0 && isLeaf) return { field: "a condition beside an anyOf", values: () => [] };
   const leaves = choices.length > 0 ? choices : [condition];
   // An anyOf over different fields has no values of one field: it counts as a filter on all of them.
-  const fields = new Set(leaves.map((leaf) => leaf.get("field").text() ?? "a condition without a field"));
+  const fields = new Set(
+    leaves.map((leaf) => leaf.get("field").exactText() ?? "a condition without a field"),
+  );
   return { field: [...fields].join(" or "), values: () => leaves.flatMap(leafValues) };
 }
 
 function leafValues(leaf: Cursor): string[] {
-  const equals = leaf.get("equals").text();
+  const equals = leaf.get("equals").exactText();
   const any = leaf.get("containsAny").texts();
-  return equals === undefined ? any : [equals, ...any];
+  // Of both in one leaf it cannot be told which counts.
+  if (equals !== undefined && any.length > 0) return [];
+  return equals === undefined ? any : [equals];
 }

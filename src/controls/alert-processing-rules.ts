@@ -51,7 +51,10 @@ export function processingOf(evidence: Evidence, firing: FiringAlert, today: str
     const { adds, removes } = actionsOf(properties);
     if ((!removes && adds.length === 0) || !isEnabled(properties)) continue;
     if (!isOnSubscription(properties, evidence.subscriptionId)) continue;
-    const matches = matchesAlert(properties, firing);
+    const matches = matchesAlert(properties, {
+      ...firing,
+      subscription: subscriptionScope(evidence.subscriptionId),
+    });
     const when = scheduleOf(properties, today);
     if (matches === "no" || matches === "some" || when === "never") continue;
     const isCertain = matches === "yes" && when === "always";
@@ -98,7 +101,20 @@ function actionsOf(properties: Cursor): Actions {
 
 function isOnSubscription(properties: Cursor, subscriptionId: string): boolean {
   const scopes = [...properties.get("scopes").texts(), ...properties.get("scope").get("values").texts()];
-  return scopes.some((scope) => comparableId(scope) === subscriptionScope(subscriptionId));
+  return scopes.some((scope) => pathOf(scope) === subscriptionScope(subscriptionId));
+}
+
+/** An ARM id in lower case, with one slash before each of its segments: people leave the first out, or add one. */
+function pathOf(id: string): string {
+  return `/${comparableId(id)
+    .split("/")
+    .filter((segment) => segment !== "")
+    .join("/")}`;
+}
+
+/** The alert, with the scope of its subscription in lower case. */
+interface Candidate extends FiringAlert {
+  readonly subscription: string;
 }
 
 /** `some`: on some resources only; `open`: it cannot be told. */
@@ -112,6 +128,7 @@ const FIXED: Readonly<Record<string, string>> = {
 };
 /** Fields about the resource that the alert is about. A filter that leaves some out may let nearly all through. */
 const TARGETS: readonly string[] = ["targetresource", "targetresourcetype", "targetresourcegroup"];
+const SUBSCRIPTION_TYPE = "microsoft.resources/subscriptions";
 const NAMING: readonly string[] = ["equals", "contains"];
 /** The names by which filters know the service that fires an alert. */
 const SERVICES: Readonly<Record<string, string>> = {
@@ -120,7 +137,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 };
 
 /** Whether all conditions let the alert through. */
-function matchesAlert(properties: Cursor, firing: FiringAlert): Match {
+function matchesAlert(properties: Cursor, firing: Candidate): Match {
   const found = conditionsOf(properties).map(([field, condition]) => matchesOne(field, condition, firing));
   return (["no", "some", "open"] as const).find((one) => found.includes(one)) ?? "yes";
 }
@@ -133,7 +150,7 @@ function conditionsOf(properties: Cursor): [string, Cursor][] {
   return conditions.entries().filter(([, one]) => one.exists());
 }
 
-function matchesOne(field: string, condition: Cursor, { alert, category }: FiringAlert): Match {
+function matchesOne(field: string, condition: Cursor, { alert, category, subscription }: Candidate): Match {
   const name = field.toLowerCase();
   const own: Readonly<Record<string, string | undefined>> = {
     ...FIXED,
@@ -144,8 +161,9 @@ function matchesOne(field: string, condition: Cursor, { alert, category }: Firin
   const value = Object.hasOwn(own, name) ? own[name] : undefined;
   const wanted = condition.get("values").texts();
   const operator = condition.get("operator").text()?.toLowerCase() ?? "";
-  if (TARGETS.includes(name)) return NAMING.includes(operator) ? "some" : "open";
-  if (value === undefined || wanted.length === 0) return "open";
+  if (wanted.length === 0) return "open";
+  if (TARGETS.includes(name)) return matchesTargets(name, operator, wanted, subscription);
+  if (value === undefined) return "open";
   const plain = plainName(value);
   const others = wanted.map(plainName);
   switch (operator) {
@@ -160,6 +178,21 @@ function matchesOne(field: string, condition: Cursor, { alert, category }: Firin
     default:
       return "open";
   }
+}
+
+/** A filter on target resources: on some of them, unless a value of it fits all targets, or the subscription itself. */
+function matchesTargets(
+  name: string,
+  operator: string,
+  wanted: readonly string[],
+  subscription: string,
+): Match {
+  if (!NAMING.includes(operator)) return "open";
+  const inAll = name === "targetresourcetype" ? "microsoft." : `${subscription}/resourcegroups/`;
+  const values = wanted.map((one) => one.toLowerCase());
+  if (operator === "contains" && values.some((one) => inAll.includes(one))) return "yes";
+  const isWhole = values.some((one) => pathOf(one) === subscription || one === SUBSCRIPTION_TYPE);
+  return isWhole ? "open" : "some";
 }
 
 /** `ActivityLog - Administrative`, as the portal writes it, is `ActivityLog Administrative`. */

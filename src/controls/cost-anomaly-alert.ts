@@ -5,13 +5,14 @@ import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
-import { hasEnded } from "./days.ts";
+import { dayOf, daysBetween, hasEnded } from "./days.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { CHECKLIST, rules } from "./tools.ts";
 import { label, quote } from "./wording.ts";
 import { hasNo } from "./words.ts";
 
 const SCHEDULED_ACTIONS = "Microsoft.CostManagement/scheduledActions";
+const LATEST_START = 31;
 const VIEW = "ms:DailyAnomalyByResourceGroup";
 
 export const costAnomalyAlert = ownControl({
@@ -94,6 +95,25 @@ function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expect
       const frequency = schedule.get("frequency");
       if (!frequency.exists() || says(frequency, "Daily")) return undefined;
       return { message: "it does not run daily", path: frequency.path, fix: "set the frequency to Daily" };
+    },
+    () => {
+      const scope = properties.get("scope");
+      const written = comparableId(scope.text() ?? "").replace(/^\/*/, "/");
+      if (!scope.exists() || written === subscriptionScope(evidence.subscriptionId)) return undefined;
+      return {
+        message: `its scope is ${quote(scope.text() ?? "")} and not this subscription`,
+        path: scope.path,
+        fix: "leave the scope out",
+      };
+    },
+    () => {
+      const start = dayOf(schedule.get("startDate").text());
+      if (start === undefined || daysBetween(today, start) <= LATEST_START) return undefined;
+      return {
+        message: `it starts on ${start}, in more than ${LATEST_START} days`,
+        path: `${schedule.path}.startDate`,
+        fix: "leave the start out, or start it today",
+      };
     },
     () => {
       const end = schedule.get("endDate").text();

@@ -11,7 +11,8 @@ import { someKnown } from "./cannot-tell.ts";
  * Source: azure-rest-api-specs, Microsoft.Insights actionGroups 2023-01-01.
  */
 const RECEIVERS: Readonly<Record<string, (receiver: Cursor) => boolean>> = {
-  emailReceivers: (receiver) => subscribed(receiver) && isAddress(receiver.get("emailAddress").text() ?? ""),
+  emailReceivers: (receiver) =>
+    subscribed(receiver) && isAddress(receiver.get("emailAddress").exactText() ?? ""),
   smsReceivers: (receiver) => subscribed(receiver) && hasNumber(receiver),
   voiceReceivers: hasNumber,
   webhookReceivers: (receiver) => isHttps(receiver.get("serviceUri").text()),
@@ -35,14 +36,14 @@ export function reachesSomebody(group: ArmResource): boolean {
 /** Whether the action group mails this address; of a disabled group too. */
 export function mails(group: ArmResource, address: string): boolean {
   return someKnown(read(group).get("properties").get("emailReceivers").items(), (receiver) => {
-    return sameAddress(receiver.get("emailAddress").text() ?? "", address) && subscribed(receiver);
+    return sameAddress(receiver.get("emailAddress").exactText() ?? "", address) && subscribed(receiver);
   });
 }
 
 /** Whether the action group calls this webhook; of a disabled group too. */
 export function calls(group: ArmResource, uri: string): boolean {
   return someKnown(read(group).get("properties").get("webhookReceivers").items(), (receiver) => {
-    return receiver.get("serviceUri").text() === uri.trim();
+    return receiver.get("serviceUri").exactText() === uri.trim();
   });
 }
 

@@ -1,4 +1,4 @@
-import { knownBody } from "./arm/known-properties.ts";
+import { isOlderThanKnown, knownBody } from "./arm/known-properties.ts";
 import type { ArmResource, Evidence } from "./evidence.ts";
 import { member } from "./json.ts";
 import { resolveExpressions } from "./references.ts";
@@ -188,7 +188,8 @@ function readArguments(type: string, values: Value): ReadValues {
   const shape = Object.hasOwn(KNOWN_ARGUMENTS, type) ? KNOWN_ARGUMENTS[type] : undefined;
   if (shape === undefined) return { values, unread: isMap(values) && "dynamic" in values ? [DYNAMIC] : [] };
   if (type !== "azapi_resource") return readByShape(values, shape);
-  const body = knownBody(armTypeOf(values));
+  const [armType = "", version = ""] = armTypeOf(values).split("@");
+  const body = knownBody(armType);
   if (body === undefined) {
     // No control of the project looks at it; one of the app's may.
     const merged = isMap(values) && (values["sensitive_body"] ?? null) !== null;
@@ -196,15 +197,21 @@ function readArguments(type: string, values: Value): ReadValues {
   }
   const read = readByShape(values, shape);
   const { unread } = readByShape(parsedJson(attribute(values, "body")), body, { converts: false });
-  return { values: read.values, unread: [...read.unread, ...unread.map((reason) => `body.${reason}`)] };
+  const old = isOlderThanKnown(armType, version)
+    ? [`the API version ${JSON.stringify(version.slice(0, 40))} is older than what is known of the body`]
+    : [];
+  return {
+    values: read.values,
+    unread: [...old, ...read.unread, ...unread.map((reason) => `body.${reason}`)],
+  };
 }
 
 const DYNAMIC = "dynamic is not known";
 
-/** `Microsoft.Insights/actionGroups` of an azapi block; empty where only Terraform knows. */
+/** `Microsoft.Insights/actionGroups@2023-01-01` of an azapi block; empty where only Terraform knows. */
 function armTypeOf(values: Value): string {
   const type = attribute(values, "type");
-  return typeof type === "string" ? type.replace(/@.*$/, "") : "";
+  return typeof type === "string" ? type : "";
 }
 
 /** By the path that the engine notes: `<stack>/baseline/...`. */

@@ -88,6 +88,11 @@ export class Cursor {
     return trimmed === "" ? undefined : trimmed;
   }
 
+  /** The string here as it stands, for what Azure compares as it stands; `undefined` when there is none or it is blank. */
+  exactText(): string | undefined {
+    return this.text() === undefined ? undefined : String(this.#known());
+  }
+
   number(): number | undefined {
     const value = this.#known();
     return typeof value === "number" && Number.isFinite(value) ? value : undefined;
@@ -98,9 +103,9 @@ export class Cursor {
     return typeof value === "boolean" ? value : undefined;
   }
 
-  /** The strings of a list; anything else in it is passed over. */
+  /** The strings of a list as they stand; what is blank or no string is passed over. */
   texts(): string[] {
-    return this.items().flatMap((item) => item.text() ?? []);
+    return this.items().flatMap((item) => item.exactText() ?? []);
   }
 
   /** Whether anything but null stands here. An unknown value throws: it may turn out to be null. */
@@ -118,7 +123,10 @@ export class Cursor {
   }
 }
 
-/** Equality of two names as ARM sees it: without case. */
+/**
+ * Equality of two names as ARM sees it: without case. Both cases are compared, as the Kelvin sign has the lower case of a
+ * `k`, and is another character.
+ */
 export function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return a.toLowerCase() === b.toLowerCase() && a.toUpperCase() === b.toUpperCase();
 }

@@ -9,6 +9,7 @@ import { CustomerOfFile, PartnerOfFile, SubscriptionOfFile } from "./entities.ts
 import { applyExceptions, type Exceptable } from "./exceptions.ts";
 import type { Baseline, Customer, Fleet, Subscription, Tenant } from "./fleet.ts";
 import { listFleetFolder } from "./folder.ts";
+import { frozen } from "./frozen.ts";
 import { LayeredBaseline } from "./layers.ts";
 import { formatPosition } from "./position.ts";
 import { type Problem, tidyProblems } from "./problem.ts";
@@ -154,14 +155,14 @@ class Assembly {
     subscriptions.sort((a, b) => compareText(a.id, b.id));
     const byId = new Map<string, Subscription>();
     for (const subscription of subscriptions) byId.set(subscription.id, subscription);
-    return {
+    return frozen({
       partner: this.#partner,
       backend: this.#partnerDocument.content.backend ?? { type: "local" },
       customers,
       subscriptions,
       tenants: this.#tenants.sort((a, b) => compareText(a.customer.key, b.customer.key)),
       subscription: (id) => byId.get(id.toLowerCase()),
-    };
+    });
   }
 
   #baselineOf(layers: LayeredBaseline): Baseline | undefined {

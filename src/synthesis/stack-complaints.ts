@@ -24,6 +24,7 @@ export function stackComplaints(
     })),
     ...providers(owner, configuration),
     ...misplaced(owner, evidence),
+    ...disowned(evidence),
     ...state(owner, configuration),
     ...credentials(configuration),
     ...reach(owner, evidence),
@@ -48,6 +49,17 @@ function notCounted({ address, unread }: StackEvidence["declared"][number]): Com
       resource: address,
     },
   ];
+}
+
+/** Resources of the baseline that a `moved` or `removed` block takes away: Terraform refuses to plan such a stack. */
+function disowned({ configuration: { moved, removed }, declared }: StackEvidence): Complaint[] {
+  const own = new Set(declared.filter(({ ofBaseline }) => ofBaseline).map(({ address }) => address));
+  return [...moved, ...removed].flatMap(({ from }) => {
+    const address = typeof from === "string" ? from.replace(/^\$\{(.*)\}$/, "$1").trim() : "";
+    if (!own.has(address)) return [];
+    const message = `a moved or removed block takes ${address} out of the stack that declares it`;
+    return [{ message, fix: "Remove the block", resource: address }];
+  });
 }
 
 /** Resources that go to another subscription, or to one that only the environment knows. */

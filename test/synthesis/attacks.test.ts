@@ -162,3 +162,22 @@ test("an alert that is another stack's cannot vouch: what is renewed is only wha
     expect.stringMatching(/^cost-anomaly-alert unknown/),
   );
 });
+
+test("an app cannot change what it is judged by", () => {
+  const of = fleetOf();
+  const subscription = must(of.subscriptions[0]);
+  const built = buildStacks(
+    temporaryFolder(),
+    (app, one, whole) => {
+      Object.assign(one.baseline.contacts.security, { emails: ["me@gmail.example.org"] });
+      defaultBuild(app, one, whole);
+    },
+    subscription,
+    of,
+  );
+  const said = new Gate({ fleet: of, today: TODAY }).judge(subscription, built);
+  expect(said.map(({ message, status }) => `${status}: ${message}`)).toEqual([
+    expect.stringMatching(/^fail: .*read only property/),
+  ]);
+  expect(subscription.baseline.contacts.security.emails).toEqual(["soc@fabrikam.example"]);
+});

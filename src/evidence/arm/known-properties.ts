@@ -127,3 +127,26 @@ export function knownBody(type: string): Shape | undefined {
   const properties = KNOWN_PROPERTIES[lower];
   return properties && { properties: one(properties), kind: "text", location: "text", tags: "any" };
 }
+
+/**
+ * The first API version that has all of the properties above, by type in lower case. An older one ignores what it does not
+ * know: the contact of 2017 has no `isEnabled`, a budget of 2018 knows no forecast, an alert of 2017 no `anyOf`.
+ */
+const KNOWN_SINCE: Readonly<Record<string, string>> = {
+  "microsoft.security/securitycontacts": "2023-12-01-preview",
+  "microsoft.consumption/budgets": "2019-10-01",
+  "microsoft.costmanagement/scheduledactions": "2022-04-01-preview",
+  "microsoft.insights/actiongroups": "2017-04-01",
+  "microsoft.insights/activitylogalerts": "2020-10-01",
+  "microsoft.insights/diagnosticsettings": "2017-05-01-preview",
+  "microsoft.alertsmanagement/actionrules": "2021-08-08",
+  "microsoft.security/pricings": "2022-03-01",
+  "microsoft.authorization/policyassignments": "2019-06-01",
+};
+
+/** Whether this API version, `2023-05-01`, may ignore properties of the type that are known; also where none is given. */
+export function isOlderThanKnown(type: string, apiVersion: string): boolean {
+  const lower = type.toLowerCase();
+  const since = Object.hasOwn(KNOWN_SINCE, lower) ? KNOWN_SINCE[lower] : undefined;
+  return since !== undefined && (!/^\d{4}-\d{2}-\d{2}/.test(apiVersion) || apiVersion < since);
+}

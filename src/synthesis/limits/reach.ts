@@ -89,7 +89,7 @@ function imported(
 /** The ids that a block imports; undefined when only Terraform can tell. */
 function importedIds({ for_each: forEach, id }: JsonMap): readonly string[] | undefined {
   if (typeof id !== "string") return undefined;
-  if (forEach === undefined || forEach === null) return id.includes("${") ? undefined : [id];
+  if (forEach === undefined || forEach === null) return /[$%]\{/.test(id) ? undefined : [id];
   if (id !== "${each.value}") return undefined;
   if (typeof forEach === "string") {
     const [, literal] = ADOPTION.exec(forEach) ?? [];

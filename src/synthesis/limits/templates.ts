@@ -7,6 +7,17 @@ import type { StackOwner } from "./owner.ts";
 const AZURERM = /^azurerm_(\w+_)?template_deployment$/;
 const AZAPI = /^microsoft\.resources\/(deployments|deploymentstacks)(@|$)/i;
 const DEEPEST = 16;
+/** `Microsoft.Storage/storageAccounts`, or a child's last part. */
+const TYPE = /^[\w.-]+(\/[\w.-]+)*$/;
+/** The older way to write a resource on a subscription or a group: its real type is in its name. */
+const EXTENSION = /^microsoft\.resources\/.*\/providers\//i;
+const SEVERAL = Symbol("several members of one name");
+
+/** A member whatever its case, as Azure reads templates. */
+function anyCase(value: unknown, name: string): unknown {
+  const found = isRecord(value) ? Object.keys(value).filter((key) => key.toLowerCase() === name) : [];
+  return found.length > 1 ? SEVERAL : member(value, found[0] ?? name);
+}
 
 /**
  * Template deployments: Azure makes what is in the template, and no plan shows it. One passes when its template can be
@@ -46,11 +57,11 @@ function deploymentOf({ body, type }: DeclaredBlock): Deployment | undefined {
   const armType = body["type"];
   if (!/^azapi_(update_)?resource$/.test(type) || typeof armType !== "string" || !AZAPI.test(armType))
     return undefined;
-  const properties = member(parsed(body["body"]), "properties");
-  const mode = member(properties, "mode");
-  const unmanage = member(properties, "actionOnUnmanage");
+  const properties = anyCase(parsed(body["body"]), "properties");
+  const mode = anyCase(properties, "mode");
+  const unmanage = anyCase(properties, "actiononunmanage");
   return {
-    template: body["sensitive_body"] === undefined ? member(properties, "template") : undefined,
+    template: body["sensitive_body"] === undefined ? anyCase(properties, "template") : undefined,
     complete: (mode !== undefined && mode !== "Incremental") || unmanage !== undefined,
   };
 }
@@ -67,7 +78,7 @@ function parsed(value: unknown): unknown {
 
 /** Why a template may write a part of the baseline; undefined when it cannot. */
 function faultOf(template: unknown, depth: number): string | undefined {
-  const declared = member(template, "resources");
+  const declared = anyCase(template, "resources");
   if (depth > DEEPEST || typeof declared !== "object" || declared === null)
     return "has a template that the gate cannot read";
   const found = Array.isArray(declared) ? items(declared) : members(declared).map(([, item]) => item);
@@ -79,17 +90,19 @@ function faultOf(template: unknown, depth: number): string | undefined {
 }
 
 function faultOfResource(resource: unknown, parent: string, depth: number): string | undefined {
-  const written = member(resource, "type");
-  if (!isRecord(resource) || typeof written !== "string" || /[[\]$%{}]/.test(written))
+  const written = anyCase(resource, "type");
+  if (typeof written !== "string" || !TYPE.test(written) || EXTENSION.test(written))
     return "has a template that the gate cannot read";
   // Inside its parent a child's type may be its last part alone.
   const type = written.includes("/") && written.includes(".") ? written : `${parent}/${written}`;
   if (isJudged(type)) return `writes ${type}, which controls judge`;
   if (AZAPI.test(type)) {
-    const fault = faultOf(member(member(resource, "properties"), "template"), depth + 1);
+    const fault = faultOf(anyCase(anyCase(resource, "properties"), "template"), depth + 1);
     if (fault !== undefined) return fault;
   }
-  for (const child of items(resource["resources"])) {
+  const children = anyCase(resource, "resources");
+  if (children === SEVERAL) return "has a template that the gate cannot read";
+  for (const [, child] of members(children)) {
     const fault = depth > DEEPEST ? "is too deep to read" : faultOfResource(child, type, depth + 1);
     if (fault !== undefined) return fault;
   }

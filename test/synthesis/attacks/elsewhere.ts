@@ -144,4 +144,10 @@ export const ELSEWHERE: readonly Attack[] = [
     imported({ to: CONTACT, for_each: "${toset(var.ids)}", id: "${each.value}" }),
     "has an id that the gate cannot read",
   ],
+  [
+    "an import by a template directive",
+    "a stranger's resource is taken over",
+    imported({ to: "azurerm_storage_account.x", id: "%{if true}/subscriptions/9%{endif}9999999/x" }),
+    "has an id that the gate cannot read",
+  ],
 ];

@@ -97,4 +97,35 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
     set(GROUP, { lifecycle: { create_before_destroy: true } }),
     "lifecycle.create_before_destroy",
   ],
+  [
+    "an API version that does not know the body",
+    "Azure ignores most of it",
+    set(CONTACT, {
+      type: "Microsoft.Security/securityContacts@2017-08-01-preview",
+      schema_validation_enabled: false,
+    }),
+    'the API version "2017-08-01-preview" is older',
+  ],
+  [
+    "no API version",
+    "azapi refuses it",
+    set(CONTACT, { type: "Microsoft.Security/securityContacts" }),
+    'the API version "" is older',
+  ],
+  [
+    "a removed block for what is declared",
+    "Terraform refuses the plan",
+    (json) => {
+      json["removed"] = [{ from: CONTACT, lifecycle: { destroy: false } }];
+    },
+    `takes ${CONTACT} out of the stack`,
+  ],
+  [
+    "a move away from what is declared",
+    "Terraform refuses the plan",
+    (json) => {
+      json["moved"] = [{ from: `\${${CONTACT}}`, to: "azapi_resource.other" }];
+    },
+    `takes ${CONTACT} out of the stack`,
+  ],
 ];

@@ -164,4 +164,51 @@ export const SECOND_WRITERS: readonly Attack[] = [
     template([], { deployment_mode: "Complete" }),
     "deletes what is not in its template",
   ],
+  [
+    "a template whose resources are there twice, in another case",
+    "the budget is another",
+    template([], {
+      template_content: JSON.stringify({
+        resources: [],
+        Resources: [{ type: "Microsoft.Consumption/budgets" }],
+      }),
+    }),
+    "cannot read",
+  ],
+  [
+    "a template with a type in another case",
+    "the budget is another",
+    template([{ Type: "Microsoft.Consumption/budgets", name: "x" }]),
+    "writes Microsoft.Consumption/budgets",
+  ],
+  [
+    "a template with children by their names",
+    "the budget is another",
+    template([
+      {
+        type: "Microsoft.Storage/storageAccounts",
+        resources: { x: { type: "Microsoft.Consumption/budgets" } },
+      },
+    ]),
+    "writes Microsoft.Consumption/budgets",
+  ],
+  [
+    "a template that has the type in a name",
+    "the budget is another",
+    template([
+      { type: "Microsoft.Resources/subscriptions/providers/budgets", name: "x/Microsoft.Consumption/x" },
+    ]),
+    "cannot read",
+  ],
+  [
+    "a complete deployment of azapi, in another case",
+    "all alerts of the group are gone",
+    add("azapi_resource.x", {
+      type: "Microsoft.Resources/deployments@2024-03-01",
+      name: "x",
+      parent_id: `${OWN}/resourceGroups/rg-csp-baseline`,
+      body: { properties: { Mode: "Complete", template: { resources: [] } } },
+    }),
+    "deletes what is not in its template",
+  ],
 ];
