@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
-import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
+import { stackOwner } from "../fleet/find.ts";
+import type { Fleet } from "../fleet/index.ts";
 import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import {
   committedLockFile,
@@ -68,11 +69,6 @@ export function readRunInput(options: RunOptions, console: Console): RunInput {
       return owner && { name: owner.name, customer: owner.customer.key };
     },
   };
-}
-
-/** Whose stack it is, by its id: a subscription's, or a tenant's. */
-export function stackOwner(fleet: Fleet, id: string): Subscription | Tenant | undefined {
-  return fleet.subscription(id) ?? fleet.tenants.find((tenant) => tenant.id === id);
 }
 
 function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console: Console): void {

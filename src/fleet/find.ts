@@ -1,6 +1,6 @@
 import { didYouMean, nearestWord } from "./did-you-mean.ts";
 import { quote } from "./echo.ts";
-import type { Customer, Fleet, Subscription } from "./fleet.ts";
+import type { Customer, Fleet, Subscription, Tenant } from "./index.ts";
 import { NotFoundError } from "./not-found.ts";
 import { foldName } from "./scalars.ts";
 
@@ -75,6 +75,11 @@ export function findSubscription(fleet: Fleet, wanted: string): Subscription {
     "subscriptions",
     [first, ...others].map(({ customer, name }) => `${customer.key}/${name}`),
   );
+}
+
+/** Whose stack it is, by its id: a subscription's, or a tenant's. */
+export function stackOwner(fleet: Fleet, id: string): Subscription | Tenant | undefined {
+  return fleet.subscription(id) ?? fleet.tenants.find((tenant) => tenant.id === id);
 }
 
 /** Where a customer was named instead: its subscriptions. */

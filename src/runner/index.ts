@@ -1,4 +1,5 @@
 export { realWaiting, type Waiting } from "./back-off.ts";
+export { type ChangedSince, changedSince } from "./changed-since.ts";
 export {
   allStacks,
   type ChangedList,
@@ -10,14 +11,13 @@ export { type Output, readOutput, type StackFolder } from "./output.ts";
 export { type Changes, sum } from "./plan-changes.ts";
 export { isWell, Progress } from "./progress.ts";
 export {
-  closeRetirement,
-  RETIRED_FILE,
-  type RetiredStack,
-  type RetireMode,
-  retiredStacks,
-  retirementOf,
-  writeRetirement,
-} from "./retirement.ts";
+  closeRetirements,
+  plannedRetirements,
+  planRetirements,
+  type Retiring,
+  stacksThatLeft,
+} from "./retire.ts";
+export type { RetiredStack, RetireMode } from "./retirement.ts";
 export { materializeFolder, readRevision } from "./revision.ts";
 export { type Canary, type DeploymentSummary, deployStacks, planStacks } from "./run.ts";
 export { RunLock } from "./run-lock.ts";

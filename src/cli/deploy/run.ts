@@ -1,20 +1,21 @@
 import { createInterface } from "node:readline";
 import { loadFleet } from "../../controls/load-fleet.ts";
 import { isSubscriptionStack, PlanJudge } from "../../review/plan-judge.ts";
-import type { StackFolder } from "../../runner/index.ts";
 import {
   type Canary,
+  closeRetirements,
   type DeploymentSummary,
   deployStacks,
   Interruption,
   listenForSignals,
+  type StackFolder,
 } from "../../runner/index.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { fleetFolder, today } from "../fleet-input.ts";
 import { commandError, type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
-import { closeRetirements, type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
+import { type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
 
 export interface DeployOptions extends RetireOptions {
   /** Whether to plan and apply in one go, without a review. */

@@ -1,5 +1,12 @@
+import { stackOwner } from "../../fleet/find.ts";
 import { globMatcher } from "../../fleet/selection.ts";
-import { type ChangedList, Interruption, listenForSignals, planStacks } from "../../runner/index.ts";
+import {
+  type ChangedList,
+  type ChangedSince,
+  Interruption,
+  listenForSignals,
+  planStacks,
+} from "../../runner/index.ts";
 import { type Console, counted } from "../console.ts";
 import { type RetireOptions, retirementsToPlan, withEarlierNames, withRetired } from "../deploy/retire.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
@@ -12,10 +19,9 @@ import {
   runnerSettings,
   selectStacks,
   stackFilter,
-  stackOwner,
 } from "../run-input.ts";
 import { exitCodeOf, showResult } from "../run-report.ts";
-import type { ChangedSince, ChangedSinceOptions } from "./changed-since.ts";
+import type { ChangedSinceOptions } from "./changed-since.ts";
 
 export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
   /** Another synthesis's folder or a git revision: only stacks that differ from it. */
@@ -39,8 +45,8 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
   }
   if (since !== undefined) {
     // Brings the engine in, which a plan without it need not wait for.
-    const { changedSince } = await import("./changed-since.ts");
-    const compared = asCommandError(() => changedSince(since, input.output, options, console));
+    const { stacksChangedSince } = await import("./changed-since.ts");
+    const compared = asCommandError(() => stacksChangedSince(since, input.output, options, console));
     const changes = selectChanges(compared, input, options);
     if (options.list === true) {
       console.out(JSON.stringify(changedList(since, { ...compared, changes }, input), undefined, 2));

@@ -1,0 +1,160 @@
+import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { stackOwner } from "../fleet/find.ts";
+import type { Fleet } from "../fleet/index.ts";
+import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
+import type { Output } from "./output.ts";
+import {
+  closeRetirement,
+  RETIRED_FILE,
+  type RetiredStack,
+  type RetireMode,
+  retiredStacks,
+  retirementOf,
+  writeRetirement,
+} from "./retirement.ts";
+import type { RunResult } from "./run-result.ts";
+import { printable, RunnerError } from "./runner-error.ts";
+
+/** Which stacks of subscriptions that left the fleet to retire, and how. */
+export interface Retiring {
+  /** What to do with stacks of subscriptions that are no longer in the fleet. @default they are named, and left */
+  readonly retire?: RetireMode;
+  /** How many subscriptions `destroy` may take: `3`, or a share of the fleet: `25%`. @default 10%, and one at least */
+  readonly maxRetired?: string;
+  readonly only?: string;
+  readonly shard?: string;
+}
+
+/** The fleet, undefined when it does not load, and the stacks that were synthesized from it. */
+export interface Retirable {
+  readonly fleet: Fleet | undefined;
+  readonly output: Output;
+}
+
+/** Stacks of subscriptions that left the fleet and that the selection leaves. They have no names but their ids. */
+export function stacksThatLeft({ fleet, output }: Retirable, { only, shard }: Retiring): RetiredStack[] {
+  // Without a fleet it is not known who left it.
+  if (fleet === undefined) return [];
+  const part = shard === undefined ? undefined : parseShard(shard);
+  return retiredStacks(output).filter(({ id }) => {
+    if (stackOwner(fleet, id) !== undefined) return false;
+    return (only === undefined || isNamed(id, only)) && (part === undefined || inShard(id, part));
+  });
+}
+
+function isNamed(id: string, only: string): boolean {
+  return globMatcher(only)({ id, name: id, customer: { key: id } });
+}
+
+/**
+ * Puts a stack that retires it in the place of each stack to plan.
+ * @throws {RunnerError} when the fleet does not load, or more would be destroyed than is allowed
+ */
+export function planRetirements(
+  from: Retirable,
+  mode: RetireMode,
+  options: Retiring,
+): readonly RetiredStack[] {
+  const fleet = loaded(from);
+  const stacks = stacksThatLeft(from, options);
+  refuseTooMany(stacks, fleet, options);
+  for (const stack of stacks) writeRetirement(stack, mode);
+  return inMode(stacks, mode);
+}
+
+/**
+ * The stacks to deploy: those that were planned in this way.
+ * @throws {RunnerError} as {@link planRetirements}, and when one was planned in the other way
+ */
+export function plannedRetirements(
+  from: Retirable,
+  mode: RetireMode,
+  options: Retiring,
+): readonly RetiredStack[] {
+  const fleet = loaded(from);
+  const stacks = stacksThatLeft(from, options).filter((stack) => retirementOf(stack) !== undefined);
+  const other = stacks.find((stack) => retirementOf(stack) !== mode);
+  if (other !== undefined) {
+    throw new RunnerError(
+      "refused",
+      `${other.id} was planned with --retire ${retirementOf(other)}, not ${mode}: plan it again`,
+    );
+  }
+  refuseTooMany(stacks, fleet, options);
+  return inMode(stacks, mode);
+}
+
+function loaded({ fleet }: Retirable): Fleet {
+  if (fleet !== undefined) return fleet;
+  throw new RunnerError(
+    "refused",
+    "--retire needs the fleet, to know who left it, and the fleet does not load: csp-baseline check says why",
+  );
+}
+
+const DEFAULT_SHARE = 10;
+
+/**
+ * The brake: a customer's file that is missing by mistake must not take the baseline from a large part of the fleet.
+ * @throws {RunnerError} when more would be destroyed than is allowed, and when what is allowed is malformed
+ */
+function refuseTooMany(stacks: readonly RetiredStack[], fleet: Fleet, options: Retiring): void {
+  const all = fleet.subscriptions.length + stacks.length;
+  const allowed = allowedOf(options.maxRetired, all);
+  if (options.retire !== "destroy" || stacks.length <= allowed) return;
+  const share = Math.round((stacks.length / all) * 100);
+  const rule =
+    options.maxRetired === undefined
+      ? `${DEFAULT_SHARE} % of the fleet without being told`
+      : `--max-retired ${options.maxRetired}`;
+  throw new RunnerError(
+    "refused",
+    `--retire destroy would take the baseline from ${stacks.length} of ${all} subscriptions (${share} %), which is more than ${rule}. If all of them are to lose it, add --max-retired ${stacks.length}`,
+  );
+}
+
+function allowedOf(text: string | undefined, all: number): number {
+  if (text === undefined) return Math.max(1, Math.floor((all * DEFAULT_SHARE) / 100));
+  const [, digits = "", percent] = /^(\d{1,6})(%?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (digits !== "" && percent === "") return value;
+  if (digits !== "" && value <= 100) return Math.floor((all * value) / 100);
+  throw new RunnerError(
+    "refused",
+    `--max-retired must be a number of subscriptions or a share such as 25%, got ${printable(JSON.stringify(text))}`,
+  );
+}
+
+/** What is let go of stays in Azure, whatever its state holds. */
+function inMode(stacks: readonly RetiredStack[], mode: RetireMode): readonly RetiredStack[] {
+  return stacks.map((stack) => ({ ...stack, mayDestroy: mode === "destroy" }));
+}
+
+/** Lets go of what was kept of the stacks that a deployment retired. */
+export function closeRetirements(retired: readonly RetiredStack[], result: RunResult): void {
+  const done = new Set(
+    result.stacks.filter(({ status }) => status === "applied" || status === "unchanged").map(({ id }) => id),
+  );
+  for (const stack of retired) if (done.has(stack.id)) closeRetirement(stack);
+}
+
+/**
+ * Keeps the stacks of an earlier output that this one has not, as synthesis in the same folder would have: a pipeline
+ * begins with an empty one.
+ * @returns the output with them
+ */
+export function keepRemoved(removed: readonly string[], earlier: Output, output: Output): Output {
+  const kept = removed.filter((id) => {
+    const before = earlier.stacks.find((stack) => stack.id === id);
+    if (before === undefined || !existsSync(before.file)) return false;
+    const folder = join(output.folder, "stacks", id);
+    const target = join(folder, RETIRED_FILE);
+    if (!existsSync(target)) {
+      mkdirSync(folder, { recursive: true });
+      copyFileSync(before.file, target);
+    }
+    return true;
+  });
+  return { ...output, leftovers: [...new Set([...output.leftovers, ...kept])].sort() };
+}
