@@ -2,8 +2,17 @@ import { isRecord, member } from "../evidence/json.ts";
 import type { Expression } from "../evidence/plan/index.ts";
 import { isNothing, isPlainList, isSame, isTree, parsedText, shownValue } from "./attribute-values.ts";
 import { pairBlocks } from "./block-pairs.ts";
-import { keysMeanNothing, looksSecret, MASK } from "./masking.ts";
+import { MASK } from "./masking.ts";
 import type { AttributeChange } from "./model.ts";
+import {
+  holdsSettings,
+  keysMeanNothing,
+  looksSecret,
+  type SecretName,
+  secretName,
+  settingLooksSecret,
+  tellsAbout,
+} from "./secret-names.ts";
 import type { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
 import { type Sides, sidesAt } from "./sides.ts";
@@ -30,7 +39,7 @@ export function diffAttributes(
   expression: Expression | undefined,
 ): AttributeChange[] {
   const walk = new Walk(secrets);
-  walk.visit(sides, { path: "", key: "", expression, depth: 0 });
+  walk.visit(sides, { path: "", key: "", expression, depth: 0, secret: undefined, item: false });
   return walk.found();
 }
 
@@ -41,6 +50,10 @@ interface Place {
   /** Undefined where nothing is unknown, or the plan has no configuration. */
   readonly expression: Expression | undefined;
   readonly depth: number;
+  /** What a name above says of all that stands below it. */
+  readonly secret: SecretName;
+  /** Whether this is an item of a list: a block's members are the provider's names, not those that people give. */
+  readonly item: boolean;
 }
 
 class Walk {
@@ -77,23 +90,28 @@ class Walk {
     }
   }
 
-  #visitMembers(sides: Sides, { depth, expression, key, path }: Place): void {
+  #visitMembers(sides: Sides, place: Place): void {
+    const { depth, expression, key, path } = place;
     const { after, before, unknown } = sides;
     const named = keysMeanNothing(key);
+    const settings = !place.item && holdsSettings(key);
+    const secret = place.secret ?? belowName(key);
     for (const name of keysOf(before, after, unknown)) {
       if (depth === 0 && VOLATILE.has(name)) continue;
       const inner = sidesAt(sides, name);
       if (!inner.unknown && isSame(inner.before, inner.after)) continue;
       this.visit(inner, {
         path: below(path, name),
-        key: named ? key : name === "value" ? nameBeside(sides) : name,
+        key: named ? key : keyOf(name, sides, settings),
         expression: inner.unknown ? expression?.get(name) : undefined,
         depth: depth + 1,
+        item: false,
+        secret: isValue(name) && isSecretBeside(sides) ? "all" : secret,
       });
     }
   }
 
-  #visitBlocks(sides: Sides, { depth, expression, key, path }: Place): void {
+  #visitBlocks(sides: Sides, { depth, expression, key, path, secret }: Place): void {
     const before = Array.isArray(sides.before) ? sides.before : [];
     const after = Array.isArray(sides.after) ? sides.after : [];
     const alone = after.length === 1;
@@ -105,11 +123,13 @@ class Walk {
         key,
         expression: inner.unknown ? expression?.item(pair.index, inner.after, alone) : undefined,
         depth: depth + 1,
+        item: true,
+        secret,
       });
     }
   }
 
-  #leaf(sides: Sides, { expression, key, path }: Place): void {
+  #leaf(sides: Sides, { expression, key, path, secret: above }: Place): void {
     const { after, before, unknown } = sides;
     const later = unknown === true || (Array.isArray(unknown) && unknown.includes(true));
     if (later ? !isDeclared(expression, path) : isSame(before, after)) return;
@@ -117,12 +137,12 @@ class Walk {
       this.#left += 1;
       return;
     }
-    const secret = isMarked(sides);
+    const secret = isMarked(sides) || (isBelow(above, key, path) && !isBoolean(sides));
     const show = (value: unknown) => (secret ? masked(value) : shownValue(value, key, this.#secrets));
     const shown = { before: show(before), after: later ? AFTER_APPLY : show(after) };
     const sensitive =
       secret || looksSecret(key) || [shown.before, shown.after].some((text) => text?.includes(MASK));
-    this.#found.push({ path: shorten(this.#secrets.mask(path)), ...shown, sensitive });
+    this.#found.push({ path: shorten(this.#secrets.maskSentence(path)), ...shown, sensitive });
   }
 }
 
@@ -131,6 +151,22 @@ function isMarked({ afterSensitive, beforeSensitive }: Sides): boolean {
   return [afterSensitive, beforeSensitive].some(
     (marks) => marks === true || (Array.isArray(marks) && marks.includes(true)),
   );
+}
+
+/** Whether what stands beside a value calls it a secret: `secret = true`, `type = "SecureString"`. */
+function isSecretBeside({ after, before }: Sides): boolean {
+  return [after, before].some((side) => {
+    const type = member(side, "type");
+    if (typeof type === "string" && /^secure|^secret$/i.test(type)) return true;
+    return ["secret", "secure", "sensitive", "is_secret", "isSecret", "is_secure", "encrypted"].some(
+      (flag) => member(side, flag) === true,
+    );
+  });
+}
+
+/** A switch is no secret, whatever it is called. */
+function isBoolean({ after, before }: Sides): boolean {
+  return [after, before].every((side) => typeof side === "boolean" || isNothing(side));
 }
 
 function masked(value: unknown): string | undefined {
@@ -170,11 +206,35 @@ function below(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
+/** What says whether a member is secret: its own name, or the one that stands beside a value. */
+function keyOf(name: string, sides: Sides, settings: boolean): string {
+  if (isValue(name)) return nameBeside(sides) ?? name;
+  return settings && settingLooksSecret(name) ? "secret" : name;
+}
+
 /** In a list of names and values, such as app settings, the name says whether the value is secret. */
-function nameBeside({ after, before }: Sides): string {
+function nameBeside({ after, before }: Sides): string | undefined {
   for (const side of [after, before]) {
-    const name = member(side, "name") ?? member(side, "key");
-    if (typeof name === "string" && looksSecret(name)) return name;
+    for (const key of ["name", "key", "Name", "Key", "header_name", "variable"]) {
+      const name = member(side, key);
+      if (typeof name === "string" && settingLooksSecret(name)) return "secret";
+    }
   }
-  return "value";
+  return undefined;
+}
+
+function isValue(name: string): boolean {
+  return /^(?:value|values|default_?value|content|text)$/i.test(name);
+}
+
+/** What the name of a map or block says of what it holds. */
+function belowName(key: string): SecretName {
+  return key === "" ? undefined : secretName(key);
+}
+
+/** Whether a leaf is secret by a name above it; what it is called, and its ids, are not. */
+function isBelow(above: SecretName, key: string, path: string): boolean {
+  if (above === undefined) return false;
+  const own = /([\w-]+)$/.exec(path)?.[1] ?? key;
+  return above === "all" ? own !== "name" : !tellsAbout(own);
 }

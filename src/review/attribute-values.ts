@@ -1,5 +1,6 @@
 import { isRecord } from "../evidence/json.ts";
-import { looksSecret, MASK, withoutCredentials } from "./masking.ts";
+import { MASK, withoutCredentials } from "./masking.ts";
+import { looksSecret } from "./secret-names.ts";
 import type { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
 

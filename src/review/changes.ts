@@ -5,6 +5,7 @@ import { actionsOf, deposedEntries, importIdOf, previousAddressOf } from "./acti
 import { diffAttributes } from "./attribute-diff.ts";
 import { isBaseline } from "./baseline-resources.ts";
 import type { ChangeContext } from "./change-context.ts";
+import { withoutCredentials } from "./masking.ts";
 import type { ChangeAction, ResourceChange } from "./model.ts";
 import { planEvents } from "./plan-events.ts";
 import { callsOf, callWarning } from "./run-actions.ts";
@@ -61,21 +62,28 @@ function describe(
   const previousAddress = previousAddressOf(entry);
   const differs = detailed && actions.some((action) => !SAME.has(action));
   return {
-    address: secrets.mask(shorten(address)),
+    address: shorten(secrets.maskAddress(address)),
     type: shorten(type),
     actions,
     baseline: called !== undefined || looked.some((side: ArmResource) => isBaseline(side, baseline)),
     deposed: false,
-    ...(previousAddress === undefined ? {} : { previousAddress: secrets.mask(shorten(previousAddress)) }),
+    ...(previousAddress === undefined
+      ? {}
+      : { previousAddress: shorten(secrets.maskAddress(previousAddress)) }),
     ...(importId === undefined
       ? {}
-      : { importId: importId === "" ? "(known after apply)" : secrets.mask(importId) }),
-    ...(reason === undefined ? {} : { reason: shorten(reason) }),
+      : {
+          importId:
+            importId === ""
+              ? "(known after apply)"
+              : shorten(withoutCredentials(secrets.mask(importId), "id")),
+        }),
+    ...(reason === undefined ? {} : { reason: shorten(secrets.maskText(reason)) }),
     attributes: differs ? diffAttributes(sidesOf(change), secrets, evidence.expression(address)) : [],
     warnings: [
       ...warningsOf(resource, actions, baseline, existing),
       ...(called === undefined ? [] : [called]),
-    ].map((warning) => shorten(secrets.mask(warning))),
+    ].map((warning) => shorten(secrets.maskText(warning, address))),
   };
 }
 
@@ -87,7 +95,7 @@ function deposed(
 ): ResourceChange {
   const sides = [owner?.before, owner?.after].filter((side) => side !== undefined);
   return {
-    address: secrets.mask(shorten(textMember(entry, "address") ?? "")),
+    address: shorten(secrets.maskAddress(textMember(entry, "address") ?? "")),
     type: shorten(textMember(entry, "type") ?? ""),
     actions,
     baseline: sides.some((side) => isBaseline(side, baseline)),

@@ -49,7 +49,7 @@ export function driftOf({ baseline, evidence, listed, plan, secrets }: DriftCont
         );
     if (!deleted && attributes.length === 0) continue;
     found.push({
-      address: secrets.mask(shorten(address)),
+      address: shorten(secrets.maskAddress(address)),
       type: shorten(type),
       action: deleted ? "delete" : "update",
       baseline: looksBaseline(resource, entry, baseline),

@@ -1,52 +1,9 @@
 /** What stands in the place of a secret. */
 export const MASK = "(sensitive)";
-/** Whether the attribute of this name holds a secret, whatever the plan says of it: `client_secret`, `sasToken`. */
-export function looksSecret(key: string): boolean {
-  const known = SECRET_KEYS.get(key);
-  if (known !== undefined) return known;
-  const answer = decide(key);
-  if (SECRET_KEYS.size < 10_000) SECRET_KEYS.set(key, answer);
-  return answer;
-}
-
-const SECRET_KEYS = new Map<string, boolean>();
-const SECRET_WORDS: ReadonlySet<string> = new Set([
-  ...["password", "passwd", "pwd", "passphrase", "secret", "secrets", "token", "tokens", "sas"],
-  ...["credential", "credentials", "pfx", "sensitive"],
-]);
-/** A key is a secret when it is one, not when it names one: `primary_access_key`, not `key_vault_id`. */
-const KEY_WORDS: ReadonlySet<string> = new Set(["key", "keys", "apikey", "accesskey", "sharedkey"]);
-
-/** No provider has an attribute with a longer name: what such a key holds is not shown. */
-const LONGEST_KEY = 200;
-
-function decide(key: string): boolean {
-  if (key.length > LONGEST_KEY) return true;
-  const words = key
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .toLowerCase()
-    .split(/[^a-z0-9]+/)
-    .filter((word) => word !== "");
-  if (words.some((word) => SECRET_WORDS.has(word) || /password|secret/.test(word))) return true;
-  const last = words.at(-1) ?? "";
-  if (KEY_WORDS.has(last)) return !words.includes("public");
-  const joined = words.join("");
-  return (
-    joined.includes("connectionstring") || joined.includes("privatekey") || joined.includes("accountkey")
-  );
-}
-
-/** Attributes whose map keys are names that people give. */
-const NAMED_BY_PEOPLE: ReadonlySet<string> = new Set(["tags", "tags_all", "labels"]);
-
-/** Whether the keys of a map below this attribute say nothing about their values. */
-export function keysMeanNothing(attribute: string): boolean {
-  return NAMED_BY_PEOPLE.has(attribute);
-}
 
 /** A text that shows no secret by its look: URLs without user and query, and without path where that is the key. */
 export function withoutCredentials(text: string, key: string): string {
-  const suspicious = text.includes("=") || text.includes("-----BEGIN");
+  const suspicious = text.includes("=") || text.includes(":") || text.includes("-----BEGIN");
   if (
     suspicious &&
     /(?:AccountKey|SharedAccessKey|SharedAccessSignature|Password|Pwd|sig)=|-----BEGIN [A-Z ]*PRIVATE KEY/i.test(
@@ -55,10 +12,39 @@ export function withoutCredentials(text: string, key: string): string {
   ) {
     return text.includes("://") && !/;|-----BEGIN/.test(text) ? maskUrls(text, key) : MASK;
   }
-  return text.includes("://") ? maskUrls(text, key) : text;
+  const shown = text.includes("://") ? maskUrls(text, key) : text;
+  return withoutAssignments(withoutSchemes(shown));
 }
 
-const HOOK = /hook|callback|service_?uri|trigger_?url|logic_?app/i;
+/** `Bearer eyJ...`, as the header Authorization has it. */
+function withoutSchemes(text: string): string {
+  return /bearer|basic|sharedaccess/i.test(text)
+    ? text.replace(
+        /\b(Bearer|Basic|SharedAccessSignature)(\s+)(?:(?=[\w.~+/=-]{0,4000}\d)[\w.~+/=-]{8,4000}|[\w.~+/=-]{24,4000})/gi,
+        `$1$2${MASK}`,
+      )
+    : text;
+}
+
+/** `export DB_PASSWORD=...` and `password: ...`, in scripts and configuration files. */
+function withoutAssignments(text: string): string {
+  if (!/passw|secret|token|_key|apikey|pwd/i.test(text)) return text;
+  return text.replace(
+    /([\w.-]{0,60}(?:passw(?:or)?d|secret|token|api_?key|access_?key|account_?key|private_?key|pwd)["']?\s*(?:=|:\s)\s*)("[^"]{1,4000}"|'[^']{1,4000}'|[^\s,;"'(]{1,4000})/gi,
+    `$1${MASK}`,
+  );
+}
+
+/** A Terraform address whose instance keys show no secret by their look; names and types are the configuration's. */
+export function maskedKeys(address: string, mask: (key: string) => string): string {
+  if (!address.includes('["')) return address;
+  return address.replace(
+    /\["((?:[^"\\]|\\.){0,4096})"\]/g,
+    (_, key: string) => `["${withoutCredentials(mask(key), "for_each")}"]`,
+  );
+}
+
+const HOOK = /hook|callback|service_?uri|trigger_?url|logic_?app|pagerduty|opsgenie/i;
 
 function maskUrls(text: string, key: string): string {
   return text.replace(

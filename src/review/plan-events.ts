@@ -33,7 +33,9 @@ function invocations({ evidence, listed, plan, secrets }: ChangeContext): Resour
         textMember(invocation, "type") ?? "",
         {
           baseline: warning !== undefined,
-          warnings: [secrets.mask(shorten(warning ?? `invokes an action${what === "" ? "" : `: ${what}`}`))],
+          warnings: [
+            shorten(secrets.maskText(warning ?? `invokes an action${what === "" ? "" : `: ${what}`}`)),
+          ],
         },
         secrets,
       ),
@@ -58,7 +60,7 @@ function failedChecks({ listed, plan, secrets }: ChangeContext): ResourceChange[
       textMember(member(check, "address"), "kind") ?? "check",
       {
         baseline: false,
-        warnings: [secrets.mask(shorten(`the check fails${said}`))],
+        warnings: [shorten(secrets.maskText(`the check fails${said}`))],
       },
       secrets,
     );
@@ -73,7 +75,7 @@ function event(
   secrets: ChangeContext["secrets"],
 ): ResourceChange {
   return {
-    address: secrets.mask(shorten(address)),
+    address: shorten(secrets.maskText(address)),
     type: shorten(type),
     actions: [action],
     deposed: false,

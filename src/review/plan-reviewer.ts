@@ -81,6 +81,7 @@ export class PlanReviewer {
 
   /** @param plan the parsed JSON of the file, or of one of its lines */
   review(file: string, plan: unknown): PlanResult {
+    const secrets = new Secrets(plan);
     const problem = (kind: PlanProblem["kind"], message: string): PlanProblem => ({ file, kind, message });
     const named = subscriptionOfFile(file);
     let evidence: PlanEvidence;
@@ -96,7 +97,7 @@ export class PlanReviewer {
     const claims = claimsOf(evidence, plan);
     const spoken = [...claims.own, ...claims.touched];
     const claimed = spoken.length === 0 && named !== undefined ? [named] : spoken;
-    const astray = whereAstray(evidence, claimed, named);
+    const astray = whereAstray(evidence, claimed, named, secrets);
     if (astray !== undefined) {
       const concerned = [...new Set([...astray.subscriptions, ...claimed])].flatMap((id) =>
         this.#managed(id),
@@ -112,12 +113,12 @@ export class PlanReviewer {
       const retired = retirementOf(file, plan, claimed);
       return retired === undefined ? { plans: [], problems } : { plans: [], problems: [], retired };
     }
-    const reason = whyNotWhole(plan);
+    const reason = masked(whyNotWhole(plan), secrets);
     if (reason !== undefined) {
       const plans = managed.map((one) => notReviewed(one, file, reason, false));
       return { plans, problems: [...problems, problem("not-reviewed", reason)] };
     }
-    return { plans: this.#whole({ file, plan, evidence, claims, claimed }, managed), problems };
+    return { plans: this.#whole({ file, plan, evidence, claims, claimed, secrets }, managed), problems };
   }
 
   /** Judges a subscription by all plans that speak of it, and by what else is declared there. */
@@ -151,8 +152,7 @@ export class PlanReviewer {
   }
 
   #whole(read: WholePlan, managed: readonly Subscription[]): ReviewedPlan[] {
-    const { claimed, claims, evidence, file, plan } = read;
-    const secrets = new Secrets(plan);
+    const { claimed, claims, evidence, file, plan, secrets } = read;
     const existing = existingIds(plan, this.#knownContacts);
     const home = homeSubscription(evidence, claims) ?? claimed[0];
     return managed.map((subscription) => {
@@ -207,6 +207,11 @@ interface WholePlan {
   readonly claims: Claims;
   /** All subscriptions that it speaks of. */
   readonly claimed: readonly string[];
+  readonly secrets: Secrets;
+}
+
+function masked(text: string | undefined, secrets: Secrets): string | undefined {
+  return text === undefined ? undefined : secrets.maskText(text);
 }
 
 function notReviewed(subscription: Subscription, file: string, reason: string, aside: boolean): ReviewedPlan {
@@ -218,12 +223,13 @@ function whereAstray(
   { misplaced }: PlanEvidence,
   claimed: readonly string[],
   named: string | undefined,
+  secrets: Secrets,
 ): { readonly message: string; readonly subscriptions: readonly string[] } | undefined {
   const [first] = misplaced;
   if (first !== undefined) {
     const { address, providerSubscription, stateSubscription } = first;
     return {
-      message: `the plan's state is of subscription ${stateSubscription}, but its provider is for ${providerSubscription} (${shorten(address)}): an apply would build a second baseline there and leave the first unmanaged`,
+      message: `the plan's state is of subscription ${stateSubscription}, but its provider is for ${providerSubscription} (${shorten(secrets.maskAddress(address))}): an apply would build a second baseline there and leave the first unmanaged`,
       subscriptions: [stateSubscription, providerSubscription],
     };
   }

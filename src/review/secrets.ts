@@ -1,16 +1,20 @@
 import type { JudgedControl } from "../controls/judgements.ts";
-import { isRecord, items, member, members } from "../evidence/json.ts";
-import { looksSecret, MASK } from "./masking.ts";
+import { items, member, textMember } from "../evidence/json.ts";
+import { MASK, maskedKeys, withoutCredentials } from "./masking.ts";
+import { ownWords } from "./own-words.ts";
+import { type CollectedSecrets, collectSecrets } from "./secret-collector.ts";
 
-/** Far deeper than any resource; bounds hostile input. */
-const MAX_DEPTH = 64;
+/** From this length on a value is looked for inside other texts, wherever it stands in them. */
+const LONG = 6;
+/** From this length on a value is one wherever it stands alone; a shorter one only where the plan marks it. */
+const SHORT = 3;
 
 /** The values that a plan itself calls secret, to be found wherever else they stand. */
 export class Secrets {
   readonly #plan: unknown;
   #collected: Collected | undefined;
 
-  /** Of sensitive variables, sensitive attributes, and credentials in provider configurations. */
+  /** Of sensitive variables, attributes and outputs, and of credentials in provider configurations. */
   constructor(plan: unknown) {
     this.#plan = plan;
   }
@@ -19,131 +23,117 @@ export class Secrets {
     return this.#secrets().values.size === 0;
   }
 
-  /** Whether the value is one of them, as it stands. */
-  has(value: string | number): boolean {
-    return this.#secrets().values.has(String(value));
-  }
-
-  /** The text without any of them. */
+  /** A value as it may be shown, without any of them. */
   mask(text: string): string {
-    const { inside, values } = this.#secrets();
+    const { long, short, values } = this.#secrets();
     if (values.size === 0) return text;
-    if (values.has(text)) return MASK;
+    if (text.length >= SHORT && values.has(text)) return MASK;
     let masked = text;
-    for (const value of inside) {
+    for (const value of long) {
       if (masked.includes(value)) masked = masked.replaceAll(value, MASK);
     }
-    return masked;
+    return replaceWords(masked, short);
+  }
+
+  /** A Terraform address: only the keys of instances can be secret, as names and types stand in the configuration. */
+  maskAddress(address: string): string {
+    return maskedKeys(address, (key) => this.mask(key));
+  }
+
+  /**
+   * A sentence of this program, which quotes what it found. The program's own words stay, and Terraform's types and names,
+   * though a secret may be such a word.
+   * @param address of the resource that the sentence is about: of it, values of any length are masked
+   */
+  maskSentence(sentence: string, address?: string): string {
+    const { byAddress, long, short, values } = this.#secrets();
+    if (values.size === 0) return sentence;
+    const known = this.#ownWords();
+    const isOwn = (value: string) => known.has(value.toLowerCase());
+    let masked = sentence;
+    for (const value of long) {
+      if (masked.includes(value) && !isOwn(value)) masked = masked.replaceAll(value, MASK);
+    }
+    const own = address === undefined ? undefined : byAddress.get(address);
+    const words = [...short, ...[...(own ?? [])].filter((value) => value.length < SHORT)];
+    return replaceWords(
+      masked,
+      words.filter((value) => !isOwn(value)),
+    );
   }
 
   /** Messages quote what was found: what the plan calls a secret must not be among it. */
   maskJudged(judged: JudgedControl): JudgedControl {
-    if (this.none) return judged;
     const { judgement } = judged;
+    if (this.none && !/\["|:\/\//.test(judgement.message)) return judged;
     const { fix, message, path, resource } = judgement;
     return {
       control: judged.control,
       judgement: {
         ...judgement,
-        message: this.mask(message),
-        ...(fix === undefined ? {} : { fix: this.mask(fix) }),
-        ...(path === undefined ? {} : { path: this.mask(path) }),
-        ...(resource === undefined ? {} : { resource: this.mask(resource) }),
+        message: this.maskText(message, resource),
+        ...(fix === undefined ? {} : { fix: this.maskText(fix, resource) }),
+        ...(path === undefined ? {} : { path: this.maskSentence(path) }),
+        ...(resource === undefined ? {} : { resource: this.maskAddress(resource) }),
       },
     };
   }
 
+  /** The same of a text that may also quote addresses and what others wrote, such as the message of a check. */
+  maskText(text: string, address?: string): string {
+    return withoutCredentials(this.maskSentence(this.maskAddress(text), address), "");
+  }
+
+  #ownWords(): ReadonlySet<string> {
+    const collected = this.#secrets();
+    collected.words ??= new Set([...ownWords(), ...namesIn(this.#plan)]);
+    return collected.words;
+  }
+
   /** Most plans show nothing that would have to be masked. */
   #secrets(): Collected {
-    this.#collected ??= new SecretCollector().collect(this.#plan);
+    if (this.#collected !== undefined) return this.#collected;
+    const { byAddress, values } = collectSecrets(this.#plan);
+    const ordered = [...values].sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
+    this.#collected = {
+      values,
+      byAddress,
+      long: ordered.filter((value) => value.length >= LONG),
+      short: ordered.filter((value) => value.length < LONG && value.length >= SHORT),
+      words: undefined,
+    };
     return this.#collected;
   }
 }
 
-interface Collected {
-  readonly values: ReadonlySet<string>;
-  /** Those long enough to be looked for inside other texts; the longest first. */
-  readonly inside: readonly string[];
+interface Collected extends CollectedSecrets {
+  /** The longest first. */
+  readonly long: readonly string[];
+  readonly short: readonly string[];
+  words: ReadonlySet<string> | undefined;
 }
 
-class SecretCollector {
-  readonly #values = new Set<string>();
-
-  collect(plan: unknown): Collected {
-    const configuration = member(plan, "configuration");
-    const variables = member(plan, "variables");
-    for (const [name, declared] of members(member(member(configuration, "root_module"), "variables"))) {
-      if (member(declared, "sensitive") !== true) continue;
-      this.#add(member(member(variables, name), "value"), 0);
-      this.#add(member(declared, "default"), 0);
-    }
-    this.#addPassedOn(member(configuration, "root_module"), variables, 0);
-    for (const [, provider] of members(member(configuration, "provider_config"))) {
-      for (const [key, expression] of members(member(provider, "expressions"))) {
-        if (looksSecret(key)) this.#add(member(expression, "constant_value"), 0);
-      }
-    }
-    for (const section of ["resource_changes", "resource_drift"]) {
-      for (const entry of items(member(plan, section))) {
-        const change = member(entry, "change");
-        this.#addMarked(member(change, "before"), member(change, "before_sensitive"), 0);
-        this.#addMarked(member(change, "after"), member(change, "after_sensitive"), 0);
-      }
-    }
-    const inside = [...this.#values].filter((value) => value.length >= SHORTEST_INSIDE);
-    return { values: this.#values, inside: inside.sort((a, b) => b.length - a.length || (a < b ? -1 : 1)) };
+/** Puts the mask in the place of values that stand alone, not as a part of another word or number. */
+function replaceWords(text: string, values: readonly string[]): string {
+  let masked = text;
+  for (const value of values) {
+    if (!masked.includes(value)) continue;
+    const pattern = new RegExp(
+      `(?<![\\w.])${value.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")}(?![\\w]|\\.\\d)`,
+      "g",
+    );
+    masked = masked.replace(pattern, MASK);
   }
-
-  /** Variables of modules that are sensitive there: what a call passes them. */
-  #addPassedOn(module: unknown, variables: unknown, depth: number): void {
-    if (depth > MAX_DEPTH) return;
-    for (const [, call] of members(member(module, "module_calls"))) {
-      const child = member(call, "module");
-      for (const [name, declared] of members(member(child, "variables"))) {
-        if (member(declared, "sensitive") !== true) continue;
-        const passed = member(member(call, "expressions"), name);
-        this.#add(member(passed, "constant_value"), 0);
-        this.#add(member(declared, "default"), 0);
-        if (depth > 0) continue;
-        for (const reference of items(member(passed, "references"))) {
-          const root = typeof reference === "string" ? /^var\.([\w-]+)/.exec(reference)?.[1] : undefined;
-          if (root !== undefined) this.#add(member(member(variables, root), "value"), 0);
-        }
-      }
-      this.#addPassedOn(child, variables, depth + 1);
-    }
-  }
-
-  /** All that `sensitive` marks of a value: `true` marks everything below. */
-  #addMarked(value: unknown, sensitive: unknown, depth: number): void {
-    if (sensitive === true) this.#add(value, 0);
-    if (typeof sensitive !== "object" || sensitive === null || depth > MAX_DEPTH) return;
-    if (Array.isArray(sensitive)) {
-      for (const [index, marked] of sensitive.entries()) {
-        if (marked !== false) this.#addMarked(items(value)[index], marked, depth + 1);
-      }
-      return;
-    }
-    for (const key of Object.keys(sensitive)) {
-      const marked = member(sensitive, key);
-      if (marked !== false) this.#addMarked(member(value, key), marked, depth + 1);
-    }
-  }
-
-  #add(value: unknown, depth: number): void {
-    if (typeof value === "string" || typeof value === "number") {
-      const text = String(value);
-      if (text.trim().length < SHORTEST || this.#values.has(text)) return;
-      this.#values.add(text);
-      // Text of more than one line is shown in parts.
-      if (text.includes("\n")) for (const line of text.split("\n")) this.#add(line.trim(), depth + 1);
-    } else if ((Array.isArray(value) || isRecord(value)) && depth < MAX_DEPTH) {
-      for (const [, item] of members(value)) this.#add(item, depth + 1);
-    }
-  }
+  return masked;
 }
 
-/** Shorter ones are no secrets; where a plan marks one it is masked all the same. */
-const SHORTEST = 3;
-/** Shorter ones would be found in words that have nothing to do with them. */
-const SHORTEST_INSIDE = 6;
+/** Words of Terraform's types and of the names in addresses, which the configuration shows. */
+function namesIn(plan: unknown): Set<string> {
+  const words = new Set<string>();
+  for (const entry of items(member(plan, "resource_changes"))) {
+    const address = (textMember(entry, "address") ?? "").replace(/\[[^\]]*\]/g, "");
+    for (const word of address.toLowerCase().split(/[^a-z0-9]+/)) words.add(word);
+    for (const name of address.toLowerCase().split(".")) words.add(name);
+  }
+  return words;
+}

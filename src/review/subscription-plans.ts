@@ -101,7 +101,7 @@ export class SubscriptionPlans {
   /** Two plans of the very same state: which one is applied is not known, and the other is out of date then. */
   #findSameState(parts: readonly PlanPart[]): void {
     const owners = new Map<string, string>();
-    for (const { after, before, file } of parts) {
+    for (const { after, before, file, secrets } of parts) {
       for (const { address, id, type } of [...before.resources, ...after.resources]) {
         if (address === undefined || typeof id !== "string") continue;
         if (/(?:^|\.)data\./.test(address)) continue;
@@ -109,7 +109,7 @@ export class SubscriptionPlans {
         const other = owners.get(key);
         if (other === undefined) owners.set(key, file);
         else if (other !== file) {
-          this.#sameState(other, file, address);
+          this.#sameState(other, file, secrets.maskAddress(address));
           return;
         }
       }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { looksSecret, withoutCredentials } from "../../src/review/masking.ts";
+import { withoutCredentials } from "../../src/review/masking.ts";
+import { looksSecret } from "../../src/review/secret-names.ts";
 import { PARTNER } from "../support/fleet.ts";
 import {
   azurePlanJson,
