@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { member, members } from "../../evidence/json.ts";
 import type { Fleet, Subscription } from "../../fleet/index.ts";
 import { findTerraform, RunnerError, readOutput, type Terraform } from "../../runner/index.ts";
 import { type BuildStack, defaultBuild, synthesizeFleet, workerTask } from "../../synthesis/index.ts";
@@ -111,13 +112,13 @@ async function prepare(
   return `Terraform cannot install the providers (${why}). It needs the network for registry.terraform.io, or a mirror that TF_CLI_CONFIG_FILE names`;
 }
 
-/**
- * An override file: whatever backend the fleet has, a trial must not touch its states.
- * Source: https://developer.hashicorp.com/terraform/language/files/override
- */
+/** Replaces the state backend of a trial's own stack: a trial must not touch the states of the fleet. */
 function keepStateHere(stack: string, path: string): void {
-  const override = { terraform: { backend: { local: { path } } } };
-  writeFileSync(join(stack, "trial_override.tf.json"), JSON.stringify(override));
+  const file = join(stack, "cdk.tf.json");
+  const json: unknown = JSON.parse(readFileSync(file, "utf8"));
+  const { backend, cloud, ...terraform } = Object.fromEntries(members(member(json, "terraform")));
+  const replaced = { ...terraform, backend: { local: { path } } };
+  writeFileSync(file, JSON.stringify({ ...Object(json), terraform: replaced }));
 }
 
 function pluginCache(options: TryOptions, console: Console): Readonly<Record<string, string>> {
