@@ -18,7 +18,7 @@ test.each([
     /Azure Resource Manager \(tenant 11111111-1111-1111-1111-111111111111\): 2 subscriptions/,
   );
   expect(stdout).toContain(
-    "contoso/prod and 1 more critical security-contact: declared, not deployed: the subscription has no security contact",
+    "contoso/prod critical security-contact: declared, not deployed: the subscription has no security contact",
   );
   expect(stdout).toContain("0 of 2 managed subscriptions covered");
   expect(status).toBe(1);
