@@ -49,17 +49,28 @@ export function allOf({ resource, criteria, success }: Candidate): Judgement {
  * the complaints about the one that came closest.
  */
 export function anyOf(missing: Complaint, candidates: readonly Candidate[]): Judgement {
-  const tried = candidates.map(({ resource, criteria, success }) => {
-    const findings = weigh(criteria);
-    return { findings, judgement: conclude(findings, resource, success) };
-  });
-  const byStatus = (status: Judgement["status"]) =>
-    tried.find(({ judgement }) => judgement.status === status);
-  const enough = byStatus("pass") ?? byStatus("unknown");
-  if (enough !== undefined) return enough.judgement;
-  const fewest = Math.min(...tried.map(({ findings }) => findings.complaints.length));
-  const closest = tried.find(({ findings }) => findings.complaints.length === fewest);
-  return closest?.judgement ?? { ...missing, status: "fail" };
+  let open: Weighed | undefined;
+  let closest: Weighed | undefined;
+  // There may be tens of thousands: only the best is kept.
+  for (const candidate of candidates) {
+    const findings = weigh(candidate.criteria);
+    const complaints = findings.complaints.length;
+    if (complaints === 0 && findings.open.length === 0) return concluded({ candidate, findings });
+    if (complaints === 0) open ??= { candidate, findings };
+    else if (closest === undefined || complaints < closest.findings.complaints.length)
+      closest = { candidate, findings };
+  }
+  const best = open ?? closest;
+  return best === undefined ? { ...missing, status: "fail" } : concluded(best);
+}
+
+interface Weighed {
+  readonly candidate: Candidate;
+  readonly findings: Findings;
+}
+
+function concluded({ candidate, findings }: Weighed): Judgement {
+  return conclude(findings, candidate.resource, candidate.success);
 }
 
 /** Every candidate must meet its criteria, and there must be one: the first that does not, else one that may not. */

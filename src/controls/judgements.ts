@@ -13,6 +13,8 @@ export type { JudgedControl } from "./judge-subscription.ts";
 const SHAPES_KEPT = 256;
 /** Evidence with more text than this is rare, and not worth keeping. */
 const LONGEST_SHAPE = 200_000;
+/** Their text would be longer than that, and is not worth making. */
+const MOST_RESOURCES = 2000;
 
 /** Judges evidence, once for each shape and baseline. */
 export class Judgements {
@@ -103,6 +105,7 @@ function judgedAs(
 
 /** Undefined when it has no exact shape, or is not worth keeping. */
 function shapeOfEvidence(evidence: Evidence, ids: StackIds): string | undefined {
+  if (evidence.resources.length > MOST_RESOURCES) return undefined;
   try {
     // As JSON an unknown value would look like a map.
     const text = JSON.stringify(evidence, isPlain(evidence.resources) ? undefined : markUnknown);
