@@ -4,41 +4,57 @@ import type { Adoptable } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 import { checkGroup, type Group, groupId, groupName } from "./group.ts";
 
+/** A webhook that the action group calls. */
 export interface WebhookReceiver {
-  /** Names the receiver; unique in the action group. */
+  /** The name of the receiver: unique in the action group, in any case of letters. */
   readonly name: string;
-  /** An https address. It may hold a secret, and lands in the Terraform state as it is. */
+  /** The address that is called: it must begin with `https://`. A secret in it is stored in the Terraform state as it is. */
   readonly uri: string;
 }
 
+/** Settings of an `ActionGroup`. */
 export interface ActionGroupProps {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** The resource group that holds it: the construct, or the name of one that exists. */
+  /** The resource group that holds the action group: the construct, or the name of one that exists. */
   readonly resourceGroup: Group;
-  /** Addresses that are mailed: at most 1000. At least one address or webhook is needed. @default none */
+  /**
+   * E-mail addresses that are notified: at most 1000, none twice, and different in letters or digits. At least one
+   * address or webhook is needed.
+   *
+   * @default - none
+   */
   readonly emails?: readonly string[];
-  /** Webhooks that are called, with the common alert schema: at most 10. @default none */
+  /** Webhooks that are called with the common alert schema: at most 10. @default - none */
   readonly webhooks?: readonly WebhookReceiver[];
-  /** @default "ag-csp-baseline" */
+  /** The name of the action group: 1 to 260 characters, without `*#&+:<>?@%/\` and without a dot or space at the end. @default "ag-csp-baseline" */
   readonly name?: string;
-  /** Shown as the sender in mails: 1 to 12 characters. @default "csp-baseline" */
+  /** The short name, which e-mails show as the sender: 1 to 12 characters. @default "csp-baseline" */
   readonly shortName?: string;
-  /** @default none */
+  /** Tags of the action group: at most 50, each name up to 512 and each value up to 256 characters. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
 /**
- * Whom alerts tell: the receivers shared by all alert rules of a subscription.
+ * The action group that the alert rules of a subscription notify: its e-mail addresses and webhooks.
  *
  * Limits: https://learn.microsoft.com/azure/azure-monitor/service-limits#action-groups; azurerm 4.55.0 checks
  * only the short name's length.
  *
- * @throws {InvalidPropsError} when Azure would refuse the props, or when nobody would be told
+ * @example
+ * const actionGroup = new ActionGroup(stack, "action-group", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   resourceGroup: "rg-csp-baseline",
+ *   emails: ["noc@fabrikam.example"],
+ *   webhooks: [{ name: "pager", uri: "https://pager.fabrikam.example/azure" }],
+ * });
+ *
+ * @throws {InvalidPropsError} when Azure would refuse the props, or when there is no receiver
  */
 export class ActionGroup extends Construct {
   /** The action group's ARM id, as a reference: for alerts and budgets. */
   readonly actionGroupId: string;
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ActionGroupProps) {

@@ -4,25 +4,30 @@ import type { Adoptable } from "./adoptable.ts";
 import type { Checks } from "./checks.ts";
 import { checkGroup, type Group, groupId, groupName } from "./group.ts";
 
-/** What every alert on the activity log has in common. */
+/** Settings that all alerts on the activity log share. */
 export interface ActivityLogAlertProps {
-  /** The GUID of the subscription that is watched. Azure allows a rule only one scope, and it is all of it. */
+  /** The GUID of the subscription that is watched, as a whole. */
   readonly subscriptionId: string;
   /** The resource group that holds the rule: the construct, or the name of one that exists. */
   readonly resourceGroup: Group;
   /** ARM ids of the action groups to notify: 1 to 5. */
   readonly actionGroupIds: readonly string[];
-  /** Where the rule is processed. @default "global" */
+  /** The Azure region that processes the rule. @default "global" */
   readonly location?: "global" | "westeurope" | "northeurope";
-  /** @default none */
+  /** Tags of the rule: at most 50, each name up to 512 and each value up to 256 characters. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
 }
 
+/** The events that a rule matches. */
 export type AlertCriteria = ConstructorParameters<typeof MonitorActivityLogAlert>[2]["criteria"];
 
+/** What one rule has besides the shared settings. */
 export interface AlertRule {
+  /** The name of the rule: 1 to 260 characters. */
   readonly name: string;
+  /** The text that notifications show. */
   readonly description: string;
+  /** The events that the rule matches. */
   readonly criteria: AlertCriteria;
 }
 

@@ -5,24 +5,39 @@ import { type Adoptable, idsOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 import { LONGEST_OPERATION, OPERATION, operationSlug } from "./operation.ts";
 
+/** Settings of `ActivityLogAlerts`. */
 export interface ActivityLogAlertsProps extends ActivityLogAlertProps {
-  /** The operations that notify, one rule each: `Microsoft.Sql/servers/firewallRules/write`. @default those of CIS 6.1.2.1 to 6.1.2.10 and role assignments */
+  /**
+   * The operations that notify, such as `Microsoft.Sql/servers/firewallRules/write`: 1 to 90, each at most 200 characters
+   * long, none twice. Each gets a rule of its own.
+   *
+   * @default - `ADMINISTRATIVE_OPERATIONS`: those of CIS 6.1.2.1 to 6.1.2.10 and role assignments
+   */
   readonly operations?: readonly string[];
-  /** What the rules' names begin with. @default "csp-baseline-activity-" */
+  /** The beginning of the names of the rules: 1 to 100 characters. @default "csp-baseline-activity-" */
   readonly namePrefix?: string;
 }
 
 /**
- * Tells of administrative operations that weaken a subscription: policies, network security groups, security
- * solutions, database firewalls, public addresses, role assignments. One rule to an operation, unfiltered, as
- * CIS Microsoft Azure Foundations asks: a filter on level, status or caller fails its audit.
+ * Alert rules for administrative operations that can weaken a subscription: on policies, network security groups,
+ * security solutions, database firewalls, public addresses and role assignments. Each operation has one rule without
+ * filters, as CIS Microsoft Azure Foundations asks: a filter on level, status or caller fails its audit.
  *
  * Source: CIS Microsoft Azure Foundations 6.0, 6.1.2.1 to 6.1.2.10; azurerm 4.55.0
  * `azurerm_monitor_activity_log_alert`, which takes one operation to a rule.
  *
+ * @example
+ * new ActivityLogAlerts(stack, "activity", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   resourceGroup: "rg-csp-baseline",
+ *   actionGroupIds: [actionGroup.actionGroupId],
+ *   operations: ["Microsoft.KeyVault/vaults/delete"],
+ * });
+ *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ActivityLogAlerts extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ActivityLogAlertsProps) {

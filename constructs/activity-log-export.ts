@@ -15,31 +15,41 @@ export const ACTIVITY_LOG_CATEGORIES = [
   "Security",
   "ServiceHealth",
 ] as const;
+/** A category of a subscription's activity log. */
 export type ActivityLogCategory = (typeof ACTIVITY_LOG_CATEGORIES)[number];
 
+/** Settings of an `ActivityLogExport`. */
 export interface ActivityLogExportProps {
   /** The GUID of the subscription whose log is exported. */
   readonly subscriptionId: string;
-  /** ARM id of the Log Analytics workspace to export to. One destination is needed. @default none */
+  /** ARM id of the Log Analytics workspace to export to: at most 2048 characters. One destination is needed. @default - none */
   readonly workspaceId?: string;
-  /** ARM id of the storage account to export to. @default none */
+  /** ARM id of the storage account to export to: at most 2048 characters. @default - none */
   readonly storageAccountId?: string;
-  /** @default all eight */
+  /** The categories that are exported: at least one, none twice. @default - all eight */
   readonly categories?: readonly ActivityLogCategory[];
-  /** @default "csp-baseline-activity-log" */
+  /** The name of the diagnostic setting: 1 to 260 characters. @default "csp-baseline-activity-log" */
   readonly name?: string;
 }
 
 /**
- * Exports the subscription's activity log, which Azure itself keeps for 90 days. How long the copy is kept is
- * set where it lands: by the workspace's retention or the storage account's lifecycle rules.
+ * Exports the subscription's activity log, which Azure keeps for 90 days. The retention of the workspace or the
+ * lifecycle rules of the storage account decide how long the copy is kept.
  *
  * Source: azurerm 4.55.0 `azurerm_monitor_diagnostic_setting`;
  * https://learn.microsoft.com/azure/azure-monitor/essentials/activity-log#send-to-log-analytics-workspace
  *
+ * @example
+ * new ActivityLogExport(stack, "activity-log-export", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   workspaceId:
+ *     "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-soc",
+ * });
+ *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ActivityLogExport extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ActivityLogExportProps) {

@@ -13,17 +13,18 @@ export function idOf([first]: readonly Adoptable[]): string {
 
 /**
  * A declared resource that may exist in the subscription already, and how Terraform would find and import it.
- * Stacks turn these into import blocks; somebody who uses a construct alone may leave them.
+ * Stacks turn these into import blocks; an app that uses a construct alone can ignore them.
  */
 export interface Adoptable {
+  /** The declared resource. */
   readonly resource: TerraformResource;
   /** Resource type and api-version of the list request: `Microsoft.Consumption/budgets@2023-05-01`. */
   readonly listType: string;
   /** The ARM id that the resource has or would have, in the provider's own casing. */
   readonly armId: string;
-  /** The id that the provider's import takes. @default the ARM id */
+  /** The id that the provider's import takes. @default - the ARM id */
   readonly importId?: string;
-  /** The end of the id as the list has it, where that is not the ARM id. @default the whole ARM id is compared */
+  /** The end of the id as the list has it, where that is not the ARM id. @default - the whole ARM id is compared */
   readonly listedIdEnd?: string;
   /** JMESPath: which ids of the list count. The same for all resources of a type. @default "value[].id" */
   readonly listedIds?: string;

@@ -5,10 +5,11 @@ import { BUDGET_START_ATTRIBUTE, budgetStart } from "./budget-start.ts";
 import { Checks, hasToken, requireProps } from "./checks.ts";
 import { DEFAULTS } from "./defaults.ts";
 
+/** Settings of a `Budget`. */
 export interface BudgetProps {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** What a month may cost, at retail rates in the customer's billing currency: at least 1. */
+  /** The cost of a month at retail rates, in the billing currency of the customer: at least 1. */
   readonly amount: number;
   /**
    * The first month, `YYYY-MM`, from 2017-06 on: a literal. While that month is ahead, the budget starts in it.
@@ -18,31 +19,42 @@ export interface BudgetProps {
    * @default - the month in which Terraform first plans the budget
    */
   readonly startMonth?: string;
-  /** Who is mailed at every threshold: at least one address or action group. @default none */
+  /** E-mail addresses that are notified at every threshold: at most 50. At least one address or action group is needed. @default - none */
   readonly emails?: readonly string[];
-  /** ARM ids of action groups, notified at every threshold: at most 5. @default none */
+  /** ARM ids of action groups, notified at every threshold: at most 5. @default - none */
   readonly actionGroupIds?: readonly string[];
-  /** Percentages of the amount at which actual cost notifies: whole numbers, 1 to 1000. @default [50, 80, 100] */
+  /** Percentages of the amount at which the actual cost notifies: whole numbers from 1 to 1000, none twice. @default [50, 80, 100] */
   readonly actual?: readonly number[];
   /**
-   * Percentages at which the forecast for the month notifies. Azure allows 5 thresholds in all.
+   * Percentages of the amount at which the forecast for the month notifies: whole numbers from 1 to 1000, none twice.
+   * Azure allows 1 to 5 thresholds in all, together with `actual`.
+   *
    * @default [100]
    */
   readonly forecasted?: readonly number[];
-  /** 1 to 63 letters, digits, hyphens and underscores. @default "csp-baseline-monthly" */
+  /** The name of the budget: 1 to 63 letters, digits, hyphens and underscores. @default "csp-baseline-monthly" */
   readonly name?: string;
 }
 
 /**
- * A monthly budget over the whole subscription that mails when cost reaches, or is forecast to reach, its
- * thresholds. It stops nothing: it is an alert, evaluated about once a day.
+ * A monthly budget for the whole subscription that notifies when the cost reaches, or is forecast to reach, a
+ * threshold. Azure evaluates it about once a day. It does not stop any resource.
  *
  * Source: azurerm 4.55.0 `azurerm_consumption_budget_subscription`; the limit of five notifications and the
  * rules for the start date are the API's, https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update
  *
+ * @example
+ * new Budget(stack, "budget", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   amount: 1000,
+ *   emails: ["finops@fabrikam.example"],
+ *   actual: [80, 100],
+ * });
+ *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class Budget extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: BudgetProps) {

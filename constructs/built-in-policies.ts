@@ -1,10 +1,10 @@
-/** A policy definition that Azure brings along. */
+/** A built-in policy definition of Azure. */
 export interface BuiltInPolicy {
   /** The definition's GUID: `/providers/Microsoft.Authorization/policyDefinitions/<id>`. */
   readonly id: string;
   /** Azure's own display name. */
   readonly name: string;
-  /** What an assignment has to say, where the definition has no default for it. */
+  /** Parameters that the definition has no default for, by name. @default - none */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 

@@ -4,6 +4,7 @@ import { isGuid } from "../src/text/guid.ts";
 
 /** Props that Azure would refuse at apply. The message names each of them, what it must be and what it is. */
 export class InvalidPropsError extends Error {
+  /** One sentence for each prop that is wrong. */
   readonly problems: readonly string[];
 
   constructor(scope: Construct, problems: readonly string[]) {
@@ -132,12 +133,13 @@ export class Checks {
 }
 
 export interface TextLimits {
-  /** @default 1 */
+  /** The least number of characters. @default 1 */
   readonly min?: number;
+  /** The greatest number of characters. */
   readonly max: number;
-  /** @default any characters */
+  /** The form that the text must have. @default - any characters */
   readonly pattern?: RegExp;
-  /** What `pattern` asks for, in words: "be lower-case letters, digits and hyphens". @default the pattern itself */
+  /** What `pattern` asks for, in words: "be lower-case letters, digits and hyphens". @default - the pattern itself */
   readonly form?: string;
 }
 

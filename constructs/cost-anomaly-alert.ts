@@ -3,20 +3,21 @@ import { AzurermCostAnomalyAlert } from "#engine";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 
+/** Settings of a `CostAnomalyAlert`. */
 export interface CostAnomalyAlertProps {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** Who is mailed: 1 to 20 addresses. */
+  /** E-mail addresses that are notified: 1 to 20, none twice. */
   readonly emails: readonly string[];
-  /** The address that Azure names as the alert's contact. @default the first of `emails` */
+  /** The address that Azure names as the alert's contact. @default - the first of `emails` */
   readonly notificationEmail?: string;
-  /** Lower-case letters, digits and hyphens. @default "csp-baseline-cost-anomaly" */
+  /** The name of the alert: 1 to 64 lower-case letters, digits and hyphens. @default "csp-baseline-cost-anomaly" */
   readonly name?: string;
-  /** 1 to 25 characters. @default "Daily cost anomaly" */
+  /** The name that the portal shows: 1 to 25 characters. @default "Daily cost anomaly" */
   readonly displayName?: string;
-  /** The mail's subject, 1 to 50 characters. @default "Azure cost anomaly detected" */
+  /** The subject of the e-mail: 1 to 50 characters. @default "Azure cost anomaly detected" */
   readonly subject?: string;
-  /** The mail's text, at most 250 characters. @default a line that changes every half year, see {@link RENEWING_MESSAGE} */
+  /** The text of the e-mail: 1 to 250 characters. @default - a line that changes every half year, see {@link RENEWING_MESSAGE} */
   readonly message?: string;
 }
 
@@ -32,16 +33,23 @@ export const RENEWING_MESSAGE =
   '${formatdate("M", plantimestamp()) > 6 ? 2 : 1}.';
 
 /**
- * The rule that mails when a day's cost is out of the ordinary for this subscription: what a stolen credential
- * that mines coins sets off. Azure allows 5 to a subscription, judges a day 36 hours after its end, and does
- * not offer it in Azure Government.
+ * An alert that sends an e-mail when the cost of a day is unusual for this subscription, for example because a stolen
+ * credential is used to mine cryptocurrency. Azure allows 5 in a subscription and evaluates a day 36 hours after its
+ * end. Azure Government does not offer it.
  *
  * Source: azurerm 4.55.0 `azurerm_cost_anomaly_alert`, the length limits those of 5.x, which are stricter;
  * https://learn.microsoft.com/azure/cost-management-billing/understand/analyze-unexpected-charges
  *
+ * @example
+ * new CostAnomalyAlert(stack, "cost-anomaly", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   emails: ["finops@fabrikam.example"],
+ * });
+ *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class CostAnomalyAlert extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: CostAnomalyAlertProps) {

@@ -17,4 +17,5 @@ export const DEFENDER_PLANS = [
   "StorageAccounts",
   "VirtualMachines",
 ] as const;
+/** A Defender plan, by its name in ARM. */
 export type DefenderPlan = (typeof DEFENDER_PLANS)[number];

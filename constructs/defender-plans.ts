@@ -4,17 +4,19 @@ import { type Adoptable, idsOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 import { DEFENDER_PLANS, type DefenderPlan } from "./defender-plan-names.ts";
 
+/** The tier of one plan, and its variant. */
 export interface DefenderPlanSetting {
   /** `Standard` costs money; `Free` switches the plan off. */
   readonly tier: "Free" | "Standard";
-  /** The variant of the plan, e.g. `P2` of VirtualMachines. A change replaces the resource. @default Azure's */
+  /** The variant of the plan, such as `P2` of `VirtualMachines`. A change replaces the resource. @default - the variant that Azure chooses */
   readonly subplan?: string;
 }
 
+/** Settings of `DefenderPlans`. */
 export interface DefenderPlansProps {
-  /** The subscription's GUID: that of the provider, which azurerm takes the scope from. */
+  /** The subscription's GUID. It must be the provider's: azurerm sets the plans of that subscription. */
   readonly subscriptionId: string;
-  /** The plans to set; the others stay as they are. */
+  /** The plans to set: at least one. The others stay as they are. */
   readonly plans: Readonly<Partial<Record<DefenderPlan, DefenderPlanSetting>>>;
 }
 
@@ -24,9 +26,16 @@ export interface DefenderPlansProps {
  * Source: azurerm 4.55.0 `azurerm_security_center_subscription_pricing`; prices:
  * https://azure.microsoft.com/pricing/details/defender-for-cloud/
  *
- * @throws {InvalidPropsError} when a plan is unknown
+ * @example
+ * new DefenderPlans(stack, "defender", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   plans: { VirtualMachines: { tier: "Standard", subplan: "P2" }, KeyVaults: { tier: "Standard" } },
+ * });
+ *
+ * @throws {InvalidPropsError} when a plan or its tier is unknown
  */
 export class DefenderPlans extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: DefenderPlansProps) {

@@ -18,9 +18,10 @@ export const ENTRA_LOG_CATEGORIES = [
   "ServicePrincipalRiskEvents",
   "MicrosoftGraphActivityLogs",
 ] as const;
+/** A log of Microsoft Entra that can be exported. */
 export type EntraLogCategory = (typeof ENTRA_LOG_CATEGORIES)[number];
 
-/** Who changed what, and who signed in, in any way. */
+/** The audit log and all four kinds of sign-in logs. */
 export const USUAL_ENTRA_LOGS: readonly EntraLogCategory[] = [
   "AuditLogs",
   "SignInLogs",

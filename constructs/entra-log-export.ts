@@ -4,14 +4,15 @@ import { Checks, requireProps } from "./checks.ts";
 import { ENTRA_LOG_CATEGORIES, type EntraLogCategory, USUAL_ENTRA_LOGS } from "./entra-log-categories.ts";
 import { checkLogDestination } from "./log-destination.ts";
 
+/** Settings of an `EntraLogExport`. */
 export interface EntraLogExportProps {
-  /** ARM id of the Log Analytics workspace to export to. One destination is needed. @default none */
+  /** ARM id of the Log Analytics workspace to export to: at most 2048 characters. One destination is needed. @default - none */
   readonly workspaceId?: string;
-  /** ARM id of the storage account to export to. @default none */
+  /** ARM id of the storage account to export to: at most 2048 characters. @default - none */
   readonly storageAccountId?: string;
-  /** @default audit logs and all four kinds of sign-ins */
+  /** The logs that are exported: at least one, none twice. @default - `USUAL_ENTRA_LOGS`: audit logs and all four kinds of sign-ins */
   readonly categories?: readonly EntraLogCategory[];
-  /** @default "csp-baseline-entra-logs" */
+  /** The name of the diagnostic setting: 1 to 260 characters, none of `<>*%&:\?+/`. @default "csp-baseline-entra-logs" */
   readonly name?: string;
 }
 
@@ -33,6 +34,12 @@ export interface EntraLogExportProps {
  * https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention;
  * https://github.com/Azure/azure-rest-api-specs/issues/11085;
  * https://github.com/Azure/terraform-provider-azapi/issues/247
+ *
+ * @example
+ * new EntraLogExport(stack, "entra-logs", {
+ *   workspaceId:
+ *     "/subscriptions/00000000-0000-0000-0000-000000000002/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/log-soc",
+ * });
  *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */

@@ -4,6 +4,7 @@ import { type Adoptable, idsOf } from "./adoptable.ts";
 import { BUILT_IN_POLICIES, type BuiltInPolicy } from "./built-in-policies.ts";
 import { Checks, requireProps } from "./checks.ts";
 
+/** Settings of `PolicyAssignments`. */
 export interface PolicyAssignmentsProps {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
@@ -16,9 +17,13 @@ export interface PolicyAssignmentsProps {
  *
  * Source: azurerm 4.55.0 `azurerm_subscription_policy_assignment`; the definitions: {@link BUILT_IN_POLICIES}.
  *
- * @throws {InvalidPropsError} when the subscription's id is no GUID
+ * @example
+ * new PolicyAssignments(stack, "policy", { subscriptionId: "00000000-0000-0000-0000-000000000001" });
+ *
+ * @throws {InvalidPropsError} when the subscription's id is not a GUID
  */
 export class PolicyAssignments extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: PolicyAssignmentsProps) {

@@ -4,25 +4,36 @@ import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 
 const HEALTH = ["Available", "Degraded", "Unavailable", "Unknown"] as const;
+/** A health state of a resource. */
 export type ResourceHealth = (typeof HEALTH)[number];
 
+/** Settings of a `ResourceHealthAlert`. */
 export interface ResourceHealthAlertProps extends ActivityLogAlertProps {
-  /** @default "csp-baseline-resource-health" */
+  /** The name of the rule: 1 to 260 characters. @default "csp-baseline-resource-health" */
   readonly name?: string;
-  /** The states that notify when a resource enters them. @default ["Degraded", "Unavailable"] */
+  /** The states that notify when a resource enters them: at least one, none twice. @default ["Degraded", "Unavailable"] */
   readonly current?: readonly ResourceHealth[];
 }
 
 /**
- * Tells when the platform makes any resource of the subscription degraded or unavailable. What users cause
- * themselves (a machine they stop) does not notify.
+ * Alerts when the platform makes a resource of the subscription degraded or unavailable. Changes that users cause,
+ * such as stopping a virtual machine, do not notify.
  *
  * Source: azurerm 4.55.0 `azurerm_monitor_activity_log_alert`;
  * https://learn.microsoft.com/azure/service-health/resource-health-alert-arm-template-guide
  *
+ * @example
+ * new ResourceHealthAlert(stack, "resource-health", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   resourceGroup: "rg-csp-baseline",
+ *   actionGroupIds: [actionGroup.actionGroupId],
+ *   current: ["Unavailable"],
+ * });
+ *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ResourceHealthAlert extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ResourceHealthAlertProps) {

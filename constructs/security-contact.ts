@@ -5,29 +5,37 @@ import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 import { DEFAULTS } from "./defaults.ts";
 
+/** A severity of a Defender alert. */
 export type AlertSeverity = "Low" | "Medium" | "High";
+/** A risk level of an attack path. */
 export type AttackPathRisk = "Low" | "Medium" | "High" | "Critical";
+/** An Azure role whose holders can be notified. */
 export type NotifyRole = "Owner" | "Contributor" | "ServiceAdmin" | "AccountAdmin";
 
+/** Settings of a `SecurityContact`. */
 export interface SecurityContactProps {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** Who receives Microsoft's warnings: at least one address. With `api: "azurerm"` exactly one. */
+  /** E-mail addresses that receive Microsoft's warnings: 1 to 50, none twice. With `api: "azurerm"` exactly one. */
   readonly emails: readonly string[];
-  /** An international number. @default none */
+  /** An international phone number: `+` and 7 to 20 digits, spaces and hyphens, such as `+14255550100`. @default - none */
   readonly phone?: string;
-  /** The lowest severity of Defender alerts that is mailed. @default "Medium" */
+  /** The lowest severity of Defender alerts that is sent. @default "Medium" */
   readonly alertSeverity?: AlertSeverity;
-  /** The lowest risk of attack paths that is mailed. @default "High" */
+  /** The lowest risk level of attack paths that is sent. @default "High" */
   readonly attackPathRisk?: AttackPathRisk;
   /**
-   * Azure roles whose holders are mailed besides. They do not reach partner staff: delegated principals are
-   * passed over. @default ["Owner"]
+   * Azure roles whose holders are notified too: none twice. Partner staff are not reached through them, because Azure
+   * leaves out delegated principals.
+   *
+   * @default ["Owner"]
    */
   readonly notifyRoles?: readonly NotifyRole[];
   /**
-   * `azapi` declares the whole contact (API 2023-12-01-preview). `azurerm` is pinned to an API of 2017, which
-   * knows one address, no severity, no attack paths and no roles. @default "azapi"
+   * The provider that declares the contact. `azapi` declares all of it (API 2023-12-01-preview). `azurerm` uses an API
+   * of 2017 with one address and without severity, attack paths and roles.
+   *
+   * @default "azapi"
    */
   readonly api?: "azapi" | "azurerm";
 }
@@ -35,14 +43,23 @@ export interface SecurityContactProps {
 const LIST_TYPE = "Microsoft.Security/securityContacts@2023-12-01-preview";
 
 /**
- * The subscription's security contact in Microsoft Defender for Cloud: whom Microsoft warns of a breach.
- * There is one to a subscription, and Azure accepts no other name for it than `default`.
+ * The subscription's security contact in Microsoft Defender for Cloud, which Microsoft warns of a breach.
+ * A subscription has one, and its name is always `default`.
  *
  * Source: Azure/azure-rest-api-specs, specification/security, securityContacts 2023-12-01-preview.
+ *
+ * @example
+ * new SecurityContact(stack, "security-contact", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   emails: ["soc@fabrikam.example"],
+ *   phone: "+14255550100",
+ *   alertSeverity: "High",
+ * });
  *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class SecurityContact extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: SecurityContactProps) {

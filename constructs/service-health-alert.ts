@@ -14,25 +14,36 @@ export const SERVICE_HEALTH_EVENTS = [
   "ActionRequired",
   "Security",
 ] as const;
+/** A kind of Service Health event. */
 export type ServiceHealthEvent = (typeof SERVICE_HEALTH_EVENTS)[number];
 
+/** Settings of a `ServiceHealthAlert`. */
 export interface ServiceHealthAlertProps extends ActivityLogAlertProps {
-  /** @default "csp-baseline-service-health" */
+  /** The name of the rule: 1 to 260 characters. @default "csp-baseline-service-health" */
   readonly name?: string;
-  /** Which events notify. @default all five */
+  /** The kinds of events that notify: at least one, none twice. @default - all five */
   readonly events?: readonly ServiceHealthEvent[];
 }
 
 /**
- * Tells of everything Azure says about its own health that touches the subscription. Regions and services are
- * left open: naming some would narrow it, and most incidents are reported as global.
+ * Alerts on Azure Service Health events that affect the subscription, in all regions and for all services: most
+ * incidents are reported as global, and a rule for some regions would miss them.
  *
  * Source: azurerm 4.55.0 `azurerm_monitor_activity_log_alert`, which has no event type `Retirement`;
  * https://learn.microsoft.com/azure/service-health/alerts-activity-log-service-notifications-portal
  *
+ * @example
+ * new ServiceHealthAlert(stack, "service-health", {
+ *   subscriptionId: "00000000-0000-0000-0000-000000000001",
+ *   resourceGroup: "rg-csp-baseline",
+ *   actionGroupIds: [actionGroup.actionGroupId],
+ *   events: ["Incident", "Security"],
+ * });
+ *
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ServiceHealthAlert extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ServiceHealthAlertProps) {

@@ -7,52 +7,67 @@ import type { SecurityContactProps } from "./security-contact.ts";
 /** Switches a part without settings on (`true`, `{}`) or off (`false`). */
 export type Switch = boolean | Readonly<Record<string, never>>;
 
-/** Whom Azure tells of what. */
+/** The receivers of each kind of message. */
 export interface BaselineContacts {
-  /** Microsoft's warnings of a breach, Defender alerts. */
-  readonly security: { readonly emails: readonly string[]; readonly phone?: string };
-  /** Budgets and cost anomalies. */
-  readonly billing: { readonly emails: readonly string[] };
-  /** Service health, resource health and administrative operations. */
-  readonly operations: {
+  /** Receivers of Microsoft's warnings of a breach and of Defender alerts. */
+  readonly security: {
+    /** E-mail addresses: 1 to 50, none twice. */
     readonly emails: readonly string[];
-    /** @default none */
+    /** An international phone number, such as `+14255550100`. @default - none */
+    readonly phone?: string;
+  };
+  /** Receivers of budgets and cost anomalies. */
+  readonly billing: {
+    /** E-mail addresses: 1 to 20, none twice. */
+    readonly emails: readonly string[];
+  };
+  /** Receivers of alerts on service health, resource health and administrative operations. */
+  readonly operations: {
+    /** E-mail addresses: at most 1000, none twice. At least one address or webhook is needed. */
+    readonly emails: readonly string[];
+    /** Webhooks that are called with the common alert schema: at most 10. @default - none */
     readonly webhooks?: readonly WebhookReceiver[];
   };
 }
 
+/** Settings of a `SubscriptionBaseline`. */
 export interface SubscriptionBaselineProps {
   /** The subscription's GUID. A subscription has one baseline in an app. */
   readonly subscriptionId: string;
-  /** The Azure region of the resource group: `westeurope`. */
+  /** The Azure region of the resource group, such as `westeurope`: 1 to 90 characters. */
   readonly location: string;
-  /** The addresses that Azure notifies. */
+  /** The e-mail addresses and webhooks that Azure notifies. */
   readonly contacts: BaselineContacts;
-  /** The monthly budget, its amount in the billing currency; `false` where another tool or an exception covers it. */
+  /** The monthly budget, its amount in the billing currency of the customer: at least 1. `false` where another tool or an exception covers it. */
   readonly budget: Pick<BudgetProps, "amount" | "startMonth" | "actual" | "forecasted"> | false;
   /** The name of the resource group for the action group and alerts: 1 to 90 characters. @default "rg-csp-baseline" */
   readonly resourceGroup?: string;
-  /** Tags of all that takes tags: at most 50. @default none */
+  /** Tags of the resource group, the action group and the alert rules: at most 50. @default - none */
   readonly tags?: Readonly<Record<string, string>>;
-  /** Whom Microsoft warns of a breach, beyond the addresses. @default on, with the defaults of `SecurityContact` */
+  /** Settings of the security contact besides its addresses. @default - on, with the defaults of `SecurityContact` */
   readonly securityContact?:
     | Pick<SecurityContactProps, "api" | "alertSeverity" | "attackPathRisk" | "notifyRoles">
     | boolean;
-  /** The action group that all alerts notify; it can only be off where the alerts are. @default on */
+  /** The action group that all alerts notify; it can only be off where the alerts are. @default - on */
   readonly actionGroup?: Switch;
-  /** The alert on a day's unusual cost. @default on */
+  /** The alert on the unusual cost of a day. @default - on */
   readonly costAnomaly?: Switch;
-  /** The alert on Azure's own incidents, maintenance and advisories. @default on */
+  /** The alert on incidents, maintenance and advisories of Azure. @default - on */
   readonly serviceHealth?: Switch;
-  /** The alert on resources that the platform degrades. @default on */
+  /** The alert on resources that the platform makes degraded or unavailable. @default - on */
   readonly resourceHealth?: Switch;
-  /** The alerts on administrative operations, one rule each: at most 90. @default on, for `ADMINISTRATIVE_OPERATIONS` */
-  readonly activityLogAlerts?: { readonly extraOperations?: readonly string[] } | boolean;
-  /** Where the activity log is exported to. @default off */
+  /** The alerts on administrative operations, one rule each: at most 90 with `extraOperations`. @default - on, for `ADMINISTRATIVE_OPERATIONS` */
+  readonly activityLogAlerts?:
+    | {
+        /** Operations that notify besides those of the default: at most 78. @default - none */
+        readonly extraOperations?: readonly string[];
+      }
+    | boolean;
+  /** The destination of the export of the activity log. @default - off */
   readonly activityLogExport?: Pick<ActivityLogExportProps, "workspaceId" | "storageAccountId"> | false;
-  /** The Defender plans to set; `Standard` costs money. @default off */
+  /** The Defender plans to set; `Standard` costs money. @default - off */
   readonly defenderPlans?: DefenderPlansProps["plans"] | false;
-  /** Azure's own audit policies for contact and alerts. @default off */
+  /** Azure's built-in audit policies for the security contact and the alerts. @default - off */
   readonly policyAssignments?: Switch;
   /**
    * Declares a Terraform output for the id of each part. In a stack that is deployed already, a new output is a change

@@ -41,24 +41,36 @@ type Part = Construct & { readonly adoptables: readonly Adoptable[] };
  * @throws {InvalidPropsError} when Azure would refuse the props of a part, or the subscription has a baseline already
  */
 export class SubscriptionBaseline extends Construct {
-  /** Whether a value is a `SubscriptionBaseline`, of whichever copy of this package. */
+  /** Whether a value is a `SubscriptionBaseline`, of this or another copy of the package. */
   static isSubscriptionBaseline(value: unknown): value is SubscriptionBaseline {
     return typeof value === "object" && value !== null && MARK in value;
   }
 
   /** The subscription's GUID. */
   readonly subscriptionId: string;
+  /** The declared resources that can exist already, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
+  /** The security contact; undefined where it is off. */
   readonly securityContact: SecurityContact | undefined;
+  /** The monthly budget; undefined where it is off. */
   readonly budget: Budget | undefined;
+  /** The alert on unusual cost; undefined where it is off. */
   readonly costAnomaly: CostAnomalyAlert | undefined;
+  /** The resource group of the action group and the alert rules; undefined where the action group is off. */
   readonly resourceGroup: ResourceGroup | undefined;
+  /** The action group that the alert rules notify; undefined where it is off. */
   readonly actionGroup: ActionGroup | undefined;
+  /** The alert on Azure Service Health; undefined where it is off. */
   readonly serviceHealth: ServiceHealthAlert | undefined;
+  /** The alert on resource health; undefined where it is off. */
   readonly resourceHealth: ResourceHealthAlert | undefined;
+  /** The alerts on administrative operations; undefined where they are off. */
   readonly activityLogAlerts: ActivityLogAlerts | undefined;
+  /** The export of the activity log; undefined where it is off. */
   readonly activityLogExport: ActivityLogExport | undefined;
+  /** The Defender plans; undefined where none is set. */
   readonly defenderPlans: DefenderPlans | undefined;
+  /** The assignments of audit policies; undefined where they are off. */
   readonly policyAssignments: PolicyAssignments | undefined;
 
   constructor(scope: Construct, id: string, props: SubscriptionBaselineProps) {

@@ -13,6 +13,7 @@ import { partnerDutiesPage } from "../src/partner/register/page.ts";
 import { runnerJsonSchema } from "../src/runner/json-schema.ts";
 import { storedTables, withMeasured } from "./bench/markdown.ts";
 import { node10Types } from "./node10-types.ts";
+import { apiPage } from "./pages/api.ts";
 import { generatedPages } from "./pages/index.ts";
 import { peersPage } from "./pages/peers/page.ts";
 import { exampleTables, withTables } from "./simulate/tables.ts";
@@ -33,6 +34,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
     ["schema/partner-alerts.json", alertsJsonSchema()],
     ["CONTROLS.md", controlsPage(CONTROLS)],
     ["docs/access-operations.md", operationsPage()],
+    ["docs/api.md", apiPage(root)],
     ["docs/audit-controls.md", auditControlsPage()],
     ["docs/partner-duties.md", partnerDutiesPage()],
     ["docs/peers.md", peersPage()],

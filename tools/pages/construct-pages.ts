@@ -63,7 +63,8 @@ function typeBlocks(props: readonly Prop[], sources: readonly string[]): string[
 function table(props: readonly Prop[]): string {
   const rows = props.map((prop) => {
     const { name, optional, type } = prop;
-    const fallback = optional ? cell(prop.default ?? "") : "**required**";
+    // In docstrings, "- " marks a default that is not a value.
+    const fallback = optional ? cell(prop.default?.replace(/^- /, "") ?? "") : "**required**";
     return `| \`${name}\` | \`${cell(type)}\` | ${fallback} | ${cell(prop.text)} |`;
   });
   return ["| prop | type | default | |", "|---|---|---|---|", ...rows].join("\n");
