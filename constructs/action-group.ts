@@ -49,7 +49,7 @@ export interface ActionGroupProps {
  *   webhooks: [{ name: "pager", uri: "https://pager.fabrikam.example/azure" }],
  * });
  *
- * @throws {InvalidPropsError} when Azure would refuse the props, or when there is no receiver
+ * @throws {InvalidPropsError} when Azure would refuse the props, or when it has neither an address nor a webhook
  */
 export class ActionGroup extends Construct {
   /** The action group's ARM id, as a reference: for alerts and budgets. */

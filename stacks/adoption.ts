@@ -3,6 +3,7 @@ import { TerraformElement } from "#engine";
 import type { Adoptable } from "../constructs/adoptable.ts";
 import { DataAzapiResourceList } from "../src/engine/azapi.ts";
 
+/** Settings of an `Adoption`. */
 export interface AdoptionProps {
   /** The subscription's GUID. */
   readonly subscriptionId: string;

@@ -8,6 +8,7 @@ import { backendOf } from "./backend.ts";
 import { baselineProps } from "./baseline-props.ts";
 import { subscriptionProviders } from "./providers.ts";
 
+/** Settings of a `SubscriptionStack`. */
 export interface SubscriptionStackProps {
   readonly fleet: Fleet;
   readonly subscription: Subscription;

@@ -6,6 +6,7 @@ import { tenantState } from "../src/fleet/state-key.ts";
 import { backendOf } from "./backend.ts";
 import { azurermConfig } from "./providers.ts";
 
+/** Settings of a `TenantStack`. */
 export interface TenantStackProps {
   readonly fleet: Fleet;
   readonly tenant: Tenant;

@@ -19,6 +19,7 @@ export class OutOfSightError extends Error {
 /** Either way of not being able to tell: known only after apply, or out of sight. */
 export type CannotTell = UnknownValueError | OutOfSightError;
 
+/** Whether an error means that the evidence does not decide: the finding is `unknown`. */
 export function isCannotTell(error: unknown): error is CannotTell {
   return error instanceof UnknownValueError || error instanceof OutOfSightError;
 }

@@ -1,5 +1,6 @@
 import { CONTROLS } from "./built-in.ts";
 
+/** The id of a built-in control. */
 export type ControlId = (typeof CONTROLS)[number]["id"];
 
 /** All of the project's own controls of a subscription: with those that an app brings, the ones that an exception can name. */

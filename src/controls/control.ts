@@ -1,6 +1,7 @@
 import type { Evidence } from "../evidence/index.ts";
 import type { Baseline } from "../fleet/index.ts";
 
+/** The severity of a control, which its findings have. */
 export type Severity = "critical" | "high" | "medium" | "low";
 
 /** A rule of another tool or standard: `{ tool: "CIS Azure 6.0", id: "6.1.2.11" }`. */

@@ -2,6 +2,7 @@ import { type FolderOptions, type LoadResult, loadFleetFolder } from "../fleet/i
 import { customControlIds } from "./catalogue.ts";
 import { controlRules } from "./control-rules.ts";
 
+/** Options of `loadFleet`. */
 export interface LoadOptions extends Omit<FolderOptions, "controls"> {
   /**
    * Ids of controls that exceptions and baselines may name beside the project's own.

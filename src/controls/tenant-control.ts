@@ -12,6 +12,7 @@ export interface TenantControl extends ControlText {
   readonly check: (evidence: Evidence, tenant: Tenant) => Judgement;
 }
 
+/** A control of a tenant with its judgement. */
 export interface JudgedTenantControl {
   readonly control: TenantControl;
   readonly judgement: Judgement;

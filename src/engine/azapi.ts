@@ -6,10 +6,12 @@
 import type { Construct } from "constructs";
 import { TerraformDataSource, TerraformProvider, TerraformResource } from "#engine";
 
+/** The version of the azapi provider that the stacks pin. */
 export const azapiVersion = "2.12.0";
 
 const generator = { providerName: "azapi", providerVersion: azapiVersion };
 
+/** Settings of an `AzapiProvider`. */
 export interface AzapiProviderConfig {
   /** The subscription's GUID. */
   readonly subscriptionId?: string;
@@ -21,6 +23,7 @@ export interface AzapiProviderConfig {
   readonly alias?: string;
 }
 
+/** The azapi provider block. */
 export class AzapiProvider extends TerraformProvider {
   static readonly tfResourceType = "azapi";
   readonly #config: AzapiProviderConfig;
@@ -50,6 +53,7 @@ export class AzapiProvider extends TerraformProvider {
   }
 }
 
+/** Settings of an `AzapiResource`. */
 export interface AzapiResourceConfig {
   /** Resource type and api-version: `Microsoft.Security/securityContacts@2023-12-01-preview`. */
   readonly type: string;
@@ -69,6 +73,7 @@ export interface AzapiResourceConfig {
   readonly ignoreMissingProperty?: boolean;
 }
 
+/** An ARM resource, declared by its type and body: `azapi_resource`. */
 export class AzapiResource extends TerraformResource {
   static readonly tfResourceType = "azapi_resource";
   readonly #config: AzapiResourceConfig;
@@ -95,6 +100,7 @@ export class AzapiResource extends TerraformResource {
   }
 }
 
+/** Settings of a `DataAzapiResourceList`. */
 export interface DataAzapiResourceListConfig {
   /** Resource type and api-version of the members. */
   readonly type: string;
@@ -107,6 +113,7 @@ export interface DataAzapiResourceListConfig {
   readonly responseExportValues: Readonly<Record<string, string>>;
 }
 
+/** A list of ARM resources of one type: `azapi_resource_list`. */
 export class DataAzapiResourceList extends TerraformDataSource {
   static readonly tfResourceType = "azapi_resource_list";
   readonly #config: DataAzapiResourceListConfig;

@@ -30,6 +30,7 @@ export interface Evidence {
   readonly unreadable?: readonly { readonly type: string; readonly reason: string }[];
 }
 
+/** The resources of an ARM type, in any case of letters. */
 export function resourcesOfType(evidence: Evidence, type: string): ArmResource[] {
   return evidence.resources.filter((resource) => sameName(resource.type, type));
 }

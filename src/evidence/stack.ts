@@ -41,6 +41,7 @@ export interface DeclaredArmResource {
   readonly unread: readonly string[];
 }
 
+/** A provider block of a synthesized stack. */
 export interface StackProvider {
   /** `azurerm`, or `azurerm.alias`. */
   readonly name: string;

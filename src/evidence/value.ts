@@ -17,14 +17,17 @@ export class Unknown {
 
 /** JSON, with holes where a value is not known yet. */
 export type Value = null | boolean | number | string | Unknown | readonly Value[] | ValueMap;
+/** A map of values, by name. */
 export interface ValueMap {
   readonly [key: string]: Value;
 }
 
+/** Whether a value is a map. */
 export function isMap(value: Value | undefined): value is ValueMap {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
+/** Whether a value is a list. */
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }

@@ -8,7 +8,7 @@ import { Email } from "./scalars.ts";
 import { AttestationEntry } from "./schema.ts";
 import { faultsOf } from "./schema-problems.ts";
 
-/** An attestation as somebody gives it: nothing of it has been looked at. */
+/** An attestation as a person gives it, before any check. */
 export interface AttestationInput {
   readonly control: string;
   readonly owner: string | undefined;

@@ -3,7 +3,7 @@ import { didYouMean } from "./did-you-mean.ts";
 import { ATTESTED_CONTROLS, type AttestedControlId, OBSERVED_CONTROLS } from "./partner-control-ids.ts";
 import type { Complaint } from "./text-rules.ts";
 
-/** Three years: what nobody has looked at for longer, nobody knows. */
+/** The longest time for which an attestation is valid: three years, in days. */
 export const MAX_VALID_DAYS = 1095;
 
 /** The duty with this id, where a person attests it. */
@@ -12,7 +12,7 @@ export function attestedControlId(text: string): AttestedControlId | undefined {
 }
 
 /**
- * Why nobody can attest a control: there is none of this name, or something better than a person shows it.
+ * Why a control cannot be attested: no control has this name, or an API or the controls show its state.
  * @param judged the controls of a subscription
  */
 export function attestableComplaint(text: string, judged: readonly string[]): Complaint | undefined {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isMap } from "./merge.ts";
 
-/** What a control of the app itself is told by the fleet: anything that YAML and JSON can both say. */
+/** A parameter that the fleet gives to a control of the app: any value of both YAML and JSON. */
 export type CustomParameter =
   | null
   | boolean
@@ -9,6 +9,8 @@ export type CustomParameter =
   | string
   | readonly CustomParameter[]
   | CustomParameters;
+
+/** A map of parameters, by name. */
 export interface CustomParameters {
   readonly [name: string]: CustomParameter;
 }

@@ -30,10 +30,12 @@ export interface Fleet {
   subscription(id: string): Subscription | undefined;
 }
 
+/** The role of the partner in the CSP program. */
 export type PartnerRole = PartnerFile["partner"]["role"];
 /** What Partner Center's legal information says; what is not recorded is left out. */
 export type PartnerSecurityContact = NonNullable<PartnerFile["partner"]["securityContact"]>;
 
+/** The CSP partner of the fleet. */
 export interface Partner {
   readonly name: string;
   readonly tenantId: TenantId;
@@ -105,6 +107,7 @@ export interface EntraLogSettings extends ActivityLogDestination {
   readonly categories: readonly EntraLogCategory[];
 }
 
+/** A managed subscription with its merged settings. */
 export interface Subscription {
   /** In lower case. */
   readonly id: SubscriptionId;
@@ -145,8 +148,11 @@ export interface FleetException {
   position(): Position;
 }
 
+/** A severity of a Defender alert. */
 export type AlertSeverity = (typeof SEVERITIES)[number];
+/** A risk level of an attack path. */
 export type AttackPathRisk = (typeof RISKS)[number];
+/** An Azure role whose holders the security contact notifies. */
 export type NotifiedRole = (typeof ROLES)[number];
 
 /** What is asked of one subscription: all layers merged, defaults filled in, valid as a whole. */
@@ -179,6 +185,7 @@ export interface Baseline {
   readonly custom: CustomParameters;
 }
 
+/** The receivers of security, billing and operational messages. */
 export interface Contacts {
   readonly security: { readonly emails: readonly Email[]; readonly phone?: Phone };
   readonly billing: { readonly emails: readonly Email[] };
@@ -190,6 +197,7 @@ export interface Contacts {
   };
 }
 
+/** Settings of the security contact besides its addresses. */
 export interface SecurityContactSettings {
   /** Which provider's resource; azurerm's knows one address and none of the settings below. @default "azapi" */
   readonly api: "azapi" | "azurerm";
@@ -201,6 +209,7 @@ export interface SecurityContactSettings {
   readonly notifyRoles: readonly NotifiedRole[];
 }
 
+/** The monthly budget of a subscription: its amount, thresholds and first month. */
 export interface BudgetSettings {
   /** A month, at least 1, in the customer's billing currency at retail rates. */
   readonly amount: number;

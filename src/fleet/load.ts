@@ -17,6 +17,7 @@ import { CustomerFile, PartnerFile } from "./schema.ts";
 import { tenantOf } from "./tenant.ts";
 import { unknownParameters } from "./unknown-parameters.ts";
 
+/** Options for reading the folder of a fleet. */
 export interface FolderOptions {
   /** Exceptions end, and budgets begin, as seen from this day. */
   readonly today: CalendarDate;
@@ -30,6 +31,7 @@ export interface FolderOptions {
   readonly controls: ControlRules;
 }
 
+/** The loaded fleet, or the problems of its files. */
 export type LoadResult =
   | { readonly ok: true; readonly fleet: Fleet; readonly warnings: readonly Problem[] }
   /** Of all files, sorted by file, line and column. */

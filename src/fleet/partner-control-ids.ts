@@ -35,9 +35,10 @@ export const ATTESTED_CONTROLS = [
   "customers-prepared",
   "support-escalation",
 ] as const;
+/** The id of a duty that a person attests. */
 export type AttestedControlId = (typeof ATTESTED_CONTROLS)[number];
 
-/** Duties of the partner that an API shows: nobody has to vouch for them. */
+/** Duties of the partner that an API shows: they need no attestation. */
 export const OBSERVED_CONTROLS = [
   "partner-security-contact",
   "partner-security-score",
@@ -46,6 +47,8 @@ export const OBSERVED_CONTROLS = [
   "partner-alerts-answered",
   "partner-customer-budgets",
 ] as const;
+/** The id of a duty that an API shows. */
 export type ObservedControlId = (typeof OBSERVED_CONTROLS)[number];
 
+/** The id of one of the partner's duties. */
 export type PartnerControlId = AttestedControlId | ObservedControlId;

@@ -90,6 +90,7 @@ const address: Rule = (text) => {
   return ADDRESS.test(text) ? undefined : { message: "must be an e-mail address" };
 };
 
+/** The schema of an e-mail address. */
 export const Email = textWhere(address)
   .brand<"Email">()
   .meta({ title: "E-mail address", maxLength: 254, pattern: "^[^@\\s;,<>]+@[^@\\s;,<>]+\\.[^@\\s;,<>]+$" });
@@ -114,6 +115,7 @@ export const Phone = textWhere(
 export type Phone = z.infer<typeof Phone>;
 
 const MONTH = /^[0-9]{4}-(0[1-9]|1[0-2])$/;
+/** The schema of the first month of a budget, `YYYY-MM`. */
 export const StartMonth = textWhere(matches(MONTH, "must be a month written YYYY-MM"), (text) =>
   text >= "2017-06"
     ? undefined

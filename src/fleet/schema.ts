@@ -56,6 +56,7 @@ const Access = z
     title: "Access",
     description: "Where Terraform signs in: lighthouse or customer-app.",
   });
+/** How the partner reaches the subscriptions of a customer. */
 export type Access = z.infer<typeof Access>;
 
 /** A name that has to have one form, told in words when it does not. */
@@ -108,6 +109,7 @@ const Backend = z
     description:
       "Where Terraform keeps the state: one for each subscription, `<tenant id>/<subscription id>.tfstate`.",
   });
+/** The state backend of the stacks. */
 export type Backend = z.infer<typeof Backend>;
 
 const PartnerSecurityContact = z

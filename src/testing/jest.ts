@@ -2,7 +2,7 @@
  * Registers the matchers with Jest, for a setup file: `setupFilesAfterEnv: ["csp-baseline/testing/jest"]`; a test file
  * that imports it gets the types too, for the global `expect` (@types/jest) and that of @jest/globals.
  *
- * @throws Error where there is no global `expect`, as with `injectGlobals: false`
+ * @throws {Error} where a global `expect` is missing, as with `injectGlobals: false`
  */
 import { matchers, type StackMatchers } from "./matchers.ts";
 import type { MatcherResult } from "./result.ts";

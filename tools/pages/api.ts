@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { z } from "zod";
+import { CONTROLS } from "../../src/controls/built-in.ts";
 import { CONSTRUCTS, fileOf } from "./construct-pages.ts";
 import { type Exported, exportsOf, type ModuleExports } from "./exports.ts";
 
@@ -52,9 +53,16 @@ function section({ exports, text }: ModuleExports, root: URL): string {
   const rows = exports.map((one) => {
     const page = pageOf(one, root);
     const name = page === undefined ? `\`${one.name}\`` : `[\`${one.name}\`](${page})`;
-    return `| ${name} | ${one.kind} | ${cell(firstSentence(one.text))} |`;
+    return `| ${name} | ${one.kind} | ${cell(textOf(one))} |`;
   });
   return ["| name | kind | |", "|---|---|---|", ...rows].join("\n");
+}
+
+/** What an export is, in one sentence. A built-in control says it by its title. */
+function textOf({ file, name, text }: Exported): string {
+  if (text !== "") return firstSentence(text);
+  const control = CONTROLS.find(({ id }) => file === `src/controls/${id}.ts` && name === camelCase(id));
+  return control === undefined ? "" : `The control: ${control.title}.`;
 }
 
 /** The page below docs/ of a construct, its props or a control. */

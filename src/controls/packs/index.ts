@@ -21,6 +21,7 @@ const BY_NAME: Readonly<Record<PackName, Pack>> = {
 /** All policy packs, in the order in which pages show them. */
 export const PACKS: readonly Pack[] = Object.values(BY_NAME);
 
+/** The policy pack of a name. */
 export function packOf(name: PackName): Pack {
   return BY_NAME[name];
 }

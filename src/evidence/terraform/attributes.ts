@@ -78,7 +78,7 @@ export function subscriptionScopeOf(value: Value, fallback: Value): Value {
     : value;
 }
 
-/** What an attribute of JSON text says, or the value itself where it is no text; unknown when the text is no JSON map. */
+/** The parsed JSON of a text attribute, or the value itself where it is not text; unknown when the text is not a JSON map. */
 export function parsedJson(value: Value): Value {
   if (typeof value !== "string") return value;
   try {

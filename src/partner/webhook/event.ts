@@ -23,7 +23,7 @@ const schema = z.object({
 /** Without a zone: UTC, as its name says. */
 const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
 
-/** @returns undefined for what is no event */
+/** Reads an event from the body of a request; undefined where it is not an event of Partner Center. */
 export function parseEvent(body: Buffer): PartnerEvent | undefined {
   let value: unknown;
   try {

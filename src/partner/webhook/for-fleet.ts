@@ -5,6 +5,7 @@ import { forward } from "./forward.ts";
 import { type WebhookHandler, webhookHandler } from "./handler.ts";
 import { SigningKeys } from "./signing-keys.ts";
 
+/** Options of `fleetWebhook`. */
 export interface FleetWebhookOptions {
   /** @default the machine's clock */
   readonly now?: () => Date;

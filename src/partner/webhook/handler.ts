@@ -4,6 +4,7 @@ import { type PartnerEvent, parseEvent } from "./event.ts";
 import { checkSignature, claimedSignature, SignatureError } from "./signature.ts";
 import { CertificateError, type SigningKeys } from "./signing-keys.ts";
 
+/** Options of `webhookHandler`. */
 export interface WebhookOptions {
   readonly keys: SigningKeys;
   readonly now: () => Date;

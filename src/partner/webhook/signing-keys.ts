@@ -14,6 +14,7 @@ export class CertificateError extends Error {
   }
 }
 
+/** Options of `SigningKeys`. */
 export interface SigningKeysOptions {
   readonly send: Send;
   readonly now: () => Date;

@@ -30,6 +30,11 @@ test.each(Object.entries({ constructs, controls, evidence, stacks }))(
   },
 );
 
+test("every export has a sentence, but for what the engine declares", () => {
+  const without = [...page.matchAll(/^\| \[?`(\w+)`.*\|\s*\|$/gm)].map(([, name]) => name);
+  expect(without).toEqual(["App"]);
+});
+
 test("constructs and controls link to their pages, which exist", () => {
   const links = [...page.matchAll(/\]\(((?:constructs|controls)\/[^)]+)\)/g)].map(([, path]) => path ?? "");
   expect(links).toContain("constructs/security-contact.md");
