@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
@@ -12,6 +13,8 @@ export default defineConfig({
     exclude: engine === "cdktn" ? ["test/package/**"] : [],
     globalSetup: ["test/support/temporary-root.ts"],
     setupFiles: ["test/support/setup.ts"],
+    // Many tests wait for a child process: leave no core out, as the default does.
+    maxWorkers: availableParallelism(),
     testTimeout: 60_000,
     env: { CHECKPOINT_DISABLE: "1" },
   },
