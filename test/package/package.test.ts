@@ -41,6 +41,11 @@ function run(cwd: string, command: string, args: readonly string[]) {
   return { status, stdout, stderr, all: `${stdout}${stderr}` };
 }
 
+/** A command that is installed in a folder. npx would find the same one, and take a second more. */
+function bin(folder: string, name: string): string {
+  return join(folder, "node_modules/.bin", name);
+}
+
 /** Why nothing can be installed here; undefined where it can. */
 async function noRegistry(): Promise<string | undefined> {
   const registry = run(ROOT, "npm", ["config", "get", "registry"]).stdout.trim();
@@ -117,7 +122,7 @@ const Attw = z.object({
 
 describe("publint and attw", () => {
   test("the package's fields and files are as npm and Node want them", () => {
-    const { all, status } = run(ROOT, "npx", ["publint", "run", tarball, "--strict"]);
+    const { all, status } = run(ROOT, bin(ROOT, "publint"), ["run", tarball, "--strict"]);
     expect(status, all).toBe(0);
   });
 
@@ -126,7 +131,8 @@ describe("publint and attw", () => {
     const output = join(dirname(tarball), "attw.json");
     const { status, all } = run(ROOT, "sh", [
       "-c",
-      `npx attw "$0" --no-definitely-typed -f json > "$1"`,
+      `"$0" "$1" --no-definitely-typed -f json > "$2"`,
+      bin(ROOT, "attw"),
       tarball,
       output,
     ]);
@@ -187,7 +193,7 @@ describe.skipIf(unreachable !== undefined)(
       const main = join(repository, "dist/main.js");
       const compiled = readFileSync(main, "utf8");
       writeFileSync(main, compiled.replace(/new SubscriptionStack\(.*\);/, ""));
-      const failed = inRepository("npx", "vitest", "run", "--dir", "test");
+      const failed = inRepository(bin(repository, "vitest"), "run", "--dir", "test");
       writeFileSync(main, compiled);
       expect(failed.status).toBe(1);
       expect(failed.all).toContain("the fleet is valid, and every stack has its baseline");
@@ -204,7 +210,7 @@ describe.skipIf(unreachable !== undefined)(
     });
 
     test("the installed command helps, and makes the same repository again, package included", () => {
-      const command = join(repository, "node_modules/.bin/csp-baseline");
+      const command = bin(repository, "csp-baseline");
       expect(run(parent, command, ["--help"]).stdout).toContain("init [options] <dir>");
       const made = run(parent, command, ["init", "again", "--no-install", ...FLAGS]);
       expect(made.status, made.all).toBe(0);
@@ -227,7 +233,7 @@ describe.skipIf(unreachable !== undefined)(
     test("somebody's own app uses a construct, and judges its stacks by a control of its own", () => {
       const files = { "app.ts": CONSUMER_APP, "types.ts": CONSUMER_TYPES };
       const folder = written("app", files, { module: "nodenext", outDir: "out" });
-      const { all, status } = inRepository("npx", "tsc", "-p", folder);
+      const { all, status } = inRepository(bin(repository, "tsc"), "-p", folder);
       expect(status, all).toBe(0);
       const judged = inRepository("node", join(folder, "out/app.js"));
       expect(judged.all).toBe("small-budget pass found 400\nsmall-budget fail found 4000\n");
@@ -240,7 +246,7 @@ describe.skipIf(unreachable !== undefined)(
         moduleResolution: "bundler",
         noEmit: true,
       });
-      const { all, status } = inRepository("npx", "tsc", "-p", folder);
+      const { all, status } = inRepository(bin(repository, "tsc"), "-p", folder);
       expect(status, all).toBe(0);
     });
 
