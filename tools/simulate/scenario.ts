@@ -1,13 +1,10 @@
 import type { Operation } from "./assumptions.ts";
 
-/** Engines that run jobs, with the most jobs that one run may have. */
-export const ENGINES = {
-  /** https://docs.github.com/actions/reference/limits */
-  github: 256,
-  /** Azure Pipelines documents no limit for `strategy: parallel`; the same is kept to. */
-  "azure-pipelines": 256,
-} as const;
-export type EngineName = keyof typeof ENGINES;
+/**
+ * The most jobs of one run: GitHub's limit, https://docs.github.com/actions/reference/limits. Azure Pipelines documents
+ * none for `strategy: parallel`; the same is kept to.
+ */
+const MOST_JOBS = 256;
 
 /** What is to be simulated. */
 export interface Scenario {
@@ -16,10 +13,9 @@ export interface Scenario {
   /** How many of them have a stack that changed. */
   readonly changed: number;
   readonly operation: Operation;
-  readonly engine: EngineName;
   /** Jobs that run at the same time. */
   readonly runners: number;
-  /** Stacks that a job gets, as long as the engine's limit of jobs allows that. */
+  /** Stacks that a job gets, as long as the limit of jobs allows that. */
   readonly perJob: number;
   /** Of a runner. */
   readonly cores: number;
@@ -30,7 +26,6 @@ export interface Scenario {
 
 export const DEFAULT_SCENARIO: Omit<Scenario, "subscriptions" | "changed"> = {
   operation: "plan",
-  engine: "github",
   runners: 20,
   perJob: 50,
   cores: 2,
@@ -39,6 +34,6 @@ export const DEFAULT_SCENARIO: Omit<Scenario, "subscriptions" | "changed"> = {
 };
 
 /** How many jobs the changed stacks are spread over. */
-export function jobCount({ changed, engine, perJob }: Scenario): number {
-  return Math.min(ENGINES[engine], Math.ceil(changed / perJob));
+export function jobCount({ changed, perJob }: Scenario): number {
+  return Math.min(MOST_JOBS, Math.ceil(changed / perJob));
 }

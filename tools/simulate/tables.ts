@@ -1,6 +1,6 @@
 import { ASSUMPTIONS, type Assumptions } from "./assumptions.ts";
 import { estimate } from "./by-hand.ts";
-import { count, counted, duration } from "./report.ts";
+import { count, counted, duration } from "./figures.ts";
 import { DEFAULT_SCENARIO, type Scenario } from "./scenario.ts";
 import { type Simulation, simulate } from "./simulate.ts";
 
