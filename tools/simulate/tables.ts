@@ -164,6 +164,8 @@ const BLOCK = /<!-- simulated: ([a-z-]+) -->\n[\s\S]*?<!-- end -->/g;
 
 /** A page with its tables made anew. @throws when it names one that there is not */
 export function withTables(page: string, tables: ReadonlyMap<string, string>): string {
+  const missing = [...tables.keys()].find((name) => !page.includes(`<!-- simulated: ${name} -->`));
+  if (missing !== undefined) throw new Error(`docs/scale.md has no place for the table ${missing}`);
   return page.replace(BLOCK, (_, name: string) => {
     const text = tables.get(name);
     if (text === undefined) throw new Error(`docs/scale.md asks for a table ${name}, which there is not`);
