@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
 import { MonitorActionGroup } from "#engine";
 import type { Adoptable } from "./adoptable.ts";
-import { Checks, requireProps } from "./checks.ts";
+import { Checks, hasToken, requireProps } from "./checks.ts";
 import { checkGroup, type Group, groupId, groupName } from "./group.ts";
 
 /** A webhook that the action group calls. */
@@ -19,7 +19,7 @@ export interface ActionGroupProps {
   /** The resource group that holds the action group: the construct, or the name of one that exists. */
   readonly resourceGroup: Group;
   /**
-   * E-mail addresses that are notified: at most 1000, none twice, and different in letters or digits. At least one
+   * E-mail addresses that are notified: at most 1000, none twice. At least one
    * address or webhook is needed.
    *
    * @default - none
@@ -64,36 +64,38 @@ export class ActionGroup extends Construct {
     const checks = new Checks("actionGroup");
     checks.guid("subscriptionId", props.subscriptionId);
     checkGroup(checks, props.resourceGroup);
-    checks.text("name", name, {
-      max: 260,
-      pattern: /^[^*#&+:<>?@%/\\]*[^*#&+:<>?@%/\\. ]$/,
-      form: "be a resource name",
-    });
+    checks.resourceName("name", name);
     checks.text("shortName", shortName, { max: 12 });
     checks.emails("emails", emails, 0, 1000);
     checks.require(webhooks.length <= 10, "webhooks", "have at most 10 receivers", webhooks.length);
     const receivers = emails.length + webhooks.length;
     checks.require(receivers > 0, "emails", "have an address where there are no webhooks", receivers);
-    for (const [index, webhook] of webhooks.entries()) {
+    const emailNames = receiverNames(emails);
+    for (const [index, { name: receiver, uri }] of webhooks.entries()) {
+      checks.text(`webhooks[${index}].name`, receiver, { max: 260 });
       checks.require(
-        webhook.uri.startsWith("https://"),
+        isHttpsAddress(uri),
         `webhooks[${index}].uri`,
-        "be an https address",
-        webhook.name,
+        "be an https address with a host",
+        receiver,
       );
     }
-    const names = new Set(webhooks.map((webhook) => webhook.name.toLowerCase()));
-    checks.require(names.size === webhooks.length, "webhooks", "have no name twice", webhooks.length);
-    const distinct = new Set(emails.map(receiverName)).size === emails.length;
-    checks.require(distinct, "emails", "differ in letters or digits", emails.join(", "));
+    const names = [...emailNames, ...webhooks.map(({ name: receiver }) => String(receiver).toLowerCase())];
+    const areUnique = new Set(names).size === names.length;
+    checks.require(
+      areUnique,
+      "webhooks",
+      "have no name twice, nor one of an address's receiver",
+      names.join(", "),
+    );
     checks.done(this);
 
     const resource = new MonitorActionGroup(this, "Resource", {
       name,
       resourceGroupName: groupName(props.resourceGroup),
       shortName,
-      emailReceiver: emails.map((address) => ({
-        name: receiverName(address),
+      emailReceiver: emails.map((address, index) => ({
+        name: emailNames[index] ?? receiverName(address),
         emailAddress: address,
         useCommonAlertSchema: true,
       })),
@@ -113,6 +115,26 @@ export class ActionGroup extends Construct {
     const armId = `${parent}/providers/Microsoft.Insights/actionGroups/${name}`;
     this.adoptables = [{ resource, listType: "Microsoft.Insights/actionGroups@2023-01-01", armId }];
   }
+}
+
+/** The names of the addresses' receivers. One that another address has already gets a number. */
+function receiverNames(addresses: readonly string[]): string[] {
+  const taken = new Set<string>();
+  return addresses.map((address) => {
+    const name = receiverName(String(address));
+    let free = name;
+    for (let count = 2; taken.has(free); count += 1) free = `${name}-${count}`;
+    taken.add(free);
+    return free;
+  });
+}
+
+function isHttpsAddress(uri: string): boolean {
+  if (typeof uri !== "string") return false;
+  if (hasToken(uri)) return true;
+  if (!URL.canParse(uri)) return false;
+  const { hostname, protocol } = new URL(uri);
+  return protocol === "https:" && hostname !== "";
 }
 
 /** The address names its receiver, so adding or removing one leaves the others as they are. */

@@ -35,8 +35,8 @@ export interface AlertRule {
 export function checkAlertProps(checks: Checks, props: ActivityLogAlertProps): void {
   checks.guid("subscriptionId", props.subscriptionId);
   checkGroup(checks, props.resourceGroup);
-  const length = props.actionGroupIds?.length ?? 0;
-  checks.require(length >= 1 && length <= 5, "actionGroupIds", "have 1 to 5 ids", length);
+  checks.actionGroupIds(props.actionGroupIds, 1, 5);
+  checks.choice("location", props.location, ["global", "westeurope", "northeurope"]);
 }
 
 /**

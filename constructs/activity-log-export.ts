@@ -60,7 +60,7 @@ export class ActivityLogExport extends Construct {
     const checks = new Checks("activityLogExport");
     checks.guid("subscriptionId", props.subscriptionId);
     checkLogDestination(checks, props);
-    checks.text("name", name, { max: 260 });
+    checks.resourceName("name", name);
     checks.choices("categories", categories, ACTIVITY_LOG_CATEGORIES);
     checks.done(this);
 

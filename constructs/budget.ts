@@ -27,7 +27,7 @@ export interface BudgetProps {
   readonly actual?: readonly number[];
   /**
    * Percentages of the amount at which the forecast for the month notifies: whole numbers from 1 to 1000, none twice.
-   * Azure allows 1 to 5 thresholds in all, together with `actual`.
+   * At most 5 thresholds, beside the 5 of `actual`.
    *
    * @default [100]
    */
@@ -100,14 +100,20 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
   checks.guid("subscriptionId", props.subscriptionId);
   const form = "be letters, digits, hyphens and underscores";
   checks.text("name", name, { max: 63, pattern: /^[-_a-zA-Z0-9]*$/, form });
-  if (!hasToken(props.amount)) checks.require(props.amount >= 1, "amount", "be at least 1", props.amount);
+  if (!hasToken(props.amount))
+    checks.require(
+      props.amount >= 1 && Number.isFinite(props.amount),
+      "amount",
+      "be at least 1",
+      props.amount,
+    );
   const { startMonth } = props;
   if (startMonth !== undefined) {
     const valid = /^\d{4}-(0[1-9]|1[0-2])$/.test(startMonth) && startMonth >= "2017-06";
     checks.require(valid, "startMonth", "be a month from 2017-06 on, as YYYY-MM", startMonth);
   }
   checks.emails("emails", emails, 0, 50);
-  checks.require(actionGroupIds.length <= 5, "actionGroupIds", "have at most 5 ids", actionGroupIds.length);
+  checks.actionGroupIds(actionGroupIds, 0, 5);
   const recipients = emails.length + actionGroupIds.length;
   checks.require(
     recipients > 0,
@@ -126,6 +132,7 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
   }
   const count = actual.length + forecasted.length;
   checks.require(count > 0, "actual", "have at least one threshold together with budget.forecasted", count);
-  checks.require(count <= 5, "actual", "have at most 5 thresholds together with budget.forecasted", count);
+  for (const [prop, thresholds] of Object.entries({ actual, forecasted }))
+    checks.require(thresholds.length <= 5, prop, "have at most 5 thresholds", thresholds.length);
   checks.done(scope);
 }

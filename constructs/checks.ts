@@ -74,6 +74,39 @@ export class Checks {
     if (pattern !== undefined) this.require(pattern.test(value), prop, form ?? `match ${pattern}`, value);
   }
 
+  /** The name of a resource below a resource group, as Azure Resource Manager takes it: 1 to 260 characters. */
+  resourceName(prop: string, value: string): void {
+    this.text(prop, value, {
+      max: 260,
+      pattern: /^[^*#&+:<>?@%/\\]*[^*#&+:<>?@%/\\. ]$/,
+      form: "be a resource name: without *#&+:<>?@%/\\ and without a period or space at the end",
+    });
+  }
+
+  /** The ARM id of a resource of this type in a resource group: `Microsoft.Insights/actionGroups`. */
+  armId(prop: string, value: string, type: string): void {
+    const pattern = new RegExp(
+      `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${type.replaceAll(".", "\\.")}/[^/]+$`,
+      "i",
+    );
+    this.text(prop, value, { max: 2048, pattern, form: `be the ARM resource id of a ${type}` });
+  }
+
+  /** ARM ids of action groups. */
+  actionGroupIds(values: readonly string[], min: number, max: number): void {
+    const length = Array.isArray(values) ? values.length : 0;
+    this.require(length >= min && length <= max, "actionGroupIds", `have ${min} to ${max} ids`, length);
+    if (hasToken(values) && !Array.isArray(values)) return;
+    for (const [index, value] of (values ?? []).entries())
+      this.armId(`actionGroupIds[${index}]`, value, "Microsoft.Insights/actionGroups");
+  }
+
+  /** A value out of a closed list; nothing stands for the default. */
+  choice(prop: string, value: string | undefined, allowed: readonly string[]): void {
+    if (value === undefined || hasToken(value)) return;
+    this.require(allowed.includes(value), prop, `be one of ${allowed.join(", ")}`, value);
+  }
+
   integer(prop: string, value: number, min: number, max: number): void {
     if (hasToken(value)) return;
     const valid = Number.isInteger(value) && value >= min && value <= max;

@@ -16,6 +16,9 @@ export function groupId(subscriptionId: string, group: Group): string {
 }
 
 export function checkGroup(checks: Checks, group: Group): void {
-  const valid = group instanceof ResourceGroup || (typeof group === "string" && group !== "");
+  const valid =
+    group instanceof ResourceGroup ||
+    (typeof group === "string" &&
+      (group.includes("${") || /^[-\p{L}\p{N}_.()]{0,89}[-\p{L}\p{N}_()]$/u.test(group)));
   checks.require(valid, "resourceGroup", "be a ResourceGroup or the name of one", group);
 }

@@ -6,6 +6,11 @@ export interface LogDestination {
   readonly storageAccountId?: string | undefined;
 }
 
+const TYPES = {
+  workspaceId: "Microsoft.OperationalInsights/workspaces",
+  storageAccountId: "Microsoft.Storage/storageAccounts",
+} as const;
+
 export function checkLogDestination(checks: Checks, { storageAccountId, workspaceId }: LogDestination): void {
   const destination = workspaceId ?? storageAccountId;
   checks.require(
@@ -16,6 +21,6 @@ export function checkLogDestination(checks: Checks, { storageAccountId, workspac
   );
   for (const [prop, value] of Object.entries({ workspaceId, storageAccountId })) {
     if (value === undefined) continue;
-    checks.text(prop, value, { max: 2048, pattern: /^\/subscriptions\//i, form: "be an ARM resource id" });
+    checks.armId(prop, value, TYPES[prop === "workspaceId" ? "workspaceId" : "storageAccountId"]);
   }
 }

@@ -42,7 +42,7 @@ export class ResourceHealthAlert extends Construct {
     const { current = ["Degraded", "Unavailable"], name = "csp-baseline-resource-health" } = props;
     const checks = new Checks("resourceHealth");
     checkAlertProps(checks, props);
-    checks.text("name", name, { max: 260 });
+    checks.resourceName("name", name);
     checks.choices("current", current, HEALTH);
     checks.done(this);
 

@@ -18,7 +18,12 @@ export interface SecurityContactProps {
   readonly subscriptionId: string;
   /** E-mail addresses that receive Microsoft's warnings: 1 to 50, none twice. With `api: "azurerm"` exactly one. */
   readonly emails: readonly string[];
-  /** An international phone number: `+` and 7 to 20 digits, spaces and hyphens, such as `+14255550100`. @default - none */
+  /**
+   * An international phone number: `+` and 7 to 20 digits, spaces and hyphens, such as `+14255550100`. Azure also takes
+   * national forms, such as `(214)275-4038`; the construct asks for the country code, so that every country can dial it.
+   *
+   * @default - none
+   */
   readonly phone?: string;
   /** The lowest severity of Defender alerts that is sent. @default "Medium" */
   readonly alertSeverity?: AlertSeverity;
@@ -98,6 +103,9 @@ export class SecurityContact extends Construct {
     checks.guid("subscriptionId", props.subscriptionId);
     checks.emails("emails", props.emails, 1, api === "azurerm" ? 1 : 50);
     if (props.phone !== undefined) checks.phone("phone", props.phone);
+    checks.choice("api", props.api, ["azapi", "azurerm"]);
+    checks.choice("alertSeverity", props.alertSeverity, ["Low", "Medium", "High"]);
+    checks.choice("attackPathRisk", props.attackPathRisk, ["Low", "Medium", "High", "Critical"]);
     checks.choices("notifyRoles", notifyRoles, ["Owner", "Contributor", "ServiceAdmin", "AccountAdmin"], 0);
     if (api === "azurerm") {
       for (const prop of ["alertSeverity", "attackPathRisk"] as const) {

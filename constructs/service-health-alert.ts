@@ -52,7 +52,7 @@ export class ServiceHealthAlert extends Construct {
     const { events = SERVICE_HEALTH_EVENTS, name = "csp-baseline-service-health" } = props;
     const checks = new Checks("serviceHealth");
     checkAlertProps(checks, props);
-    checks.text("name", name, { max: 260 });
+    checks.resourceName("name", name);
     checks.choices("events", events, SERVICE_HEALTH_EVENTS);
     checks.done(this);
 

@@ -8,7 +8,7 @@ import { quote } from "./echo.ts";
 import type { Baseline } from "./fleet.ts";
 import type { Fault } from "./problem.ts";
 
-/** The documented limit of a budget's notifications; azurerm itself accepts more. */
+/** Azure's limit of a budget's notifications, of actual and of forecasted cost each. */
 const MAX_THRESHOLDS = 5;
 
 /** What is wrong with a merged baseline although each of its layers may be well formed. Paths are the baseline's. */
@@ -49,10 +49,11 @@ function doubtedStart({ budget: { startMonth } }: Baseline, today: CalendarDate)
 
 function checkBudget({ budget: { actual, forecasted } }: Draft, faults: Fault[]): void {
   const path = ["budget", "actual"];
-  const count = actual.length + forecasted.length;
-  if (count > MAX_THRESHOLDS) {
-    const message = `budget.actual must have at most ${MAX_THRESHOLDS} thresholds together with budget.forecasted, got ${count}`;
-    faults.push({ path, message, hint: "Azure takes five notifications for a budget." });
+  for (const [name, thresholds] of Object.entries({ actual, forecasted })) {
+    if (thresholds.length <= MAX_THRESHOLDS) continue;
+    const message = `budget.${name} must have at most ${MAX_THRESHOLDS} thresholds, got ${thresholds.length}`;
+    const hint = "Azure takes five notifications of actual and five of forecasted cost for a budget.";
+    faults.push({ path: ["budget", name], message, hint });
   }
   if (!actual.some((threshold) => threshold <= 100)) {
     const message = `budget.actual must have a threshold of at most 100, got ${actual.join(", ")}`;

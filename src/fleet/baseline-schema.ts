@@ -137,7 +137,7 @@ const Budget = z
       .exactOptional(),
   })
   .meta({
-    description: "The monthly budget. `actual` and `forecasted` have at most five thresholds together.",
+    description: "The monthly budget. `actual` and `forecasted` have at most five thresholds each.",
   });
 
 const ActivityLogAlerts = z

@@ -221,7 +221,7 @@ export interface BudgetSettings {
    * @default - the month of the first deployment
    */
   readonly startMonth?: StartMonth;
-  /** Percents of the amount, 1 to 1000; at most five together with `forecasted`. @default [50, 80, 100] */
+  /** Percents of the amount, 1 to 1000; at most five. @default [50, 80, 100] */
   readonly actual: readonly number[];
   /** @default [100] */
   readonly forecasted: readonly number[];

@@ -10,7 +10,7 @@ import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../
 const minimal = {
   subscriptionId: SUBSCRIPTION_ID,
   resourceGroup: "rg",
-  actionGroupIds: ["/subscriptions/x/ag"],
+  actionGroupIds: ["/subscriptions/x/resourceGroups/y/providers/Microsoft.Insights/actionGroups/ag"],
 };
 
 test("the Service Health alert covers all five kinds of events, everywhere, for the whole subscription", () => {
@@ -19,7 +19,9 @@ test("the Service Health alert covers all five kinds of events, everywhere, for 
   expect(onlyResource(stack, "azurerm_monitor_activity_log_alert")).toMatchObject({
     location: "global",
     scopes: [`/subscriptions/${SUBSCRIPTION_ID}`],
-    action: [{ action_group_id: "/subscriptions/x/ag" }],
+    action: [
+      { action_group_id: "/subscriptions/x/resourceGroups/y/providers/Microsoft.Insights/actionGroups/ag" },
+    ],
     criteria: {
       category: "ServiceHealth",
       service_health: { events: ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"] },

@@ -39,21 +39,36 @@ test("action groups can be told beside or instead of addresses", () => {
   new Budget(stack, "budget", {
     ...minimal,
     emails: [],
-    actionGroupIds: ["/subscriptions/x/ag"],
+    actionGroupIds: ["/subscriptions/x/resourceGroups/y/providers/Microsoft.Insights/actionGroups/ag"],
     actual: [100],
   });
   expect(onlyResource(stack, "azurerm_consumption_budget_subscription")).toMatchObject({
     notification: [
-      { contact_emails: [], contact_groups: ["/subscriptions/x/ag"] },
-      { contact_emails: [], contact_groups: ["/subscriptions/x/ag"] },
+      {
+        contact_emails: [],
+        contact_groups: ["/subscriptions/x/resourceGroups/y/providers/Microsoft.Insights/actionGroups/ag"],
+      },
+      {
+        contact_emails: [],
+        contact_groups: ["/subscriptions/x/resourceGroups/y/providers/Microsoft.Insights/actionGroups/ag"],
+      },
     ],
   });
 });
 
 test.each([
   [
-    { actual: [10, 20, 30, 40, 50], forecasted: [100] },
-    "budget.actual must have at most 5 thresholds together with budget.forecasted, got 6",
+    { actual: [10, 20, 30, 40, 50, 60], forecasted: [100] },
+    "budget.actual must have at most 5 thresholds, got 6",
+  ],
+  [
+    { actual: [100], forecasted: [10, 20, 30, 40, 50, 60] },
+    "budget.forecasted must have at most 5 thresholds, got 6",
+  ],
+  [{ amount: Number.POSITIVE_INFINITY }, "budget.amount must be at least 1"],
+  [
+    { actionGroupIds: ["ag"] },
+    'budget.actionGroupIds[0] must be the ARM resource id of a Microsoft.Insights/actionGroups, got "ag"',
   ],
   [
     { actual: [], forecasted: [] },

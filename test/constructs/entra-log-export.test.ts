@@ -41,7 +41,9 @@ test("what Azure would refuse is refused at once, all of it", () => {
   expect(() => resourceOf({})).toThrow(
     "entraLogExport.workspaceId must be set where storageAccountId is not, got undefined",
   );
-  expect(construct).toThrow("entraLogExport.workspaceId must be an ARM resource id");
+  expect(construct).toThrow(
+    'entraLogExport.workspaceId must be the ARM resource id of a Microsoft.OperationalInsights/workspaces, got "logs"',
+  );
   expect(construct).toThrow("entraLogExport.name must have none of");
   expect(construct).toThrow("entraLogExport.categories must name at least 1 of AuditLogs");
   const unknown = () =>

@@ -76,7 +76,9 @@ test("everything it declares can be adopted", () => {
     ...minimal,
     policyAssignments: true,
     defenderPlans: { KeyVaults: { tier: "Standard" } },
-    activityLogExport: { storageAccountId: "/subscriptions/x/sa" },
+    activityLogExport: {
+      storageAccountId: "/subscriptions/x/resourceGroups/y/providers/Microsoft.Storage/storageAccounts/sa",
+    },
   });
   const adopted = adoptables.map(({ resource }) => resource.terraformResourceType).sort();
   const declared = [

@@ -15,9 +15,12 @@ const put = (properties: object = {}) => client.arm(`PUT ${PATH}`, { body: budge
 const from = (startDate: string, endDate?: string) => ({
   timePeriod: { startDate, ...(endDate && { endDate }) },
 });
-const many = (count: number) => ({
+const many = (actual: number, forecasted = 0) => ({
   notifications: Object.fromEntries(
-    Array.from({ length: count }, (_, index) => [`n${index}`, notification({ threshold: 10 + index })]),
+    Array.from({ length: actual + forecasted }, (_, index) => {
+      const thresholdType = index < actual ? "Actual" : "Forecasted";
+      return [`n${index}`, notification({ threshold: 10 + index, thresholdType })];
+    }),
   ),
 });
 
@@ -93,9 +96,13 @@ describe("a budget that exists", () => {
   });
 });
 
-test("a budget has up to five notifications", async () => {
+test("a budget has up to five notifications of each type", async () => {
   expect(await put(many(5))).toMatchObject({ status: 201 });
-  expect(await put(many(6))).toMatchObject(refusal(400, "400", /up to 5 notifications; found 6/));
+  expect(await put(many(6))).toMatchObject(
+    refusal(400, "400", /up to 5 notifications of Actual cost; found 6/),
+  );
+  expect(await put(many(5, 5))).toMatchObject({ status: 200 });
+  expect(await put(many(1, 6))).toMatchObject(refusal(400, "400", /of Forecasted cost; found 6/));
 });
 
 test.each([

@@ -33,7 +33,7 @@ baseline:
   budget:
     amount: ${budget}  # a month, in the customer's billing currency
     currency: ${yamlText(currency)}  # for people: Azure does not take it
-    actual: [50, 80, 100]            # percents; at most five thresholds together with forecasted
+    actual: [50, 80, 100]            # percents; at most five thresholds, and five of forecasted
     forecasted: [100]
   activityLogExport: false           # or { workspaceId: ... } or { storageAccountId: ... }
   defenderPlans: false               # or { VirtualMachines: { tier: Standard, subplan: P2 } }; costs money

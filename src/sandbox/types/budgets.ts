@@ -6,7 +6,8 @@ import { checkEmail, checkName, formatInstant, optionalTexts, parseInstant, requ
 /** Months in a period, for the grains whose periods follow the calendar. */
 const GRAINS: Readonly<Record<string, number>> = { Monthly: 1, Quarterly: 3, Annually: 12 };
 const EARLIEST_START = Date.UTC(2017, 5, 1);
-const MAX_NOTIFICATIONS = 5;
+/** Five of actual and five of forecasted cost. */
+const MAX_OF_A_TYPE = 5;
 
 /**
  * Rules: https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update. Refusals carry the code "400", as
@@ -82,8 +83,10 @@ function checkNewStart(start: Date, timeGrain: string, now: Date): void {
 
 function notifications(body: JsonMap): JsonMap {
   const all = Object.entries(mapAt(body, "properties", "notifications"));
-  if (all.length > MAX_NOTIFICATIONS) {
-    throw refuse(`A budget can have up to ${MAX_NOTIFICATIONS} notifications; found ${all.length}.`);
+  for (const type of ["Actual", "Forecasted"]) {
+    const count = all.filter(([, value]) => (textAt(value, "thresholdType") ?? "Actual") === type).length;
+    if (count > MAX_OF_A_TYPE)
+      throw refuse(`A budget can have up to ${MAX_OF_A_TYPE} notifications of ${type} cost; found ${count}.`);
   }
   return Object.fromEntries(all.map(([key, value]) => [key, notification(key, value)]));
 }
