@@ -1,4 +1,5 @@
 import { type Argument, type Command, InvalidArgumentError, Option } from "commander";
+import { OPEN_STATUSES, SEVERITIES } from "../findings/open-status.ts";
 import { didYouMean } from "../fleet/did-you-mean.ts";
 import type { BuildStack } from "../synthesis/index.ts";
 import type { Console } from "./console.ts";
@@ -39,8 +40,10 @@ export const fleetOption = () =>
 /** Takes one of these only, and says which one a slip was likely to be. */
 export function choosing<Of extends Option | Argument>(of: Of, choices: readonly string[]): Of {
   of.choices(choices);
-  of.argParser((value: string) => {
-    if (choices.includes(value)) return value;
+  const isList = of.variadic;
+  of.argParser((value: string, previous: unknown) => {
+    if (choices.includes(value))
+      return isList ? [...(Array.isArray(previous) ? previous : []), value] : value;
     const near = didYouMean(value, choices);
     throw new InvalidArgumentError(
       `Allowed choices are ${choices.join(", ")}.${near === undefined ? "" : ` ${near}`}`,
@@ -58,8 +61,33 @@ export const formatOption = (...others: string[]) =>
 /** `--only` and `--shard`: a part of the fleet. */
 export function selecting(command: Command): Command {
   return command
-    .option("--only <glob>", "only subscriptions whose id, name, customer or customer/name matches")
+    .option("--only <glob...>", "only subscriptions whose id, name, customer or customer/name matches a glob")
     .option("--shard <i/n>", "only the i-th of n equal parts of the fleet");
+}
+
+/** `--findings` and what narrows it: the subscriptions with open findings in an earlier result. */
+export function selectingByFindings(command: Command): Command {
+  return command
+    .option(
+      "--findings <file>",
+      "only subscriptions with an open finding in a result of audit or review (JSON)",
+    )
+    .option("--control <id...>", "with --findings: only findings of these controls")
+    .addOption(
+      choosing(
+        new Option("--severity <severity...>", "with --findings: only findings of these severities"),
+        SEVERITIES,
+      ),
+    )
+    .addOption(
+      choosing(
+        new Option(
+          "--status <status...>",
+          "with --findings: only findings of these statuses (default: both)",
+        ),
+        OPEN_STATUSES,
+      ),
+    );
 }
 
 /** `--retire`: what becomes of subscriptions that left the fleet. */
@@ -78,11 +106,13 @@ export const maxRetiredOption = () =>
 
 /** What every verb that runs Terraform over stacks takes. */
 export function running(command: Command): Command {
-  return selecting(
-    command
-      .addOption(fleetOption())
-      .option("--out <dir>", "what synth wrote (default: $CDKTF_OUTDIR, or cdktf.out)")
-      .option("--plans <dir>", "where plans, logs and results go (default: plans, beside the output)"),
+  return selectingByFindings(
+    selecting(
+      command
+        .addOption(fleetOption())
+        .option("--out <dir>", "what synth wrote (default: $CDKTF_OUTDIR, or cdktf.out)")
+        .option("--plans <dir>", "where plans, logs and results go (default: plans, beside the output)"),
+    ),
   )
     .option("--parallelism <n>", "stacks at a time (default: the number of cores, at most 4)")
     .option("--resume", "go on where an earlier run ended or was killed")

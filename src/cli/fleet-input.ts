@@ -1,26 +1,17 @@
 import { loadFleet } from "../controls/load-fleet.ts";
-import { namesIn, suggestion } from "../fleet/find.ts";
 import {
   type CalendarDate,
   type Fleet,
   formatProblem,
   type Problem,
   parseCalendarDate,
-  type Subscription,
 } from "../fleet/index.ts";
-import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
 /** Options of every command that reads the fleet. */
 export interface FleetOptions {
   readonly fleet?: string;
-}
-
-/** Options of every command that works on a part of the fleet. */
-export interface SelectionOptions {
-  readonly only?: string;
-  readonly shard?: string;
 }
 
 /** The fleet's folder: as given, or of CSP_BASELINE_FLEET, or `fleet`. */
@@ -90,38 +81,4 @@ export function showProblems(
 export function showWarnings(warnings: readonly Problem[], console: Console): void {
   for (const warning of warnings)
     console.err(`${console.style("yellow", "warning")} ${formatProblem(warning)}`);
-}
-
-/**
- * The subscriptions that `--only` and `--shard` leave.
- * @throws {CommandError} when the shard is malformed or `--only` names none
- */
-export function selectSubscriptions(fleet: Fleet, options: SelectionOptions): readonly Subscription[] {
-  let selected = fleet.subscriptions;
-  if (options.only !== undefined) {
-    selected = selected.filter(globMatcher(options.only));
-    if (selected.length === 0) {
-      throw new CommandError(
-        `--only ${JSON.stringify(options.only)} names no subscription; it is held against ids, names, customers and customer/name${nearGlob(fleet, options.only)}`,
-        EXIT.invalid,
-      );
-    }
-  }
-  if (options.shard !== undefined) {
-    const shard = parseShard(options.shard);
-    if (shard === undefined) {
-      const found = JSON.stringify(options.shard);
-      throw new CommandError(
-        `--shard must be i/n with i from 1 to n, such as 2/5, got ${found}`,
-        EXIT.invalid,
-      );
-    }
-    selected = selected.filter(({ id }) => inShard(id, shard));
-  }
-  return selected;
-}
-
-/** The name in the fleet that a glob which names nothing is nearest to, its stars left out of it. */
-function nearGlob(fleet: Fleet, glob: string): string {
-  return suggestion(glob.replace(/[*?]/g, ""), namesIn(fleet));
 }

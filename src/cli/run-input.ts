@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { stackOwner } from "../fleet/find.ts";
 import type { Fleet } from "../fleet/index.ts";
-import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
+import { globMatcher, inShard } from "../fleet/selection.ts";
 import {
   committedLockFile,
   findTerraform,
@@ -20,10 +20,11 @@ import {
 import { restoreLastOutput } from "../synthesis/last-output.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { type FleetOptions, readFleet, type SelectionOptions, selectSubscriptions } from "./fleet-input.ts";
+import { type FleetOptions, readFleet } from "./fleet-input.ts";
+import { type FindingsOptions, namedById, namesNone, type Selection, stacksFound } from "./selection.ts";
 
 /** Options of the commands that run Terraform over stacks. */
-export interface RunOptions extends FleetOptions, SelectionOptions {
+export interface RunOptions extends FleetOptions, FindingsOptions {
   /** What was synthesized. @default $CDKTF_OUTDIR, or cdktf.out */
   readonly out?: string;
   /** Where plans, logs, the journal and the result go. @default plans, beside the output */
@@ -89,43 +90,48 @@ export function label(input: Pick<RunInput, "nameOf">, id: string): string {
 }
 
 /**
- * The stacks that `--only` and `--shard` leave.
- * @throws {CommandError} when the shard is malformed or `--only` names none
+ * The stacks that the selection leaves.
+ * @throws {CommandError} when a glob of `--only` names none, or names are needed and the fleet does not load
  */
-export function selectStacks(input: RunInput, options: SelectionOptions): readonly StackFolder[] {
-  const selected = stackFilter(input, options);
+export function selectStacks(input: RunInput, selection: Selection): readonly StackFolder[] {
+  const selected = stackFilter(input, selection);
   return input.output.stacks.filter(({ id }) => selected(id));
 }
 
-/** Whether a stack's id is one that `--only` and `--shard` leave; also one that the fleet does not know. */
-export function stackFilter(input: RunInput, { only, shard }: SelectionOptions): (id: string) => boolean {
+/** Whether a stack's id is one that the selection leaves; also one that the fleet does not know. */
+export function stackFilter(input: RunInput, { found, only, shard }: Selection): (id: string) => boolean {
   const named = only === undefined ? undefined : namedBy(only, input);
-  if (shard === undefined) return (id) => named?.has(id) ?? true;
-  const part = parseShard(shard);
-  if (part === undefined) {
-    const found = printable(JSON.stringify(shard));
-    throw new CommandError(`--shard must be i/n with i from 1 to n, such as 2/5, got ${found}`, EXIT.invalid);
-  }
+  const open = found === undefined ? undefined : stacksFound(loadedFleet(input, "--findings"), found);
   // As in synthesis, the stack of a tenant is in the shard of the subscription that it goes with.
   const home = new Map(input.fleet?.tenants.map(({ id, subscription }) => [id, subscription.id]));
-  return (id) => (named?.has(id) ?? true) && inShard(home.get(id) ?? id, part);
+  const inPart = (id: string) => shard === undefined || inShard(home.get(id) ?? id, shard);
+  return (id) => (named?.has(id) ?? true) && (open?.has(id) ?? true) && inPart(id);
 }
 
-function namedBy(only: string, { fleet, output }: RunInput): ReadonlySet<string> {
-  const exact = output.stacks.filter(({ id }) => id === only.toLowerCase());
-  if (exact.length > 0) return new Set(exact.map(({ id }) => id));
-  if (fleet === undefined) {
-    throw new CommandError(
-      `--only ${printable(JSON.stringify(only))} needs the fleet's names, and the fleet does not load: csp-baseline check says why`,
-      EXIT.invalid,
-    );
-  }
-  const matches = globMatcher(only);
-  const named = [...fleet.subscriptions, ...fleet.tenants].filter(matches);
-  // A stack that left the fleet has a name no more, only its id.
-  const left = output.leftovers.some((id) => matches({ id, name: id, customer: { key: id } }));
-  if (named.length === 0 && !left) selectSubscriptions(fleet, { only });
-  return new Set(named.map(({ id }) => id));
+function namedBy(globs: readonly string[], input: RunInput): ReadonlySet<string> {
+  const named = new Set<string>();
+  for (const glob of globs) for (const id of namedByOne(glob, input)) named.add(id);
+  return named;
+}
+
+function namedByOne(glob: string, input: RunInput): readonly string[] {
+  const { output } = input;
+  const exact = output.stacks.filter(({ id }) => id === glob.toLowerCase());
+  if (exact.length > 0) return exact.map(({ id }) => id);
+  const fleet = loadedFleet(input, `--only ${printable(JSON.stringify(glob))}`);
+  const named = [...fleet.subscriptions, ...fleet.tenants].filter(globMatcher(glob));
+  // A stack that left the fleet has only its id, and not a name.
+  const left = output.leftovers.some((id) => namedById([glob], id));
+  if (named.length === 0 && !left) throw namesNone(fleet, glob);
+  return named.map(({ id }) => id);
+}
+
+function loadedFleet({ fleet }: RunInput, option: string): Fleet {
+  if (fleet !== undefined) return fleet;
+  throw new CommandError(
+    `${option} needs the fleet's names, and the fleet does not load: csp-baseline check says why`,
+    EXIT.invalid,
+  );
 }
 
 /** What the runner needs besides the stacks. */

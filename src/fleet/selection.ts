@@ -55,7 +55,7 @@ function finish(hash: number): number {
 }
 
 /** What a glob is held against. */
-interface Named {
+export interface Named {
   readonly id: string;
   readonly name: string;
   readonly customer: { readonly key: string };
@@ -75,4 +75,10 @@ export function globMatcher(glob: string): (subscription: Named) => boolean {
   const expression = new RegExp(`^${pattern}$`, "isu");
   return ({ customer, id, name }) =>
     [id, name, customer.key, `${customer.key}/${name}`].some((candidate) => expression.test(candidate));
+}
+
+/** Whether at least one of the globs names the subscription, as {@link globMatcher} does. */
+export function anyGlobMatcher(globs: readonly string[]): (subscription: Named) => boolean {
+  const matchers = globs.map(globMatcher);
+  return (subscription) => matchers.some((matches) => matches(subscription));
 }

@@ -66,14 +66,21 @@ export class Groups {
     if (id !== undefined && group?.subscriptions.size === 0) this.#groups.delete(id);
   }
 
-  /** Largest first, then by their first subscription. */
-  list(): ReviewGroup[] {
+  /**
+   * Largest first, then by their first subscription.
+   * @param asked the only subscriptions to list @default - all
+   */
+  list(asked?: readonly Subscription[]): ReviewGroup[] {
+    const wanted = asked === undefined ? undefined : new Set(asked);
     return [...this.#groups.values()]
       .map(({ changes, id, subscriptions }) => ({
         id,
         changes: withPlaceholders(changes),
-        subscriptions: [...subscriptions].sort((a, b) => (a.id < b.id ? -1 : 1)),
+        subscriptions: [...subscriptions]
+          .filter((one) => wanted?.has(one) ?? true)
+          .sort((a, b) => (a.id < b.id ? -1 : 1)),
       }))
+      .filter(({ subscriptions }) => subscriptions.length > 0)
       .sort((a, b) => b.subscriptions.length - a.subscriptions.length || (firstId(a) < firstId(b) ? -1 : 1));
   }
 }

@@ -24,6 +24,8 @@ import { controlVerdicts } from "./verdicts.ts";
 export interface ReviewFleetOptions {
   /** Files that `terraform show -json` made, in any order. A subscription may have several. */
   readonly plans: Iterable<string>;
+  /** The managed subscriptions to review; plans of others are passed over. @default - all of the fleet */
+  readonly subscriptions?: readonly Subscription[];
   /** The `cdktf.out` by which subscriptions without a plan are judged. @default the baseline's stacks, built in memory */
   readonly stacks?: string;
   /** How the stack of a subscription is built in memory. @default the baseline alone */
@@ -74,6 +76,8 @@ class FleetReview {
   readonly #problems: PlanProblem[] = [];
   readonly #retired: Retirement[] = [];
   readonly #expected: ReadonlySet<string>;
+  /** The ids of the subscriptions to review; undefined for all. */
+  readonly #asked: ReadonlySet<string> | undefined;
   readonly #tenantPlans: TenantPlans;
   /** By the subscription that each goes with. */
   readonly #tenants: ReadonlyMap<string, Tenant>;
@@ -85,6 +89,7 @@ class FleetReview {
     this.#tenantPlans = new TenantPlans(fleet);
     this.#tenants = new Map(fleet.tenants.map((tenant) => [tenant.subscription.id, tenant]));
     this.#expected = lowerCased(options.expected);
+    this.#asked = options.subscriptions && new Set(options.subscriptions.map(({ id }) => id));
     const knownContacts = lowerCased(options.knownContacts);
     this.#reviewer = new PlanReviewer(fleet, this.#judgements, new Groups(), knownContacts);
     this.#plans = new SubscriptionPlans(this.#reviewer);
@@ -92,7 +97,7 @@ class FleetReview {
   }
 
   run(): Review {
-    const files = [...new Set(this.#options.plans)].sort();
+    const files = [...new Set(this.#options.plans)].sort().filter((file) => this.#isAsked(file));
     for (const [index, file] of files.entries()) {
       this.#readFile(file);
       this.#options.onFile?.(index + 1);
@@ -100,9 +105,8 @@ class FleetReview {
     this.#problems.push(...this.#tenantPlans.problems);
     this.#retired.push(...this.#tenantPlans.retired);
     const stacks = new StackJudge(this.#fleet, this.#options.stacks, this.#judgements, this.#options.build);
-    const subscriptions = this.#fleet.subscriptions.map((subscription) =>
-      this.#conclude(subscription, stacks),
-    );
+    const asked = this.#options.subscriptions ?? this.#fleet.subscriptions;
+    const subscriptions = asked.map((subscription) => this.#conclude(subscription, stacks));
     this.#problems.push(...this.#plans.problems);
     const tally = new FindingsTally();
     for (const { findings } of subscriptions) tally.add(findings);
@@ -113,11 +117,22 @@ class FleetReview {
       summary: tally.summary(),
       controls: controlVerdicts(subscriptions),
       subscriptions,
-      groups: this.#reviewer.groups.list(),
+      groups: this.#reviewer.groups.list(this.#options.subscriptions),
       problems: this.#problems,
       retired: this.#retired.sort((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1)),
       complete: !notReviewed && this.#problems.length === 0,
     };
+  }
+
+  /** A file that is named by another stack has nothing to say of the subscriptions that are reviewed. */
+  #isAsked(file: string): boolean {
+    if (this.#asked === undefined) return true;
+    const tenant = tenantStackOfFile(file);
+    const id =
+      tenant === undefined
+        ? subscriptionOfFile(file)
+        : this.#fleet.tenants.find((one) => one.id === tenant)?.subscription.id;
+    return id === undefined ? tenant === undefined : this.#asked.has(id);
   }
 
   #readFile(file: string): void {

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { stackOwner } from "../fleet/find.ts";
 import type { Fleet } from "../fleet/index.ts";
-import { globMatcher, inShard, parseShard } from "../fleet/selection.ts";
+import { anyGlobMatcher, inShard, parseShard } from "../fleet/selection.ts";
 import type { Output } from "./output.ts";
 import {
   closeRetirement,
@@ -22,7 +22,8 @@ export interface Retiring {
   readonly retire?: RetireMode;
   /** How many subscriptions `destroy` may take: `3`, or a share of the fleet: `25%`. @default 10%, and one at least */
   readonly maxRetired?: string;
-  readonly only?: string;
+  /** Globs; at least one of them has to name the stack. @default - all stacks */
+  readonly only?: readonly string[];
   readonly shard?: string;
 }
 
@@ -43,8 +44,8 @@ export function stacksThatLeft({ fleet, output }: Retirable, { only, shard }: Re
   });
 }
 
-function isNamed(id: string, only: string): boolean {
-  return globMatcher(only)({ id, name: id, customer: { key: id } });
+function isNamed(id: string, only: readonly string[]): boolean {
+  return anyGlobMatcher(only)({ id, name: id, customer: { key: id } });
 }
 
 /**

@@ -1,4 +1,11 @@
-import { type AddCommand, fleetOption, formatOption, selecting, verb } from "../command.ts";
+import {
+  type AddCommand,
+  fleetOption,
+  formatOption,
+  selecting,
+  selectingByFindings,
+  verb,
+} from "../command.ts";
 
 export const addAudit: AddCommand = (program, { console, end, options }) => {
   const command = verb(
@@ -19,7 +26,7 @@ export const addAudit: AddCommand = (program, { console, end, options }) => {
       "--stacks <dir>",
       "what was deployed (default: $CDKTF_OUTDIR or cdktf.out, or else built in memory)",
     );
-  selecting(command)
+  selectingByFindings(selecting(command))
     .addOption(formatOption("sarif", "junit"))
     .option("--output <file>", "write it there (default: standard output)")
     .action(async (flags) => {

@@ -18,25 +18,26 @@ import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/in
 import { FindingsFileError } from "../../findings/read-findings.ts";
 import { suggestion } from "../../fleet/find.ts";
 import type { CalendarDate, Fleet, Subscription } from "../../fleet/index.ts";
-import { inShard, parseShard } from "../../fleet/selection.ts";
+import { inShard } from "../../fleet/selection.ts";
 import { judgePartner, type PartnerObservations } from "../../partner/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
-import {
-  type FleetOptions,
-  openFleet,
-  type SelectionOptions,
-  selectSubscriptions,
-  today,
-} from "../fleet-input.ts";
+import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 import { observed } from "../partner/observed.ts";
+import {
+  type FindingsOptions,
+  readSelection,
+  type Selection,
+  saySelected,
+  selectSubscriptions,
+} from "../selection.ts";
 import { exportFiles } from "./files.ts";
 import { type AuditFormat, AuditOutput } from "./output.ts";
 import { showCoverage } from "./report.ts";
 
-export interface AuditOptions extends FleetOptions, SelectionOptions {
+export interface AuditOptions extends FleetOptions, FindingsOptions {
   /** Files, and folders of files, that were exported from Azure. @default Azure itself */
   readonly from?: readonly string[];
   /** Which of Azure's lists of subscriptions are asked, with commas: `arm`, `graph`, `partner-center`. @default arm,graph */
@@ -62,8 +63,10 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
   const since = options.since === undefined ? undefined : readSince(options.since);
+  const selection = readSelection(options);
+  saySelected(selection, fleet, console);
   const observations = options.partner === true ? await observed(fleet, console) : {};
-  const scope = scopeOf(fleet, options, today(console), observations);
+  const scope = scopeOf(fleet, selection, options, today(console), observations);
   const output = new AuditOutput(options, since, scope.isJudged);
   try {
     const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
@@ -116,17 +119,18 @@ interface Scope {
 
 function scopeOf(
   fleet: Fleet,
+  selection: Selection,
   options: AuditOptions,
   day: CalendarDate,
   observations: PartnerObservations,
 ): Scope {
+  const { shard } = selection;
   // What is to be adopted, the lists of subscriptions tell.
-  const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, options);
+  const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, selection);
   const ids = new Set<string>(subscriptions.map(({ id }) => id));
-  const shard = options.shard === undefined ? undefined : parseShard(options.shard);
-  const isWanted = (id: string) => options.only === undefined && (shard === undefined || inShard(id, shard));
+  const isWanted = (id: string) => selection.isWhole && (shard === undefined || inShard(id, shard));
   const isJudged = (id: string) => ids.has(id) || (fleet.subscription(id) === undefined && isWanted(id));
-  const isWhole = !options.adopt && options.only === undefined && (shard?.index ?? 1) === 1;
+  const isWhole = !options.adopt && selection.isWhole && (shard?.index ?? 1) === 1;
   const duties = isWhole ? judgePartner(fleet.partner, day, observations) : undefined;
   return { subscriptions, isWanted, isJudged, duties };
 }

@@ -61,7 +61,10 @@ function option(of: Option): CompletableOption {
 function valuesOf(of: Option | Argument): Values {
   if (of.argChoices !== undefined) return { kind: "choices", choices: of.argChoices };
   const name = "flags" in of ? (/[<[]([^>\]]*)[>\]]/.exec(of.flags)?.[1] ?? "") : of.name();
-  const words = name.toLowerCase().split(/[^a-z]+/);
+  const words = name
+    .toLowerCase()
+    .replace(/\.\.\.$/, "")
+    .split(/[^a-z]+/);
   if (words.includes("customer")) return { kind: "customer" };
   if (words.includes("subscription") || (words.includes("glob") && words.length === 1))
     return { kind: "subscription" };

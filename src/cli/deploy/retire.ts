@@ -9,9 +9,30 @@ import {
   stacksThatLeft,
 } from "../../runner/index.ts";
 import { type Console, counted } from "../console.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
 import { asCommandError, type RunInput, type RunOptions } from "../run-input.ts";
 
 export interface RetireOptions extends RunOptions, Pick<Retiring, "retire" | "maxRetired"> {}
+
+/** The options of the runner's room: globs as a list. */
+function retiringOf({ maxRetired, only, retire, shard }: RetireOptions): Retiring {
+  return {
+    ...(maxRetired === undefined ? {} : { maxRetired }),
+    ...(only === undefined ? {} : { only: typeof only === "string" ? [only] : only }),
+    ...(retire === undefined ? {} : { retire }),
+    ...(shard === undefined ? {} : { shard }),
+  };
+}
+
+/** Findings are of what is in the fleet: they select nothing of what left it. */
+function isByFindings({ findings, retire }: RetireOptions): boolean {
+  if (findings === undefined) return false;
+  if (retire === undefined) return true;
+  throw new CommandError(
+    "--retire is about subscriptions that left the fleet, and --findings about those in it: leave one of them out",
+    EXIT.invalid,
+  );
+}
 
 /** The retired stacks to plan: none, and a word on them, unless `--retire` says what to do. */
 export function retirementsToPlan(
@@ -20,11 +41,12 @@ export function retirementsToPlan(
   console: Console,
 ): readonly RetiredStack[] {
   const mode = options.retire;
+  if (isByFindings(options)) return [];
   if (mode === undefined) {
-    sayRetired(stacksThatLeft(input, options), console);
+    sayRetired(stacksThatLeft(input, retiringOf(options)), console);
     return [];
   }
-  const stacks = asCommandError(() => planRetirements(input, mode, options));
+  const stacks = asCommandError(() => planRetirements(input, mode, retiringOf(options)));
   if (stacks.length === 0) console.err("--retire: no stack of a subscription that left the fleet");
   return stacks;
 }
@@ -37,7 +59,8 @@ export function retirementsToDeploy(
 ): readonly RetiredStack[] {
   const mode = options.retire;
   if (options.autoPlan === true || mode === undefined) return retirementsToPlan(input, options, console);
-  return asCommandError(() => plannedRetirements(input, mode, options));
+  if (isByFindings(options)) return [];
+  return asCommandError(() => plannedRetirements(input, mode, retiringOf(options)));
 }
 
 /** The input with retired stacks among those that there are. */

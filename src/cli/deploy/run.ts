@@ -15,6 +15,7 @@ import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { fleetFolder, today } from "../fleet-input.ts";
 import { commandError, type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
+import { readSelection, saySelected } from "../selection.ts";
 import { type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
 
 export interface DeployOptions extends RetireOptions {
@@ -35,7 +36,9 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   const current = readRunInput(options, console);
   const retired = retirementsToDeploy(current, options, console);
   const input = withRetired(current, retired);
-  const stacks = [...selectStacks(current, options), ...retired];
+  const selection = readSelection(options);
+  const stacks = [...selectStacks(current, selection), ...retired];
+  saySelected(selection, current.fleet, console);
   const canary = canaryOf(options, input);
   if (options.yes !== true && !process.stdin.isTTY) {
     throw new CommandError(
@@ -116,7 +119,7 @@ function canaryOf({ canary, wave }: DeployOptions, input: RunInput): Canary | un
       EXIT.invalid,
     );
   }
-  return { ids: new Set(selectStacks(input, { only: canary }).map(({ id }) => id)) };
+  return { ids: new Set(selectStacks(input, readSelection({ only: canary })).map(({ id }) => id)) };
 }
 
 function showSummary(summary: DeploymentSummary, isWave: boolean, console: Console): void {

@@ -1,5 +1,5 @@
 import { stackOwner } from "../../fleet/find.ts";
-import { globMatcher } from "../../fleet/selection.ts";
+import { anyGlobMatcher } from "../../fleet/selection.ts";
 import {
   type ChangedList,
   type ChangedSince,
@@ -21,6 +21,7 @@ import {
   stackFilter,
 } from "../run-input.ts";
 import { exitCodeOf, showResult } from "../run-report.ts";
+import { readSelection, type Selection, saySelected } from "../selection.ts";
 import type { ChangedSinceOptions } from "./changed-since.ts";
 
 export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
@@ -38,7 +39,9 @@ export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
  */
 export async function plan(options: PlanOptions, console: Console): Promise<ExitCode> {
   let input = readRunInput(options, console);
-  let stacks = selectStacks(input, options);
+  const selection = readSelection(options);
+  let stacks = selectStacks(input, selection);
+  saySelected(selection, input.fleet, console);
   const since = options.changedSince;
   if (options.list === true && since === undefined) {
     throw new CommandError("--list needs --changed-since: it lists what changed", EXIT.invalid);
@@ -47,7 +50,7 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
     // Brings the engine in, which a plan without it need not wait for.
     const { stacksChangedSince } = await import("./changed-since.ts");
     const compared = asCommandError(() => stacksChangedSince(since, input.output, options, console));
-    const changes = selectChanges(compared, input, options);
+    const changes = selectChanges(compared, input, selection);
     if (options.list === true) {
       console.out(JSON.stringify(changedList(since, { ...compared, changes }, input), undefined, 2));
       return EXIT.ok;
@@ -76,13 +79,15 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
 }
 
 /** Those of the changes that the selection leaves; a removed stack is held against the names it had. */
-function selectChanges({ changes, earlier }: ChangedSince, input: RunInput, options: PlanOptions) {
-  const selected = stackFilter(input, options);
-  const { only, shard } = options;
-  const inPart = stackFilter(input, shard === undefined ? {} : { shard });
-  const matches = only === undefined ? () => true : globMatcher(only);
+function selectChanges({ changes, earlier }: ChangedSince, input: RunInput, selection: Selection) {
+  const selected = stackFilter(input, selection);
+  const { found, only } = selection;
+  const inPart = stackFilter(input, { ...selection, found: undefined, only: undefined });
+  const matches = only === undefined ? () => true : anyGlobMatcher(only);
   return changes.filter(({ id, reason }) => {
     if (reason !== "removed") return selected(id);
+    // Findings are of what is in the fleet.
+    if (found !== undefined) return false;
     const was = earlier && stackOwner(earlier, id);
     return inPart(id) && (was === undefined ? only === undefined : matches(was));
   });

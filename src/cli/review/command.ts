@@ -1,8 +1,10 @@
 import { Option } from "commander";
-import { type AddCommand, choosing, fleetOption, verb } from "../command.ts";
+import { type AddCommand, choosing, fleetOption, selecting, selectingByFindings, verb } from "../command.ts";
 
 export const addReview: AddCommand = (program, { console, end, options }) => {
-  verb(program, "review", "say what plans would do to the baseline of every subscription")
+  selectingByFindings(
+    selecting(verb(program, "review", "say what plans would do to the baseline of every subscription")),
+  )
     .addOption(fleetOption())
     .requiredOption("--plans <path...>", "outputs of terraform show -json: files, or folders of them")
     .option("--expect <file>", "what plan --list printed: a stack in it without a plan is not reviewed")

@@ -10,9 +10,10 @@ import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { filesNamed, isFolder, writeWhole } from "../files.ts";
 import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
+import { type FindingsOptions, readSelection, saySelected, selectSubscriptions } from "../selection.ts";
 import { appliedStacks } from "./last-run.ts";
 
-export interface ReviewOptions extends FleetOptions {
+export interface ReviewOptions extends FleetOptions, FindingsOptions {
   /** Plan files, and folders whose `*.json` files are plans, at any depth. */
   readonly plans: readonly string[];
   /** The `cdktf.out` of subscriptions without a plan. @default the baseline's own stacks, built in memory */
@@ -44,12 +45,16 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
   const date = today(console);
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
+  const selection = readSelection(options);
+  saySelected(selection, fleet, console);
+  const isPart = !selection.isWhole || selection.shard !== undefined;
   const { files, notRead } = planFiles(options.plans, written(options));
   if (files.length === 0)
     console.err(`no *.json file in ${options.plans.join(", ")}: every stack is judged without a plan`);
   const now = console.now();
   const result = reviewFleet(fleet, {
     plans: files,
+    ...(isPart ? { subscriptions: selectSubscriptions(fleet, selection) } : {}),
     today: date,
     now,
     applied: appliedStacks(options.plans),

@@ -15,12 +15,11 @@ import {
   type FleetOptions,
   fleetFolder,
   readFleet,
-  type SelectionOptions,
-  selectSubscriptions,
   showProblems,
   showWarnings,
   today,
 } from "../fleet-input.ts";
+import { readSelection, type SelectionOptions, selectSubscriptions } from "../selection.ts";
 import { withOutputLock } from "./output-lock.ts";
 import { Overview, showOpenFindings, showOverview } from "./report.ts";
 
@@ -56,7 +55,7 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
     return EXIT.invalid;
   }
   const { fleet, warnings } = input;
-  const subscriptions = selectSubscriptions(fleet, options);
+  const subscriptions = selectSubscriptions(fleet, readSelection(options));
   // The name under which the engine's own command line says where it will look.
   const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
 

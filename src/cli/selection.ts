@@ -1,0 +1,170 @@
+import { controlCatalogue, TENANT_CONTROLS } from "../controls/index.ts";
+import type { OpenStatus } from "../findings/open-status.ts";
+import { FindingsFileError } from "../findings/read-findings.ts";
+import { type SelectedFindings, selectFindings } from "../findings/select-findings.ts";
+import type { Finding } from "../findings/shape.ts";
+import { namesIn, suggestion } from "../fleet/find.ts";
+import type { Fleet, Subscription } from "../fleet/index.ts";
+import {
+  anyGlobMatcher,
+  globMatcher,
+  inShard,
+  type Named,
+  parseShard,
+  type Shard,
+} from "../fleet/selection.ts";
+import { printable } from "../runner/index.ts";
+import { type Console, counted } from "./console.ts";
+import { CommandError, EXIT } from "./exit-codes.ts";
+
+/** Options of every command that works on a part of the fleet. */
+export interface SelectionOptions {
+  /** Globs; a subscription that one of them names is selected. @default - all subscriptions */
+  readonly only?: string | readonly string[];
+  readonly shard?: string;
+}
+
+/** Options of the commands that take an earlier result. */
+export interface FindingsOptions extends SelectionOptions {
+  /** A `findings/v1` file: only subscriptions that have an open finding in it. */
+  readonly findings?: string;
+  /** Ids of controls: only their findings count. @default - all controls */
+  readonly control?: readonly string[];
+  /** @default - all severities */
+  readonly severity?: readonly Finding["severity"][];
+  /** @default ["fail", "unknown"] */
+  readonly status?: readonly OpenStatus[];
+}
+
+/** The part of the fleet that a command works on: what all of its options leave. */
+export interface Selection {
+  readonly only: readonly string[] | undefined;
+  readonly shard: Shard | undefined;
+  /** The open findings that select; undefined without `--findings`. */
+  readonly found: SelectedFindings | undefined;
+  /** Whether neither globs nor findings were asked for; a shard of the whole fleet counts as whole. */
+  readonly isWhole: boolean;
+}
+
+/**
+ * Reads the options. A findings file is read once, however often the selection is used.
+ * @throws {CommandError} when the shard is malformed, the findings file cannot be used, or no control has the id
+ */
+export function readSelection(options: FindingsOptions): Selection {
+  const { only } = options;
+  const globs = typeof only === "string" ? [only] : only;
+  const found = readFound(options);
+  return {
+    only: globs,
+    shard: shardOf(options.shard),
+    found,
+    isWhole: globs === undefined && found === undefined,
+  };
+}
+
+function shardOf(text: string | undefined): Shard | undefined {
+  if (text === undefined) return undefined;
+  const shard = parseShard(text);
+  if (shard !== undefined) return shard;
+  throw new CommandError(
+    `--shard must be i/n with i from 1 to n, such as 2/5, got ${printable(JSON.stringify(text))}`,
+    EXIT.invalid,
+  );
+}
+
+function readFound({ control, findings, severity, status }: FindingsOptions): SelectedFindings | undefined {
+  if (findings === undefined) {
+    const lone = Object.entries({ control, severity, status }).find(([, value]) => value !== undefined);
+    if (lone === undefined) return undefined;
+    throw new CommandError(
+      `--${lone[0]} needs --findings: it narrows what a result of audit or review selects`,
+      EXIT.invalid,
+    );
+  }
+  let found: SelectedFindings;
+  try {
+    found = selectFindings(findings, {
+      ...(control === undefined ? {} : { controls: control }),
+      ...(severity === undefined ? {} : { severities: severity }),
+      ...(status === undefined ? {} : { statuses: status }),
+    });
+  } catch (error) {
+    if (error instanceof FindingsFileError)
+      throw new CommandError(`--findings ${error.message}`, EXIT.invalid);
+    throw error;
+  }
+  const known = new Set([...controlCatalogue(), ...TENANT_CONTROLS].map(({ id }) => id));
+  for (const id of control ?? []) {
+    if (found.controls.has(id) || known.has(id)) continue;
+    const near = suggestion(id, [...new Set([...known, ...found.controls])]);
+    throw new CommandError(
+      `--control ${printable(JSON.stringify(id))} is not a control, and the result has no finding of it${near}`,
+      EXIT.invalid,
+    );
+  }
+  return found;
+}
+
+/**
+ * The subscriptions of the fleet that the selection leaves.
+ * @throws {CommandError} when a glob of `--only` names none
+ */
+export function selectSubscriptions(fleet: Fleet, selection: Selection): readonly Subscription[] {
+  const { found, only, shard } = selection;
+  let selected = fleet.subscriptions;
+  if (only !== undefined) {
+    for (const glob of only) if (!selected.some(globMatcher(glob))) throw namesNone(fleet, glob);
+    selected = selected.filter(anyGlobMatcher(only));
+  }
+  if (found !== undefined) selected = selected.filter(({ id }) => found.bySubscription.has(id));
+  if (shard !== undefined) selected = selected.filter(({ id }) => inShard(id, shard));
+  return selected;
+}
+
+/** What to say of a glob that names nothing in the fleet. */
+export function namesNone(fleet: Fleet, glob: string): CommandError {
+  const near = suggestion(glob.replace(/[*?]/g, ""), namesIn(fleet));
+  return new CommandError(
+    `--only ${JSON.stringify(glob)} names no subscription; it is held against ids, names, customers and customer/name${near}`,
+    EXIT.invalid,
+  );
+}
+
+/**
+ * The ids of the stacks that the findings are about: a tenant's stack for the controls of a tenant, which are reported with
+ * the customer's first subscription.
+ */
+export function stacksFound(fleet: Fleet, { bySubscription }: SelectedFindings): ReadonlySet<string> {
+  const stacks = new Set<string>();
+  for (const [id, findings] of bySubscription) {
+    for (const { control } of findings) {
+      const isOfTenant = TENANT_CONTROLS.some((one) => one.id === control);
+      const tenant = isOfTenant
+        ? fleet.tenants.find(({ subscription }) => subscription.id === id)
+        : undefined;
+      stacks.add(tenant?.id ?? id);
+    }
+  }
+  return stacks;
+}
+
+/** Tells on standard error what the findings select, where they do. */
+export function saySelected({ found }: Selection, fleet: Fleet | undefined, console: Console): void {
+  if (found === undefined) return;
+  const ids = [...found.bySubscription.keys()];
+  const strange = fleet === undefined ? [] : ids.filter((id) => fleet.subscription(id) === undefined);
+  const count = ids.reduce((sum, id) => sum + (found.bySubscription.get(id)?.length ?? 0), 0);
+  console.err(
+    `--findings: ${counted(count, "open finding")} of ${found.head.generatedAt} in ${counted(ids.length - strange.length, "managed subscription")}`,
+  );
+  if (strange.length > 0)
+    console.err(
+      `  ${counted(strange.length, "subscription")} of the result left out: the fleet does not have them`,
+    );
+}
+
+/** Whether a glob names something that has no name but its id. */
+export function namedById(globs: readonly string[], id: string): boolean {
+  const named: Named = { id, name: id, customer: { key: id } };
+  return anyGlobMatcher(globs)(named);
+}

@@ -1,0 +1,13 @@
+import type { Finding } from "./shape.ts";
+
+/** The statuses that leave something to do. */
+export const OPEN_STATUSES = ["fail", "unknown"] as const satisfies readonly Finding["status"][];
+export type OpenStatus = (typeof OPEN_STATUSES)[number];
+
+/** The severities of findings, the worst first. */
+export const SEVERITIES = [
+  "critical",
+  "high",
+  "medium",
+  "low",
+] as const satisfies readonly Finding["severity"][];
