@@ -62,6 +62,24 @@ export const HttpsLink = textWhere(
   examples: ["https://wiki.fabrikam.example/reviews/2026-q4"],
 });
 
+/** The address that Partner Center posts events to, without what may be secret in it. */
+export const WebhookAddress = textWhere(
+  lengthWithin(1, 2048),
+  secureUri("Partner Center posts to https addresses only."),
+  (text) =>
+    /[?#]/.test(text)
+      ? {
+          message: "must have no query: write the address as far as the question mark",
+          hint: "A key in it would be readable in the repository.",
+        }
+      : undefined,
+).meta({
+  description: "The address that is registered with Partner Center, without its query; https only.",
+  pattern: "^https://[^\\s?#]+$",
+  maxLength: 2048,
+  examples: ["https://alerts.fabrikam.example/partner"],
+});
+
 /**
  * The id of a resource of one type (`Microsoft.Storage/storageAccounts`) in a resource group. Its fixed parts may
  * be written in any case, as Azure does, and come out in the provider's own: azurerm compares them strictly.

@@ -19,6 +19,7 @@ export class PartnerOfFile implements Partner {
   readonly role;
   /** Declared only, so that it is absent where it is not recorded. */
   declare readonly securityContact?: NonNullable<Partner["securityContact"]>;
+  declare readonly webhook?: NonNullable<Partner["webhook"]>;
   readonly access: Access;
   readonly allowed;
   declare readonly attestations?: NonNullable<Partner["attestations"]>;
@@ -29,6 +30,7 @@ export class PartnerOfFile implements Partner {
     this.tenantId = partner.tenantId;
     this.role = partner.role;
     if (partner.securityContact !== undefined) this.securityContact = partner.securityContact;
+    if (partner.webhook !== undefined) this.webhook = partner.webhook;
     this.access = access ?? { model: "lighthouse" };
     this.allowed = allowedBy(NOTHING_ALLOWED, allow);
     if (attestations !== undefined) this.attestations = attestationsOf(file, attestations);

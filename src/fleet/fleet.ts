@@ -41,6 +41,8 @@ export interface Partner {
   readonly tenantId: TenantId;
   readonly role: PartnerRole;
   readonly securityContact?: PartnerSecurityContact;
+  /** The address that is registered with Partner Center, without its query; absent where the fleet names none. */
+  readonly webhook?: { readonly url: string };
   /** For customers that do not say otherwise. */
   readonly access: Access;
   /** For the stacks of all customers. */

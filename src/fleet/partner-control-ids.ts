@@ -46,6 +46,7 @@ export const OBSERVED_CONTROLS = [
   "partner-customer-admin-mfa",
   "partner-alerts-answered",
   "partner-customer-budgets",
+  "partner-webhook",
 ] as const;
 /** The id of a duty that an API shows. */
 export type ObservedControlId = (typeof OBSERVED_CONTROLS)[number];

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AttestedControl, MAX_VALID_DAYS } from "./attested-control.ts";
-import { HttpsLink } from "./azure-values.ts";
+import { HttpsLink, WebhookAddress } from "./azure-values.ts";
 import { BaselineLayer } from "./baseline-schema.ts";
 import {
   CalendarDate,
@@ -198,6 +198,13 @@ export const PartnerFile = z
           .enum(["direct-bill", "indirect-provider", "indirect-reseller"])
           .meta({ description: "The partner's role in the Cloud Solution Provider programme." }),
         securityContact: PartnerSecurityContact.exactOptional(),
+        webhook: z
+          .strictObject({ url: WebhookAddress })
+          .meta({
+            description:
+              "The partner's own webhook: `partner webhook show` and `audit --partner` compare Partner Center's only registration with it.",
+          })
+          .exactOptional(),
       })
       .meta({ description: "The Cloud Solution Provider partner." }),
     access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),

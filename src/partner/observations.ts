@@ -54,6 +54,22 @@ export interface ObservedAlerts {
   readonly overdue?: number;
 }
 
+/** Where Partner Center posts events. */
+export interface ObservedRegistration {
+  /** The registered address without its query; undefined where none is registered. */
+  readonly address: string | undefined;
+  readonly events: readonly string[];
+}
+
+/** What the journal of the receiver holds. */
+export interface ObservedJournal {
+  /** Events that reached no receiver and are not tried any more. */
+  readonly dead: number;
+  readonly pending: number;
+  /** Files that cannot be read. */
+  readonly unreadable: number;
+}
+
 /** Everything that was asked. A member that is left out was not asked for; one that failed says so. */
 export interface PartnerObservations {
   /** The score's requirement `securityContactProvided`, where it alone was read. @default that of `requirements` */
@@ -61,6 +77,8 @@ export interface PartnerObservations {
   readonly score?: ObservedScore | Unread;
   readonly requirements?: readonly ObservedRequirement[] | Unread;
   readonly alerts?: ObservedAlerts | Unread;
+  readonly webhookRegistration?: ObservedRegistration | Unread;
+  readonly webhookJournal?: ObservedJournal | Unread;
 }
 
 /** Whether something was asked for in vain. */

@@ -316,3 +316,56 @@ test("every finding is of the public format, whatever the day", () => {
     { numRuns: 25 },
   );
 });
+
+describe("the webhook", () => {
+  const WEBHOOK = `  webhook: { url: "https://hooks.example/partner" }\n${CONTACT}`;
+  const OURS = { address: "https://hooks.example/partner", events: ["azure-fraud-event-detected"] };
+  const judged = (observations: PartnerObservations) =>
+    finding("partner-webhook", { contact: WEBHOOK, observations });
+
+  test("is judged only where the fleet names it, or a journal is looked at", () => {
+    const named = (given: Given) => judge(given).some(({ control }) => control === "partner-webhook");
+    expect(named({})).toBe(false);
+    expect(named({ contact: WEBHOOK })).toBe(true);
+    expect(named({ observations: { webhookJournal: { dead: 0, pending: 0, unreadable: 0 } } })).toBe(true);
+    expect(named({ contact: WEBHOOK, role: "indirect-reseller" })).toBe(false);
+  });
+
+  test.each([
+    ["pass", OURS, "registered for azure-fraud-event-detected"],
+    ["pass", { ...OURS, events: [...OURS.events, "invoice-ready"] }, "and for 1 of another system"],
+    ["fail", { ...OURS, events: ["test-created"] }, "azure-fraud-event-detected is not among the registered"],
+    [
+      "fail",
+      { ...OURS, address: "https://evil.example/x" },
+      "posts to https://evil.example/x, not to the fleet's",
+    ],
+    ["fail", { address: undefined, events: [] }, "no webhook is registered"],
+    ["unknown", { unread: "it answered 403" }, "not observed: it answered 403"],
+  ] as const)("%s: %j", (status, webhookRegistration, message) => {
+    expect(judged({ webhookRegistration })).toMatchObject({
+      status,
+      message: expect.stringContaining(message),
+    });
+  });
+
+  test("without an observation is unknown, not met", () => {
+    expect(judged({})).toMatchObject({ status: "unknown", location: { file: expect.any(String) } });
+  });
+
+  test.each([
+    [
+      "fail",
+      { dead: 2, pending: 0, unreadable: 0 },
+      "2 events of the webhook reached no receiver (dead letters)",
+    ],
+    ["fail", { dead: 0, pending: 0, unreadable: 1 }, "1 files cannot be read"],
+    ["pass", { dead: 0, pending: 3, unreadable: 0 }, "no dead letter, and 3 pending"],
+    ["unknown", { unread: "x is not a journal" }, "x is not a journal"],
+  ] as const)("with a journal: %s: %j", (status, webhookJournal, message) => {
+    expect(judged({ webhookRegistration: OURS, webhookJournal })).toMatchObject({
+      status,
+      message: expect.stringContaining(message),
+    });
+  });
+});

@@ -25,7 +25,7 @@ import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
-import { observed } from "../partner/observed.ts";
+import { observed, observedJournal } from "../partner/observed.ts";
 import {
   type FindingsOptions,
   readSelection,
@@ -65,7 +65,8 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const since = options.since === undefined ? undefined : readSince(options.since);
   const selection = readSelection(options);
   saySelected(selection, fleet, console);
-  const observations = options.partner === true ? await observed(fleet, console) : {};
+  const asked = options.partner === true ? await observed(fleet, console) : {};
+  const observations = { ...asked, ...(await observedJournal(console)) };
   const scope = scopeOf(fleet, selection, options, today(console), observations);
   const output = new AuditOutput(options, since, scope.isJudged);
   try {

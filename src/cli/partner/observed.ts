@@ -2,6 +2,7 @@ import { EndpointError } from "../../azure/endpoints.ts";
 import type { Fleet } from "../../fleet/index.ts";
 import type { PartnerObservations } from "../../partner/index.ts";
 import { observePartner } from "../../partner/observe.ts";
+import { observeJournal, observeRegistration } from "../../partner/observe-webhook.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
@@ -11,15 +12,21 @@ import { CommandError, EXIT } from "../exit-codes.ts";
  */
 export async function observed({ partner }: Fleet, console: Console): Promise<PartnerObservations> {
   const { env } = console;
+  const options = { tenantId: partner.tenantId, env, say: (message: string) => console.err(message) };
   try {
-    return await observePartner({
-      tenantId: partner.tenantId,
-      env,
-      now: console.now(),
-      say: (message) => console.err(message),
-    });
+    const [observations, webhookRegistration] = await Promise.all([
+      observePartner({ ...options, now: console.now() }),
+      partner.webhook === undefined ? undefined : observeRegistration(options),
+    ]);
+    return webhookRegistration === undefined ? observations : { ...observations, webhookRegistration };
   } catch (error) {
     if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
     throw error;
   }
+}
+
+/** What the journal of the webhook's receiver holds, where the environment names it. Asks no service. */
+export async function observedJournal({ env }: Console): Promise<PartnerObservations> {
+  const folder = env["CSP_BASELINE_WEBHOOK_JOURNAL"];
+  return folder ? { webhookJournal: await observeJournal(folder) } : {};
 }

@@ -4,7 +4,7 @@ import type { CalendarDate, Partner } from "../../fleet/index.ts";
 import type { PartnerObservations } from "../observations.ts";
 import { ATTESTED } from "../register/controls.ts";
 import { OBSERVED } from "../register/observed.ts";
-import type { PartnerControl } from "../register/partner-control.ts";
+import type { ObservedControl, PartnerControl } from "../register/partner-control.ts";
 import { referencesOf } from "../register/register.ts";
 import { judgeAttested } from "./attested.ts";
 import type { DutyJudgement } from "./judgement.ts";
@@ -40,13 +40,22 @@ export function judgeEachDuty(
 ): PartnerFinding[] {
   const isAsked = ({ appliesTo }: PartnerControl) => appliesTo.includes(partner.role);
   return [
-    ...OBSERVED.filter(isAsked).map((control) => {
+    ...OBSERVED.filter((one) => isAsked(one) && isWanted(one, partner, observations)).map((control) => {
       return findingOf(control, judgeObserved(control, partner, today, observations));
     }),
     ...ATTESTED.filter(isAsked).map((control) => {
       return findingOf(control, judgeAttested(control, partner, today));
     }),
   ];
+}
+
+/** Whether an optional control is switched on, by the fleet or by something that was observed for it. */
+function isWanted(
+  { optional }: ObservedControl,
+  { webhook }: Partner,
+  { webhookJournal }: PartnerObservations,
+): boolean {
+  return optional === undefined || webhook !== undefined || webhookJournal !== undefined;
 }
 
 function findingOf(

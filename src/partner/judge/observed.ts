@@ -9,6 +9,7 @@ import type { ObservedControl } from "../register/partner-control.ts";
 import type { DutyJudgement } from "./judgement.ts";
 import { requirementOf } from "./requirements.ts";
 import { judgeSecurityContact } from "./security-contact.ts";
+import { judgeWebhook } from "./webhook.ts";
 
 /** What Microsoft's programme takes for prompt. https://learn.microsoft.com/partner-center/security/security-requirements */
 const PROMPT_HOURS = 24;
@@ -54,6 +55,7 @@ const JUDGES: Readonly<Record<ObservedControlId, Judge>> = {
     const open = alerts.active === 0 ? "no alert is" : `${alerts.active} active, none of them`;
     return { status: "pass", message: `${open} unanswered for more than ${PROMPT_HOURS} hours` };
   },
+  "partner-webhook": (partner, _, observations) => judgeWebhook(partner, observations),
 };
 
 function lateAlerts({

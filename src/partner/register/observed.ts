@@ -66,4 +66,17 @@ export const OBSERVED: readonly ObservedControl[] = [
       "Read the requirement with `csp-baseline partner score`.",
     ],
   }),
+  observed({
+    id: "partner-webhook",
+    title: "Partner Center posts security alerts to the fleet's own webhook, and every event was delivered",
+    severity: "high",
+    why: "A tenant has one registration: another system that registers takes the alerts away, without a message.",
+    howTo: [
+      "Write the address of the receiver into `partner.webhook.url` of partner.yaml.",
+      "Compare it with `csp-baseline partner webhook show`, and test it with `csp-baseline partner webhook test`.",
+      "Name the receiver's journal in CSP_BASELINE_WEBHOOK_JOURNAL, so that audit shows events that reached no receiver.",
+    ],
+    appliesTo: ALERTED_ROLES,
+    optional: "where partner.webhook is in the fleet, or a journal is named",
+  }),
 ];

@@ -8,15 +8,24 @@ export interface PartnerEvent {
   readonly id: string;
   /** `azure-fraud-event-detected`. */
   readonly name: string;
-  readonly resourceUri: string;
+  /** Null for events that have none, such as `dap-admin-relationship-terminated`. */
+  readonly resourceUri: string | null;
   readonly changed: Date;
   /** The subscription that the resource's address names, in lower case. */
   readonly subscriptionId: string | undefined;
 }
 
+/** An event with what came over the wire, so that it can be handed on unchanged. */
+export interface ReceivedEvent extends PartnerEvent {
+  /** UTF-8, as it was signed. */
+  readonly body: string;
+  /** The headers that prove the signature, and the content type. Names are in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+}
+
 const schema = z.object({
   EventName: z.string().regex(/^[A-Za-z0-9-]{1,100}$/),
-  ResourceUri: z.string().min(1).max(2000),
+  ResourceUri: z.string().min(1).max(2000).nullish(),
   ResourceChangeUtcDate: z.string().max(60),
 });
 
@@ -33,7 +42,7 @@ export function parseEvent(body: Buffer): PartnerEvent | undefined {
   }
   const read = schema.safeParse(value);
   if (!read.success) return undefined;
-  const { EventName, ResourceChangeUtcDate, ResourceUri } = read.data;
+  const { EventName, ResourceChangeUtcDate, ResourceUri = null } = read.data;
   const time = Date.parse(
     ZONE.test(ResourceChangeUtcDate) ? ResourceChangeUtcDate : `${ResourceChangeUtcDate}Z`,
   );
@@ -48,8 +57,8 @@ export function parseEvent(body: Buffer): PartnerEvent | undefined {
   };
 }
 
-function subscriptionOf(uri: string): string | undefined {
-  if (!URL.canParse(uri)) return undefined;
+function subscriptionOf(uri: string | null): string | undefined {
+  if (uri === null || !URL.canParse(uri)) return undefined;
   for (const [key, value] of new URL(uri).searchParams) {
     if (key.toLowerCase() === "subscriptionid" && isGuid(value)) return value.toLowerCase();
   }

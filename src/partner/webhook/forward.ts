@@ -1,8 +1,10 @@
+import { createHash } from "node:crypto";
 import { AzureFailure } from "../../azure/failure.ts";
 import type { Send } from "../../azure/send.ts";
 import { plain } from "../../controls/wording.ts";
 import type { Fleet } from "../../fleet/index.ts";
-import type { PartnerEvent } from "./event.ts";
+import type { Target } from "./deliveries.ts";
+import type { PartnerEvent, ReceivedEvent } from "./event.ts";
 
 /** Where an operations contact takes events. The address is a secret: whoever knows it may post. */
 export interface Receiver {
@@ -16,7 +18,7 @@ export interface ForwardedEvent {
   /** The same for every delivery. */
   readonly id: string;
   readonly event: string;
-  readonly resourceUri: string;
+  readonly resourceUri: string | null;
   /** An instant, ISO 8601. */
   readonly changed: string;
   readonly subscriptionId: string | null;
@@ -45,40 +47,61 @@ export function receiversOf(fleet: Fleet, subscriptionId: string | undefined): r
   return [...customers.values()].filter(({ keys }) => keys.size === most).map(({ receiver }) => receiver);
 }
 
-export interface ForwardOptions {
-  readonly fleet: Fleet;
-  /** Sends again what fails, and has a limit for it. */
-  readonly send: Send;
-  /** Told what could not be delivered: by the receiver's name, never its address. */
-  readonly say: (message: string) => void;
+/** The operations contacts that have to receive an event, each as a target of its delivery. */
+export function contactTargets(event: PartnerEvent, fleet: Fleet, send: Send): readonly Target[] {
+  const body = JSON.stringify(forwarded(event, fleet));
+  const headers = { "content-type": "application/json", "idempotency-key": event.id };
+  return receiversOf(fleet, event.subscriptionId).map(({ name, uri }) => ({
+    key: keyOf(uri),
+    name,
+    deliver: () => deliver(uri, { headers, body }, send),
+  }));
 }
 
-/** Tells everybody concerned; one who cannot be reached keeps nobody else from hearing. */
-export async function forward(event: PartnerEvent, { fleet, say, send }: ForwardOptions): Promise<void> {
-  const receivers = receiversOf(fleet, event.subscriptionId);
-  if (receivers.length === 0) {
-    say(`event ${event.id.slice(0, 8)} is told to nobody: its operations contact has no webhook`);
+/** The system that takes the event as Partner Center sent it, with the headers that prove the signature. */
+export function verbatimTarget(
+  { body, headers, id }: Pick<ReceivedEvent, "body" | "headers" | "id">,
+  uri: string,
+  send: Send,
+): Target {
+  return {
+    key: keyOf(uri),
+    name: "--forward-to",
+    deliver: () => deliver(uri, { headers: { ...headers, "idempotency-key": id }, body }, send),
+  };
+}
+
+/** Delivers once, with the retries of `send`: a receiver that cannot be reached keeps no other one waiting. */
+export async function forward(
+  event: PartnerEvent,
+  targets: readonly Target[],
+  say: (message: string) => void,
+): Promise<void> {
+  if (targets.length === 0) {
+    say(`event ${event.id.slice(0, 8)} has no receiver: its operations contact has no webhook`);
   }
-  const body = JSON.stringify(forwarded(event, fleet));
   await Promise.all(
-    receivers.map(async ({ name, uri }) => {
-      const failure = await deliver(uri, body, event.id, send);
+    targets.map(async (target) => {
+      const failure = await target.deliver();
       if (failure === undefined) return;
-      say(`event ${event.id.slice(0, 8)} did not reach the webhook "${plain(name, 60)}": ${failure}`);
+      say(`event ${event.id.slice(0, 8)} did not reach the webhook "${plain(target.name, 60)}": ${failure}`);
     }),
   );
 }
 
+/** Names a receiver in the journal without its address, which may hold a key. */
+function keyOf(uri: string): string {
+  return createHash("sha256").update(uri).digest("hex").slice(0, 16);
+}
+
 /** @returns why not, without the address */
-async function deliver(uri: string, body: string, id: string, send: Send): Promise<string | undefined> {
+async function deliver(
+  url: string,
+  content: { readonly headers: Readonly<Record<string, string>>; readonly body: string },
+  send: Send,
+): Promise<string | undefined> {
   try {
-    const { status } = await send({
-      method: "POST",
-      url: uri,
-      headers: { "content-type": "application/json", "idempotency-key": id },
-      body,
-      repeatable: true,
-    });
+    const { status } = await send({ method: "POST", url, ...content, repeatable: true });
     return status >= 200 && status < 300 ? undefined : `it answered ${status}`;
   } catch (error) {
     // The network's own words may have the address in them.

@@ -1,6 +1,6 @@
-import type { IncomingMessage, ServerResponse } from "node:http";
-import { FRAUD_EVENT } from "../partner-center/webhook-registration.ts";
-import { type PartnerEvent, parseEvent } from "./event.ts";
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { FRAUD_EVENT, TEST_EVENT } from "../partner-center/webhook-registration.ts";
+import { type PartnerEvent, parseEvent, type ReceivedEvent } from "./event.ts";
 import { checkSignature, claimedSignature, SignatureError } from "./signature.ts";
 import { CertificateError, type SigningKeys } from "./signing-keys.ts";
 
@@ -8,13 +8,23 @@ import { CertificateError, type SigningKeys } from "./signing-keys.ts";
 export interface WebhookOptions {
   readonly keys: SigningKeys;
   readonly now: () => Date;
-  /** What becomes of a security alert, once, after Partner Center has its answer. */
-  readonly onAlert: (event: PartnerEvent) => Promise<void>;
+  /**
+   * Takes an event and makes it safe, before Partner Center has its answer: where it rejects, the answer is 503, so that
+   * the event comes again. Resolves to false for an event that it does not take, which is refused with 501; or to what
+   * is left to do after the answer.
+   * @default - security alerts go to `onAlert`, test events are acknowledged, and all others are refused with 501
+   */
+  readonly onEvent?: (event: ReceivedEvent) => Promise<boolean | AfterAnswer>;
+  /** What becomes of a security alert, once, after Partner Center has its answer. Without effect beside `onEvent`. */
+  readonly onAlert?: (event: PartnerEvent) => Promise<void>;
   /** Told what was refused or failed, without anything of the request. */
   readonly say: (message: string) => void;
   /** How old an event may be, in milliseconds. @default a day */
   readonly maxAge?: number;
 }
+
+/** What is left to do for an event that was acknowledged. */
+export type AfterAnswer = () => Promise<void>;
 
 /** Handles one request; resolves when everything is done, the forwarding too. */
 export type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
@@ -30,21 +40,24 @@ const REMEMBERED = 10_000;
 
 /**
  * Receives Partner Center's events as a plain HTTP handler, for a server or a function of any kind that leaves the body
- * unread. 200 for an event, again for one that came before, and for one that is not about alerts; 405, 413, 401 unsigned or
- * not to be trusted, 400 malformed, 403 too old, 503 when the certificate cannot be had, so that it comes again.
+ * unread. 200 for an event that was taken, again for one that came before; 501 for one that no part of the program takes;
+ * 405, 413, 401 unsigned or not to be trusted, 400 malformed, 403 too old, 503 when the certificate cannot be had or the
+ * event cannot be kept, so that it comes again.
  */
 export function webhookHandler(options: WebhookOptions): WebhookHandler {
-  const { keys, maxAge = DAY, now, onAlert, say } = options;
+  const { keys, maxAge = DAY, now, onAlert, onEvent, say } = options;
   const seen = new Set<string>();
 
   return async (request, response) => {
     try {
       const event = await accept(request);
       const isNew = !seen.has(event.id);
+      const taken = isNew ? await take(event) : true;
+      if (taken === false) throw new Refusal(501, `no receiver takes ${event.name}`);
       remember(event.id);
       answer(response, 200);
-      if (!isNew || event.name !== FRAUD_EVENT) return;
-      await onAlert(event).catch(() => say("an alert was acknowledged, and forwarding it failed"));
+      if (taken === true) return;
+      await taken().catch(() => say("an alert was acknowledged, and forwarding it failed"));
     } catch (error) {
       const status = statusOf(error);
       const reason = status === 500 ? "an error of the program itself" : messageOf(error);
@@ -54,7 +67,19 @@ export function webhookHandler(options: WebhookOptions): WebhookHandler {
     }
   };
 
-  async function accept(request: IncomingMessage): Promise<PartnerEvent> {
+  async function take(event: ReceivedEvent): Promise<boolean | AfterAnswer> {
+    if (onEvent === undefined) {
+      if (event.name === FRAUD_EVENT && onAlert !== undefined) return () => onAlert(event);
+      return event.name === TEST_EVENT;
+    }
+    try {
+      return await onEvent(event);
+    } catch (error) {
+      throw new Refusal(503, `the event cannot be kept: ${messageOf(error)}`);
+    }
+  }
+
+  async function accept(request: IncomingMessage): Promise<ReceivedEvent> {
     if (request.method !== "POST") throw new Refusal(405, "it is no POST");
     const body = await readBody(request);
     // What costs nothing comes first: a certificate is fetched only for what would be an event of today.
@@ -64,7 +89,7 @@ export function webhookHandler(options: WebhookOptions): WebhookHandler {
     const age = now().getTime() - event.changed.getTime();
     if (age > maxAge || age < -AHEAD) throw new Refusal(403, "the event is not of today");
     await checkSignature(claimed, body, keys, request.socket?.remoteAddress ?? "");
-    return event;
+    return { ...event, body: body.toString("utf8"), headers: signedHeaders(request.headers) };
   }
 
   function remember(id: string): void {
@@ -72,6 +97,25 @@ export function webhookHandler(options: WebhookOptions): WebhookHandler {
     const [oldest] = seen;
     if (seen.size > REMEMBERED && oldest !== undefined) seen.delete(oldest);
   }
+}
+
+/** What another system needs to check the signature of the same bytes. */
+const SIGNED_HEADERS = [
+  "authorization",
+  "x-ms-signature",
+  "x-ms-certificate-url",
+  "x-ms-signature-algorithm",
+  "content-type",
+];
+const LONGEST_HEADER = 4000;
+
+function signedHeaders(headers: IncomingHttpHeaders): Record<string, string> {
+  return Object.fromEntries(
+    SIGNED_HEADERS.flatMap((name): [string, string][] => {
+      const value = headers[name];
+      return typeof value === "string" && value.length <= LONGEST_HEADER ? [[name, value]] : [];
+    }),
+  );
 }
 
 class Refusal extends Error {

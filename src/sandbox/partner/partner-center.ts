@@ -146,8 +146,13 @@ export class PartnerCenterArea implements Area {
   }
 
   #validation(below: string): Reply {
-    const event = this.#area.data.validationEvents.get(below.replace("/validationEvents/", ""));
-    return event === undefined ? refuse(404, "There is no such resource.") : { status: 200, body: event };
+    const { data, now } = this.#area;
+    const event = data.validationEvents.get(below.replace("/validationEvents/", ""));
+    if (event === undefined) return refuse(404, "The event was not found.");
+    const responseMessage = data.webhookAnswer === "OK" ? "" : "The sandbox delivers no events.";
+    const dateTimeUtc = now().toISOString();
+    const result = { responseCode: data.webhookAnswer, responseMessage, systemError: false, dateTimeUtc };
+    return { status: 200, body: { ...event, status: "completed", results: [result] } };
   }
 }
 

@@ -25,6 +25,10 @@ export const partnerDataSchema = z.strictObject({
   fraudEvents: z.array(map).max(10_000).optional(),
   /** By the customer's tenant, in lower case. */
   usageBudgets: z.record(z.string(), map).optional(),
+  /** The registration of the tenant's only webhook; null for none. */
+  registration: map.nullable().optional(),
+  /** How the receiver answers a test event: `OK`. The sandbox delivers none. @default "NotDelivered" */
+  webhookAnswer: z.string().max(100).optional(),
 });
 
 export type PartnerDataProps = z.input<typeof partnerDataSchema>;
@@ -40,6 +44,7 @@ export class PartnerData {
   usageBudgets: Readonly<Record<string, JsonMap>>;
   /** Of the tenant's only webhook. */
   registration: JsonMap | undefined;
+  webhookAnswer = "NotDelivered";
   readonly validationEvents = new Map<string, JsonMap>();
 
   constructor(directory: Directory, now: Date) {
@@ -61,6 +66,8 @@ export class PartnerData {
     this.history = parts.history ?? this.history;
     this.fraudEvents = parts.fraudEvents ?? this.fraudEvents;
     this.usageBudgets = parts.usageBudgets ?? this.usageBudgets;
+    this.webhookAnswer = parts.webhookAnswer ?? this.webhookAnswer;
+    if (parts.registration !== undefined) this.registration = parts.registration ?? undefined;
   }
 
   get parts(): JsonMap {

@@ -1,14 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
-import { CommandError } from "../../../src/cli/exit-codes.ts";
 import { type ScoreOptions, score } from "../../../src/cli/partner/score/run.ts";
-import { webhookRegister, webhookServe, webhookShow } from "../../../src/cli/partner/webhook/run.ts";
 import { CUSTOMER_TENANT, NOW, type PartnerSandbox, partnerSandbox } from "../../partner/support.ts";
 import { cspBaseline } from "../../support/command.ts";
 import { heardConsole } from "../../support/console.ts";
 import { CONTOSO, folderOf, PARTNER } from "../../support/fleet.ts";
-import { temporaryFolder } from "../../support/stack.ts";
 
 const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
 
@@ -18,8 +13,6 @@ beforeEach(async () => {
   sandbox = await partnerSandbox();
   console = heardConsole({}, NOW);
 });
-
-const world = () => ({ connection: sandbox.options });
 
 describe("the score", () => {
   const run = async (options: ScoreOptions = {}) => ({
@@ -64,76 +57,6 @@ describe("the score", () => {
   test("that cannot be read ends with 3", async () => {
     await sandbox.set({ score: {} });
     await expect(run()).rejects.toMatchObject({ exitCode: 3 });
-  });
-});
-
-describe("the webhook", () => {
-  const registering = (options: object = {}, confirm?: () => Promise<boolean>) =>
-    webhookRegister({ fleet, url: "https://hooks.example/partner?code=s3cret", ...options }, console, {
-      ...world(),
-      ...(confirm === undefined ? {} : { confirm }),
-    });
-
-  test("is registered, and shown without what may be secret in its address", async () => {
-    expect(await webhookShow({ fleet }, console, world())).toBe(1);
-    expect(await registering({ yes: true })).toBe(0);
-    expect(await webhookShow({ fleet }, console, world())).toBe(0);
-    expect(console.heard.out).toMatch(/registered at hooks\.example for azure-fraud-event-detected/);
-    expect(console.heard.out + console.heard.err).not.toContain("s3cret");
-  });
-
-  test("that is registered for other events only is a finding", async () => {
-    await registering({ yes: true });
-    const body = { WebhookUrl: "https://hooks.example/x", WebhookEvents: ["subscription-updated"] };
-    const token = await sandbox.options.credential?.getToken(
-      `${sandbox.options.endpoints.partnerCenterAudience}/.default`,
-      { tenantId: sandbox.options.tenantId },
-    );
-    await sandbox.client.call("PUT", "/webhooks/v1/registration", { body, token: token?.token ?? null });
-    expect(await webhookShow({ fleet }, console, world())).toBe(1);
-    expect(console.heard.out).toContain("security alerts do not come");
-  });
-
-  test("is not registered when a person says no, nor without a terminal", async () => {
-    expect(await registering({}, async () => false)).toBe(0);
-    await expect(registering()).rejects.toThrow(/add --yes/);
-    expect(await webhookShow({ fleet }, console, world())).toBe(1);
-  });
-
-  test.each(["http://hooks.example", "hooks.example", ""])("is not registered at %j", async (url) => {
-    await expect(registering({ url, yes: true })).rejects.toMatchObject({ exitCode: 2 });
-  });
-
-  test("is served until the signal, and refuses what is not signed", async () => {
-    let status = 0;
-    let stop = () => {};
-    const ended = await webhookServe({ fleet, port: "0" }, console, {
-      stopped: () =>
-        new Promise((resolve) => {
-          stop = resolve;
-        }),
-      onListening: (port) => {
-        void fetch(`http://127.0.0.1:${port}/`, { method: "POST", body: "{}" }).then((answer) => {
-          status = answer.status;
-          stop();
-        });
-      },
-    });
-    expect([ended, status]).toEqual([0, 401]);
-    expect(console.heard.err).toContain("refused a request with 401: the request is not signed");
-  });
-
-  test.each([
-    [{ port: "eighty" }, /--port must be a number/],
-    [{ roots: "/nowhere.pem" }, /cannot read --roots/],
-  ])("is not served with %j", async (options, message) => {
-    await expect(webhookServe({ fleet, ...options }, console)).rejects.toThrow(message);
-  });
-
-  test("is not served with a file of roots that has none", async () => {
-    const roots = join(temporaryFolder(), "roots.pem");
-    writeFileSync(roots, "no certificate");
-    await expect(webhookServe({ fleet, roots }, console)).rejects.toBeInstanceOf(CommandError);
   });
 });
 

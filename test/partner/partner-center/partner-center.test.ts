@@ -2,7 +2,13 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { type ConnectPartnerOptions, connectPartnerCenter } from "../../../src/partner/connect.ts";
 import { listFraudEvents } from "../../../src/partner/partner-center/fraud-events.ts";
 import { spendingBudget } from "../../../src/partner/partner-center/spending-budget.ts";
-import { readRegistration, register } from "../../../src/partner/partner-center/webhook-registration.ts";
+import {
+  offeredEvents,
+  readRegistration,
+  requestTestEvent,
+  testDelivery,
+  writeRegistration,
+} from "../../../src/partner/partner-center/webhook-registration.ts";
 import { READER_CLIENT_ID } from "../../../src/sandbox/index.ts";
 import { loopback } from "../../audit/support/loopback.ts";
 import { CUSTOMER_TENANT, endpointsAt, type PartnerSandbox, partnerSandbox, testClock } from "../support.ts";
@@ -94,27 +100,55 @@ describe("fraud events", () => {
 });
 
 describe("the webhook's registration", () => {
-  test("is made, then extended: events that are there stay", async () => {
+  const made = { url: "https://hooks.example/a", events: ["azure-fraud-event-detected", "test-created"] };
+
+  test("is made, then replaced by exactly what is written", async () => {
     const partnerCenter = await connectPartnerCenter(sandbox.options);
     expect(await readRegistration(partnerCenter)).toBeUndefined();
-    const made = await register(partnerCenter, "https://hooks.example/a");
-    expect(made).toEqual({ url: "https://hooks.example/a", events: ["azure-fraud-event-detected"] });
-    await partnerCenter.send({
-      method: "PUT",
-      path: "/webhooks/v1/registration",
-      body: { WebhookUrl: "https://hooks.example/a", WebhookEvents: ["subscription-updated"] },
-    });
-    await register(partnerCenter, "https://hooks.example/b");
-    expect(await readRegistration(partnerCenter)).toEqual({
-      url: "https://hooks.example/b",
-      events: ["subscription-updated", "azure-fraud-event-detected"],
+    await writeRegistration(partnerCenter, made, false);
+    expect(await readRegistration(partnerCenter)).toEqual(made);
+    const next = { url: "https://hooks.example/b", events: ["subscription-updated"] };
+    await writeRegistration(partnerCenter, next, true);
+    expect(await readRegistration(partnerCenter)).toEqual(next);
+  });
+
+  test("is read in the casing of the documentation, and in that of deployed clients", async () => {
+    const { partnerCenter } = await answering({ webhookUrl: made.url, webhookEvents: made.events });
+    expect(await readRegistration(partnerCenter)).toEqual(made);
+  });
+
+  test("that is not written as it was sent is a failure", async () => {
+    const { partnerCenter } = await answering({ WebhookUrl: made.url, WebhookEvents: ["test-created"] });
+    await expect(writeRegistration(partnerCenter, made, true)).rejects.toThrow(
+      "its answer lacks azure-fraud-event-detected",
+    );
+    await expect(
+      writeRegistration(partnerCenter, { ...made, url: "https://b.example/" }, true),
+    ).rejects.toThrow(/another address/);
+  });
+
+  test("offers events, which is a list of texts", async () => {
+    expect(await offeredEvents(await connectPartnerCenter(sandbox.options))).toContain("test-created");
+    const { partnerCenter } = await answering({ events: [] });
+    await expect(offeredEvents(partnerCenter)).rejects.toThrow("not a list of events");
+  });
+
+  test("is tested by an event whose delivery can be followed", async () => {
+    const partnerCenter = await connectPartnerCenter(sandbox.options);
+    await expect(requestTestEvent(partnerCenter)).rejects.toThrow(/Register for test-created/);
+    await writeRegistration(partnerCenter, made, false);
+    await sandbox.set({ webhookAnswer: "OK" });
+    const id = await requestTestEvent(partnerCenter);
+    expect(await testDelivery(partnerCenter, id)).toEqual({
+      status: "completed",
+      results: [{ code: "OK", message: "" }],
     });
   });
 
   test("needs the permission, and says so", async () => {
     const reader = await partnerSandbox(READER_CLIENT_ID);
     const partnerCenter = await connectPartnerCenter(reader.options);
-    await expect(register(partnerCenter, "https://hooks.example/a")).rejects.toMatchObject({
+    await expect(writeRegistration(partnerCenter, made, false)).rejects.toMatchObject({
       status: 403,
       message: expect.stringContaining("Access denied"),
     });
@@ -123,7 +157,7 @@ describe("the webhook's registration", () => {
   test("is not sent twice when the connection breaks", async () => {
     const partnerCenter = await connectPartnerCenter(sandbox.options);
     sandbox.client.sandbox.addFault({ method: "POST", path: "/registration", disconnect: true, times: null });
-    await expect(register(partnerCenter, "https://hooks.example/a")).rejects.toThrow();
+    await expect(writeRegistration(partnerCenter, made, false)).rejects.toThrow();
     expect(
       sandbox.client.sandbox
         .requests()
@@ -133,7 +167,7 @@ describe("the webhook's registration", () => {
 
   test("that is none is a failure in words", async () => {
     const { partnerCenter } = await answering({ WebhookUrl: 5 });
-    await expect(readRegistration(partnerCenter)).rejects.toThrow(/no registration of a webhook/);
+    await expect(readRegistration(partnerCenter)).rejects.toThrow(/not a registration of a webhook/);
   });
 });
 

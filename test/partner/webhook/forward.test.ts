@@ -3,7 +3,7 @@ import { sender } from "../../../src/azure/send.ts";
 import { loadFleet } from "../../../src/controls/load-fleet.ts";
 import { formatProblem } from "../../../src/fleet/index.ts";
 import { parseEvent } from "../../../src/partner/webhook/event.ts";
-import { forward, receiversOf } from "../../../src/partner/webhook/forward.ts";
+import { contactTargets, forward, receiversOf } from "../../../src/partner/webhook/forward.ts";
 import { loopback } from "../../audit/support/loopback.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER, TODAY } from "../../support/fleet.ts";
 import { testClock } from "../support.ts";
@@ -32,11 +32,9 @@ async function forwarded(statuses: readonly number[], id = MANAGED) {
   const server = await loopback(() => ({ status: statuses[count++] ?? 200 }));
   const { clock, waits } = testClock();
   const said: string[] = [];
-  await forward(eventOf(id), {
-    fleet: fleetWith(`${server.origin}/hook?key=s3cret`),
-    send: await sender({ clock, certificateAuthority: server.certificate }),
-    say: (message) => said.push(message),
-  });
+  const send = await sender({ clock, certificateAuthority: server.certificate });
+  const targets = contactTargets(eventOf(id), fleetWith(`${server.origin}/hook?key=s3cret`), send);
+  await forward(eventOf(id), targets, (message) => said.push(message));
   return { received: server.received, said, waits };
 }
 
@@ -82,11 +80,11 @@ describe("an alert is forwarded", () => {
   test("as far as it goes, when a receiver cannot be reached", async () => {
     const server = await loopback(() => ({}));
     const said: string[] = [];
-    await forward(eventOf(MANAGED), {
-      fleet: fleetWith("https://127.0.0.1:9/s3cret", server.origin),
-      send: await sender({ clock: testClock().clock, certificateAuthority: server.certificate }),
-      say: (message) => said.push(message),
-    });
+    const fleet = fleetWith("https://127.0.0.1:9/s3cret", server.origin);
+    const send = await sender({ clock: testClock().clock, certificateAuthority: server.certificate });
+    await forward(eventOf(MANAGED), contactTargets(eventOf(MANAGED), fleet, send), (message) =>
+      said.push(message),
+    );
     expect(server.received).toHaveLength(1);
     expect(said).toEqual([expect.stringMatching(/"hook-0": it cannot be reached/)]);
     expect(said.join()).not.toMatch(/s3cret|127\.0\.0\.1/);
@@ -97,8 +95,10 @@ describe("an alert is forwarded", () => {
     const none = async () => {
       throw new Error("nothing is sent");
     };
-    await forward(eventOf(MANAGED), { fleet: fleetOf(), send: none, say: (message) => said.push(message) });
-    expect(said).toEqual([expect.stringContaining("is told to nobody")]);
+    await forward(eventOf(MANAGED), contactTargets(eventOf(MANAGED), fleetOf(), none), (message) =>
+      said.push(message),
+    );
+    expect(said).toEqual([expect.stringContaining("has no receiver")]);
   });
 });
 

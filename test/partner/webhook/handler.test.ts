@@ -2,7 +2,7 @@ import { createServer, type IncomingHttpHeaders, request } from "node:http";
 import { afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { AzureFailure } from "../../../src/azure/failure.ts";
 import type { Outgoing } from "../../../src/azure/send.ts";
-import type { PartnerEvent } from "../../../src/partner/webhook/event.ts";
+import type { PartnerEvent, ReceivedEvent } from "../../../src/partner/webhook/event.ts";
 import { webhookHandler } from "../../../src/partner/webhook/handler.ts";
 import { SigningKeys } from "../../../src/partner/webhook/signing-keys.ts";
 import { issue, microsoft } from "./pki.ts";
@@ -388,3 +388,59 @@ test("each sender has a budget of its own", async () => {
   await expect(keys.key(CERTIFICATE, "192.0.2.1")).rejects.toThrow("too many");
   expect((await keys.key(CERTIFICATE, "192.0.2.2")).type).toBe("public");
 });
+
+describe("a handler that keeps events", () => {
+  const handling = async (onEvent: (event: ReceivedEvent) => Promise<boolean>, body: string) => {
+    const handle = webhookHandler({
+      now: () => now,
+      say: (message) => said.push(message),
+      onEvent,
+      keys: new SigningKeys({
+        now: () => now,
+        roots: [pki.root.x509],
+        send: async () => ({
+          status: 200,
+          body: Buffer.from(pki.signer.pem + pki.issuing.pem),
+          header: () => undefined,
+        }),
+      }),
+    });
+    const server = createServer((message, response) => void handle(message, response));
+    port = await new Promise((resolve) => {
+      server.listen(0, "127.0.0.1", () => {
+        const address = server.address();
+        resolve(typeof address === "object" && address !== null ? address.port : 0);
+      });
+    });
+    const { status } = await post(body, { ...signed(body), "content-type": "application/json" });
+    server.close();
+    server.closeAllConnections();
+    return status;
+  };
+
+  test("acknowledges an event only when it is kept, with the bytes and the headers of its signature", async () => {
+    const kept: ReceivedEvent[] = [];
+    const body = event({ EventName: "dap-admin-relationship-terminated", ResourceUri: null });
+    const keep = async (one: ReceivedEvent) => {
+      kept.push(one);
+      return true;
+    };
+    expect(await handling(keep, body)).toBe(200);
+    expect(kept).toMatchObject([{ resourceUri: null, body, headers: signed(body) }]);
+  });
+
+  test("answers 503 where it cannot be kept, and 501 where no receiver takes it", async () => {
+    const full = async () => {
+      throw new Error("the disk is full");
+    };
+    expect(await handling(full, event())).toBe(503);
+    expect(await handling(async () => false, event({ EventName: "invoice-ready" }))).toBe(501);
+    expect(said).toEqual([
+      "refused a request with 503: the event cannot be kept: the disk is full",
+      "refused a request with 501: no receiver takes invoice-ready",
+    ]);
+  });
+});
+
+test("501: an event of another system, where only alerts are taken", () =>
+  refused(501, event({ EventName: "subscription-updated" })));

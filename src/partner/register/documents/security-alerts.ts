@@ -55,7 +55,7 @@ export const SECURITY_ALERTS: RegisterDocument = {
     asks(
       "Get alerts through a webhook",
       "take the event azure-fraud-event-detected",
-      ["alert-webhook"],
+      ["alert-webhook", "partner-webhook"],
       "5af4fe9115e4",
     ),
     asks(

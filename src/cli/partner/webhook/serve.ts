@@ -1,76 +1,17 @@
 import type { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import type { Server } from "node:http";
-import { connectPartnerCenter } from "../../../partner/connect.ts";
-import {
-  FRAUD_EVENT,
-  readRegistration,
-  register,
-} from "../../../partner/partner-center/webhook-registration.ts";
 import { readCertificates } from "../../../partner/webhook/certificate-chain.ts";
-import { fleetWebhook } from "../../../partner/webhook/for-fleet.ts";
+import { type FleetReceiver, fleetReceiver } from "../../../partner/webhook/for-fleet.ts";
+import { JournalError } from "../../../partner/webhook/journal.ts";
 import { webhookServer } from "../../../partner/webhook/server.ts";
 import { messageOf } from "../../../text/error-message.ts";
-import type { Console } from "../../console.ts";
+import { type Console, counted } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
-import type { FleetOptions } from "../../fleet-input.ts";
-import { openFleet } from "../../fleet-input.ts";
+import { type FleetOptions, openFleet } from "../../fleet-input.ts";
 import { untilStopped } from "../../sandbox/child-command.ts";
-import { type Confirm, onTerminal } from "../confirm.ts";
-import { asking, type Connection, connectOptions } from "../input.ts";
-
-export interface WebhookRegisterOptions extends FleetOptions {
-  readonly url: string;
-  /** Write without asking. */
-  readonly yes?: boolean;
-}
-
-const ROLE = "the role Admin agent";
-
-/** `csp-baseline partner webhook register`: tells Partner Center where to post security alerts. */
-export async function webhookRegister(
-  options: WebhookRegisterOptions,
-  console: Console,
-  world: { readonly confirm?: Confirm; readonly connection?: Connection } = {},
-): Promise<ExitCode> {
-  const url = URL.canParse(options.url) ? new URL(options.url) : undefined;
-  if (url?.protocol !== "https:") throw new CommandError("--url must be an https address", EXIT.invalid);
-  const fleet = openFleet(options, console, "keep");
-  if (fleet === undefined) return EXIT.invalid;
-  const asked = options.yes ? undefined : (world.confirm ?? onTerminal());
-  if (asked !== undefined && !(await asked(`Have Partner Center post security alerts to ${url.host}?`))) {
-    console.err("nothing was written");
-    return EXIT.ok;
-  }
-  const { events } = await asking("Partner Center", ROLE, async () =>
-    register(await connectPartnerCenter(connectOptions(fleet, console, world.connection)), url.href),
-  );
-  console.out(`registered for ${events.join(", ")}`);
-  return EXIT.ok;
-}
-
-/** `csp-baseline partner webhook show`: 1 when no address is registered, or not for security alerts. */
-export async function webhookShow(
-  options: FleetOptions,
-  console: Console,
-  world: { readonly connection?: Connection } = {},
-): Promise<ExitCode> {
-  const fleet = openFleet(options, console, "keep");
-  if (fleet === undefined) return EXIT.invalid;
-  const found = await asking("Partner Center", ROLE, async () =>
-    readRegistration(await connectPartnerCenter(connectOptions(fleet, console, world.connection))),
-  );
-  if (found === undefined) {
-    console.out("no webhook is registered: csp-baseline partner webhook register --url URL");
-    return EXIT.findings;
-  }
-  // The address may hold a key: whoever registered it knows the rest.
-  const host = URL.canParse(found.url) ? new URL(found.url).host : "an address that cannot be read";
-  console.out(`registered at ${host} for ${found.events.join(", ")}`);
-  if (found.events.includes(FRAUD_EVENT)) return EXIT.ok;
-  console.out(`not for ${FRAUD_EVENT}: security alerts do not come`);
-  return EXIT.findings;
-}
+import { forwardAddress } from "./forward-to.ts";
+import { journalFolder } from "./journal.ts";
 
 export interface WebhookServeOptions extends FleetOptions {
   /** @default 8080 */
@@ -81,11 +22,20 @@ export interface WebhookServeOptions extends FleetOptions {
   readonly roots?: string;
   /** Hosts to fetch certificates from, with commas. @default Partner Center's */
   readonly certificateHosts?: string;
+  /** The folder of the journal. @default $CSP_BASELINE_WEBHOOK_JOURNAL, or webhook-journal */
+  readonly journal?: string;
+  /** Where events of another system go, unchanged. @default $CSP_BASELINE_WEBHOOK_FORWARD_TO, or they are refused */
+  readonly forwardTo?: string;
+  /** Also the events that are taken here. */
+  readonly forwardAll?: boolean;
 }
 
 const DEFAULT_PORT = 8080;
 
-/** `csp-baseline partner webhook serve`: receives, checks and forwards until a signal. TLS is whoever's it stands behind. */
+/**
+ * `csp-baseline partner webhook serve`: receives, checks, writes to the journal and forwards, until a signal. TLS is the task
+ * of the proxy in front of it.
+ */
 export async function webhookServe(
   options: WebhookServeOptions,
   console: Console,
@@ -96,14 +46,22 @@ export async function webhookServe(
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
   const say = (message: string) => console.err(message);
-  const handle = await fleetWebhook(fleet, {
+  const journal = journalFolder(options.journal, console.env);
+  const forwardTo = forwardAddress(options.forwardTo, console.env);
+  if (options.forwardAll && forwardTo === undefined) {
+    throw new CommandError("--forward-all needs --forward-to URL", EXIT.invalid);
+  }
+  const { handle, stop } = await receiver({
     now: () => console.now(),
     say,
+    journal,
+    ...(forwardTo === undefined ? {} : { forwardTo: { url: forwardTo, all: options.forwardAll === true } }),
     ...(roots === undefined ? {} : { roots }),
     ...(options.certificateHosts === undefined
       ? {}
       : { certificateHosts: options.certificateHosts.split(",").map((host) => host.trim()) }),
   });
+  say(`events are kept in ${journal} until they are delivered`);
   const pending = new Set<Promise<void>>();
   const server = webhookServer((request, response) => {
     const done = handle(request, response).finally(() => pending.delete(done));
@@ -116,10 +74,24 @@ export async function webhookServe(
   world.onListening?.(listening);
   await (world.stopped ?? untilStopped)();
   server.close();
-  // What was acknowledged is still forwarded.
-  await Promise.all(pending);
+  // Deliveries that have begun end; the others are in the journal, for the next start.
+  await Promise.all([...pending, stop()]);
   server.closeAllConnections();
   return EXIT.ok;
+
+  async function receiver(receiverOptions: Parameters<typeof fleetReceiver>[1]): Promise<FleetReceiver> {
+    if (fleet === undefined) throw new CommandError("the fleet cannot be read", EXIT.invalid);
+    try {
+      const made = await fleetReceiver(fleet, receiverOptions);
+      const { dead = 0, pending = 0 } = (await made.journal?.counts()) ?? {};
+      if (pending > 0) say(`${counted(pending, "event")} of an earlier run will be delivered`);
+      if (dead > 0) say(`${counted(dead, "dead letter")}: csp-baseline partner webhook journal`);
+      return made;
+    } catch (error) {
+      if (error instanceof JournalError) throw new CommandError(error.message, EXIT.outside);
+      throw error;
+    }
+  }
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {

@@ -1,0 +1,43 @@
+import { azureFailure } from "../azure/failure.ts";
+import { messageOf } from "../text/error-message.ts";
+import { type ConnectPartnerOptions, connectPartnerCenter } from "./connect.ts";
+import type { PartnerObservations } from "./observations.ts";
+import { readRegistration } from "./partner-center/webhook-registration.ts";
+import { journalCounts } from "./webhook/journal.ts";
+
+/**
+ * Partner Center's registration of a webhook. What cannot be read is reported as such.
+ * @throws {EndpointError} when the environment names an address without TLS
+ */
+export async function observeRegistration(
+  options: ConnectPartnerOptions,
+): Promise<NonNullable<PartnerObservations["webhookRegistration"]>> {
+  const partnerCenter = await connectPartnerCenter(options);
+  try {
+    const found = await readRegistration(partnerCenter);
+    return {
+      address: found === undefined ? undefined : withoutQuery(found.url),
+      events: found?.events ?? [],
+    };
+  } catch (error) {
+    const { message, status } = azureFailure(error);
+    return { unread: status === 403 ? `missing role Admin agent: ${message}` : message };
+  }
+}
+
+/** What the receiver's journal holds. */
+export async function observeJournal(
+  folder: string,
+): Promise<NonNullable<PartnerObservations["webhookJournal"]>> {
+  try {
+    return await journalCounts(folder);
+  } catch (error) {
+    return { unread: messageOf(error) };
+  }
+}
+
+function withoutQuery(url: string): string {
+  if (!URL.canParse(url)) return "an address that cannot be read";
+  const { origin, pathname } = new URL(url);
+  return `${origin}${pathname}`;
+}
