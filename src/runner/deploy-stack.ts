@@ -6,6 +6,7 @@ import { textFrom } from "./failure.ts";
 import type { ApplyState, Planned, StackHistory } from "./journal.ts";
 import { fileHash, hashOf, readRegularFile, type StackFolder, stackHash } from "./output.ts";
 import { beyondReviewed, type Changes, parsePlan } from "./plan-changes.ts";
+import type { ReviewedPlan, ReviewedPlans } from "./reviewed-plans.ts";
 import { failed, type StackOutcome } from "./run-result.ts";
 import { isRunning } from "./running.ts";
 import { planFiles } from "./stack-files.ts";
@@ -16,6 +17,8 @@ export interface DeployContext extends RunContext {
   readonly autoPlan: boolean;
   /** Looks at every plan before it is applied. @default none is looked at */
   readonly judge?: PlanJudge;
+  /** Plans that were made and reviewed elsewhere. @default the plans are in the folder of plans */
+  readonly reviewed?: ReviewedPlans;
 }
 
 /**
@@ -44,7 +47,8 @@ export async function deployStack(
   } catch (error) {
     const failure = stackFailure(error);
     // A reviewed plan that was not begun is as good as before.
-    const event = deployment.started ? "apply-failed" : context.autoPlan ? "plan-failed" : undefined;
+    const plansHere = context.autoPlan || context.reviewed !== undefined;
+    const event = deployment.started ? "apply-failed" : plansHere ? "plan-failed" : undefined;
     if (event !== undefined) {
       await journal.append({ event, run, stack: stack.id, kind: failure.kind, message: failure.message });
     }
@@ -102,6 +106,12 @@ class Deployment {
       for (const file of [this.#files.plan, this.#files.json]) rmSync(file, { force: true });
       await this.#terraform.init();
       return this.#apply(await this.#planned(), () => this.#planned());
+    }
+    const published = this.#context.reviewed?.of(this.#stack.id);
+    if (published !== undefined) {
+      if (!published.changes.any) return { status: "unchanged", changes: published.changes };
+      await this.#terraform.init();
+      return this.#apply(await this.#replanned(published), () => this.#replanned(published));
     }
     if (planned === undefined) throw new StackError({ kind: "other", message: "it has no finished plan" });
     const reviewed = this.#reviewed(planned);
@@ -191,6 +201,29 @@ class Deployment {
       changes,
     });
     return { file: this.#files.part, planHash, stackHash: hash, changes };
+  }
+
+  /** A plan of now, where it is nothing but the one that was reviewed elsewhere, or what is left of that. */
+  async #replanned({ json, stackHash: reviewedHash }: ReviewedPlan): Promise<Applicable> {
+    const { jsonPart, part } = this.#files;
+    const { journal, reviewed, run } = this.#context;
+    const hash = stackHash(this.#stack);
+    if (hash !== reviewedHash) throw stale("the stack is not the one whose plan was reviewed");
+    const { changes } = await this.#terraform.planWithJson({ lock: true });
+    const now = reviewed?.masked(readFileSync(jsonPart, "utf8"));
+    if (now === undefined) throw stale("its plan cannot be compared with the reviewed one");
+    const address = beyondReviewed(parsePlan(now), parsePlan(json));
+    if (address !== undefined) throw stale(`a plan of now is not what was reviewed (${address})`);
+    const planHash = fileHash(part, "Terraform left no plan file");
+    await journal.append({
+      event: "planned",
+      run,
+      stack: this.#stack.id,
+      stackHash: hash,
+      planHash,
+      changes,
+    });
+    return { file: part, planHash, stackHash: hash, changes };
   }
 
   /** What is left of the reviewed plan. */

@@ -18,6 +18,7 @@ export {
   stacksThatLeft,
 } from "./retire.ts";
 export type { RetiredStack, RetireMode } from "./retirement.ts";
+export { plannedStacks, type ReviewedPlan, type ReviewedPlans } from "./reviewed-plans.ts";
 export { materializeFolder, readRevision } from "./revision.ts";
 export { type Canary, type DeploymentSummary, deployStacks, planStacks } from "./run.ts";
 export { RunLock } from "./run-lock.ts";

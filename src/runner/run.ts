@@ -3,6 +3,7 @@ import { type DeployContext, deployStack, type PlanJudge } from "./deploy-stack.
 import type { StackFolder } from "./output.ts";
 import { type Changes, sum } from "./plan-changes.ts";
 import { isPlanned, planStack, whyNoPlan } from "./plan-stack.ts";
+import type { ReviewedPlans } from "./reviewed-plans.ts";
 import type { RunResult, StackOutcome } from "./run-result.ts";
 import { RunnerError } from "./runner-error.ts";
 import { Session, type SessionOptions } from "./session.ts";
@@ -54,6 +55,8 @@ export type DeployOptions = RunOptions & {
   readonly autoPlan: boolean;
   /** Looks at every plan before it is applied. @default none is looked at */
   readonly judge?: PlanJudge;
+  /** Plans that were made and reviewed elsewhere: only stacks with one are deployed. @default those in the folder */
+  readonly reviewed?: ReviewedPlans;
   /** Only these first, and none further once one fails. @default all */
   readonly canary?: Canary;
   /** Asked before anything is applied. */
@@ -79,7 +82,8 @@ export async function deployStacks(options: DeployOptions): Promise<RunResult | 
       changes: options.autoPlan ? undefined : sum(changes),
     };
     if (summary.stacks > 0 && !(await options.confirm(summary))) return undefined;
-    const { autoPlan, canary, judge } = options;
+    const { autoPlan, canary, judge, reviewed } = options;
+    const plansHere = autoPlan || reviewed !== undefined;
     return await session.work(
       wave.map(({ stack }) => stack),
       (stack, context) => {
@@ -87,8 +91,9 @@ export async function deployStacks(options: DeployOptions): Promise<RunResult | 
           ...context,
           autoPlan,
           ...(judge === undefined ? {} : { judge }),
+          ...(reviewed === undefined ? {} : { reviewed }),
         };
-        const known = autoPlan && !options.resume ? undefined : session.history.stacks.get(stack.id);
+        const known = plansHere && !options.resume ? undefined : session.history.stacks.get(stack.id);
         return deployStack(stack, known ?? {}, deployContext);
       },
       settled,
@@ -107,17 +112,19 @@ interface Candidate {
 
 /** Which stacks are to be applied, and what is known of the others. */
 function sort(options: DeployOptions, session: Session) {
-  const { autoPlan, plans, resume, stacks } = options;
+  const { autoPlan, plans, resume, reviewed, stacks } = options;
   const settled = new Map<string, StackOutcome>();
   const left: Candidate[] = [];
   let begun = 0;
   for (const stack of stacks) {
     const history = session.history.stacks.get(stack.id);
     const { apply, planned } = history ?? {};
-    if (autoPlan) {
+    const published = reviewed?.of(stack.id);
+    if (reviewed !== undefined && published === undefined) continue;
+    if (autoPlan || published !== undefined) {
       const done = resume && apply?.state === "applied" && planned?.run === session.run;
       if (done) settled.set(stack.id, doneEarlier(planned.changes));
-      else left.push({ stack, changes: undefined });
+      else left.push({ stack, changes: published?.changes });
       continue;
     }
     const refusal = whyNoPlan(stack, history, plans);
@@ -132,7 +139,7 @@ function sort(options: DeployOptions, session: Session) {
       if (apply !== undefined) begun += 1;
     }
   }
-  if (begun > 0 && left.some(({ changes }) => changes?.any === true) && !resume && !autoPlan) {
+  if (begun > 0 && left.some(({ changes }) => changes?.any === true) && !resume) {
     throw new RunnerError(
       "refused",
       `an earlier deploy of these plans did not do all of them (${begun} begun or done): continue it with --resume, or plan again`,

@@ -3,6 +3,10 @@ import { type AddCommand, maxRetiredOption, retireOption, running, verb } from "
 export const addDeploy: AddCommand = (program, { console, end, options }) => {
   running(verb(program, "deploy", "apply exactly the plans that plan made, or refuse"))
     .option("--auto-plan", "plan and apply in one go, without a review")
+    .option(
+      "--reviewed <dir>",
+      "what plan --publish wrote: plan anew, and apply only what is in the reviewed plan",
+    )
     .option("--wave <name>", "canary: a few stacks first, and no further once one fails")
     .option("--canary <n|glob>", "how many canaries, or which (default: 5)")
     .addOption(retireOption())

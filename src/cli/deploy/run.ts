@@ -17,10 +17,13 @@ import { commandError, type RunInput, readRunInput, runnerSettings, selectStacks
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
 import { readSelection, saySelected } from "../selection.ts";
 import { type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
+import { readReviewed } from "./reviewed.ts";
 
 export interface DeployOptions extends RetireOptions {
   /** Whether to plan and apply in one go, without a review. */
   readonly autoPlan?: boolean;
+  /** What `plan --publish` wrote, on this machine or another. @default - the plan files in the folder of plans */
+  readonly reviewed?: string;
   /** `canary`: a few stacks first, and no further once one fails. */
   readonly wave?: string;
   /** How many canaries, or which: a number or a glob. Implies the wave. @default 5 */
@@ -33,6 +36,7 @@ const CANARIES = 5;
 
 /** `csp-baseline deploy`: applies exactly the plans that `csp-baseline plan` made, or refuses. */
 export async function deploy(options: DeployOptions, console: Console): Promise<ExitCode> {
+  refuseContradictions(options);
   const current = readRunInput(options, console);
   const retired = retirementsToDeploy(current, options, console);
   const input = withRetired(current, retired);
@@ -46,6 +50,8 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
       EXIT.invalid,
     );
   }
+  const reviewed =
+    options.reviewed === undefined ? undefined : readReviewed(options.reviewed, stacks, console);
   const judge = await judgeOf(stacks, options, console);
   const interruption = new Interruption();
   const settings = runnerSettings(input, options, interruption, console);
@@ -56,6 +62,7 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
       stacks,
       autoPlan: options.autoPlan === true,
       ...(judge === undefined ? {} : { judge: (stack, json) => judge.judge(stack, json) }),
+      ...(reviewed === undefined ? {} : { reviewed }),
       ...(canary === undefined ? {} : { canary }),
       confirm: (summary) => {
         showSummary(summary, canary !== undefined, console);
@@ -74,6 +81,22 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
     throw commandError(error);
   } finally {
     stopListening();
+  }
+}
+
+function refuseContradictions({ autoPlan, retire, reviewed }: DeployOptions): void {
+  if (reviewed === undefined) return;
+  if (autoPlan === true) {
+    throw new CommandError(
+      "--auto-plan applies without a review: it does not go with --reviewed",
+      EXIT.invalid,
+    );
+  }
+  if (retire !== undefined) {
+    throw new CommandError(
+      "--retire goes with the plan files that plan --retire made here: it does not go with --reviewed",
+      EXIT.invalid,
+    );
   }
 }
 

@@ -9,6 +9,10 @@ export const addPlan: AddCommand = (program, { console, end, options }) => {
     .option("--list", "print which stacks changed, as JSON, and run nothing")
     .addOption(retireOption())
     .addOption(maxRetiredOption())
+    .option(
+      "--publish <dir>",
+      "also write each plan there in JSON without secrets, for review and deploy --reviewed",
+    )
     .option("--detailed-exitcode", "end with 1 when there are changes")
     .action(async (flags) => {
       const { plan } = await import("./run.ts");

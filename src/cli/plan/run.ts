@@ -29,6 +29,8 @@ export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
   readonly changedSince?: string;
   /** Whether to print which stacks changed, as JSON, and run nothing. */
   readonly list?: boolean;
+  /** Where to write the plans without their secrets. @default - they are not published */
+  readonly publish?: string;
   /** Whether changes end the command with 1. */
   readonly detailedExitcode?: boolean;
 }
@@ -67,6 +69,10 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
   const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
   try {
     const result = await planStacks({ ...settings, stacks: [...stacks, ...retired] });
+    if (options.publish !== undefined) {
+      const { publishPlans } = await import("./publish.ts");
+      publishPlans(result, settings.plans, options.publish, console);
+    }
     if (options.format === "json") console.out(JSON.stringify(result, undefined, 2));
     else showResult(result, input, console);
     const code = exitCodeOf(result);

@@ -1,0 +1,53 @@
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { readPlanText } from "../../review/plan-file.ts";
+import { publishedPlan, publishedRecord } from "../../review/published-plan.ts";
+import type { ReviewedPlan, ReviewedPlans, StackFolder } from "../../runner/index.ts";
+import { type Console, counted } from "../console.ts";
+import { CommandError, EXIT } from "../exit-codes.ts";
+
+/**
+ * The plans that `plan --publish` wrote. Each is read when it is needed: a large fleet's do not fit into memory.
+ * @throws {CommandError} when there are none at all
+ */
+export function readReviewed(
+  folder: string,
+  stacks: readonly StackFolder[],
+  console: Console,
+): ReviewedPlans {
+  const paths = new Map(stacks.map(({ id }) => [id, join(folder, `${id}.json`)]));
+  const missing = [...paths].filter(([, path]) => !existsSync(path));
+  for (const [id] of missing) paths.delete(id);
+  // A part of the fleet may have none; a folder without any is another folder than the one that was meant.
+  if (paths.size === 0 && !hasPlans(folder)) {
+    throw new CommandError(
+      `there are no plans in ${folder}: csp-baseline plan --publish writes them`,
+      EXIT.invalid,
+    );
+  }
+  if (missing.length > 0)
+    console.err(
+      `${counted(missing.length, "stack")} without a reviewed plan: left as ${missing.length === 1 ? "it is" : "they are"}`,
+    );
+  return {
+    of: (stack) => {
+      const path = paths.get(stack);
+      return path === undefined ? undefined : readPublished(path);
+    },
+    masked: (json) => publishedPlan(json),
+  };
+}
+
+function hasPlans(folder: string): boolean {
+  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".json"));
+}
+
+function readPublished(path: string): ReviewedPlan {
+  const file = readPlanText(path);
+  if ("message" in file) throw new CommandError(`${path}: ${file.message}`, EXIT.invalid);
+  const record = publishedRecord(file.text);
+  if (record === undefined) {
+    throw new CommandError(`${path} is not what csp-baseline plan --publish wrote`, EXIT.invalid);
+  }
+  return { json: file.text, stackHash: record.stack_hash, changes: record.changes };
+}

@@ -1,0 +1,92 @@
+import { expect, test } from "vitest";
+import { publishedPlan, publishedRecord } from "../../src/review/published-plan.ts";
+import { azurePlanJson, fleetFor, guid, reviewOne } from "../support/plan.ts";
+
+const RECORD = {
+  stack_hash: "ab".repeat(32),
+  changes: { add: 1, change: 0, destroy: 0, import: 0, forget: 0, any: true },
+};
+
+const published = (plan: unknown) => publishedPlan(JSON.stringify(plan)) ?? "";
+
+test.each(["01-create", "02-no-op", "03-security-contact-deleted", "16-adopt-all", "05-budget-replaced"])(
+  "the review of %s says the same of the published plan",
+  (name) => {
+    const plan = azurePlanJson(name);
+    const without = ({ plan: _, ...review }: ReturnType<typeof reviewOne>) => review;
+    const masked: unknown = JSON.parse(published(plan));
+    const fleet = fleetFor([guid(1)]);
+    expect(without(reviewOne(guid(1), masked, fleet))).toEqual(without(reviewOne(guid(1), plan, fleet)));
+  },
+);
+
+test("what Terraform marks is taken out everywhere it stands", () => {
+  const text = published({
+    format_version: "1.2",
+    variables: { db_password: { value: "variable-value" }, region: { value: "westeurope" } },
+    resource_changes: [
+      {
+        address: 'x.y["marked-value"]',
+        change: {
+          actions: ["update"],
+          before: { note: "has marked-value inside", pin: 482913 },
+          after: { hidden: "marked-value", note: "n", pin: 482913 },
+          after_sensitive: { hidden: true, pin: true },
+        },
+      },
+    ],
+    prior_state: {
+      values: { root_module: { resources: [{ address: "x.y", values: { copy: "marked-value" } }] } },
+    },
+  });
+  for (const secret of ["marked-value", "variable-value", "482913"]) expect(text).not.toContain(secret);
+  expect(JSON.parse(text).resource_changes[0].change.after).toEqual({
+    hidden: "(sensitive)",
+    note: "n",
+    pin: "(sensitive)",
+  });
+});
+
+test("what looks like a credential is taken out, whatever Terraform marks", () => {
+  const text = published({
+    format_version: "1.2",
+    resource_changes: [
+      {
+        address: "x.y",
+        change: {
+          actions: ["create"],
+          before: null,
+          after: {
+            client_secret: "s3cret-one",
+            webhook_receiver: [{ service_uri: "https://hooks.example/T0/s3cret-two?sig=s3cret-three" }],
+            tags: { key: "stays" },
+          },
+        },
+      },
+    ],
+  });
+  expect(text).not.toContain("s3cret");
+  expect(JSON.parse(text).resource_changes[0].change.after.tags).toEqual({ key: "stays" });
+  expect(text).toContain("https://hooks.example/...");
+});
+
+test("a published plan names its stack, and anything else is none", () => {
+  const text = publishedPlan(JSON.stringify(azurePlanJson("01-create")), RECORD) ?? "";
+  expect(publishedRecord(text)).toMatchObject(RECORD);
+  expect(publishedRecord(JSON.stringify(azurePlanJson("01-create")))).toBeUndefined();
+  expect(publishedRecord("no plan")).toBeUndefined();
+  expect([publishedPlan("no plan"), publishedPlan("{}\n{}"), publishedPlan("[]")]).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  // What a plan claims of itself does not outlive a new publication.
+  expect(publishedRecord(publishedPlan(text) ?? "")).toBeUndefined();
+});
+
+test("hostile nesting ends", () => {
+  const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
+  expect(publishedPlan(`{"format_version":"1.2","resource_changes":[],"x":${deep}}`)).toContain(
+    "(sensitive)",
+  );
+});

@@ -1,0 +1,120 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { FakeStacks, stacks } from "./fake-stacks.ts";
+import { deployIn, planIn } from "./verbs.ts";
+
+/** Stacks whose plans were published, on a machine that kept nothing else of them. */
+async function reviewed(all: ConstructorParameters<typeof FakeStacks>[0]) {
+  const fakes = new FakeStacks(all);
+  const folder = join(fakes.root, "reviewed");
+  const { code } = await planIn(fakes, { publish: folder });
+  expect(code).toBe(0);
+  rmSync(fakes.plans, { recursive: true });
+  return { fakes, folder };
+}
+
+test("what was planned elsewhere is planned anew and applied, and what has nothing to do is not", async () => {
+  const { fakes, folder } = await reviewed({ ...stacks(2), same: {} });
+  const { code, err, result } = await deployIn(fakes, { reviewed: folder });
+  expect([code, result.counts.applied, result.counts.unchanged]).toEqual([0, 2, 1]);
+  expect([fakes.state("s1"), fakes.state("s2")]).toEqual([{ a: 1 }, { a: 1 }]);
+  expect(err).toContain("2 stacks to apply: 2 to add\n  1 have nothing to do");
+  // Once for the review, once for the deployment.
+  expect([fakes.runs("plan", "s1"), fakes.runs("plan", "same")]).toEqual([2, 1]);
+});
+
+test("a plan that would do more than was reviewed is refused, with the address", async () => {
+  const { fakes, folder } = await reviewed(stacks(1));
+  fakes.write("s1", "state.json", { serial: 3, resources: { b: 1 } });
+  const { code, result } = await deployIn(fakes, { reviewed: folder });
+  expect([code, result.stacks[0]?.status]).toEqual([2, "refused"]);
+  expect(result.stacks[0]?.message).toContain("a plan of now is not what was reviewed (b)");
+  expect(fakes.state("s1")).toEqual({ b: 1 });
+});
+
+test("another value than the reviewed one is refused", async () => {
+  const { fakes, folder } = await reviewed(stacks(1));
+  const file = join(folder, "s1.json");
+  writeFileSync(file, readFileSync(file, "utf8").replace('"after":1', '"after":2'));
+  const { code, result } = await deployIn(fakes, { reviewed: folder });
+  expect([code, result.stacks[0]?.message]).toEqual([2, expect.stringContaining("(a)")]);
+  expect(fakes.state("s1")).toEqual({});
+});
+
+test("a stack that is another than the planned one is refused before it is planned", async () => {
+  const { fakes, folder } = await reviewed(stacks(1));
+  fakes.write("s1", "cdk.tf.json", { resources: { a: 1 }, more: true });
+  const { code, result } = await deployIn(fakes, { reviewed: folder });
+  expect([code, result.stacks[0]?.message]).toEqual([
+    2,
+    expect.stringContaining("the stack is not the one whose plan was reviewed"),
+  ]);
+  expect(fakes.runs("plan", "s1")).toBe(1);
+});
+
+test("what an earlier machine did is not done again: only the rest is", async () => {
+  const { fakes, folder } = await reviewed({ s1: { a: 1, b: 2 }, s2: { a: 1 } });
+  fakes.write("s1", "faults.json", { "apply:b": ["Forbidden"] });
+  expect((await deployIn(fakes, { reviewed: folder })).code).toBe(3);
+  rmSync(fakes.plans, { recursive: true });
+  const { code, result } = await deployIn(fakes, { reviewed: folder });
+  expect([code, result.stacks.map(({ status }) => status)]).toEqual([0, ["applied", "unchanged"]]);
+  expect(fakes.state("s1")).toEqual({ a: 1, b: 2 });
+  expect(fakes.runs("apply", "s2")).toBe(1);
+});
+
+test("--resume on the same machine leaves what is done", async () => {
+  const { fakes, folder } = await reviewed(stacks(3));
+  fakes.write("s2", "faults.json", { apply: ["Forbidden"] });
+  expect((await deployIn(fakes, { reviewed: folder })).code).toBe(3);
+  const plansOfFirst = fakes.runs("plan", "s1");
+  const { code, result } = await deployIn(fakes, { reviewed: folder, resume: true });
+  expect([code, result.counts.applied]).toEqual([0, 3]);
+  expect(fakes.runs("plan", "s1")).toBe(plansOfFirst);
+});
+
+test("canaries are taken from what has something to do, and a failure ends the wave", async () => {
+  const { fakes, folder } = await reviewed({ ...stacks(4), same: {} });
+  for (const id of ["s1", "s2", "s3", "s4"]) fakes.write(id, "faults.json", { apply: ["Forbidden"] });
+  const options = { reviewed: folder, canary: "2", parallelism: "1" };
+  const { code, result } = await deployIn(fakes, options);
+  expect([code, result.counts.failed, result.counts["not-started"]]).toEqual([3, 1, 1]);
+});
+
+test("a stack without a reviewed plan is left as it is, and that is said", async () => {
+  const { fakes, folder } = await reviewed(stacks(2));
+  rmSync(join(folder, "s2.json"));
+  const { code, err, result } = await deployIn(fakes, { reviewed: folder });
+  expect([code, result.stacks.map(({ id }) => id)]).toEqual([0, ["s1"]]);
+  expect(err).toContain("1 stack without a reviewed plan: left as it is");
+  expect(fakes.state("s2")).toEqual({});
+});
+
+test.each([
+  ["a folder without plans", {}, "there are no plans in"],
+  ["--auto-plan", { autoPlan: true }, "--auto-plan applies without a review"],
+  ["--retire", { retire: "forget" as const }, "--retire goes with the plan files"],
+])("%s is refused", async (_, more, message) => {
+  const { fakes, folder } = await reviewed(stacks(1));
+  if (Object.keys(more).length === 0) rmSync(join(folder, "s1.json"));
+  const { code, err } = await deployIn(fakes, { reviewed: folder, ...more });
+  expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+  expect(fakes.state("s1")).toEqual({});
+});
+
+test("JSON that plan did not publish is refused", async () => {
+  const { fakes, folder } = await reviewed(stacks(1));
+  writeFileSync(join(folder, "s1.json"), '{"format_version":"1.2","resource_changes":[]}');
+  const { code, err } = await deployIn(fakes, { reviewed: folder });
+  expect([code, err]).toEqual([2, expect.stringContaining("is not what csp-baseline plan --publish wrote")]);
+});
+
+test("a plan that fails takes the published one of an earlier run away", async () => {
+  const fakes = new FakeStacks(stacks(2));
+  const folder = join(fakes.root, "reviewed");
+  await planIn(fakes, { publish: folder });
+  fakes.write("s1", "faults.json", { plan: ["Forbidden"] });
+  await planIn(fakes, { publish: folder });
+  expect([existsSync(join(folder, "s1.json")), existsSync(join(folder, "s2.json"))]).toEqual([false, true]);
+});
