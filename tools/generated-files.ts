@@ -6,6 +6,7 @@ import { controlsPage } from "../src/controls/catalogue-page.ts";
 import { CONTROL_IDS } from "../src/controls/control-ids.ts";
 import { PACKS } from "../src/controls/packs/index.ts";
 import { policyPacksPage } from "../src/controls/packs/page.ts";
+import { doctorJsonSchema } from "../src/doctor/report.ts";
 import { findingsJsonSchema } from "../src/findings/json-schema.ts";
 import { fleetJsonSchemas } from "../src/fleet/json-schema.ts";
 import { alertsJsonSchema } from "../src/partner/alerts-report.ts";
@@ -31,6 +32,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
     ["schema/findings.json", findingsJsonSchema()],
     ["schema/run.json", runnerJsonSchema("run.json")],
     ["schema/changed.json", runnerJsonSchema("changed.json")],
+    ["schema/doctor.json", doctorJsonSchema()],
     ["schema/partner-alerts.json", alertsJsonSchema()],
     ["CONTROLS.md", controlsPage(CONTROLS)],
     ["docs/access-operations.md", operationsPage()],

@@ -1,3 +1,4 @@
+import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import { textMember } from "../evidence/json.ts";
 import { type Clock, MACHINE_CLOCK } from "./clock.ts";
@@ -93,13 +94,12 @@ function isPassing(error: Error): boolean {
 async function sendOnce(options: SendOptions): Promise<Send> {
   const { maxBytes = 16 * 1024 * 1024, timeout = 60_000 } = options;
   const pipelines = await import("@azure/core-rest-pipeline");
-  const http = pipelines.createDefaultHttpClient();
+  const http = timeLimited(pipelines.createDefaultHttpClient(), timeout);
   const pipeline = await pipelineOf(options);
   return async ({ body, headers = {}, method, plain = false, url }) => {
     const request = pipelines.createPipelineRequest({
       url: new URL(url).href,
       method,
-      timeout,
       allowInsecureConnection: plain,
       headers: pipelines.createHttpHeaders({ "accept-encoding": "identity", ...headers }),
       ...(body === undefined ? {} : { body }),
@@ -120,6 +120,22 @@ async function sendOnce(options: SendOptions): Promise<Send> {
       body: Buffer.concat(chunks),
       header: (name) => answer.headers.get(name),
     };
+  };
+}
+
+/** Ends a request that is not answered in time. The client's own timer outlives a failed request, and keeps the process alive. */
+function timeLimited(http: HttpClient, timeout: number): HttpClient {
+  return {
+    sendRequest: async (request) => {
+      const controller = new AbortController();
+      const timer = setTimeout(() => controller.abort(), timeout);
+      request.abortSignal = controller.signal;
+      try {
+        return await http.sendRequest(request);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
   };
 }
 

@@ -3,6 +3,7 @@ import { addCheck } from "./check/command.ts";
 import type { AddCommand } from "./command.ts";
 import { addCompletion } from "./completion/command.ts";
 import { addDeploy } from "./deploy/command.ts";
+import { addDoctor } from "./doctor/command.ts";
 import { addExplain } from "./explain/command.ts";
 import { addFmt } from "./fmt/command.ts";
 import { addImport } from "./import/command.ts";
@@ -20,6 +21,7 @@ import { addTry } from "./try/command.ts";
 /** Every verb, in the order in which `--help` shows them. */
 export const COMMANDS: readonly AddCommand[] = [
   addInit,
+  addDoctor,
   addCheck,
   addSynth,
   addPlan,

@@ -47,18 +47,36 @@ export function showResult(result: RunResult, input: RunInput, console: Console)
   }
 }
 
-/** The stacks that somebody has to look at. */
+/** The stacks that need attention: those with one and the same message on one line. */
 function showOpen({ stacks }: RunResult, input: RunInput, console: Console): void {
   const open = stacks.filter(({ status }) => !isWell(status) && status !== "not-started");
-  for (const { id, message = "", status } of open.slice(0, SHOWN)) {
-    const style = status === "failed" ? "red" : "yellow";
-    console.err(`  ${console.style(style, status)}  ${label(input, id)}: ${printable(message, 500)}`);
-    if (status !== "refused") console.err(`    log: ${join(input.plans, "logs", `${id}.log`)}`);
+  const alike = new Map<string, StackResult[]>();
+  for (const stack of open) {
+    const key = `${stack.status} ${stack.message ?? ""}`;
+    alike.set(key, [...(alike.get(key) ?? []), stack]);
   }
-  if (open.length > SHOWN) {
-    console.err(`  ... and ${count(open.length - SHOWN)} more: ${join(input.plans, "result.json")} has all`);
+  const groups = [...alike.values()];
+  let named = 0;
+  for (const [first, ...others] of groups.slice(0, SHOWN)) {
+    if (first === undefined) continue;
+    const { id, message = "", status } = first;
+    const style = status === "failed" ? "red" : "yellow";
+    const more = others.length > 0 ? ` and ${count(others.length)} more` : "";
+    const isAccess = status === "failed" && ACCESS.test(message);
+    const shown = printable(message, isAccess ? 200 : 500);
+    console.err(`  ${console.style(style, status)}  ${label(input, id)}${more}: ${shown}`);
+    if (isAccess) console.err(`    csp-baseline doctor ${id} checks sign-in, roles and the backend`);
+    if (status !== "refused") console.err(`    log: ${join(input.plans, "logs", `${id}.log`)}`);
+    named += 1 + others.length;
+  }
+  if (open.length > named) {
+    console.err(`  ... and ${count(open.length - named)} more: ${join(input.plans, "result.json")} has all`);
   }
 }
+
+/** What azurerm, azapi and the backends print when they cannot sign in or may not read. */
+const ACCESS =
+  /AADSTS\d|acquir(?:e|ing) (?:an )?access token|obtain(?:ing)? (?:a |an )?(?:access |authorization )?token|building (?:account|AzureRM Client)|az login|AuthorizationFailed|AuthorizationPermissionMismatch/i;
 
 /** The exit status for a run. */
 export function exitCodeOf(result: RunResult): ExitCode {

@@ -7,7 +7,7 @@ import type { Interruption } from "./interruption.ts";
 import type { Journal } from "./journal.ts";
 import type { StackFolder } from "./output.ts";
 import { type Changes, countChanges, countPrinted, type PlanJson, parsePlan } from "./plan-changes.ts";
-import { RunnerError, systemCode } from "./runner-error.ts";
+import { printable, RunnerError, systemCode } from "./runner-error.ts";
 import { planFiles } from "./stack-files.ts";
 import { type Completion, runTerraform, type Terraform } from "./terraform.ts";
 import { ProvidersMissingError, type Workspace } from "./workspace.ts";
@@ -74,7 +74,7 @@ export class StackTerraform {
       } catch (error) {
         if (error instanceof StackError && error.failure.kind === "providers") {
           throw new ProvidersMissingError(
-            `Terraform cannot install the providers: ${error.message} (whole text: ${this.#files.log})`,
+            `Terraform cannot install the providers: ${printable(error.message, 200)} (csp-baseline doctor checks them; whole text: ${this.#files.log})`,
           );
         }
         throw error;

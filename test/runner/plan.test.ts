@@ -368,3 +368,15 @@ test("for a person: what there is to do, what failed with its log, and how to go
   expect(err).toContain("1 stack left: repeat the command with --resume");
   expect(err + out).not.toContain("\u001b");
 });
+
+test("for a person: failures that are alike are one line, and those of sign-in are short and name the doctor", async () => {
+  const fakes = new FakeStacks(stacks(3));
+  const long = `building account: could not acquire access token: AADSTS7000215: ${"x".repeat(400)}`;
+  for (const id of ["s1", "s3"]) fakes.write(id, "faults.json", { plan: [long] });
+  const { err } = await planIn(fakes, { format: "human" });
+  expect(err.match(/^ {2}failed/gm)).toHaveLength(1);
+  const [line = ""] = /^ {2}failed {2}s1 and 1 more: .*$/m.exec(err) ?? [];
+  expect(line).toContain("AADSTS7000215");
+  expect(line.length).toBeLessThan(240);
+  expect(err).toContain("csp-baseline doctor s1 checks sign-in, roles and the backend");
+});

@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
+import { commandsPage } from "./commands.ts";
 import { CONSTRUCTS, constructPage, fileOf } from "./construct-pages.ts";
 import { controlPages } from "./control-pages.ts";
 import { fleetReference } from "./fleet-reference.ts";
@@ -15,5 +16,10 @@ export function generatedPages(root: URL): ReadonlyMap<string, string> {
     return [path, constructPage(construct, new URL("constructs/", root), readFileSync(file, "utf8"))];
   });
   const controls = [...controlPages()].map(([name, text]): [string, string] => [`controls/${name}`, text]);
-  return new Map([["fleet-reference.md", fleetReference()], ...constructs, ...controls]);
+  return new Map([
+    ["commands.md", commandsPage()],
+    ["fleet-reference.md", fleetReference()],
+    ...constructs,
+    ...controls,
+  ]);
 }

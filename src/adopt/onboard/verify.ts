@@ -2,7 +2,7 @@ import type { SignIn } from "../../audit/azure-sources.ts";
 import type { AzureConnection } from "../../azure/connection.ts";
 import { type AzureFailure, azureFailure } from "../../azure/failure.ts";
 import { isRecord, member, textMember } from "../../evidence/json.ts";
-import type { Fleet, Subscription } from "../../fleet/index.ts";
+import type { Customer, Fleet, Subscription } from "../../fleet/index.ts";
 import { isPermitted, type Permission } from "./operation.ts";
 import { OPERATION_GROUPS, type Purpose } from "./operations.ts";
 import { roleFor } from "./roles.ts";
@@ -84,6 +84,15 @@ export async function verifyAccess(
 
 function failed(subscription: Subscription, visibility: Visibility, failure: string): VerifiedSubscription {
   return { subscription, visibility, groups: [], failure };
+}
+
+/** A customer app signs in as the application that the fleet names; as a reader, as the one for reading. */
+export function customerFor(as: Purpose, customer: Customer): Customer {
+  const { access } = customer;
+  if (as !== "reader" || access.model !== "customer-app" || access.readerClientId === undefined)
+    return customer;
+  const asReader = { ...access, clientId: access.readerClientId };
+  return { ...customer, access: asReader, position: () => customer.position() };
 }
 
 /** Every operation that is missing in any of the subscriptions, once. */

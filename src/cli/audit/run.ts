@@ -73,7 +73,9 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
     const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
     console.progress("");
     if (isSignedOut(result)) {
-      console.err(`nothing was audited, ${NOT_SIGNED_IN} (az login --tenant ${fleet.partner.tenantId})`);
+      console.err(
+        `nothing was audited, ${NOT_SIGNED_IN} (az login --tenant ${fleet.partner.tenantId}); csp-baseline doctor checks the sign-in`,
+      );
       if (options.format === undefined || options.format === "human" || options.adopt) return EXIT.outside;
     } else showCoverage(result, console);
     if (!options.adopt) output.finish(fleet, result, scope.duties, console);

@@ -171,5 +171,8 @@ async function readLive(
     resources.length === 0 && unreadable.length > 1 ? [unreadable[0]?.reason ?? ""] : [],
   );
   if (failures.length === 0 || failures.length < read.size) return read;
-  throw new CommandError(`Azure could not be read: ${failures[0]}; nothing was written`, EXIT.outside);
+  throw new CommandError(
+    `Azure could not be read: ${failures[0]}; nothing was written. csp-baseline doctor checks sign-in and roles`,
+    EXIT.outside,
+  );
 }

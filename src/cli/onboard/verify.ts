@@ -1,15 +1,17 @@
 import type { Purpose } from "../../adopt/onboard/index.ts";
 import {
+  customerFor,
   missingOperations,
   type VerifiedGroup,
   type VerifiedSubscription,
   type Visibility,
   verifyAccess,
 } from "../../adopt/onboard/verify.ts";
-import { EndpointError, endpointsOf, signIns } from "../../audit/index.ts";
+import { signIns } from "../../audit/index.ts";
 import type { Customer, Fleet } from "../../fleet/index.ts";
+import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, counted } from "../console.ts";
-import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
 
 interface VerifyOptions {
   readonly as?: Purpose;
@@ -24,7 +26,7 @@ export async function verifyOnboarding(
   console: Console,
 ): Promise<ExitCode> {
   const all = await signIns(
-    { ...fleet, customers: [signingInAs(as, customer)] },
+    { ...fleet, customers: [customerFor(as, customer)] },
     { endpoints: readEndpoints(console), env: console.env },
   );
   console.progress(counted(customer.subscriptions.length, "subscription"));
@@ -34,24 +36,6 @@ export async function verifyOnboarding(
   else show(verified, as, console);
   if (verified.every(({ failure }) => failure !== undefined)) return EXIT.outside;
   return verified.every(isComplete) ? EXIT.ok : EXIT.findings;
-}
-
-/** A customer app signs in as the application that the fleet names; as a reader, as the one for reading. */
-function signingInAs(as: Purpose, customer: Customer): Customer {
-  const { access } = customer;
-  if (as !== "reader" || access.model !== "customer-app" || access.readerClientId === undefined)
-    return customer;
-  const asReader = { ...access, clientId: access.readerClientId };
-  return { ...customer, access: asReader, position: () => customer.position() };
-}
-
-function readEndpoints(console: Console) {
-  try {
-    return endpointsOf(console.env);
-  } catch (error) {
-    if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
-    throw error;
-  }
 }
 
 function isComplete({ failure, groups, visibility }: VerifiedSubscription): boolean {

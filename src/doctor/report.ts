@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { CHECK_IDS, type Check, type CheckStatus } from "./check.ts";
+
+const text = (description: string) => z.string().describe(description);
+const count = (description: string) => z.int().min(0).describe(description);
+
+const DoctorReportSchema = z
+  .object({
+    schema: z
+      .literal("csp-baseline/doctor/v1")
+      .describe("The format and its version. Later versions of v1 only add keys."),
+    generatedAt: z.string().meta({ format: "date-time", description: "An instant, UTC." }),
+    status: z
+      .enum(["ok", "fail", "unknown"])
+      .describe("fail: at least one check failed; unknown: none failed, and at least one could not be made."),
+    as: z.enum(["deployer", "reader"]).describe("Whose operations were asked for."),
+    subscription: z
+      .object({
+        id: text("In lower case."),
+        name: text("The fleet's."),
+        customer: text("The customer's key."),
+      })
+      .nullable()
+      .describe("Whose access was looked at; null where the fleet does not load or has none."),
+    summary: z
+      .object({ ok: count("Checks."), fail: count("Checks."), unknown: count("Checks.") })
+      .describe("Checks by their status."),
+    checks: z
+      .array(
+        z
+          .object({
+            id: z.enum(CHECK_IDS).describe("What is looked at. Later versions of v1 may add ids."),
+            status: z
+              .enum(["ok", "fail", "unknown"])
+              .describe("unknown: the check could not be made, which is not ok."),
+            message: text("What was found, or why it could not be looked at."),
+            fix: text("What to do about it.").exactOptional(),
+          })
+          .meta({ id: "Check" }),
+      )
+      .describe("Always all of them, in this order."),
+  })
+  .meta({ id: "DoctorReport" });
+
+export type DoctorReport = z.output<typeof DoctorReportSchema>;
+
+/** What all checks come to: a failure outweighs what could not be checked. */
+export function statusOf(checks: readonly Check[]): CheckStatus {
+  if (checks.some(({ status }) => status === "fail")) return "fail";
+  return checks.some(({ status }) => status === "unknown") ? "unknown" : "ok";
+}
+
+/** `--format json`. */
+export function doctorReport(
+  checks: readonly Check[],
+  about: Pick<DoctorReport, "as" | "subscription">,
+  now: Date,
+): DoctorReport {
+  const counted = (wanted: CheckStatus) => checks.filter(({ status }) => status === wanted).length;
+  return {
+    schema: "csp-baseline/doctor/v1",
+    generatedAt: now.toISOString(),
+    status: statusOf(checks),
+    ...about,
+    summary: { ok: counted("ok"), fail: counted("fail"), unknown: counted("unknown") },
+    checks: [...checks],
+  };
+}
+
+/**
+ * As JSON Schema (draft 2020-12), for `schema/doctor.json`.
+ * @param keys whether keys that it does not name are allowed, as readers should: later versions of v1 add some
+ */
+export function doctorJsonSchema(keys: "any" | "known" = "any"): string {
+  const io = keys === "any" ? "input" : "output";
+  return `${JSON.stringify(z.toJSONSchema(DoctorReportSchema, { target: "draft-2020-12", io }), null, 2)}\n`;
+}
