@@ -10,7 +10,7 @@ const ASSIGNED = new RegExp(
   "gi",
 );
 /** Words that follow such a name in a sentence of Azure's, and are no secret. */
-const NO_SECRET = /^(?:null|nil|none|true|false|undefined|\(sensitive\)|\(known|\d{1,5}$)/i;
+const NO_SECRET = /^(?:null|nil|none|true|false|undefined|\(sensitive\)|\(known|\d{1,5}$|AADSTS\d{4,8}:?$)/i;
 /** Status and error codes of Azure and HTTP: `Code: AuthorizationFailed`, `code=404`. */
 const CODE_WORD = /^["']?[A-Z]?[a-zA-Z]{0,80}["']?$|^["']?\d{1,5}["']?$/;
 const URL_TEXT = /([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/)([^\s"'<>/?#\\]*)([^\s"'<>?#\\]*)([^\s"'<>\\]*)/g;

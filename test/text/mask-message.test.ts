@@ -27,6 +27,7 @@ test.each([
   'Error Code="AuthorizationFailed" code=404',
   "could not query provider registry for registry.terraform.io/hashicorp/azurerm",
   "AADSTS700024: Client assertion is not within its valid time range",
+  "could not acquire access token: AADSTS7000215: Invalid client secret provided",
   "monkey=1 keyboard: qwerty",
 ])("what helps stays: %s", (message) => {
   expect(maskMessage(message)).toBe(message);
