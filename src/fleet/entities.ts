@@ -20,6 +20,7 @@ export class PartnerOfFile implements Partner {
   /** Declared only, so that it is absent where it is not recorded. */
   declare readonly securityContact?: NonNullable<Partner["securityContact"]>;
   declare readonly webhook?: NonNullable<Partner["webhook"]>;
+  declare readonly costVisibility?: NonNullable<Partner["costVisibility"]>;
   readonly access: Access;
   readonly allowed;
   declare readonly attestations?: NonNullable<Partner["attestations"]>;
@@ -31,6 +32,7 @@ export class PartnerOfFile implements Partner {
     this.role = partner.role;
     if (partner.securityContact !== undefined) this.securityContact = partner.securityContact;
     if (partner.webhook !== undefined) this.webhook = partner.webhook;
+    if (partner.costVisibility !== undefined) this.costVisibility = partner.costVisibility;
     this.access = access ?? { model: "lighthouse" };
     this.allowed = allowedBy(NOTHING_ALLOWED, allow);
     if (attestations !== undefined) this.attestations = attestationsOf(file, attestations);

@@ -43,6 +43,8 @@ export interface Partner {
   readonly securityContact?: PartnerSecurityContact;
   /** The address that is registered with Partner Center, without its query; absent where the fleet names none. */
   readonly webhook?: { readonly url: string };
+  /** Whether users of every customer are required to see their costs; absent where that is not judged. */
+  readonly costVisibility?: "allowed";
   /** For customers that do not say otherwise. */
   readonly access: Access;
   /** For the stacks of all customers. */

@@ -47,6 +47,7 @@ export const OBSERVED_CONTROLS = [
   "partner-alerts-answered",
   "partner-customer-budgets",
   "partner-webhook",
+  "cost-visibility",
 ] as const;
 /** The id of a duty that an API shows. */
 export type ObservedControlId = (typeof OBSERVED_CONTROLS)[number];

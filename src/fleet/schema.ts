@@ -205,6 +205,13 @@ export const PartnerFile = z
               "The partner's own webhook: `partner webhook show` and `audit --partner` compare Partner Center's only registration with it.",
           })
           .exactOptional(),
+        costVisibility: z
+          .literal("allowed")
+          .meta({
+            description:
+              "Requires that users of every customer see their costs, which Azure hides for CSP by default: `audit --partner` reads the policy of each. Left out: not judged.",
+          })
+          .exactOptional(),
       })
       .meta({ description: "The Cloud Solution Provider partner." }),
     access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),

@@ -70,6 +70,15 @@ export interface ObservedJournal {
   readonly unreadable: number;
 }
 
+/** Whether users of the customers see their costs. */
+export interface ObservedCostVisibility {
+  readonly customers: number;
+  /** Keys of customers whose costs are hidden. */
+  readonly hidden: readonly string[];
+  /** Keys of customers of which it could not be read. */
+  readonly notRead: readonly string[];
+}
+
 /** Everything that was asked. A member that is left out was not asked for; one that failed says so. */
 export interface PartnerObservations {
   /** The score's requirement `securityContactProvided`, where it alone was read. @default that of `requirements` */
@@ -79,6 +88,7 @@ export interface PartnerObservations {
   readonly alerts?: ObservedAlerts | Unread;
   readonly webhookRegistration?: ObservedRegistration | Unread;
   readonly webhookJournal?: ObservedJournal | Unread;
+  readonly costVisibility?: ObservedCostVisibility | Unread;
 }
 
 /** Whether something was asked for in vain. */

@@ -86,7 +86,7 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
       new Entra(directory, now),
       new Graph({ data, directory, now }),
       new PartnerCenterArea({ data, directory, now }),
-      new Arm({ directory, store, now }),
+      new Arm({ directory, store, data, now }),
     ],
     faults,
     log,

@@ -369,3 +369,27 @@ describe("the webhook", () => {
     });
   });
 });
+
+describe("the visibility of costs", () => {
+  const contact = `  costVisibility: allowed\n${CONTACT}`;
+  const judged = (costVisibility: NonNullable<PartnerObservations["costVisibility"]>) =>
+    finding("cost-visibility", { contact, observations: { costVisibility } });
+
+  test("is judged only where the fleet asks for it", () => {
+    expect(judge({}).some(({ control }) => control === "cost-visibility")).toBe(false);
+    expect(finding("cost-visibility", { contact })).toMatchObject({ status: "unknown" });
+  });
+
+  test("fails for the customers that hide them, and is unknown where it could not be read", () => {
+    expect(judged({ customers: 3, hidden: ["contoso"], notRead: ["northwind"] })).toMatchObject({
+      status: "fail",
+      message: "1 of 3 customers do not see their costs: contoso",
+    });
+    expect(judged({ customers: 3, hidden: [], notRead: ["northwind"] })).toMatchObject({ status: "unknown" });
+    expect(judged({ customers: 3, hidden: [], notRead: [] })).toMatchObject({ status: "pass" });
+    expect(judged({ unread: "it answered 403" })).toMatchObject({
+      status: "unknown",
+      message: "not observed: it answered 403",
+    });
+  });
+});

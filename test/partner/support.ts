@@ -77,6 +77,7 @@ export async function partnerSandbox(clientId = "an application"): Promise<Partn
 
 export function endpointsAt(origin: string): Endpoints {
   return endpointsOf({
+    CSP_BASELINE_ARM_ENDPOINT: origin,
     CSP_BASELINE_GRAPH_ENDPOINT: origin,
     CSP_BASELINE_GRAPH_AUDIENCE: `${origin}/graph`,
     CSP_BASELINE_PARTNER_CENTER_ENDPOINT: origin,

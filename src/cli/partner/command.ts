@@ -2,6 +2,7 @@ import { type AddCommand, EXIT_CODES } from "../command.ts";
 import { addAlerts } from "./alerts/command.ts";
 import { addPartnerAttest } from "./attest/command.ts";
 import { addPartnerContact } from "./contact/command.ts";
+import { addCostVisibility } from "./cost-visibility/command.ts";
 import { addPartnerCustomerTexts } from "./customer-texts/command.ts";
 import { addPartnerRegister } from "./register/command.ts";
 import { addPartnerReportMissed } from "./report-missed/command.ts";
@@ -18,6 +19,7 @@ const PARTNER_COMMANDS: readonly AddCommand[] = [
   addPartnerReportMissed,
   addPartnerCustomerTexts,
   addWebhook,
+  addCostVisibility,
 ];
 
 /** What is the partner's own duty: verbs of their own below one. */

@@ -2,6 +2,7 @@ import { EndpointError } from "../../azure/endpoints.ts";
 import type { Fleet } from "../../fleet/index.ts";
 import type { PartnerObservations } from "../../partner/index.ts";
 import { observePartner } from "../../partner/observe.ts";
+import { observeCostVisibility } from "../../partner/observe-cost-visibility.ts";
 import { observeJournal, observeRegistration } from "../../partner/observe-webhook.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
@@ -10,15 +11,21 @@ import { CommandError, EXIT } from "../exit-codes.ts";
  * What Microsoft Graph shows of the partner: score, requirements, alerts. What it does not show says why, by itself.
  * @throws {CommandError} when the environment names an address without TLS
  */
-export async function observed({ partner }: Fleet, console: Console): Promise<PartnerObservations> {
+export async function observed(fleet: Fleet, console: Console): Promise<PartnerObservations> {
+  const { partner } = fleet;
   const { env } = console;
   const options = { tenantId: partner.tenantId, env, say: (message: string) => console.err(message) };
   try {
-    const [observations, webhookRegistration] = await Promise.all([
+    const [observations, webhookRegistration, costVisibility] = await Promise.all([
       observePartner({ ...options, now: console.now() }),
       partner.webhook === undefined ? undefined : observeRegistration(options),
+      partner.costVisibility === undefined ? undefined : observeCostVisibility(fleet, options),
     ]);
-    return webhookRegistration === undefined ? observations : { ...observations, webhookRegistration };
+    return {
+      ...observations,
+      ...(webhookRegistration === undefined ? {} : { webhookRegistration }),
+      ...(costVisibility === undefined ? {} : { costVisibility }),
+    };
   } catch (error) {
     if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
     throw error;

@@ -52,10 +52,11 @@ export function judgeEachDuty(
 /** Whether an optional control is switched on, by the fleet or by something that was observed for it. */
 function isWanted(
   { optional }: ObservedControl,
-  { webhook }: Partner,
+  partner: Partner,
   { webhookJournal }: PartnerObservations,
 ): boolean {
-  return optional === undefined || webhook !== undefined || webhookJournal !== undefined;
+  if (optional === undefined || partner[optional] !== undefined) return true;
+  return optional === "webhook" && webhookJournal !== undefined;
 }
 
 function findingOf(

@@ -6,6 +6,7 @@ import {
   type Unread,
 } from "../observations.ts";
 import type { ObservedControl } from "../register/partner-control.ts";
+import { judgeCostVisibility } from "./cost-visibility.ts";
 import type { DutyJudgement } from "./judgement.ts";
 import { requirementOf } from "./requirements.ts";
 import { judgeSecurityContact } from "./security-contact.ts";
@@ -56,6 +57,7 @@ const JUDGES: Readonly<Record<ObservedControlId, Judge>> = {
     return { status: "pass", message: `${open} unanswered for more than ${PROMPT_HOURS} hours` };
   },
   "partner-webhook": (partner, _, observations) => judgeWebhook(partner, observations),
+  "cost-visibility": (partner, _, observations) => judgeCostVisibility(partner, observations),
 };
 
 function lateAlerts({

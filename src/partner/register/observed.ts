@@ -77,6 +77,18 @@ export const OBSERVED: readonly ObservedControl[] = [
       "Name the receiver's journal in CSP_BASELINE_WEBHOOK_JOURNAL, so that audit shows events that reached no receiver.",
     ],
     appliesTo: ALERTED_ROLES,
-    optional: "where partner.webhook is in the fleet, or a journal is named",
+    optional: "webhook",
+  }),
+  observed({
+    id: "cost-visibility",
+    title: "Users of every customer see their costs",
+    severity: "medium",
+    why: "In CSP Azure hides costs by default: then Cost Management is not available in the customer's subscriptions, and budgets and anomaly alerts there may be mute.",
+    howTo: [
+      "Write `costVisibility: allowed` below `partner` in partner.yaml.",
+      "Read the policies with `csp-baseline partner cost-visibility`, and set them with `--set allowed`.",
+      "Where a customer is not to see retail prices, talk about it first: users with access to costs see them.",
+    ],
+    optional: "costVisibility",
   }),
 ];

@@ -38,8 +38,8 @@ export interface AttestedControl extends PartnerControl {
 export interface ObservedControl extends PartnerControl {
   readonly id: ObservedControlId;
   readonly kind: "observed";
-  /** Judged only where the fleet or an observation asks for it; of all partners otherwise. */
-  readonly optional?: "where partner.webhook is in the fleet, or a journal is named";
+  /** Judged only where this member of `partner` is in the fleet, or was observed; of all partners otherwise. */
+  readonly optional?: "webhook" | "costVisibility";
 }
 
 /*

@@ -1,7 +1,9 @@
 import type { Directory } from "../directory.ts";
 import { type Area, queryParameter, type Reply, type Request } from "../http.ts";
+import type { PartnerData } from "../partner/partner-data.ts";
 import { RESOURCE_TYPES } from "../types/index.ts";
 import { authenticate, authorize } from "./access.ts";
+import { billing, isBilling, requireVisibleCosts } from "./billing.ts";
 import type { ArmContext, SubscriptionContext } from "./context.ts";
 import { entraSettings, isEntraSettings } from "./entra-settings.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
@@ -16,9 +18,12 @@ import { listSubscriptions, listTenants, subscriptionBody } from "./subscription
 export interface ArmProps {
   readonly directory: Directory;
   readonly store: Store;
+  /** The partner's own: its billing account. */
+  readonly data: PartnerData;
   readonly now: () => Date;
 }
 
+const BUDGET = /\/providers\/microsoft\.consumption\/budgets\//;
 const READS = new Set(["GET", "HEAD"]);
 
 /** Azure Resource Manager: everything that no other area answers. */
@@ -39,7 +44,7 @@ export class Arm implements Area {
   }
 
   #route(request: Request): Reply {
-    const { directory, store } = this.#props;
+    const { data, directory, store } = this.#props;
     const now = this.#props.now();
     const claims = authenticate(request, now);
     const apiVersion = requireApiVersion(request);
@@ -49,6 +54,7 @@ export class Arm implements Area {
     if (route === "GET /subscriptions") return listSubscriptions(context);
     if (route === "GET /tenants") return listTenants(context);
     if (route === "POST /providers/microsoft.resourcegraph/resources") return resourceGraph(context);
+    if (isBilling(path)) return billing(context, apiVersion, data);
     if (isEntraSettings(path)) return entraSettings(context, apiVersion);
     const [, subscriptionId] = /^\/subscriptions\/([^/]+)/.exec(path) ?? [];
     if (subscriptionId === undefined) throw notModelled(request);
@@ -58,6 +64,7 @@ export class Arm implements Area {
       action: action(request),
       writes,
     });
+    if (request.method === "PUT" && BUDGET.test(path)) requireVisibleCosts(data, subscription.tenantId);
     const content = store.subscription(subscription.id);
     return answerInSubscription({ ...context, subscription, content, apiVersion });
   }

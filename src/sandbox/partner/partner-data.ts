@@ -29,6 +29,10 @@ export const partnerDataSchema = z.strictObject({
   registration: map.nullable().optional(),
   /** How the receiver answers a test event: `OK`. The sandbox delivers none. @default "NotDelivered" */
   webhookAnswer: z.string().max(100).optional(),
+  /** Whether the users of a customer see charges, by the customer's tenant in lower case. @default "NotAllowed" for each */
+  viewCharges: z.record(z.string(), z.string().max(100)).optional(),
+  /** Refuses budgets in the subscriptions of customers whose charges are hidden. @default false */
+  enforceViewCharges: z.boolean().optional(),
 });
 
 export type PartnerDataProps = z.input<typeof partnerDataSchema>;
@@ -45,6 +49,8 @@ export class PartnerData {
   /** Of the tenant's only webhook. */
   registration: JsonMap | undefined;
   webhookAnswer = "NotDelivered";
+  viewCharges: Readonly<Record<string, string>> = {};
+  enforceViewCharges = false;
   readonly validationEvents = new Map<string, JsonMap>();
 
   constructor(directory: Directory, now: Date) {
@@ -67,6 +73,8 @@ export class PartnerData {
     this.fraudEvents = parts.fraudEvents ?? this.fraudEvents;
     this.usageBudgets = parts.usageBudgets ?? this.usageBudgets;
     this.webhookAnswer = parts.webhookAnswer ?? this.webhookAnswer;
+    this.viewCharges = parts.viewCharges ?? this.viewCharges;
+    this.enforceViewCharges = parts.enforceViewCharges ?? this.enforceViewCharges;
     if (parts.registration !== undefined) this.registration = parts.registration ?? undefined;
   }
 

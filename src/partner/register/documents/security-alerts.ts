@@ -161,7 +161,7 @@ export const SECURITY_ALERTS: RegisterDocument = {
     asks(
       MISSED,
       "watch by other means too, such as monthly budgets",
-      ["partner-customer-budgets", "budget", "cost-anomaly-alert"],
+      ["partner-customer-budgets", "budget", "cost-anomaly-alert", "cost-visibility"],
       "7c64935afe07",
     ),
     asks(
