@@ -1,3 +1,4 @@
+import { addAdd } from "./add/command.ts";
 import { addAudit } from "./audit/command.ts";
 import { addCheck } from "./check/command.ts";
 import type { AddCommand } from "./command.ts";
@@ -8,6 +9,7 @@ import { addExplain } from "./explain/command.ts";
 import { addFmt } from "./fmt/command.ts";
 import { addImport } from "./import/command.ts";
 import { addInit } from "./init/command.ts";
+import { addList } from "./list/command.ts";
 import { addOnboard } from "./onboard/command.ts";
 import { addPacks } from "./packs/command.ts";
 import { addPartner } from "./partner/command.ts";
@@ -15,6 +17,7 @@ import { addPlan } from "./plan/command.ts";
 import { addReport } from "./report/command.ts";
 import { addReview } from "./review/command.ts";
 import { addSandbox } from "./sandbox/command.ts";
+import { addShow } from "./show/command.ts";
 import { addSynth } from "./synth/command.ts";
 import { addTry } from "./try/command.ts";
 
@@ -29,8 +32,11 @@ export const COMMANDS: readonly AddCommand[] = [
   addDeploy,
   addAudit,
   addReport,
+  addList,
+  addShow,
   addExplain,
   addFmt,
+  addAdd,
   addImport,
   addOnboard,
   addPacks,

@@ -34,23 +34,11 @@ export function namesIn({ customers, subscriptions }: Fleet): string[] {
  * The customer with this key, id of its tenant, or display name.
  * @throws {NotFoundError} when there is none, or several
  */
-export function findCustomer({ customers }: Fleet, wanted: string): Customer {
-  const text = foldName(wanted);
-  const [first, ...others] =
-    keyed(customers, (one) => one.key === text) ??
-    keyed(customers, ({ displayName, tenantId }) => tenantId === text || foldName(displayName) === text) ??
-    [];
-  if (first === undefined) {
-    const known = customers.flatMap(({ displayName, key }) => [key, displayName]);
-    const message = `the fleet has no customer ${quote(wanted)}${suggestion(wanted, known)}`;
-    throw new NotFoundError(message);
-  }
-  if (others.length === 0) return first;
-  throw ambiguous(
-    wanted,
-    "customers",
-    [first, ...others].map(({ key }) => key),
-  );
+export function findCustomer(fleet: Fleet, wanted: string): Customer {
+  const found = onlyOne(customersNamed(fleet, wanted), "customers", wanted);
+  if (found !== undefined) return found;
+  const hint = subscriptionOwner(fleet, wanted) ?? suggestion(wanted, customerNames(fleet));
+  throw new NotFoundError(`the fleet has no customer ${quote(wanted)}${hint}`);
 }
 
 /**
@@ -58,23 +46,29 @@ export function findCustomer({ customers }: Fleet, wanted: string): Customer {
  * @throws {NotFoundError} when there is none, or several of the name
  */
 export function findSubscription(fleet: Fleet, wanted: string): Subscription {
-  const byId = fleet.subscription(wanted);
-  if (byId !== undefined) return byId;
-  const text = foldName(wanted);
-  const [first, ...others] =
-    keyed(fleet.subscriptions, ({ customer, name }) => foldName(`${customer.key}/${name}`) === text) ??
-    keyed(fleet.subscriptions, ({ name }) => foldName(name) === text) ??
-    [];
-  if (first === undefined) {
-    const hint = customerHint(fleet, text) ?? suggestion(wanted, namesIn(fleet));
-    throw new NotFoundError(`the fleet has no subscription ${quote(wanted)}${hint}`);
-  }
-  if (others.length === 0) return first;
-  throw ambiguous(
-    wanted,
-    "subscriptions",
-    [first, ...others].map(({ customer, name }) => `${customer.key}/${name}`),
-  );
+  const found = onlyOne(subscriptionsNamed(fleet, wanted), "subscriptions", wanted);
+  if (found !== undefined) return found;
+  const hint = customerHint(fleet, wanted) ?? subscriptionHint(fleet, wanted);
+  throw new NotFoundError(`the fleet has no subscription ${quote(wanted)}${hint}`);
+}
+
+/** What a name stands for. */
+export type CustomerOrSubscription =
+  | { readonly kind: "customer"; readonly customer: Customer }
+  | { readonly kind: "subscription"; readonly subscription: Subscription };
+
+/**
+ * The customer or the subscription of this name, by all that {@link findCustomer} and {@link findSubscription} take. A
+ * name of both is the customer's: its subscription is called `customer/name`.
+ * @throws {NotFoundError} when there is none, or several
+ */
+export function findNamed(fleet: Fleet, wanted: string): CustomerOrSubscription {
+  const customer = onlyOne(customersNamed(fleet, wanted), "customers", wanted);
+  if (customer !== undefined) return { kind: "customer", customer };
+  const subscription = onlyOne(subscriptionsNamed(fleet, wanted), "subscriptions", wanted);
+  if (subscription !== undefined) return { kind: "subscription", subscription };
+  const hint = suggestion(wanted, [...customerNames(fleet), ...subscriptionNames(fleet)]);
+  throw new NotFoundError(`the fleet has no customer or subscription ${quote(wanted)}${hint}`);
 }
 
 /** Whose stack it is, by its id: a subscription's, or a tenant's. */
@@ -82,21 +76,77 @@ export function stackOwner(fleet: Fleet, id: string): Subscription | Tenant | un
   return fleet.subscription(id) ?? fleet.tenants.find((tenant) => tenant.id === id);
 }
 
-/** Where a customer was named instead: its subscriptions. */
-function customerHint({ customers }: Fleet, key: string): string | undefined {
-  const customer = customers.find((one) => one.key === key);
-  if (customer === undefined) return undefined;
-  const names = customer.subscriptions.slice(0, SHOWN).map(({ name }) => quote(`${key}/${name}`));
-  return `. It is a customer, with ${names.length === 0 ? "no subscriptions" : names.join(", ")}`;
+function customersNamed({ customers }: Fleet, wanted: string): readonly Customer[] {
+  const text = foldName(wanted);
+  const byKey = customers.filter(({ key }) => key === text);
+  if (byKey.length > 0) return byKey;
+  return customers.filter(({ displayName, tenantId }) => tenantId === text || foldName(displayName) === text);
 }
 
-function keyed<T>(all: readonly T[], isMeant: (one: T) => boolean): readonly T[] | undefined {
-  const found = all.filter(isMeant);
-  return found.length === 0 ? undefined : found;
+function subscriptionsNamed(fleet: Fleet, wanted: string): readonly Subscription[] {
+  const byId = fleet.subscription(wanted);
+  if (byId !== undefined) return [byId];
+  const text = foldName(wanted);
+  const byPath = fleet.subscriptions.filter((one) => foldName(pathOf(one)) === text);
+  return byPath.length > 0 ? byPath : fleet.subscriptions.filter(({ name }) => foldName(name) === text);
 }
 
-function ambiguous(wanted: string, noun: string, names: readonly string[]): NotFoundError {
+function pathOf({ customer, name }: Subscription): string {
+  return `${customer.key}/${name}`;
+}
+
+/** @throws {NotFoundError} when there are several */
+function onlyOne<One extends Customer | Subscription>(
+  found: readonly One[],
+  noun: string,
+  wanted: string,
+): One | undefined {
+  if (found.length <= 1) return found[0];
+  const names = found.map((one) => ("key" in one ? one.key : pathOf(one)));
   const shown = names.slice(0, SHOWN).map(quote).join(", ");
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  return new NotFoundError(`${quote(wanted)} names several ${noun}: ${shown}${more}. Name one of them`);
+  throw new NotFoundError(`${quote(wanted)} names several ${noun}: ${shown}${more}. Name one of them`);
+}
+
+/** By which {@link findCustomer} finds one. */
+function customerNames({ customers }: Fleet): string[] {
+  return customers.flatMap(({ displayName, key }) => [key, displayName]);
+}
+
+/** By which {@link findSubscription} finds one: a name that several customers use does not. */
+function subscriptionNames({ subscriptions }: Fleet): string[] {
+  const users = new Map<string, number>();
+  for (const { name } of subscriptions) users.set(foldName(name), (users.get(foldName(name)) ?? 0) + 1);
+  return subscriptions.flatMap((one) => [
+    ...(users.get(foldName(one.name)) === 1 ? [one.name] : []),
+    pathOf(one),
+    one.id,
+  ]);
+}
+
+/** Where a customer was named instead: its subscriptions. */
+function customerHint({ customers }: Fleet, wanted: string): string | undefined {
+  const customer = customers.find(({ key }) => key === foldName(wanted));
+  return customer && `. It is a customer, with ${namesOf(customer)}`;
+}
+
+function namesOf({ subscriptions }: Customer): string {
+  const names = subscriptions.slice(0, SHOWN).map((one) => quote(pathOf(one)));
+  return names.length === 0 ? "no subscriptions" : names.join(", ");
+}
+
+/** The nearest subscription; or else the nearest customer, with what can be named of it. */
+function subscriptionHint(fleet: Fleet, wanted: string): string {
+  const hint = suggestion(wanted, subscriptionNames(fleet));
+  if (hint !== "") return hint;
+  const keys = fleet.customers.map(({ key }) => key);
+  const near = nearestWord(wanted, keys);
+  const customer = fleet.customers.find(({ key }) => key === near);
+  return customer === undefined ? "" : `. The customer ${quote(customer.key)} has ${namesOf(customer)}`;
+}
+
+/** Where a subscription was named instead: its customer. */
+function subscriptionOwner(fleet: Fleet, wanted: string): string | undefined {
+  const [one] = subscriptionsNamed(fleet, wanted);
+  return one && `. It is a subscription of the customer ${quote(one.customer.key)}`;
 }

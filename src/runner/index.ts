@@ -20,7 +20,14 @@ export {
 export type { RetiredStack, RetireMode } from "./retirement.ts";
 export { plannedStacks, type ReviewedPlan, type ReviewedPlans } from "./reviewed-plans.ts";
 export { materializeFolder, readRevision } from "./revision.ts";
-export { type Canary, type DeploymentSummary, deployStacks, planStacks } from "./run.ts";
+export {
+  type Canary,
+  type DeploymentSummary,
+  deployStacks,
+  type PreviewedStack,
+  planStacks,
+  previewDeployment,
+} from "./run.ts";
 export { RunLock } from "./run-lock.ts";
 export type { RunResult, StackResult } from "./run-result.ts";
 export { printable, RunnerError } from "./runner-error.ts";

@@ -104,6 +104,43 @@ export async function deployStacks(options: DeployOptions): Promise<RunResult | 
   }
 }
 
+/** What a deployment would do with a stack. */
+export interface PreviewedStack {
+  readonly id: string;
+  /** `to-apply`: its plan would be applied; `applied`: an earlier run did that; `unchanged`: there is nothing to do. */
+  readonly status: "to-apply" | "unchanged" | "applied" | "refused";
+  readonly changes?: Changes;
+  /** Why it is refused. */
+  readonly message?: string;
+}
+
+/**
+ * What {@link deployStacks} would do, by the plans that there are. It runs no Terraform and applies nothing; whether a
+ * plan still fits Azure's state shows only when it is applied.
+ * @throws {RunnerError} as deployStacks
+ */
+export function previewDeployment(options: Omit<DeployOptions, "autoPlan" | "confirm">): PreviewedStack[] {
+  const all = { ...options, autoPlan: false };
+  const session = new Session({ ...all, verb: "deploy" });
+  try {
+    const { left, settled } = sort(all, session);
+    const wave = options.canary === undefined ? left : canaries(left, options.canary);
+    const found = new Map<string, PreviewedStack>();
+    for (const [id, { changes, message, status }] of settled) {
+      const isDone = status === "unchanged" || status === "applied";
+      const shown = isDone || message === undefined ? {} : { message };
+      found.set(id, { id, status: isDone ? status : "refused", ...(changes && { changes }), ...shown });
+    }
+    for (const { changes, stack } of wave) {
+      const status = changes?.any === false ? "unchanged" : "to-apply";
+      found.set(stack.id, { id: stack.id, status, ...(changes && { changes }) });
+    }
+    return options.stacks.flatMap(({ id }) => found.get(id) ?? []);
+  } finally {
+    session.close();
+  }
+}
+
 interface Candidate {
   readonly stack: StackFolder;
   /** Undefined when its plan is yet to be made. */
@@ -111,7 +148,7 @@ interface Candidate {
 }
 
 /** Which stacks are to be applied, and what is known of the others. */
-function sort(options: DeployOptions, session: Session) {
+function sort(options: Omit<DeployOptions, "confirm">, session: Session) {
   const { autoPlan, plans, resume, reviewed, stacks } = options;
   const settled = new Map<string, StackOutcome>();
   const left: Candidate[] = [];

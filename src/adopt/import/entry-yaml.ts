@@ -5,8 +5,8 @@ export interface ProposedValue {
   /** In the baseline: `["budget", "amount"]`. */
   readonly path: readonly string[];
   readonly value: string | number | readonly string[];
-  /** For the comment beside it: `from Azure, budget monthly`. */
-  readonly origin: string;
+  /** For the comment beside it: `from Azure, budget monthly`. @default - no comment */
+  readonly origin?: string;
 }
 
 /** A subscription that the fleet is to have. */
@@ -21,6 +21,9 @@ export interface NewCustomer {
   readonly key: string;
   readonly displayName: string;
   readonly tenantId: string;
+  /** @default - the partner's */
+  readonly access?: { readonly model: string; readonly clientId?: string };
+  /** None: the file has no list of them yet. */
   readonly subscriptions: readonly NewSubscription[];
 }
 
@@ -30,7 +33,7 @@ export interface NewCustomer {
  * @param schemaLine its first line, for editors; left out where the fleet's other files have none
  */
 export function customerYaml(
-  { displayName, key, subscriptions, tenantId }: NewCustomer,
+  { access, displayName, key, subscriptions, tenantId }: NewCustomer,
   schemaLine?: string,
 ): string {
   const lines = [
@@ -38,11 +41,16 @@ export function customerYaml(
     `customer: ${yamlText(key)}`,
     `displayName: ${yamlText(displayName)}`,
     `tenantId: ${tenantId}`,
-    "",
-    "subscriptions:",
+    ...(access === undefined ? [] : [accessLine(access)]),
+    ...(subscriptions.length === 0 ? [] : ["", "subscriptions:"]),
     ...subscriptions.flatMap((one) => entryLines(one).map((line) => `  ${line}`)),
   ];
   return `${lines.join("\n")}\n`;
+}
+
+function accessLine({ clientId, model }: NonNullable<NewCustomer["access"]>): string {
+  const client = clientId === undefined ? "" : `, clientId: ${yamlText(clientId, true)}`;
+  return `access: { model: ${model}${client} }`;
 }
 
 /** An item of a customer's `subscriptions:`, without indentation. */
@@ -58,7 +66,10 @@ export function treeLines(values: readonly ProposedValue[], depth = 0): string[]
   return keys.flatMap((key) => {
     const below = values.filter(({ path }) => path[depth] === key);
     const leaf = below.find(({ path }) => path.length === depth + 1);
-    if (leaf !== undefined) return [`${key}: ${valueText(leaf.value)}  # ${leaf.origin}`];
+    if (leaf !== undefined) {
+      const comment = leaf.origin === undefined ? "" : `  # ${leaf.origin}`;
+      return [`${key}: ${valueText(leaf.value)}${comment}`];
+    }
     return [`${key}:`, ...treeLines(below, depth + 1).map((line) => `  ${line}`)];
   });
 }

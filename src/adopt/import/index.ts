@@ -1,5 +1,5 @@
 export { addSubscriptions } from "./add-subscriptions.ts";
-export { treeLines } from "./entry-yaml.ts";
+export { type NewCustomer, treeLines } from "./entry-yaml.ts";
 export { type ExportedRows, readExportRows } from "./export-rows.ts";
 export { type ExportedFleet, joinExports } from "./exported-fleet.ts";
 export { readLiveEvidence } from "./live-evidence.ts";

@@ -37,7 +37,7 @@ export interface Obstacle {
 /** The files that the plan changes or adds; nothing is written. */
 export function changedFiles(
   folder: string,
-  plan: ImportPlan,
+  plan: Pick<ImportPlan, "customers" | "extensions">,
 ): { readonly files: readonly ChangedFile[]; readonly obstacles: readonly Obstacle[] } {
   const files: ChangedFile[] = [];
   const obstacles: Obstacle[] = [];
@@ -87,9 +87,10 @@ export function loadWith(folder: string, files: readonly ChangedFile[], options:
     for (const { path } of customers) copyFileSync(path, join(copy, "customers", basename(path)));
     for (const { name, text } of files) writeFileSync(join(copy, name), text);
     const loaded = loadFleet(copy, options);
+    const inFolder = (problems: readonly Problem[]) => problems.map((one) => named(one, copy, folder));
     return loaded.ok
-      ? loaded
-      : { ok: false, problems: loaded.problems.map((one) => named(one, copy, folder)) };
+      ? { ...loaded, warnings: inFolder(loaded.warnings) }
+      : { ok: false, problems: inFolder(loaded.problems) };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

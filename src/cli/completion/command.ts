@@ -16,7 +16,7 @@ export const addCompletion: AddCommand = (program, { console, end }) => {
       end(completion(shell, program, console));
     });
   // What those scripts ask for names.
-  const kinds = ["customer", "subscription"] as const;
+  const kinds = ["customer", "subscription", "named"] as const;
   program
     .command("__complete", { hidden: true })
     .addArgument(new Argument("<kind>").choices(kinds))

@@ -6,7 +6,7 @@ export type Values =
   /** Files and folders. */
   | { readonly kind: "files" }
   /** Names out of the fleet, which the program itself tells. */
-  | { readonly kind: "customer" | "subscription" }
+  | { readonly kind: "customer" | "subscription" | "named" }
   /** Anything: nothing can be suggested. */
   | { readonly kind: "free" };
 
@@ -65,6 +65,7 @@ function valuesOf(of: Option | Argument): Values {
     .toLowerCase()
     .replace(/\.\.\.$/, "")
     .split(/[^a-z]+/);
+  if (words.includes("customer") && words.includes("subscription")) return { kind: "named" };
   if (words.includes("customer")) return { kind: "customer" };
   if (words.includes("subscription") || (words.includes("glob") && words.length === 1))
     return { kind: "subscription" };

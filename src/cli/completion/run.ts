@@ -26,7 +26,8 @@ export function completion(shell: Shell, program: Command, console: Console): Ex
 const MOST_NAMES = 500;
 
 export interface CompleteOptions extends FleetOptions {
-  readonly kind: "customer" | "subscription";
+  /** `named`: customers and subscriptions. */
+  readonly kind: "customer" | "subscription" | "named";
   /** What has been typed of the name. */
   readonly prefix?: string;
 }
@@ -36,15 +37,17 @@ export function complete({ kind, prefix = "", ...options }: CompleteOptions, con
   const loaded = readFleet(options, console, "keep");
   if ("problems" in loaded) return EXIT.ok;
   const { customers, subscriptions } = loaded.fleet;
-  const names =
-    kind === "customer"
-      ? customers.map(({ key }) => key)
+  const names = [
+    ...(kind === "subscription" ? [] : customers.map(({ key }) => key)),
+    ...(kind === "customer"
+      ? []
       : subscriptions.flatMap(({ customer, id, name }) => [
           name,
           `${customer.key}/${name}`,
-          // Of so many ids none is what somebody looks for who has typed nothing.
+          // Ids help only once a part of one is typed.
           ...(prefix === "" ? [] : [id]),
-        ]);
+        ])),
+  ];
   const found = [...new Set(names.filter((name) => name.startsWith(prefix)))].sort();
   if (found.length > 0) console.out(found.slice(0, MOST_NAMES).join("\n"));
   return EXIT.ok;

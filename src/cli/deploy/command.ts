@@ -11,6 +11,7 @@ export const addDeploy: AddCommand = (program, { console, end, options }) => {
     .option("--canary <n|glob>", "how many canaries, or which (default: 5)")
     .addOption(retireOption())
     .addOption(maxRetiredOption())
+    .option("--dry-run", "show what would be applied of the plans that there are, and apply nothing")
     .option("--yes", "do not ask")
     .action(async (flags) => {
       const { deploy } = await import("./run.ts");

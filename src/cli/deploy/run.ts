@@ -8,14 +8,23 @@ import {
   deployStacks,
   Interruption,
   listenForSignals,
+  previewDeployment,
   type StackFolder,
 } from "../../runner/index.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { fleetFolder, today } from "../fleet-input.ts";
-import { commandError, type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
+import {
+  asCommandError,
+  commandError,
+  type RunInput,
+  readRunInput,
+  runnerSettings,
+  selectStacks,
+} from "../run-input.ts";
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
 import { readSelection, saySelected } from "../selection.ts";
+import { showPreview } from "./preview.ts";
 import { type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
 import { readReviewed } from "./reviewed.ts";
 
@@ -28,6 +37,8 @@ export interface DeployOptions extends RetireOptions {
   readonly wave?: string;
   /** How many canaries, or which: a number or a glob. Implies the wave. @default 5 */
   readonly canary?: string;
+  /** Shows what would be applied, and applies nothing. */
+  readonly dryRun?: boolean;
   /** Whether not to ask. */
   readonly yes?: boolean;
 }
@@ -44,7 +55,7 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   const stacks = [...selectStacks(current, selection), ...retired];
   saySelected(selection, current.fleet, console);
   const canary = canaryOf(options, input);
-  if (options.yes !== true && !process.stdin.isTTY) {
+  if (options.yes !== true && options.dryRun !== true && !process.stdin.isTTY) {
     throw new CommandError(
       "deploy changes Azure and there is no terminal to ask: add --yes when the plans were reviewed",
       EXIT.invalid,
@@ -52,9 +63,18 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   }
   const reviewed =
     options.reviewed === undefined ? undefined : readReviewed(options.reviewed, stacks, console);
-  const judge = await judgeOf(stacks, options, console);
   const interruption = new Interruption();
   const settings = runnerSettings(input, options, interruption, console);
+  if (options.dryRun === true) {
+    const plans = {
+      ...(reviewed === undefined ? {} : { reviewed }),
+      ...(canary === undefined ? {} : { canary }),
+    };
+    return asCommandError(() =>
+      showPreview(previewDeployment({ ...settings, stacks, ...plans }), input, options, console),
+    );
+  }
+  const judge = await judgeOf(stacks, options, console);
   const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
   try {
     const result = await deployStacks({
@@ -84,7 +104,13 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   }
 }
 
-function refuseContradictions({ autoPlan, retire, reviewed }: DeployOptions): void {
+function refuseContradictions({ autoPlan, dryRun, retire, reviewed }: DeployOptions): void {
+  if (autoPlan === true && dryRun === true) {
+    throw new CommandError(
+      "--dry-run shows plans that there are: plan first, or leave --auto-plan out",
+      EXIT.invalid,
+    );
+  }
   if (reviewed === undefined) return;
   if (autoPlan === true) {
     throw new CommandError(

@@ -1,12 +1,12 @@
 import { type AddCommand, fleetOption, formatOption, verb } from "../command.ts";
 
 export const addExplain: AddCommand = (program, { console, end }) => {
-  verb(program, "explain", "show a subscription's merged baseline, each value with its file and line")
-    .argument("<subscription>", "its id, name or customer/name")
+  verb(program, "explain", "show merged baselines of subscriptions, each value with its file and line")
+    .argument("<subscription...>", "each by its id, name or customer/name")
     .addOption(fleetOption())
     .addOption(formatOption())
-    .action(async (subscription: string, flags) => {
-      const { explainSubscription } = await import("./run.ts");
-      end(explainSubscription({ ...flags, subscription }, console));
+    .action(async (subscriptions: readonly string[], flags) => {
+      const { explainSubscriptions } = await import("./run.ts");
+      end(explainSubscriptions({ ...flags, subscriptions }, console));
     });
 };

@@ -12,28 +12,33 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
 
 export interface ExplainOptions extends FleetOptions {
-  /** Its id, its name, or `customer/name`. */
-  readonly subscription: string;
+  /** Each by its id, its name, or `customer/name`; at least one. */
+  readonly subscriptions: readonly string[];
   /** @default "human" */
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline explain`: the merged baseline of one subscription, and where each of its values comes from. */
-export function explainSubscription(options: ExplainOptions, console: Console): ExitCode {
+/** `csp-baseline explain`: merged baselines, and where each of their values comes from. */
+export function explainSubscriptions(options: ExplainOptions, console: Console): ExitCode {
   const loaded = readFleet(options, console, "keep");
   if ("problems" in loaded) {
     showProblems(loaded.problems, console);
     return EXIT.invalid;
   }
-  const subscription = findSubscription(loaded.fleet, options.subscription);
-  const { file } = subscription.position();
+  const subscriptions = options.subscriptions.map((name) => findSubscription(loaded.fleet, name));
+  const files = new Set(subscriptions.map((one) => one.position().file));
   showWarnings(
-    loaded.warnings.filter(({ position }) => position?.file === file),
+    loaded.warnings.filter(({ position }) => position !== undefined && files.has(position.file)),
     console,
   );
-  const explanation = explain(loaded.fleet, subscription);
-  if (options.format === "json") console.out(explanationJson(explanation));
-  else show(explanation, loaded.fleet, console);
+  const explanations = subscriptions.map((one) => explain(loaded.fleet, one));
+  if (options.format === "json") console.out(explanationsJson(explanations));
+  else {
+    for (const [index, explanation] of explanations.entries()) {
+      if (index > 0) console.out("");
+      show(explanation, loaded.fleet, console);
+    }
+  }
   return EXIT.ok;
 }
 
@@ -125,17 +130,19 @@ function controlLine({ exception, id, packs, required, status }: ExplainedContro
   return [`  ${id}: ${kind}, ${until} ${exception.expires}`, note];
 }
 
-/** `csp-baseline/explain/v1` */
-function explanationJson({
-  controls,
-  signInTenantId,
-  stackId,
-  state,
-  subscription,
-  values,
-}: Explanation): string {
+/** Of one subscription `csp-baseline/explain/v1`, of several a list of these: `csp-baseline/explain-list/v1`. */
+function explanationsJson(explanations: readonly Explanation[]): string {
+  const [first, ...others] = explanations.map(reportOf);
+  const report =
+    others.length === 0
+      ? first
+      : { schema: "csp-baseline/explain-list/v1", explanations: [first, ...others] };
+  return JSON.stringify(report, undefined, 2);
+}
+
+function reportOf({ controls, signInTenantId, stackId, state, subscription, values }: Explanation) {
   const { customer } = subscription;
-  const report = {
+  return {
     schema: "csp-baseline/explain/v1",
     subscription: { id: subscription.id, name: subscription.name, location: subscription.position() },
     customer: { key: customer.key, displayName: customer.displayName, tenantId: customer.tenantId },
@@ -154,5 +161,4 @@ function explanationJson({
       return { id, required, status, exception: { ...rest, location: position } };
     }),
   };
-  return JSON.stringify(report, undefined, 2);
 }

@@ -2,10 +2,13 @@ import { Option } from "commander";
 import { type AddCommand, choosing, fleetOption, formatOption, verb } from "../command.ts";
 
 export const addOnboard: AddCommand = (program, { console, end }) => {
-  verb(program, "onboard", "what a customer has to run so that its subscriptions can be managed")
-    .argument("<customer>", "its key, display name or tenant id")
+  verb(program, "onboard", "what customers have to run so that their subscriptions can be managed")
+    .argument("<customer...>", "each by its key, display name or tenant id")
     .addOption(fleetOption())
-    .option("--output <dir>", "write the files for the customer there: ARM, Bicep, Terraform, scripts")
+    .option(
+      "--output <dir>",
+      "write the files for the customer there: ARM, Bicep, Terraform, scripts; of several, a folder each",
+    )
     .option(
       "--deployer-id <guid>",
       "who deploys: object id, or client id of a customer-app (default: the fleet's)",
@@ -19,8 +22,8 @@ export const addOnboard: AddCommand = (program, { console, end }) => {
       ]).default("deployer"),
     )
     .addOption(formatOption())
-    .action(async (customer: string, flags) => {
+    .action(async (customers: readonly string[], flags) => {
       const { onboard } = await import("./run.ts");
-      end(await onboard({ ...flags, customer }, console));
+      end(await onboard({ ...flags, customers }, console));
     });
 };

@@ -3,6 +3,14 @@ import { customRoleSteps, stepsOf } from "../../adopt/onboard/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import { type Console, counted } from "../console.ts";
 
+/** What one customer has to do. */
+export interface OnboardingReport {
+  readonly onboarding: Onboarding;
+  readonly files: readonly OnboardingFile[];
+  /** Where the files are written; undefined: nowhere. */
+  readonly folder: string | undefined;
+}
+
 const MODELS = {
   lighthouse: "Azure Lighthouse: it delegates its subscriptions to your tenant",
   "customer-app": "an application of yours in its tenant",
@@ -53,10 +61,17 @@ function stepText({ bash, by, text }: Step, number: number | undefined, console:
   return [`${label} ${console.style("bold", who)}: ${text}`, ...lines].join("\n");
 }
 
-/** `csp-baseline/onboard/v1` */
-export function onboardingJson(onboarding: Onboarding, files: readonly OnboardingFile[]): string {
+/** Of one customer `csp-baseline/onboard/v1`, of several a list of these: `csp-baseline/onboard-list/v1`. */
+export function onboardingsJson(reports: readonly OnboardingReport[]): string {
+  const [first, ...others] = reports.map(({ files, onboarding }) => entryOf(onboarding, files));
+  const report =
+    others.length === 0 ? first : { schema: "csp-baseline/onboard-list/v1", onboardings: [first, ...others] };
+  return JSON.stringify(report, undefined, 2);
+}
+
+function entryOf(onboarding: Onboarding, files: readonly OnboardingFile[]) {
   const { customer, delegates, model, partner, subscriptions } = onboarding;
-  const report = {
+  return {
     schema: "csp-baseline/onboard/v1",
     access: model,
     partner,
@@ -71,5 +86,4 @@ export function onboardingJson(onboarding: Onboarding, files: readonly Onboardin
     steps: stepsOf(onboarding),
     files,
   };
-  return JSON.stringify(report, undefined, 2);
 }

@@ -14,12 +14,12 @@ import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { type FleetOptions, openFleet } from "../fleet-input.ts";
-import { onboardingJson, showOnboarding } from "./report.ts";
+import { type OnboardingReport, onboardingsJson, showOnboarding } from "./report.ts";
 
 export interface OnboardOptions extends FleetOptions {
-  /** The customer's key, display name or tenant id. */
-  readonly customer: string;
-  /** A folder for the files. @default none is written */
+  /** Each by its key, display name or tenant id; at least one. */
+  readonly customers: readonly string[];
+  /** A folder for the files; of several customers, for a folder of each by its key. @default none is written */
   readonly output?: string;
   /** Object id (Lighthouse) or client id (customer-app). @default the fleet's */
   readonly deployerId?: string;
@@ -32,38 +32,57 @@ export interface OnboardOptions extends FleetOptions {
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline onboard`: what a customer has to do so that its subscriptions can be managed; or whether it is done. */
+/** `csp-baseline onboard`: what customers have to do so that their subscriptions can be managed; or whether it is done. */
 export async function onboard(options: OnboardOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
-  const customer = findCustomer(fleet, options.customer);
-  if (customer.subscriptions.length === 0) {
+  const customers = [...new Set(options.customers.map((name) => findCustomer(fleet, name)))];
+  for (const { key, subscriptions } of customers) {
+    if (subscriptions.length > 0) continue;
     throw new CommandError(
-      `the customer ${customer.key} has no subscriptions; add them to its file first`,
+      `the customer ${key} has no subscriptions; add them first: csp-baseline add subscription ${key}`,
       EXIT.invalid,
     );
   }
   if (options.verify === true) {
     const { verifyOnboarding } = await import("./verify.ts");
-    return verifyOnboarding(fleet, customer, options, console);
+    return verifyOnboarding(fleet, customers, options, console);
   }
-  return ask(fleet, customer, options, console);
+  const { output } = options;
+  const isOne = customers.length === 1;
+  const reports = customers.map((customer) => {
+    const folder = output === undefined || isOne ? output : join(output, customer.key);
+    return reportOf(fleet, customer, folder, options, console);
+  });
+  for (const { files, folder } of reports) {
+    if (folder === undefined) continue;
+    for (const { content, name } of files) writeWhole(join(folder, name), content);
+  }
+  if (options.format === "json") console.out(onboardingsJson(reports));
+  else {
+    for (const [index, { files, folder, onboarding }] of reports.entries()) {
+      if (index > 0) console.out("");
+      showOnboarding(onboarding, files, folder, console);
+    }
+  }
+  return EXIT.ok;
 }
 
-function ask(fleet: Fleet, customer: Customer, options: OnboardOptions, console: Console): ExitCode {
+/** What one customer has to do. @throws {CommandError} when no one is named who deploys */
+function reportOf(
+  fleet: Fleet,
+  customer: Customer,
+  folder: string | undefined,
+  options: OnboardOptions,
+  console: Console,
+): OnboardingReport {
   const onboarding = onboardingOf(fleet, customer, idsOf(options));
   for (const purpose of missingPurposes(onboarding)) {
     const message = howToName(purpose, onboarding);
     if (purpose === "deployer") throw new CommandError(message, EXIT.invalid);
     console.err(`${console.style("yellow", "warning")} ${message}`);
   }
-  const files = onboardingFiles(onboarding);
-  for (const { content, name } of options.output === undefined ? [] : files) {
-    writeWhole(join(options.output ?? "", name), content);
-  }
-  if (options.format === "json") console.out(onboardingJson(onboarding, files));
-  else showOnboarding(onboarding, files, options.output, console);
-  return EXIT.ok;
+  return { onboarding, files: onboardingFiles(onboarding), folder };
 }
 
 function missingPurposes({ delegates }: Onboarding): Purpose[] {

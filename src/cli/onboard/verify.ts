@@ -21,16 +21,17 @@ interface VerifyOptions {
 /** `csp-baseline onboard --verify`: 1 when something is missing, 3 when nothing could be asked. */
 export async function verifyOnboarding(
   fleet: Fleet,
-  customer: Customer,
+  customers: readonly Customer[],
   { as = "deployer", format }: VerifyOptions,
   console: Console,
 ): Promise<ExitCode> {
   const all = await signIns(
-    { ...fleet, customers: [customerFor(as, customer)] },
+    { ...fleet, customers: customers.map((customer) => customerFor(as, customer)) },
     { endpoints: readEndpoints(console), env: console.env },
   );
-  console.progress(counted(customer.subscriptions.length, "subscription"));
-  const verified = await verifyAccess(fleet, customer.subscriptions, as, all);
+  const subscriptions = customers.flatMap((customer) => customer.subscriptions);
+  console.progress(counted(subscriptions.length, "subscription"));
+  const verified = await verifyAccess(fleet, subscriptions, as, all);
   console.progress("");
   if (format === "json") console.out(verifyJson(verified, as));
   else show(verified, as, console);

@@ -146,7 +146,13 @@ _csp_baseline
       ["explain", "00000000-0000-0000-0000-00000000001"],
       ["00000000-0000-0000-0000-000000000011", "00000000-0000-0000-0000-000000000012"],
     ],
-    ["nothing after the last argument", ["explain", "prod", ""], []],
+    ["nothing after the last argument", ["doctor", "prod", ""], []],
+    [
+      "another after an argument that repeats",
+      ["explain", "prod", "coffee/"],
+      ["coffee/prod", "coffee/sandbox"],
+    ],
+    ["a customer or a subscription", ["show", "cof"], ["coffee", "coffee/prod", "coffee/sandbox"]],
     ["nothing where anything may stand", ["synth", "--shard", ""], []],
     ["nothing where the fleet is not valid", ["explain", "--fleet", "nowhere", "pr"], []],
   ])("%s is completed", (_, words, expected) => {
