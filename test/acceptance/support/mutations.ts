@@ -11,6 +11,9 @@ export interface Mutation {
 
 /** Azure sets these itself, whatever a request says. */
 const READ_ONLY = /^(?:id|name|type|etag|eTag|kind|location|systemData|managedBy)$/;
+/** What Azure counts itself, and what the baseline does not declare: the extensions of a Defender plan. */
+const NOT_DECLARED =
+  /^properties\.(?:freeTrialRemainingTime|enablementTime|extensions|currentSpend|forecastSpend)\b/;
 /** Values of Azure's enumerations, tried where a text is changed. */
 const WORDS = ["Off", "On", "Free", "Standard", "Low", "Medium", "High", "Critical", "Disabled", "Enabled"];
 const MORE_WORDS = [
@@ -34,7 +37,8 @@ export function mutationsOf(resource: unknown): Mutation[] {
   if (!isRecord(resource)) return [];
   return Object.keys(resource)
     .filter((key) => !READ_ONLY.test(key))
-    .flatMap((key) => below(resource, [key]));
+    .flatMap((key) => below(resource, [key]))
+    .filter(({ path }) => !NOT_DECLARED.test(path));
 }
 
 type Step = string | number;
@@ -52,9 +56,19 @@ function below(root: object, steps: readonly Step[]): Mutation[] {
   const children = Array.isArray(value)
     ? value.slice(0, 1).flatMap((_, index) => below(root, [...steps, index]))
     : isRecord(value)
-      ? Object.keys(value).flatMap((key) => below(root, [...steps, key]))
+      ? membersToChange(value).flatMap((key) => below(root, [...steps, key]))
       : [];
   return [...own.filter(({ bodies }) => bodies.length > 0), ...children];
+}
+
+/** Of members that are all alike, such as a budget's notifications, one stands for the others. */
+function membersToChange(value: Readonly<Record<string, unknown>>): string[] {
+  const keys = Object.keys(value);
+  const shapes = new Set(
+    Object.values(value).map((item) => (isRecord(item) ? Object.keys(item).join() : "")),
+  );
+  const areAlike = keys.length > 2 && shapes.size === 1 && !shapes.has("");
+  return areAlike ? keys.slice(0, 1) : keys;
 }
 
 /** Other values of the same type. */
