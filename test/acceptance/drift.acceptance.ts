@@ -108,15 +108,18 @@ async function current({ arm }: Target): Promise<unknown> {
 
 /** What a person could change, without what the service itself counts or dates. */
 function settings(resource: unknown): unknown {
-  return JSON.parse(
-    JSON.stringify(resource, (key, value) => {
-      if (/^etag$/i.test(key)) return undefined;
-      // An empty map says no more than none.
-      if (isRecord(value) && Object.keys(value).length === 0) return undefined;
-      // When an anomaly alert was last written, and a year on.
-      return key === "schedule" ? { ...value, startDate: undefined, endDate: undefined } : value;
-    }),
-  );
+  if (Array.isArray(resource)) return resource.length === 0 ? undefined : resource.map(settings);
+  if (!isRecord(resource)) return resource;
+  const kept = Object.entries(resource).flatMap(([key, value]) => {
+    if (/^etag$/i.test(key)) return [];
+    // The start and the end of an anomaly alert's schedule follow the day on which it was written.
+    const setting = settings(
+      key === "schedule" ? { ...Object(value), startDate: undefined, endDate: undefined } : value,
+    );
+    return setting === undefined ? [] : [[key, setting]];
+  });
+  // An empty map or list says no more than none.
+  return kept.length === 0 ? undefined : Object.fromEntries(kept);
 }
 
 /** A resource with an entity tag is written with the current one. */
