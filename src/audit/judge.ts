@@ -14,6 +14,7 @@ import type { SharedEvidence } from "../evidence/arm/index.ts";
 import { type ArmResource, type Evidence, isList, isMap, type Value } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
+import { messageOf } from "../text/error-message.ts";
 import type { Declared, DeclaredStacks } from "./declared.ts";
 import { LIVE_CONTROLS, type LiveControl } from "./live-controls/index.ts";
 import { LookingMemory } from "./looking-memory.ts";
@@ -138,7 +139,7 @@ function guarded(check: () => Judged): Judged {
     return check();
   } catch (error) {
     if (isCannotTell(error)) return unknownJudgement(error);
-    const reason = error instanceof Error ? error.message : "for no stated reason";
+    const reason = messageOf(error);
     return {
       status: "fail",
       message: `the control failed to judge: ${plain(reason)}`,

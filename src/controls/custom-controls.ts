@@ -1,3 +1,4 @@
+import { visible } from "../text/visible.ts";
 import { CONTROLS } from "./built-in.ts";
 import type { Control } from "./control.ts";
 import { quote } from "./wording.ts";
@@ -98,10 +99,5 @@ function isReference(value: unknown): boolean {
 
 /** A text that can neither break a line of output nor drive a terminal. */
 function isLine(value: unknown, max: number): boolean {
-  return (
-    typeof value === "string" &&
-    value.trim() !== "" &&
-    value.length <= max &&
-    !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u.test(value)
-  );
+  return typeof value === "string" && value.trim() !== "" && value.length <= max && visible(value) === value;
 }

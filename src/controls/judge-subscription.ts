@@ -1,5 +1,6 @@
 import type { Evidence } from "../evidence/index.ts";
 import { escapeControls } from "../fleet/echo.ts";
+import { messageOf } from "../text/error-message.ts";
 import { isCannotTell, unknownJudgement } from "./cannot-tell.ts";
 import { controlCatalogue } from "./catalogue.ts";
 import type { Control, Expectation, Judgement } from "./control.ts";
@@ -49,7 +50,7 @@ function guarded(judge: () => Judgement | undefined): Judgement | undefined {
     return judge();
   } catch (error) {
     if (isCannotTell(error)) return unknownJudgement(error);
-    return defect(error instanceof Error ? error.message : "for no stated reason");
+    return defect(messageOf(error));
   }
 }
 

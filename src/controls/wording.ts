@@ -1,14 +1,9 @@
 import type { ArmResource } from "../evidence/index.ts";
-
-/** White space, and control, format and surrogate characters: what could disguise or break a message. */
-const UNPRINTABLE = /[\p{C}\s]+/gu;
+import { spaced } from "../text/visible.ts";
 
 /** Text that was found somewhere, fit for a message: one line, nothing unprintable, at most `max` characters. */
 export function plain(text: string, max = 200): string {
-  const printable = text
-    .slice(0, max * 2)
-    .replace(UNPRINTABLE, " ")
-    .trim();
+  const printable = spaced(text.slice(0, max * 2));
   return printable.length > max ? `${printable.slice(0, max - 3)}...` : printable;
 }
 

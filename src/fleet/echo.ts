@@ -1,3 +1,5 @@
+import { replaceDeceptive } from "../text/visible.ts";
+
 /*
  * Showing what a file of the fleet contains: what comes from outside must neither drive the terminal nor fill it,
  * and a secret that was written down by mistake must not travel on into logs.
@@ -23,10 +25,7 @@ export function quote(text: string): string {
 
 /** Control characters and marks that change the direction of text, as `\u001b`. */
 export function escapeControls(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return replaceDeceptive(text, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /**

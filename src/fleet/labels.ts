@@ -1,3 +1,4 @@
+import { spaced } from "../text/visible.ts";
 import { CustomerKey, foldName, SubscriptionName } from "./scalars.ts";
 
 /*
@@ -85,10 +86,7 @@ function slug(text: string): string {
 
 /** A found name as one line of text, nothing unprintable in it. */
 export function oneLine(text: string, longest: number): string {
-  const readable = text
-    .slice(0, 4 * longest)
-    .replace(/[\p{C}\s]+/gu, " ")
-    .trim();
+  const readable = spaced(text.slice(0, 4 * longest));
   return [...readable]
     .reduce((line, character) => (line.length + character.length > longest ? line : line + character), "")
     .trim();

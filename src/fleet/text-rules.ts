@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isDeceptive } from "../text/visible.ts";
 
 /** What a rule has against a text. */
 export interface Complaint {
@@ -35,13 +36,9 @@ export function lengthWithin(min: number, max: number): Rule {
       : { message: `must be between ${min} and ${max} characters long, got ${text.length}` };
 }
 
-/** Line breaks, other control characters, and the marks that make text read differently from what it says. */
-const DECEPTIVE = /[\p{Cc}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]|[\ud800-\udfff]/u;
-
 /** One line of text for people, in any script. */
 export const oneLine: Rule = (text) => {
-  if (DECEPTIVE.test(text))
-    return { message: "must be one line without control or text-direction characters" };
+  if (isDeceptive(text)) return { message: "must be one line without control or text-direction characters" };
   if (text !== text.trim()) return { message: "must not start or end with white space" };
   return undefined;
 };

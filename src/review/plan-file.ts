@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { messageOf } from "../text/error-message.ts";
 import { kindOf } from "../text/file-kind.ts";
 
 /** Larger ones are refused. A string of V8 has room for little more. */
@@ -129,7 +130,7 @@ function documentsByLine(text: string): PlanDocument[] | undefined {
 
 /** V8's own messages show a part of the text, which may be a secret: only the place is taken from them. */
 function whyNoJson(text: string, error: unknown): string {
-  const said = error instanceof Error ? error.message : "";
+  const said = messageOf(error);
   if (text.startsWith("[command]")) {
     return "it begins with a line of setup-terraform's wrapper: set terraform_wrapper: false in the workflow";
   }

@@ -4,6 +4,7 @@ import type { ArmResource } from "../evidence/index.ts";
 import type { Fleet, Subscription } from "../fleet/index.ts";
 import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { builtStack, readStackFile } from "../synthesis/stack-evidence.ts";
+import { messageOf } from "../text/error-message.ts";
 
 /** Judges subscriptions without a plan by their stacks: as synthesized, or else as this program would build them. */
 export class StackJudge {
@@ -47,7 +48,7 @@ export class StackJudge {
         builtStack(this.#fleet, subscription, this.#build),
       );
     } catch (error) {
-      const reason = error instanceof Error ? error.message : "for no stated reason";
+      const reason = messageOf(error);
       return this.#judgements.unknown(subscription, `its stack cannot be built: ${reason}`);
     }
   }

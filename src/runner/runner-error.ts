@@ -1,3 +1,5 @@
+import { spaced } from "../text/visible.ts";
+
 /** Ends a run with a message for a person. */
 export class RunnerError extends Error {
   /** `refused`: wrong use, or something that must not be deployed. `outside`: Terraform, the disk, git. */
@@ -21,10 +23,6 @@ const TERMINAL_SEQUENCE = new RegExp(`${ESCAPE}\\[[0-9;?]*[@-~]`, "g");
 /** Text that somebody else wrote, fit for a terminal: on one line, without control characters, shortened. */
 export function printable(text: string, limit = 300): string {
   // Colours first: without their escape character the rest of them would look like text.
-  const plain = text
-    .replace(TERMINAL_SEQUENCE, "")
-    .replace(/[\p{Cc}\p{Cf}\u2028\u2029]+/gu, " ")
-    .replace(/ {2,}/g, " ")
-    .trim();
+  const plain = spaced(text.replace(TERMINAL_SEQUENCE, ""));
   return plain.length <= limit ? plain : `${plain.slice(0, limit - 3)}...`;
 }

@@ -101,10 +101,14 @@ test("findings that are alike are folded, and what is declared and not deployed 
     /customer-0000\d\/customer-0000\d-\d and 37 more high budget: declared, not deployed: the subscription has no budget$/,
   );
   expect(lines[1]).toMatch(/^ {4}also (\S+, ){10}\.\.\.; --format json lists all$/);
-  expect(lines[2]).toBe("    csp-baseline deploy --only 'CUSTOMER/*'");
+  expect(lines[2]).toBe(
+    "    csp-baseline deploy --findings audit.json --control budget (audit.json: this audit with --format json --output audit.json)",
+  );
   expect(lines.length).toBeLessThan(8);
   const one = await run({ fleet, from, only: subscriptionId(5) });
-  expect(one.out).toContain(`    csp-baseline deploy --only ${subscriptionId(5)}`);
+  expect(one.out).toContain(`    csp-baseline deploy --only ${subscriptionId(5)}\n`);
+  const few = await run({ fleet, from, only: [5, 6, 7].map(subscriptionId) });
+  expect(few.out).toContain(`    csp-baseline deploy --only ${[5, 6, 7].map(subscriptionId).join(" ")}\n`);
 });
 
 test("a flawed resource is not said to be missing", async () => {

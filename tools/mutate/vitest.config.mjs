@@ -7,6 +7,7 @@ export default defineConfig({
   root: process.cwd(),
   test: {
     ...config.test,
+    projects: undefined,
     include: ["test/{controls,evidence}/**/*.test.ts", "test/review/{changes,masking,weakening}.test.ts"],
     exclude: [
       "test/controls/{catalogue,declared-baseline,helpers,mutations,new-control}.test.ts",

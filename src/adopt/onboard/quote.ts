@@ -1,10 +1,9 @@
+import { replaceDeceptive } from "../../text/visible.ts";
+
 /*
  * A text as a literal of each language that an onboarding file is written in. Names come from a fleet: none of them may
  * end a literal, begin an expression or a command, or hide behind a control character.
  */
-
-/** Control characters, halves of surrogate pairs, and marks that reorder text. */
-const UNSEEN = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/gu;
 
 function codeOf(character: string): string {
   return (character.codePointAt(0) ?? 0xfffd).toString(16);
@@ -15,10 +14,8 @@ function codeOf(character: string): string {
  * https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings
  */
 export function bicepString(text: string): string {
-  const escaped = wellFormed(text)
-    .replace(/[\\']/g, "\\$&")
-    .replaceAll("${", "\\${")
-    .replace(UNSEEN, (character) => `\\u{${codeOf(character)}}`);
+  const literal = wellFormed(text).replace(/[\\']/g, "\\$&").replaceAll("${", "\\${");
+  const escaped = replaceDeceptive(literal, (character) => `\\u{${codeOf(character)}}`);
   return `'${escaped}'`;
 }
 
@@ -27,11 +24,11 @@ export function bicepString(text: string): string {
  * https://developer.hashicorp.com/terraform/language/expressions/strings
  */
 export function hclString(text: string): string {
-  const escaped = wellFormed(text)
+  const literal = wellFormed(text)
     .replace(/[\\"]/g, "\\$&")
     // Not by doubling the sign: of three and more in a row Terraform would still begin a template.
-    .replace(/([$%])\{/g, "$1\\u007b")
-    .replace(UNSEEN, (character) => `\\u${codeOf(character).padStart(4, "0")}`);
+    .replace(/([$%])\{/g, "$1\\u007b");
+  const escaped = replaceDeceptive(literal, (character) => `\\u${codeOf(character).padStart(4, "0")}`);
   return `"${escaped}"`;
 }
 
@@ -63,7 +60,7 @@ export function comment(text: string): string {
 
 /** Without what would end the line or is not seen. */
 function oneLine(text: string): string {
-  return wellFormed(text).replace(UNSEEN, " ");
+  return replaceDeceptive(wellFormed(text), () => " ");
 }
 
 function wellFormed(text: string): string {

@@ -10,6 +10,8 @@ import { type FoldedFindings, folded } from "./folded.ts";
 const SHOWN_FINDINGS = 100;
 const SHOWN_COMPLAINTS = 50;
 const SHOWN_FIXED = 20;
+/** How many subscriptions a command names by their ids. */
+const MOST_NAMED = 3;
 const SHOWN_OTHERS = 10;
 
 /** What was looked at, on stderr: whoever cannot see everything is told before anything else. */
@@ -84,7 +86,7 @@ function findingLines({ controls, finding, subscriptions }: FoldedFindings, cons
     ...(others.length > 0
       ? [escapeControls(`    also ${others.slice(0, SHOWN_OTHERS).map(nameOf).join(", ")}${rest(others)}`)]
       : []),
-    ...(fix === undefined ? [] : [escapeControls(`    ${fixOf(fix, finding, others)}`)]),
+    ...(fix === undefined ? [] : [escapeControls(`    ${fixOf(fix, finding, others, controls)}`)]),
   ];
 }
 
@@ -96,9 +98,22 @@ function nameOf({ customer, subscriptionId, subscriptionName }: AuditFinding): s
   return subscriptionName === "" || customer === "" ? subscriptionId : `${customer}/${subscriptionName}`;
 }
 
-/** A command for one subscription names a pattern where it is for several. */
-function fixOf(fix: string, { subscriptionId }: AuditFinding, others: readonly AuditFinding[]): string {
-  return others.length === 0 ? fix : fix.replaceAll(subscriptionId, "'CUSTOMER/*'");
+/** A command for one subscription names all of them, or selects many by the findings of this audit. */
+function fixOf(
+  fix: string,
+  { subscriptionId }: AuditFinding,
+  others: readonly AuditFinding[],
+  controls: readonly string[],
+): string {
+  const ids = [subscriptionId, ...others.map((other) => other.subscriptionId)];
+  if (ids.length <= MOST_NAMED) return fix.replaceAll(subscriptionId, ids.join(" "));
+  const selected = fix.replaceAll(
+    `--only ${subscriptionId}`,
+    `--findings audit.json --control ${controls.join(" ")}`,
+  );
+  return selected === fix
+    ? fix
+    : `${selected} (audit.json: this audit with --format json --output audit.json)`;
 }
 
 function sinceLines({ fixed, generatedAt, new: opened, stays }: SinceSummary, console: Console): string[] {

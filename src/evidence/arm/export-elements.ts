@@ -1,3 +1,4 @@
+import { messageOf } from "../../text/error-message.ts";
 import { isRecord, items, type JsonMap } from "../json.ts";
 import { ExportFileError, isJsonLines } from "./export-text.ts";
 
@@ -148,7 +149,7 @@ function notJson(text: string, error: unknown, linesBefore: number): [string, nu
   if (!/[{[]/.test(text[start] ?? "")) return ["it is not JSON", line(start)];
   const end = endOfObject(text, start);
   if (end === undefined) return ["it is cut off: it ends in the middle of its JSON", line(text.length)];
-  const position = /position (\d+)/.exec(error instanceof Error ? error.message : "")?.[1];
+  const position = /position (\d+)/.exec(messageOf(error))?.[1];
   return ["it is not JSON", line(position === undefined ? start : Number(position))];
 }
 
