@@ -93,6 +93,12 @@ export class Project {
     return join(this.root, "cdktf.out", "stacks", subscriptionId);
   }
 
+  /** The environment of a pipeline's job: no secret, only the means to ask for a token. */
+  identityOfJob(): Record<string, string | undefined> {
+    const { ARM_CLIENT_ID: _, ARM_CLIENT_SECRET: __, ARM_USE_CLI: ___, ...env } = this.#env;
+    return env;
+  }
+
   /** `csp-baseline synth`, which has to go well. */
   async synth(): Promise<void> {
     const { status, stderr } = await this.csp("synth");
