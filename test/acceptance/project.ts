@@ -93,9 +93,12 @@ export class Project {
     return join(this.root, "cdktf.out", "stacks", subscriptionId);
   }
 
-  /** The environment of a pipeline's job: no secret, only the means to ask for a token. */
+  /**
+   * The environment of a pipeline's job: whose it is, the workflow says. The sandbox's secret stays, because azapi asks
+   * login.microsoftonline.com before it uses a job's token.
+   */
   identityOfJob(): Record<string, string | undefined> {
-    const { ARM_CLIENT_ID: _, ARM_CLIENT_SECRET: __, ARM_USE_CLI: ___, ...env } = this.#env;
+    const { ARM_CLIENT_ID: _, ARM_USE_CLI: __, ...env } = this.#env;
     return env;
   }
 

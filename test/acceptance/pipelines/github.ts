@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
 import { z } from "zod";
 import { evaluate, isTrue, type Scope } from "./expression.ts";
-import { Artifacts, emptyFile, npmShim, type Repository, runScript, type Variables } from "./workspace.ts";
+import { Artifacts, emptyFile, programs, type Repository, runScript, type Variables } from "./workspace.ts";
 
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
@@ -63,7 +63,7 @@ export class GitHubRun {
   readonly artifacts = new Artifacts();
   readonly #options: GitHubOptions;
   readonly #workflow: z.infer<typeof Workflow>;
-  readonly #npm = npmShim();
+  readonly #bin = programs(["ARM_CLIENT_ID"]);
   #runs: JobRun[] = [];
   /** What stands on the page of the run. */
   summary = "";
@@ -157,7 +157,7 @@ export class GitHubRun {
   async #runScript(script: string, step: Step, state: JobState): Promise<void> {
     const files = { GITHUB_OUTPUT: emptyFile("output"), GITHUB_STEP_SUMMARY: emptyFile("summary") };
     const own = Object.entries(step.env).map(([key, text]) => [key, this.#text(text, this.#scope(state))]);
-    const path = `${this.#npm}:${process.env["PATH"]}`;
+    const path = `${this.#bin}:${process.env["PATH"]}`;
     const env = { ...this.#options.env, ...state.env, ...Object.fromEntries(own), ...files, PATH: path };
     const { output, status } = await runScript(script, state.cwd, env);
     state.log += output;

@@ -68,10 +68,32 @@ export class Repository {
 }
 
 /**
- * Stands in for npm in a job: `npm ci --ignore-scripts` links what is installed already, `npm run build` what is built.
- * Anything else fails.
+ * A Terraform for jobs in the sandbox. A job signs in with its own token, by ARM_USE_OIDC. azapi then asks
+ * login.microsoftonline.com first, whatever it is told of other clouds, so here the sandbox's secret takes the token's place.
+ * A job that does not bring what a token takes is refused.
+ * @param needed variables that the job has to set
  */
-export function npmShim(): string {
+function terraformShim(folder: string, needed: readonly string[]): void {
+  const file = join(folder, "terraform");
+  const real = spawnSync("sh", ["-c", "command -v terraform"], { encoding: "utf8" }).stdout.trim();
+  const checks = needed.map((name) => `: "\${${name}:?the job has to set it}"`);
+  writeFileSync(
+    file,
+    `#!/bin/sh
+if [ "$ARM_USE_OIDC" != true ] || [ "$ARM_USE_CLI" != false ]; then echo "the job has no token of its own" >&2; exit 1; fi
+${checks.join("\n")}
+ARM_USE_OIDC=false exec '${real}' "$@"
+`,
+  );
+  chmodSync(file, 0o755);
+}
+
+/**
+ * Stands in for npm in a job: `npm ci --ignore-scripts` links what is installed already, `npm run build` what is built.
+ * Anything else fails. Beside it is {@link terraformShim}.
+ * @returns the folder that has them
+ */
+export function programs(needed: readonly string[]): string {
   const folder = temporaryFolder();
   const file = join(folder, "npm");
   writeFileSync(
@@ -85,6 +107,7 @@ esac
 `,
   );
   chmodSync(file, 0o755);
+  terraformShim(folder, needed);
   return folder;
 }
 

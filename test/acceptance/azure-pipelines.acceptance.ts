@@ -1,0 +1,97 @@
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { beforeAll, expect, test } from "vitest";
+import { DEPLOYER_CLIENT_ID, READER_CLIENT_ID } from "../../src/sandbox/index.ts";
+import { type AzureOptions, AzureRun } from "./pipelines/azure.ts";
+import { Repository } from "./pipelines/workspace.ts";
+import { Project } from "./project.ts";
+
+const LAW_FIRM = "00000000-0000-0000-0000-000000000031";
+const CONTOSO = "00000000-0000-0000-0000-000000000001";
+
+let project: Project;
+let repository: Repository;
+beforeAll(async () => {
+  project = await Project.start({
+    prepare: (fleet) => {
+      for (const name of ["fine-arts", "fourth-coffee"]) rmSync(join(fleet, `customers/${name}.yaml`));
+    },
+  });
+  repository = new Repository(project.root);
+});
+
+const options = (more: Partial<AzureOptions> = {}): AzureOptions => ({
+  file: "azure-pipelines/deploy.yml",
+  repository,
+  env: project.identityOfJob(),
+  connections: { "csp-baseline-reader": READER_CLIENT_ID, "csp-baseline-deployer": DEPLOYER_CLIENT_ID },
+  parameters: { jobs: "2", canary: "bellows-law/*" },
+  ...more,
+});
+
+const results = (run: AzureRun, ...stages: string[]) => stages.map((stage) => run.result(stage));
+
+let first: AzureRun;
+test("the first push deploys all, canaries first; a shard that fails keeps the run red", async () => {
+  // Twice: the job tries once more by itself.
+  const path = `*/subscriptions/${CONTOSO}/*/actionGroups/*`;
+  const fault = { method: "PUT", path, times: 2, status: 403 };
+  await project.client.call("POST", "/sandbox/faults", { body: fault, token: null });
+  first = await new AzureRun(options()).start();
+  expect(results(first, "synth", "plan", "review", "canary", "approval", "deploy"), first.log()).toEqual([
+    ...["Succeeded", "Succeeded", "Succeeded", "Succeeded", "Succeeded", "Failed"],
+  ]);
+  expect(first.summary).toContain("### Canaries");
+  expect(first.summary).toMatch(/1 stack: 1 unchanged in/);
+  const kept = first.artifacts.files().filter((name) => /\.tfplan$|\.tfstate|\/logs\//.test(name));
+  expect(kept).toEqual([]);
+});
+
+test("re-running the failed jobs does what is left", async () => {
+  await first.start();
+  expect(results(first, "deploy"), first.log()).toEqual(["Succeeded"]);
+  expect(project.resources(CONTOSO).length).toBeGreaterThan(10);
+});
+
+test("the next push plans and deploys what changed since the last build that succeeded", async () => {
+  const sourceVersion = repository.commit("Nothing");
+  project.edit("customers/bellows-law.yaml", (text) =>
+    text.replace(/(subscriptions:)/, "baseline: { budget: { amount: 4321 } }\n$1"),
+  );
+  repository.commit("A larger budget");
+  const answers = { "_apis/build/builds": { value: [{ sourceVersion }] } };
+  const run = await new AzureRun(options({ answers })).start();
+  expect(results(run, "plan", "canary", "deploy"), run.log()).toEqual([
+    "Succeeded",
+    "Succeeded",
+    "Succeeded",
+  ]);
+  expect(run.log()).toContain("1 stack changed since");
+  const budget = project.resources(LAW_FIRM).find(({ type }) => type.endsWith("/budgets"));
+  expect(JSON.stringify(budget)).toContain('"amount":4321');
+});
+
+test("a pull request is planned, reviewed and commented", async () => {
+  project.edit("customers/bellows-law.yaml", (text) => text.replace("4321", "5432"));
+  repository.commit("Head");
+  const variables = {
+    "System.PullRequest.TargetBranchName": "main~1",
+    "System.PullRequest.IsFork": "False",
+    "System.PullRequest.PullRequestId": "5",
+  };
+  const answers = { connectionData: { authenticatedUser: { id: "me" } }, threads: { value: [] } };
+  const file = "azure-pipelines/plan-review.yml";
+  const parameters = { jobs: "1" };
+  const run = await new AzureRun(options({ file, variables, answers, parameters })).start();
+  expect(results(run, "plan", "review"), run.log()).toEqual(["Succeeded", "Succeeded"]);
+  expect(run.summary).toContain("5,432");
+  expect(run.calls).toMatch(/-X POST .*pullRequests\/5\/threads/);
+});
+
+test("the nightly audit opens no work item where nothing is open", async () => {
+  const file = "azure-pipelines/nightly-audit.yml";
+  const run = await new AzureRun(options({ file, parameters: { doneState: "Resolved" } })).start();
+  expect(results(run, "only"), run.log()).toEqual(["Succeeded"]);
+  expect(run.artifacts.names()).toEqual(["audit-findings", "audit-report"]);
+  expect(run.calls).not.toContain("workitems");
+});
