@@ -84,6 +84,46 @@ test.each(files)("%s runs no script of a package that it installs", (file) => {
   expect(readFileSync(`${root}.ci/run`, "utf8")).toMatch(/^npm ci --ignore-scripts$/m);
 });
 
+test.each(files)("every job of %s ends after a time that it names", (file) => {
+  const workflow = load(readFileSync(`${root}${file}`, "utf8"));
+  // Jobs are maps with steps, or deployments, whose steps are further below.
+  const jobs = maps(workflow).filter(
+    (map) => "deployment" in map || ("steps" in map && ("runs-on" in map || "job" in map)),
+  );
+  expect(jobs.length).toBeGreaterThan(0);
+  for (const job of jobs)
+    expect(Number(job["timeout-minutes"] ?? job["timeoutInMinutes"])).toBeGreaterThan(0);
+});
+
+test.each(github.filter((file) => /ci|plan-review/.test(file)))("%s runs in a merge queue too", (file) => {
+  expect(load(readFileSync(`${root}${file}`, "utf8"))).toHaveProperty(["on", "merge_group"]);
+});
+
+test.each(files)("no plan file, log or state of %s becomes an artifact", (file) => {
+  const published = maps(load(readFileSync(`${root}${file}`, "utf8"))).flatMap((map) => {
+    const upload = String(map["uses"] ?? "").startsWith("actions/upload-artifact")
+      ? maps(map["with"])[0]
+      : undefined;
+    return [upload?.["path"], map["publish"]].filter((path) => typeof path === "string");
+  });
+  for (const path of published)
+    expect(path).not.toMatch(/tfplan|tfstate|logs|(?:^|\/)plans(?!\/result\.json$)/);
+});
+
+test("only what has the environment's approval has the deployer's identity", () => {
+  const { jobs } = z
+    .object({ jobs: z.record(z.string(), z.object({ environment: z.string().optional() }).loose()) })
+    .parse(load(readFileSync(`${root}.github/workflows/deploy.yml`, "utf8")));
+  const having = (text: string) =>
+    Object.keys(jobs).filter((name) => JSON.stringify(jobs[name]).includes(text));
+  expect(having("CSP_BASELINE_DEPLOYER_CLIENT_ID")).toEqual(["canary", "deploy"]);
+  expect(Object.keys(jobs).filter((name) => jobs[name]?.environment === "production")).toEqual([
+    "canary",
+    "deploy",
+  ]);
+  expect(having("CSP_BASELINE_READER_CLIENT_ID")).toEqual(["plan"]);
+});
+
 test("the job that may publish builds, tests and installs nothing: it publishes what another made", () => {
   const workflow = load(readFileSync(`${root}.github/workflows/release.yml`, "utf8"));
   const jobs = maps(maps(workflow)[0]?.["jobs"])[0] ?? {};

@@ -16,7 +16,7 @@ export default defineConfig(() => {
       maxWorkers: 3,
       // Each test goes on from where the one before it ended.
       bail: 1,
-      testTimeout: 400_000,
+      testTimeout: 900_000,
       hookTimeout: 60_000,
       env: { CHECKPOINT_DISABLE: "1" },
     },

@@ -2,10 +2,11 @@ import type { Answers } from "./answers.ts";
 import { type OwnPackage, ownFile } from "./own-package.ts";
 
 const PLAN_REVIEW = ".github/workflows/plan-review.yml";
+const SHIPPED = ["plan-review", "deploy", "nightly-audit"];
 
 /**
- * Pipelines by their path. Those for review and audit are the ones that this package has for itself: a fleet repository
- * builds and runs by the same commands, so there is one text of each.
+ * Pipelines by their path. Those for review, deployment and audit are the ones that this package has for itself: a fleet
+ * repository builds and runs by the same commands, so there is one text of each.
  */
 export function pipelineFiles(
   { backend, ci, stateHostname }: Pick<Answers, "backend" | "ci" | "stateHostname">,
@@ -20,13 +21,13 @@ export function pipelineFiles(
       return {};
     case "github":
       return {
-        ...shipped(PLAN_REVIEW, ".github/workflows/nightly-audit.yml"),
+        ...shipped(...SHIPPED.map((name) => `.github/workflows/${name}.yml`)),
         ".github/workflows/ci.yml": githubTests(ownFile(own, PLAN_REVIEW)),
         ".github/dependabot.yml": DEPENDABOT,
       };
     case "azure-pipelines":
       return {
-        ...shipped("azure-pipelines/plan-review.yml", "azure-pipelines/nightly-audit.yml"),
+        ...shipped(...SHIPPED.map((name) => `azure-pipelines/${name}.yml`)),
         "azure-pipelines/ci.yml": AZURE_TESTS,
       };
   }
@@ -40,23 +41,31 @@ export function tokenVariable(hostname = "app.terraform.io"): string {
   return `TF_TOKEN_${hostname.replaceAll("-", "__").replaceAll(".", "_")}`;
 }
 
-/** The steps of the shipped pipelines that run Terraform, by what stands before the place of the token. */
-const RUNS_TERRAFORM: Readonly<Record<string, RegExp>> = {
-  [PLAN_REVIEW]: /^( +)ARM_USE_CLI: "false"\n/m,
-  "azure-pipelines/plan-review.yml": /^( +)displayName: Plan\n(?= +inputs:)/m,
-};
-
 /** Hands a pipeline's Terraform the token of HCP Terraform, from a secret of the same name. */
 function withToken(path: string, text: string, variable: string): string {
-  const place = RUNS_TERRAFORM[path];
-  if (place === undefined) return text;
-  if (!place.test(text)) throw new Error(`${path} has no place for ${variable}`);
-  return text.replace(place, (before, indent: string) =>
-    path === PLAN_REVIEW
-      ? `${before}${indent}${variable}: \${{ secrets.${variable} }}\n`
-      : `${before}${indent}env:\n${indent}  ${variable}: $(${variable})\n`,
-  );
+  if (!/(?:plan-review|deploy)\.yml$/.test(path)) return text;
+  const handed = path.startsWith(".github")
+    ? text.replace(
+        /^( +)ARM_USE_CLI: "false"\n/gm,
+        (before, indent: string) => `${before}${indent}${variable}: \${{ secrets.${variable} }}\n`,
+      )
+    : text
+        .split(AZURE_CLI)
+        .map((part, index) =>
+          index === 0
+            ? part
+            : part.replace(
+                /^( +)SYSTEM_ACCESSTOKEN: .*\n/m,
+                (before, indent: string) => `${before}${indent}${variable}: $(${variable})\n`,
+              ),
+        )
+        .join(AZURE_CLI);
+  if (handed === text) throw new Error(`${path} has no place for ${variable}`);
+  return handed;
 }
+
+/** The steps of Azure Pipelines in which Terraform runs; each has an environment. */
+const AZURE_CLI = "- task: AzureCLI@2\n";
 
 /** @param pinned a workflow that uses the same actions, each pinned to a commit */
 function githubTests(pinned: string): string {
@@ -70,6 +79,7 @@ name: ci
 
 on:
   pull_request:
+  merge_group:
   push:
     branches: [main]
 
@@ -82,6 +92,7 @@ env:
 jobs:
   test:
     runs-on: ubuntu-24.04
+    timeout-minutes: 60
     steps:
       - ${uses("actions/checkout")}
         with:

@@ -4,8 +4,8 @@ import { tokenVariable } from "./pipelines.ts";
 /** `README.md` of the new repository. */
 export function readme(answers: Answers, vendored: string | undefined): string {
   const parts = [intro(answers), customers(answers), rollingOut(answers)];
-  if (answers.ci === "github") parts.push(GITHUB);
-  if (answers.ci === "azure-pipelines") parts.push(AZURE_PIPELINES);
+  if (answers.ci === "github") parts.push(github(answers));
+  if (answers.ci === "azure-pipelines") parts.push(azurePipelines(answers));
   if (answers.ci !== "none") parts.push(...stateOfPipelines(answers));
   parts.push(upgrading(vendored));
   return parts.join("\n");
@@ -57,32 +57,53 @@ Without an account, against a stand-in for Azure on this machine (Linux), plan, 
     npm run csp-baseline -- try
 `;
 
-const GITHUB = `## Reviewing pull requests
+/** What an identity has to be given besides its roles on the subscriptions. */
+const stateRole = ({ backend }: Answers, role: "Contributor" | "Reader") =>
+  backend === "azurerm" ? `, and Storage Blob Data ${role} on the container of the states` : "";
+
+const github = (answers: Answers) => `## Reviewing pull requests
 
 \`ci.yml\` runs the tests. \`plan-review.yml\` plans what a pull request changes and says in one comment what that does to the
 baseline. Once:
 
-1. Register an app in Entra for reading; give its group Reader, Security Reader and Cost Management Reader on the
-   subscriptions.
+1. Register an app in Entra for reading; give its group Reader on the subscriptions${stateRole(answers, "Reader")}.
 2. Add a federated credential to it for this repository, entity type "Pull request".
 3. Set the repository variable \`CSP_BASELINE_READER_CLIENT_ID\` to its client id.
 4. Require the status \`csp-baseline\` in the branch protection.
 
+## Deploying
+
+\`deploy.yml\` plans what a merge changes, shows it, and applies it after an approval: a few canaries first, then the rest. Once:
+
+1. Register an app in Entra for deploying; give it what \`npm run csp-baseline -- onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
+2. Add a federated credential to it, entity type "Environment", \`production\`.
+3. Make the environment \`production\`: with required reviewers, and for the branch \`main\` only.
+4. Set the repository variable \`CSP_BASELINE_DEPLOYER_CLIENT_ID\` to its client id.
+
 ## Auditing what is there
 
 \`nightly-audit.yml\` judges Azure itself every night and keeps one issue up to date. It uses the same app; add a federated
-credential for the branch \`main\`.
+credential for the branch \`main\`, which \`deploy.yml\` plans with too.
 `;
 
-const AZURE_PIPELINES = `## Reviewing pull requests
+const azurePipelines = (answers: Answers) => `## Reviewing pull requests
 
 \`azure-pipelines/ci.yml\` runs the tests. \`plan-review.yml\` plans what a pull request changes and says in one comment what
 that does to the baseline. Once:
 
-1. Make a service connection \`csp-baseline-reader\` with workload identity federation; give its identity Reader, Security
-   Reader and Cost Management Reader on the subscriptions.
-2. Make a pipeline of each file in \`azure-pipelines/\`, and a build validation policy on \`main\` for the first two.
+1. Make a service connection \`csp-baseline-reader\` with workload identity federation; give its identity Reader on the
+   subscriptions${stateRole(answers, "Reader")}.
+2. Make a pipeline of each file in \`azure-pipelines/\`, and a build validation policy on \`main\` for \`ci.yml\` and
+   \`plan-review.yml\`.
 3. Allow the build service to contribute to pull requests, and to edit work items.
+
+## Deploying
+
+\`deploy.yml\` plans what a merge changes, shows it, and applies it after an approval: a few canaries first, then the rest. Once:
+
+1. Make a service connection \`csp-baseline-deployer\` with workload identity federation, for the pipeline of \`deploy.yml\` only
+   and with the branch control \`main\`; give its identity what \`npm run csp-baseline -- onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
+2. Make the environment \`production\`, with an approval and the branch control \`main\`.
 
 ## Auditing what is there
 
@@ -95,11 +116,13 @@ function stateOfPipelines({ backend, ci, stateHostname }: Answers): string[] {
   if (backend !== "cloud") return [];
   const variable = tokenVariable(stateHostname);
   const place =
-    ci === "github" ? "a repository secret" : "a secret variable of the pipeline `plan-review.yml`";
+    ci === "github"
+      ? "a repository secret"
+      : "a secret variable of the pipelines `plan-review.yml` and `deploy.yml`";
   return [
     `## Token of HCP Terraform
 
-Plans read the states with an API token that may read the workspaces. Store it as ${place} with the name
+Plans and deployments reach the states with an API token for the workspaces. Store it as ${place} with the name
 \`${variable}\`.
 `,
   ];
@@ -108,7 +131,7 @@ Plans read the states with an API token that may read the workspaces. Store it a
 const LOCAL_STATE = `## States of the pipelines
 
 With the backend \`local\` a pipeline sees no state: its plans show every resource as new. Give \`fleet/partner.yaml\` a
-\`backend\` of type \`azurerm\` or \`cloud\` before you use \`plan-review.yml\`.
+\`backend\` of type \`azurerm\` or \`cloud\` before you use \`plan-review.yml\` and \`deploy.yml\`.
 `;
 
 const upgrading = (vendored: string | undefined) => `## Upgrading

