@@ -10,6 +10,7 @@ export const addSynth: AddCommand = (program, { console, end, options }) => {
     .option("--out <dir>", "the folder to write (default: $CDKTF_OUTDIR, or cdktf.out)");
   selecting(command)
     .option("--no-cache", "build every stack, also those that are there already from the same inputs")
+    .option("--atlantis <file>", "also write Atlantis' atlantis.yaml, with a project for each stack")
     .addOption(formatOption())
     .action(async (flags) => {
       const { synth } = await import("./run.ts");

@@ -1,4 +1,6 @@
+import { dirname, resolve } from "node:path";
 import { FINDINGS_SCHEMA, type Finding, type FindingsReport } from "../../findings/index.ts";
+import { atlantisYaml } from "../../output/atlantis.ts";
 import {
   type BuildStack,
   codeVersion,
@@ -11,6 +13,7 @@ import {
 import { checkJson } from "../check/run.ts";
 import { type Console, count } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { writeWhole } from "../files.ts";
 import {
   type FleetOptions,
   fleetFolder,
@@ -28,6 +31,8 @@ export interface SynthOptions extends FleetOptions, SelectionOptions {
   readonly format?: "human" | "json";
   /** Whether stacks that are there already, from the same inputs, need not be built again. @default true */
   readonly cache?: boolean;
+  /** Where to write the projects of Atlantis, one for each stack. @default - nowhere */
+  readonly atlantis?: string;
   /** How the stack of a subscription is built. @default the baseline alone */
   readonly build?: BuildStack;
 }
@@ -85,6 +90,10 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
     withOutputLock(outdir, console.now(), synthesize),
   );
   console.progress("");
+  if (passed && options.atlantis !== undefined) {
+    const root = dirname(resolve(options.atlantis));
+    writeWhole(options.atlantis, atlantisYaml({ fleet, fleetFolder: folder, outdir, root }));
+  }
 
   if (json) {
     const generatedAt = console.now().toISOString();
