@@ -101,7 +101,7 @@ test("partner register shows every duty with how it stands, as text and JSON", a
   expect(out).toContain("fail: nobody has ever attested it");
   expect(code).toBe(0);
   const json = JSON.parse((await partnerVerb(fleet(), ["register", "--format", "json"])).out);
-  expect(json.duties).toHaveLength(41);
+  expect(json.duties).toHaveLength(42);
   expect(json.duties[0]).toMatchObject({
     id: "partner-security-contact",
     finding: { status: "pass" },
