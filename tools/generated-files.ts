@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { operationsPage } from "../src/adopt/onboard/operations-page.ts";
 import { auditControlsPage } from "../src/audit/controls-page.ts";
+import { budgetsJsonSchema } from "../src/budgets/index.ts";
 import { CONTROLS } from "../src/controls/built-in.ts";
 import { controlsPage } from "../src/controls/catalogue-page.ts";
 import { CONTROL_IDS } from "../src/controls/control-ids.ts";
@@ -32,6 +33,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
     ["schema/findings.json", findingsJsonSchema()],
     ["schema/run.json", runnerJsonSchema("run.json")],
     ["schema/changed.json", runnerJsonSchema("changed.json")],
+    ["schema/budgets.json", budgetsJsonSchema()],
     ["schema/doctor.json", doctorJsonSchema()],
     ["schema/partner-alerts.json", alertsJsonSchema()],
     ["CONTROLS.md", controlsPage(CONTROLS)],

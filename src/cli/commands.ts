@@ -1,5 +1,6 @@
 import { addAdd } from "./add/command.ts";
 import { addAudit } from "./audit/command.ts";
+import { addBudgets } from "./budgets/command.ts";
 import { addCheck } from "./check/command.ts";
 import type { AddCommand } from "./command.ts";
 import { addCompletion } from "./completion/command.ts";
@@ -31,6 +32,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addReview,
   addDeploy,
   addAudit,
+  addBudgets,
   addReport,
   addList,
   addShow,

@@ -78,7 +78,11 @@ export function changedFiles(
 }
 
 /** The fleet as it would be once these files are written; it is loaded from a copy, and problems name the real files. */
-export function loadWith(folder: string, files: readonly ChangedFile[], options: LoadOptions): LoadResult {
+export function loadWith(
+  folder: string,
+  files: readonly Pick<ChangedFile, "name" | "text">[],
+  options: LoadOptions,
+): LoadResult {
   const copy = mkdtempSync(join(tmpdir(), "csp-baseline-import-"));
   try {
     mkdirSync(join(copy, "customers"));

@@ -1,0 +1,96 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { temporaryFolder } from "../support/stack.ts";
+
+export const PROD = "00000000-0000-0000-0000-000000000001";
+export const SANDBOX = "00000000-0000-0000-0000-000000000002";
+
+/** The columns of Partner Center's daily-rated usage: https://learn.microsoft.com/partner-center/billing/daily-rated-usage-recon-files */
+export const DAILY_RATED = [
+  "PartnerId",
+  "CustomerId",
+  "CustomerName",
+  "SubscriptionId",
+  "UsageDate",
+  "MeterId",
+  "ChargeType",
+  "UnitPrice",
+  "Quantity",
+  "BillingPreTaxTotal",
+  "BillingCurrency",
+  "PricingPreTaxTotal",
+  "PricingCurrency",
+  "Tags",
+  "EffectiveUnitPrice",
+  "PCToBCExchangeRate",
+  "EntitlementId",
+  "EntitlementDescription",
+];
+
+/** One line of usage; the partner's price is below the retail price by the earned credit of 15 percent. */
+export interface Line {
+  readonly subscription?: string;
+  readonly date: string;
+  /** At retail rates, in the billing currency. */
+  readonly amount: number;
+  readonly currency?: string;
+  readonly more?: Readonly<Record<string, string>>;
+}
+
+export function dailyRated({ amount, currency = "USD", date, more, subscription = PROD }: Line) {
+  return {
+    PartnerId: "11111111-1111-1111-1111-111111111111",
+    CustomerId: "22222222-2222-2222-2222-222222222222",
+    CustomerName: "Contoso, Ltd",
+    SubscriptionId: "c0ffee00-0000-0000-0000-000000000000",
+    UsageDate: `${date}T00:00:00Z`,
+    MeterId: "m",
+    ChargeType: "new",
+    UnitPrice: String(amount / 2),
+    Quantity: "2",
+    BillingPreTaxTotal: String(amount * 0.85),
+    BillingCurrency: currency,
+    PricingPreTaxTotal: String(amount * 0.85),
+    PricingCurrency: "USD",
+    Tags: '{"env": "prod"}',
+    EffectiveUnitPrice: String((amount / 2) * 0.85),
+    PCToBCExchangeRate: "1",
+    EntitlementId: subscription,
+    EntitlementDescription: "prod",
+    ...more,
+  };
+}
+
+export function csv(rows: readonly Readonly<Record<string, string>>[], columns = Object.keys(rows[0] ?? {})) {
+  const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const lines = rows.map((row) => columns.map((column) => field(row[column] ?? "")).join(","));
+  return `${[columns.join(","), ...lines].join("\r\n")}\r\n`;
+}
+
+export const jsonLines = (rows: readonly object[]) =>
+  `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`;
+
+/** Writes a file into a folder of its own. */
+export function fileOf(name: string, content: string | Buffer): string {
+  const path = join(temporaryFolder(), name);
+  writeFileSync(path, content);
+  return path;
+}
+
+export const gzipped = (text: string) => gzipSync(Buffer.from(text));
+
+/** A line on the first and on the last day of each month: months that are covered whole. */
+export function months(
+  amounts: Readonly<Record<string, number>>,
+  subscription = PROD,
+  currency = "USD",
+): Line[] {
+  return Object.entries(amounts).flatMap(([month, amount]) => {
+    const last = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
+    return [
+      { subscription, currency, date: `${month}-01`, amount: amount / 4 },
+      { subscription, currency, date: `${month}-${last}`, amount: (amount * 3) / 4 },
+    ];
+  });
+}
