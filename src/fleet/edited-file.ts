@@ -19,7 +19,7 @@ export class EditedFile {
     this.#text = text;
     this.#newline = text.includes("\r\n") ? "\r\n" : "\n";
     const document = parseDocument(text);
-    if (document.errors.length > 0 || !isMap(document.contents)) throw unusual("it is no map");
+    if (document.errors.length > 0 || !isMap(document.contents)) throw unusual("it is not a map");
     if (document.contents.flow === true) throw unusual("it is written in braces");
     this.root = document.contents;
     this.#before = Object(document.toJS({ maxAliasCount: 1000 }));

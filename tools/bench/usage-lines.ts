@@ -16,13 +16,15 @@ const SUBSCRIPTIONS = 500;
 const PIECE = 1 << 20;
 
 const idOf = (index: number) => `00000000-0000-0000-0000-${String(index).padStart(12, "0")}`;
-const twoDigits = (value: number) => String(value).padStart(2, "0");
+/** January to September 2026. */
+const DAYS = Array.from({ length: 273 }, (_, day) =>
+  new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+);
 
 /** Nine months of usage: every subscription has lines on each day. */
 function lineOf(index: number): string {
   const id = idOf(1 + (index % SUBSCRIPTIONS));
-  const day = Math.floor(index / SUBSCRIPTIONS) % 270;
-  const date = `2026-${twoDigits(1 + Math.floor(day / 30))}-${twoDigits(1 + (day % 30))}T00:00:00Z`;
+  const date = `${DAYS[Math.floor(index / SUBSCRIPTIONS) % DAYS.length]}T00:00:00Z`;
   return `0e195b37-4574-4539-bc42-0e539b9684c0,Fabrikam,196e2273-9651-43a3-ba7e-7cbcd918fc40,"Contoso, Ltd",contoso.onmicrosoft.com,US,12345,,G002297372,DZH318Z0BNZ5,006G,DZH318Z08B80,Tables,Tables,Microsoft,11111111,Azure plan,c0ffee00-0000-0000-0000-000000000000,2026-09-01T00:00:00Z,2026-09-30T00:00:00Z,${date},1 GB,Storage,b59d42d3-0000,Tables,LRS Data,US East,1 GB/Month,EastUS,Microsoft.Storage,rg-${index % 100},/subscriptions/${id}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/s${index % 1000},new,0.045,${index % 97}.5,1 GB/Month,0.1,USD,0.1,USD,,,"{""env"": ""prod"", ""owner"": ""alice""}",,0.03825,1,2026-09-01T00:00:00Z,${id},prod,15,0,\r\n`;
 }
 

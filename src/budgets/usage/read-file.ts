@@ -25,7 +25,7 @@ const MOST_COLUMNS = 1000;
  * Adds the usage of a file to the sums, line by line: CSV or JSON Lines, gzipped or not. What it holds at a time does not
  * depend on the file's size.
  *
- * @throws {UsageFileError} when it cannot be read, is no usage, or has a line that cannot be counted: with its number
+ * @throws {UsageFileError} when it cannot be read, is not usage, or has a line that cannot be counted: with its number
  */
 export async function readUsageFile(file: string, sums: UsageSums): Promise<ReadFile> {
   const kind = await kindOf(file);
