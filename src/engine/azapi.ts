@@ -4,7 +4,12 @@
  */
 
 import type { Construct } from "constructs";
-import { TerraformDataSource, TerraformProvider, TerraformResource } from "#engine";
+import {
+  TerraformDataSource,
+  TerraformProvider,
+  TerraformResource,
+  type TerraformResourceLifecycle,
+} from "#engine";
 
 /** The version of the azapi provider that the stacks pin. */
 export const azapiVersion = "2.12.0";
@@ -71,6 +76,21 @@ export interface AzapiResourceConfig {
    * @default - the provider's own, true
    */
   readonly ignoreMissingProperty?: boolean;
+  /** The Azure region. @default - none, or the one in the body */
+  readonly location?: string;
+  /** @default - none */
+  readonly tags?: Readonly<Record<string, string>>;
+  /**
+   * Lists of the body whose order is Azure's own: the path of each with the member that identifies an item, such as
+   * `{ "properties.logs": "category" }`.
+   *
+   * @default - items with a `name` are compared by it, others by their order
+   */
+  readonly listUniqueIdProperty?: Readonly<Record<string, string>>;
+  /** Lists of the body to which Azure adds items: the paths of those where such items are no change. @default - none */
+  readonly ignoreOtherItemsInList?: readonly string[];
+  /** Terraform's settings of the resource's life. @default - Terraform's own */
+  readonly lifecycle?: TerraformResourceLifecycle;
 }
 
 /** An ARM resource, declared by its type and body: `azapi_resource`. */
@@ -79,22 +99,48 @@ export class AzapiResource extends TerraformResource {
   readonly #config: AzapiResourceConfig;
 
   constructor(scope: Construct, id: string, config: AzapiResourceConfig) {
-    super(scope, id, { terraformResourceType: "azapi_resource", terraformGeneratorMetadata: generator });
+    const { lifecycle } = config;
+    super(scope, id, {
+      terraformResourceType: "azapi_resource",
+      terraformGeneratorMetadata: generator,
+      ...(lifecycle === undefined ? {} : { lifecycle }),
+    });
     this.#config = config;
   }
 
+  /** The ARM id, as a reference. */
   get id(): string {
     return this.getStringAttribute("id");
   }
 
+  /** The name, as a reference. */
+  get name(): string {
+    return this.getStringAttribute("name");
+  }
+
+  /** The name as it is declared. */
+  get nameInput(): string {
+    return this.#config.name;
+  }
+
+  /** The region, as a reference. */
+  get location(): string {
+    return this.getStringAttribute("location");
+  }
+
   protected override synthesizeAttributes(): Record<string, unknown> {
-    const { body, ignoreCasing, ignoreMissingProperty, name, parentId, type } = this.#config;
+    const { body, ignoreCasing, ignoreMissingProperty, location, name, parentId, tags, type } = this.#config;
+    const { ignoreOtherItemsInList, listUniqueIdProperty } = this.#config;
     return {
       body,
       ignore_casing: ignoreCasing,
       ignore_missing_property: ignoreMissingProperty,
+      ignore_other_items_in_list: ignoreOtherItemsInList,
+      list_unique_id_property: listUniqueIdProperty,
+      location,
       name,
       parent_id: parentId,
+      tags,
       type,
     };
   }

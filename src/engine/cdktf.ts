@@ -31,6 +31,7 @@ export {
   TerraformOutput,
   TerraformProvider,
   TerraformResource,
+  type TerraformResourceLifecycle,
   TerraformStack,
   Testing,
   Token,

@@ -27,6 +27,7 @@ export {
   TerraformOutput,
   TerraformProvider,
   TerraformResource,
+  type TerraformResourceLifecycle,
   TerraformStack,
   Testing,
   Token,

@@ -1,0 +1,66 @@
+import type { Construct } from "constructs";
+import type { TerraformResource } from "#engine";
+import type { ArmTypeName } from "./api-versions.ts";
+import type { Group } from "./group.ts";
+
+/** The tags of a resource. */
+export type Tags = Readonly<Record<string, string>>;
+
+/** Where a resource is declared: at a subscription, in one of its resource groups, or at the tenant. */
+export type ArmParent =
+  | { readonly subscriptionId: string }
+  | { readonly subscriptionId: string; readonly group: Group }
+  | "tenant";
+
+/** A resource as ARM has it: what a construct states, whichever provider declares it. */
+export interface ArmStatement<Properties extends object = object> {
+  readonly name: string;
+  readonly parent: ArmParent;
+  /** The region, or `global`. Left out for types without one. */
+  readonly location?: string;
+  /** Left out for types without tags. */
+  readonly tags?: Tags;
+  readonly kind?: string;
+  /** The `properties` of the body. */
+  readonly properties: Properties;
+}
+
+/** How azurerm declares a type. */
+export interface AzurermRendering<Properties extends object> {
+  /** The Terraform type: `azurerm_resource_group`. */
+  readonly type: string;
+  /** Declares the resource with azurerm's arguments. */
+  declare(scope: Construct, id: string, statement: ArmStatement<Properties>): TerraformResource;
+}
+
+/** What azapi has to know of a type besides its body. */
+export interface AzapiSettings {
+  /** Paths below the resource that Terraform leaves as they are after the creation. */
+  readonly ignoreChanges?: readonly string[];
+  /** Whether names and ids that differ by case alone are equal: Azure answers in a casing of its own. */
+  readonly ignoreCasing?: boolean;
+  /** Whether a property that Azure answers without is unchanged. @default true */
+  readonly ignoreMissingProperty?: boolean;
+  /** Lists whose order is Azure's own: the path with the member that identifies an item. */
+  readonly listUniqueIdProperty?: Readonly<Record<string, string>>;
+  /** Lists to which Azure adds items of its own. */
+  readonly ignoreOtherItemsInList?: readonly string[];
+}
+
+/** How existing resources of a type are found and imported, where it differs from the ARM id. */
+export interface ArmListing {
+  /** JMESPath: which ids of a list count for azurerm. @default "value[].id" */
+  readonly azurermIds?: string;
+  /** The id that azurerm's import takes. @default - the ARM id */
+  readonly azurermImportId?: (parentId: string, name: string) => string;
+  /** The end of the id as the list has it, where that is not the ARM id. */
+  readonly listedIdEnd?: (name: string) => string;
+}
+
+/** A resource type, with its two renderings. */
+export interface ArmType<Properties extends object> {
+  readonly type: ArmTypeName;
+  readonly azurerm: AzurermRendering<Properties>;
+  readonly azapi?: AzapiSettings;
+  readonly listing?: ArmListing;
+}

@@ -1,0 +1,102 @@
+import type { Construct } from "constructs";
+import type { TerraformResource } from "#engine";
+import { AzapiResource } from "../azapi.ts";
+import type { ArmParent, ArmStatement, ArmType } from "./arm-type.ts";
+import { groupId, groupReference } from "./group.ts";
+import { declaredVersion, listedVersion, type ProviderChoice, providerName } from "./provider.ts";
+
+/** A rendered resource, and how Terraform finds and imports it where it exists already. */
+export interface Rendered {
+  readonly resource: TerraformResource;
+  /** Resource type and api-version of the list request. */
+  readonly listType: string;
+  readonly armId: string;
+  readonly importId?: string;
+  readonly listedIdEnd?: string;
+  readonly listedIds?: string;
+  /** The Terraform type by which the other provider declares it. */
+  readonly otherType: string;
+}
+
+/**
+ * Declares a resource by the chosen provider.
+ *
+ * @param id the construct's id, which is the same for both providers
+ */
+export function render<Properties extends object>(
+  scope: Construct,
+  id: string,
+  type: ArmType<Properties>,
+  statement: ArmStatement<Properties>,
+  provider: ProviderChoice | undefined,
+): Rendered {
+  const { listing = {} } = type;
+  const { name, parent } = statement;
+  const armId = armIdOf(type.type, statement);
+  const listType = `${type.type}@${listedVersion(type.type, provider)}`;
+  const listedIdEnd = listing.listedIdEnd?.(name);
+  const shared = { listType, armId, ...(listedIdEnd === undefined ? {} : { listedIdEnd }) };
+  if (providerName(provider) === "azapi") {
+    const version = declaredVersion(type.type, provider);
+    return {
+      ...shared,
+      resource: renderAzapi(scope, id, type, statement, version),
+      importId: `${armId}?api-version=${version}`,
+      otherType: type.azurerm.type,
+    };
+  }
+  const importId = listing.azurermImportId?.(literalParent(parent), name);
+  return {
+    ...shared,
+    resource: type.azurerm.declare(scope, id, statement),
+    ...(importId === undefined ? {} : { importId }),
+    ...(listing.azurermIds === undefined ? {} : { listedIds: listing.azurermIds }),
+    otherType: AzapiResource.tfResourceType,
+  };
+}
+
+/** Declares a resource of any type as `azapi_resource`. */
+export function renderAzapi(
+  scope: Construct,
+  id: string,
+  { azapi = {}, type }: Pick<ArmType<object>, "azapi" | "type">,
+  { kind, location, name, parent, properties, tags }: ArmStatement,
+  version: string,
+): AzapiResource {
+  const { ignoreChanges, ...settings } = azapi;
+  return new AzapiResource(scope, id, {
+    type: `${type}@${version}`,
+    name,
+    parentId: parentReference(parent),
+    // A resource group has no properties to write.
+    body: {
+      ...(kind === undefined ? {} : { kind }),
+      ...(Object.keys(properties).length === 0 ? {} : { properties }),
+    },
+    ...(location === undefined ? {} : { location }),
+    ...(tags === undefined ? {} : { tags }),
+    ...settings,
+    ...(ignoreChanges === undefined ? {} : { lifecycle: { ignoreChanges: [...ignoreChanges] } }),
+  });
+}
+
+function armIdOf(type: string, { name, parent }: ArmStatement): string {
+  const below = literalParent(parent);
+  return type === RESOURCE_GROUPS ? `${below}/resourceGroups/${name}` : `${below}/providers/${type}/${name}`;
+}
+
+const RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
+
+function literalParent(parent: ArmParent): string {
+  if (parent === "tenant") return "";
+  return "group" in parent
+    ? groupId(parent.subscriptionId, parent.group)
+    : `/subscriptions/${parent.subscriptionId}`;
+}
+
+function parentReference(parent: ArmParent): string {
+  if (parent === "tenant") return "/";
+  return "group" in parent
+    ? groupReference(parent.subscriptionId, parent.group)
+    : `/subscriptions/${parent.subscriptionId}`;
+}

@@ -1,0 +1,55 @@
+import { MonitorAadDiagnosticSetting, MonitorDiagnosticSetting } from "#engine";
+import type { ArmType, AzapiSettings } from "../arm-type.ts";
+import { subscriptionIdOf } from "./in-group.ts";
+
+/** The properties of an export of logs. */
+export interface DiagnosticSettingProperties {
+  readonly workspaceId?: string;
+  readonly storageAccountId?: string;
+  readonly logs: readonly { readonly category: string; readonly enabled: true }[];
+}
+
+/** Azure answers all categories in an order of its own, those that are off too, and ids in its own casing. */
+const ANSWER: AzapiSettings = {
+  ignoreCasing: true,
+  listUniqueIdProperty: { "properties.logs": "category" },
+  ignoreOtherItemsInList: ["properties.logs"],
+};
+
+/** Azure lists a subscription's settings under another provider than the one they are written to. Source: azurerm 4.55.0. */
+export const DIAGNOSTIC_SETTING: ArmType<DiagnosticSettingProperties> = {
+  type: "Microsoft.Insights/diagnosticSettings",
+  azurerm: {
+    type: MonitorDiagnosticSetting.tfResourceType,
+    declare: (scope, id, { name, parent, properties }) =>
+      new MonitorDiagnosticSetting(scope, id, {
+        name,
+        targetResourceId: subscriptionIdOf(parent),
+        ...destinationOf(properties),
+      }),
+  },
+  azapi: ANSWER,
+  listing: {
+    azurermImportId: (parentId, name) => `${parentId}|${name}`,
+    listedIdEnd: (name) => `/diagnosticSettings/${name}`,
+  },
+};
+
+/** Of the provider's tenant. Source of the arguments: azurerm 4.55.0. */
+export const ENTRA_DIAGNOSTIC_SETTING: ArmType<DiagnosticSettingProperties> = {
+  type: "Microsoft.AADIAM/diagnosticSettings",
+  azurerm: {
+    type: MonitorAadDiagnosticSetting.tfResourceType,
+    declare: (scope, id, { name, properties }) =>
+      new MonitorAadDiagnosticSetting(scope, id, { name, ...destinationOf(properties) }),
+  },
+  azapi: ANSWER,
+};
+
+function destinationOf({ logs, storageAccountId, workspaceId }: DiagnosticSettingProperties) {
+  return {
+    ...(workspaceId === undefined ? {} : { logAnalyticsWorkspaceId: workspaceId }),
+    ...(storageAccountId === undefined ? {} : { storageAccountId }),
+    enabledLog: logs.map(({ category }) => ({ category })),
+  };
+}
