@@ -1,8 +1,10 @@
 import { Construct } from "constructs";
-import { MonitorActionGroup } from "#engine";
-import type { Adoptable } from "./adoptable.ts";
+import { ACTION_GROUP } from "../src/engine/arm/index.ts";
+import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, hasToken, requireProps } from "./checks.ts";
-import { checkGroup, type Group, groupId, groupName } from "./group.ts";
+import { declare } from "./declare.ts";
+import { checkGroup, type Group } from "./group.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** A webhook that the action group calls. */
 export interface WebhookReceiver {
@@ -13,7 +15,7 @@ export interface WebhookReceiver {
 }
 
 /** Settings of an `ActionGroup`. */
-export interface ActionGroupProps {
+export interface ActionGroupProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
   /** The resource group that holds the action group: the construct, or the name of one that exists. */
@@ -64,6 +66,7 @@ export class ActionGroup extends Construct {
     const checks = new Checks("actionGroup");
     checks.guid("subscriptionId", props.subscriptionId);
     checkGroup(checks, props.resourceGroup);
+    checkProvider(checks, props.provider);
     checks.resourceName("name", name);
     checks.text("shortName", shortName, { max: 12 });
     checks.emails("emails", emails, 0, 1000);
@@ -90,30 +93,39 @@ export class ActionGroup extends Construct {
     );
     checks.done(this);
 
-    const resource = new MonitorActionGroup(this, "Resource", {
-      name,
-      resourceGroupName: groupName(props.resourceGroup),
-      shortName,
-      emailReceiver: emails.map((address, index) => ({
-        name: emailNames[index] ?? receiverName(address),
-        emailAddress: address,
-        useCommonAlertSchema: true,
-      })),
-      ...(webhooks.length === 0
-        ? {}
-        : {
-            webhookReceiver: webhooks.map((webhook) => ({
-              name: webhook.name,
-              serviceUri: webhook.uri,
-              useCommonAlertSchema: true,
-            })),
-          }),
-      ...(props.tags === undefined ? {} : { tags: { ...props.tags } }),
-    });
-    this.actionGroupId = resource.id;
-    const parent = groupId(props.subscriptionId, props.resourceGroup);
-    const armId = `${parent}/providers/Microsoft.Insights/actionGroups/${name}`;
-    this.adoptables = [{ resource, listType: "Microsoft.Insights/actionGroups@2023-01-01", armId }];
+    const receiver = { useCommonAlertSchema: true };
+    const declared = declare(
+      this,
+      "Resource",
+      ACTION_GROUP,
+      {
+        name,
+        parent: { subscriptionId: props.subscriptionId, group: props.resourceGroup },
+        location: "global",
+        ...(props.tags === undefined ? {} : { tags: props.tags }),
+        properties: {
+          groupShortName: shortName,
+          enabled: true,
+          emailReceivers: emails.map((emailAddress, index) => ({
+            name: emailNames[index] ?? receiverName(emailAddress),
+            emailAddress,
+            ...receiver,
+          })),
+          ...(webhooks.length === 0
+            ? {}
+            : {
+                webhookReceivers: webhooks.map((webhook) => ({
+                  name: webhook.name,
+                  serviceUri: webhook.uri,
+                  ...receiver,
+                })),
+              }),
+        },
+      },
+      props.provider,
+    );
+    this.actionGroupId = idOf([declared]);
+    this.adoptables = [declared];
   }
 }
 

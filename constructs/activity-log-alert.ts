@@ -1,11 +1,13 @@
 import type { Construct } from "constructs";
-import { MonitorActivityLogAlert } from "#engine";
+import { ACTIVITY_LOG_ALERT, type AlertCondition } from "../src/engine/arm/index.ts";
 import type { Adoptable } from "./adoptable.ts";
 import type { Checks } from "./checks.ts";
-import { checkGroup, type Group, groupId, groupName } from "./group.ts";
+import { declare } from "./declare.ts";
+import { checkGroup, type Group } from "./group.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** Settings that all alerts on the activity log share. */
-export interface ActivityLogAlertProps {
+export interface ActivityLogAlertProps extends DeclaredBy {
   /** The GUID of the subscription that is watched, as a whole. */
   readonly subscriptionId: string;
   /** The resource group that holds the rule: the construct, or the name of one that exists. */
@@ -18,23 +20,21 @@ export interface ActivityLogAlertProps {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** The events that a rule matches. */
-export type AlertCriteria = ConstructorParameters<typeof MonitorActivityLogAlert>[2]["criteria"];
-
 /** What one rule has besides the shared settings. */
 export interface AlertRule {
   /** The name of the rule: 1 to 260 characters. */
   readonly name: string;
   /** The text that notifications show. */
   readonly description: string;
-  /** The events that the rule matches. */
-  readonly criteria: AlertCriteria;
+  /** What an event must meet, in azurerm's order: the category, the operation, then alternatives. */
+  readonly conditions: readonly AlertCondition[];
 }
 
 /** Holds the props that all alerts share against Azure's limits. */
 export function checkAlertProps(checks: Checks, props: ActivityLogAlertProps): void {
   checks.guid("subscriptionId", props.subscriptionId);
   checkGroup(checks, props.resourceGroup);
+  checkProvider(checks, props.provider);
   checks.actionGroupIds(props.actionGroupIds, 1, 5);
   checks.choice("location", props.location, ["global", "westeurope", "northeurope"]);
 }
@@ -49,17 +49,23 @@ export function activityLogAlert(
   props: ActivityLogAlertProps,
   rule: AlertRule,
 ): Adoptable {
-  const resource = new MonitorActivityLogAlert(scope, id, {
-    name: rule.name,
-    description: rule.description,
-    resourceGroupName: groupName(props.resourceGroup),
-    location: props.location ?? "global",
-    scopes: [`/subscriptions/${props.subscriptionId}`],
-    criteria: rule.criteria,
-    action: props.actionGroupIds.map((actionGroupId) => ({ actionGroupId })),
-    ...(props.tags === undefined ? {} : { tags: { ...props.tags } }),
-  });
-  const parent = groupId(props.subscriptionId, props.resourceGroup);
-  const armId = `${parent}/providers/Microsoft.Insights/activityLogAlerts/${rule.name}`;
-  return { resource, listType: "Microsoft.Insights/activityLogAlerts@2020-10-01", armId };
+  return declare(
+    scope,
+    id,
+    ACTIVITY_LOG_ALERT,
+    {
+      name: rule.name,
+      parent: { subscriptionId: props.subscriptionId, group: props.resourceGroup },
+      location: props.location ?? "global",
+      ...(props.tags === undefined ? {} : { tags: props.tags }),
+      properties: {
+        scopes: [`/subscriptions/${props.subscriptionId}`],
+        enabled: true,
+        description: rule.description,
+        condition: { allOf: rule.conditions },
+        actions: { actionGroups: props.actionGroupIds.map((actionGroupId) => ({ actionGroupId })) },
+      },
+    },
+    props.provider,
+  );
 }

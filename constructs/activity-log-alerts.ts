@@ -62,7 +62,10 @@ export class ActivityLogAlerts extends Construct {
       return activityLogAlert(this, slug, props, {
         name: `${namePrefix}${slug}`,
         description: `Administrative operation ${operation}`,
-        criteria: { category: "Administrative", operationName: operation },
+        conditions: [
+          { field: "category", equals: "Administrative" },
+          { field: "operationName", equals: operation },
+        ],
       });
     });
   }

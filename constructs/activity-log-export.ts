@@ -1,8 +1,10 @@
 import { Construct } from "constructs";
-import { MonitorDiagnosticSetting } from "#engine";
+import { DIAGNOSTIC_SETTING } from "../src/engine/arm/index.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { declare } from "./declare.ts";
 import { checkLogDestination } from "./log-destination.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** The categories of a subscription's activity log. */
 export const ACTIVITY_LOG_CATEGORIES = [
@@ -19,7 +21,7 @@ export const ACTIVITY_LOG_CATEGORIES = [
 export type ActivityLogCategory = (typeof ACTIVITY_LOG_CATEGORIES)[number];
 
 /** Settings of an `ActivityLogExport`. */
-export interface ActivityLogExportProps {
+export interface ActivityLogExportProps extends DeclaredBy {
   /** The GUID of the subscription whose log is exported. */
   readonly subscriptionId: string;
   /** ARM id of the Log Analytics workspace to export to: at most 2048 characters. One destination is needed. @default - none */
@@ -60,31 +62,30 @@ export class ActivityLogExport extends Construct {
     const checks = new Checks("activityLogExport");
     checks.guid("subscriptionId", props.subscriptionId);
     checkLogDestination(checks, props);
+    checkProvider(checks, props.provider);
     checks.resourceName("name", name);
     checks.choices("categories", categories, ACTIVITY_LOG_CATEGORIES);
     checks.done(this);
 
-    const target = `/subscriptions/${props.subscriptionId}`;
-    const resource = new MonitorDiagnosticSetting(this, "Resource", {
-      name,
-      targetResourceId: target,
-      ...(workspaceId === undefined ? {} : { logAnalyticsWorkspaceId: workspaceId }),
-      ...(storageAccountId === undefined ? {} : { storageAccountId }),
-      enabledLog: categories.map((category) => ({ category })),
-    });
-    this.adoptables = [
+    const declared = declare(
+      this,
+      "Resource",
+      DIAGNOSTIC_SETTING,
       {
-        resource,
-        listType: "Microsoft.Insights/diagnosticSettings@2021-05-01-preview",
-        armId: `${target}/providers/Microsoft.Insights/diagnosticSettings/${name}`,
-        importId: `${target}|${name}`,
-        // Azure lists a subscription's settings under another provider than the one they are written to.
-        listedIdEnd: `/diagnosticSettings/${name}`,
+        name,
+        parent: { subscriptionId: props.subscriptionId },
+        properties: {
+          ...(workspaceId === undefined ? {} : { workspaceId }),
+          ...(storageAccountId === undefined ? {} : { storageAccountId }),
+          logs: categories.map((category) => ({ category, enabled: true as const })),
+        },
       },
-    ];
+      props.provider,
+    );
+    this.adoptables = [declared];
   }
 
-  /** The diagnostic setting's id, in azurerm's form, as a reference. */
+  /** The diagnostic setting's id as a reference: with azurerm in that provider's own form. */
   get diagnosticSettingId(): string {
     return idOf(this.adoptables);
   }

@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Checks, hasToken, InvalidPropsError, isObject, requireProps } from "./checks.ts";
+import { checkProvider } from "./provider.ts";
 import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts";
 
 /** Parts that `true` cannot switch on: each needs settings that have no default. */
@@ -23,6 +24,7 @@ export function checkBaselineProps(scope: Construct, props: SubscriptionBaseline
   requireProps(scope, "baseline", props);
   const checks = new Checks("baseline");
   checks.guid("subscriptionId", props.subscriptionId);
+  checkProvider(checks, props.provider);
   checks.text("location", props.location, { max: 90 });
   if (props.resourceGroup !== undefined) checks.text("resourceGroup", props.resourceGroup, { max: 90 });
   const contacts: unknown = props.contacts;

@@ -1,12 +1,14 @@
 import { Construct } from "constructs";
-import { ConsumptionBudgetSubscription } from "#engine";
+import { BUDGET, notificationKey } from "../src/engine/arm/index.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
-import { BUDGET_START_ATTRIBUTE, budgetStart } from "./budget-start.ts";
+import { budgetStart } from "./budget-start.ts";
 import { Checks, hasToken, requireProps } from "./checks.ts";
+import { declare } from "./declare.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** Settings of a `Budget`. */
-export interface BudgetProps {
+export interface BudgetProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
   /** The cost of a month at retail rates, in the billing currency of the customer: at least 1. */
@@ -65,25 +67,33 @@ export class Budget extends Construct {
     const { actionGroupIds = [], emails = [] } = props;
     check(this, props, { actual, forecasted, name, emails, actionGroupIds });
 
-    const scopeId = `/subscriptions/${props.subscriptionId}`;
     const notify = (thresholdType: "Actual" | "Forecasted") => (threshold: number) => ({
-      thresholdType,
+      enabled: true as const,
+      operator: "GreaterThanOrEqualTo" as const,
       threshold,
-      operator: "GreaterThanOrEqualTo",
-      contactEmails: [...emails],
-      ...(actionGroupIds.length > 0 ? { contactGroups: [...actionGroupIds] } : {}),
+      thresholdType,
+      contactEmails: emails,
+      ...(actionGroupIds.length > 0 ? { contactGroups: actionGroupIds } : {}),
     });
-    const resource = new ConsumptionBudgetSubscription(this, "Resource", {
-      name,
-      subscriptionId: scopeId,
-      amount: props.amount,
-      timeGrain: "Monthly",
-      timePeriod: { startDate: budgetStart(props.startMonth) },
-      notification: [...actual.map(notify("Actual")), ...forecasted.map(notify("Forecasted"))],
-      lifecycle: { ignoreChanges: [BUDGET_START_ATTRIBUTE] },
-    });
-    const armId = `${scopeId}/providers/Microsoft.Consumption/budgets/${name}`;
-    this.adoptables = [{ resource, listType: "Microsoft.Consumption/budgets@2023-05-01", armId }];
+    const notifications = [...actual.map(notify("Actual")), ...forecasted.map(notify("Forecasted"))];
+    const declared = declare(
+      this,
+      "Resource",
+      BUDGET,
+      {
+        name,
+        parent: { subscriptionId: props.subscriptionId },
+        properties: {
+          category: "Cost",
+          amount: props.amount,
+          timeGrain: "Monthly",
+          timePeriod: { startDate: budgetStart(props.startMonth) },
+          notifications: Object.fromEntries(notifications.map((one) => [notificationKey(one), one])),
+        },
+      },
+      props.provider,
+    );
+    this.adoptables = [declared];
   }
 
   /** The budget's ARM id, as a reference. */
@@ -98,6 +108,7 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
   const { actual, forecasted, name, emails, actionGroupIds } = chosen;
   const checks = new Checks("budget");
   checks.guid("subscriptionId", props.subscriptionId);
+  checkProvider(checks, props.provider);
   const form = "be letters, digits, hyphens and underscores";
   checks.text("name", name, { max: 63, pattern: /^[-_a-zA-Z0-9]*$/, form });
   if (!hasToken(props.amount))

@@ -1,10 +1,13 @@
 import { Construct } from "constructs";
-import { AzurermCostAnomalyAlert } from "#engine";
+import { COST_ANOMALY_ALERT } from "../src/engine/arm/index.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { RENEWING_SCHEDULE } from "./cost-anomaly-schedule.ts";
+import { declare } from "./declare.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** Settings of a `CostAnomalyAlert`. */
-export interface CostAnomalyAlertProps {
+export interface CostAnomalyAlertProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
   /** E-mail addresses that are notified: 1 to 20, none twice. */
@@ -62,6 +65,7 @@ export class CostAnomalyAlert extends Construct {
 
     const checks = new Checks("costAnomaly");
     checks.guid("subscriptionId", props.subscriptionId);
+    checkProvider(checks, props.provider);
     checks.emails("emails", props.emails, 1, 20);
     checks.emails("notificationEmail", notificationEmail === "" ? [] : [notificationEmail], 0, 1);
     const form = "be lower-case letters, digits and hyphens";
@@ -71,19 +75,27 @@ export class CostAnomalyAlert extends Construct {
     checks.text("message", message, { max: 250 });
     checks.done(this);
 
-    const scopeId = `/subscriptions/${props.subscriptionId}`;
-    const resource = new AzurermCostAnomalyAlert(this, "Resource", {
-      name,
-      displayName,
-      subscriptionId: scopeId,
-      emailAddresses: [...props.emails],
-      emailSubject: subject,
-      notificationEmail,
-      message,
-    });
-    const armId = `${scopeId}/providers/Microsoft.CostManagement/scheduledActions/${name}`;
-    const listType = "Microsoft.CostManagement/scheduledActions@2023-08-01";
-    this.adoptables = [{ resource, listType, armId }];
+    const { emails, provider, subscriptionId } = props;
+    const declared = declare(
+      this,
+      "Resource",
+      COST_ANOMALY_ALERT,
+      {
+        name,
+        parent: { subscriptionId },
+        kind: "InsightAlert",
+        properties: {
+          displayName,
+          notification: { to: emails, subject, message },
+          notificationEmail,
+          schedule: { frequency: "Daily", ...RENEWING_SCHEDULE },
+          status: "Enabled",
+          viewId: `/subscriptions/${subscriptionId}/providers/Microsoft.CostManagement/views/${ANOMALIES}`,
+        },
+      },
+      provider,
+    );
+    this.adoptables = [declared];
   }
 
   /** The alert's ARM id, as a reference. */
@@ -91,3 +103,6 @@ export class CostAnomalyAlert extends Construct {
     return idOf(this.adoptables);
   }
 }
+
+/** Azure's own view of unusual cost. */
+const ANOMALIES = "ms:DailyAnomalyByResourceGroup";

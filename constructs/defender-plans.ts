@@ -1,8 +1,10 @@
 import { Construct } from "constructs";
-import { SecurityCenterSubscriptionPricing } from "#engine";
+import { PRICING } from "../src/engine/arm/index.ts";
 import { type Adoptable, idsOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { declare } from "./declare.ts";
 import { DEFENDER_PLANS, type DefenderPlan } from "./defender-plan-names.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** The tier of one plan, and its variant. */
 export interface DefenderPlanSetting {
@@ -13,7 +15,7 @@ export interface DefenderPlanSetting {
 }
 
 /** Settings of `DefenderPlans`. */
-export interface DefenderPlansProps {
+export interface DefenderPlansProps extends DeclaredBy {
   /** The subscription's GUID. It must be the provider's: azurerm sets the plans of that subscription. */
   readonly subscriptionId: string;
   /** The plans to set: at least one. The others stay as they are. */
@@ -44,22 +46,17 @@ export class DefenderPlans extends Construct {
     const plans = Object.entries(props.plans ?? {}).sort(([a], [b]) => (a < b ? -1 : 1));
     const checks = new Checks("defenderPlans");
     checks.guid("subscriptionId", props.subscriptionId);
+    checkProvider(checks, props.provider);
     const names = plans.map(([plan]) => plan);
     checks.choices("plans", names, DEFENDER_PLANS);
     for (const [plan, { tier }] of plans) checks.choices(`plans.${plan}.tier`, [tier], ["Free", "Standard"]);
     checks.done(this);
 
-    this.adoptables = plans.map(([plan, { subplan, tier }]) => ({
-      resource: new SecurityCenterSubscriptionPricing(this, kebab(plan), {
-        resourceType: plan,
-        tier,
-        ...(subplan === undefined ? {} : { subplan }),
-      }),
-      listType: "Microsoft.Security/pricings@2023-01-01",
-      armId: `/subscriptions/${props.subscriptionId}/providers/Microsoft.Security/pricings/${plan}`,
-      // Every plan exists, as Free. azurerm creates over that; imported, a subplan would replace it.
-      listedIds: "value[?properties.pricingTier != 'Free'].id",
-    }));
+    const { provider, subscriptionId } = props;
+    this.adoptables = plans.map(([name, { subplan, tier: pricingTier }]) => {
+      const properties = { pricingTier, ...(subplan === undefined ? {} : { subPlan: subplan }) };
+      return declare(this, kebab(name), PRICING, { name, parent: { subscriptionId }, properties }, provider);
+    });
   }
 
   /** The ARM ids of the plans, sorted by name, as a reference. */

@@ -1,11 +1,14 @@
 import { Construct } from "constructs";
-import { MonitorAadDiagnosticSetting } from "#engine";
+import { ENTRA_DIAGNOSTIC_SETTING } from "../src/engine/arm/index.ts";
+import type { Adoptable } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { declare } from "./declare.ts";
 import { ENTRA_LOG_CATEGORIES, type EntraLogCategory, USUAL_ENTRA_LOGS } from "./entra-log-categories.ts";
 import { checkLogDestination } from "./log-destination.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** Settings of an `EntraLogExport`. */
-export interface EntraLogExportProps {
+export interface EntraLogExportProps extends DeclaredBy {
   /** ARM id of the Log Analytics workspace to export to: at most 2048 characters. One destination is needed. @default - none */
   readonly workspaceId?: string;
   /** ARM id of the storage account to export to: at most 2048 characters. @default - none */
@@ -44,6 +47,9 @@ export interface EntraLogExportProps {
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class EntraLogExport extends Construct {
+  /** The declared resources that can exist already, in the order of their declaration. */
+  readonly adoptables: readonly Adoptable[];
+
   constructor(scope: Construct, id: string, props: EntraLogExportProps) {
     super(scope, id);
     requireProps(this, "entraLogExport", props);
@@ -51,16 +57,27 @@ export class EntraLogExport extends Construct {
     const { storageAccountId, workspaceId } = props;
     const checks = new Checks("entraLogExport");
     checkLogDestination(checks, props);
+    checkProvider(checks, props.provider);
     const form = "have none of <>*%&:\\?+/";
     checks.text("name", name, { max: 260, pattern: /^[^<>*%&:\\?+/]*$/, form });
     checks.choices("categories", categories, ENTRA_LOG_CATEGORIES);
     checks.done(this);
 
-    new MonitorAadDiagnosticSetting(this, "Resource", {
-      name,
-      ...(workspaceId === undefined ? {} : { logAnalyticsWorkspaceId: workspaceId }),
-      ...(storageAccountId === undefined ? {} : { storageAccountId }),
-      enabledLog: categories.map((category) => ({ category })),
-    });
+    const declared = declare(
+      this,
+      "Resource",
+      ENTRA_DIAGNOSTIC_SETTING,
+      {
+        name,
+        parent: "tenant",
+        properties: {
+          ...(workspaceId === undefined ? {} : { workspaceId }),
+          ...(storageAccountId === undefined ? {} : { storageAccountId }),
+          logs: categories.map((category) => ({ category, enabled: true as const })),
+        },
+      },
+      props.provider,
+    );
+    this.adoptables = [declared];
   }
 }

@@ -18,6 +18,7 @@ export { ENTRA_LOG_CATEGORIES, type EntraLogCategory, USUAL_ENTRA_LOGS } from ".
 export { EntraLogExport, type EntraLogExportProps } from "./entra-log-export.ts";
 export type { Group } from "./group.ts";
 export { PolicyAssignments, type PolicyAssignmentsProps } from "./policy-assignments.ts";
+export type { DeclaredBy, ProviderChoice, ProviderName, ProviderSettings } from "./provider.ts";
 export {
   type ResourceHealth,
   ResourceHealthAlert,

@@ -1,11 +1,13 @@
 import { Construct } from "constructs";
-import { SubscriptionPolicyAssignment } from "#engine";
+import { POLICY_ASSIGNMENT } from "../src/engine/arm/index.ts";
 import { type Adoptable, idsOf } from "./adoptable.ts";
 import { BUILT_IN_POLICIES, type BuiltInPolicy } from "./built-in-policies.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { declare } from "./declare.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** Settings of `PolicyAssignments`. */
-export interface PolicyAssignmentsProps {
+export interface PolicyAssignmentsProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
 }
@@ -31,9 +33,9 @@ export class PolicyAssignments extends Construct {
     requireProps(this, "policyAssignments", props);
     const checks = new Checks("policyAssignments");
     checks.guid("subscriptionId", props.subscriptionId);
+    checkProvider(checks, props.provider);
     checks.done(this);
-    const subscription = `/subscriptions/${props.subscriptionId}`;
-    this.adoptables = BUILT_IN_POLICIES.map((policy) => this.#assign(subscription, policy));
+    this.adoptables = BUILT_IN_POLICIES.map((policy) => this.#assign(props, policy));
   }
 
   /** The ARM ids of the assignments, as a reference. */
@@ -41,26 +43,23 @@ export class PolicyAssignments extends Construct {
     return idsOf(this.adoptables);
   }
 
-  #assign(subscription: string, policy: BuiltInPolicy): Adoptable {
+  #assign({ provider, subscriptionId }: PolicyAssignmentsProps, policy: BuiltInPolicy): Adoptable {
     const key = policy.id.slice(0, 8);
-    const name = `csp-baseline-${key}`;
-    const resource = new SubscriptionPolicyAssignment(this, key, {
-      name,
-      displayName: policy.name,
-      subscriptionId: subscription,
-      policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${policy.id}`,
-      ...(policy.parameters === undefined ? {} : { parameters: parameterValues(policy.parameters) }),
-    });
-    return {
-      resource,
-      listType: "Microsoft.Authorization/policyAssignments@2022-06-01",
-      armId: `${subscription}/providers/Microsoft.Authorization/policyAssignments/${name}`,
-    };
+    const statement = {
+      name: `csp-baseline-${key}`,
+      parent: { subscriptionId },
+      properties: {
+        displayName: policy.name,
+        policyDefinitionId: `/providers/Microsoft.Authorization/policyDefinitions/${policy.id}`,
+        enforcementMode: "Default",
+        ...(policy.parameters === undefined ? {} : { parameters: parameterValues(policy.parameters) }),
+      },
+    } as const;
+    return declare(this, key, POLICY_ASSIGNMENT, statement, provider);
   }
 }
 
-/** The JSON text that azurerm takes parameters as. */
-function parameterValues(parameters: Readonly<Record<string, string>>): string {
-  const values = Object.entries(parameters).map(([name, value]) => [name, { value }]);
-  return JSON.stringify(Object.fromEntries(values));
+/** ARM's form of parameters. */
+function parameterValues(parameters: Readonly<Record<string, string>>) {
+  return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }]));
 }

@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { anyOf } from "../src/engine/arm/index.ts";
 import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
@@ -50,10 +51,11 @@ export class ResourceHealthAlert extends Construct {
       activityLogAlert(this, "Resource", props, {
         name,
         description: "Azure Resource Health: a resource is degraded or unavailable through the platform",
-        criteria: {
-          category: "ResourceHealth",
-          resourceHealth: { current: [...current], reason: ["PlatformInitiated", "Unknown"] },
-        },
+        conditions: [
+          { field: "category", equals: "ResourceHealth" },
+          anyOf("properties.currentHealthStatus", current),
+          anyOf("properties.cause", ["PlatformInitiated", "Unknown"]),
+        ],
       }),
     ];
   }

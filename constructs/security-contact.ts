@@ -1,9 +1,15 @@
 import { Construct } from "constructs";
-import { SecurityCenterContact } from "#engine";
-import { AzapiResource } from "../src/engine/azapi.ts";
+import {
+  LEGACY_SECURITY_CONTACT,
+  providerName,
+  SECURITY_CONTACT,
+  type SecurityContactProperties,
+} from "../src/engine/arm/index.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
+import { declare, declareByAzapi } from "./declare.ts";
 import { DEFAULTS } from "./defaults.ts";
+import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** A severity of a Defender alert. */
 export type AlertSeverity = "Low" | "Medium" | "High";
@@ -13,7 +19,7 @@ export type AttackPathRisk = "Low" | "Medium" | "High" | "Critical";
 export type NotifyRole = "Owner" | "Contributor" | "ServiceAdmin" | "AccountAdmin";
 
 /** Settings of a `SecurityContact`. */
-export interface SecurityContactProps {
+export interface SecurityContactProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
   /** E-mail addresses that receive Microsoft's warnings: 1 to 50, none twice. With `api: "azurerm"` exactly one. */
@@ -45,8 +51,6 @@ export interface SecurityContactProps {
   readonly api?: "azapi" | "azurerm";
 }
 
-const LIST_TYPE = "Microsoft.Security/securityContacts@2023-12-01-preview";
-
 /**
  * The subscription's security contact in Microsoft Defender for Cloud, which Microsoft warns of a breach.
  * A subscription has one, and its name is always `default`.
@@ -74,23 +78,24 @@ export class SecurityContact extends Construct {
     const { api = securityContact.api, notifyRoles = securityContact.notifyRoles, subscriptionId } = props;
     this.#check(props, api, notifyRoles);
 
-    const parentId = `/subscriptions/${subscriptionId}`;
-    const armId = `${parentId}/providers/Microsoft.Security/securityContacts/default`;
-    if (api === "azurerm") {
-      const resource = this.#legacy(props);
-      this.adoptables = [{ resource, listType: LIST_TYPE, armId }];
-      return;
-    }
-    const resource = new AzapiResource(this, "Resource", {
-      type: LIST_TYPE,
-      name: "default",
-      parentId,
-      body: { properties: properties(props, notifyRoles) },
-      // Addresses that were emptied in Azure are drift: the next deployment writes them again.
-      ignoreMissingProperty: false,
-    });
-    const importId = `${armId}?api-version=2023-12-01-preview`;
-    this.adoptables = [{ resource, listType: LIST_TYPE, armId, importId }];
+    const contact = { name: "default", parent: { subscriptionId } };
+    this.adoptables = [
+      api === "azurerm"
+        ? declare(
+            this,
+            "Resource",
+            LEGACY_SECURITY_CONTACT,
+            { ...contact, properties: legacyProperties(props) },
+            "azurerm",
+          )
+        : declareByAzapi(
+            this,
+            "Resource",
+            SECURITY_CONTACT,
+            { ...contact, properties: properties(props, notifyRoles) },
+            props.provider,
+          ),
+    ];
   }
 
   /** The contact's ARM id, as a reference. */
@@ -101,6 +106,7 @@ export class SecurityContact extends Construct {
   #check(props: SecurityContactProps, api: "azapi" | "azurerm", notifyRoles: readonly NotifyRole[]): void {
     const checks = new Checks("securityContact");
     checks.guid("subscriptionId", props.subscriptionId);
+    checkProvider(checks, props.provider);
     checks.emails("emails", props.emails, 1, api === "azurerm" ? 1 : 50);
     if (props.phone !== undefined) checks.phone("phone", props.phone);
     checks.choice("api", props.api, ["azapi", "azurerm"]);
@@ -108,26 +114,31 @@ export class SecurityContact extends Construct {
     checks.choice("attackPathRisk", props.attackPathRisk, ["Low", "Medium", "High", "Critical"]);
     checks.choices("notifyRoles", notifyRoles, ["Owner", "Contributor", "ServiceAdmin", "AccountAdmin"], 0);
     if (api === "azurerm") {
+      const provider = providerName(props.provider);
+      checks.require(provider === "azurerm", "api", 'be "azapi" where provider is azapi', api);
       for (const prop of ["alertSeverity", "attackPathRisk"] as const) {
         checks.require(props[prop] === undefined, prop, 'be left out with api "azurerm"', props[prop]);
       }
     }
     checks.done(this);
   }
+}
 
-  #legacy(props: SecurityContactProps): SecurityCenterContact {
-    return new SecurityCenterContact(this, "Resource", {
-      name: "default",
-      email: props.emails[0] ?? "",
-      ...(props.phone === undefined ? {} : { phone: props.phone }),
-      alertNotifications: true,
-      alertsToAdmins: true,
-    });
-  }
+/** The properties by the API of 2017. */
+function legacyProperties({ emails, phone }: SecurityContactProps) {
+  return {
+    email: emails[0] ?? "",
+    ...(phone === undefined ? {} : { phone }),
+    alertNotifications: "On",
+    alertsToAdmins: "On",
+  } as const;
 }
 
 /** The body's properties; the API takes its addresses as one text with semicolons. */
-function properties(props: SecurityContactProps, notifyRoles: readonly NotifyRole[]) {
+function properties(
+  props: SecurityContactProps,
+  notifyRoles: readonly NotifyRole[],
+): SecurityContactProperties {
   const { securityContact } = DEFAULTS;
   const {
     alertSeverity = securityContact.alertSeverity,

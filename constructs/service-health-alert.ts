@@ -1,4 +1,5 @@
 import { Construct } from "constructs";
+import { anyOf } from "../src/engine/arm/index.ts";
 import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
@@ -60,7 +61,10 @@ export class ServiceHealthAlert extends Construct {
       activityLogAlert(this, "Resource", props, {
         name,
         description: "Azure Service Health: incidents, maintenance and advisories for this subscription",
-        criteria: { category: "ServiceHealth", serviceHealth: { events: [...events] } },
+        conditions: [
+          { field: "category", equals: "ServiceHealth" },
+          anyOf("properties.incidentType", events),
+        ],
       }),
     ];
   }

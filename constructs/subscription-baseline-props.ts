@@ -2,6 +2,7 @@ import type { WebhookReceiver } from "./action-group.ts";
 import type { ActivityLogExportProps } from "./activity-log-export.ts";
 import type { BudgetProps } from "./budget.ts";
 import type { DefenderPlansProps } from "./defender-plans.ts";
+import type { DeclaredBy } from "./provider.ts";
 import type { SecurityContactProps } from "./security-contact.ts";
 
 /** Switches a part without settings on (`true`, `{}`) or off (`false`). */
@@ -31,7 +32,7 @@ export interface BaselineContacts {
 }
 
 /** Settings of a `SubscriptionBaseline`. */
-export interface SubscriptionBaselineProps {
+export interface SubscriptionBaselineProps extends DeclaredBy {
   /** The subscription's GUID. A subscription has one baseline in an app. */
   readonly subscriptionId: string;
   /** The Azure region of the resource group, such as `westeurope`: 1 to 90 characters. */

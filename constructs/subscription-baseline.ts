@@ -1,5 +1,7 @@
 import { Construct, type IConstruct } from "constructs";
-import { ResourceGroup, TerraformOutput } from "#engine";
+import { type ResourceGroup, TerraformOutput } from "#engine";
+import { declaresGroup, RESOURCE_GROUP } from "../src/engine/arm/index.ts";
+import type { AzapiResource } from "../src/engine/azapi.ts";
 import { ActionGroup } from "./action-group.ts";
 import { ActivityLogAlerts } from "./activity-log-alerts.ts";
 import { ActivityLogExport } from "./activity-log-export.ts";
@@ -8,9 +10,11 @@ import type { Adoptable } from "./adoptable.ts";
 import { checkBaselineProps, claimSubscription } from "./baseline-checks.ts";
 import { Budget } from "./budget.ts";
 import { CostAnomalyAlert } from "./cost-anomaly-alert.ts";
+import { declare } from "./declare.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { DefenderPlans } from "./defender-plans.ts";
 import { PolicyAssignments } from "./policy-assignments.ts";
+import type { DeclaredBy } from "./provider.ts";
 import { ResourceHealthAlert } from "./resource-health-alert.ts";
 import { SecurityContact } from "./security-contact.ts";
 import { ServiceHealthAlert } from "./service-health-alert.ts";
@@ -56,8 +60,11 @@ export class SubscriptionBaseline extends Construct {
   readonly budget: Budget | undefined;
   /** The alert on unusual cost; undefined where it is off. */
   readonly costAnomaly: CostAnomalyAlert | undefined;
-  /** The resource group of the action group and the alert rules; undefined where the action group is off. */
-  readonly resourceGroup: ResourceGroup | undefined;
+  /**
+   * The resource group of the action group and the alert rules: azurerm's construct, or an `AzapiResource` where provider
+   * is azapi. Undefined where the action group is off.
+   */
+  readonly resourceGroup: AzapiResource | ResourceGroup | undefined;
   /** The action group that the alert rules notify; undefined where it is off. */
   readonly actionGroup: ActionGroup | undefined;
   /** The alert on Azure Service Health; undefined where it is off. */
@@ -78,31 +85,42 @@ export class SubscriptionBaseline extends Construct {
     Object.defineProperty(this, MARK, { value: true });
     checkBaselineProps(this, props);
     claimSubscription(this, props.subscriptionId);
-    const { contacts, subscriptionId } = props;
+    const { contacts, provider, subscriptionId } = props;
+    const declaredBy = provider === undefined ? {} : { provider };
     this.subscriptionId = subscriptionId;
 
     if (props.securityContact !== false) {
       const { api = "azapi", ...settings } = settingsOf(props.securityContact);
       // The old API takes no settings at all; the fleet's defaults mean nothing to it.
       const expressible = api === "azurerm" ? { api } : settings;
-      const contact = { ...contacts.security, ...expressible, subscriptionId };
+      const contact = { ...contacts.security, ...expressible, ...declaredBy, subscriptionId };
       this.securityContact = new SecurityContact(this, "security-contact", contact);
     }
     if (props.budget !== false) {
       const { emails } = contacts.billing;
-      this.budget = new Budget(this, "budget", { ...thresholds(props.budget), emails, subscriptionId });
+      this.budget = new Budget(this, "budget", {
+        ...thresholds(props.budget),
+        emails,
+        ...declaredBy,
+        subscriptionId,
+      });
     }
     if (props.costAnomaly !== false) {
       const { emails } = contacts.billing;
-      this.costAnomaly = new CostAnomalyAlert(this, "cost-anomaly", { emails, subscriptionId });
+      this.costAnomaly = new CostAnomalyAlert(this, "cost-anomaly", {
+        emails,
+        ...declaredBy,
+        subscriptionId,
+      });
     }
-    const group = this.#group(props);
+    const group = this.#group(props, declaredBy);
     if (group !== undefined) {
       const { actionGroup, resourceGroup } = group;
       this.resourceGroup = resourceGroup;
       this.actionGroup = actionGroup;
       const { tags = {} } = props;
-      const alert = { subscriptionId, resourceGroup, actionGroupIds: [actionGroup.actionGroupId], tags };
+      const actionGroupIds = [actionGroup.actionGroupId];
+      const alert = { subscriptionId, resourceGroup, actionGroupIds, tags, ...declaredBy };
       if (props.serviceHealth !== false) {
         this.serviceHealth = new ServiceHealthAlert(this, "service-health", alert);
       }
@@ -121,37 +139,44 @@ export class SubscriptionBaseline extends Construct {
         ...(workspaceId === undefined ? {} : { workspaceId }),
         ...(storageAccountId === undefined ? {} : { storageAccountId }),
       };
-      const exported = { ...destination, subscriptionId };
+      const exported = { ...destination, ...declaredBy, subscriptionId };
       this.activityLogExport = new ActivityLogExport(this, "activity-log-export", exported);
     }
     if (props.defenderPlans) {
       this.defenderPlans = new DefenderPlans(this, "defender", {
         plans: props.defenderPlans,
+        ...declaredBy,
         subscriptionId,
       });
     }
     if (props.policyAssignments) {
-      this.policyAssignments = new PolicyAssignments(this, "policy", { subscriptionId });
+      this.policyAssignments = new PolicyAssignments(this, "policy", { ...declaredBy, subscriptionId });
     }
-    this.adoptables = this.node.children.flatMap((child) => this.#adoptablesOf(child, props));
+    this.adoptables = this.node.children.flatMap((child) => {
+      if (child === group?.adoptable.resource) return [group.adoptable];
+      return isPart(child) ? child.adoptables : [];
+    });
     if (props.outputs === true) this.#declareOutputs();
   }
 
   /** The resource group and the action group, where the alerts are not all off with them. */
-  #group(props: SubscriptionBaselineProps) {
+  #group(props: SubscriptionBaselineProps, declaredBy: DeclaredBy) {
     if (props.actionGroup === false) return undefined;
-    const { subscriptionId, tags = {} } = props;
+    const { location, subscriptionId, tags = {} } = props;
     const name = props.resourceGroup ?? DEFAULTS.resourceGroup;
-    const resourceGroup = new ResourceGroup(this, "resource-group", { name, location: props.location, tags });
-    const receivers = { ...props.contacts.operations, subscriptionId, resourceGroup, tags };
-    return { resourceGroup, actionGroup: new ActionGroup(this, "action-group", receivers) };
-  }
-
-  #adoptablesOf(child: IConstruct, props: SubscriptionBaselineProps): readonly Adoptable[] {
-    if (child instanceof ResourceGroup) {
-      return [adoptableGroup(child, props.subscriptionId, props.resourceGroup ?? DEFAULTS.resourceGroup)];
-    }
-    return isPart(child) ? child.adoptables : [];
+    const statement = { name, parent: { subscriptionId }, location, tags, properties: {} };
+    const adoptable = declare(this, "resource-group", RESOURCE_GROUP, statement, declaredBy.provider);
+    const { resource } = adoptable;
+    if (!declaresGroup(resource)) throw new Error("the resource group is declared as something else");
+    const receivers = {
+      ...props.contacts.operations,
+      ...declaredBy,
+      subscriptionId,
+      resourceGroup: resource,
+      tags,
+    };
+    const actionGroup = new ActionGroup(this, "action-group", receivers);
+    return { adoptable, resourceGroup: resource, actionGroup };
   }
 
   #declareOutputs(): void {
@@ -190,9 +215,4 @@ function thresholds(budget: Exclude<SubscriptionBaselineProps["budget"], false>)
     ...(actual === undefined ? {} : { actual }),
     ...(forecasted === undefined ? {} : { forecasted }),
   };
-}
-
-function adoptableGroup(resource: ResourceGroup, subscriptionId: string, name: string): Adoptable {
-  const armId = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
-  return { resource, listType: "Microsoft.Resources/resourceGroups@2024-03-01", armId };
 }

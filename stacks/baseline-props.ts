@@ -4,13 +4,15 @@ import type { Subscription } from "../src/fleet/index.ts";
 
 /** The subscription's merged baseline as props; what is excepted is not declared. */
 export function baselineProps(subscription: Subscription): SubscriptionBaselineProps {
-  const { baseline, exceptions, id } = subscription;
+  const { baseline, customer, exceptions, id } = subscription;
   const live = exceptions.filter((exception) => !exception.expired);
   const excepted = new Set<string>(live.map((exception) => exception.control));
   const unless = <Part>(control: ControlId, part: Part): Part | false =>
     excepted.has(control) ? false : part;
+  const { movedFrom: _, ...provider } = customer.provider;
   return {
     subscriptionId: id,
+    provider,
     location: baseline.location,
     resourceGroup: baseline.resourceGroup,
     tags: baseline.tags,

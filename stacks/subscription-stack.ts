@@ -6,7 +6,8 @@ import { subscriptionState } from "../src/fleet/state-key.ts";
 import { Adoption } from "./adoption.ts";
 import { backendOf } from "./backend.ts";
 import { baselineProps } from "./baseline-props.ts";
-import { subscriptionProviders } from "./providers.ts";
+import { Move } from "./move.ts";
+import { requiredTerraform, subscriptionProviders } from "./providers.ts";
 
 /** Settings of a `SubscriptionStack`. */
 export interface SubscriptionStackProps {
@@ -27,8 +28,7 @@ export class SubscriptionStack extends TerraformStack {
   constructor(scope: Construct, props: SubscriptionStackProps) {
     const { fleet, subscription } = props;
     super(scope, subscription.id);
-    // Import blocks with for_each.
-    this.addOverride("terraform.required_version", ">= 1.7.0");
+    this.addOverride("terraform.required_version", requiredTerraform(subscription.customer.provider));
     backendOf(this, fleet, subscriptionState(subscription));
     subscriptionProviders(this, fleet, subscription);
     this.baseline = new SubscriptionBaseline(this, "baseline", baselineProps(subscription));
@@ -36,6 +36,9 @@ export class SubscriptionStack extends TerraformStack {
       subscriptionId: subscription.id,
       adoptables: this.baseline.adoptables,
     });
+    const { movedFrom } = subscription.customer.provider;
+    if (movedFrom !== undefined)
+      new Move(this, "move", { from: movedFrom, adoptables: this.baseline.adoptables });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

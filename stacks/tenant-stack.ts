@@ -1,10 +1,12 @@
 import type { Construct, Node } from "constructs";
 import { AzurermProvider, TerraformElement, TerraformStack } from "#engine";
 import { EntraLogExport } from "../constructs/index.ts";
+import { AzapiProvider } from "../src/engine/azapi.ts";
 import type { Fleet, Tenant } from "../src/fleet/index.ts";
 import { tenantState } from "../src/fleet/state-key.ts";
 import { backendOf } from "./backend.ts";
-import { azurermConfig } from "./providers.ts";
+import { Move } from "./move.ts";
+import { azapiConfig, azurermConfig, needsAzurerm, requiredTerraform } from "./providers.ts";
 
 /** Settings of a `TenantStack`. */
 export interface TenantStackProps {
@@ -22,8 +24,15 @@ export class TenantStack extends TerraformStack {
   constructor(scope: Construct, { fleet, tenant }: TenantStackProps) {
     super(scope, tenant.id);
     backendOf(this, fleet, tenantState(tenant));
-    new AzurermProvider(this, "azurerm", azurermConfig(fleet, tenant.subscription));
-    new EntraLogExport(this, "entra-logs", tenant.entraLogExport);
+    const { movedFrom, ...provider } = tenant.customer.provider;
+    if (needsAzurerm(tenant.subscription))
+      new AzurermProvider(this, "azurerm", azurermConfig(fleet, tenant.subscription));
+    if (provider.name === "azapi" || movedFrom === "azapi")
+      new AzapiProvider(this, "azapi", azapiConfig(fleet, tenant.subscription));
+    const { adoptables } = new EntraLogExport(this, "entra-logs", { ...tenant.entraLogExport, provider });
+    if (movedFrom === undefined) return;
+    this.addOverride("terraform.required_version", requiredTerraform({ movedFrom, ...provider }));
+    new Move(this, "move", { from: movedFrom, adoptables });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

@@ -1,4 +1,5 @@
-import { type Cursor, type Evidence, read, sameName } from "../evidence/index.ts";
+import { renewingDayOn } from "../../constructs/cost-anomaly-schedule.ts";
+import { type Cursor, type Evidence, read, sameName, UnknownValueError } from "../evidence/index.ts";
 import { recipientComplaint } from "./addresses.ts";
 import { comparableId, says, subscriptionScope } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
@@ -107,7 +108,7 @@ function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expect
       };
     },
     () => {
-      const start = dayOf(schedule.get("startDate").text());
+      const start = dayOf(dateOf(schedule.get("startDate"), today));
       if (start === undefined || daysBetween(today, start) <= LATEST_START) return undefined;
       return {
         message: `it starts on ${start}, in more than ${LATEST_START} days`,
@@ -116,15 +117,26 @@ function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expect
       };
     },
     () => {
-      const end = schedule.get("endDate").text();
+      const end = dateOf(schedule.get("endDate"), today);
       if (!hasEnded(end, today)) return undefined;
       return {
-        message: `it ended on ${quote(end ?? "")}: azurerm lets it live for one year from its last change`,
+        message: `it ended on ${quote(end ?? "")}: Azure lets it live for one year from its last renewal`,
         path: `${schedule.path}.endDate`,
         fix: "deploy again, which renews it",
       };
     },
   ];
+}
+
+/** A date of the schedule. The construct's own expressions give the half-year of the plan. */
+function dateOf(date: Cursor, today: string): string | undefined {
+  try {
+    return date.text();
+  } catch (error) {
+    const day = error instanceof UnknownValueError ? renewingDayOn(error.waitsFor, today) : undefined;
+    if (day === undefined) throw error;
+    return day;
+  }
 }
 
 function watchesAnomalies(viewId: string, subscriptionId: string): boolean {

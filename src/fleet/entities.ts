@@ -1,3 +1,4 @@
+import { DEFAULT_PROVIDER } from "../../constructs/provider-names.ts";
 import { allowedBy, NOTHING_ALLOWED } from "./allowed.ts";
 import { attestationsOf } from "./attestations.ts";
 import type { FleetDocument } from "./document.ts";
@@ -5,6 +6,7 @@ import type { Baseline, Customer, FleetException, Origin, Partner, Subscription 
 import type { LayeredBaseline } from "./layers.ts";
 import type { Path } from "./path.ts";
 import type { Position } from "./position.ts";
+import { type DeclaringProvider, providerOf } from "./provider.ts";
 import type { Access, CustomerFile, PartnerFile, SubscriptionEntry } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
@@ -22,11 +24,15 @@ export class PartnerOfFile implements Partner {
   declare readonly webhook?: NonNullable<Partner["webhook"]>;
   declare readonly costVisibility?: NonNullable<Partner["costVisibility"]>;
   readonly access: Access;
+  readonly provider: DeclaringProvider;
   readonly allowed;
   declare readonly attestations?: NonNullable<Partner["attestations"]>;
   readonly #file: YamlFile;
 
-  constructor({ file, content: { access, allow, attestations, partner } }: FleetDocument<PartnerFile>) {
+  constructor({
+    file,
+    content: { access, allow, attestations, partner, provider },
+  }: FleetDocument<PartnerFile>) {
     this.name = partner.name;
     this.tenantId = partner.tenantId;
     this.role = partner.role;
@@ -34,6 +40,7 @@ export class PartnerOfFile implements Partner {
     if (partner.webhook !== undefined) this.webhook = partner.webhook;
     if (partner.costVisibility !== undefined) this.costVisibility = partner.costVisibility;
     this.access = access ?? { model: "lighthouse" };
+    this.provider = providerOf(provider) ?? { name: DEFAULT_PROVIDER };
     this.allowed = allowedBy(NOTHING_ALLOWED, allow);
     if (attestations !== undefined) this.attestations = attestationsOf(file, attestations);
     this.#file = file;
@@ -49,6 +56,7 @@ export class CustomerOfFile implements Customer {
   readonly displayName;
   readonly tenantId;
   readonly access: Access;
+  readonly provider: DeclaringProvider;
   readonly allowed;
   /** Filled by the loader. */
   readonly subscriptions: SubscriptionOfFile[] = [];
@@ -59,6 +67,7 @@ export class CustomerOfFile implements Customer {
     this.displayName = content.displayName;
     this.tenantId = content.tenantId;
     this.access = content.access ?? partner.access;
+    this.provider = providerOf(content.provider) ?? partner.provider;
     this.allowed = allowedBy(partner.allowed, content.allow);
     this.#file = file;
   }

@@ -5,6 +5,7 @@ import type { CustomParameters } from "./custom-parameters.ts";
 import type { PackName } from "./pack-names.ts";
 import type { AttestedControlId } from "./partner-control-ids.ts";
 import type { Position } from "./position.ts";
+import type { DeclaringProvider } from "./provider.ts";
 import type {
   CalendarDate,
   CustomerKey,
@@ -47,6 +48,8 @@ export interface Partner {
   readonly costVisibility?: "allowed";
   /** For customers that do not say otherwise. */
   readonly access: Access;
+  /** For customers that do not say otherwise. */
+  readonly provider: DeclaringProvider;
   /** For the stacks of all customers. */
   readonly allowed: Allowed;
   /** At most one for each duty, in the order of the file; absent where the file has no `attestations` at all. */
@@ -83,6 +86,8 @@ export interface Customer {
   readonly tenantId: TenantId;
   /** The customer's own, or else the partner's. */
   readonly access: Access;
+  /** The customer's own, or else the partner's. */
+  readonly provider: DeclaringProvider;
   /** What its stacks may do besides: the partner's and the customer's own. */
   readonly allowed: Allowed;
   /** In the order of the file. */

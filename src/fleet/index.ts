@@ -16,5 +16,6 @@ export {
 } from "./partner-control-ids.ts";
 export { formatPosition, type Position } from "./position.ts";
 export { formatProblem, type Problem } from "./problem.ts";
+export type { DeclaringProvider } from "./provider.ts";
 export type { CustomerKey, Email, Phone, StartMonth, SubscriptionId, TenantId } from "./scalars.ts";
 export type { Access, Backend } from "./schema.ts";

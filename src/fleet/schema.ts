@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { API_VERSION, ARM_TYPES, DEFAULT_PROVIDER } from "../../constructs/provider-names.ts";
 import { AttestedControl, MAX_VALID_DAYS } from "./attested-control.ts";
 import { HttpsLink, WebhookAddress } from "./azure-values.ts";
 import { BaselineLayer } from "./baseline-schema.ts";
@@ -112,6 +113,43 @@ const Backend = z
 /** The state backend of the stacks. */
 export type Backend = z.infer<typeof Backend>;
 
+const ProviderName = z.enum(["azurerm", "azapi"]);
+const Provider = z
+  .union([
+    ProviderName,
+    z
+      .strictObject({
+        name: ProviderName.meta({ description: "The provider that declares the resources." }),
+        movedFrom: ProviderName.meta({
+          description:
+            "The provider that deployed them before. The stacks then move what it deployed, without destroying or replacing it. Remove the key once every stack is deployed.",
+        }).exactOptional(),
+        apiVersions: z
+          .partialRecord(
+            z.enum(ARM_TYPES),
+            z
+              .string()
+              .regex(API_VERSION, "must be an API version such as 2024-08-01")
+              .meta({ description: "The API version of that resource type." }),
+          )
+          .meta({
+            description:
+              "API versions of the resources that azapi declares, in place of those that csp-baseline was tested with.",
+            examples: [{ "Microsoft.Consumption/budgets": "2023-05-01" }],
+          })
+          .exactOptional(),
+      })
+      .refine(({ movedFrom, name }) => movedFrom !== name, {
+        message: "must be another provider than name",
+        path: ["movedFrom"],
+      }),
+  ])
+  .meta({
+    title: "Provider",
+    description:
+      "The Terraform provider that declares the resources: azurerm, or azapi, which sends them to Azure's own API as they are stated.",
+  });
+
 const PartnerSecurityContact = z
   .strictObject({
     firstName: DisplayName.meta({ description: "For a group: its name." }).exactOptional(),
@@ -216,6 +254,7 @@ export const PartnerFile = z
       .meta({ description: "The Cloud Solution Provider partner." }),
     access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),
     backend: Backend.meta({ default: { type: "local" } }).exactOptional(),
+    provider: Provider.meta({ default: DEFAULT_PROVIDER }).exactOptional(),
     allow: Allow.exactOptional(),
     baseline: BaselineLayer.exactOptional(),
     tenantBaseline: TenantLayer.exactOptional(),
@@ -270,6 +309,9 @@ export const CustomerFile = z
     displayName: DisplayName.meta({ description: "For reports, in any script.", examples: ["Contoso Ltd"] }),
     tenantId: TenantId,
     access: Access.meta({ description: "Left out: the partner's." }).exactOptional(),
+    provider: Provider.meta({
+      description: "The Terraform provider that declares the resources. Left out: the partner's.",
+    }).exactOptional(),
     allow: Allow.meta({ description: "Added to the partner's." }).exactOptional(),
     baseline: BaselineLayer.exactOptional(),
     tenantBaseline: TenantLayer.exactOptional(),

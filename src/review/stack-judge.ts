@@ -57,7 +57,7 @@ export class StackJudge {
   #shapeOf(subscription: Subscription): string | undefined {
     if (this.#build !== undefined) return undefined;
     const live = subscription.exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
-    const { access, tenantId } = subscription.customer;
-    return shapeOf(JSON.stringify(["built", live.sort(), access, tenantId]), idsOf(subscription));
+    const { access, provider, tenantId } = subscription.customer;
+    return shapeOf(JSON.stringify(["built", live.sort(), access, provider, tenantId]), idsOf(subscription));
   }
 }

@@ -12,15 +12,20 @@ export class InputsKeys {
 
   /** @param codeVersion changes whenever the code that builds stacks does */
   constructor(fleet: Fleet, codeVersion: string) {
-    const { access, name, role, securityContact, tenantId } = fleet.partner;
+    const { access, name, provider, role, securityContact, tenantId } = fleet.partner;
     this.#common = digest(
-      JSON.stringify([codeVersion, engine, fleet.backend, { access, name, role, securityContact, tenantId }]),
+      JSON.stringify([
+        codeVersion,
+        engine,
+        fleet.backend,
+        { access, name, provider, role, securityContact, tenantId },
+      ]),
     );
   }
 
   keyOf(subscription: Subscription): string {
     const { baseline, customer, exceptions, id, name } = subscription;
-    const { access, allowed, displayName, key, tenantId } = customer;
+    const { access, allowed, displayName, key, provider, tenantId } = customer;
     const live = exceptions
       .filter(({ expired }) => !expired)
       .map(({ approvedBy, control, expires, reason }) => ({ approvedBy, control, expires, reason }));
@@ -30,7 +35,7 @@ export class InputsKeys {
         id,
         name,
         live,
-        { access, allowed, displayName, key, tenantId },
+        { access, allowed, displayName, key, provider, tenantId },
         this.baselineKey(baseline),
       ]),
     );

@@ -1,6 +1,7 @@
 import { judgeTenant } from "../controls/index.ts";
 import { STACK_CONTROL } from "../controls/stack-control.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
+import type { DeclaredBlock } from "../evidence/terraform/configuration.ts";
 import { type Finding, tenantFindingOf } from "../findings/index.ts";
 import type { Fleet, Tenant } from "../fleet/index.ts";
 import { buildTenantStacks } from "./build-stacks.ts";
@@ -53,17 +54,24 @@ function tenantEvidence({ subscription: { id } }: Tenant, json: unknown): Eviden
   return readStack(json).subscriptions.get(id) ?? { source: "stack", subscriptionId: id, resources: [] };
 }
 
-const OWN_TYPE = "azurerm_monitor_aad_diagnostic_setting";
+/** Whether a resource is an export of the tenant's logs, by azurerm or by azapi. */
+function isExport({ body, type }: DeclaredBlock): boolean {
+  if (type === "azurerm_monitor_aad_diagnostic_setting") return true;
+  const armType = body["type"];
+  return type === "azapi_resource" && typeof armType === "string" && EXPORT.test(armType);
+}
+
+const EXPORT = /^microsoft\.aadiam\/diagnosticsettings@/i;
 
 function complaints(fleet: OwningFleet, tenant: Tenant, stack: SynthesizedStack): Complaint[] {
   const evidence = readStack(stack.json);
   // The export is of the tenant that the provider signs in to, so the environment may not choose it.
   const silent = evidence.configuration.providers.filter(({ body }) => (body["tenant_id"] ?? null) === null);
-  const foreign = evidence.configuration.resources.filter(({ type }) => type !== OWN_TYPE);
+  const foreign = evidence.configuration.resources.filter((block) => !isExport(block));
   return [
     ...stackComplaints(ownerOfTenant(fleet, tenant), stack, evidence),
-    ...silent.map(() => ({
-      message: "provider azurerm does not say which tenant it signs in to",
+    ...silent.map(({ name }) => ({
+      message: `provider ${name} does not say which tenant it signs in to`,
       fix: "Set tenant_id of the provider to the customer's own",
     })),
     ...foreign.map(({ type }) => ({

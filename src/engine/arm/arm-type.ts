@@ -57,10 +57,15 @@ export interface ArmListing {
   readonly listedIdEnd?: (name: string) => string;
 }
 
-/** A resource type, with its two renderings. */
-export interface ArmType<Properties extends object> {
+/** A resource type that azapi can declare. */
+export interface AzapiType {
   readonly type: ArmTypeName;
-  readonly azurerm: AzurermRendering<Properties>;
+  readonly azurerm: { readonly type: string };
   readonly azapi?: AzapiSettings;
   readonly listing?: ArmListing;
+}
+
+/** A resource type with its two renderings. */
+export interface ArmType<Properties extends object> extends AzapiType {
+  readonly azurerm: AzurermRendering<Properties>;
 }

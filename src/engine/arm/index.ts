@@ -1,5 +1,5 @@
 export { API_VERSIONS, type ApiVersions, type ArmTypeName } from "./api-versions.ts";
-export type { ArmParent, ArmStatement, ArmType } from "./arm-type.ts";
+export type { ArmParent, ArmStatement, ArmType, AzapiType } from "./arm-type.ts";
 export { declaresGroup, type Group } from "./group.ts";
 export {
   DEFAULT_PROVIDER,
@@ -8,7 +8,7 @@ export {
   type ProviderSettings,
   providerName,
 } from "./provider.ts";
-export { type Rendered, render } from "./render.ts";
+export { type Rendered, render, renderAzapi } from "./render.ts";
 export { ACTION_GROUP } from "./types/action-group.ts";
 export { ACTIVITY_LOG_ALERT, type AlertCondition, anyOf } from "./types/activity-log-alert.ts";
 export { BUDGET, type BudgetNotification, notificationKey } from "./types/budget.ts";
@@ -17,3 +17,8 @@ export { DIAGNOSTIC_SETTING, ENTRA_DIAGNOSTIC_SETTING } from "./types/diagnostic
 export { POLICY_ASSIGNMENT } from "./types/policy-assignment.ts";
 export { PRICING } from "./types/pricing.ts";
 export { RESOURCE_GROUP } from "./types/resource-group.ts";
+export {
+  LEGACY_SECURITY_CONTACT,
+  SECURITY_CONTACT,
+  type SecurityContactProperties,
+} from "./types/security-contact.ts";

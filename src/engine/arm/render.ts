@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { TerraformResource } from "#engine";
 import { AzapiResource } from "../azapi.ts";
-import type { ArmParent, ArmStatement, ArmType } from "./arm-type.ts";
+import type { ArmParent, ArmStatement, ArmType, AzapiType } from "./arm-type.ts";
 import { groupId, groupReference } from "./group.ts";
 import { declaredVersion, listedVersion, type ProviderChoice, providerName } from "./provider.ts";
 
@@ -30,24 +30,11 @@ export function render<Properties extends object>(
   statement: ArmStatement<Properties>,
   provider: ProviderChoice | undefined,
 ): Rendered {
+  if (providerName(provider) === "azapi") return renderAzapi(scope, id, type, statement, provider);
   const { listing = {} } = type;
-  const { name, parent } = statement;
-  const armId = armIdOf(type.type, statement);
-  const listType = `${type.type}@${listedVersion(type.type, provider)}`;
-  const listedIdEnd = listing.listedIdEnd?.(name);
-  const shared = { listType, armId, ...(listedIdEnd === undefined ? {} : { listedIdEnd }) };
-  if (providerName(provider) === "azapi") {
-    const version = declaredVersion(type.type, provider);
-    return {
-      ...shared,
-      resource: renderAzapi(scope, id, type, statement, version),
-      importId: `${armId}?api-version=${version}`,
-      otherType: type.azurerm.type,
-    };
-  }
-  const importId = listing.azurermImportId?.(literalParent(parent), name);
+  const importId = listing.azurermImportId?.(literalParent(statement.parent), statement.name);
   return {
-    ...shared,
+    ...listingOf(type, statement, provider),
     resource: type.azurerm.declare(scope, id, statement),
     ...(importId === undefined ? {} : { importId }),
     ...(listing.azurermIds === undefined ? {} : { listedIds: listing.azurermIds }),
@@ -59,7 +46,24 @@ export function render<Properties extends object>(
 export function renderAzapi(
   scope: Construct,
   id: string,
-  { azapi = {}, type }: Pick<ArmType<object>, "azapi" | "type">,
+  type: AzapiType,
+  statement: ArmStatement,
+  provider: ProviderChoice | undefined,
+): Rendered {
+  const version = declaredVersion(type.type, provider);
+  const listing = listingOf(type, statement, provider);
+  return {
+    ...listing,
+    resource: azapiResource(scope, id, type, statement, version),
+    importId: `${listing.armId}?api-version=${version}`,
+    otherType: type.azurerm.type,
+  };
+}
+
+function azapiResource(
+  scope: Construct,
+  id: string,
+  { azapi = {}, type }: AzapiType,
   { kind, location, name, parent, properties, tags }: ArmStatement,
   version: string,
 ): AzapiResource {
@@ -78,6 +82,15 @@ export function renderAzapi(
     ...settings,
     ...(ignoreChanges === undefined ? {} : { lifecycle: { ignoreChanges: [...ignoreChanges] } }),
   });
+}
+
+function listingOf({ listing, type }: AzapiType, statement: ArmStatement, provider?: ProviderChoice) {
+  const listedIdEnd = listing?.listedIdEnd?.(statement.name);
+  return {
+    listType: `${type}@${listedVersion(type, provider)}`,
+    armId: armIdOf(type, statement),
+    ...(listedIdEnd === undefined ? {} : { listedIdEnd }),
+  };
 }
 
 function armIdOf(type: string, { name, parent }: ArmStatement): string {

@@ -1,7 +1,23 @@
 import { many, one, type Shape } from "../terraform/shape.ts";
 
+const EXPORT: Shape = {
+  workspaceId: "text",
+  storageAccountId: "text",
+  eventHubAuthorizationRuleId: "text",
+  eventHubName: "text",
+  serviceBusRuleId: "any",
+  marketplacePartnerId: "any",
+  logAnalyticsDestinationType: "any",
+  logs: many({
+    category: "text",
+    categoryGroup: "text",
+    enabled: "flag",
+    retentionPolicy: one({ enabled: "flag", days: "number" }),
+  }),
+  metrics: "any",
+};
+
 const LEAF: Shape = { field: "text", equals: "text", containsAny: "texts" };
-const RETENTION = one({ enabled: "flag", days: "number" });
 
 /**
  * The properties of the types that controls judge, by type in lower case. A body with a property that is not listed is
@@ -81,17 +97,8 @@ const KNOWN_PROPERTIES: Readonly<Record<string, Shape>> = {
       actionGroups: many({ actionGroupId: "text", webhookProperties: "any", actionProperties: "any" }),
     }),
   },
-  "microsoft.insights/diagnosticsettings": {
-    workspaceId: "text",
-    storageAccountId: "text",
-    eventHubAuthorizationRuleId: "text",
-    eventHubName: "text",
-    serviceBusRuleId: "any",
-    marketplacePartnerId: "any",
-    logAnalyticsDestinationType: "any",
-    logs: many({ category: "text", categoryGroup: "text", enabled: "flag", retentionPolicy: RETENTION }),
-    metrics: "any",
-  },
+  "microsoft.insights/diagnosticsettings": EXPORT,
+  "microsoft.aadiam/diagnosticsettings": EXPORT,
   "microsoft.alertsmanagement/actionrules": {
     scopes: "texts",
     conditions: many({ field: "text", operator: "text", values: "texts" }),
@@ -139,6 +146,7 @@ const KNOWN_SINCE: Readonly<Record<string, string>> = {
   "microsoft.insights/actiongroups": "2017-04-01",
   "microsoft.insights/activitylogalerts": "2020-10-01",
   "microsoft.insights/diagnosticsettings": "2017-05-01-preview",
+  "microsoft.aadiam/diagnosticsettings": "2017-04-01",
   "microsoft.alertsmanagement/actionrules": "2021-08-08",
   "microsoft.security/pricings": "2022-03-01",
   "microsoft.authorization/policyassignments": "2019-06-01",

@@ -211,6 +211,8 @@ export const KNOWN_ARGUMENTS: Readonly<Record<string, Shape>> = {
     tags: "any",
     ignore_casing: "flag",
     ignore_missing_property: "flag",
+    ignore_other_items_in_list: "texts",
+    list_unique_id_property: "any",
     schema_validation_enabled: "flag",
     response_export_values: "any",
     locks: "any",

@@ -66,6 +66,7 @@ export const monitorActivityLogAlert: Mapper = (values, scope) => {
     location: attribute(values, "location"),
     properties: {
       enabled: orDefault(attribute(values, "enabled"), true),
+      description: attribute(values, "description"),
       scopes: attribute(values, "scopes"),
       condition: { allOf: conditions(block(values, "criteria")) },
       actions: {

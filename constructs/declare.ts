@@ -1,0 +1,32 @@
+import type { Construct } from "constructs";
+import {
+  type ArmStatement,
+  type ArmType,
+  type AzapiType,
+  type ProviderChoice,
+  render,
+  renderAzapi,
+} from "../src/engine/arm/index.ts";
+import type { Adoptable } from "./adoptable.ts";
+
+/** Declares a resource that a construct states, by the chosen provider. */
+export function declare<Properties extends object>(
+  scope: Construct,
+  id: string,
+  type: ArmType<Properties>,
+  statement: ArmStatement<Properties>,
+  provider: ProviderChoice | undefined,
+): Adoptable {
+  return { ...render(scope, id, type, statement, provider), stated: { ...statement, type: type.type } };
+}
+
+/** Declares a resource by azapi, whichever provider declares the others. */
+export function declareByAzapi(
+  scope: Construct,
+  id: string,
+  type: AzapiType,
+  statement: ArmStatement,
+  provider: ProviderChoice | undefined,
+): Adoptable {
+  return { ...renderAzapi(scope, id, type, statement, provider), stated: { ...statement, type: type.type } };
+}
