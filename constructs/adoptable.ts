@@ -1,5 +1,5 @@
 import type { TerraformResource } from "#engine";
-import type { ArmStatement } from "../src/engine/arm/index.ts";
+import type { StatedResource } from "../src/engine/arm/index.ts";
 
 /** The ids of declared resources, as references that Terraform resolves. */
 export function idsOf(adoptables: readonly Adoptable[]): readonly string[] {
@@ -30,7 +30,7 @@ export interface Adoptable {
   /** JMESPath: which ids of the list count. The same for all resources of a type. @default "value[].id" */
   readonly listedIds?: string;
   /** The resource as ARM has it, whichever provider declares it. @default - not known */
-  readonly stated?: ArmStatement & { readonly type: string };
+  readonly stated?: StatedResource;
   /** The Terraform type by which the other provider declares it, such as `azapi_resource`. @default - none does */
   readonly otherType?: string;
 }

@@ -14,7 +14,7 @@ export function declare<Properties extends object>(
   scope: Construct,
   id: string,
   type: ArmType<Properties>,
-  statement: ArmStatement<Properties>,
+  statement: ArmStatement<NoInfer<Properties>>,
   provider: ProviderChoice | undefined,
 ): Adoptable {
   return { ...render(scope, id, type, statement, provider), stated: { ...statement, type: type.type } };

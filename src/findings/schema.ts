@@ -44,6 +44,9 @@ const Change = z
     deposed: z.boolean().describe("Whether it is an object left over from a replacement that failed."),
     previousAddress: text("The address it had before.").exactOptional(),
     importId: text("The id that an import takes over.").exactOptional(),
+    takenOverBy: text(
+      "Of a forgotten resource: the address under which the same plan imports it.",
+    ).exactOptional(),
     reason: text("Terraform's own reason.").exactOptional(),
     warnings: z.array(z.string()).describe("What it takes away, although controls may still pass."),
   })

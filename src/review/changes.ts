@@ -11,6 +11,7 @@ import { planEvents } from "./plan-events.ts";
 import { callsOf, callWarning } from "./run-actions.ts";
 import { shorten } from "./shorten.ts";
 import { sidesOf } from "./sides.ts";
+import { importedIds, takenOverBy } from "./taken-over.ts";
 import { warningsOf } from "./warnings.ts";
 
 /** Beyond these many resources with their attributes, a plan's changes are listed without them. */
@@ -20,11 +21,12 @@ const MAX_DETAILED = 2000;
 export function resourceChanges(context: ChangeContext): ResourceChange[] {
   const { evidence, listed, plan } = context;
   const changes: ResourceChange[] = [];
+  const imported = importedIds(evidence);
   for (const resource of evidence.resources) {
     if (resource.entry === undefined || !listed(resource.subscriptionId)) continue;
     const actions = actionsOf(resource.entry);
     if (isQuiet(actions)) continue;
-    changes.push(describe(resource, actions, changes.length < MAX_DETAILED, context));
+    changes.push(describe(resource, actions, changes.length < MAX_DETAILED, context, imported));
   }
   for (const entry of deposedEntries(plan)) {
     const owner = evidence.resource(textMember(entry, "address") ?? "");
@@ -47,6 +49,7 @@ function describe(
   actions: readonly ChangeAction[],
   detailed: boolean,
   context: ChangeContext,
+  imported: ReadonlyMap<string, string>,
 ): ResourceChange {
   const { baseline, evidence, existing, plan, secrets } = context;
   const { address, entry, type } = resource;
@@ -60,6 +63,7 @@ function describe(
   const importId = importIdOf(change);
   const reason = textMember(entry, "action_reason");
   const previousAddress = previousAddressOf(entry);
+  const successor = actions.includes("forget") ? takenOverBy(resource, imported) : undefined;
   const differs = detailed && actions.some((action) => !SAME.has(action));
   return {
     address: shorten(secrets.maskAddress(address)),
@@ -78,10 +82,11 @@ function describe(
               ? "(known after apply)"
               : shorten(withoutCredentials(secrets.mask(importId), "id")),
         }),
+    ...(successor === undefined ? {} : { takenOverBy: shorten(secrets.maskAddress(successor)) }),
     ...(reason === undefined ? {} : { reason: shorten(secrets.maskText(reason)) }),
     attributes: differs ? diffAttributes(sidesOf(change), secrets, evidence.expression(address)) : [],
     warnings: [
-      ...warningsOf(resource, actions, baseline, existing),
+      ...warningsOf(resource, actions, baseline, { existing, isTakenOver: successor !== undefined }),
       ...(called === undefined ? [] : [called]),
     ].map((warning) => shorten(secrets.maskText(warning, address))),
   };

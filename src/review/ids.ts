@@ -31,12 +31,14 @@ function rewrite(changes: readonly ResourceChange[], write: Write): readonly Res
     const attributes = mapped(change.attributes, (attribute) => rewriteAttribute(attribute, write));
     const warnings = mapped(change.warnings, write);
     const previousAddress = change.previousAddress === undefined ? undefined : write(change.previousAddress);
+    const takenOverBy = change.takenOverBy === undefined ? undefined : write(change.takenOverBy);
     const importId = change.importId === undefined ? undefined : write(change.importId);
     const same =
       address === change.address &&
       attributes === change.attributes &&
       warnings === change.warnings &&
       previousAddress === change.previousAddress &&
+      takenOverBy === change.takenOverBy &&
       importId === change.importId;
     if (same) return change;
     return {
@@ -45,6 +47,7 @@ function rewrite(changes: readonly ResourceChange[], write: Write): readonly Res
       attributes,
       warnings,
       ...(previousAddress === undefined ? {} : { previousAddress }),
+      ...(takenOverBy === undefined ? {} : { takenOverBy }),
       ...(importId === undefined ? {} : { importId }),
     };
   });

@@ -45,6 +45,8 @@ export interface ResourceChange {
   readonly previousAddress?: string;
   /** For an import: the id that is taken over. */
   readonly importId?: string;
+  /** Of a resource that is forgotten: the address under which the same plan imports it. */
+  readonly takenOverBy?: string;
   /** Terraform's reason, such as `replace_because_cannot_update`. */
   readonly reason?: string;
   readonly attributes: readonly AttributeChange[];

@@ -4,17 +4,24 @@ import { baselineKind, isBaseline } from "./baseline-resources.ts";
 import type { ChangeAction } from "./model.ts";
 import { weakenings } from "./weakening.ts";
 
+interface KnownBesides {
+  /** Ids in ARM's shape, lower case, of what is known to exist in Azure. */
+  readonly existing: ReadonlySet<string>;
+  /** Whether the plan imports what it forgets. */
+  readonly isTakenOver: boolean;
+}
+
 /**
  * What is worth a warning by name, although the controls may still pass: the loss of a resource of the baseline,
  * for good or for a moment, and what an update takes away from it.
  *
- * @param existing ids in ARM's shape, lower case, of what is known to exist in Azure
+ * @param known what is known besides
  */
 export function warningsOf(
   { after, before, type }: PlannedResource,
   actions: readonly ChangeAction[],
   baseline: Baseline,
-  existing: ReadonlySet<string>,
+  { existing, isTakenOver }: KnownBesides,
 ): string[] {
   const resource = before ?? after;
   const kind = resource === undefined ? undefined : baselineKind(resource);
@@ -31,7 +38,8 @@ export function warningsOf(
   if (actions.includes("delete-create"))
     warnings.push(`replaces ${noun}, which is gone until the new one is made`);
   if (actions.includes("create-delete")) warnings.push(`replaces ${noun}`);
-  if (actions.includes("forget")) warnings.push(`forgets ${noun}: it stays in Azure, and nothing manages it`);
+  if (actions.includes("forget") && !isTakenOver)
+    warnings.push(`forgets ${noun}: it stays in Azure, and nothing manages it`);
   if (actions.includes("unrecognized"))
     warnings.push(`does something to ${noun} that this version does not know`);
   if (before !== undefined && after !== undefined && before !== after)

@@ -14,15 +14,24 @@ export type ArmParent =
 
 /** A resource as ARM has it: what a construct states, whichever provider declares it. */
 export interface ArmStatement<Properties extends object = object> {
+  /** The last part of the ARM id. */
   readonly name: string;
+  /** Where it is declared. */
   readonly parent: ArmParent;
   /** The region, or `global`. Left out for types without one. */
   readonly location?: string;
   /** Left out for types without tags. */
   readonly tags?: Tags;
+  /** The kind, of types that have several. */
   readonly kind?: string;
   /** The `properties` of the body. */
   readonly properties: Properties;
+}
+
+/** A resource as ARM has it, with its type. */
+export interface StatedResource extends ArmStatement {
+  /** The resource type: `Microsoft.Insights/actionGroups`. */
+  readonly type: string;
 }
 
 /** How azurerm declares a type. */
@@ -68,4 +77,6 @@ export interface AzapiType {
 /** A resource type with its two renderings. */
 export interface ArmType<Properties extends object> extends AzapiType {
   readonly azurerm: AzurermRendering<Properties>;
+  /** Lists whose order means nothing in the order in which azurerm sends them. @default - as they are stated */
+  readonly inAzurermOrder?: (properties: Properties) => Properties;
 }

@@ -1,5 +1,5 @@
 export { API_VERSIONS, type ApiVersions, type ArmTypeName } from "./api-versions.ts";
-export type { ArmParent, ArmStatement, ArmType, AzapiType } from "./arm-type.ts";
+export type { ArmParent, ArmStatement, ArmType, AzapiType, StatedResource } from "./arm-type.ts";
 export { declaresGroup, type Group } from "./group.ts";
 export {
   DEFAULT_PROVIDER,

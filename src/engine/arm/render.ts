@@ -27,10 +27,14 @@ export function render<Properties extends object>(
   scope: Construct,
   id: string,
   type: ArmType<Properties>,
-  statement: ArmStatement<Properties>,
+  statement: ArmStatement<NoInfer<Properties>>,
   provider: ProviderChoice | undefined,
 ): Rendered {
-  if (providerName(provider) === "azapi") return renderAzapi(scope, id, type, statement, provider);
+  if (providerName(provider) === "azapi") {
+    const { inAzurermOrder = (properties: Properties) => properties } = type;
+    const properties = inAzurermOrder(statement.properties);
+    return renderAzapi(scope, id, type, { ...statement, properties }, provider);
+  }
   const { listing = {} } = type;
   const importId = listing.azurermImportId?.(literalParent(statement.parent), statement.name);
   return {

@@ -7,7 +7,7 @@ export const azapiResource: Mapper = (values, scope) => {
   const type = attribute(values, "type");
   const [armType = "", apiVersion] = typeof type === "string" ? type.split("@") : [];
   const name = attribute(values, "name");
-  const parent = orDefault(attribute(values, "parent_id"), scope);
+  const parent = withoutSlash(orDefault(attribute(values, "parent_id"), scope));
   const resourceId = attribute(values, "resource_id");
   // azapi 1.x takes the body as JSON text.
   const body = parsedJson(attribute(values, "body"));
@@ -26,6 +26,11 @@ export const azapiResource: Mapper = (values, scope) => {
     tags: orDefault(attribute(values, "tags"), attribute(body, "tags")),
   };
 };
+
+/** The tenant is `/`, and its resources begin with `/providers/`. */
+function withoutSlash(parent: Value): Value {
+  return parent === "/" ? "" : parent;
+}
 
 function lastSegment(id: Value): Value {
   return typeof id === "string" ? (id.split("/").at(-1) ?? null) : id;

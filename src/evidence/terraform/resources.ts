@@ -1,3 +1,4 @@
+import type { Value } from "../value.ts";
 import { attribute, joined, orDefault, parsedJson, subscriptionScopeOf } from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
 
@@ -12,6 +13,11 @@ export const resourceGroup: Mapper = (values, scope) => {
     properties: {},
   };
 };
+
+/** An imported assignment without parameters has an empty text. */
+function noText(value: Value): Value {
+  return value === "" ? null : value;
+}
 
 export const subscriptionPolicyAssignment: Mapper = (values, scope) => {
   const name = attribute(values, "name");
@@ -28,7 +34,7 @@ export const subscriptionPolicyAssignment: Mapper = (values, scope) => {
       scope: subscription,
       enforcementMode: typeof enforce === "boolean" ? (enforce ? "Default" : "DoNotEnforce") : enforce,
       notScopes: orDefault(attribute(values, "not_scopes"), []),
-      parameters: parsedJson(attribute(values, "parameters")),
+      parameters: parsedJson(noText(attribute(values, "parameters"))),
     },
   };
 };

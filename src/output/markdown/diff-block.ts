@@ -54,13 +54,15 @@ function rank({ actions, baseline, warnings }: ResourceChange): number {
 }
 
 function linesOfChange(change: ResourceChange): string[] {
-  const { actions, address, attributes, deposed, importId, previousAddress, reason, warnings } = change;
+  const { actions, address, attributes, deposed, importId, previousAddress, reason, takenOverBy, warnings } =
+    change;
   const [sign, said] = header(actions);
   const details = [
     said,
     ...(deposed ? ["an object left over from a replacement that failed"] : []),
     ...(importId === undefined ? [] : [`imported from ${importId}`]),
     ...(previousAddress === undefined ? [] : [`moved from ${previousAddress}`]),
+    ...(takenOverBy === undefined ? [] : [`imported as ${takenOverBy}`]),
     ...(reason === undefined ? [] : [reason.replaceAll("_", " ")]),
   ].filter((text) => text !== "");
   return [

@@ -21,7 +21,7 @@ const RECEIVERS = [
 export const actionGroups: ResourceType = {
   type: "Microsoft.Insights/actionGroups",
   scope: "resourceGroup",
-  apiVersions: ["2021-09-01", "2022-06-01", "2023-01-01"],
+  apiVersions: ["2021-09-01", "2022-06-01", "2023-01-01", "2023-09-01-preview", "2024-10-01-preview"],
   put({ body, name }) {
     checkName(
       name,

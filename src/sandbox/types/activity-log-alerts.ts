@@ -12,7 +12,7 @@ const MAX_ALERTS = 100;
 export const activityLogAlerts: ResourceType = {
   type: "Microsoft.Insights/activityLogAlerts",
   scope: "resourceGroup",
-  apiVersions: ["2017-04-01", "2020-10-01"],
+  apiVersions: ["2017-04-01", "2020-10-01", "2023-01-01-preview", "2026-01-01"],
   put({ body, existing, name, siblings }) {
     checkName(
       name,

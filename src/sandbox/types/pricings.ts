@@ -31,7 +31,7 @@ const FREE: JsonMap = { properties: { pricingTier: "Free", freeTrialRemainingTim
 export const pricings: ResourceType = {
   type: "Microsoft.Security/pricings",
   scope: "subscription",
-  apiVersions: ["2022-03-01", "2023-01-01", "2024-01-01"],
+  apiVersions: ["2022-03-01", "2023-01-01", "2024-01-01", "2025-10-01-preview"],
   builtIn: new Map(PLANS.map((plan) => [plan, FREE])),
   createdStatus: 200,
   deletable: false,

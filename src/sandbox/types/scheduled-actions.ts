@@ -16,7 +16,7 @@ const MAX_ANOMALY_ALERTS = 5;
 export const scheduledActions: ResourceType = {
   type: "Microsoft.CostManagement/scheduledActions",
   scope: "subscription",
-  apiVersions: ["2022-10-01", "2023-03-01", "2023-08-01", "2023-11-01", "2024-08-01"],
+  apiVersions: ["2022-10-01", "2023-03-01", "2023-08-01", "2023-11-01", "2024-08-01", "2025-03-01"],
   hasETag: true,
   put({ body, existing, name, siblings, subscriptionId }) {
     checkName(name, /^[a-zA-Z\d-]{1,64}$/, "1 to 64 letters, digits and -");

@@ -1,5 +1,6 @@
 import { MonitorActivityLogAlert } from "#engine";
 import type { ArmType } from "../arm-type.ts";
+import { inSetOrder } from "../set-order.ts";
 import { resourceGroupNameOf } from "./in-group.ts";
 
 /** A condition on one field of an event. */
@@ -25,7 +26,7 @@ export function anyOf(field: string, values: readonly string[]): AlertCondition 
   return { anyOf: values.map((equals) => ({ field, equals })) };
 }
 
-/** Azure answers ids in a casing of its own. Source of the arguments: azurerm 4.55.0. */
+/** Source of the arguments: azurerm 4.55.0. */
 export const ACTIVITY_LOG_ALERT: ArmType<ActivityLogAlertProperties> = {
   type: "Microsoft.Insights/activityLogAlerts",
   azurerm: {
@@ -42,8 +43,16 @@ export const ACTIVITY_LOG_ALERT: ArmType<ActivityLogAlertProperties> = {
         ...(tags === undefined ? {} : { tags: { ...tags } }),
       }),
   },
-  azapi: { ignoreCasing: true },
+  inAzurermOrder: (properties) => ({
+    ...properties,
+    condition: { allOf: properties.condition.allOf.map(inOrder) },
+  }),
 };
+
+function inOrder(condition: AlertCondition): AlertCondition {
+  if ("field" in condition) return condition;
+  return { anyOf: inSetOrder(condition.anyOf, ({ equals }) => equals) };
+}
 
 type Criteria = ConstructorParameters<typeof MonitorActivityLogAlert>[2]["criteria"];
 

@@ -1,5 +1,6 @@
 import { AzurermCostAnomalyAlert } from "#engine";
 import type { ArmType } from "../arm-type.ts";
+import { inSetOrder } from "../set-order.ts";
 import { subscriptionIdOf } from "./in-group.ts";
 
 /** The properties of a cost anomaly alert. */
@@ -37,4 +38,8 @@ export const COST_ANOMALY_ALERT: ArmType<CostAnomalyAlertProperties> = {
         message: properties.notification.message,
       }),
   },
+  inAzurermOrder: ({ notification, ...properties }) => ({
+    ...properties,
+    notification: { ...notification, to: inSetOrder(notification.to, (address) => address) },
+  }),
 };

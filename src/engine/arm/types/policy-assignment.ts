@@ -24,5 +24,4 @@ export const POLICY_ASSIGNMENT: ArmType<PolicyAssignmentProperties> = {
         ...(parameters === undefined ? {} : { parameters: JSON.stringify(parameters) }),
       }),
   },
-  azapi: { ignoreCasing: true },
 };

@@ -4,6 +4,7 @@ import { htmlNames, names } from "../../names.ts";
 import { counted } from "../../wording.ts";
 import { changeCounts, countsInWords } from "../change-counts.ts";
 import { diffBlock } from "../diff-block.ts";
+import { providerMove } from "../provider-move.ts";
 import type { Row, Section } from "../section.ts";
 import type { Shown } from "./findings.ts";
 
@@ -48,8 +49,10 @@ function rowOf({ changes, subscriptions }: ReviewGroup, shown: Shown): Row {
     render: () => {
       const [only] = changes;
       const what = changes.length === 1 && only !== undefined ? `: ${htmlCode(only.address)}` : "";
+      const move = providerMove(changes);
+      const moves = move === undefined ? "" : `${move}: `;
       return folded(
-        `<b>${counted(subscriptions.length, "subscription")}</b>: ${countsInWords(changeCounts(changes))}${what} (${htmlNames(subscriptions, shown.names)})`,
+        `<b>${counted(subscriptions.length, "subscription")}</b>: ${moves}${countsInWords(changeCounts(changes))}${what} (${htmlNames(subscriptions, shown.names)})`,
         `${subscriptions.length > shown.names + 1 ? `${names(subscriptions, shown.names * 10)}\n\n` : ""}${diffBlock(changes)}`,
       );
     },

@@ -62,13 +62,21 @@ export function outliersSection({ groups }: Review, { names: max }: Shown): Sect
   };
 }
 
-function losses({ actions, baseline, deposed, warnings }: ResourceChange): (readonly [number, string])[] {
+function losses({
+  actions,
+  baseline,
+  deposed,
+  takenOverBy,
+  warnings,
+}: ResourceChange): (readonly [number, string])[] {
   const index = LOSSES.findIndex(([action]) => actions.includes(action));
   const rank = index < 0 ? LOSSES.length : index;
   if (warnings.length > 0) return warnings.map((warning) => [rank, warning] as const);
   const words = LOSSES[index]?.[1];
   // An object that is left over from a failed replacement is nothing that anybody would miss.
-  return words === undefined || deposed ? [] : [[baseline ? rank : rank + LOSSES.length, words]];
+  return words === undefined || deposed || takenOverBy !== undefined
+    ? []
+    : [[baseline ? rank : rank + LOSSES.length, words]];
 }
 
 function rowOf({ address, baseline, subscriptions, what }: Outlier, max: number): string {
