@@ -23,7 +23,8 @@ export interface DefenderPlansProps extends DeclaredBy {
 }
 
 /**
- * Plans of Microsoft Defender for Cloud. Removing one from the code sets it to Free.
+ * Plans of Microsoft Defender for Cloud. With azurerm, removing one from the code sets it to Free. Azure deletes no plan, so
+ * with azapi set it to Free first, then remove it.
  *
  * Source: azurerm 4.55.0 `azurerm_security_center_subscription_pricing`; prices:
  * https://azure.microsoft.com/pricing/details/defender-for-cloud/
@@ -55,7 +56,13 @@ export class DefenderPlans extends Construct {
     const { provider, subscriptionId } = props;
     this.adoptables = plans.map(([name, { subplan, tier: pricingTier }]) => {
       const properties = { pricingTier, ...(subplan === undefined ? {} : { subPlan: subplan }) };
-      return declare(this, kebab(name), PRICING, { name, parent: { subscriptionId }, properties }, provider);
+      return declare(
+        this,
+        planSlug(name),
+        PRICING,
+        { name, parent: { subscriptionId }, properties },
+        provider,
+      );
     });
   }
 
@@ -65,7 +72,7 @@ export class DefenderPlans extends Construct {
   }
 }
 
-/** `VirtualMachines` as `virtual-machines`. */
-function kebab(plan: string): string {
+/** The id of a plan's resource in its construct: `VirtualMachines` is `virtual-machines`. */
+export function planSlug(plan: string): string {
   return plan.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase();
 }

@@ -6,6 +6,7 @@ import { subscriptionState } from "../src/fleet/state-key.ts";
 import { Adoption } from "./adoption.ts";
 import { backendOf } from "./backend.ts";
 import { baselineProps } from "./baseline-props.ts";
+import { LeftPlans } from "./left-plans.ts";
 import { Move } from "./move.ts";
 import { requiredTerraform, subscriptionProviders } from "./providers.ts";
 
@@ -36,9 +37,10 @@ export class SubscriptionStack extends TerraformStack {
       subscriptionId: subscription.id,
       adoptables: this.baseline.adoptables,
     });
-    const { movedFrom } = subscription.customer.provider;
-    if (movedFrom !== undefined)
-      new Move(this, "move", { from: movedFrom, adoptables: this.baseline.adoptables });
+    const { movedFrom, name } = subscription.customer.provider;
+    const { adoptables } = this.baseline;
+    if (name === "azapi") new LeftPlans(this, "left-plans", adoptables);
+    if (movedFrom !== undefined) new Move(this, "move", { from: movedFrom, adoptables });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

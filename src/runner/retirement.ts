@@ -19,6 +19,8 @@ const Stack = z.object({
   terraform: Block,
   provider: z.record(z.string(), z.unknown()),
   resource: z.record(z.string(), Block).optional(),
+  moved: z.array(z.object({ from: z.string() })).optional(),
+  removed: z.array(z.object({ from: z.string() })).optional(),
 });
 const Retirement = z.object({
   variable: z.object({ [RETIRE_VARIABLE]: z.object({ default: z.enum(["destroy", "forget"]) }) }),
@@ -43,27 +45,38 @@ export function retiredStacks(output: Output): RetiredStack[] {
 /**
  * Puts a stack in place that has the state and the providers of the old one, and none of its resources: Terraform
  * destroys what is in the state, or, to `forget`, drops it from the state and leaves it in Azure (`removed` blocks,
- * Terraform 1.7; https://developer.hashicorp.com/terraform/language/block/removed).
+ * Terraform 1.7; https://developer.hashicorp.com/terraform/language/block/removed). Defender plans that azapi declares are
+ * left in either way: Azure deletes none.
  *
  * @throws {RunnerError} when the old stack cannot be read
  */
 export function writeRetirement(stack: RetiredStack, mode: RetireMode): void {
-  const { provider, resource = {}, terraform } = readStack(stack);
-  const removed = Object.entries(resource).flatMap(([type, named]) =>
-    Object.keys(named).map((name) => ({ from: `${type}.${name}`, lifecycle: [{ destroy: false }] })),
+  const { moved = [], provider, removed: left = [], resource = {}, terraform } = readStack(stack);
+  const declared = Object.entries(resource).flatMap(([type, named]) =>
+    Object.entries(named).map(([name, body]) => ({ address: `${type}.${name}`, body })),
   );
+  // A stack that moves to another provider may have its resources under the addresses of before.
+  const before = [...moved, ...left].map(({ from }) => from);
+  const kept = declared.filter(({ body }) => mode === "forget" || isUndeletable(body));
+  const forgotten = [...kept.map(({ address }) => address), ...(mode === "forget" ? before : [])];
+  const removed = [...new Set(forgotten)].map((from) => ({ from, lifecycle: [{ destroy: false }] }));
   const json = {
     terraform,
     provider,
     // The plan's JSON has it, so that a review can tell a retirement from a mistake.
     variable: { [RETIRE_VARIABLE]: { type: "string", default: mode } },
-    ...(mode === "forget" && removed.length > 0 ? { removed } : {}),
+    ...(removed.length > 0 ? { removed } : {}),
   };
   const text = `${JSON.stringify(json, undefined, 2)}\n`;
   // The same text again must not take the plan's ground away.
   if (textOf(stack.file) === text) return;
   writeFileSync(`${stack.file}.part`, text);
   renameSync(`${stack.file}.part`, stack.file);
+}
+
+function isUndeletable(body: unknown): boolean {
+  const type = typeof body === "object" && body !== null && "type" in body ? body.type : undefined;
+  return typeof type === "string" && /^microsoft\.security\/pricings@/i.test(type);
 }
 
 /** How a retired stack is about to be retired; undefined when nobody asked for it yet. */

@@ -25,6 +25,7 @@ declare module "#engine" {
     TerraformOutput,
     TerraformProvider,
     TerraformResource,
+    type TerraformResourceLifecycle,
     TerraformStack,
     Testing,
     Token,
