@@ -10,7 +10,18 @@ const DEFINITION =
 export const policyAssignments: ResourceType = {
   type: "Microsoft.Authorization/policyAssignments",
   scope: "subscription",
-  apiVersions: ["2021-06-01", "2022-06-01", "2023-04-01", "2024-04-01", "2024-05-01", "2025-01-01", "2025-03-01", "2025-11-01", "2026-06-01", "2026-07-01"],
+  apiVersions: [
+    "2021-06-01",
+    "2022-06-01",
+    "2023-04-01",
+    "2024-04-01",
+    "2024-05-01",
+    "2025-01-01",
+    "2025-03-01",
+    "2025-11-01",
+    "2026-06-01",
+    "2026-07-01",
+  ],
   updatedStatus: 201,
   put({ body, existing, name, now, subscriptionId }) {
     checkName(
