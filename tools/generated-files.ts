@@ -8,6 +8,7 @@ import { CONTROL_IDS } from "../src/controls/control-ids.ts";
 import { PACKS } from "../src/controls/packs/index.ts";
 import { policyPacksPage } from "../src/controls/packs/page.ts";
 import { doctorJsonSchema } from "../src/doctor/report.ts";
+import { enforceJsonSchema } from "../src/enforce/schema.ts";
 import { findingsJsonSchema } from "../src/findings/json-schema.ts";
 import { fleetJsonSchemas } from "../src/fleet/json-schema.ts";
 import { alertsJsonSchema } from "../src/partner/alerts-report.ts";
@@ -31,6 +32,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
   return [
     ...[...fleetJsonSchemas(CONTROL_IDS)].map(([name, text]): [string, string] => [`schema/${name}`, text]),
     ["schema/findings.json", findingsJsonSchema()],
+    ["schema/enforce.json", enforceJsonSchema()],
     ["schema/run.json", runnerJsonSchema("run.json")],
     ["schema/changed.json", runnerJsonSchema("changed.json")],
     ["schema/budgets.json", budgetsJsonSchema()],

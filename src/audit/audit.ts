@@ -2,7 +2,7 @@ import type { ArmExports } from "../evidence/arm/index.ts";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
 import type { Fleet, Subscription } from "../fleet/index.ts";
 import type { SignIn } from "./azure-sources.ts";
-import { type Asked, type Coverage, coverageOf } from "./coverage.ts";
+import { type Asked, type Coverage, coverageOf, type Standing } from "./coverage.ts";
 import { invisibleReason, standingFindings, unmanagedFinding } from "./coverage-controls.ts";
 import type { AuditJudge, Verdicts } from "./judge.ts";
 import { type LiveOptions, readLive } from "./live-evidence.ts";
@@ -16,8 +16,17 @@ export interface AuditOptions {
   readonly judge: AuditJudge;
   /** Findings as they come: those of one subscription together. */
   readonly onFindings: (findings: readonly Finding[]) => void;
+  /** Receives all that was judged of a managed subscription, right after its findings. */
+  readonly onSubscription?: (subscription: Subscription, judged: JudgedSubscription) => void;
   /** Called before anything is judged. */
   readonly onCoverage?: (coverage: Coverage) => void;
+}
+
+/** All that an audit tells of a managed subscription. */
+export interface JudgedSubscription extends Verdicts {
+  readonly standing: Standing;
+  /** Why nothing of it could be read; undefined where something could. */
+  readonly unread?: string;
 }
 
 /** What an audit came to; its findings were handed over. */
@@ -104,11 +113,19 @@ class AuditRun {
   }
 
   /** @param unread why nothing of it could be read */
-  add(subscription: Subscription, { findings, passed }: Verdicts, unread?: string): void {
-    this.#passed += passed;
+  add(subscription: Subscription, verdicts: Verdicts, unread?: string): void {
+    this.#passed += verdicts.passed;
     if (unread === undefined) this.#read += 1;
     else this.#unread.set(unread, (this.#unread.get(unread) ?? 0) + 1);
-    this.#tell([...standingFindings(subscription, this.#coverage.standing(subscription)), ...findings]);
+    const standing = this.#coverage.standing(subscription);
+    const findings = [...standingFindings(subscription, standing), ...verdicts.findings];
+    this.#tell(findings);
+    this.#options.onSubscription?.(subscription, {
+      ...verdicts,
+      findings,
+      standing,
+      ...(unread === undefined ? {} : { unread }),
+    });
   }
 
   /** A subscription that Azure does not show: nothing can be said of what is in it. */

@@ -1,4 +1,5 @@
 import {
+  type ArmResource,
   type Evidence,
   isMap,
   resourcesOfType,
@@ -44,6 +45,18 @@ class DeclaredStack implements Declared {
   }
 }
 
+/** The resources of a stack in ARM's shape. */
+export interface DeclaredResources {
+  /** The subscription whose ids they have: another one where the stacks of both declare the same. */
+  readonly owner: string;
+  readonly resources: readonly ArmResource[];
+}
+
+interface Both {
+  readonly declared: Declared;
+  readonly resources: DeclaredResources;
+}
+
 /**
  * What the stacks of subscriptions declare: as synthesized, or else as this program would build them. Stacks that declare
  * the same give the same object.
@@ -54,7 +67,8 @@ export class DeclaredStacks {
   readonly #buildStack: BuildStack | undefined;
   readonly #byText = new Map<string, Declared>();
   /** Of stacks that were built: those of the same baseline and exceptions declare the same. */
-  readonly #built = new Map<Baseline, Map<string, Declared | undefined>>();
+  readonly #built = new Map<Baseline, Map<string, Both | undefined>>();
+  #last: { readonly id: string; readonly both: Both | undefined } | undefined;
 
   /**
    * @param folder a `cdktf.out`; undefined when there is none
@@ -67,26 +81,50 @@ export class DeclaredStacks {
   }
 
   of(subscription: Subscription): Declared | undefined {
+    return this.#both(subscription)?.declared;
+  }
+
+  /**
+   * All resources that the stack of a subscription declares.
+   * @returns undefined where there is no stack that can be read
+   */
+  resourcesOf(subscription: Subscription): DeclaredResources | undefined {
+    return this.#both(subscription)?.resources;
+  }
+
+  /** What was read last is kept: both are asked of a subscription in turn. */
+  #both(subscription: Subscription): Both | undefined {
+    if (this.#last?.id !== subscription.id)
+      this.#last = { id: subscription.id, both: this.#read(subscription) };
+    return this.#last.both;
+  }
+
+  #read(subscription: Subscription): Both | undefined {
     const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
-    if (file !== undefined) return "failure" in file ? undefined : this.#shared(file.evidence);
+    if (file !== undefined) return "failure" in file ? undefined : this.#bothOf(file.evidence);
     // An app's own stacks may differ in whatever it likes.
     if (this.#buildStack !== undefined) return this.#build(subscription);
     const { baseline, exceptions } = subscription;
     const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
-    const ofBaseline = this.#built.get(baseline) ?? new Map<string, Declared | undefined>();
+    const ofBaseline = this.#built.get(baseline) ?? new Map<string, Both | undefined>();
     this.#built.set(baseline, ofBaseline);
     const key = live.sort().join();
     if (!ofBaseline.has(key)) ofBaseline.set(key, this.#build(subscription));
     return ofBaseline.get(key);
   }
 
-  #build(subscription: Subscription): Declared | undefined {
+  #build(subscription: Subscription): Both | undefined {
     try {
-      return this.#shared(builtStack(this.#fleet, subscription, this.#buildStack));
+      return this.#bothOf(builtStack(this.#fleet, subscription, this.#buildStack));
     } catch {
       // A baseline that cannot be built is synth's to complain of.
       return undefined;
     }
+  }
+
+  #bothOf(evidence: Evidence): Both {
+    const { resources, subscriptionId: owner } = evidence;
+    return { declared: this.#shared(evidence), resources: { owner, resources } };
   }
 
   #shared(evidence: Evidence): Declared {

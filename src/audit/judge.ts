@@ -16,6 +16,7 @@ import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
 import { messageOf } from "../text/error-message.ts";
 import type { Declared, DeclaredStacks } from "./declared.ts";
+import { type DeclaredDrift, declaredDrift } from "./declared-drift.ts";
 import { LIVE_CONTROLS, type LiveControl } from "./live-controls/index.ts";
 import { LookingMemory } from "./looking-memory.ts";
 import { judgedTypesOf, sayNotDeployed } from "./not-deployed.ts";
@@ -27,6 +28,8 @@ export interface JudgeOptions {
   readonly passes?: boolean;
   /** @default the catalogue */
   readonly controls?: readonly Control[];
+  /** Whether to compare everything that stacks declare with Azure too. @default false */
+  readonly drift?: boolean;
 }
 
 /** What was judged of one subscription. */
@@ -34,6 +37,10 @@ export interface Verdicts {
   readonly findings: readonly Finding[];
   /** Passes that became no findings. */
   readonly passed: number;
+  /** Where Azure differs from the declaration; left out where that was not compared. */
+  readonly drift?: readonly DeclaredDrift[];
+  /** The types that could not be read, with the reason. */
+  readonly unreadable?: Evidence["unreadable"];
 }
 
 type Judged = Judgement | undefined;
@@ -61,9 +68,21 @@ export class AuditJudge {
 
   judge(subscription: Subscription, evidence: Evidence): Verdicts {
     const declared = this.#options.declared.of(subscription);
-    return this.#verdicts(subscription, (control) =>
+    const verdicts = this.#verdicts(subscription, (control) =>
       this.#judgement(control, subscription.baseline, evidence, declared),
     );
+    return { ...verdicts, ...this.#beside(subscription, () => evidence) };
+  }
+
+  /** What an audit shows of a subscription beside findings, where it is asked for. */
+  #beside(subscription: Subscription, evidence: () => Evidence): Pick<Verdicts, "drift" | "unreadable"> {
+    if (this.#options.drift !== true) return {};
+    const live = evidence();
+    const declared = this.#options.declared.resourcesOf(subscription);
+    return {
+      ...(live.unreadable === undefined ? {} : { unreadable: live.unreadable }),
+      ...(declared === undefined ? {} : { drift: declaredDrift(declared.resources, live, declared.owner) }),
+    };
   }
 
   /** The same of evidence that other subscriptions share: what was judged before is remembered. */
@@ -75,13 +94,17 @@ export class AuditJudge {
     const declared = this.#options.declared.of(subscription);
     const number = this.#declared.get(declared) ?? this.#declared.size;
     this.#declared.set(declared, number);
-    return this.#verdicts(subscription, (control) => {
+    const verdicts = this.#verdicts(subscription, (control) => {
       const { judgement } = this.#memory.recall(
         { asked, judge: `${control.id} ${number}`, shared },
         (evidence) => ({ judgement: this.#judgement(control, asked.baseline, evidence, declared) }),
       );
       return judgement && saidOf(judgement, ids);
     });
+    return {
+      ...verdicts,
+      ...this.#beside(subscription, () => ownEvidence(shared.evidence, subscription.id)),
+    };
   }
 
   /** All controls of the catalogue that are in force, of which nothing can be said. */

@@ -6,6 +6,7 @@ import type { AddCommand } from "./command.ts";
 import { addCompletion } from "./completion/command.ts";
 import { addDeploy } from "./deploy/command.ts";
 import { addDoctor } from "./doctor/command.ts";
+import { addEnforce } from "./enforce/command.ts";
 import { addExplain } from "./explain/command.ts";
 import { addFmt } from "./fmt/command.ts";
 import { addImport } from "./import/command.ts";
@@ -33,6 +34,7 @@ export const COMMANDS: readonly AddCommand[] = [
   addDeploy,
   addAudit,
   addBudgets,
+  addEnforce,
   addReport,
   addList,
   addShow,

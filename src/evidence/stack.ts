@@ -215,6 +215,12 @@ function armTypeOf(values: Value): string {
   return typeof type === "string" ? type : "";
 }
 
+/** The resources of a stack that the baseline's constructs declared, by their Terraform addresses. */
+export function baselineBlocks(stack: unknown): ReadonlyMap<string, DeclaredBlock["body"]> {
+  const { resources } = readConfiguration(stack);
+  return new Map(resources.filter(isOfBaseline).map(({ address, body }) => [address, body]));
+}
+
 /** By the path that the engine notes: `<stack>/baseline/...`. */
 function isOfBaseline({ body }: DeclaredBlock): boolean {
   const path = member(member(body["//"], "metadata"), "path");

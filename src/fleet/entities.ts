@@ -3,6 +3,7 @@ import { allowedBy, NOTHING_ALLOWED } from "./allowed.ts";
 import { attestationsOf } from "./attestations.ts";
 import type { FleetDocument } from "./document.ts";
 import type { Baseline, Customer, FleetException, Origin, Partner, Subscription } from "./fleet.ts";
+import { freezesOf } from "./freezes.ts";
 import type { LayeredBaseline } from "./layers.ts";
 import type { Path } from "./path.ts";
 import type { Position } from "./position.ts";
@@ -27,11 +28,12 @@ export class PartnerOfFile implements Partner {
   readonly provider: DeclaringProvider;
   readonly allowed;
   declare readonly attestations?: NonNullable<Partner["attestations"]>;
+  declare readonly freezes?: NonNullable<Partner["freezes"]>;
   readonly #file: YamlFile;
 
   constructor({
     file,
-    content: { access, allow, attestations, partner, provider },
+    content: { access, allow, attestations, enforce, partner, provider },
   }: FleetDocument<PartnerFile>) {
     this.name = partner.name;
     this.tenantId = partner.tenantId;
@@ -43,6 +45,7 @@ export class PartnerOfFile implements Partner {
     this.provider = providerOf(provider) ?? { name: DEFAULT_PROVIDER };
     this.allowed = allowedBy(NOTHING_ALLOWED, allow);
     if (attestations !== undefined) this.attestations = attestationsOf(file, attestations);
+    if (enforce?.freeze !== undefined) this.freezes = freezesOf(file, enforce.freeze);
     this.#file = file;
   }
 

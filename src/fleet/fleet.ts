@@ -54,6 +54,8 @@ export interface Partner {
   readonly allowed: Allowed;
   /** At most one for each duty, in the order of the file; absent where the file has no `attestations` at all. */
   readonly attestations?: readonly Attestation[];
+  /** Days on which `enforce` changes nothing, in the order of the file; absent where the file has none. */
+  readonly freezes?: readonly Freeze[];
   /** Of a value of partner.yaml, e.g. `["partner", "securityContact", "email"]`, or of its nearest ancestor. */
   locate(path: readonly (string | number)[]): Position;
 }
@@ -68,6 +70,16 @@ export interface Attestation {
   readonly evidence: string;
   /** 1 to 1095; left out: the control's own. */
   readonly validDays?: number;
+  position(): Position;
+}
+
+/** Days on which `enforce` changes nothing. */
+export interface Freeze {
+  /** The first day, UTC. */
+  readonly from: CalendarDate;
+  /** The last day, UTC; not before the first. */
+  readonly until: CalendarDate;
+  readonly reason: string;
   position(): Position;
 }
 

@@ -5,6 +5,7 @@ export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./ca
 export type { ControlRules } from "./control-rules.ts";
 export type { CustomParameter, CustomParameters } from "./custom-parameters.ts";
 export type * from "./fleet.ts";
+export { freezeOn } from "./freezes.ts";
 export { type FolderOptions, type LoadResult, loadFleetFolder } from "./load.ts";
 export { PACK_NAMES, type PackName } from "./pack-names.ts";
 export {

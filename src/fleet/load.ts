@@ -9,6 +9,7 @@ import { CustomerOfFile, PartnerOfFile, SubscriptionOfFile } from "./entities.ts
 import { applyExceptions, type Exceptable } from "./exceptions.ts";
 import type { Baseline, Customer, Fleet, Subscription, Tenant } from "./fleet.ts";
 import { listFleetFolder } from "./folder.ts";
+import { freezeFaults } from "./freezes.ts";
 import { frozen } from "./frozen.ts";
 import { LayeredBaseline } from "./layers.ts";
 import { formatPosition } from "./position.ts";
@@ -91,6 +92,7 @@ class Assembly {
         ? LayeredBaseline.none
         : LayeredBaseline.none.with(partner.file, ["baseline"], partner.content.baseline);
     if (partner === undefined) return;
+    for (const fault of freezeFaults(partner)) this.problems.push(problemIn(partner.file, fault));
     for (const fault of attestationFaults(partner, options.today, options.controls.own))
       this.problems.push(problemIn(partner.file, fault));
   }

@@ -225,6 +225,28 @@ const Allow = z
   });
 export type Allow = z.infer<typeof Allow>;
 
+const FreezeEntry = z
+  .strictObject({
+    from: CalendarDate.meta({ description: "The first day, in UTC." }),
+    until: CalendarDate.meta({ description: "The last day, in UTC." }),
+    reason: Reason,
+  })
+  .meta({
+    title: "Freeze",
+    description: "Days on which `enforce` changes nothing: it shows what it would do.",
+  });
+export type FreezeEntry = z.infer<typeof FreezeEntry>;
+
+const Enforcement = z
+  .strictObject({
+    freeze: z
+      .array(FreezeEntry)
+      .max(100, "must be at most 100")
+      .meta({ description: "Windows in which nothing is applied." })
+      .exactOptional(),
+  })
+  .meta({ title: "Enforcement", description: "How `csp-baseline enforce` repairs drift." });
+
 /** `fleet/partner.yaml` */
 export const PartnerFile = z
   .strictObject({
@@ -258,6 +280,7 @@ export const PartnerFile = z
     allow: Allow.exactOptional(),
     baseline: BaselineLayer.exactOptional(),
     tenantBaseline: TenantLayer.exactOptional(),
+    enforce: Enforcement.exactOptional(),
     attestations: z
       .array(AttestationEntry)
       .meta({

@@ -6,7 +6,8 @@ import { printable } from "./runner-error.ts";
  * What kind of failure Terraform ran into:
  * `throttled` (Azure asks to slow down), `transient` (network, a server's error, an expired token: a new process may
  * do better), `locked` (somebody else holds the state), `not-ready` (Cost Management does not know a new subscription
- * yet), `stale` (the state changed after the plan), `uninitialized`, `providers` (a provider cannot be installed),
+ * yet), `unavailable` (Azure takes no changes of the subscription: it is disabled, warned or past due, or it was
+ * transferred to another tenant), `stale` (the state changed after the plan), `uninitialized`, `providers` (a provider cannot be installed),
  * `killed` and `interrupted` (by a signal, not ours and ours), `uncovered` (the plan would leave a subscription without
  * a part of its baseline), `other`.
  */
@@ -15,6 +16,7 @@ export const FAILURE_KINDS = [
   "transient",
   "locked",
   "not-ready",
+  "unavailable",
   "stale",
   "uninitialized",
   "providers",
@@ -36,6 +38,11 @@ export interface Failure {
 /** In the order of precedence: a message may name a status code and say what it is about. */
 const SIGNS: readonly (readonly [FailureKind, RegExp])[] = [
   ["not-ready", /Cost management data is not supported for subscription/i],
+  [
+    "unavailable",
+    // https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
+    /ReadOnlyDisabledSubscription|InvalidAuthenticationTokenTenant/,
+  ],
   ["stale", /Saved plan is stale|plan file can no longer be applied|Saved plan does not match/i],
   [
     "locked",

@@ -27,6 +27,7 @@ export {
   type PreviewedStack,
   planStacks,
   previewDeployment,
+  type RunOptions,
 } from "./run.ts";
 export { RunLock } from "./run-lock.ts";
 export type { RunResult, StackResult } from "./run-result.ts";

@@ -37,8 +37,11 @@ export class Progress {
     this.#name = name;
   }
 
+  /** Begins anew: a command may run several times over stacks. */
   start(total: number): void {
     this.#total = total;
+    this.#done = 0;
+    this.#counts.clear();
     if (!this.#screen.live || total === 0) return;
     this.#timer = setInterval(() => this.#redraw(), REDRAW);
     this.#timer.unref();

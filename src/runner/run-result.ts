@@ -3,7 +3,7 @@ import { type Changes, sum } from "./plan-changes.ts";
 
 /**
  * `planned` (there are changes to review), `unchanged` (nothing to do), `applied`, `refused` (its plan is not to be
- * applied), `not-ready` (Cost Management does not know the subscription yet), `failed`, `interrupted` (by a signal to
+ * applied), `skipped` (Azure takes no changes of its subscription), `not-ready` (Cost Management does not know the subscription yet), `failed`, `interrupted` (by a signal to
  * this run), `not-started`.
  */
 export type StackStatus =
@@ -11,6 +11,7 @@ export type StackStatus =
   | "unchanged"
   | "applied"
   | "refused"
+  | "skipped"
   | "not-ready"
   | "failed"
   | "interrupted"
@@ -96,6 +97,7 @@ function countStatuses(stacks: readonly StackResult[]): RunResult["counts"] {
     unchanged: 0,
     applied: 0,
     refused: 0,
+    skipped: 0,
     "not-ready": 0,
     failed: 0,
     interrupted: 0,
@@ -118,6 +120,12 @@ export function failed(failure: Failure, retries: number): StackOutcome {
       return {
         status: "not-ready",
         message: `Cost Management does not know the subscription yet, which takes up to 48 hours after its creation; everything else may be done. Repeat with --resume when they have passed`,
+        retries,
+      };
+    case "unavailable":
+      return {
+        status: "skipped",
+        message: `its subscription takes no changes: it is disabled, warned or past due, or it was transferred to another tenant (${failure.message})`,
         retries,
       };
     case "interrupted":

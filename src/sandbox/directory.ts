@@ -21,7 +21,12 @@ export interface KnownSubscription {
   readonly managedByTenantId?: string;
   /** The only application of its own tenant with a role. @default any application of that tenant */
   readonly clientId?: string;
+  /** As ARM shows it. One that is warned or disabled can be read and not written to. @default "Enabled" */
+  readonly state?: SubscriptionState;
 }
+
+/** https://learn.microsoft.com/azure/cost-management-billing/manage/subscription-states */
+export type SubscriptionState = "Enabled" | "PastDue" | "Warned" | "Disabled";
 
 export interface DirectoryProps {
   /** The tenant of subscriptions nobody declared, and the one to sign in to unless a stack says otherwise. */
@@ -63,6 +68,12 @@ export class Directory {
     return this.#add({ id: key, displayName: `Sandbox ${key.slice(-4)}`, tenantId: this.defaultTenantId });
   }
 
+  /** Changes what is known of a subscription that exists. */
+  change(id: string, change: Partial<Omit<KnownSubscription, "id">>): void {
+    const known = this.subscription(id);
+    if (known !== undefined) this.#add({ ...known, ...change });
+  }
+
   /** The subscriptions that somebody signed in to this tenant has a role in, by id. */
   subscriptionsOf(tenantId: string): readonly KnownSubscription[] {
     const tenant = tenantId.toLowerCase();
@@ -84,13 +95,14 @@ export class Directory {
   }
 
   #add(given: KnownSubscription): KnownSubscription {
-    const { clientId, displayName, managedByTenantId } = given;
+    const { clientId, displayName, managedByTenantId, state } = given;
     const subscription: KnownSubscription = {
       id: given.id.toLowerCase(),
       displayName,
       tenantId: given.tenantId.toLowerCase(),
       ...(managedByTenantId === undefined ? {} : { managedByTenantId: managedByTenantId.toLowerCase() }),
       ...(clientId === undefined ? {} : { clientId: clientId.toLowerCase() }),
+      ...(state === undefined ? {} : { state }),
     };
     this.#subscriptions.set(subscription.id, subscription);
     for (const id of [subscription.tenantId, subscription.managedByTenantId]) {

@@ -17,6 +17,7 @@ const Remembered = z.strictObject({
       tenantId: z.guid(),
       managedByTenantId: z.guid().exactOptional(),
       clientId: z.guid().exactOptional(),
+      state: z.enum(["Enabled", "PastDue", "Warned", "Disabled"]).exactOptional(),
     }),
   ),
 });

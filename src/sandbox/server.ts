@@ -5,7 +5,7 @@ import { Arm } from "./arm/arm.ts";
 import { Store } from "./arm/store.ts";
 import { type Certificate, makeCertificate } from "./certificate.ts";
 import { Control } from "./control.ts";
-import { Directory, type DirectoryProps } from "./directory.ts";
+import { Directory, type DirectoryProps, type KnownSubscription } from "./directory.ts";
 import { Entra } from "./entra/entra.ts";
 import { GitHubOidc } from "./entra/github-oidc.ts";
 import { type FaultProps, Faults } from "./faults.ts";
@@ -44,6 +44,11 @@ export interface Sandbox {
   readonly certificate: string;
   requests(): readonly RequestRecord[];
   addFault(fault: FaultProps): void;
+  /** Has Azure show a subscription in another state, or in another tenant. */
+  changeSubscription(
+    id: string,
+    change: Pick<KnownSubscription, "state"> & { readonly tenantId?: string },
+  ): void;
   close(): Promise<void>;
 }
 
@@ -86,7 +91,7 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
       new Entra(directory, now),
       new Graph({ data, directory, now }),
       new PartnerCenterArea({ data, directory, now }),
-      new Arm({ directory, store, data, now }),
+      new Arm({ directory, store, data, now, log }),
     ],
     faults,
     log,
@@ -108,6 +113,7 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
     certificate,
     requests: () => log.list(),
     addFault: (fault) => void faults.add(fault),
+    changeSubscription: (id, change) => directory.change(id, change),
     close: async () => {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -102,6 +102,11 @@ export class Project {
     return env;
   }
 
+  /** The text of a file. */
+  read(path: string): string {
+    return readFileSync(path, "utf8");
+  }
+
   /** `csp-baseline synth`, which has to go well. */
   async synth(): Promise<void> {
     const { status, stderr } = await this.csp("synth");

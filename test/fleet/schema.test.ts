@@ -13,7 +13,7 @@ describe("partner.yaml is refused for", () => {
     [
       "an unknown key",
       `${PARTNER}owners: []\n`,
-      "12:1 owners: unknown key. Known here: partner, access, backend, provider, allow, baseline, tenantBaseline, attestations.",
+      "12:1 owners: unknown key. Known here: partner, access, backend, provider, allow, baseline, tenantBaseline, enforce, attestations.",
     ],
     [
       "an unknown role",

@@ -111,7 +111,7 @@ function written({ output, outputDir }: ReviewOptions): string[] {
 
 /** Folders such as `.terraform`, and what stands beside plans that are kept in a `cdktf.out`. */
 const SKIPPED = /^(?:\..*|node_modules)$/;
-const NO_PLAN = /^\.|\.tf\.json$|^(?:manifest|result)\.json$/;
+const NO_PLAN = /^\.|\.tf\.json$|^(?:manifest|result|enforce)\.json$/;
 
 /**
  * The plan files, sorted; a review that was written beside them before is none. Links, pipes and devices in a named folder

@@ -71,6 +71,10 @@ export function authorize(
     const message = `The client '${claims.appId}' with object id '${claims.objectId}' does not have authorization to perform action '${action}' over scope '${request.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`;
     throw new ArmError(403, "AuthorizationFailed", message);
   }
+  if (writes && (subscription.state === "Disabled" || subscription.state === "Warned")) {
+    const message = `The subscription '${subscription.id}' is disabled and therefore marked as read only. You cannot perform any write actions on this subscription until it is re-enabled.`;
+    throw new ArmError(409, "ReadOnlyDisabledSubscription", message);
+  }
   return subscription;
 }
 

@@ -1,8 +1,10 @@
 import type { Directory } from "../directory.ts";
 import { type Area, queryParameter, type Reply, type Request } from "../http.ts";
 import type { PartnerData } from "../partner/partner-data.ts";
+import type { RequestLog } from "../request-log.ts";
 import { RESOURCE_TYPES } from "../types/index.ts";
 import { authenticate, authorize } from "./access.ts";
+import { ACTIVITY_LOG, activityLog } from "./activity-log.ts";
 import { billing, isBilling, requireVisibleCosts } from "./billing.ts";
 import type { ArmContext, SubscriptionContext } from "./context.ts";
 import { entraSettings, isEntraSettings } from "./entra-settings.ts";
@@ -21,6 +23,8 @@ export interface ArmProps {
   /** The partner's own: its billing account. */
   readonly data: PartnerData;
   readonly now: () => Date;
+  /** The record of requests, of which the activity log is made. */
+  readonly log: Pick<RequestLog, "list">;
 }
 
 const BUDGET = /\/providers\/microsoft\.consumption\/budgets\//;
@@ -44,11 +48,11 @@ export class Arm implements Area {
   }
 
   #route(request: Request): Reply {
-    const { data, directory, store } = this.#props;
+    const { data, directory, log, store } = this.#props;
     const now = this.#props.now();
     const claims = authenticate(request, now);
     const apiVersion = requireApiVersion(request);
-    const context: ArmContext = { request, claims, directory, store, now };
+    const context: ArmContext = { request, claims, directory, store, now, log };
     const path = request.path.toLowerCase();
     const route = `${request.method} ${path}`;
     if (route === "GET /subscriptions") return listSubscriptions(context);
@@ -82,6 +86,7 @@ function answerInSubscription(context: SubscriptionContext): Reply {
     const [, namespace, verb] = registration;
     return providerRegistration(context, namespace, verb?.toLowerCase());
   }
+  if (ACTIVITY_LOG.test(rest) && request.method === "GET") return activityLog(context);
   const path = parseResourcePath(request.path);
   const type = RESOURCE_TYPES.get(path?.type.toLowerCase() ?? "");
   if (path === undefined || type === undefined) throw notModelled(request);

@@ -17,13 +17,13 @@ export function listTenants({ claims, directory, request }: ArmContext): Reply {
 }
 
 export function subscriptionBody(subscription: KnownSubscription): JsonMap {
-  const { displayName, id, managedByTenantId, tenantId } = subscription;
+  const { displayName, id, managedByTenantId, state = "Enabled", tenantId } = subscription;
   return {
     id: `/subscriptions/${id}`,
     subscriptionId: id,
     tenantId,
     displayName,
-    state: "Enabled",
+    state,
     // The quota id of an Azure plan bought through a CSP partner.
     subscriptionPolicies: {
       locationPlacementId: "Public_2014-09-01",

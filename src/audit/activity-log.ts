@@ -1,0 +1,89 @@
+import type { AzureConnection } from "../azure/connection.ts";
+import { azureFailure } from "../azure/failure.ts";
+import { member, textMember } from "../evidence/json.ts";
+import { cut, oneLine } from "../text/visible.ts";
+
+/** The last change of a resource that Azure's activity log has. */
+export interface Activity {
+  /** The user's name, or the id of an application; as Azure shows it. */
+  readonly caller: string;
+  /** `Microsoft.Consumption/budgets/delete` */
+  readonly operation: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+}
+
+/** What the activity log tells of some resources of a subscription. */
+export interface Activities {
+  /** By the id of the resource in lower case, where there is one. */
+  readonly byResource: ReadonlyMap<string, Activity>;
+  /** Why it could not be read; undefined where it could. */
+  readonly unread?: string;
+}
+
+/** Azure keeps 90 days; a change that the nightly run of a week did not find is not one of these. */
+const DAYS = 14;
+/** So many requests tell enough of one subscription. */
+const MOST_REQUESTS = 4;
+const WRITES = /\/(?:write|delete|action)$/i;
+const GROUP = /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)/i;
+
+/**
+ * Who last changed these resources, by Azure's activity log. Changes of a whole resource group count for what is in it. What
+ * cannot be read is part of the answer; it does not stop the run.
+ *
+ * Source: https://learn.microsoft.com/rest/api/monitor/activity-logs/list
+ *
+ * @param resources ids
+ */
+export async function lastActivities(
+  connection: Pick<AzureConnection, "list">,
+  subscriptionId: string,
+  resources: readonly string[],
+  now: Date,
+): Promise<Activities> {
+  const byResource = new Map<string, Activity>();
+  const groups = new Set(resources.flatMap((id) => GROUP.exec(id)?.[1]?.toLowerCase() ?? []));
+  const filters = [
+    ...[...groups].map((name) => `resourceGroupName eq '${quoted(name)}'`),
+    ...resources.filter((id) => !GROUP.test(id)).map((id) => `resourceUri eq '${quoted(id)}'`),
+  ];
+  const since = new Date(now.getTime() - DAYS * 24 * 3600 * 1000);
+  const time = `eventTimestamp ge '${since.toISOString()}' and eventTimestamp le '${now.toISOString()}'`;
+  try {
+    for (const filter of filters.slice(0, MOST_REQUESTS)) {
+      const query = `api-version=2015-04-01&$filter=${encodeURIComponent(`${time} and ${filter}`)}`;
+      const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/eventtypes/management/values`;
+      for (const event of await connection.list(`${path}?${query}`)) note(event, resources, byResource);
+    }
+    return { byResource };
+  } catch (error) {
+    return { byResource, unread: azureFailure(error).message };
+  }
+}
+
+function note(event: unknown, resources: readonly string[], byResource: Map<string, Activity>): void {
+  const operation = textMember(member(event, "operationName"), "value") ?? "";
+  const at = Date.parse(textMember(event, "eventTimestamp") ?? "");
+  const about = textMember(event, "resourceId")?.toLowerCase() ?? "";
+  const status = textMember(member(event, "status"), "value") ?? "";
+  if (!WRITES.test(operation) || Number.isNaN(at) || about === "" || /^failed$/i.test(status)) return;
+  const activity = {
+    caller: cut(oneLine(textMember(event, "caller") ?? ""), 200),
+    operation: cut(oneLine(operation), 200),
+    at: new Date(at).toISOString(),
+  };
+  const isGroup = GROUP.exec(about)?.[0] === about;
+  for (const resource of resources) {
+    const id = resource.toLowerCase();
+    // Making a group again does not change what is in it; deleting it does.
+    const isMeant = id === about || (isGroup && /\/delete$/i.test(operation) && id.startsWith(`${about}/`));
+    const known = byResource.get(id);
+    if (isMeant && (known === undefined || known.at < activity.at)) byResource.set(id, activity);
+  }
+}
+
+/** As OData has a quote within a text. */
+function quoted(text: string): string {
+  return text.replaceAll("'", "''");
+}

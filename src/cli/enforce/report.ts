@@ -1,0 +1,143 @@
+import type { EnforcedSubscription, EnforceResult } from "../../enforce/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import { code, prose } from "../../text/markdown.ts";
+import { type Console, count, counted } from "../console.ts";
+
+const SHOWN = 50;
+const SHOWN_PLACES = 3;
+
+const WORDS: Readonly<Record<EnforcedSubscription["status"], string>> = {
+  repaired: "repaired",
+  gone: "in order",
+  repairable: "safe to repair",
+  "not-started": "not started",
+  waits: "waits",
+  "not-repairable": "not repairable",
+  failed: "failed",
+  "still-open": "still open",
+  unread: "not read",
+  skipped: "skipped",
+};
+
+/** What the enforcement came to, for a terminal: what was not read first. */
+export function humanReport(result: EnforceResult, console: Console): string {
+  const { safe, stopped, subscriptions } = result;
+  const sorted = inOrder(subscriptions);
+  const shown = sorted.slice(0, SHOWN);
+  return [
+    ...shown.flatMap((one) => linesOf(one, console)),
+    ...(sorted.length > SHOWN
+      ? [`... and ${counted(sorted.length - SHOWN, "more subscription")}; --format json lists all`]
+      : []),
+    ...(sorted.length > 0 ? [""] : []),
+    ...(subscriptions.some(({ status }) => status === "waits" || status === "repairable")
+      ? ["A plan is safe when", ...safe.map((rule) => `  - ${rule}`), ""]
+      : []),
+    ...(stopped === undefined
+      ? []
+      : [`${console.style("red", "stopped")} ${escapeControls(stopped.message)}`]),
+    conclusion(result),
+  ].join("\n");
+}
+
+/** The same for an issue, a work item or a summary of a pipeline. */
+export function markdownReport(result: EnforceResult): string {
+  const { stopped, subscriptions } = result;
+  const sorted = inOrder(subscriptions);
+  return [
+    `**${prose(conclusion(result))}**`,
+    ...(stopped === undefined ? [] : ["", `Stopped: ${prose(stopped.message)}`]),
+    ...(sorted.length === 0 ? [] : [""]),
+    ...sorted.slice(0, SHOWN).flatMap((one) => {
+      const isNew = one.movement === "new" ? ", new" : "";
+      const details = [
+        ...one.why.map(prose),
+        ...one.findings
+          .slice(0, SHOWN_PLACES)
+          .map(({ control, message }) => `${code(control)}: ${prose(message)}`),
+        ...one.drift.slice(0, SHOWN_PLACES).map((place) => prose(placeText(place))),
+        ...(one.command === undefined ? [] : [code(one.command)]),
+      ];
+      return [
+        `- **${prose(nameOf(one))}**: ${WORDS[one.status]}${isNew}`,
+        ...details.map((text) => `  - ${text}`),
+      ];
+    }),
+    ...(sorted.length > SHOWN ? [`- and ${count(sorted.length - SHOWN)} more`] : []),
+    "",
+  ].join("\n");
+}
+
+const ORDER: readonly EnforcedSubscription["status"][] = [
+  "unread",
+  "failed",
+  "still-open",
+  "waits",
+  "not-started",
+  "repairable",
+  "not-repairable",
+  "skipped",
+  "repaired",
+  "gone",
+];
+
+function inOrder(all: EnforceResult["subscriptions"]): readonly EnforcedSubscription[] {
+  return [...all].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
+}
+
+function linesOf(one: EnforcedSubscription, console: Console): string[] {
+  const { drift, findings, movement, status, why } = one;
+  const isWell = status === "repaired" || status === "gone";
+  const style = isWell ? "green" : status === "failed" || status === "still-open" ? "red" : "yellow";
+  const isNew = movement === "new" ? ` ${console.style("bold", "new")}` : "";
+  const more = drift.length - SHOWN_PLACES;
+  return [
+    `${escapeControls(nameOf(one))} ${console.style(style, WORDS[status])}${isNew}${why.length === 0 ? "" : `: ${escapeControls(why.join("; "))}`}`,
+    ...findings.map(
+      ({ control, message, severity }) => `    ${severity} ${escapeControls(`${control}: ${message}`)}`,
+    ),
+    ...drift.slice(0, SHOWN_PLACES).map((place) => `    ${escapeControls(placeText(place))}`),
+    ...(more > 0 ? [`    and ${counted(more, "more difference")}`] : []),
+    ...(one.command === undefined ? [] : [`    ${one.command}`]),
+  ];
+}
+
+function nameOf({ customer, subscriptionId, subscriptionName }: EnforcedSubscription): string {
+  return subscriptionName === "" || customer === "" ? subscriptionId : `${customer}/${subscriptionName}`;
+}
+
+function placeText({
+  changedBy,
+  declared,
+  found,
+  name,
+  path,
+  type,
+}: EnforcedSubscription["drift"][number]): string {
+  const kind = type.split("/").at(-1) ?? type;
+  const what = path === undefined ? "is missing" : `${path} ${differenceText(declared, found)}`;
+  const who =
+    changedBy === undefined ? "" : ` (${changedBy.operation} by ${changedBy.caller} at ${changedBy.at})`;
+  return `${kind} ${name} ${what}${who}`;
+}
+
+function differenceText(declared: string | undefined, found: string | undefined): string {
+  if (declared === undefined) return found === undefined ? "differs" : `has ${found}, which is not declared`;
+  return found === undefined ? `should have ${declared}` : `should be ${declared}, is ${found || "empty"}`;
+}
+
+function conclusion({ mode, summary }: EnforceResult): string {
+  const { failed, found, notRepairable, repairable, repaired, skipped, subscriptions, unread, waiting } =
+    summary;
+  const parts = [
+    [repaired, "repaired"],
+    [repairable, mode === "show" ? "safe to repair" : "not started"],
+    [waiting, "waiting for a person"],
+    [notRepairable, "not repairable by their stacks"],
+    [failed, "failed"],
+    [unread, "not read"],
+    [skipped, "skipped"],
+  ] as const;
+  const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${words}`);
+  return `found ${count(found)} of ${counted(subscriptions, "managed subscription")}${told.length === 0 ? "" : `: ${told.join(", ")}`}`;
+}

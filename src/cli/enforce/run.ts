@@ -1,0 +1,186 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  AuditJudge,
+  auditAzure,
+  azureSources,
+  DeclaredStacks,
+  type JudgedSubscription,
+  lastActivities,
+  type SignIn,
+  signIns,
+} from "../../audit/index.ts";
+import { type Audited, type EnforceResult, enforce, readEnforceResult } from "../../enforce/index.ts";
+import type { Fleet, Subscription } from "../../fleet/index.ts";
+import { Interruption, listenForSignals } from "../../runner/index.ts";
+import type { BuildStack } from "../../synthesis/index.ts";
+import { readEndpoints } from "../azure-endpoints.ts";
+import { type Console, count, counted } from "../console.ts";
+import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
+import { writeWhole } from "../files.ts";
+import { openFleet, today } from "../fleet-input.ts";
+import { commandError, type RunOptions, readRunInput, runnerSettings } from "../run-input.ts";
+import { readSelection, saySelected, selectSubscriptions } from "../selection.ts";
+import { humanReport, markdownReport } from "./report.ts";
+
+export interface EnforceOptions
+  extends Omit<RunOptions, "format" | "findings" | "control" | "severity" | "status"> {
+  /** A `findings/v1` file of an audit: only subscriptions with something open in it. @default - all subscriptions */
+  readonly from?: string;
+  /** `safe`: apply what is safe. @default - it only shows */
+  readonly apply?: "safe";
+  /** How many subscriptions may have drifted: `10`, or `5%`. @default - 20 or 1 %, whichever is smaller, and 3 at least */
+  readonly max?: string;
+  /** An `enforce/v1` file: what it could not repair, and is as it was, is not tried again. */
+  readonly since?: string;
+  readonly format?: "human" | "json" | "markdown";
+  /** @default - standard output */
+  readonly output?: string;
+  /** How the stack of a subscription is built. @default the baseline alone */
+  readonly build?: BuildStack;
+}
+
+/** What an enforcement leaves beside the plans. */
+const RESULT_FILE = "enforce.json";
+
+/** `csp-baseline enforce`: from what an audit finds to repaired subscriptions, within limits. */
+export async function enforceFleet(options: EnforceOptions, console: Console): Promise<ExitCode> {
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
+  const { format: _, ...rest } = options;
+  const input = readRunInput(rest, console);
+  const { from } = options;
+  const selection = readSelection({ ...rest, ...(from === undefined ? {} : { findings: from }) });
+  saySelected(selection, fleet, console);
+  const before = options.resume === true ? earlierResult(join(input.plans, RESULT_FILE)) : undefined;
+  const since = options.since === undefined ? undefined : earlierResult(options.since);
+  const selected = selectSubscriptions(fleet, selection);
+  const subscriptions = before === undefined ? selected : leftOf(before, selected);
+  const interruption = new Interruption();
+  const settings = runnerSettings(input, rest, interruption, console);
+  const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
+  try {
+    const azure = await LiveAzure.of(fleet, input.output.folder, options, console);
+    const result = await enforce({
+      fleet,
+      today: today(console),
+      now: () => console.now(),
+      subscriptions,
+      apply: options.apply === "safe",
+      ...(options.max === undefined ? {} : { max: options.max }),
+      ...(since === undefined ? {} : { earlier: since }),
+      run: settings,
+      audit: (which, fresh) => azure.audit(which, fresh),
+      activities: (subscription, resources) => azure.activities(subscription, resources),
+      say: (text) => console.err(text),
+    });
+    const json = `${JSON.stringify(result, undefined, 2)}\n`;
+    writeWhole(join(input.plans, RESULT_FILE), json);
+    show(result, json, options, console);
+    return exitCodeOf(result, azure.read);
+  } catch (error) {
+    throw commandError(error);
+  } finally {
+    stopListening();
+  }
+}
+
+function earlierResult(path: string): EnforceResult {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch {
+    throw new CommandError(`no earlier result of enforce is in ${path}`, EXIT.invalid);
+  }
+  const result = readEnforceResult(text);
+  if (result !== undefined) return result;
+  throw new CommandError(`${path} is not a result of enforce ("csp-baseline/enforce/v1")`, EXIT.invalid);
+}
+
+/** What an enforcement that ended early had still to do. */
+function leftOf(
+  { subscriptions }: EnforceResult,
+  selected: readonly Subscription[],
+): readonly Subscription[] {
+  const left = new Set(
+    subscriptions
+      .filter(({ status }) => status !== "repaired" && status !== "gone")
+      .map((one) => one.subscriptionId),
+  );
+  return selected.filter(({ id }) => left.has(id));
+}
+
+/** Azure as the signed-in identities see it. */
+class LiveAzure {
+  readonly #fleet: Fleet;
+  readonly #console: Console;
+  readonly #all: readonly SignIn[];
+  readonly #judge: AuditJudge;
+  /** Subscriptions of which something could be read, in all audits together. */
+  read = 0;
+
+  private constructor(fleet: Fleet, console: Console, all: readonly SignIn[], judge: AuditJudge) {
+    this.#fleet = fleet;
+    this.#console = console;
+    this.#all = all;
+    this.#judge = judge;
+  }
+
+  static async of(
+    fleet: Fleet,
+    folder: string,
+    { build }: Pick<EnforceOptions, "build">,
+    console: Console,
+  ): Promise<LiveAzure> {
+    const all = await signIns(fleet, { endpoints: readEndpoints(console), env: console.env });
+    const declared = new DeclaredStacks(fleet, folder, build);
+    const judge = new AuditJudge({ today: today(console), declared, passes: false, drift: true });
+    return new LiveAzure(fleet, console, all, judge);
+  }
+
+  /** @param fresh whether to leave out Azure Resource Graph, which lags by minutes */
+  async audit(subscriptions: readonly Subscription[], fresh: boolean): Promise<Audited> {
+    const judged = new Map<string, JudgedSubscription>();
+    let done = 0;
+    const result = await auditAzure(this.#fleet, {
+      subscriptions,
+      isWanted: () => true,
+      judge: this.#judge,
+      signIns: this.#all,
+      sources: azureSources(this.#all, fresh ? ["arm"] : ["arm", "graph"]),
+      onFindings: () => {
+        done += 1;
+        if (done % 100 === 0)
+          this.#console.progress(`${count(done)} of ${counted(subscriptions.length, "subscription")}`);
+      },
+      onSubscription: (subscription, one) => judged.set(subscription.id, one),
+    });
+    this.#console.progress("");
+    this.read += result.read;
+    return { subscriptions: judged, unmanaged: result.coverage.unmanaged };
+  }
+
+  async activities(subscription: Subscription, resources: readonly string[]) {
+    const signIn = this.#all.find(({ shows }) => shows(subscription));
+    if (signIn === undefined) return { byResource: new Map(), unread: "no identity sees the subscription" };
+    return lastActivities(signIn.connection, subscription.id, resources, this.#console.now());
+  }
+}
+
+function show(result: EnforceResult, json: string, options: EnforceOptions, console: Console): void {
+  const text =
+    options.format === "json"
+      ? json
+      : options.format === "markdown"
+        ? markdownReport(result)
+        : humanReport(result, console);
+  if (options.output === undefined) console.out(text.replace(/\n$/, ""));
+  else writeWhole(options.output, text.endsWith("\n") ? text : `${text}\n`);
+}
+
+/** 3 when Terraform failed or nothing could be read, 1 when something is left, 0 when nothing is. */
+function exitCodeOf({ status, stopped, summary }: EnforceResult, read: number): ExitCode {
+  if (status === "failed" || stopped?.by === "interruption") return EXIT.outside;
+  if (read === 0 && summary.subscriptions > 0) return EXIT.outside;
+  return status === "clean" || status === "repaired" ? EXIT.ok : EXIT.findings;
+}

@@ -1,0 +1,147 @@
+import type { Activities } from "../audit/index.ts";
+import type { StackResult } from "../runner/index.ts";
+import { oneLine } from "../text/visible.ts";
+import type { Candidate } from "./candidates.ts";
+import { type EnforcedStatus, type EnforcedSubscription, type EnforceResult, isLeft } from "./result.ts";
+
+/** What Azure answers to a caller without a permission; a later try changes nothing. */
+const DENIED =
+  /AuthorizationFailed|LinkedAuthorizationFailed|does not have (?:authorization|permission)|\b403\b|Forbidden/i;
+/** What is the same tomorrow as long as drift and stack are: another try would only repeat it. */
+const LASTING: ReadonlySet<EnforcedStatus> = new Set(["waits", "not-repairable"]);
+
+/** Gathers what becomes of each subscription, against an earlier result where there is one. */
+export class Outcomes {
+  readonly #earlier: ReadonlyMap<string, EnforcedSubscription>;
+  readonly #hasEarlier: boolean;
+  readonly #outcomes = new Map<string, EnforcedSubscription>();
+  readonly #activities = new Map<string, Activities>();
+
+  constructor(earlier: EnforceResult | undefined) {
+    this.#hasEarlier = earlier !== undefined;
+    this.#earlier = new Map(earlier?.subscriptions.map((one) => [one.subscriptionId, one]));
+  }
+
+  /** Whether the earlier result could not repair it, and neither drift nor stack changed since. */
+  isKnown({ fingerprint, subscription }: Candidate): boolean {
+    const known = this.#earlier.get(subscription.id);
+    return (
+      known !== undefined &&
+      known.fingerprint === fingerprint &&
+      (LASTING.has(known.status) || known.denied === true)
+    );
+  }
+
+  /** Tells again what the earlier result told. */
+  keep(candidate: Candidate): void {
+    const known = this.#earlier.get(candidate.subscription.id);
+    if (known === undefined) return;
+    this.set(candidate, known.status, known.why, known.denied === true ? { denied: true } : {});
+  }
+
+  /** Keeps who changed the resources of a candidate. */
+  note({ subscription }: Candidate, activities: Activities): void {
+    this.#activities.set(subscription.id, activities);
+  }
+
+  set(
+    candidate: Candidate,
+    status: EnforcedStatus,
+    why: readonly string[],
+    more: Partial<Pick<EnforcedSubscription, "denied" | "findings">> = {},
+  ): void {
+    const { drift, findings, fingerprint, subscription } = candidate;
+    const activities = this.#activities.get(subscription.id);
+    const unread = activities?.unread;
+    const one: EnforcedSubscription = {
+      subscriptionId: subscription.id,
+      subscriptionName: subscription.name,
+      customer: subscription.customer.key,
+      status,
+      why: unread === undefined ? why : [...why, `who changed it is not known: ${oneLine(unread)}`],
+      findings,
+      drift: drift.map((place) => {
+        const changedBy = activities?.byResource.get(place.resource?.toLowerCase() ?? "");
+        return changedBy === undefined ? place : { ...place, changedBy };
+      }),
+      ...(status === "waits" || status === "failed" || status === "still-open"
+        ? { command: `csp-baseline plan --only ${subscription.id}` }
+        : {}),
+      fingerprint,
+      ...more,
+    };
+    this.#outcomes.set(subscription.id, this.#hasEarlier ? { ...one, movement: this.#movementOf(one) } : one);
+  }
+
+  #movementOf(one: EnforcedSubscription): "new" | "stays" {
+    const known = this.#earlier.get(one.subscriptionId);
+    return known !== undefined && known.fingerprint === one.fingerprint && isLeft(known) ? "stays" : "new";
+  }
+
+  /** Its plan has no changes. */
+  unchanged(candidate: Candidate): void {
+    if (candidate.findings.length === 0) this.set(candidate, "gone", ["its plan finds nothing to do"]);
+    else {
+      this.set(candidate, "not-repairable", [
+        "its plan finds nothing to do: it was repaired since the audit, or its stack declares nothing that would repair it",
+      ]);
+    }
+  }
+
+  /** Terraform did not come to its end. */
+  failed(candidate: Candidate, result: StackResult | undefined): void {
+    const message = oneLine(result?.message ?? "");
+    switch (result?.status) {
+      case "skipped":
+        this.set(candidate, "skipped", [message]);
+        break;
+      case "refused":
+        this.set(candidate, "waits", [message]);
+        break;
+      case undefined:
+      case "not-started":
+        this.set(candidate, "not-started", ["the run stopped before it"]);
+        break;
+      default:
+        this.set(
+          candidate,
+          "failed",
+          [message || "Terraform failed"],
+          DENIED.test(message) ? { denied: true } : {},
+        );
+    }
+  }
+
+  /**
+   * What an audit after the apply tells.
+   * @param left what it still finds; undefined for nothing
+   * @param isRead whether it could look
+   */
+  verified(candidate: Candidate, left: Candidate | undefined, isRead: boolean): void {
+    if (!isRead) this.set(candidate, "still-open", ["it was applied, and could not be audited afterwards"]);
+    else if (left === undefined) this.set(candidate, "repaired", []);
+    else if (left.decided?.status === "unread") this.set(candidate, "still-open", left.decided.why);
+    else if (left.drift.length > 0) {
+      this.set(
+        { ...candidate, drift: left.drift },
+        "still-open",
+        ["it was applied, and differs again: it changed meanwhile, or something else writes it"],
+        { findings: left.findings },
+      );
+    } else
+      this.set(candidate, "not-repairable", ["it was applied: what is left its stack does not declare"], {
+        findings: left.findings,
+      });
+  }
+
+  isRepaired({ subscription }: Candidate): boolean {
+    const status = this.#outcomes.get(subscription.id)?.status;
+    // The repair did not fail where the stack does not declare what is left.
+    return status === "repaired" || status === "not-repairable" || status === "skipped";
+  }
+
+  /** By id. */
+  list(): readonly EnforcedSubscription[] {
+    return [...this.#outcomes.values()].sort((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1));
+  }
+}

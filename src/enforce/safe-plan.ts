@@ -1,0 +1,173 @@
+import { Judgements } from "../controls/judgements.ts";
+import { baselineBlocks } from "../evidence/index.ts";
+import { items, member, members, textMember } from "../evidence/json.ts";
+import { findingOf } from "../findings/index.ts";
+import type { CalendarDate, Fleet } from "../fleet/index.ts";
+import { actionsOf } from "../review/actions.ts";
+import { Groups } from "../review/groups.ts";
+import type { ChangeAction } from "../review/model.ts";
+import { movementsOf } from "../review/movements.ts";
+import { PlanJudge } from "../review/plan-judge.ts";
+import { PlanReviewer } from "../review/plan-reviewer.ts";
+import { oneLine } from "../text/visible.ts";
+import { firstNotRestored } from "./restored.ts";
+
+/** What makes a plan safe: a plan that meets all of it is applied without a person. */
+export const SAFE_RULES = [
+  "It only creates, updates and imports resources that the stack declares for its own baseline: it deletes, replaces, moves and forgets nothing, and invokes no action.",
+  "Every create and update writes back what the last apply left, by the state: the stack is the one that was last deployed. A plan that writes anything else is a rollout.",
+  "An import changes nothing of what it takes over.",
+  "No control fails, is unknown or gets worse after it.",
+  "It is complete, and about this subscription alone.",
+] as const;
+
+const NO_CONTACTS: ReadonlySet<string> = new Set();
+const SAFE_ACTIONS: ReadonlySet<ChangeAction> = new Set(["create", "update", "import", "no-op", "read"]);
+/** More reasons tell no more. */
+const MOST_REASONS = 5;
+
+/** A plan to be judged. */
+export interface JudgedPlan {
+  /** The stack's id, which is its subscription's. */
+  readonly stack: string;
+  /** What `terraform show -json` made of the plan file. */
+  readonly json: string;
+  /** The stack's `cdk.tf.json`, parsed. */
+  readonly declaration: unknown;
+}
+
+/** Tells whether plans are safe, by {@link SAFE_RULES}. */
+export class SafePlans {
+  readonly #fleet: Fleet;
+  readonly #today: CalendarDate;
+  readonly #judge: PlanJudge;
+
+  private constructor(fleet: Fleet, today: CalendarDate, judge: PlanJudge) {
+    this.#fleet = fleet;
+    this.#today = today;
+    this.#judge = judge;
+  }
+
+  /** @param fleet with expired exceptions kept: they excuse nothing */
+  static async of(fleet: Fleet, today: CalendarDate): Promise<SafePlans> {
+    return new SafePlans(fleet, today, await PlanJudge.of(fleet, today));
+  }
+
+  /**
+   * @param isRemainder whether it is what is left of a plan that was found safe and applied in part: the state has forgotten
+   * what it would restore
+   * @returns why the plan has to wait for a person, a sentence each; empty when it is safe
+   */
+  whyNotSafe({ declaration, json, stack }: JudgedPlan, isRemainder = false): readonly string[] {
+    const refused = this.#judge.judge(stack, json);
+    const plan = parsed(json);
+    if (plan === undefined) return [refused ?? "its plan is not JSON"];
+    const own = baselineBlocks(declaration);
+    const reasons = [
+      ...items(member(plan, "resource_changes")).flatMap((entry) => whyNotOwn(entry, own)),
+      ...(isRemainder ? [] : whyRollout(plan, own)),
+      ...(refused === undefined ? this.#whyWorse(stack, plan) : [refused]),
+    ];
+    const shown = reasons.slice(0, MOST_REASONS).map(oneLine);
+    return reasons.length > MOST_REASONS ? [...shown, `and ${reasons.length - MOST_REASONS} more`] : shown;
+  }
+
+  #whyWorse(stack: string, plan: unknown): string[] {
+    const reviewer = new PlanReviewer(this.#fleet, new Judgements(this.#today), new Groups(), NO_CONTACTS);
+    const { plans, problems } = reviewer.review(`${stack}.json`, plan);
+    const [problem] = problems;
+    if (problem !== undefined) return [problem.message];
+    const [own, ...others] = plans;
+    if (own === undefined || own.subscription.id !== stack) return ["it says nothing of its subscription"];
+    const [other] = others;
+    if (other !== undefined)
+      return [`it also touches ${other.subscription.customer.key}/${other.subscription.name}`];
+    const findings = (own.after ?? []).map(({ control, judgement }) =>
+      findingOf(own.subscription, control, judgement),
+    );
+    const worse = movementsOf(own.subscription, own.before, findings).filter(
+      ({ movement }) => movement === "worse",
+    );
+    const events = (own.changes ?? []).filter(
+      ({ actions }) => actions.includes("invoke") || actions.includes("check"),
+    );
+    return [
+      ...worse.map(({ control }) => `${control} gets worse`),
+      ...events.map(({ actions, address }) =>
+        actions.includes("check") ? `its check ${address} fails` : `it invokes the action ${address}`,
+      ),
+    ];
+  }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    return undefined;
+  }
+}
+
+function whyNotOwn(entry: unknown, own: ReadonlyMap<string, unknown>): string[] {
+  const address = textMember(entry, "address") ?? "a resource";
+  const actions = actionsOf(entry);
+  if (actions.every((action) => action === "no-op" || action === "read")) return [];
+  const unsafe = actions.filter((action) => !SAFE_ACTIONS.has(action));
+  if (unsafe.length > 0) return [`it would ${unsafe.map(wordOf).join(" and ")} ${address}`];
+  if (member(entry, "deposed") !== undefined)
+    return [`${address} has an object left over from a replacement`];
+  if (textMember(entry, "mode") !== "managed" || !own.has(address))
+    return [`${address} is not a resource of the baseline`];
+  if (actions.includes("import") && actions.length > 1)
+    return [`it would import ${address} and change it: the customer may have set it so`];
+  return [];
+}
+
+function whyRollout(plan: unknown, own: ReadonlyMap<string, unknown>): string[] {
+  const recorded = new Map(
+    items(member(plan, "resource_drift")).map((entry) => [
+      textMember(entry, "address"),
+      member(member(entry, "change"), "before"),
+    ]),
+  );
+  const resources = items(member(plan, "resource_changes")).flatMap((entry) => {
+    const address = textMember(entry, "address") ?? "";
+    const actions = actionsOf(entry);
+    if (!actions.some((action) => action === "create" || action === "update")) return [];
+    const change = member(entry, "change");
+    const before = member(change, "before");
+    const last = recorded.has(address) ? recorded.get(address) : before;
+    if (last === undefined || last === null)
+      return [
+        `it would create ${address}, which the state does not have: the stack is not the one that was last deployed`,
+      ];
+    const path = firstNotRestored({
+      after: member(change, "after"),
+      unknown: member(change, "after_unknown"),
+      before,
+      recorded: last,
+      declared: own.get(address),
+    });
+    if (path === undefined) return [];
+    return [`${path} of ${address} is not what was last deployed: this is a rollout`];
+  });
+  const outputs = members(member(plan, "output_changes")).flatMap(([name, change]) => {
+    const isQuiet = items(member(change, "actions")).every((action) => action === "no-op");
+    return isQuiet || member(change, "after_unknown") === true
+      ? []
+      : [`the output ${name} is not what was last deployed: this is a rollout`];
+  });
+  return [...resources, ...outputs];
+}
+
+function wordOf(action: ChangeAction): string {
+  switch (action) {
+    case "delete-create":
+    case "create-delete":
+      return "replace";
+    case "unrecognized":
+      return "do something unknown to";
+    default:
+      return action;
+  }
+}

@@ -1,0 +1,54 @@
+import { queryParameter, type Reply } from "../http.ts";
+import type { JsonMap } from "../json.ts";
+import type { RequestRecord } from "../request-log.ts";
+import type { SubscriptionContext } from "./context.ts";
+import { badRequest } from "./error.ts";
+import { listReply } from "./paging.ts";
+import { parseResourcePath } from "./resource-path.ts";
+
+export const ACTIVITY_LOG = /^\/providers\/microsoft\.insights\/eventtypes\/management\/values$/i;
+const WRITES: ReadonlyMap<string, string> = new Map([
+  ["PUT", "write"],
+  ["PATCH", "write"],
+  ["DELETE", "delete"],
+]);
+
+/**
+ * `GET .../eventtypes/management/values`: what was written in the subscription, the latest first, by the record of requests.
+ * As in Azure a filter has to say since when, and may name one resource or one resource group.
+ *
+ * Source: https://learn.microsoft.com/rest/api/monitor/activity-logs/list
+ */
+export function activityLog({ log, request, subscription }: SubscriptionContext): Reply {
+  const filter = queryParameter(request, "$filter") ?? "";
+  const [, since] = /\beventTimestamp ge '([^']+)'/i.exec(filter) ?? [];
+  if (since === undefined || Number.isNaN(Date.parse(since)))
+    throw badRequest("The $filter must have eventTimestamp ge.", "BadRequest");
+  const [, until = "9999"] = /\beventTimestamp le '([^']+)'/i.exec(filter) ?? [];
+  const [, what, wanted = ""] = /\b(resourceUri|resourceGroupName) eq '([^']*)'/i.exec(filter) ?? [];
+  const isWanted = ({ path }: RequestRecord) => {
+    const id = path.toLowerCase();
+    if (what?.toLowerCase() === "resourceuri") return id === wanted.toLowerCase();
+    return what === undefined || `${id}/`.includes(`/resourcegroups/${wanted.toLowerCase()}/`);
+  };
+  const start = `/subscriptions/${subscription.id}/`;
+  const events = log.list().filter((record) => {
+    const isWrite = WRITES.has(record.method) && record.code >= 200 && record.code < 300;
+    const inTime = Date.parse(record.at) >= Date.parse(since) && record.at <= until;
+    return isWrite && inTime && record.path.toLowerCase().startsWith(start) && isWanted(record);
+  });
+  return listReply(request, events.reverse().map(event), 200);
+}
+
+function event({ appId, at, method, path }: RequestRecord): JsonMap {
+  const parsed = parseResourcePath(path);
+  const operation = `${parsed?.type ?? "Microsoft.Resources/subscriptions"}/${WRITES.get(method) ?? "write"}`;
+  return {
+    caller: appId ?? "",
+    eventTimestamp: at,
+    operationName: { value: operation, localizedValue: operation },
+    resourceId: path,
+    status: { value: "Succeeded", localizedValue: "Succeeded" },
+    level: "Informational",
+  };
+}

@@ -1,0 +1,305 @@
+import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import {
+  AuditJudge,
+  auditAzure,
+  azureSources,
+  DeclaredStacks,
+  type JudgedSubscription,
+  lastActivities,
+  type SignIn,
+  signIns,
+} from "../../../src/audit/index.ts";
+import { endpointsOf } from "../../../src/azure/endpoints.ts";
+import { type EnforceOptions, type EnforceResult, enforce } from "../../../src/enforce/index.ts";
+import { JUDGED_TYPES } from "../../../src/evidence/arm/index.ts";
+import { type Evidence, isList, isMap, Unknown, type Value } from "../../../src/evidence/index.ts";
+import type { Fleet, Subscription } from "../../../src/fleet/index.ts";
+import { findTerraform, Interruption, Progress, readOutput } from "../../../src/runner/index.ts";
+import type { FaultProps } from "../../../src/sandbox/faults.ts";
+import type { Sandbox } from "../../../src/sandbox/index.ts";
+import { builtStack } from "../../../src/synthesis/stack-evidence.ts";
+import { BREAKS, type Break, breakIn } from "../../acceptance/breaks.ts";
+import { credentialOf } from "../../audit/support/sandbox.ts";
+import { NoWaiting } from "../../runner/fake-stacks.ts";
+import { type Client, startedClient } from "../../sandbox/client.ts";
+import { fleetOf, PARTNER, TODAY } from "../../support/fleet.ts";
+import { temporaryFolder } from "../../support/stack.ts";
+
+const TENANT = "22222222-2222-2222-2222-222222222222";
+const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";
+const NOW = new Date("2026-11-24T12:00:00Z");
+
+/** The id of the n-th subscription, from 1. */
+export function idOf(index: number): string {
+  return `00000000-0000-0000-0000-${String(index).padStart(12, "0")}`;
+}
+
+export interface WorldOptions {
+  /** Subscriptions. @default 10 */
+  readonly count?: number;
+  /** Of the partner's file, added at the end. */
+  readonly partner?: string;
+}
+
+/**
+ * A fleet that was deployed into a sandbox by a stub of Terraform, each resource by azapi, and `enforce` on it with real audits,
+ * reviews and runs.
+ */
+export class World {
+  readonly root = temporaryFolder();
+  readonly out = join(this.root, "cdktf.out");
+  readonly plans = join(this.root, "plans");
+  readonly said: string[] = [];
+  readonly #client: Client;
+  readonly #env: NodeJS.ProcessEnv;
+  readonly #all: readonly SignIn[];
+  readonly #interruption = new Interruption();
+  fleet: Fleet;
+
+  private constructor(fleet: Fleet, client: Client, all: readonly SignIn[]) {
+    const binary = join(this.root, "terraform");
+    copyFileSync(fileURLToPath(new URL("stub-terraform.cjs", import.meta.url)), binary);
+    chmodSync(binary, 0o755);
+    this.fleet = fleet;
+    this.#client = client;
+    this.#all = all;
+    this.#env = {
+      PATH: process.env["PATH"],
+      HOME: this.root,
+      TERRAFORM_BINARY_NAME: binary,
+      STUB_ORIGIN: client.sandbox.origin,
+      STUB_TENANT: PARTNER_TENANT,
+      STUB_TRACE: join(this.root, "trace"),
+      NODE_NO_WARNINGS: "1",
+    };
+  }
+
+  static async start({ count = 10, partner = "" }: WorldOptions = {}): Promise<World> {
+    const indices = Array.from({ length: count }, (_, at) => at + 1);
+    const entries = indices.map((index) => `  - { id: ${idOf(index)}, name: app-${index} }\n`);
+    const contoso = `customer: contoso\ndisplayName: Contoso\ntenantId: ${TENANT}\nsubscriptions:\n${entries.join("")}`;
+    const fleet = fleetOf({ partner: `${PARTNER.replace(", startMonth: 2026-12", "")}${partner}`, contoso });
+    const subscriptions = indices.map((index) => {
+      const id = idOf(index);
+      return { id, displayName: `app-${index}`, tenantId: TENANT, managedByTenantId: PARTNER_TENANT };
+    });
+    const client = await startedClient({
+      now: () => NOW,
+      directory: { defaultTenantId: PARTNER_TENANT, subscriptions },
+    });
+    const world = new World(fleet, client, await signedIn(fleet, client.sandbox));
+    world.declare();
+    for (const subscription of fleet.subscriptions) await world.#deploy(subscription);
+    return world;
+  }
+
+  /** Writes the stacks of the fleet. */
+  declare(fleet: Fleet = this.fleet): void {
+    this.fleet = fleet;
+    const manifest = Object.fromEntries(fleet.subscriptions.map(({ id }) => [id, { name: id }]));
+    for (const subscription of fleet.subscriptions) {
+      mkdirSync(join(this.out, "stacks", subscription.id), { recursive: true });
+      writeFileSync(
+        this.#file(subscription.id, "cdk.tf.json"),
+        JSON.stringify(stackOf(builtStack(fleet, subscription))),
+      );
+    }
+    writeFileSync(join(this.out, "manifest.json"), JSON.stringify({ stacks: manifest }));
+  }
+
+  #file(id: string, name: string): string {
+    return join(this.out, "stacks", id, name);
+  }
+
+  /** What the stack declares is in Azure and in its state. */
+  async #deploy({ id }: Subscription): Promise<void> {
+    const { resource } = JSON.parse(readFileSync(this.#file(id, "cdk.tf.json"), "utf8"));
+    const token = await this.#client.token(PARTNER_TENANT);
+    const resources: Record<string, unknown> = {};
+    for (const [name, { "//": _, ...values }] of Object.entries<Record<string, never>>(
+      resource.azapi_resource,
+    )) {
+      const { body, location, name: called, parent_id, tags, type } = values as unknown as AzapiValues;
+      const [armType = "", version = ""] = type.split("@");
+      const at = armType.endsWith("/resourceGroups")
+        ? `${parent_id}/resourceGroups/${called}`
+        : `${parent_id}/providers/${armType}/${called}`;
+      const { body: said, status } = await this.#client.arm(`PUT ${at}@${version}`, {
+        token,
+        body: {
+          ...body,
+          ...(location === undefined ? {} : { location }),
+          ...(tags === undefined ? {} : { tags }),
+        },
+      });
+      if (status >= 300) throw new Error(`${at}: ${status} ${JSON.stringify(said)}`);
+      resources[`azapi_resource.${name}`] = { ...values, id: at };
+    }
+    writeFileSync(this.#file(id, "state.json"), JSON.stringify({ serial: 1, resources }));
+  }
+
+  /** Breaks a subscription in one of the ten ways, from 0. */
+  async break(index: number, way: number): Promise<void> {
+    const one = BREAKS[way];
+    if (one === undefined) throw new Error(`there is no break ${way}`);
+    await breakIn(this.#client, idOf(index), PARTNER_TENANT, one);
+  }
+
+  /** Changes a resource of a subscription out of band. @param path below the subscription, with its API version */
+  async change(index: number, path: string, change: NonNullable<Break["change"]>): Promise<void> {
+    await breakIn(this.#client, idOf(index), PARTNER_TENANT, { name: "a change", path, change });
+  }
+
+  /** What the stub fails with in a stack, in turn. */
+  faults(index: number, faults: Readonly<Record<string, readonly string[]>>): void {
+    writeFileSync(this.#file(idOf(index), "faults.json"), JSON.stringify(faults));
+  }
+
+  /** A fault of the sandbox. */
+  fault(fault: FaultProps): void {
+    this.#client.sandbox.addFault(fault);
+  }
+
+  get sandbox(): Sandbox {
+    return this.#client.sandbox;
+  }
+
+  /** How often a verb of Terraform ran since the world began. */
+  runs(verb: string): number {
+    const trace = this.#env["STUB_TRACE"] ?? "";
+    if (!existsSync(trace)) return 0;
+    return readFileSync(trace, "utf8")
+      .split("\n")
+      .filter((line) => line.startsWith(`${verb} `)).length;
+  }
+
+  interrupt(): void {
+    this.#interruption.stop();
+  }
+
+  /** `enforce`, with safe plans applied unless the options say otherwise. */
+  async enforce(
+    options: Partial<EnforceOptions> & { readonly resume?: boolean } = {},
+  ): Promise<EnforceResult> {
+    const output = readOutput(this.out);
+    const waiting = new NoWaiting();
+    const { resume = false, ...rest } = options;
+    const screen = {
+      write: () => {},
+      live: false,
+      columns: () => 80,
+      style: (_: unknown, text: string) => text,
+    };
+    return enforce({
+      fleet: this.fleet,
+      today: TODAY,
+      now: () => NOW,
+      subscriptions: this.fleet.subscriptions,
+      apply: true,
+      max: "10",
+      run: {
+        output,
+        plans: this.plans,
+        terraform: findTerraform(this.#env),
+        parallelism: 4,
+        resume,
+        waiting,
+        interruption: this.#interruption,
+        progress: new Progress(screen, waiting.now, (id) => id),
+        nameOf: () => undefined,
+      },
+      audit: (subscriptions, fresh) => this.audit(subscriptions, fresh),
+      activities: ({ id }, resources) =>
+        lastActivities(this.#all[0]?.connection ?? missing(), id, resources, NOW),
+      say: (text) => void this.said.push(text),
+      ...rest,
+    });
+  }
+
+  /** A live audit with drift, as the command makes it. */
+  async audit(subscriptions: readonly Subscription[] = this.fleet.subscriptions, fresh = false) {
+    const judged = new Map<string, JudgedSubscription>();
+    const declared = new DeclaredStacks(this.fleet, this.out);
+    const result = await auditAzure(this.fleet, {
+      subscriptions,
+      isWanted: () => true,
+      judge: new AuditJudge({ today: TODAY, declared, passes: false, drift: true }),
+      signIns: this.#all,
+      sources: azureSources(this.#all, fresh ? ["arm"] : ["arm", "graph"]),
+      onFindings: () => {},
+      onSubscription: ({ id }, one) => judged.set(id, one),
+    });
+    return { subscriptions: judged, unmanaged: result.coverage.unmanaged };
+  }
+}
+
+interface AzapiValues {
+  readonly type: string;
+  readonly name: string;
+  readonly parent_id: string;
+  readonly body: object;
+  readonly location?: string;
+  readonly tags?: object;
+}
+
+function missing(): never {
+  throw new Error("no one is signed in");
+}
+
+function signedIn(fleet: Fleet, sandbox: Sandbox): Promise<SignIn[]> {
+  const endpoints = endpointsOf({
+    CSP_BASELINE_ARM_ENDPOINT: sandbox.origin,
+    CSP_BASELINE_PARTNER_CENTER_ENDPOINT: sandbox.origin,
+  });
+  return signIns(fleet, {
+    endpoints,
+    env: {},
+    credential: credentialOf(sandbox),
+    certificateAuthority: sandbox.certificate,
+  });
+}
+
+/** A stack that declares the same by azapi. */
+export function stackOf({ resources, subscriptionId }: Evidence): object {
+  const blocks = resources.map(({ address = "", id, kind, location, name, properties, tags, type }) => {
+    const parent = String(id).replace(/\/providers\/[^/]+\/[^/]+\/[^/]+$|\/resourceGroups\/[^/]+$/i, "");
+    const version = JUDGED_TYPES.find((judged) => judged.type === type)?.apiVersion ?? "2021-04-01";
+    const label = address.split(".").at(-1) ?? "";
+    const values = {
+      "//": { metadata: { path: `${subscriptionId}/baseline/${label}/Resource`, uniqueId: label } },
+      type: `${type}@${version}`,
+      name,
+      parent_id: parent,
+      body: plain({ properties, ...(kind ? { kind } : {}) }),
+      ...(typeof location === "string" ? { location } : {}),
+      ...(isMap(tags) ? { tags } : {}),
+    };
+    return [label, values] as const;
+  });
+  // A group before what is in it.
+  const isGroup = ([, { type }]: (typeof blocks)[number]) => type.includes("/resourceGroups@");
+  blocks.sort((a, b) => Number(isGroup(b)) - Number(isGroup(a)));
+  return {
+    terraform: { backend: { local: {} }, required_providers: { azapi: { source: "azure/azapi" } } },
+    provider: { azapi: [{ subscription_id: subscriptionId }] },
+    resource: { azapi_resource: Object.fromEntries(blocks) },
+  };
+}
+
+/** Without what only an apply tells: the sandbox's month stands for the time of the plan. */
+function plain(value: Value): unknown {
+  if (value instanceof Unknown) return "2026-11-01T00:00:00Z";
+  if (isList(value)) return value.map(plain);
+  if (!isMap(value)) return value;
+  const entries = Object.entries(value).filter(([, inner]) => inner !== null);
+  // azurerm writes the dates of a schedule itself.
+  const dates = { startDate: "2026-11-01T00:00:00Z", endDate: "2027-11-01T00:00:00Z" };
+  return Object.fromEntries(
+    entries.map(([key, inner]) => [
+      key,
+      key === "schedule" && isMap(inner) ? { ...inner, ...dates } : plain(inner),
+    ]),
+  );
+}
