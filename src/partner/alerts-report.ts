@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Judgement } from "../controls/index.ts";
-import { type FleetAlert, judgeAlerts } from "./alerts.ts";
+import { type FleetAlert, isOpen, judgeAlerts } from "./alerts.ts";
+import { type ResponseTime, responseTime } from "./response-time.ts";
 
 /** The schema's name in `csp-baseline partner alerts --format json`. */
 const ALERTS_SCHEMA = "csp-baseline/partner-alerts/v1";
@@ -27,7 +28,7 @@ const Alert = z
     resolvedBy: nullable("Who resolved it."),
     resolvedOn: nullable("An instant, ISO 8601."),
     isTest: z.boolean().describe("Whether it is a test, which counts for nothing."),
-    overdue: z.boolean().describe("Active for more than 24 hours."),
+    overdue: z.boolean().describe("Open (active, or under investigation) for more than 24 hours."),
     ageHours: z.int().min(0).nullable().describe("Whole hours since it was detected."),
     subscriptionId: nullable("In lower case."),
     customerTenantId: nullable("In lower case."),
@@ -35,7 +36,12 @@ const Alert = z
     customer: nullable("The customer's key in the fleet."),
     customerName: nullable("The customer's display name in the fleet."),
     subscriptionName: nullable("Unique within the customer."),
-    mail: z.array(z.string()).describe("Who gets the subscription's security mail, as its baseline has it."),
+    resellerTenantId: nullable("The tenant of the indirect reseller, in lower case."),
+    mail: z
+      .array(z.string())
+      .describe(
+        "The security contact of the subscription's baseline. Microsoft mails such alerts to Admin agents, not to it.",
+      ),
     affectedResources: z
       .array(z.object({ id: text("ARM's id."), type: nullable("ARM's type.") }))
       .describe("What the alert is about."),
@@ -62,11 +68,33 @@ const AlertsReportSchema = z
     summary: z
       .object({
         alerts: count("All that were listed."),
-        active: count("Those that nobody has answered, tests aside."),
-        overdue: count("Those of them that are older than 24 hours."),
+        active: count("Those that are active, tests aside."),
+        open: count("Those that are active or under investigation, tests aside."),
+        overdue: count("Open ones that are older than 24 hours."),
         unmanaged: count("Those listed whose subscription is not in the fleet."),
       })
       .meta({ id: "Summary" }),
+    responseTime: z
+      .object({
+        resolved: count("Alerts that were resolved in the past 30 days."),
+        averageHours: z
+          .number()
+          .nullable()
+          .describe("From detection to resolution; null where there is none."),
+        ifAnsweredNowHours: z
+          .number()
+          .nullable()
+          .describe("The average when all open ones are resolved now."),
+        answerWithinHours: z
+          .number()
+          .nullable()
+          .describe(
+            "Within which all open ones must be resolved to keep the average at 24; negative: too late.",
+          ),
+      })
+      .nullable()
+      .describe("As Microsoft measures it; null where not all alerts were listed.")
+      .meta({ id: "ResponseTime" }),
     alerts: z
       .array(Alert)
       .describe("The overdue first, longest unanswered first; then open, then resolved ones."),
@@ -75,8 +103,17 @@ const AlertsReportSchema = z
 
 export type AlertsReport = z.output<typeof AlertsReportSchema>;
 
-/** `--format json`. @param alerts as `joinFleet` has them */
-export function alertsReport(alerts: readonly FleetAlert[], source: AlertsSource, now: Date): AlertsReport {
+/**
+ * `--format json`.
+ * @param alerts as `joinFleet` has them
+ * @param isWhole whether these are all alerts: of a part the response time is not known
+ */
+export function alertsReport(
+  alerts: readonly FleetAlert[],
+  source: AlertsSource,
+  now: Date,
+  isWhole = true,
+): AlertsReport {
   const active = alerts.filter(({ isTest, status }) => status === "active" && !isTest);
   return {
     schema: ALERTS_SCHEMA,
@@ -86,10 +123,27 @@ export function alertsReport(alerts: readonly FleetAlert[], source: AlertsSource
     summary: {
       alerts: alerts.length,
       active: active.length,
+      open: alerts.filter(isOpen).length,
       overdue: alerts.filter(({ overdue }) => overdue).length,
       unmanaged: alerts.filter(({ managed }) => !managed).length,
     },
+    responseTime: isWhole ? timeOf(responseTime(alerts, now)) : null,
     alerts: alerts.map(entryOf),
+  };
+}
+
+function timeOf({
+  answerWithin,
+  average,
+  ifAnsweredNow,
+  resolved,
+}: ResponseTime): AlertsReport["responseTime"] {
+  const rounded = (value: number | undefined) => (value === undefined ? null : Math.round(value * 10) / 10);
+  return {
+    resolved,
+    averageHours: rounded(average),
+    ifAnsweredNowHours: rounded(ifAnsweredNow),
+    answerWithinHours: rounded(answerWithin),
   };
 }
 
@@ -121,6 +175,7 @@ function entryOf(alert: FleetAlert): AlertsReport["alerts"][number] {
     customer: alert.customer ?? null,
     customerName: alert.customerName ?? null,
     subscriptionName: alert.subscriptionName ?? null,
+    resellerTenantId: alert.resellerTenantId ?? null,
     mail: [...alert.mail],
     affectedResources: alert.affectedResources.map(({ id: resource, type }) => ({
       id: resource,

@@ -1,7 +1,7 @@
 import type { Judgement } from "../controls/index.ts";
 import { plain } from "../controls/wording.ts";
 import type { Fleet } from "../fleet/index.ts";
-import type { PartnerAlert } from "./graph/alerts.ts";
+import { OPEN_STATUSES, type PartnerAlert } from "./graph/alerts.ts";
 
 /** Microsoft wants alerts answered within a day. https://learn.microsoft.com/partner-center/security/security-requirements */
 export const HOURS_TO_ANSWER = 24;
@@ -15,11 +15,11 @@ export interface FleetAlert extends PartnerAlert {
   readonly customer: string | undefined;
   readonly customerName: string | undefined;
   readonly subscriptionName: string | undefined;
-  /** Who gets the subscription's security mail, as its baseline has it. */
+  /** The security contact of the subscription's baseline. Microsoft mails such alerts to Admin agents, not to it. */
   readonly mail: readonly string[];
   /** Since it was detected, or first observed. */
   readonly ageHours: number | undefined;
-  /** Active for longer than {@link HOURS_TO_ANSWER}. */
+  /** Open (active, or under investigation) for longer than {@link HOURS_TO_ANSWER}. */
   readonly overdue: boolean;
 }
 
@@ -45,24 +45,22 @@ export function joinFleet(alerts: readonly PartnerAlert[], fleet: Fleet, now: Da
 }
 
 /**
- * The control `partner-alerts-answered`: no alert has been active for more than a day. Test alerts do not count; one
- * whose age or status cannot be told leaves it open.
+ * The control `partner-alerts-answered`: no alert has been open for more than a day. One under investigation is open until it
+ * is resolved. Test alerts do not count; one whose age or status cannot be told leaves it open.
  */
 export function judgeAlerts(alerts: readonly PartnerAlert[], now: Date): Judgement {
   const real = alerts.filter(({ isTest }) => !isTest);
   const overdue = real.filter((alert) => isOverdue(alert, now));
-  const active = real.filter(({ status }) => status === "active");
+  const open = real.filter(isOpen);
   if (overdue.length > 0) {
     const oldest = Math.max(...overdue.map((alert) => ageOf(alert, now) ?? 0));
     return {
       status: "fail",
-      message: `${overdue.length} of ${active.length} active security ${noun(active.length)} unanswered for more than ${HOURS_TO_ANSWER} hours, the oldest for ${oldest} hours`,
+      message: `${overdue.length} of ${open.length} open security ${noun(open.length)} unresolved for more than ${HOURS_TO_ANSWER} hours, the oldest for ${oldest} hours`,
       fix: "look into each with `csp-baseline partner alerts`, and resolve it with a reason",
     };
   }
-  const unclear = real.find(
-    (alert) => !isKnown(alert.status) || (alert.status === "active" && undated(alert)),
-  );
+  const unclear = real.find((alert) => !isKnown(alert.status) || (isOpen(alert) && undated(alert)));
   if (unclear !== undefined) {
     const why = isKnown(unclear.status) ? "no date" : `status "${plain(unclear.status, 40)}"`;
     return {
@@ -70,10 +68,10 @@ export function judgeAlerts(alerts: readonly PartnerAlert[], now: Date): Judgeme
       message: `alert ${plain(unclear.id, 60)} has ${why}: it cannot be told whether it is answered`,
     };
   }
-  if (active.length === 0) return { status: "pass", message: "no security alert is active" };
+  if (open.length === 0) return { status: "pass", message: "no security alert is open" };
   return {
     status: "pass",
-    message: `${active.length} active security ${noun(active.length)}, none for more than ${HOURS_TO_ANSWER} hours`,
+    message: `${open.length} open security ${noun(open.length)}, none for more than ${HOURS_TO_ANSWER} hours`,
   };
 }
 
@@ -82,7 +80,12 @@ function noun(count: number): string {
 }
 
 function isKnown(status: string): boolean {
-  return ["active", "investigating", "resolved"].includes(status);
+  return status === "resolved" || OPEN_STATUSES.includes(status);
+}
+
+/** Whether an alert waits for an answer; tests do not. */
+export function isOpen({ isTest, status }: PartnerAlert): boolean {
+  return !isTest && OPEN_STATUSES.includes(status);
 }
 
 function undated(alert: PartnerAlert): boolean {
@@ -91,7 +94,7 @@ function undated(alert: PartnerAlert): boolean {
 
 function isOverdue(alert: PartnerAlert, now: Date): boolean {
   const hours = hoursUnanswered(alert, now);
-  return alert.status === "active" && !alert.isTest && hours !== undefined && hours > HOURS_TO_ANSWER;
+  return isOpen(alert) && hours !== undefined && hours > HOURS_TO_ANSWER;
 }
 
 /** Hours, not rounded, since it was detected or first observed; undefined where neither is told. */

@@ -42,15 +42,15 @@ interface ObservedScore {
 }
 
 /**
- * Partner security alerts that nobody has answered: neither `resolved` nor `investigating`, and no test alerts.
+ * Partner security alerts that are open: active or under investigation, without test alerts.
  * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert
  */
 export interface ObservedAlerts {
-  /** How many are still `active`. */
+  /** How many are open. */
   readonly active: number;
   /** Hours since the oldest of them was detected; left out where there is none. */
   readonly oldestActiveHours?: number;
-  /** Those that are active for more than 24 hours, which is what the programme asks for. @default judged by the oldest */
+  /** Those that are open for more than 24 hours, which is what the programme asks for. @default judged by the oldest */
   readonly overdue?: number;
 }
 

@@ -1,6 +1,6 @@
 import { type AzureFailure, azureFailure } from "../azure/failure.ts";
 import { type CalendarDate, parseCalendarDate } from "../fleet/index.ts";
-import { HOURS_TO_ANSWER, hoursUnanswered } from "./alerts.ts";
+import { HOURS_TO_ANSWER, hoursUnanswered, isOpen } from "./alerts.ts";
 import { type ConnectPartnerOptions, connectPartnerGraph } from "./connect.ts";
 import { listAlerts, type PartnerAlert } from "./graph/alerts.ts";
 import type { Graph } from "./graph/graph.ts";
@@ -21,7 +21,7 @@ export interface ObservePartnerOptions extends ConnectPartnerOptions {
 export async function observePartner(options: ObservePartnerOptions): Promise<PartnerObservations> {
   const graph = options.graph ?? (await connectPartnerGraph(options));
   const [alerts, score] = await Promise.all([
-    orUnread(async () => observedAlerts(await listAlerts(graph, { active: true }), options.now)),
+    orUnread(async () => observedAlerts(await listAlerts(graph, { open: true }), options.now)),
     orUnread(() => readScore(graph)),
   ]);
   return { alerts, ...("unread" in score ? { score, requirements: score } : observedScore(score)) };
@@ -40,12 +40,12 @@ function reasonOf({ message, status }: AzureFailure): string {
 }
 
 function observedAlerts(alerts: readonly PartnerAlert[], now: Date): ObservedAlerts | Unread {
-  const active = alerts.filter(({ isTest, status }) => status === "active" && !isTest);
+  const active = alerts.filter(isOpen);
   const hours = active.map((alert) => hoursUnanswered(alert, now));
   const known = hours.filter((one) => one !== undefined);
   const overdue = known.filter((one) => one > HOURS_TO_ANSWER).length;
   // Without a date nobody can say that it is not overdue.
-  if (overdue === 0 && known.length < active.length) return { unread: "an active alert without a date" };
+  if (overdue === 0 && known.length < active.length) return { unread: "an open alert without a date" };
   return {
     active: active.length,
     ...(known.length === 0 ? {} : { oldestActiveHours: Math.max(...known) }),

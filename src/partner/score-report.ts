@@ -1,7 +1,7 @@
 import type { Judgement } from "../controls/index.ts";
 import type { Fleet } from "../fleet/index.ts";
 import type { SecurityScore } from "./graph/score.ts";
-import { judgeRequirement, judgeScore } from "./score.ts";
+import { judgeRequirement, judgeScore, pointsToGain, requirementDetails } from "./score.ts";
 
 /** The schema's name in `csp-baseline partner score --format json`. */
 const SCORE_SCHEMA = "csp-baseline/partner-score/v1";
@@ -36,6 +36,12 @@ export interface ScoreReport {
     readonly score: number | null;
     readonly maxScore: number | null;
     readonly actionUrl: string | null;
+    /** Points that meeting it would add. */
+    readonly pointsToGain: number;
+    /** What Microsoft counted, in words. */
+    readonly details: string | null;
+    /** The average of the past 30 days; of the requirement on alerts alone. */
+    readonly averageResponseTimeHours: number | null;
   })[];
   readonly history: readonly { readonly at: string; readonly score: number }[];
   readonly spendingBudgets: {
@@ -72,6 +78,9 @@ export function scoreReport(
         score: requirement.score ?? null,
         maxScore: requirement.maxScore ?? null,
         actionUrl: requirement.actionUrl ?? null,
+        pointsToGain: pointsToGain(requirement),
+        details: requirementDetails(requirement) ?? null,
+        averageResponseTimeHours: requirement.averageResponseTimeHours ?? null,
       };
     }),
     history: score.history,

@@ -16,7 +16,8 @@ export function judgeRequirement(requirement: SecurityRequirement): Judgement {
     const said = plain(requirement.complianceStatus, 40);
     return { status: "unknown", message: `${name}: Microsoft says "${said}"` };
   }
-  const customers = customersOf(requirement);
+  const details = requirementDetails(requirement);
+  const customers = details === undefined ? "" : `: ${details}`;
   const where = actionUrl === undefined ? "Partner Center > Security requirements" : plain(actionUrl, 300);
   return { status: "fail", message: `${name}: not met${points}${customers}`, fix: `see ${where}` };
 }
@@ -50,9 +51,24 @@ export function judgeScore(score: SecurityScore): Judgement {
   return { status: "pass", message: `the security score is ${points}, and every requirement is met` };
 }
 
-function customersOf({ customersWithSpendBudget, totalCustomers }: SecurityRequirement): string {
-  if (customersWithSpendBudget === undefined || totalCustomers === undefined) return "";
-  return `: ${customersWithSpendBudget} of ${totalCustomers} customers have a spending budget in Partner Center`;
+/** What Microsoft counted for a requirement, in words; undefined where it counted nothing. */
+export function requirementDetails(requirement: SecurityRequirement): string | undefined {
+  const { adminsWithoutMfa, averageResponseTimeHours, compliantTenants, totalTenants } = requirement;
+  const { customersWithSpendBudget, totalCustomers } = requirement;
+  if (averageResponseTimeHours !== undefined) {
+    return `alerts were answered after ${averageResponseTimeHours} hours on average in the past 30 days, and 24 are asked`;
+  }
+  if (adminsWithoutMfa !== undefined) return `${adminsWithoutMfa} administrators do not use MFA`;
+  if (compliantTenants !== undefined && totalTenants !== undefined) {
+    return `${compliantTenants} of ${totalTenants} customers' administrators use MFA`;
+  }
+  if (customersWithSpendBudget === undefined || totalCustomers === undefined) return undefined;
+  return `${customersWithSpendBudget} of ${totalCustomers} customers have a spending budget in Partner Center`;
+}
+
+/** Points that meeting a requirement would add; 0 where it is met, in preview, or has no points. */
+export function pointsToGain({ compliant, maxScore = 0, score = 0, state }: SecurityRequirement): number {
+  return compliant === true || state === "preview" ? 0 : Math.max(0, maxScore - score);
 }
 
 /** `mfaEnforcedForAdmins` as words; a new one is legible too. */

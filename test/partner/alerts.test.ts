@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { joinFleet, judgeAlerts } from "../../src/partner/alerts.ts";
 import { alertsJsonSchema, alertsReport } from "../../src/partner/alerts-report.ts";
+import { responseTime, responseTimeText } from "../../src/partner/response-time.ts";
 import { fleetOf } from "../support/fleet.ts";
 import { validatorOf } from "../support/json-schema.ts";
 import { alertOf, CUSTOMER_TENANT, NOW } from "./support.ts";
@@ -10,14 +11,25 @@ const ago = (hours: number) => new Date(NOW.getTime() - hours * 3_600_000).toISO
 
 describe("partner-alerts-answered", () => {
   test.each([
-    ["no alert at all", [], "pass", /no security alert is active/],
-    ["an active one of today", [alertOf({ detected: ago(23) })], "pass", /1 active security alert, none/],
+    ["no alert at all", [], "pass", /no security alert is open/],
+    ["an active one of today", [alertOf({ detected: ago(23) })], "pass", /1 open security alert, none/],
     ["one active for exactly a day", [alertOf({ detected: ago(24) })], "pass", /none for more/],
-    ["one active for longer", [alertOf({ detected: ago(24.01) })], "fail", /1 of 1 active .* 24 hours$/],
+    ["one active for longer", [alertOf({ detected: ago(24.01) })], "fail", /1 of 1 open .* 24 hours$/],
     ["one observed long ago and not dated", [alertOf({ firstObserved: ago(50) })], "fail", /for 50 hours/],
-    ["one under investigation", [alertOf({ detected: ago(50), status: "investigating" })], "pass", /no /],
+    [
+      "one under investigation today",
+      [alertOf({ detected: ago(5), status: "investigating" })],
+      "pass",
+      /1 open/,
+    ],
+    [
+      "one under investigation for days",
+      [alertOf({ detected: ago(50), status: "investigating" })],
+      "fail",
+      /1 of 1 open/,
+    ],
     ["one that is resolved", [alertOf({ detected: ago(500), status: "resolved" })], "pass", /no /],
-    ["a test", [alertOf({ detected: ago(50), isTest: true })], "pass", /no security alert is active/],
+    ["a test", [alertOf({ detected: ago(50), isTest: true })], "pass", /no security alert is open/],
     ["one without a date", [alertOf()], "unknown", /has no date/],
     ["one of a status to come", [alertOf({ status: "parked", detected: ago(1) })], "unknown", /"parked"/],
   ] as const)("%s", (_, alerts, status, message) => {
@@ -94,8 +106,46 @@ describe("joined with the fleet", () => {
     expect(report).toMatchObject({
       schema: "csp-baseline/partner-alerts/v1",
       control: { status: "fail" },
-      summary: { alerts: 2, active: 2, overdue: 1, unmanaged: 1 },
+      summary: { alerts: 2, active: 2, open: 2, overdue: 1, unmanaged: 1 },
     });
     expect(validate({ ...report, source: "rumour" })).not.toEqual([]);
+  });
+});
+
+describe("the response time", () => {
+  const resolved = (hours: number, daysAgo = 1) =>
+    alertOf({
+      status: "resolved",
+      detected: ago(daysAgo * 24 + hours),
+      resolvedOn: ago(daysAgo * 24),
+    });
+
+  test("is the average of what was resolved in the past 30 days", () => {
+    expect(responseTime([resolved(10), resolved(20), resolved(500, 31)], NOW)).toEqual({
+      resolved: 2,
+      open: 0,
+      average: 15,
+      ifAnsweredNow: undefined,
+      answerWithin: undefined,
+    });
+  });
+
+  test("is projected for open alerts: until when resolving them keeps it below a day", () => {
+    const time = responseTime([resolved(10), alertOf({ detected: ago(20) })], NOW);
+    expect(time).toMatchObject({ average: 10, ifAnsweredNow: 15, answerWithin: 18 });
+    expect(responseTimeText(time)).toBe(
+      "average response time of the past 30 days: 10.0 h over 1 resolved; resolving the open one now makes it 15.0 h; it stays below 24 h within the next 18.0 h",
+    );
+  });
+
+  test("counts an alert under investigation as open, and says when it is too late", () => {
+    const late = alertOf({ status: "investigating", detected: ago(100) });
+    const time = responseTime([late, alertOf({ isTest: true, detected: ago(900) })], NOW);
+    expect(time).toMatchObject({ open: 1, average: undefined, ifAnsweredNow: 100, answerWithin: -76 });
+    expect(responseTimeText(time)).toContain("even resolving the open one now makes it 100.0 h, above 24 h");
+  });
+
+  test("is not projected where an open alert has no date", () => {
+    expect(responseTime([alertOf()], NOW)).toMatchObject({ open: 1, ifAnsweredNow: undefined });
   });
 });

@@ -32,7 +32,7 @@ test("no alert is none, and tests do not count", async () => {
 
 test("an active alert without a date is not taken for answered", async () => {
   await sandbox.set({ alerts: [{ id: "a", status: "active" }] });
-  expect((await observe()).alerts).toEqual({ unread: "an active alert without a date" });
+  expect((await observe()).alerts).toEqual({ unread: "an open alert without a date" });
   const late = { id: "b", status: "active", detectedDateTime: "2026-11-23T00:00:00Z" };
   await sandbox.set({ alerts: [{ id: "a", status: "active" }, late] });
   expect((await observe()).alerts).toEqual({ active: 2, oldestActiveHours: 36, overdue: 1 });

@@ -3,7 +3,7 @@ import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import Papa from "papaparse";
 
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 let rows = 0;
 const text = createReadStream(process.argv[2] ?? "", { highWaterMark: CHUNK }).pipe(
   createGunzip({ chunkSize: CHUNK }),

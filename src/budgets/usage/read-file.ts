@@ -17,7 +17,7 @@ export interface ReadFile {
 }
 
 /** Bytes that are read and decompressed at a time. */
-const CHUNK = 1 << 20;
+const CHUNK = 1 << 18;
 const LONGEST_LINE = 4 << 20;
 const MOST_COLUMNS = 1000;
 
@@ -181,6 +181,7 @@ function objectOf(line: string): Readonly<Record<string, unknown>> {
 function counting(reader: LineReader, sums: UsageSums): (fields: Fields) => void {
   const dates = new Map<string, readonly [month: string, day: number]>();
   const ids = new Map<string, string>();
+  const currencies = new Map<string, string>();
   return (fields) => {
     const line = reader.read(fields);
     if (line === undefined) return;
@@ -189,19 +190,31 @@ function counting(reader: LineReader, sums: UsageSums): (fields: Fields) => void
     if (when === undefined) {
       when = dayOf(date);
       if (dates.size > 100_000) dates.clear();
-      dates.set(date, when);
+      dates.set(copied(date), when);
     }
     let id = ids.get(subscription);
     if (id === undefined) {
       id = subscriptionIdOf(subscription);
       if (ids.size > 300_000) ids.clear();
-      ids.set(subscription, id);
+      ids.set(copied(subscription), id);
     }
-    if (!/^[A-Za-z]{3}$/.test(currency)) {
-      throw new LineError(`the currency must be three letters, got ${JSON.stringify(currency.slice(0, 20))}`);
+    let code = currencies.get(currency);
+    if (code === undefined) {
+      code = currencyOf(currency);
+      currencies.set(code, code);
     }
-    sums.add(id, when[0], when[1], amount, currency);
+    sums.add(id, when[0], when[1], amount, code);
   };
+}
+
+/** A part of a text keeps the whole text in memory, a megabyte for a date: what is remembered is copied. */
+function copied(text: string): string {
+  return Buffer.from(text).toString();
+}
+
+function currencyOf(text: string): string {
+  if (/^[A-Za-z]{3}$/.test(text)) return copied(text);
+  throw new LineError(`the currency must be three letters, got ${JSON.stringify(text.slice(0, 20))}`);
 }
 
 const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -209,7 +222,7 @@ const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 function subscriptionIdOf(text: string): string {
   const trimmed = text.trim();
   if (trimmed === "") return "";
-  if (GUID.test(trimmed)) return trimmed.toLowerCase();
+  if (GUID.test(trimmed)) return copied(trimmed.toLowerCase());
   throw new LineError(`the Azure subscription must be a GUID, got ${JSON.stringify(trimmed.slice(0, 60))}`);
 }
 
@@ -227,7 +240,7 @@ function dayOf(text: string): readonly [month: string, day: number] {
       `the day must be a date such as 2026-09-01, got ${JSON.stringify(text.slice(0, 40))}`,
     );
   }
-  return [`${year}-${month}`, Number(day)];
+  return [copied(`${year}-${month}`), Number(day)];
 }
 
 async function kindOf(file: string): Promise<{ isGzip: boolean; start: Buffer }> {

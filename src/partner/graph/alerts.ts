@@ -30,6 +30,8 @@ export interface PartnerAlert {
   readonly firstObserved?: string | undefined;
   readonly lastObserved?: string | undefined;
   readonly customerTenantId?: string | undefined;
+  /** The tenant of the indirect reseller, in lower case. */
+  readonly resellerTenantId?: string | undefined;
   /** In lower case. */
   readonly subscriptionId?: string | undefined;
   readonly affectedResources: readonly { readonly id: string; readonly type: string | undefined }[];
@@ -56,13 +58,20 @@ const alertSchema: z.ZodType<PartnerAlert> = z
     firstObservedDateTime: instant,
     lastObservedDateTime: instant,
     customerTenantId: text,
+    valueAddedResellerTenantId: text,
     subscriptionId: text,
     affectedResources: listOf(resource),
     isTest: flag,
   })
   .transform((found) => {
-    const { detectedDateTime, firstObservedDateTime, lastObservedDateTime, resolvedOnDateTime, ...same } =
-      found;
+    const {
+      detectedDateTime,
+      firstObservedDateTime,
+      lastObservedDateTime,
+      resolvedOnDateTime,
+      valueAddedResellerTenantId,
+      ...same
+    } = found;
     return {
       ...same,
       resolvedOn: resolvedOnDateTime,
@@ -70,22 +79,30 @@ const alertSchema: z.ZodType<PartnerAlert> = z
       firstObserved: firstObservedDateTime,
       lastObserved: lastObservedDateTime,
       customerTenantId: found.customerTenantId?.toLowerCase(),
+      resellerTenantId: valueAddedResellerTenantId?.toLowerCase(),
       subscriptionId: found.subscriptionId?.toLowerCase(),
     };
   });
 
+/** An alert is open until it is resolved: looking into it does not answer it. */
+export const OPEN_STATUSES: readonly string[] = ["active", "investigating"];
+
 const ALERTS = "/security/partner/securityAlerts";
 const PAGE = 100;
 
-/** All alerts, or those that are active. @throws {AzureFailure} */
+/** All alerts, or those that are open: active, or under investigation. @throws {AzureFailure} */
 export async function listAlerts(
   graph: Graph,
-  options: { readonly active?: boolean } = {},
+  options: { readonly open?: boolean } = {},
 ): Promise<PartnerAlert[]> {
-  const filter = options.active ? "&$filter=status eq 'active'" : "";
-  const alerts: PartnerAlert[] = [];
-  for await (const page of graph.list(`${ALERTS}?$top=${PAGE}${filter}`)) alerts.push(...page.map(readAlert));
-  return alerts;
+  const filters = options.open ? OPEN_STATUSES.map((status) => `&$filter=status eq '${status}'`) : [""];
+  const alerts = new Map<string, PartnerAlert>();
+  for (const filter of filters) {
+    for await (const page of graph.list(`${ALERTS}?$top=${PAGE}${filter}`)) {
+      for (const alert of page.map(readAlert)) alerts.set(alert.id, alert);
+    }
+  }
+  return [...alerts.values()];
 }
 
 /** @throws {AzureFailure} with status 404 when there is none */
@@ -96,6 +113,11 @@ export async function getAlert(graph: Graph, id: string): Promise<PartnerAlert> 
 /** Says that the alert is dealt with. @throws {AzureFailure} */
 export async function resolveAlert(graph: Graph, id: string, reason: Reason): Promise<void> {
   await graph.patch(`${ALERTS}/${encodeURIComponent(id)}`, { status: "resolved", resolvedReason: reason });
+}
+
+/** Says that people look into the alert. It stays open. @throws {AzureFailure} */
+export async function investigateAlert(graph: Graph, id: string): Promise<void> {
+  await graph.patch(`${ALERTS}/${encodeURIComponent(id)}`, { status: "investigating" });
 }
 
 function readAlert(value: unknown): PartnerAlert {

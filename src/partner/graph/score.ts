@@ -31,6 +31,13 @@ export interface SecurityRequirement {
   /** Of the requirement on spending budgets. */
   readonly customersWithSpendBudget?: number | undefined;
   readonly totalCustomers?: number | undefined;
+  /** Of the requirement on alerts: the average of the past 30 days, in hours. */
+  readonly averageResponseTimeHours?: number | undefined;
+  /** Of the requirement on the partner's administrators: those that must use MFA and do not. */
+  readonly adminsWithoutMfa?: number | undefined;
+  /** Of the requirement on the customers' administrators. */
+  readonly compliantTenants?: number | undefined;
+  readonly totalTenants?: number | undefined;
 }
 
 interface ScoreAt {
@@ -59,16 +66,35 @@ const requirementSchema: z.ZodType<SecurityRequirement> = z
     updatedDateTime: instant,
     customersWithSpendBudgetCount: number,
     totalCustomersCount: number,
+    averageResponseTimeInHours: number,
+    adminsRequiredNotUsingMfaCount: number,
+    compliantTenantCount: number,
+    totalTenantCount: number,
   })
-  .transform(({ customersWithSpendBudgetCount, totalCustomersCount, updatedDateTime, ...same }) => ({
-    ...same,
-    updated: updatedDateTime,
-    compliant: complianceOf(same.complianceStatus),
-    actionUrl: httpsOnly(same.actionUrl),
-    helpUrl: httpsOnly(same.helpUrl),
-    customersWithSpendBudget: customersWithSpendBudgetCount,
-    totalCustomers: totalCustomersCount,
-  }));
+  .transform(
+    ({
+      adminsRequiredNotUsingMfaCount,
+      averageResponseTimeInHours,
+      compliantTenantCount,
+      customersWithSpendBudgetCount,
+      totalCustomersCount,
+      totalTenantCount,
+      updatedDateTime,
+      ...same
+    }) => ({
+      ...same,
+      averageResponseTimeHours: averageResponseTimeInHours,
+      adminsWithoutMfa: adminsRequiredNotUsingMfaCount,
+      compliantTenants: compliantTenantCount,
+      totalTenants: totalTenantCount,
+      updated: updatedDateTime,
+      compliant: complianceOf(same.complianceStatus),
+      actionUrl: httpsOnly(same.actionUrl),
+      helpUrl: httpsOnly(same.helpUrl),
+      customersWithSpendBudget: customersWithSpendBudgetCount,
+      totalCustomers: totalCustomersCount,
+    }),
+  );
 
 const historySchema = z
   .object({ createdDateTime: z.iso.datetime({ offset: true }), score: z.number() })

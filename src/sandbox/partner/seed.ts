@@ -107,12 +107,12 @@ function scoreOf(
   return {
     score: { currentScore: 60, maxScore: 100, lastRefreshDateTime: ago(6), updatedDateTime: ago(6) },
     requirements: [
-      requirement("mfaEnforcedForAdmins", "compliant", 20),
+      requirement("mfaEnforcedForAdmins", "compliant", 20, { adminsRequiredNotUsingMfaCount: 0 }),
       requirement("mfaEnforcedForAdminsOfCustomers", "compliant", 20, {
         compliantTenantCount: tenants.length,
         totalTenantCount: tenants.length,
       }),
-      requirement("securityAlertsPromptlyResolved", "noncomplaint", 0),
+      requirement("securityAlertsPromptlyResolved", "noncomplaint", 0, { averageResponseTimeInHours: 30.5 }),
       requirement("securityContactProvided", "compliant", 20),
       requirement("spendingBudgetSetForCustomerAzureSubscriptions", "noncomplaint", 0, {
         customersWithSpendBudgetCount: Math.max(0, tenants.length - 1),

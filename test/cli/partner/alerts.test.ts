@@ -1,10 +1,13 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import { CommandError } from "../../../src/cli/exit-codes.ts";
 import { type AlertsOptions, type AlertsWorld, alerts } from "../../../src/cli/partner/alerts/run.ts";
 import type { alertsReport } from "../../../src/partner/alerts-report.ts";
-import { NOW, type PartnerSandbox, partnerSandbox } from "../../partner/support.ts";
+import { CUSTOMER_TENANT, NOW, type PartnerSandbox, partnerSandbox } from "../../partner/support.ts";
 import { heardConsole } from "../../support/console.ts";
 import { CONTOSO, folderOf, PARTNER } from "../../support/fleet.ts";
+import { temporaryFolder } from "../../support/stack.ts";
 
 const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
 const NAMES = /contoso|prod\b|soc@fabrikam|0000-0000-000000000001/i;
@@ -39,14 +42,16 @@ describe("the list", () => {
     expect(status).toBe(1);
     const lines = out.split("\n");
     expect(lines[0]).toMatch(/^overdue +high +contoso\/prod +CryptoMining +30 h {2}[0-9a-f-]{36}$/);
-    expect(lines[1]).toContain("mail goes to soc@fabrikam.example");
+    expect(lines[1]).toContain(
+      "Microsoft mails Admin agents only; its security contact: soc@fabrikam.example",
+    );
     expect(out).toMatch(/active +medium .*\(not managed\) +AzureBatch_AnomalousDeployment/);
     expect(out).toContain("QuotaSomethingNew");
   });
 
   test("names nobody on standard error", async () => {
     const { err } = await run();
-    expect(err).toMatch(/fail partner-alerts-answered: 1 of 3 active security alerts unanswered/);
+    expect(err).toMatch(/fail partner-alerts-answered: 1 of 3 open security alerts unresolved/);
     expect(err).not.toMatch(NAMES);
   });
 
@@ -69,7 +74,8 @@ describe("the list", () => {
       schema: "csp-baseline/partner-alerts/v1",
       generatedAt: NOW.toISOString(),
       source: "graph",
-      summary: { alerts: 4, active: 3, overdue: 1, unmanaged: 1 },
+      summary: { alerts: 4, active: 3, open: 3, overdue: 1, unmanaged: 1 },
+      responseTime: { resolved: 1, averageHours: 10 },
     });
   });
 
@@ -118,6 +124,40 @@ describe("one alert", () => {
     expect(out).toMatch(/^resource +\/subscriptions\//m);
   });
 
+  test("that was resolved is not resolved twice, and says how it was", async () => {
+    const resolving = { action: "resolve", id: await firstId(), reason: "fraud", yes: true };
+    await run(resolving);
+    const before = sandbox.client.sandbox.requests().length;
+    const again = await run({ ...resolving, reason: "legitimate" });
+    expect(again).toMatchObject({ status: 0, out: expect.stringMatching(/^resolved already: fraud, 2026-/) });
+    expect(
+      sandbox.client.sandbox
+        .requests()
+        .slice(before)
+        .some(({ method }) => method === "PATCH"),
+    ).toBe(false);
+  });
+
+  test("under investigation stays open and overdue, with a note in the record", async () => {
+    const id = await firstId();
+    const record = join(temporaryFolder(), "record.jsonl");
+    const investigating = { action: "investigate", id, yes: true, record, note: "called the customer" };
+    expect(await run(investigating)).toMatchObject({ status: 0, out: expect.stringContaining("stays open") });
+    expect(JSON.parse(readFileSync(record, "utf8"))).toMatchObject({
+      alert: id,
+      status: "investigating",
+      note: "called the customer",
+      at: NOW.toISOString(),
+    });
+    const { err, out, status } = await run({ active: true });
+    expect(status).toBe(1);
+    expect(out).toMatch(new RegExp(`^overdue .*${id}$`, "m"));
+    expect(err).toMatch(/1 of 3 open security alerts unresolved/);
+    expect(await run(investigating)).toMatchObject({
+      out: "it is investigating already; nothing was written\n",
+    });
+  });
+
   test("that is not there is said so", async () => {
     expect(await run({ action: "show", id: "none" })).toMatchObject({ status: 2 });
     expect(await run({ action: "resolve", id: "none", reason: "fraud", yes: true })).toMatchObject({
@@ -156,7 +196,49 @@ describe("one alert", () => {
   });
 });
 
+describe("the list is narrowed", () => {
+  const RESELLER = "99999999-9999-9999-9999-999999999999";
+  const listed = async (options: AlertsOptions) =>
+    (await run(options)).out.match(/^\S.* [\w-]+$/gm)?.length ?? 0;
+
+  test("to a customer, a reseller or a time; then the average is not known", async () => {
+    await sandbox.set({
+      alerts: [
+        {
+          id: "a",
+          status: "active",
+          customerTenantId: CUSTOMER_TENANT,
+          detectedDateTime: "2026-11-01T00:00:00Z",
+        },
+        {
+          id: "b",
+          status: "active",
+          customerTenantId: RESELLER,
+          valueAddedResellerTenantId: RESELLER.toUpperCase(),
+        },
+        {
+          id: "c",
+          status: "resolved",
+          customerTenantId: CUSTOMER_TENANT,
+          detectedDateTime: "2026-11-20T00:00:00Z",
+        },
+      ],
+    });
+    expect(await listed({})).toBe(3);
+    expect(await listed({ customer: "contoso" })).toBe(2);
+    expect(await listed({ customer: RESELLER })).toBe(1);
+    expect(await listed({ reseller: RESELLER })).toBe(1);
+    expect(await listed({ since: "2026-11-20" })).toBe(2);
+    expect((await run({ since: "2026-11-20" })).err).not.toContain("response time");
+    expect(JSON.parse((await run({ customer: "contoso", format: "json" })).out).responseTime).toBeNull();
+  });
+});
+
 test.each([
+  ["a note that is kept nowhere", { action: "investigate", id: "a", note: "x" }, /--note needs --record/],
+  ["a customer that the fleet does not have", { customer: "nobody" }, /no customer "nobody"/],
+  ["a reseller that is not a tenant", { reseller: "acme" }, /GUID of a tenant/],
+  ["a time that is no day", { since: "yesterday" }, /YYYY-MM-DD/],
   [
     "a reason that is none",
     { action: "resolve", id: "a", reason: "boredom" },

@@ -43,14 +43,15 @@ describe("alerts", () => {
     expect(found.map(({ id }) => id)).toEqual(alerts.map(({ id }) => id));
   });
 
-  test("are asked for by status", async () => {
+  test("are open when they are active or under investigation", async () => {
     await sandbox.set({
       alerts: [
         { id: "1", status: "active" },
         { id: "2", status: "resolved" },
+        { id: "3", status: "investigating" },
       ],
     });
-    expect((await listAlerts(await graph(), { active: true })).map(({ id }) => id)).toEqual(["1"]);
+    expect((await listAlerts(await graph(), { open: true })).map(({ id }) => id)).toEqual(["1", "3"]);
   });
 
   test("keep what nobody knows yet as it is, and leave out what cannot be read", async () => {

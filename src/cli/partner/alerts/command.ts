@@ -7,12 +7,21 @@ export const addAlerts: AddCommand = (program, { console, end }) => {
     "alerts",
     "Microsoft's security alerts of the customers' subscriptions, and whether they are answered",
   )
-    .addArgument(new Argument("[action]", "what to do").choices(["list", "show", "resolve"]).default("list"))
-    .argument("[id]", "the alert to show or resolve")
+    .addArgument(
+      new Argument("[action]", "what to do")
+        .choices(["list", "show", "investigate", "resolve"])
+        .default("list"),
+    )
+    .argument("[id]", "the alert to show, investigate or resolve")
     .addOption(fleetOption())
     .option("--reason <reason>", "why it is resolved: legitimate, fraud or ignore")
-    .option("--yes", "resolve without asking")
-    .option("--active", "only what nobody has answered")
+    .option("--note <text>", "what was found, for the record")
+    .option("--record <file>", "append what was done, when and why: JSON Lines")
+    .option("--yes", "write without asking")
+    .option("--active", "only open ones: active, or under investigation")
+    .option("--customer <customer>", "only of this customer: key, tenant or display name")
+    .option("--reseller <tenant>", "only of this indirect reseller, by its tenant")
+    .option("--since <date>", "only detected on this day or later, YYYY-MM-DD")
     .option("--legacy", "the older fraud events of Partner Center, read only")
     .option("--watch [seconds]", "look again and again, every 300 seconds unless told, and show what changes")
     .addOption(formatOption())

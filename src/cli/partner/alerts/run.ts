@@ -1,18 +1,24 @@
+import { appendFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { AzureFailure } from "../../../azure/failure.ts";
+import { plain } from "../../../controls/wording.ts";
 import type { Fleet } from "../../../fleet/index.ts";
 import { type FleetAlert, joinFleet, judgeAlerts } from "../../../partner/alerts.ts";
 import { type AlertsSource, alertsReport } from "../../../partner/alerts-report.ts";
 import { connectPartnerCenter, connectPartnerGraph } from "../../../partner/connect.ts";
 import {
   getAlert,
+  investigateAlert,
   listAlerts,
   type PartnerAlert,
   REASONS,
   resolveAlert,
 } from "../../../partner/graph/alerts.ts";
+import type { Graph } from "../../../partner/graph/graph.ts";
 import { listFraudEvents } from "../../../partner/partner-center/fraud-events.ts";
+import { responseTime, responseTimeText } from "../../../partner/response-time.ts";
 import { watchAlerts } from "../../../partner/watch.ts";
+import { messageOf } from "../../../text/error-message.ts";
 import { type Console, counted } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
@@ -20,19 +26,31 @@ import { openFleet } from "../../fleet-input.ts";
 import { untilStopped } from "../../sandbox/child-command.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
 import { asking, type Connection, connectOptions, failureText } from "../input.ts";
+import { alertFilter } from "./filter.ts";
 import { showAlert, showAlerts, showJudgement } from "./table.ts";
 
 export interface AlertsOptions extends FleetOptions {
-  /** `list`, `show` or `resolve`. @default "list" */
+  /** `list`, `show`, `investigate` or `resolve`. @default "list" */
   readonly action?: string;
-  /** Of the alert to show or resolve. */
+  /** Of the alert to show, investigate or resolve. */
   readonly id?: string;
   readonly reason?: string;
   /** The older fraud events, read only. */
   readonly legacy?: boolean;
   /** Seconds between two readings; true for the default. */
   readonly watch?: string | true;
+  /** Only open ones: active, or under investigation. */
   readonly active?: boolean;
+  /** What was found, for the record. */
+  readonly note?: string;
+  /** A file that what was done is appended to, as JSON Lines. */
+  readonly record?: string;
+  /** Key, tenant or display name. */
+  readonly customer?: string;
+  /** The tenant of an indirect reseller. */
+  readonly reseller?: string;
+  /** `YYYY-MM-DD`: only alerts that were detected on this day or later. */
+  readonly since?: string;
   /** Write without asking. */
   readonly yes?: boolean;
   /** @default "human" */
@@ -59,6 +77,7 @@ interface Run {
   readonly options: AlertsOptions;
   readonly console: Console;
   readonly world: AlertsWorld;
+  readonly isWanted: (alert: FleetAlert) => boolean;
 }
 
 /** `csp-baseline partner alerts`: what Microsoft has seen in the customers' subscriptions, and whether somebody answered. */
@@ -69,16 +88,20 @@ export async function alerts(
 ): Promise<ExitCode> {
   const { action = "list", id } = options;
   const seconds = watchSeconds(options);
-  if (action === "resolve") {
-    if (options.legacy) throw invalid("--legacy reads only: resolve by Graph's id of the alert");
-    reasonOf(options);
+  if (action === "resolve" || action === "investigate") {
+    if (options.legacy) throw invalid(`--legacy reads only: ${action} by Graph's id of the alert`);
+    if (action === "resolve") reasonOf(options);
+  }
+  if (options.note !== undefined && options.record === undefined) {
+    throw invalid("--note needs --record FILE: Microsoft's API keeps no notes");
   }
   if (action !== "list" && id === undefined) {
     throw invalid(`partner alerts ${action} needs the id of an alert`);
   }
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
-  const run: Run = { fleet, options, console, world };
+  const run: Run = { fleet, options, console, world, isWanted: alertFilter(options, fleet) };
+  if (action === "investigate") return await investigate(run, id ?? "");
   if (action === "show") return await show(run, id ?? "");
   if (action === "resolve") return await resolve(run, id ?? "");
   return seconds === undefined ? await list(run) : await watch(run, seconds);
@@ -88,7 +111,14 @@ async function list(run: Run): Promise<ExitCode> {
   const read = await reader(run);
   const found = await asking(...askedOf(run.options), read);
   print(found, run);
-  return exitCodeOf(found, run.console);
+  const status = exitCodeOf(found, run.console);
+  if (isWhole(run.options)) run.console.err(responseTimeText(responseTime(found, run.console.now())));
+  return status;
+}
+
+/** Whether all alerts are listed: a part of them has no average that Microsoft would measure. */
+function isWhole({ active, customer, legacy, reseller, since }: AlertsOptions): boolean {
+  return !active && !legacy && [customer, reseller, since].every((filter) => filter === undefined);
 }
 
 async function show(run: Run, id: string): Promise<ExitCode> {
@@ -102,20 +132,74 @@ async function show(run: Run, id: string): Promise<ExitCode> {
 }
 
 async function resolve(run: Run, id: string): Promise<ExitCode> {
+  const reason = reasonOf(run.options);
+  const alert = await find(run, id);
+  if (alert.status === "resolved") {
+    const how = `${alert.resolvedReason ?? "without a reason"}${alert.resolvedOn === undefined ? "" : `, ${alert.resolvedOn}`}`;
+    run.console.out(`resolved already: ${plain(how, 200)}; nothing was written`);
+    return EXIT.ok;
+  }
+  return change(run, alert, {
+    question: `Resolve this alert as ${reason}?`,
+    done: `resolved as ${reason}`,
+    write: (graph) => resolveAlert(graph, id, reason),
+    record: { status: "resolved", reason },
+  });
+}
+
+async function investigate(run: Run, id: string): Promise<ExitCode> {
+  const alert = await find(run, id);
+  if (alert.status !== "active") {
+    run.console.out(`it is ${plain(alert.status, 40)} already; nothing was written`);
+    return EXIT.ok;
+  }
+  return change(run, alert, {
+    question: "Set this alert to investigating? It stays open until it is resolved.",
+    done: "set to investigating: it stays open until it is resolved",
+    write: (graph) => investigateAlert(graph, id),
+    record: { status: "investigating" },
+  });
+}
+
+/** What a person agreed to, and how it is written. */
+interface Change {
+  readonly question: string;
+  readonly done: string;
+  readonly write: (graph: Graph) => Promise<void>;
+  readonly record: object;
+}
+
+async function change(
+  run: Run,
+  alert: FleetAlert,
+  { done, question, record, write }: Change,
+): Promise<ExitCode> {
   const { console, options, world } = run;
-  const reason = reasonOf(options);
   const confirm = options.yes ? undefined : (world.confirm ?? onTerminal());
   if (confirm !== undefined) {
-    showAlert(await find(run, id), console);
-    if (!(await confirm(`Resolve this alert as ${reason}?`))) {
+    showAlert(alert, console);
+    if (!(await confirm(question))) {
       console.err("nothing was written");
       return EXIT.ok;
     }
   }
   await asking("Microsoft Graph", WRITE, async () =>
-    orNone(id, resolveAlert(await connectPartnerGraph(connection(run)), id, reason)),
+    orNone(alert.id, write(await connectPartnerGraph(connection(run)))),
   );
-  console.out(`resolved as ${reason}`);
+  console.out(done);
+  if (options.record !== undefined) {
+    const { alertType, id, subscriptionId } = alert;
+    const note = options.note ?? null;
+    const entry = { at: console.now().toISOString(), alert: id, alertType, subscriptionId, ...record, note };
+    try {
+      appendFileSync(options.record, `${JSON.stringify(entry)}\n`, { mode: 0o600 });
+    } catch (error) {
+      throw new CommandError(
+        `${done}, and cannot write ${options.record}: ${messageOf(error)}`,
+        EXIT.outside,
+      );
+    }
+  }
   return EXIT.ok;
 }
 
@@ -148,17 +232,16 @@ async function interruptible(milliseconds: number, signal: AbortSignal): Promise
 /** Reads all alerts that are wanted, each time anew. */
 async function reader(run: Run): Promise<() => Promise<FleetAlert[]>> {
   const { console, fleet, options } = run;
-  const active = { active: options.active === true };
   const connect = async (): Promise<() => Promise<PartnerAlert[]>> => {
     if (options.legacy) {
       const partnerCenter = await connectPartnerCenter(connection(run), "user");
-      return () => listFraudEvents(partnerCenter, active);
+      return () => listFraudEvents(partnerCenter, { active: options.active === true });
     }
     const graph = await connectPartnerGraph(connection(run));
-    return () => listAlerts(graph, active);
+    return () => listAlerts(graph, { open: options.active === true });
   };
   const read = await asking(...askedOf(options), connect);
-  return async () => joinFleet(await read(), fleet, console.now());
+  return async () => joinFleet(await read(), fleet, console.now()).filter(run.isWanted);
 }
 
 async function find(run: Run, id: string): Promise<FleetAlert> {
@@ -202,7 +285,7 @@ function print(found: readonly FleetAlert[], { console, options }: Run, layout?:
     showAlerts(found, console);
     return;
   }
-  const report = alertsReport(found, sourceOf(options), console.now());
+  const report = alertsReport(found, sourceOf(options), console.now(), isWhole(options));
   console.out(layout === "line" ? JSON.stringify(report) : JSON.stringify(report, null, 2));
 }
 

@@ -3,7 +3,7 @@ import { listed, plain } from "../../../controls/wording.ts";
 import type { FleetAlert } from "../../../partner/alerts.ts";
 import type { Console } from "../../console.ts";
 
-/** Two lines for each alert: what and where; and who hears of it. */
+/** Two lines for each alert: what and where; and who is to be notified of it. */
 export function showAlerts(alerts: readonly FleetAlert[], console: Console): void {
   for (const alert of alerts) {
     console.out(
@@ -77,8 +77,8 @@ function titleOf({ displayName, description }: FleetAlert): string {
   return plain(displayName ?? description ?? "no title", 120);
 }
 
+/** Fraud mails go to Admin agents who subscribed; neither contact receives them. */
 function mailOf({ mail, managed }: FleetAlert): string {
-  return managed
-    ? `mail goes to ${listed(mail.map((one) => plain(one, 100)))}`
-    : "nobody in the fleet gets mail";
+  const contact = managed ? `; its security contact: ${listed(mail.map((one) => plain(one, 100)))}` : "";
+  return `Microsoft mails Admin agents only${contact}`;
 }

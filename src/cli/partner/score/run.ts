@@ -70,9 +70,11 @@ function show(
   console: Console,
 ): void {
   console.out(`${score.current} of ${score.max} points`);
-  for (const { actionUrl, message, status } of requirements) {
+  for (const { actionUrl, details, message, pointsToGain, status } of requirements) {
     const style = status === "pass" ? "green" : status === "fail" ? "red" : "yellow";
     console.out(`${console.style(style, status.padEnd(7))}  ${message}`);
+    if (status === "pass" && details !== null) console.out(`         ${details}`);
+    if (pointsToGain > 0) console.out(`         meeting it adds ${pointsToGain} points`);
     if (status !== "pass" && actionUrl !== null) console.out(`         see ${plain(actionUrl, 300)}`);
   }
   const past = history.slice(-12).map(({ at, score: points }) => `${at.slice(0, 10)} ${points}`);
