@@ -1,13 +1,8 @@
 import { loadFleet } from "../controls/load-fleet.ts";
-import {
-  type CalendarDate,
-  type Fleet,
-  formatProblem,
-  type Problem,
-  parseCalendarDate,
-} from "../fleet/index.ts";
-import { type Console, counted } from "./console.ts";
+import { type CalendarDate, type Fleet, type Problem, parseCalendarDate } from "../fleet/index.ts";
+import type { Console } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { showProblems, showWarnings } from "./problems.ts";
 
 /** Options of every command that reads the fleet. */
 export interface FleetOptions {
@@ -61,24 +56,4 @@ export function openFleet(
   }
   showWarnings(input.warnings, console);
   return input.fleet;
-}
-
-const SHOWN_PROBLEMS = 200;
-
-/** Problems as lines for a person, and how many there are. */
-export function showProblems(
-  problems: readonly Problem[],
-  console: Console,
-  consequence = "nothing was written",
-): void {
-  for (const problem of problems.slice(0, SHOWN_PROBLEMS)) console.err(formatProblem(problem));
-  const left = problems.length - SHOWN_PROBLEMS;
-  if (left > 0) console.err(`... and ${counted(left, "more problem")}; --format json shows all`);
-  console.err("");
-  console.err(`${counted(problems.length, "problem")} in the fleet; ${consequence}`);
-}
-
-export function showWarnings(warnings: readonly Problem[], console: Console): void {
-  for (const warning of warnings)
-    console.err(`${console.style("yellow", "warning")} ${formatProblem(warning)}`);
 }

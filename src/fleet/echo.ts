@@ -32,7 +32,7 @@ export function escapeControls(text: string): string {
  * Of a URL only the scheme and the host: webhooks carry their key in the path or the query. The same for what was meant to be
  * one: without its scheme, with a colon too few, or with backslashes.
  */
-function withoutSecrets(text: string): string {
+export function withoutSecrets(text: string): string {
   const meant = /^(\s*(?:https?[:\\/]{0,3})?)(?:[^\\/?#\s]{0,300}@)?([^\\/?#\s@]*)([\\/?#\s].*)?$/is.exec(
     text,
   );

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { amountHint } from "./amount.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { describeFound } from "./echo.ts";
 import { type Path, valueAt } from "./path.ts";
@@ -60,7 +61,7 @@ function mismatch(path: Path, value: unknown, wanted: readonly string[]): Fault 
       hint: `Where a subscription cannot have it, add an exception for the control ${control} to the customer's file.`,
     };
   }
-  const hint = typeof value === "string" ? didYouMean(value, wanted) : kindHint(value, wanted);
+  const hint = typeof value === "string" ? textHint(path, value, wanted) : kindHint(value, wanted);
   return {
     path,
     message: `${path.length === 0 ? "the file " : ""}must be ${either(wanted)}`,
@@ -88,6 +89,16 @@ function isMismatch(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
 }
 
+/** What to write instead of a text: the usual slips with numbers and lists, or the choice that was meant. */
+function textHint(path: Path, text: string, wanted: readonly string[]): string | undefined {
+  if (wanted.includes("a number") || wanted.includes("a whole number")) {
+    if (/^-?\d+(\.\d+)?$/.test(text.trim())) return `Write ${text.trim().slice(0, 40)}, without quotes.`;
+    if (path.at(-1) === "amount") return amountHint(text);
+  }
+  if (wanted.includes("a list")) return `Write it as a list: [${describeFound(text)}].`;
+  return didYouMean(text, wanted);
+}
+
 function kindHint(value: unknown, wanted: readonly string[]): string | undefined {
   if (value === null)
     return wanted.includes("a map") ? "Write {} or leave the key out." : "Nothing stands after the key.";
@@ -95,12 +106,16 @@ function kindHint(value: unknown, wanted: readonly string[]): string | undefined
     return "Put it in quotes: without them YAML reads a number.";
   if (typeof value === "boolean" && wanted.includes("text"))
     return "Put it in quotes: without them YAML reads true or false.";
+  if (typeof value === "number" && wanted.includes("a list")) return `Write it as a list: [${value}].`;
   return undefined;
 }
 
 function keyHint(key: string, known: readonly string[]): string {
   if (key === "<<")
     return "YAML's merge keys are not read: maps merge from partner to customer to subscription.";
+  // `{ amount: 1,000 EUR }`; of `1,000` alone YAML makes the key 0.
+  if (/^\d{1,3}(?!\d)/.test(key))
+    return "In braces a comma ends a value: write the number without separators and currency.";
   // Another variant of the map has it, such as the other model of access.
   if (known.includes(key)) return "It does not go with the other keys here.";
   return (

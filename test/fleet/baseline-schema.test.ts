@@ -29,7 +29,7 @@ describe("refused, with place, path and what was found:", () => {
     [
       "a text where a list belongs",
       "contacts: { billing: { emails: a@fabrikam.example } }",
-      '5:26 baseline.contacts.billing.emails: must be a list (found "a@fabrikam.example")',
+      '5:26 baseline.contacts.billing.emails: must be a list (found "a@fabrikam.example"). Write it as a list: ["a@fabrikam.example"].',
     ],
     [
       "a key without a value",
@@ -122,7 +122,10 @@ describe("the budget", () => {
   test.each([
     ["amount: 0", "5:13 baseline.budget.amount: must be at least 1 (found 0)"],
     ["amount: .inf", "5:13 baseline.budget.amount: must be a number (found Infinity)"],
-    ['amount: "1000"', '5:13 baseline.budget.amount: must be a number (found "1000")'],
+    [
+      'amount: "1000"',
+      '5:13 baseline.budget.amount: must be a number (found "1000"). Write 1000, without quotes.',
+    ],
     [
       "currency: euro",
       '5:13 baseline.budget.currency: must be an ISO 4217 currency code such as EUR (found "euro")',

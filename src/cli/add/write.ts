@@ -5,14 +5,8 @@ import { isGuid } from "../../text/guid.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeAllWhole } from "../files.ts";
-import {
-  type FleetOptions,
-  fleetFolder,
-  readFleet,
-  showProblems,
-  showWarnings,
-  today,
-} from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder, readFleet, today } from "../fleet-input.ts";
+import { showProblems, showWarnings, textsWith } from "../problems.ts";
 
 export interface AddOptions extends FleetOptions {
   /** Shows what would be written, and writes nothing. */
@@ -45,7 +39,7 @@ export function addToFleet(
   const folder = fleetFolder(options, console);
   const loaded = readFleet(options, console, "keep");
   if ("problems" in loaded) {
-    showProblems(loaded.problems, console);
+    showProblems(loaded.problems, console, { consequence: "nothing was written" });
     return EXIT.invalid;
   }
   const addition = additionTo(loaded.fleet);
@@ -55,8 +49,9 @@ export function addToFleet(
     throw new CommandError(`${lines.join("\n")}\nnothing was written`, EXIT.invalid);
   }
   const merged = loadWith(folder, files, { today: today(console), expiredExceptions: "keep" });
+  const textOf = textsWith(files);
   if (!merged.ok) {
-    showProblems(merged.problems, console);
+    showProblems(merged.problems, console, { consequence: "nothing was written", textOf });
     return EXIT.invalid;
   }
   const changed = files.map(({ name }) => `/${name}`);
@@ -64,7 +59,7 @@ export function addToFleet(
   const warnings = merged.warnings.filter(
     ({ path, position }) => path !== "subscriptions" && changed.some((name) => position?.file.endsWith(name)),
   );
-  showWarnings(warnings, console);
+  showWarnings(warnings, console, textOf);
   if (options.dryRun !== true) {
     writeAllWhole(files.map(({ before, name, text }) => ({ path: join(folder, name), text, before })));
   }

@@ -29,7 +29,8 @@ import { visible } from "../../text/visible.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FileChange, filesNamed, writeAllWhole, writeWhole } from "../files.ts";
-import { type FleetOptions, fleetFolder, openFleet, showProblems, today } from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder, openFleet, today } from "../fleet-input.ts";
+import { showProblems, textsWith } from "../problems.ts";
 import { readSelection, type SelectionOptions, selectSubscriptions } from "../selection.ts";
 import { budgetLines } from "./text.ts";
 

@@ -2,14 +2,8 @@ import { packProblems } from "../../controls/packs/fleet-problems.ts";
 import type { Problem } from "../../fleet/index.ts";
 import { type Console, counted } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import {
-  type FleetInput,
-  type FleetOptions,
-  fleetFolder,
-  readFleet,
-  showProblems,
-  showWarnings,
-} from "../fleet-input.ts";
+import { type FleetInput, type FleetOptions, fleetFolder, readFleet } from "../fleet-input.ts";
+import { showProblems, showWarnings } from "../problems.ts";
 
 export interface CheckOptions extends FleetOptions {
   readonly format?: "human" | "json";

@@ -9,7 +9,8 @@ import { findSubscription } from "../../fleet/find.ts";
 import type { Fleet, Origin } from "../../fleet/index.ts";
 import type { Console } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { type FleetOptions, readFleet, showProblems, showWarnings } from "../fleet-input.ts";
+import { type FleetOptions, readFleet } from "../fleet-input.ts";
+import { showProblems, showWarnings } from "../problems.ts";
 
 export interface ExplainOptions extends FleetOptions {
   /** Each by its id, its name, or `customer/name`; at least one. */

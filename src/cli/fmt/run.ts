@@ -8,7 +8,8 @@ import { CustomerFile, PartnerFile } from "../../fleet/schema.ts";
 import { type Console, counted } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeAllWhole } from "../files.ts";
-import { type FleetOptions, fleetFolder, showProblems } from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder } from "../fleet-input.ts";
+import { showProblems } from "../problems.ts";
 
 export interface FmtOptions extends FleetOptions {
   /** Lists the files that would change, and changes none. */
@@ -51,7 +52,7 @@ export function fmt(options: FmtOptions, console: Console): ExitCode {
   const files = counted(changes.length, "file");
   console.err(options.check ? `${files} would change` : `${files} changed`);
   if (problems.length > 0) {
-    showProblems(problems, console, "a file with problems is left alone");
+    showProblems(problems, console, { consequence: "a file with problems is left alone" });
     return EXIT.invalid;
   }
   return options.check && changes.length > 0 ? EXIT.findings : EXIT.ok;

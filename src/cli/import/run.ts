@@ -25,7 +25,8 @@ import { readEndpoints } from "../azure-endpoints.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeAllWhole } from "../files.ts";
-import { type FleetOptions, fleetFolder, readFleet, showProblems, today } from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder, readFleet, today } from "../fleet-input.ts";
+import { showProblems, textsWith } from "../problems.ts";
 import { type ImportReport, importRefusedJson, showImport } from "./report.ts";
 
 export interface ImportOptions extends FleetOptions {
@@ -51,7 +52,7 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   if (isThere && !options.dryRun) mkdirSync(join(folder, "customers"), { recursive: true });
   const loaded = readFleet({ fleet: folder }, console);
   if ("problems" in loaded) {
-    refuse(loaded.problems, options, console);
+    refuse(loaded.problems, [], options, console);
     if (!isThere)
       console.err("import adds to a fleet: its partner.yaml has to be there, since no export tells it");
     return EXIT.invalid;
@@ -91,13 +92,18 @@ function loadMerged(
 ): Fleet | undefined {
   const merged = loadWith(folder, files, { today: today(console) });
   if (merged.ok) return merged.fleet;
-  refuse(merged.problems, options, console);
+  refuse(merged.problems, files, options, console);
   return undefined;
 }
 
-function refuse(problems: readonly Problem[], { format }: ImportOptions, console: Console): void {
+function refuse(
+  problems: readonly Problem[],
+  files: readonly ChangedFile[],
+  { format }: ImportOptions,
+  console: Console,
+): void {
   if (format === "json") console.out(importRefusedJson(problems));
-  else showProblems(problems, console);
+  else showProblems(problems, console, { consequence: "nothing was written", textOf: textsWith(files) });
 }
 
 /** @throws {CommandError} when a file cannot be read, or all of them name nobody */

@@ -12,7 +12,8 @@ import { testedLock } from "../../adopt/init/tested-lock.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
-import { readFleet, showProblems } from "../fleet-input.ts";
+import { readFleet } from "../fleet-input.ts";
+import { showProblems } from "../problems.ts";
 
 export interface InitOptions extends GivenAnswers {
   /** The folder to make. */

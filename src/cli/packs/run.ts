@@ -4,7 +4,8 @@ import { countPack, countRule, type PackCount, standingOf, wordsOf } from "../..
 import type { Subscription } from "../../fleet/index.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
-import { type FleetOptions, fleetFolder, readFleet, showProblems } from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder, readFleet } from "../fleet-input.ts";
+import { showProblems } from "../problems.ts";
 
 export interface PacksOptions extends FleetOptions {
   /** @default all packs */

@@ -14,14 +14,8 @@ import { checkJson } from "../check/run.ts";
 import { type Console, count } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
-import {
-  type FleetOptions,
-  fleetFolder,
-  readFleet,
-  showProblems,
-  showWarnings,
-  today,
-} from "../fleet-input.ts";
+import { type FleetOptions, fleetFolder, readFleet, today } from "../fleet-input.ts";
+import { showProblems, showWarnings } from "../problems.ts";
 import { readSelection, type SelectionOptions, selectSubscriptions } from "../selection.ts";
 import { withOutputLock } from "./output-lock.ts";
 import { Overview, showOpenFindings, showOverview } from "./report.ts";
@@ -56,7 +50,7 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
   const input = readFleet(options, console);
   if ("problems" in input) {
     if (json) console.out(checkJson({ valid: false, problems: input.problems, warnings: [] }));
-    else showProblems(input.problems, console);
+    else showProblems(input.problems, console, { consequence: "nothing was written" });
     return EXIT.invalid;
   }
   const { fleet, warnings } = input;
