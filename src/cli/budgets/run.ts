@@ -177,7 +177,10 @@ function write(
   const changes = changesOf(folder, placesOf(fleet, wanted));
   const merged = loadWith(folder, changes, { today: today(console), expiredExceptions: "keep" });
   if (!merged.ok) {
-    showProblems(merged.problems, console);
+    showProblems(merged.problems, console, {
+      consequence: "nothing was written",
+      textOf: textsWith(changes),
+    });
     return undefined;
   }
   writeAllWhole(
