@@ -1,3 +1,4 @@
+export { adminAgentFiles } from "./admin-agent.ts";
 export { type OnboardingFile, onboardingFiles } from "./files.ts";
 export {
   type Delegate,

@@ -3,7 +3,11 @@ import { type AddCommand, choosing, fleetOption, formatOption, verb } from "../c
 
 export const addOnboard: AddCommand = (program, { console, end }) => {
   verb(program, "onboard", "what customers have to run so that their subscriptions can be managed")
-    .argument("<customer...>", "each by its key, display name or tenant id")
+    .argument("[customer...]", "each by its key, display name or tenant id")
+    .option(
+      "--all",
+      "all customers with access of model lighthouse that have subscriptions; with --as admin-agent",
+    )
     .addOption(fleetOption())
     .option(
       "--output <dir>",
@@ -16,10 +20,13 @@ export const addOnboard: AddCommand = (program, { console, end }) => {
     .option("--reader-id <guid>", "who plans and audits: likewise")
     .option("--verify", "ask Azure whether the identity that is signed in may do what it has to")
     .addOption(
-      choosing(new Option("--as <purpose>", "whose operations --verify asks for"), [
-        "deployer",
-        "reader",
-      ]).default("deployer"),
+      choosing(
+        new Option(
+          "--as <purpose>",
+          "whose operations --verify asks for; admin-agent: the partner's own way, for subscriptions of CSP",
+        ),
+        ["deployer", "reader", "admin-agent"],
+      ).default("deployer"),
     )
     .addOption(formatOption())
     .action(async (customers: readonly string[], flags) => {

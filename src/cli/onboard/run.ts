@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  adminAgentFiles,
   type DelegateIds,
   type Onboarding,
   onboardingFiles,
@@ -10,15 +11,17 @@ import {
 import { findCustomer } from "../../fleet/find.ts";
 import type { Customer, Fleet } from "../../fleet/index.ts";
 import { isGuid } from "../../text/guid.ts";
-import type { Console } from "../console.ts";
+import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { type FleetOptions, openFleet } from "../fleet-input.ts";
 import { type OnboardingReport, onboardingsJson, showOnboarding } from "./report.ts";
 
 export interface OnboardOptions extends FleetOptions {
-  /** Each by its key, display name or tenant id; at least one. */
+  /** Each by its key, display name or tenant id; at least one, unless `all`. */
   readonly customers: readonly string[];
+  /** All customers with access of model lighthouse that have subscriptions; with `as: "admin-agent"`. */
+  readonly all?: boolean;
   /** A folder for the files; of several customers, for a folder of each by its key. @default none is written */
   readonly output?: string;
   /** Object id (Lighthouse) or client id (customer-app). @default the fleet's */
@@ -26,8 +29,8 @@ export interface OnboardOptions extends FleetOptions {
   readonly readerId?: string;
   /** Asks Azure what is permitted, instead of saying what to do. */
   readonly verify?: boolean;
-  /** Whose operations `verify` asks for. @default "deployer" */
-  readonly as?: Purpose;
+  /** Whose operations `verify` asks for; `admin-agent`: the partner deploys the delegation itself. @default "deployer" */
+  readonly as?: Purpose | "admin-agent";
   /** @default "human" */
   readonly format?: "human" | "json";
 }
@@ -36,7 +39,16 @@ export interface OnboardOptions extends FleetOptions {
 export async function onboard(options: OnboardOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
-  const customers = [...new Set(options.customers.map((name) => findCustomer(fleet, name)))];
+  const isAdminAgent = options.as === "admin-agent";
+  if (options.all === true && (!isAdminAgent || options.customers.length > 0)) {
+    throw new CommandError("--all goes with --as admin-agent, and without names of customers", EXIT.invalid);
+  }
+  const customers = options.all
+    ? fleet.customers.filter(
+        ({ access, subscriptions }) => access.model === "lighthouse" && subscriptions.length > 0,
+      )
+    : [...new Set(options.customers.map((name) => findCustomer(fleet, name)))];
+  if (customers.length === 0) throw new CommandError("name a customer, or give --all", EXIT.invalid);
   for (const { key, subscriptions } of customers) {
     if (subscriptions.length > 0) continue;
     throw new CommandError(
@@ -46,8 +58,11 @@ export async function onboard(options: OnboardOptions, console: Console): Promis
   }
   if (options.verify === true) {
     const { verifyOnboarding } = await import("./verify.ts");
-    return verifyOnboarding(fleet, customers, options, console);
+    const { as, ...others } = options;
+    const purpose = as === undefined || as === "admin-agent" ? {} : { as };
+    return verifyOnboarding(fleet, customers, { ...others, ...purpose }, console);
   }
+  if (isAdminAgent) return asAdminAgent(fleet, customers, options, console);
   const { output } = options;
   const isOne = customers.length === 1;
   const reports = customers.map((customer) => {
@@ -65,6 +80,39 @@ export async function onboard(options: OnboardOptions, console: Console): Promis
       showOnboarding(onboarding, files, folder, console);
     }
   }
+  return EXIT.ok;
+}
+
+/** What an Admin agent of the partner runs, for all of these customers. @throws {CommandError} */
+function asAdminAgent(
+  fleet: Fleet,
+  customers: readonly Customer[],
+  options: OnboardOptions,
+  console: Console,
+): ExitCode {
+  const { output } = options;
+  const other = customers.find(({ access }) => access.model !== "lighthouse");
+  if (other !== undefined) {
+    throw new CommandError(
+      `the access of ${other.key} is an application in its tenant: an Admin agent can deploy delegations of Lighthouse only`,
+      EXIT.invalid,
+    );
+  }
+  if (output === undefined)
+    throw new CommandError("--as admin-agent needs --output DIR for its scripts", EXIT.invalid);
+  const reports = customers.map((customer) => reportOf(fleet, customer, undefined, options, console));
+  const files = adminAgentFiles(reports.map(({ onboarding }) => onboarding));
+  for (const { content, name } of files) writeWhole(join(output, name), content);
+  const subscriptions = customers.reduce((sum, one) => sum + one.subscriptions.length, 0);
+  console.out(
+    [
+      `${counted(subscriptions, "subscription")} of ${counted(customers.length, "customer")}, in ${output}:`,
+      "  onboard-all.sh, onboard-all.ps1   run one of them as a user with the role Admin agent of your tenant",
+      "  CUSTOMER/lighthouse.tf            or apply the Terraform configuration of each tenant",
+      "Each subscription gets a result in results.csv: ok, failed, or not-csp, whose Owner has to run the customer's own script.",
+      `Then: csp-baseline onboard ${customers.map(({ key }) => key).join(" ")} --verify`,
+    ].join("\n"),
+  );
   return EXIT.ok;
 }
 
