@@ -5,8 +5,8 @@ import { DataAzapiResourceList } from "../src/engine/azapi.ts";
 
 /** Settings of an `Adoption`. */
 export interface AdoptionProps {
-  /** The subscription's GUID. */
-  readonly subscriptionId: string;
+  /** The subscription's GUID; left out, the resources are the tenant's. */
+  readonly subscriptionId?: string;
   readonly adoptables: readonly Adoptable[];
 }
 
@@ -28,7 +28,7 @@ export class Adoption extends Construct {
       if (lists.has(listType)) continue;
       const list = new DataAzapiResourceList(this, listName(listType), {
         type: listType,
-        parentId: `/subscriptions/${props.subscriptionId}`,
+        parentId: props.subscriptionId === undefined ? "/" : `/subscriptions/${props.subscriptionId}`,
         responseExportValues: { ids: listedIds },
       });
       lists.set(listType, list);

@@ -4,6 +4,7 @@ import { EntraLogExport } from "../constructs/index.ts";
 import { AzapiProvider } from "../src/engine/azapi.ts";
 import type { Fleet, Tenant } from "../src/fleet/index.ts";
 import { tenantState } from "../src/fleet/state-key.ts";
+import { Adoption } from "./adoption.ts";
 import { backendOf } from "./backend.ts";
 import { Move } from "./move.ts";
 import { azapiConfig, azurermConfig, needsAzurerm, requiredTerraform } from "./providers.ts";
@@ -33,6 +34,8 @@ export class TenantStack extends TerraformStack {
     if (movedFrom === undefined) return;
     this.addOverride("terraform.required_version", requiredTerraform({ movedFrom, ...provider }));
     new Move(this, "move", { from: movedFrom, adoptables });
+    // azurerm takes no state over: what azapi declared is imported.
+    if (movedFrom === "azapi") new Adoption(this, "adoption", { adoptables });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {

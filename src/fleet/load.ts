@@ -2,6 +2,7 @@ import { z } from "zod";
 import { attestationFaults } from "./attestations.ts";
 import { doubts } from "./baseline-rules.ts";
 import type { CalendarDate } from "./calendar.ts";
+import { contactFault } from "./contact-fault.ts";
 import type { ControlRules } from "./control-rules.ts";
 import { type FleetDocument, problemIn, readDocument } from "./document.ts";
 import { findDuplicates } from "./duplicates.ts";
@@ -113,6 +114,9 @@ class Assembly {
       if (customer === undefined || baseline === undefined) return { id: entry.id, name: entry.name };
       const subscription = new SubscriptionOfFile(entry, customer, baseline, { file, index, layers });
       customer.subscriptions.push(subscription);
+      const fault = contactFault(subscription);
+      if (fault !== undefined && this.#partnerDocument !== undefined)
+        this.problems.push(layers.problem(fault, this.#partnerDocument.file));
       return subscription;
     });
     if (customer !== undefined) {

@@ -7,7 +7,7 @@ import type { StoredResource } from "./resource-type.ts";
 
 const TYPE = "Microsoft.AADIAM/diagnosticSettings";
 const PATH = /^\/providers\/microsoft\.aadiam\/diagnosticsettings(?:\/([^/]+))?$/i;
-const VERSION = "2017-04-01";
+const VERSIONS = ["2017-04-01", "2017-04-01-preview"];
 const DESTINATIONS = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"];
 
 /** Whether a path is of Entra's own diagnostic settings, which belong to a tenant and to no subscription. */
@@ -23,8 +23,8 @@ export function isEntraSettings(path: string): boolean {
 export function entraSettings(context: ArmContext, apiVersion: string): Reply {
   const { claims, request, store } = context;
   const { method, path } = request;
-  if (apiVersion !== VERSION) {
-    const message = `No registered resource provider found for API version '${apiVersion}' for type '${TYPE}'. The sandbox models: ${VERSION}.`;
+  if (!VERSIONS.includes(apiVersion)) {
+    const message = `No registered resource provider found for API version '${apiVersion}' for type '${TYPE}'. The sandbox models: ${VERSIONS.join(", ")}.`;
     throw badRequest(message, "NoRegisteredProviderFound");
   }
   const content = store.subscription(claims.tenantId);
