@@ -62,6 +62,8 @@ export class Placement {
     for (const name of SCOPES) {
       if (name === "resource_id" && !entry.type.startsWith("azapi_")) continue;
       const value = member(member(entry.change, side), name);
+      // The parent of what belongs to the tenant is "/": it is where its provider is, as with azurerm.
+      if (value === "/") continue;
       if (typeof value === "string" && value !== "") return subscriptionOf(value) ?? subscriptionGuid(value);
       if (side === "after" && this.#isLeftOpen(entry, name)) return undefined;
     }
