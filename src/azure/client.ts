@@ -1,4 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
+import { traced } from "../text/trace.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { AzureFailure, answerFailure, NOT_SIGNED_IN } from "./failure.ts";
 import { errorBodyOf, jsonOf, type Outgoing, type SendOptions, sender } from "./send.ts";
@@ -40,7 +41,11 @@ export async function serviceOf(
   const origin = endpoints[name];
   const credential: TokenCredential = {
     getToken: async (scopes, more) => {
-      const token = await options.credential.getToken(scopes, { ...more, tenantId });
+      const token = await traced(
+        `a token for ${endpoints[`${name}Audience`]}, of the tenant ${tenantId}`,
+        () => options.credential.getToken(scopes, { ...more, tenantId }),
+        (found) => (found === null ? "none" : "given"),
+      );
       if (token === null) throw new AzureFailure(NOT_SIGNED_IN);
       return token;
     },

@@ -1,6 +1,7 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
 import { textMember } from "../evidence/json.ts";
+import { traced } from "../text/trace.ts";
 import { type Clock, MACHINE_CLOCK } from "./clock.ts";
 import { AzureFailure, azureFailure } from "./failure.ts";
 import type { Throttle } from "./throttle.ts";
@@ -131,7 +132,12 @@ function timeLimited(http: HttpClient, timeout: number): HttpClient {
       const timer = setTimeout(() => controller.abort(), timeout);
       request.abortSignal = controller.signal;
       try {
-        return await http.sendRequest(request);
+        const asked = `${request.method} ${request.url}`;
+        return await traced(
+          asked,
+          () => http.sendRequest(request),
+          ({ status }) => String(status),
+        );
       } finally {
         clearTimeout(timer);
       }

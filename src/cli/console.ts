@@ -10,6 +10,8 @@ export interface Console {
   err(text: string): void;
   /** Progress on one line that the next call replaces; nothing where no person is watching. */
   progress(text: string): void;
+  /** Whether only results, warnings and errors are wanted. @default false */
+  readonly quiet?: boolean;
   /** The text in a colour or weight, where the terminal wants that. */
   style(style: Style, text: string): string;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -17,10 +19,27 @@ export interface Console {
   now(): Date;
 }
 
-/** The process's own terminal. Colours: only on a terminal and without NO_COLOR. Progress: only on a terminal and not in CI. */
+/** A message that helps, and that `--quiet` leaves out. */
+export function note(console: Console, text: string): void {
+  if (console.quiet !== true) console.err(text);
+}
+
+/** What {@link processConsole} knows of one stream. */
+function isColored({ isTTY }: NodeJS.WriteStream, env: Console["env"]): boolean {
+  return Boolean(isTTY) && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+}
+
+const COLORS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
+
+/**
+ * The process's own terminal. Colours: each stream only on a terminal and without NO_COLOR. Progress: only on a terminal and
+ * not in CI.
+ */
 export function processConsole(): Console {
   const { env, stderr, stdout } = process;
-  const coloured = Boolean(stdout.isTTY) && !env["NO_COLOR"] && env["TERM"] !== "dumb";
+  const [outColored, errColored] = [isColored(stdout, env), isColored(stderr, env)];
+  // One of them may be a file: what was styled for the other is taken out again.
+  const asShown = (text: string, colored: boolean) => (colored ? text : text.replace(COLORS, ""));
   const watched = Boolean(stderr.isTTY) && !env["CI"] && env["TERM"] !== "dumb";
   // A reader that has seen enough (`| head`) is no error.
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
@@ -32,11 +51,11 @@ export function processConsole(): Console {
   return {
     out: (text) => {
       clear();
-      stdout.write(`${text}\n`);
+      stdout.write(`${asShown(text, outColored)}\n`);
     },
     err: (text) => {
       clear();
-      stderr.write(`${text}\n`);
+      stderr.write(`${asShown(text, errColored)}\n`);
     },
     progress: (text) => {
       if (!watched) return;
@@ -45,7 +64,8 @@ export function processConsole(): Console {
       stderr.write(text);
       progressShown = true;
     },
-    style: (style, text) => (coloured ? styleText(style, text) : text),
+    style: (style, text) =>
+      outColored || errColored ? styleText(style, text, { validateStream: false }) : text,
     env,
     now: () => new Date(),
   };

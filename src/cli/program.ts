@@ -6,6 +6,7 @@ import { COMMANDS } from "./commands.ts";
 import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import { useExtensions } from "./extensions.ts";
+import { addOutputFlags, flaggedConsole } from "./output-flags.ts";
 import { ownVersion } from "./version.ts";
 
 export type { ProgramOptions } from "./command.ts";
@@ -24,14 +25,24 @@ export async function run(
   const end = (code: number) => {
     exitCode = code;
   };
-  const program = programOf({ console, options, end });
+  const flagged = flaggedConsole(console);
+  const program = programOf({ console: flagged.console, options, end });
+  const start = performance.now();
+  program.hook("preAction", () => flagged.apply(program.opts()));
   try {
     await useExtensions(options);
     await program.parseAsync(args.length === 0 ? ["--help"] : args, { from: "user" });
+    if (program.opts()["verbose"] === true) showEnd(exitCode, performance.now() - start, flagged.console);
     return exitCode;
   } catch (error) {
-    return report(error, console);
+    return report(error, flagged.console);
+  } finally {
+    flagged.close();
   }
+}
+
+function showEnd(exitCode: number, milliseconds: number, console: Console): void {
+  console.err(console.style("dim", `verbose: exit ${exitCode} after ${(milliseconds / 1000).toFixed(1)} s`));
 }
 
 /** The command with all of its verbs, before it is given arguments. */
@@ -42,12 +53,14 @@ export function programOf(context: CommandContext): Command {
     .version(ownVersion(), "--version", "show the version")
     .helpCommand("help [verb]", "show the help of a verb")
     .showSuggestionAfterError()
+    .configureHelp({ showGlobalOptions: true })
     .addHelpText("after", EXIT_CODES)
     .configureOutput({
       writeOut: (text) => console.out(text.trimEnd()),
       writeErr: (text) => console.err(text.trimEnd()),
     })
     .exitOverride();
+  addOutputFlags(program);
   for (const add of COMMANDS) add(program, context);
   return program;
 }
@@ -56,15 +69,15 @@ function report(error: unknown, console: Console): ExitCode {
   // commander has said what it had to say.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
   if (error instanceof CommandError) {
-    console.err(`csp-baseline: ${error.message}`);
+    console.err(`${console.style("red", "csp-baseline:")} ${error.message}`);
     return error.exitCode;
   }
   if (error instanceof NotFoundError) {
-    console.err(`csp-baseline: ${error.message}`);
+    console.err(`${console.style("red", "csp-baseline:")} ${error.message}`);
     return EXIT.invalid;
   }
   const message = messageOf(error);
-  console.err(`csp-baseline: an error of the program itself: ${message}`);
+  console.err(`${console.style("red", "csp-baseline:")} an error of the program itself: ${message}`);
   console.err(
     "Please report it, with the command and the fleet that show it. CSP_BASELINE_DEBUG=1 prints its trace.",
   );

@@ -18,7 +18,7 @@ import {
   type Waiting,
 } from "../runner/index.ts";
 import { restoreLastOutput } from "../synthesis/last-output.ts";
-import { type Console, counted } from "./console.ts";
+import { type Console, counted, note } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet } from "./fleet-input.ts";
 import { type FindingsOptions, namedById, namesNone, type Selection, stacksFound } from "./selection.ts";
@@ -171,8 +171,8 @@ function screenOf(console: Console) {
   const live = Boolean(stderr.isTTY) && !console.env["CI"] && console.env["TERM"] !== "dumb";
   return {
     write: live
-      ? (text: string) => void stderr.write(text)
-      : (text: string) => console.err(text.replace(/\n$/, "")),
+      ? (text: string) => void (console.quiet === true || stderr.write(text))
+      : (text: string) => note(console, text.replace(/\n$/, "")),
     live,
     columns: () => stderr.columns || 80,
     style: (style: "red" | "yellow" | "green" | "dim", text: string) => console.style(style, text),

@@ -4,6 +4,7 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../text/error-message.ts";
 import { secretsOf } from "../text/mask-message.ts";
+import { traced } from "../text/trace.ts";
 import { classify, type Failure, textFrom } from "./failure.ts";
 import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
@@ -102,7 +103,16 @@ export type Completion = { readonly status: number; readonly output: string } | 
  * second interrupt makes it give up its state), and it writes to files, not to pipes: should this process be
  * killed, Terraform ends its work undisturbed.
  */
-export async function runTerraform(terraform: Terraform, invocation: Invocation): Promise<Completion> {
+export function runTerraform(terraform: Terraform, invocation: Invocation): Promise<Completion> {
+  const { args, cwd } = invocation;
+  return traced(
+    `${basename(terraform.binary)} ${args.join(" ")} in ${basename(cwd)}`,
+    () => runOnce(terraform, invocation),
+    (completion) => ("failure" in completion ? completion.failure.kind : `exit ${completion.status}`),
+  );
+}
+
+async function runOnce(terraform: Terraform, invocation: Invocation): Promise<Completion> {
   const { args, cwd, expected = [0], interrupting, log, onStart } = invocation;
   if (interrupting.aborted) return { failure: INTERRUPTED };
   mkdirSync(dirname(log), { recursive: true });

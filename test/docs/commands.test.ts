@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
-import { Command } from "commander";
+import type { Command } from "commander";
 import { expect, test } from "vitest";
-import { COMMANDS } from "../../src/cli/commands.ts";
 import { processConsole } from "../../src/cli/console.ts";
+import { programOf } from "../../src/cli/program.ts";
 import { allPages, type Page, ROOT, readPage } from "./support/page.ts";
 
-const program = new Command("csp-baseline");
-for (const add of COMMANDS) add(program, { console: processConsole(), options: {}, end: () => {} });
+const program = programOf({ console: processConsole(), options: {}, end: () => {} });
 
 /** All that follows `csp-baseline` in the code of a page, up to the end of the command. */
 function calls({ blocks, spans }: Page): string[] {
@@ -43,7 +42,7 @@ test.each(allPages().map((page) => [page.path, page] as const))(
       if (!/^[a-z][a-z-]*$/.test(words[0] ?? "") || words[0] === "help") continue;
       const command = commandOf(words);
       expect(command, `csp-baseline ${call}`).toBeDefined();
-      const options = command?.options.map(({ long }) => long) ?? [];
+      const options = [...(command?.options ?? []), ...program.options].map(({ long }) => long);
       for (const [option] of call.matchAll(/(?<=^|\s|\[)--[a-z][a-z-]*/g))
         if (option !== "--help") expect(options, `csp-baseline ${call}`).toContain(option);
     }

@@ -24,6 +24,11 @@ export function commandsPage(): string {
       tableHead(["verb", "what it does"]),
       ...verbs.map((verb) => tableRow([`[\`${verb.name()}\`](#${verb.name()})`, cell(verb.description())])),
     ].join("\n"),
+    "Of every verb, before or behind it:",
+    [
+      tableHead(["option", ""]),
+      ...program.options.map(({ description, flags }) => tableRow([`\`${flags}\``, cell(description)])),
+    ].join("\n"),
     ...verbs.flatMap((verb) => sections(verb, [], 2)),
   ];
   return `<!-- Generated from src/cli by "npm run generate". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type ChangedFile, changedFiles, type ImportPlan, loadWith } from "../../adopt/import/index.ts";
 import type { Fleet } from "../../fleet/index.ts";
 import { isGuid } from "../../text/guid.ts";
-import type { Console } from "../console.ts";
+import { type Console, note } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeAllWhole } from "../files.ts";
 import { type FleetOptions, fleetFolder, readFleet, today } from "../fleet-input.ts";
@@ -79,7 +79,7 @@ function show(
     console.out(before === undefined ? `${folder}/${name}: new` : `${folder}/${name}:${line}: extended`);
     if (dryRun) console.out(addedLines(before ?? "", text).join("\n"));
   }
-  console.err(dryRun ? "nothing was written" : `next: ${next}`);
+  note(console, dryRun ? "nothing was written" : `next: ${next}`);
 }
 
 /** The lines that are new, as `diff -u` marks them. Only lines are added, or one is changed. */

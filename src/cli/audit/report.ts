@@ -3,7 +3,7 @@ import type { AuditFinding, AuditReportHead, SinceSummary } from "../../findings
 import { escapeControls } from "../../fleet/echo.ts";
 import { formatPosition } from "../../fleet/index.ts";
 import { severityRank } from "../../output/worst-first.ts";
-import { type Console, count, counted } from "../console.ts";
+import { type Console, count, counted, note } from "../console.ts";
 import { dutyLines } from "../partner/duty-lines.ts";
 import { type FoldedFindings, folded } from "./folded.ts";
 
@@ -21,7 +21,7 @@ export function showCoverage(
 ): void {
   const warn = (text: string) => console.err(`${console.style("yellow", "warning")} ${escapeControls(text)}`);
   for (const { complaints, name, subscriptions } of coverage.answers) {
-    console.err(`${escapeControls(name)}: ${counted(subscriptions.length, "subscription")}`);
+    note(console, `${escapeControls(name)}: ${counted(subscriptions.length, "subscription")}`);
     for (const complaint of complaints.slice(0, SHOWN_COMPLAINTS)) warn(`${name}: ${complaint}`);
     const left = complaints.length - SHOWN_COMPLAINTS;
     if (left > 0) console.err(`... and ${counted(left, "more complaint")}`);
@@ -32,7 +32,7 @@ export function showCoverage(
   for (const [reason, subscriptions] of unread)
     warn(`${counted(subscriptions, "subscription")} not read: ${reason}`);
   if (coverage.own > 0) {
-    console.err(`${counted(coverage.own, "subscription")} of the partner's own tenant left alone`);
+    note(console, `${counted(coverage.own, "subscription")} of the partner's own tenant left alone`);
   }
 }
 

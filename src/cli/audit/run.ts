@@ -22,7 +22,7 @@ import { inShard } from "../../fleet/selection.ts";
 import { judgePartner, type PartnerObservations } from "../../partner/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
-import { type Console, count, counted } from "../console.ts";
+import { type Console, count, counted, note } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 import { observed, observedJournal } from "../partner/observed.ts";
@@ -169,7 +169,8 @@ async function run(
   const sent = all.reduce((sum, { connection }) => sum + connection.throttle.counts.sent, 0);
   const throttled = all.reduce((sum, { connection }) => sum + connection.throttle.counts.throttled, 0);
   if (sent === 0) return result;
-  console.err(
+  note(
+    console,
     `${counted(sent, "request")} to Azure Resource Manager, ${count(throttled)} of them put off by it`,
   );
   return result;

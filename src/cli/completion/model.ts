@@ -43,7 +43,7 @@ function below(command: Command, path: readonly string[]): CompletableVerb[] {
     path,
     description: command.description(),
     verbs: verbs.map((verb) => verb.name()),
-    options: help.visibleOptions(command).map(option),
+    options: [...help.visibleOptions(command), ...help.visibleGlobalOptions(command)].map(option),
     values: command.registeredArguments.map(valuesOf),
     repeats: command.registeredArguments.at(-1)?.variadic === true,
   };

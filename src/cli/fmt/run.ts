@@ -5,7 +5,7 @@ import { type Formatted, formatFile } from "../../fleet/format/format-file.ts";
 import { schemaLineOf } from "../../fleet/format/schema-line.ts";
 import type { Problem } from "../../fleet/index.ts";
 import { CustomerFile, PartnerFile } from "../../fleet/schema.ts";
-import { type Console, counted } from "../console.ts";
+import { type Console, counted, note } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeAllWhole } from "../files.ts";
 import { type FleetOptions, fleetFolder } from "../fleet-input.ts";
@@ -50,7 +50,7 @@ export function fmt(options: FmtOptions, console: Console): ExitCode {
   for (const { name } of changes) console.out(name);
   if (!options.check) writeAllWhole(changes);
   const files = counted(changes.length, "file");
-  console.err(options.check ? `${files} would change` : `${files} changed`);
+  note(console, options.check ? `${files} would change` : `${files} changed`);
   if (problems.length > 0) {
     showProblems(problems, console, { consequence: "a file with problems is left alone" });
     return EXIT.invalid;

@@ -7,7 +7,7 @@ import {
 } from "../../adopt/import/index.ts";
 import type { Problem, Subscription } from "../../fleet/index.ts";
 import { oneLine } from "../../fleet/labels.ts";
-import { type Console, counted } from "../console.ts";
+import { type Console, counted, note } from "../console.ts";
 
 export interface ImportReport {
   readonly folder: string;
@@ -38,7 +38,7 @@ export function showImport(report: ImportReport, format: "human" | "json", conso
   );
   const what = `${counted(added, "subscription")}, ${counted(plan.customers.length, "new customer")}`;
   const known = counted(plan.known.length, "subscription");
-  console.err(`${what}${dryRun ? "; nothing was written" : " added"}; in the fleet already: ${known}`);
+  note(console, `${what}${dryRun ? "; nothing was written" : " added"}; in the fleet already: ${known}`);
 }
 
 function fileLine(folder: string, { before, line, name }: ChangedFile): string {

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { publishedPlan } from "../../review/published-plan.ts";
 import { plannedStacks, type RunResult } from "../../runner/index.ts";
-import { type Console, counted } from "../console.ts";
+import { type Console, counted, note } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 
@@ -25,5 +25,5 @@ export function publishPlans(result: RunResult, plans: string, folder: string, c
     writeWhole(target, text);
     published += 1;
   }
-  console.err(`${counted(published, "plan")} without secrets in ${folder}`);
+  note(console, `${counted(published, "plan")} without secrets in ${folder}`);
 }

@@ -7,7 +7,7 @@ import {
   listenForSignals,
   planStacks,
 } from "../../runner/index.ts";
-import { type Console, counted } from "../console.ts";
+import { type Console, counted, note } from "../console.ts";
 import { type RetireOptions, retirementsToPlan, withEarlierNames, withRetired } from "../deploy/retire.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import {
@@ -124,7 +124,7 @@ function sayChanges(
   const removed = changes.filter(({ reason }) => reason === "removed");
   const left = changes.length - removed.length;
   const why = because === undefined ? "" : `: ${because}`;
-  console.err(`${counted(left, "stack")} changed since ${since}${why}`);
+  note(console, `${counted(left, "stack")} changed since ${since}${why}`);
   const fate = options.retire === undefined ? "not planned, unless --retire says so" : options.retire;
   for (const { id } of removed) {
     const was = earlier && stackOwner(earlier, id);

@@ -14,7 +14,7 @@ import {
   writeExtraCertificates,
   writeTrustFiles,
 } from "../../sandbox/index.ts";
-import { type Console, counted } from "../console.ts";
+import { type Console, counted, note } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { type FleetOptions, fleetFolder, openFleet } from "../fleet-input.ts";
 import { runInside, untilStopped } from "./child-command.ts";
@@ -63,7 +63,8 @@ async function serve(
     bundleFile,
     extraCertificatesFile: writeExtraCertificates(folder, running.certificate, console.env),
   });
-  console.err(
+  note(
+    console,
     `${console.style("yellow", "sandbox")}  ${running.origin}: a stand-in on this machine, not Azure`,
   );
   if (process.platform === "darwin" || process.platform === "win32") {
@@ -76,7 +77,7 @@ async function serve(
   const foreign = foreignVariables(console.env).filter((name) => !Object.hasOwn(environment, name));
   if (foreign.length > 0) console.out(`unset ${foreign.join(" ")}`);
   for (const [name, value] of Object.entries(environment)) console.out(`export ${name}=${quoted(value)}`);
-  console.err("serving until Ctrl-C; put the lines above into another shell");
+  note(console, "serving until Ctrl-C; put the lines above into another shell");
   await untilStopped();
   return EXIT.ok;
 }
@@ -115,12 +116,12 @@ function parsePort(port: string | undefined): number {
 function readDirectory(options: FleetOptions, console: Console): DirectoryProps | "invalid" {
   const folder = fleetFolder(options, console);
   if (options.fleet === undefined && !console.env["CSP_BASELINE_FLEET"] && !existsSync(folder)) {
-    console.err("no fleet here: any GUID is a subscription");
+    note(console, "no fleet here: any GUID is a subscription");
     return {};
   }
   const fleet = openFleet(options, console);
   if (fleet === undefined) return "invalid";
-  console.err(`${folder}: ${counted(fleet.subscriptions.length, "subscription")}`);
+  note(console, `${folder}: ${counted(fleet.subscriptions.length, "subscription")}`);
   return directoryOf(fleet);
 }
 

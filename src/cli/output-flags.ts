@@ -1,0 +1,51 @@
+import type { Command } from "commander";
+import { onTrace } from "../text/trace.ts";
+import type { Console } from "./console.ts";
+
+/** `--quiet`, `--verbose` and `--no-color`: of every verb, before or behind it. */
+export function addOutputFlags(program: Command): Command {
+  return program
+    .option("--quiet", "results, warnings and errors only: no progress and no notes")
+    .option("--verbose", "say on stderr what is asked, of whom, and how long it takes")
+    .option("--no-color", "no colours, as with NO_COLOR");
+}
+
+/** A console that does what the flags say once they are read. */
+export interface FlaggedConsole {
+  readonly console: Console;
+  /** @param flags of the program, as commander has read them */
+  apply(flags: Readonly<Record<string, unknown>>): void;
+  /** Ends what the flags began. */
+  close(): void;
+}
+
+export function flaggedConsole(inner: Console): FlaggedConsole {
+  let [quiet, colored] = [false, true];
+  let close = () => {};
+  const console: Console = {
+    out: (text) => inner.out(text),
+    err: (text) => inner.err(text),
+    progress: (text) => {
+      if (!quiet) inner.progress(text);
+    },
+    style: (style, text) => (colored ? inner.style(style, text) : text),
+    get quiet() {
+      return quiet;
+    },
+    env: inner.env,
+    now: () => inner.now(),
+  };
+  return {
+    console,
+    apply: (flags) => {
+      quiet = flags["quiet"] === true;
+      colored = flags["color"] !== false;
+      if (flags["verbose"] !== true) return;
+      close();
+      close = onTrace(({ asked, milliseconds, outcome }) => {
+        console.err(console.style("dim", `verbose: ${asked}: ${outcome}, ${milliseconds} ms`));
+      });
+    },
+    close: () => close(),
+  };
+}

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { onTrace, type Trace, traced } from "../../src/text/trace.ts";
+
+async function heard(action: () => Promise<unknown>): Promise<Trace[]> {
+  const traces: Trace[] = [];
+  const end = onTrace((trace) => traces.push(trace));
+  await action().catch(() => {});
+  end();
+  return traces;
+}
+
+test("what was asked is told with its outcome and time, without secrets", async () => {
+  const url = "https://hooks.fabrikam.example/T0/s3cr3t?code=1";
+  const traces = await heard(() => traced(`POST ${url}`, async () => 202, String));
+  expect(traces).toEqual([
+    { asked: "POST https://hooks.fabrikam.example/...", outcome: "202", milliseconds: expect.any(Number) },
+  ]);
+});
+
+test("a failure is told and thrown on", async () => {
+  const failing = () => traced("GET x", () => Promise.reject(new Error("no")));
+  expect(await heard(failing)).toMatchObject([{ outcome: "failed" }]);
+  await expect(failing()).rejects.toThrow("no");
+});
+
+test("nothing is told once listening has ended, and results pass through", async () => {
+  const traces = await heard(async () => {});
+  expect(await traced("GET x", async () => "result")).toBe("result");
+  expect(traces).toEqual([]);
+});
