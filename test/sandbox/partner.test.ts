@@ -142,7 +142,10 @@ describe("Partner Center", () => {
     expect((await call("GET", `${path}/events`)).body).toContain("azure-fraud-event-detected");
     const { body: event } = await call("POST", `${path}/validationEvents`);
     const id = field(event, "correlationId");
-    expect((await call("GET", `${path}/validationEvents/${id}`)).body).toMatchObject({ status: "pending" });
+    expect((await call("GET", `${path}/validationEvents/${id}`)).body).toMatchObject({
+      status: "completed",
+      results: [{ responseCode: "NotDelivered" }],
+    });
   });
 
   test("each exchange of a refresh token brings another, and one that is none is refused", async () => {

@@ -1,6 +1,7 @@
 import { type AddCommand, EXIT_CODES } from "../command.ts";
 import { addAlerts } from "./alerts/command.ts";
 import { addPartnerAttest } from "./attest/command.ts";
+import { addPartnerBudgets } from "./budgets/command.ts";
 import { addPartnerContact } from "./contact/command.ts";
 import { addCostVisibility } from "./cost-visibility/command.ts";
 import { addPartnerCustomerTexts } from "./customer-texts/command.ts";
@@ -20,6 +21,7 @@ const PARTNER_COMMANDS: readonly AddCommand[] = [
   addPartnerCustomerTexts,
   addWebhook,
   addCostVisibility,
+  addPartnerBudgets,
 ];
 
 /** What is the partner's own duty: verbs of their own below one. */

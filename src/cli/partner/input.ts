@@ -37,6 +37,19 @@ export function connectOptions(
 }
 
 /**
+ * Ends a verb that needs what an indirect reseller does not have, before it tries.
+ * @param what `Partner Center's API`
+ * @throws {CommandError}
+ */
+export function notForResellers({ partner }: Fleet, what: string): void {
+  if (partner.role !== "indirect-reseller") return;
+  throw new CommandError(
+    `an indirect reseller has no access to ${what}: ask your indirect provider, who has it for your customers`,
+    EXIT.invalid,
+  );
+}
+
+/**
  * Asks Microsoft, and turns what comes of it into a message with an exit status.
  * @param whom in the message: `Microsoft Graph`
  * @param permission what a 403 is about

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Service } from "../../azure/client.ts";
+import { AzureFailure } from "../../azure/failure.ts";
 import { number } from "../graph/lenient.ts";
 
 const schema = z
@@ -17,4 +18,23 @@ export async function spendingBudget(
   customerTenantId: string,
 ): Promise<number | undefined> {
   return schema.parse(await partnerCenter.get(`/v1/customers/${customerTenantId}/usagebudget`));
+}
+
+/**
+ * Sets what a customer may spend in a month, in the customer's billing currency. It stops nothing: Partner Center notifies
+ * the partner when 80 percent are reached. It wants a user who consented, not an application alone.
+ * https://learn.microsoft.com/partner-center/developer/update-a-customer-s-usage-spending-budget
+ * @throws {AzureFailure} also when the answer has another amount
+ */
+export async function setSpendingBudget(
+  partnerCenter: Service,
+  customerTenantId: string,
+  amount: number,
+): Promise<void> {
+  const path = `/v1/customers/${customerTenantId}/usagebudget`;
+  const body = { Amount: amount, Attributes: { ObjectType: "SpendingBudget" } };
+  await partnerCenter.send({ method: "PATCH", path, body });
+  const written = await spendingBudget(partnerCenter, customerTenantId);
+  if (written !== amount)
+    throw new AzureFailure(`it shows ${written ?? "no budget"} after ${amount} was written`);
 }

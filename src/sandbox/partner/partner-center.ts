@@ -37,8 +37,12 @@ export class PartnerCenterArea implements Area {
     if (path.startsWith(`${REGISTRATION}`)) return this.#webhook(request, path.slice(REGISTRATION.length));
     if (path === "/v1/fraudEvents") return this.#fraudEvents(request, caller);
     const match = /^\/v1\/customers(?:\/([^/]+)\/(.+))?$/.exec(path);
-    if (match === null || request.method !== "GET") return refuse(404, "There is no such resource.");
+    if (match === null) return refuse(404, "The resource was not found.");
     const [, tenantId = "", below] = match;
+    if (request.method === "PATCH" && below === "usagebudget") {
+      return this.#setBudget(request, tenantId.toLowerCase(), caller);
+    }
+    if (request.method !== "GET") return refuse(404, "The resource was not found.");
     return below === undefined ? this.#customers(request) : this.#customer(tenantId.toLowerCase(), below);
   }
 
@@ -81,6 +85,20 @@ export class PartnerCenterArea implements Area {
       return { status: 200, body: budget ?? { attributes: { objectType: "SpendingBudget" } } };
     }
     return refuse(404, "There is no such resource.");
+  }
+
+  #setBudget(request: Request, tenantId: string, caller: Caller): Reply {
+    const { data, directory } = this.#area;
+    if (!caller.isUser) return refuse(403, "Access denied. App+User authentication is required.");
+    if (!directory.customers().some(({ id }) => id === tenantId))
+      return refuse(404, "Customer was not found.");
+    const body = parseMap(request.body);
+    const amount = body?.["Amount"];
+    if (typeof amount !== "number" || amount < 0)
+      return refuse(400, "Amount must be a number of at least 0.");
+    const budget: JsonMap = { Amount: amount, attributes: { objectType: "SpendingBudget" } };
+    data.usageBudgets = { ...data.usageBudgets, [tenantId]: budget };
+    return { status: 200, body: budget };
   }
 
   #fraudEvents(request: Request, caller: Caller): Reply {

@@ -25,7 +25,7 @@ import type { FleetOptions } from "../../fleet-input.ts";
 import { openFleet } from "../../fleet-input.ts";
 import { untilStopped } from "../../sandbox/child-command.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
-import { asking, type Connection, connectOptions, failureText } from "../input.ts";
+import { asking, type Connection, connectOptions, failureText, notForResellers } from "../input.ts";
 import { alertFilter } from "./filter.ts";
 import { showAlert, showAlerts, showJudgement } from "./table.ts";
 
@@ -100,6 +100,7 @@ export async function alerts(
   }
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
+  if (options.legacy) notForResellers(fleet, "Partner Center's API");
   const run: Run = { fleet, options, console, world, isWanted: alertFilter(options, fleet) };
   if (action === "investigate") return await investigate(run, id ?? "");
   if (action === "show") return await show(run, id ?? "");

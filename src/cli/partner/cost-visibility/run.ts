@@ -2,9 +2,7 @@ import { serviceOf } from "../../../azure/client.ts";
 import { credentialFor } from "../../../azure/credential.ts";
 import { azureFailure } from "../../../azure/failure.ts";
 import { plain } from "../../../controls/wording.ts";
-import { findCustomer } from "../../../fleet/find.ts";
-import type { Customer, Fleet } from "../../../fleet/index.ts";
-import { NotFoundError } from "../../../fleet/not-found.ts";
+import type { Fleet } from "../../../fleet/index.ts";
 import {
   type CostVisibility,
   type CustomerVisibility,
@@ -14,10 +12,11 @@ import {
 } from "../../../partner/billing/cost-visibility.ts";
 import { readEndpoints } from "../../azure-endpoints.ts";
 import { type Console, count, counted } from "../../console.ts";
-import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet } from "../../fleet-input.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
-import { asking, type Connection, type PartnerOptions, showJson } from "../input.ts";
+import { budgetsOf, chosenCustomers } from "../customer-budgets.ts";
+import { asking, type Connection, notForResellers, type PartnerOptions, showJson } from "../input.ts";
 
 export interface CostVisibilityOptions extends PartnerOptions {
   /** Keys, tenants or display names. @default all of the fleet's */
@@ -42,9 +41,11 @@ export async function costVisibility(
   console: Console,
   world: { readonly confirm?: Confirm; readonly connection?: Connection } = {},
 ): Promise<ExitCode> {
-  const fleet = openFleet(options, console, "keep");
-  if (fleet === undefined) return EXIT.invalid;
-  const customers = chosen(fleet, options.customers ?? []);
+  const opened = openFleet(options, console, "keep");
+  if (opened === undefined) return EXIT.invalid;
+  const fleet: Fleet = opened;
+  notForResellers(fleet, "a billing account of the Microsoft Partner Agreement");
+  const customers = chosenCustomers(fleet, options.customers ?? []);
   const arm = await connectArm(fleet, console, world.connection);
   const accounts =
     options.billingAccount === undefined
@@ -116,31 +117,6 @@ export async function costVisibility(
       );
     }
   }
-}
-
-function chosen(fleet: Fleet, names: readonly string[]): readonly Customer[] {
-  if (names.length === 0) return fleet.customers;
-  try {
-    return [...new Set(names.map((name) => findCustomer(fleet, name)))];
-  } catch (error) {
-    if (error instanceof NotFoundError) throw new CommandError(error.message, EXIT.invalid);
-    throw error;
-  }
-}
-
-/** Budgets that the fleet declares for a customer: how many, and their sum by currency. */
-function budgetsOf(fleet: Fleet | undefined, key: string): { budgets: number; amount: string } {
-  const sums = new Map<string, number>();
-  let budgets = 0;
-  for (const { baseline, exceptions } of fleet?.customers.find((one) => one.key === key)?.subscriptions ??
-    []) {
-    if (exceptions.some(({ control, expired }) => control === "budget" && !expired)) continue;
-    budgets += 1;
-    const currency = baseline.budget.currency ?? "";
-    sums.set(currency, (sums.get(currency) ?? 0) + baseline.budget.amount);
-  }
-  const amount = [...sums].map(([currency, sum]) => `${count(sum)} ${currency}`.trim()).join(" and ");
-  return { budgets, amount };
 }
 
 async function connectArm({ partner }: Fleet, console: Console, connection: Connection = {}) {

@@ -9,7 +9,7 @@ import { type Console, count } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
 import { openFleet } from "../../fleet-input.ts";
-import { asking, type Connection, connectOptions } from "../input.ts";
+import { asking, type Connection, connectOptions, notForResellers } from "../input.ts";
 
 export interface ScoreOptions extends FleetOptions {
   /** Asks Partner Center for every customer's spending budget. */
@@ -28,6 +28,7 @@ export async function score(
 ): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
+  if (options.customers) notForResellers(fleet, "Partner Center's API");
   const found = await asking("Microsoft Graph", "PartnerSecurity.Read.All", async () =>
     readScore(await connectPartnerGraph(connectOptions(fleet, console, connection))),
   );

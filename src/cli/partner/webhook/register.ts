@@ -14,7 +14,7 @@ import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type FleetOptions, openFleet } from "../../fleet-input.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
-import { asking, type Connection, connectOptions } from "../input.ts";
+import { asking, type Connection, connectOptions, notForResellers } from "../input.ts";
 import { FORWARD_TO } from "./forward-to.ts";
 import {
   type Ask,
@@ -55,6 +55,7 @@ export async function webhookRegister(
   const goal = goalOf(options);
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
+  notForResellers(fleet, "Partner Center's API");
   const ask: Ask = (act) =>
     asking("Partner Center", ROLE, async () =>
       act(await connectPartnerCenter(connectOptions(fleet, console, world.connection))),

@@ -9,7 +9,7 @@ import { visible } from "../../../text/visible.ts";
 import type { Console } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type FleetOptions, openFleet } from "../../fleet-input.ts";
-import { asking, type Connection, connectOptions } from "../input.ts";
+import { asking, type Connection, connectOptions, notForResellers } from "../input.ts";
 import { ROLE, shownAddress } from "./registration.ts";
 
 export interface WebhookShowOptions extends FleetOptions {
@@ -28,6 +28,7 @@ export async function webhookShow(
 ): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
+  notForResellers(fleet, "Partner Center's API");
   const found = await asking("Partner Center", ROLE, async () =>
     readRegistration(await connectPartnerCenter(connectOptions(fleet, console, world.connection))),
   );

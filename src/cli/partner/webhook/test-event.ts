@@ -10,7 +10,7 @@ import {
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type FleetOptions, openFleet } from "../../fleet-input.ts";
-import { asking, type Connection, connectOptions } from "../input.ts";
+import { asking, type Connection, connectOptions, notForResellers } from "../input.ts";
 import { type Ask, ROLE, shownAddress } from "./registration.ts";
 
 export interface WebhookTestOptions extends FleetOptions {
@@ -32,6 +32,7 @@ export async function webhookTest(
   const seconds = timeoutOf(options.timeout);
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
+  notForResellers(fleet, "Partner Center's API");
   const clock = world.clock ?? MACHINE_CLOCK;
   const ask: Ask = (act) =>
     asking("Partner Center", ROLE, async () =>
