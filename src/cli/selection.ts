@@ -137,6 +137,7 @@ export function namesNone(fleet: Fleet, glob: string): CommandError {
 export function stacksFound(fleet: Fleet, { bySubscription }: SelectedFindings): ReadonlySet<string> {
   const stacks = new Set<string>();
   for (const [id, findings] of bySubscription) {
+    if (findings.length === 0) stacks.add(id);
     for (const { control } of findings) {
       const isOfTenant = TENANT_CONTROLS.some((one) => one.id === control);
       const tenant = isOfTenant

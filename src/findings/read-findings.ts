@@ -33,6 +33,7 @@ const HeadOfFile = z.object({
   source: z.enum(["stack", "plan", "azure"]),
   summary: z.object(bounded.summary),
   partner: z.array(z.object(bounded.partnerFinding)).max(MAX_DUTIES).exactOptional(),
+  drift: z.array(z.object({ subscriptionId: bounded.finding.subscriptionId })).exactOptional(),
   findings: z.array(z.unknown()),
 });
 
@@ -55,7 +56,7 @@ export function readFindings(path: string, onFinding: (finding: ReportedFinding)
       onFinding(valid(FindingOfFile, element, `findings[${index}]`));
       index += 1;
     };
-    const rest = readFileElements(path, "findings", onElement, ["partner"]);
+    const rest = readFileElements(path, "findings", onElement, ["partner", "drift"]);
     return valid(HeadOfFile, rest, "");
   } catch (error) {
     if (error instanceof FileElementsError || (error instanceof Error && "code" in error)) {

@@ -157,6 +157,28 @@ const Fixed = z
   })
   .meta({ id: "Fixed" });
 
+const DriftedSubscription = z
+  .object({
+    subscriptionId: text("In lower case."),
+    subscriptionName: text("Unique within the customer."),
+    customer: text("The customer's key in the fleet."),
+    places: z
+      .array(
+        z.object({
+          type: text("ARM type of the resource."),
+          name: text("Its name."),
+          resource: text("Its ARM id; left out where only Terraform knows it.").exactOptional(),
+          path: text("In ARM's names: properties.amount. Left out: the resource is missing.").exactOptional(),
+          declared: text(
+            "Shortened, without secrets; left out where nothing is declared or shown.",
+          ).exactOptional(),
+          found: text("The same of Azure's value.").exactOptional(),
+        }),
+      )
+      .describe("Where Azure differs from what the stack declares."),
+  })
+  .meta({ id: "DriftedSubscription" });
+
 const AuditFindingSchema = z
   .object({
     ...finding,
@@ -189,6 +211,12 @@ export const AuditFindingsReportSchema = z
         fixed: z.array(Fixed).describe("What was open in it and is no longer."),
       })
       .describe("What became of an earlier result, where one was given.")
+      .exactOptional(),
+    drift: z
+      .array(DriftedSubscription)
+      .describe(
+        "Where Azure differs from the whole declaration, where it was compared; no failed control by itself.",
+      )
       .exactOptional(),
     findings: z.array(AuditFindingSchema).describe("Of each managed subscription, one for each control."),
   })
@@ -233,6 +261,8 @@ export type FindingsReport = Report<typeof FindingsReportSchema>;
 type AuditFindingsReport = Report<typeof AuditFindingsReportSchema>;
 /** The same without its findings, which may be many. */
 export type AuditReportHead = Omit<AuditFindingsReport, "findings">;
+/** Where Azure differs from everything that the stack of a subscription declares. */
+export type DriftedSubscription = NonNullable<AuditFindingsReport["drift"]>[number];
 /** A finding of the audit, and how it stands against an earlier result where one was given. */
 export type AuditFinding = AuditFindingsReport["findings"][number];
 /** How an open finding stands against an earlier result. */

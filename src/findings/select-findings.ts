@@ -15,7 +15,7 @@ export interface FindingCriteria {
 /** The findings of a result that meet the criteria. */
 export interface SelectedFindings {
   readonly head: ResultHead;
-  /** By the subscription's id in lower case; in the order of the result. */
+  /** By the subscription's id in lower case, in the order of the result; of one that only drifted, none. */
   readonly bySubscription: ReadonlyMap<string, readonly ReportedFinding[]>;
   /** Every control of which the result has a finding, whatever its status. */
   readonly controls: ReadonlySet<string>;
@@ -40,5 +40,11 @@ export function selectFindings(path: string, criteria: FindingCriteria = {}): Se
     if (known === undefined) bySubscription.set(id, [finding]);
     else known.push(finding);
   });
+  if (wanted === undefined && severities === undefined) {
+    for (const { subscriptionId } of head.drift ?? []) {
+      const id = subscriptionId.toLowerCase();
+      if (!bySubscription.has(id)) bySubscription.set(id, []);
+    }
+  }
   return { head, bySubscription, controls };
 }

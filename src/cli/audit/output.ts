@@ -1,13 +1,14 @@
-import type { AuditResult, Since } from "../../audit/index.ts";
+import type { AuditResult, DeclaredDrift, Since } from "../../audit/index.ts";
 import {
   type AuditFinding,
   type AuditReportHead,
+  type DriftedSubscription,
   FINDINGS_SCHEMA,
   type Finding,
   type PartnerFinding,
   type SinceSummary,
 } from "../../findings/index.ts";
-import type { Fleet } from "../../fleet/index.ts";
+import type { Fleet, Subscription } from "../../fleet/index.ts";
 import { auditJunit, auditSarif, FindingsFile } from "../../output/index.ts";
 import type { Console } from "../console.ts";
 import { writeWhole } from "../files.ts";
@@ -32,6 +33,9 @@ export class AuditOutput {
   readonly #findings: AuditFinding[] = [];
   readonly #isJudged: (subscriptionId: string) => boolean;
 
+  readonly #drift: DriftedSubscription[] = [];
+  #isCompared = false;
+
   /** @param isJudged whether this run looks at a subscription: what it does not look at is not fixed */
   constructor(
     { format = "human", output }: OutputOptions,
@@ -55,6 +59,14 @@ export class AuditOutput {
     }
   }
 
+  /** @param places undefined where they were not compared */
+  addDrift({ customer, id, name }: Subscription, places: readonly DeclaredDrift[] | undefined): void {
+    if (places === undefined) return;
+    this.#isCompared = true;
+    if (places.length === 0) return;
+    this.#drift.push({ subscriptionId: id, subscriptionName: name, customer: customer.key, places });
+  }
+
   /** @param duties what became of the partner's own duties; left out where this run does not judge them */
   finish(
     fleet: Fleet,
@@ -63,7 +75,10 @@ export class AuditOutput {
     console: Console,
   ): void {
     const since = this.#since?.summary(this.#isJudged);
-    const head = headOf(result, console, since);
+    const head = {
+      ...headOf(result, console, since),
+      ...(this.#isCompared ? { drift: this.#drift } : {}),
+    };
     const whole = duties === undefined ? head : { ...head, partner: duties };
     this.#writeParts(this.#render(fleet, whole, console), console);
   }

@@ -1,9 +1,15 @@
 import type { AuditResult } from "../../audit/index.ts";
-import type { AuditFinding, AuditReportHead, SinceSummary } from "../../findings/index.ts";
+import type {
+  AuditFinding,
+  AuditReportHead,
+  DriftedSubscription,
+  SinceSummary,
+} from "../../findings/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import { formatPosition } from "../../fleet/index.ts";
 import { severityRank } from "../../output/worst-first.ts";
 import { type Console, count, counted, note } from "../console.ts";
+import { driftText } from "../drift-text.ts";
 import { dutyLines } from "../partner/duty-lines.ts";
 import { type FoldedFindings, folded } from "./folded.ts";
 
@@ -13,6 +19,8 @@ const SHOWN_FIXED = 20;
 /** How many subscriptions a command names by their ids. */
 const MOST_NAMED = 3;
 const SHOWN_OTHERS = 10;
+const SHOWN_DRIFTED = 50;
+const SHOWN_PLACES = 3;
 
 /** What was looked at, on stderr: whoever cannot see everything is told before anything else. */
 export function showCoverage(
@@ -61,6 +69,7 @@ export function humanReport(
     ...(left > 0 ? [`... and ${counted(left, "more finding")}; --format json lists all`] : []),
     ...(open.length > 0 ? [""] : []),
     ...(head.partner === undefined ? [] : dutyLines(head.partner, console)),
+    ...(head.drift === undefined ? [] : driftLines(head.drift, console)),
     ...(head.since === undefined ? [] : sinceLines(head.since, console)),
     conclusion(head, console),
   ].join("\n");
@@ -114,6 +123,25 @@ function fixOf(
   return selected === fix
     ? fix
     : `${selected} (audit.json: this audit with --format json --output audit.json)`;
+}
+
+function driftLines(drift: readonly DriftedSubscription[], console: Console): string[] {
+  const left = drift.length - SHOWN_DRIFTED;
+  return [
+    ...drift
+      .slice(0, SHOWN_DRIFTED)
+      .flatMap(({ customer, places, subscriptionName }) => [
+        `${escapeControls(`${customer}/${subscriptionName}`)} ${console.style("yellow", "drift")}`,
+        ...places.slice(0, SHOWN_PLACES).map((place) => `    ${escapeControls(driftText(place))}`),
+        ...(places.length > SHOWN_PLACES
+          ? [`    and ${counted(places.length - SHOWN_PLACES, "more difference")}`]
+          : []),
+      ]),
+    ...(left > 0
+      ? [`... and ${counted(left, "more subscription")} with drift; --format json lists all`]
+      : []),
+    `${counted(drift.length, "subscription")} with drift from the declaration`,
+  ];
 }
 
 function sinceLines({ fixed, generatedAt, new: opened, stays }: SinceSummary, console: Console): string[] {

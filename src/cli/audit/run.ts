@@ -9,6 +9,7 @@ import {
   auditExports,
   azureSources,
   DeclaredStacks,
+  type JudgedSubscription,
   Since,
   signIns,
 } from "../../audit/index.ts";
@@ -42,6 +43,8 @@ export interface AuditOptions extends FleetOptions, FindingsOptions {
   readonly from?: readonly string[];
   /** Which of Azure's lists of subscriptions are asked, with commas: `arm`, `graph`, `partner-center`. @default arm,graph */
   readonly source?: string;
+  /** Compares everything that the stacks declare with what Azure has. It is reported, and is no failed control. */
+  readonly drift?: boolean;
   /** Prints the fleet's YAML for what is unmanaged, instead of findings. */
   readonly adopt?: boolean;
   /** Asks Microsoft Graph what it shows of the partner's own duties. */
@@ -70,7 +73,7 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   const scope = scopeOf(fleet, selection, options, today(console), observations);
   const output = new AuditOutput(options, since, scope.isJudged);
   try {
-    const result = await run(fleet, scope, options, console, (findings) => output.add(findings));
+    const result = await run(fleet, scope, options, console, output);
     console.progress("");
     if (isSignedOut(result)) {
       console.err(
@@ -108,8 +111,6 @@ function exitCodeOf(
   return summary.fail > 0 || summary.unknown > 0 || duties.some(isOpenDuty) ? EXIT.findings : EXIT.ok;
 }
 
-type OnFindings = (findings: readonly Finding[]) => void;
-
 /** What this run looks at. */
 interface Scope {
   readonly subscriptions: readonly Subscription[];
@@ -143,7 +144,7 @@ async function run(
   { isWanted, subscriptions }: Scope,
   options: AuditOptions,
   console: Console,
-  onFindings: OnFindings,
+  output: AuditOutput,
 ): Promise<AuditResult> {
   let done = 0;
   const auditOptions = {
@@ -153,9 +154,12 @@ async function run(
       today: today(console),
       declared: new DeclaredStacks(fleet, stacksFolder(options, console), options.build),
       passes: options.format === "json" || options.format === "junit",
+      ...(options.drift === undefined ? {} : { drift: options.drift }),
     }),
+    onSubscription: (subscription: Subscription, { drift }: JudgedSubscription) =>
+      output.addDrift(subscription, drift),
     onFindings: (findings: readonly Finding[]) => {
-      onFindings(findings);
+      output.add(findings);
       done += 1;
       if (done % 100 === 0)
         console.progress(`${count(done)} of ${counted(subscriptions.length, "subscription")}`);

@@ -28,6 +28,10 @@ export const addEnforce: AddCommand = (program, { console, end, options }) => {
     )
     .option("--parallelism <n>", "stacks at a time (default: the number of cores, at most 4)")
     .option("--resume", "go on where an earlier enforcement ended or was killed")
+    .option(
+      "--propose",
+      "print the change of the fleet that would manage new subscriptions, as a patch, and do nothing else",
+    )
     .addOption(formatOption("markdown"))
     .option("--output <file>", "write it there (default: standard output)")
     .action(async (flags) => {

@@ -2,6 +2,7 @@ import type { EnforcedSubscription, EnforceResult } from "../../enforce/index.ts
 import { escapeControls } from "../../fleet/echo.ts";
 import { code, prose } from "../../text/markdown.ts";
 import { type Console, count, counted } from "../console.ts";
+import { driftText } from "../drift-text.ts";
 
 const SHOWN = 50;
 const SHOWN_PLACES = 3;
@@ -55,7 +56,7 @@ export function markdownReport(result: EnforceResult): string {
         ...one.findings
           .slice(0, SHOWN_PLACES)
           .map(({ control, message }) => `${code(control)}: ${prose(message)}`),
-        ...one.drift.slice(0, SHOWN_PLACES).map((place) => prose(placeText(place))),
+        ...one.drift.slice(0, SHOWN_PLACES).map((place) => prose(driftText(place))),
         ...(one.command === undefined ? [] : [code(one.command)]),
       ];
       return [
@@ -96,7 +97,7 @@ function linesOf(one: EnforcedSubscription, console: Console): string[] {
     ...findings.map(
       ({ control, message, severity }) => `    ${severity} ${escapeControls(`${control}: ${message}`)}`,
     ),
-    ...drift.slice(0, SHOWN_PLACES).map((place) => `    ${escapeControls(placeText(place))}`),
+    ...drift.slice(0, SHOWN_PLACES).map((place) => `    ${escapeControls(driftText(place))}`),
     ...(more > 0 ? [`    and ${counted(more, "more difference")}`] : []),
     ...(one.command === undefined ? [] : [`    ${one.command}`]),
   ];
@@ -104,26 +105,6 @@ function linesOf(one: EnforcedSubscription, console: Console): string[] {
 
 function nameOf({ customer, subscriptionId, subscriptionName }: EnforcedSubscription): string {
   return subscriptionName === "" || customer === "" ? subscriptionId : `${customer}/${subscriptionName}`;
-}
-
-function placeText({
-  changedBy,
-  declared,
-  found,
-  name,
-  path,
-  type,
-}: EnforcedSubscription["drift"][number]): string {
-  const kind = type.split("/").at(-1) ?? type;
-  const what = path === undefined ? "is missing" : `${path} ${differenceText(declared, found)}`;
-  const who =
-    changedBy === undefined ? "" : ` (${changedBy.operation} by ${changedBy.caller} at ${changedBy.at})`;
-  return `${kind} ${name} ${what}${who}`;
-}
-
-function differenceText(declared: string | undefined, found: string | undefined): string {
-  if (declared === undefined) return found === undefined ? "differs" : `has ${found}, which is not declared`;
-  return found === undefined ? `should have ${declared}` : `should be ${declared}, is ${found || "empty"}`;
 }
 
 function conclusion({ mode, summary }: EnforceResult): string {

@@ -18,9 +18,10 @@ import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
-import { openFleet, today } from "../fleet-input.ts";
+import { fleetFolder, openFleet, today } from "../fleet-input.ts";
 import { commandError, type RunOptions, readRunInput, runnerSettings } from "../run-input.ts";
 import { readSelection, saySelected, selectSubscriptions } from "../selection.ts";
+import { proposeManaging } from "./propose.ts";
 import { humanReport, markdownReport } from "./report.ts";
 
 export interface EnforceOptions
@@ -36,6 +37,8 @@ export interface EnforceOptions
   readonly format?: "human" | "json" | "markdown";
   /** @default - standard output */
   readonly output?: string;
+  /** Prints the change of the fleet that would manage what is not managed, as a patch, and does nothing else. */
+  readonly propose?: boolean;
   /** How the stack of a subscription is built. @default the baseline alone */
   readonly build?: BuildStack;
 }
@@ -47,6 +50,15 @@ const RESULT_FILE = "enforce.json";
 export async function enforceFleet(options: EnforceOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
+  if (options.propose === true) {
+    const azure = await LiveAzure.of(fleet, undefined, options, console);
+    const { unmanaged } = await azure.audit([], false);
+    if (azure.isBlind) {
+      console.err("nothing is proposed: no source shows any subscription");
+      return EXIT.outside;
+    }
+    return proposeManaging(fleet, fleetFolder(options, console), unmanaged, console);
+  }
   const { format: _, ...rest } = options;
   const input = readRunInput(rest, console);
   const { from } = options;
@@ -118,6 +130,8 @@ class LiveAzure {
   readonly #judge: AuditJudge;
   /** Subscriptions of which something could be read, in all audits together. */
   read = 0;
+  /** Whether no source showed any subscription, the last time. */
+  isBlind = false;
 
   private constructor(fleet: Fleet, console: Console, all: readonly SignIn[], judge: AuditJudge) {
     this.#fleet = fleet;
@@ -128,7 +142,7 @@ class LiveAzure {
 
   static async of(
     fleet: Fleet,
-    folder: string,
+    folder: string | undefined,
     { build }: Pick<EnforceOptions, "build">,
     console: Console,
   ): Promise<LiveAzure> {
@@ -157,6 +171,7 @@ class LiveAzure {
     });
     this.#console.progress("");
     this.read += result.read;
+    this.isBlind = result.coverage.answers.every((answer) => answer.subscriptions.length === 0);
     return { subscriptions: judged, unmanaged: result.coverage.unmanaged };
   }
 

@@ -55,7 +55,7 @@ export class World {
   readonly #client: Client;
   readonly #env: NodeJS.ProcessEnv;
   readonly #all: readonly SignIn[];
-  readonly #interruption = new Interruption();
+  #interruption = new Interruption();
   fleet: Fleet;
 
   private constructor(fleet: Fleet, client: Client, all: readonly SignIn[]) {
@@ -152,6 +152,13 @@ export class World {
     await breakIn(this.#client, idOf(index), PARTNER_TENANT, { name: "a change", path, change });
   }
 
+  /** Makes a resource out of band. @param path below the subscription, with its API version */
+  async create(index: number, path: string, body: object): Promise<void> {
+    const token = await this.#client.token(PARTNER_TENANT);
+    const made = await this.#client.arm(`PUT /subscriptions/${idOf(index)}/${path}`, { token, body });
+    if (made.status >= 300) throw new Error(`${path}: ${made.status} ${JSON.stringify(made.body)}`);
+  }
+
   /** What the stub fails with in a stack, in turn. */
   faults(index: number, faults: Readonly<Record<string, readonly string[]>>): void {
     writeFileSync(this.#file(idOf(index), "faults.json"), JSON.stringify(faults));
@@ -184,6 +191,7 @@ export class World {
     options: Partial<EnforceOptions> & { readonly resume?: boolean } = {},
   ): Promise<EnforceResult> {
     const output = readOutput(this.out);
+    this.#interruption = new Interruption();
     const waiting = new NoWaiting();
     const { resume = false, ...rest } = options;
     const screen = {

@@ -1,0 +1,54 @@
+import { posix } from "node:path";
+import { type ChangedFile, changedFiles, loadWith, planImport } from "../../adopt/import/index.ts";
+import type { UnmanagedSubscription } from "../../audit/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import type { Fleet } from "../../fleet/index.ts";
+import { unifiedDiff } from "../../text/unified-diff.ts";
+import { type Console, counted } from "../console.ts";
+import { EXIT, type ExitCode } from "../exit-codes.ts";
+import { showProblems, today } from "../fleet-input.ts";
+
+/**
+ * Prints the change of the fleet that would manage the subscriptions which it does not have, as a patch that `git apply`
+ * takes: each in its customer's file, known by the tenant, with the baseline's defaults. Nothing is written.
+ */
+export function proposeManaging(
+  fleet: Fleet,
+  folder: string,
+  unmanaged: readonly UnmanagedSubscription[],
+  console: Console,
+): ExitCode {
+  const subscriptions = unmanaged.map(({ displayName, state, subscriptionId, tenantId }) => ({
+    id: subscriptionId,
+    ...(displayName === undefined ? {} : { name: displayName }),
+    ...(state === undefined ? {} : { state }),
+    ...(tenantId === undefined ? {} : { tenantId }),
+  }));
+  const plan = planImport(fleet, { subscriptions, customers: new Map(), complaints: [], isWhole: false });
+  for (const { id, reason } of plan.leftOut) console.err(`${id} left out: ${escapeControls(reason)}`);
+  const { files, obstacles } = changedFiles(folder, plan);
+  for (const { file, message } of obstacles) console.err(escapeControls(`${file}: ${message}`));
+  if (files.length === 0) {
+    console.err("there is nothing to propose");
+    return obstacles.length === 0 ? EXIT.ok : EXIT.invalid;
+  }
+  const loaded = loadWith(folder, files, { today: today(console), expiredExceptions: "keep" });
+  if (!loaded.ok) {
+    showProblems(loaded.problems, console, "nothing was proposed");
+    return EXIT.invalid;
+  }
+  console.err(
+    `${counted(unmanaged.length - plan.leftOut.length, "subscription")} to manage, in ${counted(files.length, "file")}`,
+  );
+  console.out(
+    files
+      .map((file) => patchOf(folder, file))
+      .join("")
+      .replace(/\n$/, ""),
+  );
+  return obstacles.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function patchOf(folder: string, { before, name, text }: ChangedFile): string {
+  return unifiedDiff(posix.join(folder.replaceAll("\\", "/"), name), before, text);
+}
