@@ -6,7 +6,8 @@ import type { Fleet } from "../../fleet/index.ts";
 import { unifiedDiff } from "../../text/unified-diff.ts";
 import { type Console, counted } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
-import { showProblems, today } from "../fleet-input.ts";
+import { today } from "../fleet-input.ts";
+import { showProblems } from "../problems.ts";
 
 /**
  * Prints the change of the fleet that would manage the subscriptions which it does not have, as a patch that `git apply`
