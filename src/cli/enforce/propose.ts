@@ -35,7 +35,7 @@ export function proposeManaging(
   }
   const loaded = loadWith(folder, files, { today: today(console), expiredExceptions: "keep" });
   if (!loaded.ok) {
-    showProblems(loaded.problems, console, "nothing was proposed");
+    showProblems(loaded.problems, console, { consequence: "nothing was proposed" });
     return EXIT.invalid;
   }
   console.err(
