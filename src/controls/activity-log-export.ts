@@ -31,7 +31,7 @@ export const activityLogExport = ownControl({
     ),
   ],
   cannotSatisfy: [
-    ...unsatisfied("it judges azurerm_monitor_log_profile, which Azure retires on 2026-09-30", [
+    ...unsatisfied("it judges azurerm_monitor_log_profile, which Azure retired on 2026-09-30", [
       ...rules(CHECKOV, "CKV_AZURE_37", "CKV_AZURE_38"),
       ...rules(TRIVY, "AZU-0031", "AZU-0032", "AZU-0033"),
     ]),

@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { load } from "js-yaml";
@@ -178,7 +178,8 @@ export class AzureRun {
         ...this.#options.variables,
       },
     };
-    mkdirSync(state.workspace, { recursive: true });
+    // The stacks are beside the checkout there, and so are the states of the backend local.
+    symlinkSync(this.#options.repository.states, join(workspace, "tfstate"));
     // A deployment has all artifacts without asking.
     if (job.deployment !== undefined) this.#download(state, undefined);
     for (const step of job.strategy?.runOnce?.deploy.steps ?? job.steps ?? [])
