@@ -33,7 +33,8 @@ export function publishedPlan(text: string, record?: Omit<PublishedRecord, "sche
   if (document === undefined || more.length > 0 || "message" in document || !isRecord(document.json))
     return undefined;
   const { csp_baseline: _, ...plan } = document.json;
-  const masked = mapWithoutSecrets(plan, new Secrets(document.json), "", 0);
+  const secrets = new PlanSecrets(document.json);
+  const masked = mapWithoutSecrets(plan, secrets, "", 0);
   const about = record && { csp_baseline: { schema: "csp-baseline/published-plan/v1", ...record } };
   return JSON.stringify({ ...masked, ...about });
 }
@@ -46,21 +47,51 @@ export function publishedRecord(text: string): PublishedRecord | undefined {
   return record.success ? record.data : undefined;
 }
 
+/**
+ * What a plan marks as secret, and what its configuration states. The latter is in the repository in the clear, such as the
+ * address of a webhook, and controls compare it with the fleet: only a mark takes it out, its look does not.
+ */
+class PlanSecrets {
+  readonly #marked: Secrets;
+  readonly #stated = new Set<string>();
+
+  constructor(plan: unknown) {
+    this.#marked = new Secrets(plan);
+    // A list instead of recursion: a hostile nesting must not exhaust the stack.
+    const nodes: unknown[] = [member(plan, "configuration")];
+    for (const node of nodes) {
+      if (typeof node === "string") this.#stated.add(node);
+      else if (typeof node === "object" && node !== null)
+        for (const inner of Object.values(node)) nodes.push(inner);
+    }
+  }
+
+  mask(text: string): string {
+    return this.#marked.mask(text);
+  }
+
+  isStated(text: string): boolean {
+    return this.#stated.has(text);
+  }
+}
+
 /** Far deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 200;
 
 /** @param name the nearest name of an attribute above the value */
-function withoutSecrets(value: unknown, secrets: Secrets, name: string, depth: number): unknown {
+function withoutSecrets(value: unknown, secrets: PlanSecrets, name: string, depth: number): unknown {
   if (depth > MAX_DEPTH) return MASK;
   if (typeof value === "string") {
-    return looksSecret(name) ? MASK : withoutCredentials(secrets.mask(value), name);
+    const shown = secrets.mask(value);
+    if (secrets.isStated(value)) return shown;
+    return looksSecret(name) ? MASK : withoutCredentials(shown, name);
   }
   if (typeof value === "number") return looksSecret(name) ? MASK : maskedNumber(value, secrets);
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, secrets, name, depth + 1));
   return isRecord(value) ? mapWithoutSecrets(value, secrets, name, depth) : value;
 }
 
-function mapWithoutSecrets(map: JsonMap, secrets: Secrets, name: string, depth: number): JsonMap {
+function mapWithoutSecrets(map: JsonMap, secrets: PlanSecrets, name: string, depth: number): JsonMap {
   return Object.fromEntries(
     Object.entries(map).map(([key, inner]) => [
       secrets.mask(key),
@@ -75,7 +106,7 @@ function nameBelow(key: string, name: string): string {
   return key === "constant_value" || key === "value" || keysMeanNothing(name) ? name : key;
 }
 
-function maskedNumber(value: number, secrets: Secrets): number | string {
+function maskedNumber(value: number, secrets: PlanSecrets): number | string {
   const text = String(value);
   return secrets.mask(text) === text ? value : MASK;
 }

@@ -70,6 +70,24 @@ test("what looks like a credential is taken out, whatever Terraform marks", () =
   expect(text).toContain("https://hooks.example/...");
 });
 
+test("what the configuration states stays, unless the plan marks it: controls compare it with the fleet", () => {
+  const uri = "https://hooks.example/T0/path?sig=stated";
+  const receiver = { service_uri: { constant_value: uri } };
+  const plan = {
+    format_version: "1.2",
+    configuration: {
+      root_module: { resources: [{ address: "x.y", expressions: { webhook_receiver: [receiver] } }] },
+    },
+    resource_changes: [
+      { address: "x.y", change: { actions: ["create"], before: null, after: { service_uri: uri } } },
+    ],
+  };
+  expect(JSON.parse(published(plan)).resource_changes[0].change.after).toEqual({ service_uri: uri });
+  const marked = structuredClone(plan);
+  Object.assign(marked.resource_changes[0]?.change ?? {}, { after_sensitive: { service_uri: true } });
+  expect(published(marked)).not.toContain("sig=stated");
+});
+
 test("a published plan names its stack, and anything else is none", () => {
   const text = publishedPlan(JSON.stringify(azurePlanJson("01-create")), RECORD) ?? "";
   expect(publishedRecord(text)).toMatchObject(RECORD);
