@@ -1,4 +1,4 @@
-import { isRecord, member } from "../evidence/json.ts";
+import { isRecord, member, textMember } from "../evidence/json.ts";
 import type { Expression } from "../evidence/plan/index.ts";
 import { isNothing, isPlainList, isSame, isTree, parsedText, shownValue } from "./attribute-values.ts";
 import { pairBlocks } from "./block-pairs.ts";
@@ -14,6 +14,7 @@ import {
   tellsAbout,
 } from "./secret-names.ts";
 import type { Secrets } from "./secrets.ts";
+import { secureParameters } from "./secure-parameters.ts";
 import { shorten } from "./shorten.ts";
 import { type Sides, sidesAt } from "./sides.ts";
 
@@ -38,7 +39,7 @@ export function diffAttributes(
   secrets: Secrets,
   expression: Expression | undefined,
 ): AttributeChange[] {
-  const walk = new Walk(secrets);
+  const walk = new Walk(secrets, secureParameters(sides));
   walk.visit(sides, { path: "", key: "", expression, depth: 0, secret: undefined, item: false });
   return walk.found();
 }
@@ -58,11 +59,13 @@ interface Place {
 
 class Walk {
   readonly #secrets: Secrets;
+  readonly #secureParameters: ReadonlySet<string>;
   readonly #found: AttributeChange[] = [];
   #left = 0;
 
-  constructor(secrets: Secrets) {
+  constructor(secrets: Secrets, secureParameters: ReadonlySet<string>) {
     this.#secrets = secrets;
+    this.#secureParameters = secureParameters;
   }
 
   found(): AttributeChange[] {
@@ -106,9 +109,15 @@ class Walk {
         expression: inner.unknown ? expression?.get(name) : undefined,
         depth: depth + 1,
         item: false,
-        secret: isValue(name) && isSecretBeside(sides) ? "all" : secret,
+        secret:
+          (isValue(name) && isSecretBeside(sides)) || this.#isSecureParameter(key, name) ? "all" : secret,
       });
     }
+  }
+
+  /** A template's parameters are given beside it, where nothing says their type. */
+  #isSecureParameter(map: string, name: string): boolean {
+    return /^parameters(?:_content)?$/.test(map) && this.#secureParameters.has(name.toLowerCase());
   }
 
   #visitBlocks(sides: Sides, { depth, expression, key, path, secret }: Place): void {
@@ -159,7 +168,7 @@ function isSecretBeside({ after, before }: Sides): boolean {
     const type = member(side, "type");
     if (typeof type === "string" && /^secure|^secret$/i.test(type)) return true;
     return ["secret", "secure", "sensitive", "is_secret", "isSecret", "is_secure", "encrypted"].some(
-      (flag) => member(side, flag) === true,
+      (flag) => member(side, flag) === true || /^true$/i.test(textMember(side, flag) ?? ""),
     );
   });
 }

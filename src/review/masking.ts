@@ -26,13 +26,18 @@ function withoutSchemes(text: string): string {
     : text;
 }
 
-/** `export DB_PASSWORD=...` and `password: ...`, in scripts and configuration files. */
+/** `export DB_PASSWORD=...`, `X-Api-Key: ...` and `--password ...`, in scripts, headers and configuration files. */
 function withoutAssignments(text: string): string {
-  if (!/passw|secret|token|_key|apikey|pwd/i.test(text)) return text;
-  return text.replace(
-    /([\w.-]{0,60}(?:passw(?:or)?d|secret|token|api_?key|access_?key|account_?key|private_?key|pwd)["']?\s*(?:=|:\s)\s*)("[^"]{1,4000}"|'[^']{1,4000}'|[^\s,;"'(]{1,4000})/gi,
-    `$1${MASK}`,
-  );
+  if (!/passw|secret|token|[_-]key|apikey|pwd/i.test(text)) return text;
+  return text
+    .replace(
+      /([\w.-]{0,60}(?:passw(?:or)?d|secret|token|(?:api|access|account|private|shared|subscription|functions|auth)[_-]?key|pwd)["']?\s*(?:=|:\s)\s*)("[^"]{1,4000}"|'[^']{1,4000}'|[^\s,;"'(]{1,4000})/gi,
+      `$1${MASK}`,
+    )
+    .replace(
+      /((?<![\w-])--?[\w-]{0,60}(?:passw(?:or)?d|secret|token|(?:api|access|account|private|shared|auth)-?key|pwd)\s+)("[^"]{1,4000}"|'[^']{1,4000}'|(?!-)[^\s,;"'(]{1,4000})/gi,
+      `$1${MASK}`,
+    );
 }
 
 /** A Terraform address whose instance keys show no secret by their look; names and types are the configuration's. */

@@ -73,7 +73,8 @@ function decide(key: string): SecretName {
   const words = wordsOf(key).filter((word) => !/^\d+$/.test(word));
   const joined = words.join("");
   if (words.some((word) => STRONG.has(word)) || PARTS.test(joined)) return "all";
-  if (DATA.has(joined)) return "value";
+  if (joined === "protectedsettings") return "all";
+  if (DATA.has(joined.replace(/base64$/, ""))) return "value";
   while (words.length > 1 && CARRIERS.has(words.at(-1) ?? "")) words.pop();
   const last = withoutNumber(words.at(-1) ?? "");
   return AT_END.has(last) && !words.includes("public") ? "value" : undefined;

@@ -253,6 +253,25 @@ describe("an unmarked value is masked by the name above or beside it", () => {
     "a header in a text": { note: `curl -H "Authorization: Bearer ${CANARY}"` },
     "a URL with a user": { endpoint: `https://joe:${CANARY}@x.example/` },
     "a URL with a code": { endpoint: `https://x.example/?code=${CANARY}` },
+    "a switch written as text": { is_secret: "true", value: CANARY },
+    "protected settings": { protected_settings: JSON.stringify({ plain: CANARY }) },
+    "protected settings in a body": { body: { properties: { protectedSettings: { plain: CANARY } } } },
+    "headers in one text": { custom_headers: `Accept: x\nOcp-Apim-Subscription-Key: ${CANARY}` },
+    "an option of a command": { settings: JSON.stringify({ run: `login --password ${CANARY} --name x` }) },
+    "user data": { user_data_base64: CANARY },
+    "a parameter that the template beside it calls secure": {
+      template_content: JSON.stringify({ parameters: { thing: { type: "securestring" } } }),
+      parameters_content: JSON.stringify({ Thing: { value: CANARY } }),
+    },
+    "a secure parameter of a deployment in a body": {
+      type: "Microsoft.Resources/deployments@2022-09-01",
+      body: {
+        properties: {
+          template: { parameters: { it: { type: "secureObject" } } },
+          parameters: { it: { value: { z: [CANARY] } } },
+        },
+      },
+    },
     "custom data": { custom_data: Buffer.from(`password: ${CANARY}`).toString("base64").concat(CANARY) },
   };
 
@@ -306,6 +325,14 @@ describe("what is no secret is shown", () => {
     "a partition": { partition_key_path: SHOWN },
     "a text about passwords": { description: `Passwords are rotated by ${SHOWN}` },
     "a price list": { sku: `Basic ${SHOWN}` },
+    "an option after another": { command: `run --token-file --name ${SHOWN}` },
+    "a parameter that is not secure": {
+      template_content: JSON.stringify({
+        parameters: { a: { type: "securestring" }, b: { type: "string" } },
+      }),
+      parameters_content: JSON.stringify({ b: { value: SHOWN } }),
+    },
+    "a primary key's column": { description: `the key is ${SHOWN}` },
     "an equation": { expression: `a = ${SHOWN}` },
   };
 
