@@ -198,6 +198,7 @@ class Join {
 /** Resource Graph's table has resource groups and management groups beside subscriptions; other queries have resources. */
 function isOtherResource(row: ExportRow): boolean {
   if (row.text("resourcegroup", "resourcegroupname") !== undefined) return true;
+  if (/^\/?subscriptions\/[^/]+\/[^/]/i.test(row.text("id", "resourceid") ?? "")) return true;
   const type = row.text("type", "resourcetype")?.toLowerCase();
   return type?.includes("/") === true && type !== SUBSCRIPTIONS;
 }

@@ -39,6 +39,12 @@ describe("subscriptions", () => {
     });
   });
 
+  test("are not taken from resources whose query left out the type", () => {
+    const id = `/subscriptions/${subscription(1)}/providers/Microsoft.Compute/virtualMachines/v`;
+    const row = { id, name: "vm", subscriptionId: subscription(1), tenantId: tenant(2) };
+    expect(exported({ "vms.json": JSON.stringify([row]) }).subscriptions).toEqual([]);
+  });
+
   test("of Resource Graph Explorer's CSV have their state in a cell of JSON", () => {
     const csv = `ID,NAME,TYPE,TENANTID,SUBSCRIPTIONID,PROPERTIES\r\n/subscriptions/${subscription(1)},"a, b",microsoft.resources/subscriptions,${tenant(2)},${subscription(1)},"{""state"":""Warned""}"\r\n`;
     expect(exported({ "graph.csv": csv }).subscriptions).toEqual([
