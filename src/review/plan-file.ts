@@ -95,7 +95,7 @@ export function parsePlans(text: string): PlanDocument[] {
 }
 
 /** The first line of Terraform's and OpenTofu's machine-readable log. */
-const LOG = /^\s*\{"@level":"[a-z]+","@message":/;
+const LOG = /^\s*\{\s*"@level"\s*:\s*"[a-z]+"\s*,\s*"@message"\s*:/;
 
 /** Integers of so many digits may be more than a number of JavaScript holds. */
 const LONG_INTEGER = /[:[,]\s*-?\d{16,}\s*[,}\]]/;

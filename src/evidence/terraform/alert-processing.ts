@@ -11,6 +11,7 @@ const FIELDS: Readonly<Record<string, string>> = {
   alert_rule_id: "AlertRuleId",
   alert_rule_name: "AlertRuleName",
   description: "Description",
+  monitor: "MonitorCondition",
   monitor_condition: "MonitorCondition",
   monitor_service: "MonitorService",
   severity: "Severity",
@@ -29,7 +30,11 @@ const ARGUMENTS: Shape = {
   description: "any",
   tags: "any",
   timeouts: "any",
-  condition: one(Object.fromEntries(Object.keys(FIELDS).map((name) => [name, CONDITION]))),
+  condition: one(
+    Object.fromEntries(
+      Object.keys(FIELDS).flatMap((name) => (name === "monitor" ? [] : [[name, CONDITION]])),
+    ),
+  ),
   schedule: one({
     effective_from: "text",
     effective_until: "text",
@@ -43,6 +48,75 @@ export const ALERT_PROCESSING_ARGUMENTS: Readonly<Record<string, Shape>> = {
   azurerm_monitor_alert_processing_rule_suppression: ARGUMENTS,
   azurerm_monitor_alert_processing_rule_action_group: { ...ARGUMENTS, add_action_group_ids: "texts" },
 };
+
+const LEGACY: Shape = {
+  name: "text",
+  resource_group_name: "text",
+  enabled: "flag",
+  description: "any",
+  tags: "any",
+  timeouts: "any",
+  scope: one({ type: "text", resource_ids: "texts" }),
+  condition: one({
+    alert_context: CONDITION,
+    alert_rule_id: CONDITION,
+    description: CONDITION,
+    monitor: CONDITION,
+    monitor_service: CONDITION,
+    severity: CONDITION,
+    target_resource_type: CONDITION,
+  }),
+};
+
+/** The arguments of the action rules that azurerm had before alert processing rules. Source: azurerm 3.117.0. */
+export const ACTION_RULE_ARGUMENTS: Readonly<Record<string, Shape>> = {
+  azurerm_monitor_action_rule_action_group: { ...LEGACY, action_group_id: "text" },
+  azurerm_monitor_action_rule_suppression: {
+    ...LEGACY,
+    suppression: one({
+      recurrence_type: "text",
+      schedule: one({
+        start_date_utc: "any",
+        end_date_utc: "any",
+        recurrence_weekly: "any",
+        recurrence_monthly: "any",
+      }),
+    }),
+  },
+};
+
+/** An action rule of the API of 2019 that suppresses notifications. */
+export const actionRuleSuppression: Mapper = (values, scope) =>
+  actionRule(values, scope, {
+    type: "Suppression",
+    suppressionConfig: { recurrenceType: attribute(block(values, "suppression"), "recurrence_type") },
+  });
+
+/** An action rule of the API of 2019 that adds an action group. */
+export const actionRuleActionGroup: Mapper = (values, scope) =>
+  actionRule(values, scope, { type: "ActionGroup", actionGroupId: attribute(values, "action_group_id") });
+
+function actionRule(values: Value, scope: Value, does: Record<string, Value>): ReturnType<Mapper> {
+  const name = attribute(values, "name");
+  const group = attribute(values, "resource_group_name");
+  const limit = block(values, "scope");
+  const enabled = orDefault(attribute(values, "enabled"), true);
+  return {
+    type: TYPE,
+    apiVersion: "2019-05-05-preview",
+    name,
+    id: joined(scope, "/resourceGroups/", group, `/providers/${TYPE}/`, name),
+    tags: attribute(values, "tags"),
+    location: "global",
+    properties: {
+      ...does,
+      enabled,
+      // Without a scope the rule is of the whole subscription.
+      scopes: limit === null ? [scope] : attribute(limit, "resource_ids"),
+      conditions: conditions(block(values, "condition")),
+    },
+  };
+}
 
 /** A rule that removes all action groups of the alerts that it matches. */
 export const alertSuppression: Mapper = (values, scope) =>

@@ -1,4 +1,4 @@
-import { ALERT_PROCESSING_ARGUMENTS } from "./alert-processing.ts";
+import { ACTION_RULE_ARGUMENTS, ALERT_PROCESSING_ARGUMENTS } from "./alert-processing.ts";
 import { many, one, type Shape } from "./shape.ts";
 
 const TIMEOUTS = one({ create: "any", read: "any", update: "any", delete: "any" });
@@ -19,6 +19,7 @@ const RETENTION = one({ enabled: "flag", days: "number" });
  * Source: the schema of azurerm 4.55.0.
  */
 export const KNOWN_ARGUMENTS: Readonly<Record<string, Shape>> = {
+  ...ACTION_RULE_ARGUMENTS,
   ...ALERT_PROCESSING_ARGUMENTS,
   azurerm_consumption_budget_subscription: {
     name: "text",

@@ -1,6 +1,11 @@
 import type { ResourceMapper } from "../resource-mapper.ts";
 import { Unknown, type Value } from "../value.ts";
-import { alertActionGroups, alertSuppression } from "./alert-processing.ts";
+import {
+  actionRuleActionGroup,
+  actionRuleSuppression,
+  alertActionGroups,
+  alertSuppression,
+} from "./alert-processing.ts";
 import { azapiResource } from "./azapi.ts";
 import { consumptionBudgetSubscription, costAnomalyAlert } from "./cost.ts";
 import type { Mapped, Mapper } from "./mapper.ts";
@@ -21,6 +26,8 @@ const MAPPERS: ReadonlyMap<string, Mapper> = new Map([
   ["azurerm_cost_anomaly_alert", costAnomalyAlert],
   ["azurerm_monitor_aad_diagnostic_setting", monitorAadDiagnosticSetting],
   ["azurerm_monitor_action_group", monitorActionGroup],
+  ["azurerm_monitor_action_rule_action_group", actionRuleActionGroup],
+  ["azurerm_monitor_action_rule_suppression", actionRuleSuppression],
   ["azurerm_monitor_activity_log_alert", monitorActivityLogAlert],
   ["azurerm_monitor_alert_processing_rule_action_group", alertActionGroups],
   ["azurerm_monitor_alert_processing_rule_suppression", alertSuppression],
