@@ -92,10 +92,13 @@ export function selectingByFindings(command: Command): Command {
 
 /** `--retire`: what becomes of subscriptions that left the fleet. */
 export const retireOption = () =>
-  new Option(
-    "--retire <how>",
-    "what left the fleet: destroy its baseline, or forget it and leave it in Azure (default: named, and left)",
-  ).choices(["destroy", "forget"]);
+  choosing(
+    new Option(
+      "--retire <how>",
+      "what left the fleet: destroy its baseline, or forget it and leave it in Azure (default: named, and left)",
+    ),
+    ["destroy", "forget"],
+  );
 
 /** `--max-retired`: how much of the fleet `--retire destroy` may take. */
 export const maxRetiredOption = () =>
