@@ -42,6 +42,7 @@ export class TenantStack extends TerraformStack {
     const { path } = element instanceof TerraformElement ? element.node : element;
     // Fixed: a changed address would destroy the export and make it anew.
     if (path.endsWith("/entra-logs/Resource")) return "entra_logs";
-    return super.allocateLogicalId(element);
+    const [, listed] = /\/adoption\/([^/]+)$/.exec(path) ?? [];
+    return listed === undefined ? super.allocateLogicalId(element) : listed.replaceAll("-", "_");
   }
 }
