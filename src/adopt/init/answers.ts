@@ -23,6 +23,7 @@ export const Answers = z.strictObject({
   tenantId: TenantId,
   role: PartnerFile.shape.partner.shape.role,
   access: z.enum(["lighthouse", "customer-app"]),
+  provider: z.enum(["azurerm", "azapi"]),
   backend: z.enum(["local", "azurerm", "cloud"]),
   stateResourceGroup: StorageAccount.shape.resourceGroupName.exactOptional(),
   stateStorageAccount: StorageAccount.shape.storageAccountName.exactOptional(),

@@ -16,8 +16,7 @@ partner:
 
 access: { model: ${access} }
 # A state for each subscription. It holds what not everyone may read.
-backend: ${backendMap(answers)}
-
+backend: ${backendMap(answers)}${providerLine(answers)}
 baseline:
   location: ${yamlText(location)}  # of the resource group; the alerts themselves are global
   resourceGroup: rg-csp-baseline
@@ -56,6 +55,13 @@ subscriptions:
   - id: ${yamlText(subscriptionId)}
     name: ${yamlText(answers.subscriptionName)}
 `;
+}
+
+/** The choice of a provider, where it is not the default. */
+function providerLine({ provider }: Answers): string {
+  return provider === "azurerm"
+    ? ""
+    : `\n# Which Terraform provider declares the resources: docs/azapi.md of csp-baseline.\nprovider: ${provider}`;
 }
 
 function backendMap(answers: Answers): string {

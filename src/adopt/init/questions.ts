@@ -37,6 +37,12 @@ export const QUESTIONS: readonly Question[] = [
     usual: "lighthouse",
   },
   {
+    id: "provider",
+    value: "name",
+    ask: "Which Terraform provider declares the resources: azurerm (the usual one) or azapi (sends them to Azure's own API, deploys faster)",
+    usual: "azurerm",
+  },
+  {
     id: "backend",
     value: "type",
     ask: "Where Terraform keeps its state: local (to try it), azurerm (a storage account) or cloud (HCP Terraform)",

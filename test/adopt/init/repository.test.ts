@@ -228,3 +228,8 @@ test("the README tells only of what is there", () => {
   expect(fileOf("README.md")).toContain("CSP_BASELINE_READER_CLIENT_ID");
   expect(fileOf("README.md", { ci: "azure-pipelines" })).not.toContain(".github");
 });
+
+test("the fleet names a provider only where it is not the default", () => {
+  expect(fileOf("fleet/partner.yaml")).not.toContain("provider:");
+  expect(fleetWith({ provider: "azapi" }).partner.provider).toEqual({ name: "azapi" });
+});

@@ -16,6 +16,7 @@ export function answersWith(given: GivenAnswers = {}): Answers {
     ...GIVEN,
     role: "direct-bill",
     access: "lighthouse",
+    provider: "azurerm",
     backend: "local",
     ci: "github",
     customer: "wingtip-toys",
