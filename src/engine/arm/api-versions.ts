@@ -8,7 +8,7 @@ export interface ApiVersions {
 
 /**
  * The API versions of every resource type that a construct declares: the only place that names them. A fleet can pin
- * others with `provider.apiVersions`. `node tools/api-versions.ts` compares them with a checkout of the public specifications.
+ * others with `provider.apiVersions`.
  *
  * A preview version is used only where no stable version has the properties that the baseline needs.
  */
