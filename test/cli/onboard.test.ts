@@ -61,7 +61,7 @@ describe("without what it needs", () => {
     [["contos"], 'the fleet has no customer "contos". Did you mean "contoso"?'],
     [["nobody-like-it"], 'the fleet has no customer "nobody-like-it"\n'],
     [["contoso", "--deployer-id", "me"], '--deployer-id must be a GUID, got "me"'],
-    [[], "missing required argument 'customer'"],
+    [[], "name a customer, or give --all"],
   ])("%j is wrong use", (args, message) => {
     const { status, stderr } = onboard(...args);
     expect(status).toBe(2);
