@@ -52,7 +52,7 @@ describe("cost-anomaly-alert", () => {
 
   it("fails once the year has passed that azurerm gives it", () => {
     expectPass(judge(ID, covered, expecting({}, "2027-11-24")));
-    expectFail(judge(ID, covered, expecting({}, "2027-11-25")), "one year from its last change");
+    expectFail(judge(ID, covered, expecting({}, "2027-11-25")), "one year from its last renewal");
   });
 
   it("is content with one good alert among others", () => {
