@@ -129,7 +129,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "budget",
     value: "amount",
-    ask: "What a subscription may cost a month before somebody is told",
+    ask: "What a subscription may cost a month before an alert is sent",
     usual: "1000",
   },
 ];

@@ -11,7 +11,7 @@ export const addAudit: AddCommand = (program, { console, end, options }) => {
   const command = verb(
     program,
     "audit",
-    "judge live Azure, or what was exported from it, and find what nobody manages",
+    "judge live Azure, or what was exported from it, and find unmanaged subscriptions",
   )
     .addOption(fleetOption())
     .option("--from <path...>", "exported files, or folders of them (default: Azure itself)")

@@ -2,7 +2,7 @@ import { type AddCommand, fleetOption, formatOption, verb } from "../../command.
 import { CommandError, EXIT } from "../../exit-codes.ts";
 
 export const addPartnerAttest: AddCommand = (program, { console, end }) => {
-  verb(program, "attest", "record in partner.yaml that somebody saw to a duty, or list how all of them stand")
+  verb(program, "attest", "record in partner.yaml that a duty is met, or list the state of all duties")
     .argument("[control]", "the duty, as `partner register` lists them, or partner-security-contact")
     .addOption(fleetOption())
     .option("--owner <address>", "who vouches for it (default: whoever did before)")

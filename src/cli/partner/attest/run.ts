@@ -36,7 +36,7 @@ export interface AttestOptions extends PartnerOptions {
 
 const CONTACT = "partner-security-contact";
 
-/** `csp-baseline partner attest CONTROL`: writes into partner.yaml that somebody saw to a duty. */
+/** `csp-baseline partner attest CONTROL`: records in partner.yaml that a duty is met. */
 export function attest(options: AttestOptions, console: Console): ExitCode {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
