@@ -36,28 +36,35 @@ export interface FindingsOptions extends SelectionOptions {
   readonly status?: readonly OpenStatus[];
 }
 
+/** An option that names a findings file. */
+export type FindingsFlag = "--findings" | "--from";
+
 /** The part of the fleet that a command works on: what all of its options leave. */
 export interface Selection {
   readonly only: readonly string[] | undefined;
   readonly shard: Shard | undefined;
   /** The open findings that select; undefined without `--findings`. */
   readonly found: SelectedFindings | undefined;
+  /** The option that named the findings file. */
+  readonly option: FindingsFlag;
   /** Whether neither globs nor findings were asked for; a shard of the whole fleet counts as whole. */
   readonly isWhole: boolean;
 }
 
 /**
  * Reads the options. A findings file is read once, however often the selection is used.
+ * @param option what the command calls the option of the findings file
  * @throws {CommandError} when the shard is malformed, the findings file cannot be used, or no control has the id
  */
-export function readSelection(options: FindingsOptions): Selection {
+export function readSelection(options: FindingsOptions, option: FindingsFlag = "--findings"): Selection {
   const { only } = options;
   const globs = typeof only === "string" ? [only] : only;
-  const found = readFound(options);
+  const found = readFound(options, option);
   return {
     only: globs,
     shard: shardOf(options.shard),
     found,
+    option,
     isWhole: globs === undefined && found === undefined,
   };
 }
@@ -72,7 +79,10 @@ function shardOf(text: string | undefined): Shard | undefined {
   );
 }
 
-function readFound({ control, findings, severity, status }: FindingsOptions): SelectedFindings | undefined {
+function readFound(
+  { control, findings, severity, status }: FindingsOptions,
+  option: FindingsFlag,
+): SelectedFindings | undefined {
   if (findings === undefined) {
     const lone = Object.entries({ control, severity, status }).find(([, value]) => value !== undefined);
     if (lone === undefined) return undefined;
@@ -90,7 +100,7 @@ function readFound({ control, findings, severity, status }: FindingsOptions): Se
     });
   } catch (error) {
     if (error instanceof FindingsFileError)
-      throw new CommandError(`--findings ${error.message}`, EXIT.invalid);
+      throw new CommandError(`${option} ${error.message}`, EXIT.invalid);
     throw error;
   }
   const known = new Set([...controlCatalogue(), ...TENANT_CONTROLS].map(({ id }) => id));
@@ -150,13 +160,13 @@ export function stacksFound(fleet: Fleet, { bySubscription }: SelectedFindings):
 }
 
 /** Tells on standard error what the findings select, where they do. */
-export function saySelected({ found }: Selection, fleet: Fleet | undefined, console: Console): void {
+export function saySelected({ found, option }: Selection, fleet: Fleet | undefined, console: Console): void {
   if (found === undefined) return;
   const ids = [...found.bySubscription.keys()];
   const strange = fleet === undefined ? [] : ids.filter((id) => fleet.subscription(id) === undefined);
   const count = ids.reduce((sum, id) => sum + (found.bySubscription.get(id)?.length ?? 0), 0);
   console.err(
-    `--findings: ${counted(count, "open finding")} of ${found.head.generatedAt} in ${counted(ids.length - strange.length, "managed subscription")}`,
+    `${option}: ${counted(count, "open finding")} of ${found.head.generatedAt} in ${counted(ids.length - strange.length, "managed subscription")}`,
   );
   if (strange.length > 0)
     console.err(

@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Activities, JudgedSubscription, UnmanagedSubscription } from "../audit/index.ts";
 import { type CalendarDate, type Fleet, freezeOn, type Subscription } from "../fleet/index.ts";
@@ -65,6 +65,8 @@ const MOST_CANARIES = 5;
 export async function enforce(options: EnforceOptions): Promise<EnforceResult> {
   const { now, run } = options;
   const locks: RunLock[] = [];
+  // Plans hold secrets in the clear: closed to others from the start.
+  mkdirSync(run.plans, { recursive: true, mode: 0o700 });
   try {
     for (const folder of new Set([run.output.folder, run.plans]))
       locks.push(new RunLock(join(folder, ".enforce.lock"), "enforce", now()));

@@ -13,7 +13,6 @@ import {
   Since,
   signIns,
 } from "../../audit/index.ts";
-import { NOT_SIGNED_IN } from "../../azure/failure.ts";
 import { ArmExports } from "../../evidence/arm/index.ts";
 import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/index.ts";
 import { FindingsFileError } from "../../findings/read-findings.ts";
@@ -34,6 +33,7 @@ import {
   saySelected,
   selectSubscriptions,
 } from "../selection.ts";
+import { whySignedOut } from "../signed-out.ts";
 import { exportFiles } from "./files.ts";
 import { type AuditFormat, AuditOutput } from "./output.ts";
 import { showCoverage } from "./report.ts";
@@ -75,10 +75,9 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   try {
     const result = await run(fleet, scope, options, console, output);
     console.progress("");
-    if (isSignedOut(result)) {
-      console.err(
-        `nothing was audited, ${NOT_SIGNED_IN} (az login --tenant ${fleet.partner.tenantId}); csp-baseline doctor checks the sign-in`,
-      );
+    const signedOut = whySignedOut(result, fleet);
+    if (signedOut !== undefined) {
+      console.err(signedOut);
       if (options.format === undefined || options.format === "human" || options.adopt) return EXIT.outside;
     } else showCoverage(result, console);
     if (!options.adopt) output.finish(fleet, result, scope.duties, console);
@@ -89,16 +88,6 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   } finally {
     output.close();
   }
-}
-
-/** Whether no source could be asked, for want of a credential. */
-function isSignedOut({ coverage: { answers } }: AuditResult): boolean {
-  return (
-    answers.length > 0 &&
-    answers.every(({ complaints, subscriptions }) => {
-      return subscriptions.length === 0 && complaints.some((one) => one.includes(NOT_SIGNED_IN));
-    })
-  );
 }
 
 /** 3 when nothing could be read, or no source shows anything; 1 when something is open. */

@@ -53,7 +53,7 @@ export function markdownReport(result: EnforceResult): string {
       const isNew = one.movement === "new" ? ", new" : "";
       const details = [
         ...one.why.map(prose),
-        ...one.findings
+        ...tellingFindings(one)
           .slice(0, SHOWN_PLACES)
           .map(({ control, message }) => `${code(control)}: ${prose(message)}`),
         ...one.drift.slice(0, SHOWN_PLACES).map((place) => prose(driftText(place))),
@@ -87,20 +87,25 @@ function inOrder(all: EnforceResult["subscriptions"]): readonly EnforcedSubscrip
 }
 
 function linesOf(one: EnforcedSubscription, console: Console): string[] {
-  const { drift, findings, movement, status, why } = one;
+  const { drift, movement, status, why } = one;
   const isWell = status === "repaired" || status === "gone";
   const style = isWell ? "green" : status === "failed" || status === "still-open" ? "red" : "yellow";
   const isNew = movement === "new" ? ` ${console.style("bold", "new")}` : "";
   const more = drift.length - SHOWN_PLACES;
   return [
     `${escapeControls(nameOf(one))} ${console.style(style, WORDS[status])}${isNew}${why.length === 0 ? "" : `: ${escapeControls(why.join("; "))}`}`,
-    ...findings.map(
+    ...tellingFindings(one).map(
       ({ control, message, severity }) => `    ${severity} ${escapeControls(`${control}: ${message}`)}`,
     ),
     ...drift.slice(0, SHOWN_PLACES).map((place) => `    ${escapeControls(driftText(place))}`),
     ...(more > 0 ? [`    and ${counted(more, "more difference")}`] : []),
     ...(one.command === undefined ? [] : [`    ${one.command}`]),
   ];
+}
+
+/** What was not read makes each of its controls unknown, for the reason that is given once. */
+function tellingFindings({ findings, status }: EnforcedSubscription): EnforcedSubscription["findings"] {
+  return status === "unread" ? findings.filter((finding) => finding.status !== "unknown") : findings;
 }
 
 function nameOf({ customer, subscriptionId, subscriptionName }: EnforcedSubscription): string {

@@ -21,6 +21,7 @@ import { writeWhole } from "../files.ts";
 import { fleetFolder, openFleet, today } from "../fleet-input.ts";
 import { commandError, type RunOptions, readRunInput, runnerSettings } from "../run-input.ts";
 import { readSelection, saySelected, selectSubscriptions } from "../selection.ts";
+import { whySignedOut } from "../signed-out.ts";
 import { proposeManaging } from "./propose.ts";
 import { humanReport, markdownReport } from "./report.ts";
 
@@ -62,7 +63,7 @@ export async function enforceFleet(options: EnforceOptions, console: Console): P
   const { format: _, ...rest } = options;
   const input = readRunInput(rest, console);
   const { from } = options;
-  const selection = readSelection({ ...rest, ...(from === undefined ? {} : { findings: from }) });
+  const selection = readSelection({ ...rest, ...(from === undefined ? {} : { findings: from }) }, "--from");
   saySelected(selection, fleet, console);
   const before = options.resume === true ? earlierResult(join(input.plans, RESULT_FILE)) : undefined;
   const since = options.since === undefined ? undefined : earlierResult(options.since);
@@ -171,6 +172,8 @@ class LiveAzure {
     });
     this.#console.progress("");
     this.read += result.read;
+    const signedOut = whySignedOut(result, this.#fleet);
+    if (signedOut !== undefined) this.#console.err(signedOut);
     this.isBlind = result.coverage.answers.every((answer) => answer.subscriptions.length === 0);
     return { subscriptions: judged, unmanaged: result.coverage.unmanaged };
   }

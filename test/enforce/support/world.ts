@@ -1,5 +1,5 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import {
   AuditJudge,
@@ -12,16 +12,18 @@ import {
   signIns,
 } from "../../../src/audit/index.ts";
 import { endpointsOf } from "../../../src/azure/endpoints.ts";
+import { loadFleet } from "../../../src/controls/load-fleet.ts";
 import { type EnforceOptions, type EnforceResult, enforce } from "../../../src/enforce/index.ts";
 import { JUDGED_TYPES } from "../../../src/evidence/arm/index.ts";
 import { type Evidence, isList, isMap, Unknown, type Value } from "../../../src/evidence/index.ts";
-import type { Fleet, Subscription } from "../../../src/fleet/index.ts";
+import { type Fleet, formatProblem, type Subscription } from "../../../src/fleet/index.ts";
 import { findTerraform, Interruption, Progress, readOutput } from "../../../src/runner/index.ts";
 import type { FaultProps } from "../../../src/sandbox/faults.ts";
-import type { Sandbox } from "../../../src/sandbox/index.ts";
+import { type KnownSubscription, type Sandbox, sandboxEnvironment } from "../../../src/sandbox/index.ts";
 import { builtStack } from "../../../src/synthesis/stack-evidence.ts";
 import { BREAKS, type Break, breakIn } from "../../acceptance/breaks.ts";
 import { credentialOf } from "../../audit/support/sandbox.ts";
+import { type Heard, inProcess } from "../../cli/in-process.ts";
 import { NoWaiting } from "../../runner/fake-stacks.ts";
 import { type Client, startedClient } from "../../sandbox/client.ts";
 import { fleetOf, PARTNER, TODAY } from "../../support/fleet.ts";
@@ -41,6 +43,10 @@ export interface WorldOptions {
   readonly count?: number;
   /** Of the partner's file, added at the end. */
   readonly partner?: string;
+  /** Of the customer's file, added at the end. */
+  readonly contoso?: string;
+  /** Subscriptions that Azure has, and the fleet does not. */
+  readonly more?: readonly KnownSubscription[];
 }
 
 /**
@@ -51,11 +57,14 @@ export class World {
   readonly root = temporaryFolder();
   readonly out = join(this.root, "cdktf.out");
   readonly plans = join(this.root, "plans");
+  readonly fleetFolder = join(this.root, "fleet");
   readonly said: string[] = [];
   readonly #client: Client;
   readonly #env: NodeJS.ProcessEnv;
   readonly #all: readonly SignIn[];
   #interruption = new Interruption();
+  /** Commands at work. */
+  #running = 0;
   fleet: Fleet;
 
   private constructor(fleet: Fleet, client: Client, all: readonly SignIn[]) {
@@ -76,20 +85,28 @@ export class World {
     };
   }
 
-  static async start({ count = 10, partner = "" }: WorldOptions = {}): Promise<World> {
+  static async start({
+    contoso: more = "",
+    count = 10,
+    more: unmanaged = [],
+    partner: settings = "",
+  }: WorldOptions = {}): Promise<World> {
     const indices = Array.from({ length: count }, (_, at) => at + 1);
     const entries = indices.map((index) => `  - { id: ${idOf(index)}, name: app-${index} }\n`);
-    const contoso = `customer: contoso\ndisplayName: Contoso\ntenantId: ${TENANT}\nsubscriptions:\n${entries.join("")}`;
-    const fleet = fleetOf({ partner: `${PARTNER.replace(", startMonth: 2026-12", "")}${partner}`, contoso });
+    const contoso = `customer: contoso\ndisplayName: Contoso\ntenantId: ${TENANT}\nsubscriptions:\n${entries.join("")}${more}`;
+    const partner = `${PARTNER.replace(", startMonth: 2026-12", "")}${settings}`;
+    const fleet = fleetOf({ partner, contoso });
     const subscriptions = indices.map((index) => {
       const id = idOf(index);
       return { id, displayName: `app-${index}`, tenantId: TENANT, managedByTenantId: PARTNER_TENANT };
     });
     const client = await startedClient({
       now: () => NOW,
-      directory: { defaultTenantId: PARTNER_TENANT, subscriptions },
+      directory: { defaultTenantId: PARTNER_TENANT, subscriptions: [...subscriptions, ...unmanaged] },
     });
     const world = new World(fleet, client, await signedIn(fleet, client.sandbox));
+    world.write("partner.yaml", partner);
+    world.write("customers/contoso.yaml", contoso);
     world.declare();
     for (const subscription of fleet.subscriptions) await world.#deploy(subscription);
     return world;
@@ -107,6 +124,50 @@ export class World {
       );
     }
     writeFileSync(join(this.out, "manifest.json"), JSON.stringify({ stacks: manifest }));
+  }
+
+  /** Writes a file of the fleet, for commands. */
+  write(path: string, text: string): void {
+    const file = join(this.fleetFolder, path);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+
+  /** Writes the stacks of the fleet as its files are now. */
+  declareAgain(): void {
+    const loaded = loadFleet(this.fleetFolder, { today: TODAY });
+    if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
+    this.declare(loaded.fleet);
+  }
+
+  /** `csp-baseline`, signed in to the sandbox. */
+  async command(verb: string, ...args: readonly string[]): Promise<Heard> {
+    return this.commandWith({}, verb, ...args);
+  }
+
+  /** The same with other variables of the environment. */
+  async commandWith(
+    env: Readonly<Record<string, string>>,
+    verb: string,
+    ...args: readonly string[]
+  ): Promise<Heard> {
+    const { port, tenantId } = this.sandbox;
+    const environment = sandboxEnvironment({ port, tenantId, bundleFile: "", extraCertificatesFile: "" });
+    const own = Object.fromEntries(Object.entries(this.#env).map(([name, value]) => [name, value ?? ""]));
+    // In a process of its own, NODE_EXTRA_CA_CERTS names the sandbox's certificate; it is read only at the start.
+    process.env["NODE_TLS_REJECT_UNAUTHORIZED"] = "0";
+    this.#running += 1;
+    try {
+      return await inProcess([verb, "--fleet", this.fleetFolder, ...args], {
+        ...environment,
+        ...own,
+        CDKTF_OUTDIR: this.out,
+        ...env,
+      });
+    } finally {
+      this.#running -= 1;
+      if (this.#running === 0) delete process.env["NODE_TLS_REJECT_UNAUTHORIZED"];
+    }
   }
 
   #file(id: string, name: string): string {
