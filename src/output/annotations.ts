@@ -8,14 +8,14 @@ import { nameOf } from "./names.ts";
 import { relativeFile } from "./place.ts";
 import { count, counted } from "./wording.ts";
 
-/** GitHub shows 10 of each type for a step, and drops the others without a word. */
+/** GitHub shows 10 annotations of each type for a step and drops the rest without a notice. */
 const MOST = 10;
 const LONGEST = 1000;
 
 /**
- * GitHub workflow commands, to be printed in a step: errors for what fails, warnings for what cannot be told, what
- * was not reviewed and what is lost although controls pass. Findings that say the same are one annotation, at the
- * line of the first. At most 10 of each type: when there are more, the last says how many.
+ * Returns GitHub workflow commands to print in a step: errors for failed controls, and warnings for unknown ones, for
+ * subscriptions that were not reviewed and for changes that need review. Findings with the same text share one
+ * annotation, at the line of the first. At most 10 of each type: when there are more, the last one gives their number.
  * Source: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands
  */
 export function annotations(review: Review, context: RenderContext): string[] {
@@ -73,7 +73,7 @@ function losses({ groups }: Review): Annotation[] {
   return groups.flatMap(({ changes, subscriptions }) =>
     changes.flatMap(({ address, warnings }) =>
       warnings.map((warning) => ({
-        title: "csp-baseline: a loss",
+        title: "csp-baseline: needs review",
         message: `${which(subscriptions)}: ${warning} (${address})`,
       })),
     ),

@@ -4,16 +4,17 @@ import type { Fleet, Subscription } from "../fleet/index.ts";
 
 export interface AtlantisProps {
   readonly fleet: Fleet;
-  /** Where the fleet's files are. */
+  /** The folder with the fleet's files. */
   readonly fleetFolder: string;
-  /** Where the stacks are. */
+  /** The folder with the stacks. */
   readonly outdir: string;
-  /** The folder that the paths in the file are relative to: the repository's. */
+  /** The repository's folder: the paths in the file are relative to it. */
   readonly root: string;
 }
 
 /**
- * `atlantis.yaml`: one project for each stack, planned when a file that its customer's stacks are made of changed.
+ * Returns the text of `atlantis.yaml`: one project for each stack, planned when a file that its customer's stacks
+ * depend on changes.
  * Source: https://www.runatlantis.io/docs/repo-level-atlantis-yaml
  */
 export function atlantisYaml({ fleet, fleetFolder, outdir, root }: AtlantisProps): string {
@@ -40,7 +41,7 @@ export function atlantisYaml({ fleet, fleetFolder, outdir, root }: AtlantisProps
   };
   const document = {
     version: 3,
-    // Stacks share nothing: each has its own folder, state and subscription.
+    // Stacks are independent: each has its own folder, state and subscription.
     parallel_plan: true,
     parallel_apply: true,
     projects: stacks.map(project),

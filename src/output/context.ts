@@ -1,10 +1,10 @@
 import type { Fleet } from "../fleet/index.ts";
 
-/** What a format knows beside the review. */
+/** Input of a format besides the review. */
 export interface RenderContext {
   readonly fleet: Fleet;
-  /** The day that "until" is counted from. */
+  /** The current day, from which the days until an expiry are counted. */
   readonly now: Date;
-  /** The page of the pipeline run, where the whole review is kept. @default none */
+  /** The page of the pipeline run that keeps the complete review. @default - no link */
   readonly runUrl?: string;
 }

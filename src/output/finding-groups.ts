@@ -3,20 +3,20 @@ import type { Subscription } from "../fleet/index.ts";
 import type { Movement, Review } from "../review/model.ts";
 import { severityRank } from "./worst-first.ts";
 
-/** Findings that say the same of several subscriptions. */
+/** Findings with the same text in several subscriptions. */
 export interface FindingGroup {
   readonly movement: Movement;
   readonly before: FindingStatus | undefined;
-  /** Of the first subscription. */
+  /** The finding of the first subscription. */
   readonly finding: Finding;
   readonly subscriptions: readonly Subscription[];
 }
 
 /**
- * The findings that do not pass or that get better, gathered by what they say. Subscriptions that were not reviewed
- * are left out: of them every control is unknown, for one and the same reason.
+ * Groups the findings that do not pass or that get better by their text. Subscriptions that were not reviewed are left
+ * out: all their controls are unknown for the same reason.
  *
- * @returns the most severe first, failures before what cannot be told, then the largest
+ * @returns the most severe first, failures before unknown ones, then the largest
  */
 export function findingGroups({ subscriptions }: Review): readonly FindingGroup[] {
   const groups = new Map<string, FindingGroup & { readonly subscriptions: Subscription[] }>();
@@ -26,7 +26,7 @@ export function findingGroups({ subscriptions }: Review): readonly FindingGroup[
     for (const finding of findings) {
       const { before, movement = "same" } = moved.get(finding.control) ?? {};
       if (finding.status === "pass" && movement !== "better") continue;
-      const key = JSON.stringify([movement, before, ...said(finding, subscription.id)]);
+      const key = JSON.stringify([movement, before, ...groupKey(finding, subscription.id)]);
       const known = groups.get(key);
       if (known === undefined) groups.set(key, { movement, before, finding, subscriptions: [subscription] });
       else known.subscriptions.push(subscription);
@@ -40,7 +40,7 @@ export function findingGroups({ subscriptions }: Review): readonly FindingGroup[
   );
 }
 
-function said({ control, exception, fix, message, status }: Finding, id: string): readonly unknown[] {
+function groupKey({ control, exception, fix, message, status }: Finding, id: string): readonly unknown[] {
   const { approvedBy, expires, reason } = exception ?? {};
   const masked = [message, fix].map((text) => text?.replaceAll(id, "<subscription>"));
   return [control, status, ...masked, expires, reason, approvedBy];

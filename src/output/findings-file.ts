@@ -7,8 +7,8 @@ const PIECE_CHARACTERS = 256 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
 /**
- * Findings on their way into a report. There may be a million, and the report begins with their counts: until these
- * are known they wait in a temporary file, that only its owner can read.
+ * The findings of a report that is being written. There may be a million of them, and the report begins with their
+ * counts, so they are kept until then in a temporary file that only its owner can read.
  */
 export class FindingsFile {
   readonly #folder = mkdtempSync(join(tmpdir(), "csp-baseline-"));
@@ -22,7 +22,7 @@ export class FindingsFile {
     if (this.#pending.length > PIECE_CHARACTERS) this.#flush();
   }
 
-  /** The report as text, in pieces that end with a line; one finding to a line. */
+  /** The report's text in pieces that end with a line; one finding on each line. */
   *report(head: AuditReportHead): Generator<string> {
     this.#flush();
     const members = Object.entries(head).map(

@@ -25,7 +25,7 @@ const RENDERERS: Readonly<Record<ReviewFormat, (review: Review, context: RenderC
   junit: reviewJunit,
 };
 
-/** A review as text, ending in a line break. The same review and context give the same bytes. */
+/** Renders a review as text that ends with a line break. The same review and context give the same bytes. */
 export function renderReview(review: Review, format: ReviewFormat, context: RenderContext): string {
   return RENDERERS[format](review, context);
 }

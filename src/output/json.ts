@@ -18,8 +18,8 @@ import { changeCounts } from "./markdown/change-counts.ts";
 import { notReviewed } from "./not-reviewed.ts";
 
 /**
- * `csp-baseline/findings/v1` with what the plans do: see schema/findings.json. One line for each finding, each
- * subscription's changes and each group, so that tools that know only lines are of use too.
+ * Renders a review as `csp-baseline/findings/v1` with the changes of its plans: see schema/findings.json. Each finding,
+ * each subscription's changes and each group is one line, so that line-based tools can read them.
  */
 export function json(review: Review): string {
   const { findings, groups, problems, changes, retired, ...head } = planReport(review);
@@ -37,7 +37,7 @@ function listOf(key: string, list: readonly unknown[]): string {
   return `  ${JSON.stringify(key)}: [\n${list.map((item) => `    ${JSON.stringify(item)}`).join(",\n")}\n  ]`;
 }
 
-/** The review as public data. */
+/** Converts the review to public data. */
 export function planReport(review: Review): PlanFindingsReport {
   const { complete, generatedAt, groups, problems, retired, source, subscriptions, summary } = review;
   const missing = notReviewed(review);

@@ -8,10 +8,10 @@ import { relativeFile } from "./place.ts";
 import { attributes, xml } from "./xml.ts";
 
 /*
- * JUnit XML as Jenkins, Azure Pipelines and GitLab read it: a suite for each customer, a case for each control and
- * subscription. A failed control is a failure. One that cannot be told is an error: the test could not be carried
- * out, and that must not look like a pass. An excepted one is skipped, with its reason.
- * The elements and attributes are those of Jenkins' schema:
+ * Renders JUnit XML for Jenkins, Azure Pipelines and GitLab: a suite for each customer, a case for each control and
+ * subscription. A failed control is a failure. An unknown one is an error, because the test could not run and must not
+ * look like a pass. An excepted one is skipped, with its reason.
+ * The elements and attributes follow Jenkins' schema:
  * https://github.com/jenkinsci/xunit-plugin/blob/master/src/main/resources/org/jenkinsci/plugins/xunit/types/model/xsd/junit-10.xsd
  */
 
@@ -22,7 +22,7 @@ export function reviewJunit(review: Review, { fleet }: RenderContext): string {
   return report(name, suitesOf(findings, fleet), review.generatedAt);
 }
 
-/** Subscriptions that no customer has are a suite of their own, and so are the partner's own duties. */
+/** Renders an audit. Subscriptions without a customer form a suite, and so do the partner's own duties. */
 export function auditJunit(
   fleet: Fleet,
   { generatedAt, partner = [] }: AuditReportHead,
@@ -43,15 +43,15 @@ interface Case {
   readonly name: string;
   readonly outcome: "pass" | "failure" | "error" | "skipped";
   readonly message: string;
-  /** Of a failure or an error. */
+  /** The type of a failure or an error. */
   readonly type: string;
-  /** Lines beneath the message. */
+  /** Lines below the message. */
   readonly details: readonly (string | undefined)[];
 }
 
 function report(name: string, suites: readonly Suite[], generatedAt: string): string {
   const { errors, failures, tests } = countsOf(suites.flatMap(({ cases }) => cases));
-  // Without a zone and fractions, as Ant wrote it first and strict readers still ask.
+  // Without a zone and fractions: the form of Ant, which strict readers require.
   const timestamp = generatedAt.replace(/(?:\.\d+)?Z$/, "");
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',
@@ -101,7 +101,7 @@ function findingCase(finding: Finding, fleet: Fleet): Case {
     outcome: OUTCOMES[status],
     message: `${message}${approved}`,
     type: severity,
-    // Looking a line up means reading its file again, and most findings pass.
+    // Finding the line reads the file again, and most findings pass.
     details:
       status === "pass"
         ? []
@@ -109,7 +109,10 @@ function findingCase(finding: Finding, fleet: Fleet): Case {
   };
 }
 
-/** A duty that could not be observed is skipped, not an error: it does not count for the exit status either. */
+/**
+ * Returns the case of a duty. A duty that could not be observed is skipped instead of an error: it does not affect the
+ * exit code either.
+ */
 function dutyCase(duty: PartnerFinding, fleet: Fleet): Case {
   const { control, fix, message, severity, status } = duty;
   return {

@@ -2,8 +2,8 @@ import type { Review } from "../review/model.ts";
 import { count, counted } from "./wording.ts";
 
 /**
- * What was not reviewed, in a few words that every format begins with: `1 of 9 subscriptions not reviewed`. Undefined
- * when everything was.
+ * Describes what was not reviewed, for the start of every format: `1 of 9 subscriptions not reviewed`. Undefined for a
+ * complete review.
  */
 export function notReviewed({ complete, problems, subscriptions }: Review): string | undefined {
   if (complete) return undefined;
@@ -15,5 +15,5 @@ export function notReviewed({ complete, problems, subscriptions }: Review): stri
       : `${count(missing)} of ${all} not reviewed`;
   }
   const files = new Set(problems.map(({ file }) => file)).size;
-  return `${counted(files, "plan file")} not reviewed, or not for sure`;
+  return `${counted(files, "plan file")} not reviewed, or not reliably`;
 }

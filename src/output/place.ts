@@ -2,9 +2,9 @@ import { posix } from "node:path";
 import type { Fleet, Position } from "../fleet/index.ts";
 
 /**
- * The file of a position, with forward slashes and never absolute: what a machine's folders are called is nobody's
- * business, and code scanning wants paths in the repository. A fleet outside of the working directory keeps the
- * name of its own folder.
+ * Returns the file of a position with forward slashes and never absolute: a report must not contain folder names of the
+ * machine, and code scanning requires paths in the repository. A fleet outside of the working directory keeps the name
+ * of its own folder.
  */
 export function relativeFile({ file }: Position, fleet: Fleet): string {
   const path = file.replaceAll("\\", "/");
@@ -18,7 +18,7 @@ function isOutside(path: string): boolean {
   return /^(?:[A-Za-z]:)?\/|^\.\.(?:\/|$)/.test(path);
 }
 
-/** The same as a relative URI: what is no letter, digit or mark of a path is escaped. */
+/** Returns the file as a relative URI, percent-encoded. */
 export function relativeUri(position: Position, fleet: Fleet): string {
   return relativeFile(position, fleet).split("/").map(encodeURIComponent).join("/");
 }

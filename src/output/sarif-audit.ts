@@ -9,8 +9,8 @@ import { levelOf, type SarifRule, sarifRule } from "./sarif-rules.ts";
 import { worstFirst } from "./worst-first.ts";
 
 /**
- * The findings of an audit as SARIF. A subscription that the fleet does not have is shown at the partner's entry. The
- * partner's own duties come before the findings of subscriptions.
+ * Renders the findings of an audit as SARIF. A subscription that is not in the fleet has the location of the partner's
+ * entry. The partner's own duties come before the findings of subscriptions.
  */
 export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readonly AuditFinding[]): string {
   const { coverage, generatedAt, partner } = head;
@@ -26,13 +26,13 @@ export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readon
   });
 }
 
-/** The rules of the partner's own duties. */
+/** Returns the rules of the partner's own duties. */
 function partnerRules(): SarifRule[] {
   const none = {
     id: NO_ATTESTATIONS,
     severity: "high" as const,
     title: "The fleet has attestations",
-    why: "What only a person can vouch for is not known of anybody.",
+    why: "Some duties can be confirmed only by a person, and the fleet has no attestation yet.",
     howTo: ["Record the first with csp-baseline partner attest."],
   };
   return [...PARTNER_CONTROLS, none].map(({ howTo, id, severity, title, why }) =>
@@ -41,8 +41,8 @@ function partnerRules(): SarifRule[] {
 }
 
 /**
- * Duties that failed, and as notes those that will soon be due. A duty that could not be observed is left out: without
- * access to Graph the same results would be there for ever.
+ * Returns duties that failed, and as notes those that are due soon. A duty that could not be observed is left out:
+ * without access to Graph, it would never disappear.
  */
 function partnerResults(findings: readonly PartnerFinding[], fleet: Fleet): SarifResult[] {
   return findings

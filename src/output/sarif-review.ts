@@ -10,7 +10,7 @@ import { worstFirst } from "./worst-first.ts";
 
 const MOST_PROBLEMS = 100;
 
-/** The findings of a review as SARIF; its rules are the catalogue's and those of the gate. */
+/** Renders the findings of a review as SARIF, with the rules of the catalogue and of the gate. */
 export function reviewSarif(review: Review, { fleet }: RenderContext): string {
   return sarifLog({
     id: "csp-baseline/",

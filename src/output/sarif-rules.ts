@@ -1,9 +1,9 @@
 import type { ControlText, Severity } from "../controls/index.ts";
 
-/** GitHub takes no more than 20 tags on a rule. */
+/** GitHub allows 20 tags on a rule. */
 const MOST_TAGS = 20;
 
-/** By which GitHub sorts security alerts: over 9.0 is critical, over 7.0 high, over 4.0 medium. */
+/** Scores by which GitHub sorts security alerts: over 9.0 is critical, over 7.0 high, over 4.0 medium. */
 const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
   critical: "9.5",
   high: "8.0",
@@ -19,7 +19,7 @@ export function levelOf(severity: Severity): "error" | "warning" | "note" {
 
 export type SarifRule = ReturnType<typeof sarifRule>;
 
-/** A control as a rule of SARIF. The texts are the project's, so nothing is escaped. */
+/** Converts a control to a SARIF rule. The texts are constants of the project, so they need no escaping. */
 export function sarifRule({
   id,
   judgedBy,

@@ -9,17 +9,17 @@ import { levelOf, type SarifRule } from "./sarif-rules.ts";
 import { counted } from "./wording.ts";
 
 /*
- * What GitHub code scanning takes: 20 runs in a file, 25,000 results and 25,000 rules in a run, 10 tags shown of 20,
+ * Limits of GitHub code scanning: 20 runs in a file, 25,000 results and 25,000 rules in a run, 20 tags stored and 10 shown,
  * 10 MB after gzip. https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 const MOST_RESULTS = 25_000;
-/** Less than 10 MB, which may be counted either way. */
+/** Less than 10 MB in both definitions of a megabyte. */
 const MOST_BYTES = 9_500_000;
 const LONGEST_MESSAGE = 1000;
 
-/** One run of a command that judges, on its way to SARIF. */
+/** The input of one SARIF run. */
 export interface SarifRun {
-  /** Tells the runs of different commands apart in code scanning: ends with a slash. */
+  /** Identifies the command in code scanning: ends with a slash. */
   readonly id: string;
   /** An instant in ISO 8601, UTC. */
   readonly generatedAt: string;
@@ -28,7 +28,7 @@ export interface SarifRun {
   readonly first?: readonly SarifResult[];
   /** Findings that do not pass, the worst first. */
   readonly findings: readonly AuditFinding[];
-  /** Why the results may not be all. */
+  /** Reasons why results may be missing. */
   readonly notes: readonly string[];
   readonly fleet: Fleet;
 }
@@ -36,9 +36,9 @@ export interface SarifRun {
 export type SarifResult = ReturnType<typeof sarifResult>;
 
 /**
- * SARIF 2.1.0: a rule for each control, a result for each finding, at its line of the fleet. Excepted ones are
- * suppressed with their reason. An unknown finding is a warning: SARIF has a kind for it, but GitHub does not read
- * kinds. Where the results are more than GitHub takes, the last are left out and a notification says so.
+ * Renders SARIF 2.1.0: a rule for each control, and a result for each finding at its line of the fleet. Excepted
+ * findings are suppressed with their reason. An unknown finding is a warning, because GitHub ignores SARIF's kinds.
+ * When there are more results than GitHub accepts, the last are left out and a notification gives their number.
  */
 export function sarifLog(run: SarifRun): string {
   const { findings, first = [], fleet, rules } = run;
@@ -59,7 +59,7 @@ export function sarifLog(run: SarifRun): string {
   return `${text}\n`;
 }
 
-/** Measured only where it may matter: it takes time. */
+/** Called only for large files, because compressing takes time. */
 function gzipped(text: string): number {
   return text.length * 3 < MOST_BYTES ? 0 : gzipSync(text).length;
 }
@@ -98,14 +98,14 @@ function logOf({ generatedAt, id, notes, rules }: SarifRun, results: readonly Sa
 function findingResult(finding: AuditFinding, fleet: Fleet): SarifResult {
   const { control, customer, exception, fix, location, message, movement, severity, status, subscriptionId } =
     finding;
-  const stated = status === "unknown" ? `cannot be told: ${message}` : message;
+  const stated = status === "unknown" ? `unknown: ${message}` : message;
   return sarifResult({
     ruleId: control,
     level: status === "unknown" ? "warning" : levelOf(severity),
     text: `${nameOfFinding(finding)}: ${withFix(stated, fix)}`,
     place: location,
     fleet,
-    // Depends neither on where in a file the subscription stands, nor on the words of the message.
+    // Independent of the position of the subscription in a file and of the message.
     fingerprint: ["controlAndSubscription/v1", `${control}/${subscriptionId}`],
     properties: { subscriptionId, customer, status },
     ...(movement === undefined ? {} : { baselineState: movement === "new" ? "new" : "unchanged" }),
@@ -125,14 +125,14 @@ interface ResultProps {
   readonly ruleId: string;
   readonly level: "error" | "warning" | "note";
   readonly text: string;
-  /** Undefined: the partner's entry of the fleet, as code scanning shows no result without a place. */
+  /** Undefined for the partner's entry of the fleet, because code scanning requires a location. */
   readonly place: Position | undefined;
   readonly fleet: Fleet;
-  /** Its name, and what tells the result from others. */
+  /** The name and the value that identify the result. */
   readonly fingerprint: readonly [string, string];
   readonly properties: Readonly<Record<string, string>>;
   readonly baselineState?: "new" | "unchanged";
-  /** Why it is suppressed. */
+  /** The reason of its suppression. */
   readonly justification?: string;
 }
 
@@ -163,7 +163,7 @@ export function sarifResult(props: ResultProps) {
   };
 }
 
-/** In SARIF's messages brackets make links and braces stand for arguments (SARIF 2.1.0, 3.11.5 and 3.11.6). */
+/** Escapes a message: brackets make links and braces stand for arguments (SARIF 2.1.0, 3.11.5 and 3.11.6). */
 function messageText(text: string): string {
   return cut(oneLine(text), LONGEST_MESSAGE)
     .replace(/[\\[\]]/g, "\\$&")

@@ -1,20 +1,22 @@
-/** `12,345`, the same on every machine. */
+/** Formats a number: `12,345`, independent of the machine's locale. */
 export function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** `1 subscription`, `12 subscriptions`. */
+/** Formats a number with its noun: `1 subscription`, `12 subscriptions`. */
 export function counted(value: number, noun: string, plural = `${noun}s`): string {
   return `${count(value)} ${value === 1 ? noun : plural}`;
 }
 
-/** `a, b and c` */
+/** Formats a list: `a, b and c`. */
 export function listed(items: readonly string[]): string {
   if (items.length < 2) return items.join("");
   return `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
 }
 
-/** `today`, `in 12 days`, `3 days ago`: from now, in UTC, to a day such as `2027-03-31`. */
+/**
+ * Formats the distance in days from now, in UTC, to a day such as `2027-03-31`: `today`, `in 12 days`, `3 days ago`.
+ */
 export function daysAway(day: string, now: Date): string {
   const days = Math.round((Date.parse(day) - Date.parse(now.toISOString().slice(0, 10))) / 86_400_000);
   if (Number.isNaN(days) || days === 0) return "today";

@@ -11,8 +11,8 @@ const ENTITIES: Readonly<Record<string, string>> = {
 };
 
 /**
- * A text for an element or an attribute, at most 2,000 UTF-16 units of it. XML has no way to write most control
- * characters: they are shown as `\u0007`, as are the two that are no characters.
+ * Escapes a text for an element or an attribute, at most 2,000 UTF-16 units of it. XML cannot represent most control
+ * characters: they are shown as `\u0007`, and so are U+FFFE and U+FFFF.
  */
 export function xml(text: string): string {
   return cut(visible(text), LONGEST)
@@ -20,7 +20,7 @@ export function xml(text: string): string {
     .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
 }
 
-/** ` name="value"` for each, with a space before. */
+/** Formats attributes: ` name="value"` each, with a space before. */
 export function attributes(values: Readonly<Record<string, string | number>>): string {
   return Object.entries(values)
     .map(([name, value]) => ` ${name}="${xml(String(value))}"`)

@@ -87,7 +87,7 @@ describe("csp-baseline report", () => {
     const { said, status } = run({ from: [file, file] });
     expect([status, said]).toEqual([
       2,
-      `${file}: two results of azure are of 2026-11-24T02:00:00Z; give each once`,
+      `${file}: two results of azure have the time 2026-11-24T02:00:00Z; pass each result once`,
     ]);
   });
 

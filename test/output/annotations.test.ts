@@ -16,28 +16,28 @@ const fleet = smallFleet();
 const lines = (review: Review) => annotations(review, { fleet, now: NOW });
 
 describe("annotations", () => {
-  test("are errors at the fleet's lines for what fails, what gets worse first, and warnings for the rest", () => {
+  test("reports failures as errors at the fleet's lines, worsened ones first, and the rest as warnings", () => {
     const found = lines(smallReview(fleet)).map((line) => line.replace(/file=[^/]+\//, "file=fleet/"));
     expect(found).toEqual([
       '::error file=fleet/customers/fourth-coffee.yaml,line=5,col=5,title=csp-baseline%3A security-contact gets worse::fourth-coffee/shop: there is no security contact named "default". To do: declare a SecurityContact for the subscription',
       "::error file=fleet/customers/fourth-coffee.yaml,line=7,col=5,title=csp-baseline%3A budget::fourth-coffee/data: there is no budget. To do: declare a Budget",
       "::warning title=csp-baseline%3A not reviewed::lucerne/web: the plan ended with an error: it holds only a part of the changes",
       expect.stringContaining(
-        "::warning title=csp-baseline%3A a loss::contoso/prod and 1 other subscription: raises the budget's amount",
+        "::warning title=csp-baseline%3A needs review::contoso/prod and 1 other subscription: raises the budget's amount",
       ),
       expect.stringContaining(
-        "::warning title=csp-baseline%3A a loss::contoso/sandbox: raises the budget's amount",
+        "::warning title=csp-baseline%3A needs review::contoso/sandbox: raises the budget's amount",
       ),
       expect.stringContaining(
-        "::warning title=csp-baseline%3A a loss::contoso/sandbox: deletes the cost anomaly alert",
+        "::warning title=csp-baseline%3A needs review::contoso/sandbox: deletes the cost anomaly alert",
       ),
       expect.stringContaining(
-        "::warning title=csp-baseline%3A a loss::fourth-coffee/shop: deletes the security contact",
+        "::warning title=csp-baseline%3A needs review::fourth-coffee/shop: deletes the security contact",
       ),
     ]);
   });
 
-  test("say once what holds for many", () => {
+  test("merges equal findings of many subscriptions", () => {
     const many = fleetOfSize(10, 100);
     const review = reviewOf(many, () => ({ after: { "security-contact": NO_CONTACT } }));
     const [line, ...others] = annotations(review, { fleet: many, now: NOW });
@@ -45,7 +45,7 @@ describe("annotations", () => {
     expect(line).toContain("::customer-1/sub-1 and 999 other subscriptions: there is no security contact");
   });
 
-  test("are at most 10 of a type, and say how many more there are", () => {
+  test("prints at most 10 of a type and the number of the rest", () => {
     const many = fleetOfSize(10, 10);
     const review = reviewOf(many, (_, index) => ({
       after: { "security-contact": { ...NO_CONTACT, message: `none in ${index}` } },
@@ -59,11 +59,11 @@ describe("annotations", () => {
     }
   });
 
-  test("are none when all is well", () => {
+  test("prints nothing when every control passes", () => {
     expect(lines(reviewOf(fleet))).toEqual([]);
   });
 
-  test("hold hostile texts as text, on one line", () => {
+  test("escapes hostile texts and keeps them on one line", () => {
     const two = fleetOfSize(1, 2);
     for (const text of HOSTILE) {
       const review = reviewOf(two, () => ({ after: { budget: { status: "fail", message: text } } }));
@@ -75,7 +75,7 @@ describe("annotations", () => {
     }
   });
 
-  test("of hostile texts in every place are commands of the two types only", () => {
+  test("prints only the two types of commands for hostile texts in every place", () => {
     for (const line of annotations(allHostile(), { fleet: hostileFleet, now: NOW })) {
       expect(line).toMatch(/^::(?:error|warning) [^\n]*$/);
     }

@@ -20,7 +20,7 @@ const Atlantis = z.strictObject({
   ),
 });
 
-test("each stack is a project, planned when a file that it is made of changes", () => {
+test("each stack is a project, planned when one of its source files changes", () => {
   const root = folderOf({ "fleet/partner.yaml": PARTNER, "fleet/customers/contoso.yaml": CONTOSO });
   const loaded = loadFleet(join(root, "fleet"), { today: TODAY });
   if (!loaded.ok) throw new Error("the fleet does not load");

@@ -22,15 +22,15 @@ const validate = validatorOf(JSON.parse(findingsJsonSchema("known")));
 describe("findings/v1 of a review", () => {
   const review = smallReview(smallFleet());
 
-  test("is valid by its schema, with no key that the schema does not name", () => {
+  test("is valid against its schema, without further keys", () => {
     expect(validate(JSON.parse(render(review)))).toEqual([]);
   });
 
-  test("is the report, however it is laid out", () => {
+  test("equals the report in any layout", () => {
     expect(JSON.parse(render(review))).toEqual(JSON.parse(JSON.stringify(planReport(review))));
   });
 
-  test("has a line for each finding, each subscription and each group", () => {
+  test("has one line for each finding, subscription and group", () => {
     const lines = render(review).split("\n");
     const { findings } = planReport(review);
     expect(lines.filter((line) => line.startsWith('    {"control":'))).toHaveLength(findings.length);
@@ -38,7 +38,7 @@ describe("findings/v1 of a review", () => {
     expect(lines.filter((line) => line.startsWith('    {"id":'))).toHaveLength(review.groups.length);
   });
 
-  test("counts what is done to a subscription, and says what moves", () => {
+  test("counts the changes of a subscription and lists its movements", () => {
     const change = planReport(review).changes.find(({ subscriptionName }) => subscriptionName === "sandbox");
     expect(change).toMatchObject({
       subscriptionId: guid(3),
@@ -104,17 +104,17 @@ describe("findings/v1 of a review", () => {
     });
   });
 
-  test("of an empty fleet is valid too", () => {
+  test("is valid for an empty fleet", () => {
     expect(validate(JSON.parse(render(reviewOf({ subscriptions: [] }))))).toEqual([]);
   });
 
-  test("gives hostile texts back as they were", () => {
+  test("keeps hostile texts unchanged", () => {
     const report = JSON.parse(render(allHostile()));
     expect(validate(report)).toEqual([]);
     expect(report.problems.map(({ message }: { message: string }) => message)).toEqual(HOSTILE);
   });
 
-  test("is valid whatever the review", () => {
+  test("is valid for any review", () => {
     fc.assert(
       fc.property(hostileReview, (any) => {
         expect(validate(JSON.parse(render(any)))).toEqual([]);

@@ -7,7 +7,7 @@ import { guid, NOW, reviewOf, smallFleet, smallReview } from "../support/review.
 const fleet = smallFleet();
 const text = renderReview(smallReview(fleet), "junit", { fleet, now: NOW });
 
-/** Attributes of each element in Jenkins' schema, junit-10.xsd, as far as they are used here. */
+/** The attributes of each element in Jenkins' schema, junit-10.xsd, as far as this format uses them. */
 const SCHEMA: Readonly<Record<string, readonly string[]>> = {
   testsuites: ["name", "tests", "failures", "errors"],
   testsuite: ["name", "tests", "failures", "errors", "skipped", "time", "timestamp"],
@@ -48,7 +48,7 @@ describe("JUnit of a review", () => {
     expect(new Set(names).size).toBe(63);
   });
 
-  test("has a failure with its line, its subscription and what to do", async () => {
+  test("has a failure with its line, its subscription and the fix", async () => {
     const { testsuite } = await suitesOf(text);
     const failed = testsuite.flatMap(({ testcase = [] }) => testcase.filter(({ failure }) => failure));
     expect(failed.map(({ classname, name }) => [classname, name])).toEqual([
@@ -65,7 +65,7 @@ describe("JUnit of a review", () => {
     );
   });
 
-  test("has an error for what cannot be told, and skips what is excepted, with the reason", async () => {
+  test("reports an unknown control as an error and skips an excepted one with the reason", async () => {
     const { testsuite } = await suitesOf(text);
     const cases = testsuite.flatMap(({ testcase = [] }) => testcase);
     const unknown = cases.filter(({ error }) => error);
@@ -76,19 +76,19 @@ describe("JUnit of a review", () => {
     );
   });
 
-  test("has no element and no attribute that Jenkins' schema does not name", () => {
+  test("uses only elements and attributes of Jenkins' schema", () => {
     for (const [, element = "", attributes = ""] of text.matchAll(/<([a-z]+)((?: [a-z]+="[^"]*")*)\/?>/g)) {
       const names = [...attributes.matchAll(/ ([a-z]+)=/g)].map((match) => match[1] ?? "");
       expect(SCHEMA[element]).toEqual(expect.arrayContaining(names));
     }
   });
 
-  test("of an empty fleet can be read", async () => {
+  test("is readable for an empty fleet", async () => {
     const empty = renderReview(reviewOf({ subscriptions: [] }), "junit", { fleet, now: NOW });
     expect((await suitesOf(empty)).tests).toBe(0);
   });
 
-  test("can be read with hostile texts in it, which add no elements", async () => {
+  test("is readable with hostile texts, which add no elements", async () => {
     const review = allHostile();
     const hostile = renderReview(review, "junit", { fleet: hostileFleet, now: NOW });
     const { testsuite, tests } = await suitesOf(hostile);

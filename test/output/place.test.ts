@@ -8,13 +8,13 @@ const folder = join(fleet.partner.locate(["partner"]).file, "..");
 const at = (file: string) => ({ file, line: 1, column: 1 });
 
 describe("a place in the fleet", () => {
-  test("keeps its path where that is relative", () => {
+  test("keeps a relative path", () => {
     expect(relativeFile(at("fleet/customers/contoso.yaml"), fleet)).toBe("fleet/customers/contoso.yaml");
     expect(relativeFile(at("./fleet/partner.yaml"), fleet)).toBe("fleet/partner.yaml");
     expect(relativeFile(at("fleet\\partner.yaml"), fleet)).toBe("fleet/partner.yaml");
   });
 
-  test("outside of the working directory begins with the fleet's own folder", () => {
+  test("begins with the fleet's own folder outside of the working directory", () => {
     const name = folder.split("/").at(-1);
     expect(relativeFile(at(`${folder}/customers/contoso.yaml`), fleet)).toBe(
       `${name}/customers/contoso.yaml`,
@@ -24,7 +24,7 @@ describe("a place in the fleet", () => {
     }
   });
 
-  test("is a URI with everything unusual escaped", () => {
+  test("is a percent-encoded URI", () => {
     expect(relativeUri(at("fleet/customers/é #1 %?.yaml"), fleet)).toBe(
       "fleet/customers/%C3%A9%20%231%20%25%3F.yaml",
     );

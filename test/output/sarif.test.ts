@@ -27,12 +27,12 @@ function render(review: Review, fleet: Fleet = small) {
 describe("SARIF of a review", () => {
   const { log, results, rules, run, text } = render(smallReview(small));
 
-  test("is valid by the published schema", () => {
+  test("is valid against the published schema", () => {
     expect(validate(log)).toEqual([]);
     expect(validate({ ...log, version: "3" })).not.toEqual([]);
   });
 
-  test("has a rule for each control and for the gate, with what GitHub shows of it", () => {
+  test("has a rule for each control and for the gate, with the texts that GitHub shows", () => {
     const known = [...CONTROLS.map(({ id }) => id), "stack", "entra-log-export"];
     expect(rules.map(({ id }: { id: string }) => id)).toEqual(known);
     for (const rule of rules) {
@@ -43,7 +43,7 @@ describe("SARIF of a review", () => {
     expect(rules[0]).toMatchObject({ properties: { "security-severity": "9.5" } });
   });
 
-  test("has failures first, then what cannot be told, then exceptions, each with its rule", () => {
+  test("has failures first, then unknown findings, then exceptions, each with its rule", () => {
     const found = results.map((result: SarifResult) => {
       expect(rules[result.ruleIndex].id).toBe(result.ruleId);
       return [result.ruleId, result.level, result.properties.status, result.properties.subscriptionId];
@@ -57,7 +57,7 @@ describe("SARIF of a review", () => {
     expect(found).toHaveLength(10);
   });
 
-  test("suppresses what is excepted, with the reason", () => {
+  test("suppresses excepted findings with the reason", () => {
     expect(results.at(-1).suppressions).toEqual([
       {
         kind: "external",
@@ -69,7 +69,7 @@ describe("SARIF of a review", () => {
     expect(results.filter((result: object) => "suppressions" in result)).toHaveLength(1);
   });
 
-  test("points at the fleet's lines, relative to the repository", () => {
+  test("points to the fleet's lines, relative to the repository", () => {
     const { physicalLocation } = results[0].locations[0];
     expect(physicalLocation.artifactLocation.uri).toMatch(/^[\w.-]+\/customers\/fourth-coffee\.yaml$/);
     expect(physicalLocation.region).toEqual({ startLine: 5, startColumn: 5 });
@@ -77,7 +77,7 @@ describe("SARIF of a review", () => {
     expect(text).not.toContain(process.cwd());
   });
 
-  test("has fingerprints that neither lines nor words change, and that differ between findings", () => {
+  test("has unique fingerprints that do not depend on lines or messages", () => {
     const of = (review: Review) => {
       return render(review).results.map((result: { partialFingerprints: object }) =>
         JSON.stringify(result.partialFingerprints),
@@ -89,18 +89,18 @@ describe("SARIF of a review", () => {
     expect(new Set(of(with_("one thing"))).size).toBe(of(with_("one thing")).length);
   });
 
-  test("says that the review is incomplete, and which files were not read", () => {
+  test("reports an incomplete review and the files that were not read", () => {
     const problem = { file: "a.json", message: "it is empty", kind: "unreadable" } as const;
     const notices = render(reviewOf(small, () => ({}), [problem])).run.invocations[0]
       .toolExecutionNotifications;
     expect(notices.map(({ message }: { message: { text: string } }) => message.text)).toEqual([
-      "The review is incomplete: 1 plan file not reviewed, or not for sure.",
+      "The review is incomplete: 1 plan file not reviewed, or not reliably.",
       "a.json: it is empty",
     ]);
     expect(run.invocations[0].executionSuccessful).toBe(true);
   });
 
-  test("is valid with hostile texts, which make no links and no placeholders", () => {
+  test("is valid with hostile texts, which create no links or placeholders", () => {
     const hostile = render(allHostile(), hostileFleet);
     expect(validate(hostile.log)).toEqual([]);
     for (const { message } of hostile.results) {
@@ -113,7 +113,7 @@ describe("SARIF of a review", () => {
 });
 
 describe("SARIF of many findings", () => {
-  test("keeps to 25,000 results, the worst, and says how many it left out", () => {
+  test("keeps the 25,000 worst results and reports the number of the others", () => {
     const fleet = fleetOfSize(50, 100);
     const after = Object.fromEntries(CONTROLS.map(({ id }) => [id, NO_CONTACT]));
     const { results, run } = render(
@@ -127,9 +127,9 @@ describe("SARIF of many findings", () => {
     );
   });
 
-  test("keeps to 10 MB as gzip has it, even of noise", () => {
+  test("keeps to 10 MB after gzip, even for random text", () => {
     const fleet = fleetOfSize(10, 100);
-    // Far longer than what gzip looks back on, so that its parts are as good as noise.
+    // Longer than gzip's window, so that its parts do not compress.
     let seed = 1;
     const next = () => {
       seed = (seed * 48271) % 2147483647;

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** Of `client/`, each after those that it imports from. */
+/** The modules of `client/`, each after those that it imports. */
 const MODULES = [
   "dom",
   "model",
@@ -16,13 +16,13 @@ const MODULES = [
   "main",
 ];
 
-/** Where the build puts the script's modules: beside this file, which runs compiled or, in tests, as it is. */
+/** Where the build writes the script's modules. This file runs compiled, or uncompiled in tests. */
 const FOLDERS = ["./client/", "../../../dist/src/output/html/client/"].map(
   (folder) => new URL(folder, import.meta.url),
 );
 
 /**
- * The page's script: the modules of `client/`, compiled, as one.
+ * Returns the page's script: the compiled modules of `client/` in one text.
  *
  * @throws when they have not been compiled
  */
@@ -35,12 +35,11 @@ export function clientScript(): string {
 }
 
 /**
- * Modules as one: each becomes a function's scope that returns what the module exports, and its imports are taken
- * from the earlier ones.
+ * Joins modules into one script: each becomes the scope of a function that returns its exports. Imports read the
+ * results of earlier functions.
  *
- * @param modules as tsc writes them: declarations that are exported where they are made, imports of names; each
- *   after those that it imports from
- * @throws for a module that imports or exports in another way
+ * @param modules as tsc writes them: exported declarations and named imports; each module after those that it imports
+ * @throws for a module with another form of import or export
  */
 export function joinModules(modules: readonly { readonly name: string; readonly text: string }[]): string {
   return modules.map(scope).join("");
@@ -59,7 +58,7 @@ function scope({ name, text }: { readonly name: string; readonly text: string })
   return `const ${variable(name)} = (() => {\n${body}return { ${exported.join(", ")} };\n})();\n`;
 }
 
-/** `heat-map` as `heat_map$`: no module declares such a name. */
+/** Returns the variable of a module: `heat-map` becomes `heat_map$`, a name that no module declares. */
 function variable(name: string): string {
   return `${name.replaceAll("-", "_")}$`;
 }

@@ -6,17 +6,17 @@ import type { Position } from "../../fleet/index.ts";
 import type { ReportData, ReportDetail } from "./data.ts";
 import { StringTable } from "./string-table.ts";
 
-/** A control as the first of its findings shows it. */
+/** A control with the data of its first finding. */
 export interface ControlSeen {
   readonly id: string;
   readonly severity: Severity;
   readonly references: readonly { readonly tool: string; readonly id: string }[];
 }
 
-/** More than that are no catalogue, but a file made to fill the memory. */
+/** A larger number is not a catalogue but a file made to exhaust the memory. */
 const MAX_CONTROLS = 200;
 
-/** In the place of a subscription's own id: no text holds one, as control characters are escaped. */
+/** Stands for the subscription's own id. No text contains this character, because control characters are escaped. */
 const MASK = "\u0001";
 
 type Place = readonly [file: number, line: number, column: number];
@@ -31,11 +31,11 @@ interface Row {
 
 interface Column {
   readonly seen: ControlSeen;
-  /** By row; a row that is missing was not judged. */
+  /** Indexed by row; a missing row was not judged. */
   readonly cells: number[];
 }
 
-/** The columns of the page's data, subscriptions sorted by customer, name and id. */
+/** The columns of the page's data; subscriptions are sorted by customer, name and id. */
 export interface CompactColumns
   extends Pick<ReportData, "ids" | "names" | "places" | "files" | "cells" | "details" | "moved" | "others"> {
   /** The customer of each subscription. */
@@ -43,8 +43,8 @@ export interface CompactColumns
 }
 
 /**
- * Findings as columns of small numbers. What many findings say alike is kept once: their texts, with the
- * subscription's own id masked, and their place in the fleet, which mostly is the subscription's entry.
+ * Stores findings as columns of small numbers. Values that many findings share are kept once: their texts, with the
+ * subscription's own id masked, and their place in the fleet, which usually is the subscription's entry.
  */
 export class CompactFindings {
   readonly #rows: Row[] = [];
@@ -72,12 +72,12 @@ export class CompactFindings {
     if (place.some((part, index) => part !== entry[index])) this.#moved.push(at);
   }
 
-  /** In the order of first use. */
+  /** The controls in the order of first use. */
   get controls(): readonly ControlSeen[] {
     return [...this.#columns.values()].map(({ seen }) => seen);
   }
 
-  /** How many findings have each status. */
+  /** Counts the findings of each status. */
   counts(): Record<FindingStatus, number> {
     const counts = { pass: 0, fail: 0, excepted: 0, unknown: 0 };
     this.#each((_, __, { status }) => {
@@ -86,7 +86,7 @@ export class CompactFindings {
     return counts;
   }
 
-  /** `control subscription` of every cell that has a finding of these. */
+  /** Returns `control subscription` for every cell that has a finding of one of these statuses. */
   keys(...statuses: readonly FindingStatus[]): Set<string> {
     const keys = new Set<string>();
     this.#each((column, row, { status }) => {
@@ -95,7 +95,7 @@ export class CompactFindings {
     return keys;
   }
 
-  /** @param controls ids in the order of the columns wanted */
+  /** @param controls ids in the order of the columns */
   columns(controls: readonly string[]): CompactColumns {
     const order = this.#rows.map((_, row) => row).sort((a, b) => compareRows(this.#rows[a], this.#rows[b]));
     const newRow = new Int32Array(order.length);

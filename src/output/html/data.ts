@@ -1,19 +1,19 @@
 import type { Finding } from "../../findings/shape.ts";
 
 /*
- * What the page carries for its script: one result, encoded so that 10,000 subscriptions take some 2 MB. Rows are
- * subscriptions, columns are controls, and what is said in many cells is written once. Types only: the
- * generator runs in Node and the page's script in a browser.
+ * The data that the page's script reads: one result, encoded so that 10,000 subscriptions take some 2 MB. Rows are
+ * subscriptions, columns are controls, and a text shared by many cells is stored once. Types only, because the
+ * generator runs in Node and the script in a browser.
  */
 
 export interface ReportData {
-  /** The partner's name, where the fleet was at hand. */
+  /** The partner's name, `""` when the fleet was not read. */
   readonly partner: string;
   /** The columns. */
   readonly controls: readonly ReportControl[];
   /** Sorted by key. */
   readonly customers: readonly ReportCustomer[];
-  /** Of the subscriptions, customer by customer. */
+  /** The ids of the subscriptions, customer by customer. */
   readonly ids: readonly string[];
   readonly names: readonly string[];
   /** For each subscription three numbers: index into `files` (-1: none), line, column. */
@@ -26,11 +26,11 @@ export interface ReportData {
   readonly moved: readonly MovedFinding[];
   /** Findings beyond the first of a cell. */
   readonly others: readonly OtherFinding[];
-  /** Cells that are open now and were not in the result before: `control * subscriptions + subscription`. */
+  /** Cells that are open now and were not in the previous result: `control * subscriptions + subscription`. */
   readonly fresh: readonly number[];
-  /** The instant of the result before, `""` when there is none. */
+  /** The instant of the previous result, `""` when there is none. */
   readonly since: string;
-  /** The day of this result, `YYYY-MM-DD`: exceptions have ended, or are about to, as seen from it. */
+  /** The day of this result, `YYYY-MM-DD`, against which exceptions are compared. */
   readonly day: string;
 }
 
@@ -39,7 +39,7 @@ export interface ReportControl {
   readonly title: string;
   readonly severity: Finding["severity"];
   readonly why: string;
-  /** Rules of other tools that are about the same: `CIS Azure 6.0 8.1.12, 8.1.13`. */
+  /** Rules of other tools about the same setting: `CIS Azure 6.0 8.1.12, 8.1.13`. */
   readonly references: readonly string[];
 }
 
@@ -47,11 +47,11 @@ export interface ReportCustomer {
   readonly key: string;
   /** `""` when only the key is known. */
   readonly name: string;
-  /** How many subscriptions follow one another in the columns. */
+  /** The number of consecutive columns that belong to the customer. */
   readonly subscriptions: number;
 }
 
-/** What is the same in one or many cells. A U+0001 in a text stands for the subscription's id. */
+/** The content of one or many cells. A U+0001 in a text stands for the subscription's id. */
 export type ReportDetail = Pick<Finding, "status" | "message" | "fix" | "resource" | "path" | "exception">;
 
 /** A cell is `control * subscriptions + subscription`. */

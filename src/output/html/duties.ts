@@ -7,13 +7,13 @@ import { longDay, number } from "./wording.ts";
 const STATUS = { fail: "failed", unknown: "not observed", pass: "met" } as const;
 const ORDER = ["fail", "due", "unknown", "pass"];
 
-/** The register of the partner's own duties with the days on which they are due; nothing where the result has none. */
+/** Shows the register of the partner's own duties with their due days; nothing when the result has none. */
 export function duties(findings: readonly PartnerFinding[] | undefined): Html {
   if (findings === undefined || findings.length === 0) return new Html("");
   const sorted = [...findings].sort((a, b) => ORDER.indexOf(standing(a)) - ORDER.indexOf(standing(b)));
   const of = (status: PartnerFinding["status"]) =>
     number(findings.filter((one) => one.status === status).length);
-  const columns = ["duty", "status", "due", "what is known"];
+  const columns = ["duty", "status", "due", "details"];
   return html`<section class="duties" aria-labelledby="duties-h"><h2 id="duties-h">The partner’s own duties</h2>
 <p class="note">${of("fail")} failed, ${of("unknown")} not observed, ${of("pass")} met. They are the partner’s, not a subscription’s, and not part of the numbers above.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Table of duties"><table><thead><tr>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead><tbody>${sorted.map(row)}</tbody></table></div></section>`;
@@ -31,7 +31,7 @@ function row(finding: PartnerFinding): Html {
 <td><p>${shown(message)}</p>${todo}${place}</td></tr>`;
 }
 
-/** Text from a fleet, a file or Graph: escaped, and in a direction of its own. */
+/** Shows text from a fleet, a file or Graph: escaped, with an isolated direction of writing. */
 function shown(text: string): Html {
   return html`<bdi>${escapeControls(text)}</bdi>`;
 }

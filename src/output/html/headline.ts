@@ -4,19 +4,19 @@ import type { ResultHistory } from "./results.ts";
 import { longDay, longInstant, number, numbered, percent } from "./wording.ts";
 
 const SOURCES = {
-  stack: "Synthesized stacks (what would be deployed)",
-  plan: "Terraform plans (what the next apply leaves)",
+  stack: "Synthesized stacks (the declared state)",
+  plan: "Terraform plans (the state after the next apply)",
   azure: "Live Azure",
 };
 
-/** What it is, of when, and from where. */
+/** Returns the page's title with its source, its time and the size of the fleet. */
 export function titleBlock({ latest }: ResultHistory, customers: number): Html {
   const { generatedAt, source, summary } = latest;
   return html`<header><p id="partner" hidden></p><h1>Baseline posture</h1>
 <p class="meta">${SOURCES[source]} · ${longInstant(generatedAt)} · ${numbered(customers, "customer")}, ${numbered(summary.subscriptions, "subscription")}</p></header>`;
 }
 
-/** Coverage at a glance: one number, one bar, one sentence. */
+/** Shows the coverage as one number, one bar and one sentence. */
 export function headline({ latest, previous, sound }: ResultHistory, movement: Movement): Html {
   const { covered, excepted, fail, pass, subscriptions, unknown } = latest.summary;
   const left = subscriptions - covered;

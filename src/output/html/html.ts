@@ -1,4 +1,4 @@
-/** A piece of HTML; everything in it that is not ours has been escaped. */
+/** A piece of HTML in which all untrusted values are escaped. */
 export class Html {
   readonly text: string;
 
@@ -9,7 +9,7 @@ export class Html {
 
 type Part = Html | string | number | readonly Html[];
 
-/** HTML with every inserted value escaped, for text and for quoted attributes; pieces of HTML are put in as they are. */
+/** Builds HTML: escapes every inserted value, for text and quoted attributes, and inserts pieces of HTML unchanged. */
 export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const texts = parts.map((part, index) => inserted(part) + (strings[index + 1] ?? ""));
   return new Html((strings[0] ?? "") + texts.join(""));
@@ -22,8 +22,8 @@ function inserted(part: Part): string {
 }
 
 /**
- * JSON that may stand in a `<script>` element: no `<`, so neither `</script>` nor `<!--` can end or change it, and
- * none of the line separators that JavaScript does not take in a string.
+ * Encodes JSON for a `<script>` element: without `<`, so that neither `</script>` nor `<!--` can end or change it, and
+ * without the line separators that JavaScript does not allow in a string.
  */
 export function scriptJson(value: unknown): Html {
   const text = JSON.stringify(value).replace(

@@ -1,7 +1,7 @@
 import type { Control, Reference } from "../../controls/index.ts";
 import { type Html, html } from "./html.ts";
 
-/** Rules of other tools that no baseline of ours can make pass, and why: as the catalogue has it. */
+/** Lists the rules of other tools that this baseline cannot satisfy, with the catalogue's reasons. */
 export function limits(controls: readonly Control[]): Html {
   const limited = controls.filter(({ cannotSatisfy }) => cannotSatisfy.length > 0);
   return html`<section class="limits" aria-labelledby="limits-h"><h2 id="limits-h">What cannot be enforced, and why</h2>

@@ -1,14 +1,14 @@
 import type { ResultHistory } from "./results.ts";
 
-/** What changed between the result before and the latest. */
+/** The changes between the previous result and the latest. */
 export interface Movement {
-  /** `control subscription` of what is open now and was not then. */
+  /** `control subscription` of cells that are open now and were not before. */
   readonly opened: ReadonlySet<string>;
-  /** How many were open then, are not now, and pass. */
+  /** The number of cells that were open before and pass now. */
   readonly fixed: number;
 }
 
-/** Nothing has moved where there is no result before. */
+/** Returns the changes; none when there is no previous result. */
 export function movementOf({ latest, previous }: ResultHistory): Movement {
   if (previous === undefined) return { opened: new Set(), fixed: 0 };
   const before = previous.findings.keys("fail", "unknown");

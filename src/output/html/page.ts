@@ -13,10 +13,9 @@ import { trend } from "./trend.ts";
 import { longDay } from "./wording.ts";
 
 /**
- * The report: one HTML file that loads nothing. What is ours (numbers, dates, the catalogue's texts) is HTML, and so are
- * the partner's few duties, every value of them escaped; what else comes from a fleet or from Azure is data that the
- * script shows as text. The page's own policy lets no other
- * script run and nothing be fetched.
+ * Returns the report: one HTML file that loads no resource. Trusted values (numbers, dates, the catalogue's texts) are
+ * written as HTML, and so are the partner's duties, escaped. All other values from a fleet or from Azure are data that
+ * the script shows as text. The page's content security policy blocks other scripts and all requests.
  *
  * @throws when the page's script has not been compiled
  */

@@ -6,14 +6,14 @@ import type { ReportControl, ReportCustomer, ReportData } from "./data.ts";
 import type { Movement } from "./movement.ts";
 import type { ResultHistory } from "./results.ts";
 
-/** What is known of the fleet beyond its findings. */
+/** Names from the fleet that findings do not contain. */
 export interface FleetNames {
   readonly partner: string;
   /** Display names by customer key. */
   readonly customers: ReadonlyMap<string, string>;
 }
 
-/** What the page's script works on. */
+/** Returns the data for the page's script. */
 export function reportData(
   { latest, previous }: ResultHistory,
   movement: Movement,
@@ -36,7 +36,7 @@ export function reportData(
   };
 }
 
-/** Controls in the catalogue's order; those it does not know (of a later version) after them, by id. */
+/** Returns controls in the catalogue's order; controls of a later version follow by id. */
 function columnsOf(seen: readonly ControlSeen[]): ReportControl[] {
   const byId = new Map(seen.map((control) => [control.id, control]));
   const known = [STACK_CONTROL, ...controlCatalogue(), ...TENANT_CONTROLS].flatMap(
@@ -56,7 +56,7 @@ function columnsOf(seen: readonly ControlSeen[]): ReportControl[] {
   ];
 }
 
-/** One text for each tool: `CIS Azure 6.0 8.1.12, 8.1.13`. */
+/** Returns one text for each tool: `CIS Azure 6.0 8.1.12, 8.1.13`. */
 function byTool(references: ControlSeen["references"]): string[] {
   const rules = new Map<string, string[]>();
   for (const { id, tool } of references) {
@@ -67,7 +67,7 @@ function byTool(references: ControlSeen["references"]): string[] {
   return [...rules].map(([tool, ids]) => escapeControls(`${tool} ${ids.join(", ")}`));
 }
 
-/** Customers with the number of their subscriptions, which follow one another. */
+/** Returns customers with the number of their consecutive subscriptions. */
 function runsOf(customers: readonly string[], names: FleetNames | undefined): ReportCustomer[] {
   const counts = new Map<string, number>();
   for (const key of customers) counts.set(key, (counts.get(key) ?? 0) + 1);

@@ -1,36 +1,35 @@
 import type { ReportedFinding, ResultHead } from "../../findings/read-findings.ts";
 import { CompactFindings } from "./compact.ts";
 
-/** One result: what it says of itself, and its findings. */
+/** A result: its head and its findings. */
 export interface Result extends ResultHead {
   readonly findings: CompactFindings;
 }
 
-/** What the page shows of several results. */
+/** The results that the page shows. */
 export interface ResultHistory {
   /** The newest of all. */
   readonly latest: Result;
-  /** The one before it from the same source. */
+  /** The previous result of the same source. */
   readonly previous: Result | undefined;
-  /** All results, oldest first; a trend is made of those from the source of the latest. */
+  /** All results, oldest first. The trend uses those of the latest result's source. */
   readonly heads: readonly ResultHead[];
-  /** Whether the latest result's summary is what its findings add up to. */
+  /** Whether the latest result's summary matches its findings. */
   readonly sound: boolean;
 }
 
-/** Two results of the same source and instant: which is the newer cannot be told. */
+/** Two results have the same source and instant, so their order is unknown. */
 export class SameInstantError extends Error {}
 
 /**
- * Takes results in any order and keeps as little as it can: the heads of all, the findings of the two newest of
- * each source.
+ * Collects results in any order and keeps little of them: all heads, and the findings of the two newest of each source.
  */
 export class Results {
   readonly #heads: ResultHead[] = [];
   readonly #kept: Result[] = [];
 
   /**
-   * @param read gives the findings to the function that it is handed, and then returns what the result says of itself
+   * @param read passes each finding to its argument and returns the head of the result
    * @throws {SameInstantError}
    */
   add(read: (onFinding: (finding: ReportedFinding) => void) => ResultHead): void {
@@ -41,7 +40,9 @@ export class Results {
         source === head.source && instant(generatedAt) === instant(head.generatedAt),
     );
     if (same !== undefined) {
-      throw new SameInstantError(`two results of ${head.source} are of ${head.generatedAt}; give each once`);
+      throw new SameInstantError(
+        `two results of ${head.source} have the time ${head.generatedAt}; pass each result once`,
+      );
     }
     this.#heads.push(head);
     this.#kept.push({ ...head, findings });
@@ -50,7 +51,7 @@ export class Results {
     if (oldest !== undefined) this.#kept.splice(this.#kept.indexOf(oldest), 1);
   }
 
-  /** `undefined` before the first result. */
+  /** Returns `undefined` before the first result. */
   history(): ResultHistory | undefined {
     const [latest, ...older] = [...this.#kept].sort(newestFirst);
     if (latest === undefined) return undefined;

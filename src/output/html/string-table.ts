@@ -1,8 +1,8 @@
-/** Texts by number: the same text has the same number. */
+/** Numbers texts: equal texts have the same number. */
 export class StringTable {
   readonly #numbers = new Map<string, number>();
 
-  /** The text's number, from 0 in the order of first use. */
+  /** Returns the text's number, from 0 in the order of first use. */
   numberOf(text: string): number {
     const known = this.#numbers.get(text);
     if (known !== undefined) return known;

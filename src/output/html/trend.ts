@@ -6,7 +6,7 @@ const [WIDTH, HEIGHT] = [520, 150];
 const [LEFT, RIGHT, TOP, BOTTOM] = [40, 58, 14, 24];
 const SOURCES = { stack: "stacks", plan: "plans", azure: "Azure" };
 
-/** Covered subscriptions over time, as a line, and all results as a table. Nothing for one result. */
+/** Shows covered subscriptions over time as a line, and all results as a table; nothing for a single result. */
 export function trend(heads: readonly ResultHead[], source: ResultHead["source"]): Html {
   const points = heads.filter((head) => head.source === source);
   if (heads.length < 2) return new Html("");
@@ -25,12 +25,12 @@ function line(points: readonly ResultHead[]): Html {
   const path = times.map((time, index) => `${x(time)},${y(shares[index] ?? 0)}`).join(" ");
   const [oldest, newest] = [points[0], points.at(-1)];
   if (oldest === undefined || newest === undefined) return new Html("");
-  const said = `Covered subscriptions: ${covered(oldest)} on ${longDay(oldest.generatedAt)}, ${covered(newest)} on ${longDay(newest.generatedAt)}`;
+  const summary = `Covered subscriptions: ${covered(oldest)} on ${longDay(oldest.generatedAt)}, ${covered(newest)} on ${longDay(newest.generatedAt)}`;
   const grid = [100, (100 + bottom) / 2, bottom].map((value) => {
     const at = y(value / 100);
     return html`<line x1="${LEFT}" x2="${WIDTH - RIGHT}" y1="${at}" y2="${at}"/><text x="${LEFT - 8}" y="${at + 4}" text-anchor="end">${value}%</text>`;
   });
-  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${said}"><g class="grid">${grid}</g>
+  return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${summary}"><g class="grid">${grid}</g>
 <polyline points="${path}"/>${points.map((head, index) => html`<circle cx="${x(times[index] ?? 0)}" cy="${y(shares[index] ?? 0)}" r="2.5"><title>${longDay(head.generatedAt)}: ${covered(head)}</title></circle>`)}
 <text class="now" x="${WIDTH - RIGHT + 8}" y="${y(shares.at(-1) ?? 0) + 5}">${covered(newest)}</text>
 <text x="${LEFT}" y="${HEIGHT - 4}">${longDay(oldest.generatedAt)}</text><text x="${WIDTH - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">${longDay(newest.generatedAt)}</text></svg>`;

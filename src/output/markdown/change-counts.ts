@@ -1,7 +1,7 @@
 import type { ChangeAction, ResourceChange, ReviewGroup } from "../../review/model.ts";
 import { count } from "../wording.ts";
 
-/** What is counted of changes, by the words that they are shown with. */
+/** Counts of changes by kind. */
 export interface ChangeCounts {
   add: number;
   change: number;
@@ -13,7 +13,7 @@ export interface ChangeCounts {
   invoke: number;
   /** Checks that fail. */
   check: number;
-  /** Actions that this version does not know. */
+  /** Actions that this version does not recognize. */
   unrecognized: number;
 }
 
@@ -33,7 +33,7 @@ const COUNTED: Readonly<Record<ChangeAction, keyof ChangeCounts | undefined>> = 
   "no-op": undefined,
 };
 
-/** How many resources are added, changed and so on; one that is imported and changed counts as both. */
+/** Counts the resources that are added, changed and so on. A resource that is imported and changed counts as both. */
 export function changeCounts(changes: readonly ResourceChange[]): ChangeCounts {
   const counts = {
     ...{ add: 0, change: 0, delete: 0, replace: 0, import: 0, move: 0, forget: 0 },
@@ -61,14 +61,14 @@ const WORDS: readonly (readonly [keyof ChangeCounts, string])[] = [
   ["move", "to move"],
 ];
 
-/** `2 to delete, 12 to change, 4 to add`: what removes comes first. */
+/** Formats the counts, removals first: `2 to delete, 12 to change, 4 to add`. */
 export function countsInWords(counts: ChangeCounts): string {
   return WORDS.filter(([kind]) => counts[kind] > 0)
     .map(([kind, words]) => `${count(counts[kind])} ${words}`)
     .join(", ");
 }
 
-/** The changes of all subscriptions of these groups. */
+/** Counts the changes of all subscriptions of these groups. */
 export function totalCounts(groups: readonly ReviewGroup[]): ChangeCounts {
   const total = changeCounts([]);
   for (const { changes, subscriptions } of groups) {

@@ -2,8 +2,8 @@ import { CONTROLS, type OwnControl } from "../../controls/index.ts";
 import { code } from "../../text/markdown.ts";
 
 /**
- * What is wrong with subscriptions in which a control fails: `have no security contact`.
- * @param flawed whether at least one of them has something of the kind
+ * Returns the predicate for subscriptions in which a control fails: `have no security contact`.
+ * @param flawed whether at least one of them has a resource of the control's kind
  */
 export function failing(control: string, subscriptions: number, flawed: boolean): string {
   const own: OwnControl | undefined = CONTROLS.find(({ id }) => id === control);

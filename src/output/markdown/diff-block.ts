@@ -7,15 +7,18 @@ const LONGEST_LINE = 400;
 const MOST_ATTRIBUTES = 30;
 const MOST_LINES = 120;
 const MOST_UNITS = 6000;
-/** Of a resource that has more than all of that. */
+/** The number of lines kept of a resource that does not fit. */
 const FIRST_LINES = 15;
 
-/** What is done to resources, attribute by attribute, as a block that GitHub colours. At most 120 lines or 6,000 units. */
+/**
+ * Shows changes of resources attribute by attribute, as a block that GitHub colours. At most 120 lines or 6,000 UTF-16
+ * units.
+ */
 export function diffBlock(changes: readonly ResourceChange[]): string {
   return blockOf([...changes].sort((a, b) => rank(a) - rank(b)).map(linesOfChange));
 }
 
-/** The same for what was changed outside of Terraform: `-` is what Terraform knew, `+` what Azure has. */
+/** Shows changes made outside of Terraform: `-` is the value in Terraform's state, `+` the value in Azure. */
 export function driftBlock(drift: readonly Drift[]): string {
   return blockOf(
     drift.map(({ action, address, attributes }) => [
@@ -25,7 +28,7 @@ export function driftBlock(drift: readonly Drift[]): string {
   );
 }
 
-/** Whole resources, as many as there is room for; of the first one its first lines at least. */
+/** Joins the lines of as many whole resources as fit, and at least the first lines of the first one. */
 function blockOf(resources: readonly (readonly string[])[]): string {
   const lines: string[] = [];
   let units = 0;
@@ -35,7 +38,7 @@ function blockOf(resources: readonly (readonly string[])[]): string {
     units += short.reduce((sum, line) => sum + line.length + 1, 0);
     const fits = lines.length + short.length <= MOST_LINES && units <= MOST_UNITS;
     if (!fits && shown > 0) break;
-    lines.push(...(fits ? short : [...short.slice(0, FIRST_LINES), "#   and more of it"]));
+    lines.push(...(fits ? short : [...short.slice(0, FIRST_LINES), "#   (cut off)"]));
     shown += 1;
   }
   if (shown < resources.length) lines.push(`# ${counted(resources.length - shown, "more resource")}`);
@@ -47,7 +50,7 @@ const RANKS: readonly ChangeAction[] = [
   ...(["update", "import", "create", "move"] as const),
 ];
 
-/** What loses something first, resources of the baseline before others. */
+/** Ranks changes: losses first, and resources of the baseline before others. */
 function rank({ actions, baseline, warnings }: ResourceChange): number {
   const action = RANKS.findIndex((candidate) => actions.includes(candidate));
   return (warnings.length > 0 ? 0 : 100) + action * 2 + (baseline ? 0 : 1);
@@ -56,10 +59,10 @@ function rank({ actions, baseline, warnings }: ResourceChange): number {
 function linesOfChange(change: ResourceChange): string[] {
   const { actions, address, attributes, deposed, importId, previousAddress, reason, takenOverBy, warnings } =
     change;
-  const [sign, said] = header(actions);
+  const [sign, summary] = header(actions);
   const details = [
-    said,
-    ...(deposed ? ["an object left over from a replacement that failed"] : []),
+    summary,
+    ...(deposed ? ["a deposed object from a failed replacement"] : []),
     ...(importId === undefined ? [] : [`imported from ${importId}`]),
     ...(previousAddress === undefined ? [] : [`moved from ${previousAddress}`]),
     ...(takenOverBy === undefined ? [] : [`imported as ${takenOverBy}`]),
@@ -74,14 +77,14 @@ function linesOfChange(change: ResourceChange): string[] {
 
 function header(actions: readonly ChangeAction[]): readonly [string, string] {
   const has = (action: ChangeAction) => actions.includes(action);
-  if (has("invoke")) return ["!", "an action is invoked"];
+  if (has("invoke")) return ["!", "invokes an action"];
   if (has("check")) return ["!", "a check fails"];
-  if (has("unrecognized")) return ["!", "an action that this version does not know"];
+  if (has("unrecognized")) return ["!", "an action that this version does not recognize"];
   if (has("delete")) return ["-", "deleted"];
-  if (has("delete-create")) return ["-", "replaced, deleted before the new one is made"];
-  if (has("create-delete")) return ["-", "replaced, the new one is made first"];
+  if (has("delete-create")) return ["-", "replaced, deleted before the new one is created"];
+  if (has("create-delete")) return ["-", "replaced, the new one is created first"];
   if (has("forget"))
-    return ["-", has("create") ? "made anew, the old one forgotten" : "forgotten, it stays in Azure"];
+    return ["-", has("create") ? "created again, the old one forgotten" : "forgotten, it stays in Azure"];
   if (has("create")) return ["+", "added"];
   if (has("update")) return ["!", "changed"];
   return [" ", ""];

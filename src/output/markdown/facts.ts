@@ -2,7 +2,7 @@ import type { Review } from "../../review/model.ts";
 import { counted } from "../wording.ts";
 import { countsInWords, totalCounts } from "./change-counts.ts";
 
-/** What the verdict rests on, and what is done in all: plain text. */
+/** Summarizes the plans and their changes as plain text. */
 export function facts(review: Review): string {
   return [planned(review), applied(review), unplanned(review), excepted(review)]
     .filter((text) => text !== "")
@@ -11,7 +11,7 @@ export function facts(review: Review): string {
 
 function planned({ groups, subscriptions }: Review): string {
   const reviewedOnes = subscriptions.filter(({ coverage }) => coverage.state === "reviewed");
-  // One file may be the plan of several subscriptions, and a subscription may have several.
+  // A file may be the plan of several subscriptions, and a subscription may have several plans.
   const plans = new Set(
     reviewedOnes.flatMap(({ plan, plans: all, subscription }) => all ?? [plan ?? subscription.id]),
   ).size;
@@ -26,7 +26,7 @@ function planned({ groups, subscriptions }: Review): string {
 function applied({ subscriptions }: Review): string {
   const done = subscriptions.filter((one) => one.applied === true).length;
   if (done === 0) return "";
-  return `${counted(done, "plan")} ${done === 1 ? "was" : "were"} applied already.`;
+  return `${counted(done, "plan")} ${done === 1 ? "was" : "were"} already applied.`;
 }
 
 function unplanned({ subscriptions }: Review): string {
@@ -39,5 +39,5 @@ function unplanned({ subscriptions }: Review): string {
 
 function excepted({ summary }: Review): string {
   if (summary.excepted === 0) return "";
-  return `${counted(summary.excepted, "finding")} ${summary.excepted === 1 ? "is" : "are"} excepted for a while.`;
+  return `${counted(summary.excepted, "finding")} ${summary.excepted === 1 ? "is" : "are"} temporarily excepted.`;
 }

@@ -2,9 +2,10 @@ import type { Review } from "../../review/model.ts";
 import { link } from "../../text/markdown.ts";
 import type { RenderContext } from "../context.ts";
 import { findingGroups } from "../finding-groups.ts";
+import { assess } from "./assessment.ts";
 import { facts } from "./facts.ts";
 import { COMMENT, fitSections, type Limit, type Section, SUMMARY } from "./section.ts";
-import { changesSection, oddSection } from "./sections/changes.ts";
+import { changesSection, unusualSection } from "./sections/changes.ts";
 import { controlsSection } from "./sections/controls.ts";
 import { driftSection } from "./sections/drift.ts";
 import {
@@ -17,29 +18,28 @@ import {
 import { notReviewedSection, problemsSection } from "./sections/not-reviewed.ts";
 import { outliersSection } from "./sections/outliers.ts";
 import { retiredSection } from "./sections/retired.ts";
-import { stance } from "./stance.ts";
 import { verdict } from "./verdict.ts";
 
-/** The first line of the comment, by which a workflow finds its own of the last run. */
+/** The first line of the comment, with which a workflow finds the comment of an earlier run. */
 export const MARKER = "<!-- csp-baseline:review -->";
 
-/** Names of subscriptions in a list, before the others are counted. */
+/** The number of subscriptions named in a list; the others are counted. */
 const NAMES_IN_COMMENT = 3;
 const NAMES_ELSEWHERE = 10;
 
-/** For one sticky comment: begins with the marker's line, at most 65,000 UTF-16 units. */
+/** Renders a pull request comment: begins with the marker's line, at most 65,000 UTF-16 units. */
 export function githubComment(review: Review, context: RenderContext): string {
   const shown = { names: NAMES_IN_COMMENT, now: context.now };
   return `${MARKER}\n${page(review, context, { shown, alerts: true, limit: { ...COMMENT, max: COMMENT.max - MARKER.length - 1 } })}`;
 }
 
-/** For `$GITHUB_STEP_SUMMARY`: at most 1 MiB. */
+/** Renders Markdown for `$GITHUB_STEP_SUMMARY`: at most 1 MiB. */
 export function stepSummary(review: Review, context: RenderContext): string {
   const shown = { names: NAMES_ELSEWHERE, now: context.now };
   return page(review, context, { shown, alerts: true, limit: SUMMARY });
 }
 
-/** For anything else that shows Markdown: at most 1 MiB, without what only GitHub knows. */
+/** Renders Markdown without GitHub's extensions: at most 1 MiB. */
 export function markdown(review: Review, context: RenderContext): string {
   const shown = { names: NAMES_ELSEWHERE, now: context.now };
   return page(review, context, { shown, alerts: false, limit: SUMMARY });
@@ -47,13 +47,13 @@ export function markdown(review: Review, context: RenderContext): string {
 
 interface PageOptions {
   readonly shown: Shown;
-  /** Whether GitHub's coloured alerts are understood. */
+  /** Whether the reader supports GitHub's alerts. */
   readonly alerts: boolean;
   readonly limit: Limit;
 }
 
 function page(review: Review, context: RenderContext, { alerts, limit, shown }: PageOptions): string {
-  const { alert, sentences } = stance(review);
+  const { alert, sentences } = assess(review);
   const head = [
     `### ${verdict(review)}`,
     "",
@@ -70,7 +70,7 @@ function page(review: Review, context: RenderContext, { alerts, limit, shown }: 
   return head + fitSections(sections(review, shown), room, fitting) + foot;
 }
 
-/** The first sentence as a paragraph, the others as a list below it. */
+/** Formats the first sentence as a paragraph and the others as a list below it. */
 function quoted([first = "", ...others]: readonly string[]): string[] {
   const list = others.map((sentence) => `> - ${sentence}`);
   return [`> ${first}`, ...(list.length === 0 ? [] : [">", ...list])];
@@ -85,7 +85,7 @@ function sections(review: Review, shown: Shown): Section[] {
     openSection(groups, shown),
     betterSection(groups, shown),
     exceptedSection(groups, shown),
-    oddSection(review, shown),
+    unusualSection(review, shown),
     changesSection(review, shown),
     retiredSection(review),
     notReviewedSection(review, shown),

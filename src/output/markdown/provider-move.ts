@@ -1,12 +1,12 @@
 import type { ResourceChange } from "../../review/model.ts";
 import { counted } from "../wording.ts";
 
-/** The Terraform type in an address, module and instance apart: `azapi_resource`. */
+/** Returns the Terraform type in an address, without module and instance: `azapi_resource`. */
 function typeIn(address: string): string {
   return /([a-z0-9]+_\w+)\.[^.]+$/.exec(address.replace(/\[[^\]]*\]$/, ""))?.[1] ?? "";
 }
 
-/** The name of the provider to which a resource moves; undefined where it does not move between azurerm and azapi. */
+/** Returns the name of the provider to which a resource moves; undefined for other changes. */
 function targetOf({
   address,
   previousAddress,
@@ -18,8 +18,8 @@ function targetOf({
 }
 
 /**
- * What a change of the provider does, in words, where the changes are of nothing else: `moves to AzAPI, nothing changes in
- * Azure`; undefined otherwise.
+ * Describes a group of changes that only moves resources between azurerm and azapi: `moves to AzAPI, nothing changes in
+ * Azure`. Returns undefined for any other change.
  */
 export function providerMove(changes: readonly ResourceChange[]): string | undefined {
   const [target, ...others] = new Set(changes.flatMap((change) => targetOf(change) ?? []));

@@ -1,8 +1,8 @@
 import { count, counted } from "../wording.ts";
 
-/** A row of a section: cut off whole or shown whole. */
+/** A row of a section, shown whole or left out. */
 export interface Row {
-  /** How many subscriptions it speaks of. */
+  /** The number of subscriptions in the row. */
   readonly subscriptions: number;
   /** Markdown without a line break at its end. */
   readonly render: () => string;
@@ -11,40 +11,40 @@ export interface Row {
 /** A part of the page. */
 export interface Section {
   readonly heading: string;
-  /** Stands before the rows: a table's head, or a sentence. */
+  /** Text before the rows: a table's head, or a sentence. */
   readonly intro?: string;
-  /** What matters most first. */
+  /** The most important row first. */
   readonly rows: readonly Row[];
   /** Between rows: one line break in a table, two between blocks. */
   readonly between: "\n" | "\n\n";
 }
 
-/** What may be shown: how much of it there is, and how that is measured. */
+/** A size limit and the function that measures against it. */
 export interface Limit {
   readonly max: number;
   readonly measure: (text: string) => number;
 }
 
-/** GitHub takes 65,536 characters in a comment; measured in UTF-16 units, which are never fewer. */
+/** GitHub allows 65,536 characters in a comment. They are measured in UTF-16 units, which are never fewer. */
 export const COMMENT: Limit = { max: 65_000, measure: (text) => text.length };
 
-/** GitHub takes 1 MiB in a step's summary. */
+/** GitHub allows 1 MiB in a step's summary. */
 export const SUMMARY: Limit = { max: 1024 * 1024 - 1024, measure: (text) => Buffer.byteLength(text) };
 
-/** Room for saying what was left out of a section. */
+/** Room for the note about left-out rows. */
 const NOTE = 250;
 
-/** How the sections of a page are fitted in. */
+/** How sections are fitted into a limit. */
 export interface Fitting {
   readonly measure: Limit["measure"];
-  /** Where the whole is; continues "left out here;". Markdown. */
+  /** Where to find the complete list; continues "left out here;". Markdown. */
   readonly elsewhere: string;
 }
 
 /**
- * The sections within a limit, in their order. Every section gets its share, earlier ones a larger one, and what one
- * does not need goes to the others. Rows are left out whole, from the end of their section, and counted.
- * @param room in what the fitting measures
+ * Fits sections into a limit, in their order. Every section gets a share, earlier ones a larger one, and unused room
+ * goes to the others. Rows are left out whole, from the end of their section, and counted.
+ * @param room in the unit of the fitting's limit
  */
 export function fitSections(sections: readonly Section[], room: number, fitting: Fitting): string {
   const drafts = sections
@@ -67,9 +67,9 @@ export function fitSections(sections: readonly Section[], room: number, fitting:
 interface Draft {
   readonly section: Section;
   readonly head: string;
-  /** Those at the start that could fit at all. */
+  /** The first rows that could fit. */
   readonly rows: readonly string[];
-  /** What the whole section measures; more than the room when it cannot fit. */
+  /** The size of the complete section; more than the room when it cannot fit. */
   readonly natural: number;
 }
 
@@ -104,7 +104,7 @@ function cutShort(
     shown.push(row);
   }
   const note = `*${leftOut(section, shown.length)} left out here; ${elsewhere}.*\n\n`;
-  // A table's head without a row says nothing.
+  // A table's head without rows has no content.
   if (shown.length === 0) return `#### ${section.heading}\n\n${note}`;
   return whole({ head, natural, rows: shown, section }) + note;
 }

@@ -1,15 +1,15 @@
 import type { Subscription } from "../../fleet/index.ts";
 import type { PlanProblem, Review } from "../../review/model.ts";
 
-/** Subscriptions that were not reviewed for one and the same reason. */
+/** Subscriptions that were not reviewed for the same reason. */
 export interface Unreviewed {
   readonly reason: string;
-  /** Of the first. */
+  /** The plan file of the first subscription. */
   readonly plan: string | undefined;
   readonly subscriptions: readonly Subscription[];
 }
 
-/** Managed subscriptions of which nothing is known; the most first. */
+/** Returns managed subscriptions without a review, the largest group first. */
 export function unreviewed({ subscriptions }: Review): readonly Unreviewed[] {
   const reasons = new Map<string, Unreviewed & { readonly subscriptions: Subscription[] }>();
   for (const { coverage, plan, subscription } of subscriptions) {
@@ -22,11 +22,11 @@ export function unreviewed({ subscriptions }: Review): readonly Unreviewed[] {
   return [...reasons.values()].sort((a, b) => b.subscriptions.length - a.subscriptions.length);
 }
 
-/** Plan files with a problem, but for those whose subscription is not reviewed for the very same reason. */
+/** Returns plan files with a problem, except a problem that already is the reason of a subscription. */
 export function otherProblems({ problems, subscriptions }: Review): readonly PlanProblem[] {
-  const told = new Map<string, string>();
+  const reasons = new Map<string, string>();
   for (const { coverage, plan } of subscriptions) {
-    if (coverage.state === "not-reviewed" && plan !== undefined) told.set(plan, coverage.reason);
+    if (coverage.state === "not-reviewed" && plan !== undefined) reasons.set(plan, coverage.reason);
   }
-  return problems.filter(({ file, message }) => !told.get(file)?.includes(message));
+  return problems.filter(({ file, message }) => !reasons.get(file)?.includes(message));
 }

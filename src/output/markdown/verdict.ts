@@ -5,23 +5,23 @@ import { count } from "../wording.ts";
 import { severityRank } from "../worst-first.ts";
 import { failing } from "./control-phrases.ts";
 
-/** Controls named in the sentence; more are counted. */
+/** The number of controls named in the sentence; the others are counted. */
 const NAMED = 3;
 
 /**
- * How the fleet stands afterwards, in one sentence of Markdown: "After this pull request **3 of 4,812 subscriptions
- * have no security contact**, 2 have no budget".
+ * Describes the state of the fleet after the pull request in one sentence of Markdown: "After this pull request **3 of
+ * 4,812 subscriptions have no security contact**, 2 have no budget".
  */
 export function verdict(review: Review): string {
   const { summary } = review;
   const missing = notReviewed(review);
   if (summary.subscriptions === 0) return "**The fleet has no subscriptions**: there is nothing to review";
   if (missing === undefined) return `After this pull request ${sentence(review)}`;
-  // What was not read comes first: the rest of the sentence does not speak of it.
+  // Incomplete reviews are stated first, because the rest of the sentence covers only what was reviewed.
   return `**${missing}**. As far as it was reviewed, after this pull request ${sentence(review)}`;
 }
 
-/** Controls that fail somewhere, the most severe first. */
+/** Returns controls that fail in a subscription, the most severe first. */
 function failingControls({ controls }: Review): readonly ControlVerdict[] {
   const ranks = new Map(
     [...controlCatalogue(), ...TENANT_CONTROLS].map(({ id, severity }) => [id, severityRank(severity)]),
@@ -38,10 +38,10 @@ function sentence(review: Review): string {
   if (worst !== undefined) {
     const named = others
       .slice(0, NAMED - 1)
-      .map((control) => `${count(control.fail)} ${said(review, control)}`);
+      .map((control) => `${count(control.fail)} ${failurePhrase(review, control)}`);
     const left = others.length - named.length;
     if (left > 0) named.push(`${count(left)} more ${left === 1 ? "control fails" : "controls fail"}`);
-    return [`**${of(worst.fail)} ${said(review, worst)}**`, ...named].join(", ");
+    return [`**${of(worst.fail)} ${failurePhrase(review, worst)}**`, ...named].join(", ");
   }
   const open = subscriptions - covered;
   if (open > 0) return `**it is not known whether ${of(open)} have their whole baseline**`;
@@ -55,7 +55,7 @@ function sentence(review: Review): string {
   return `**${whole} whole baseline**${excepted === 0 ? "" : `, ${count(excepted)} of them with exceptions`}`;
 }
 
-function said({ subscriptions }: Review, { control, fail }: ControlVerdict): string {
+function failurePhrase({ subscriptions }: Review, { control, fail }: ControlVerdict): string {
   const flawed = subscriptions.some(({ findings }) =>
     findings.some((one) => one.control === control && one.status === "fail" && one.resource !== undefined),
   );

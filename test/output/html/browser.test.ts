@@ -8,16 +8,16 @@ import { type ReportedFinding, reportPage } from "../../../src/output/html/index
 import { temporaryFolder } from "../../support/stack.ts";
 import { finding, fleetFindings, historyOf, someDuties, type TestResult } from "./support.ts";
 
-/** Debian's and Ubuntu's; another browser by CHROMIUM. */
+/** The path on Debian and Ubuntu; set CHROMIUM for another browser. */
 const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const REASON = existsSync(CHROMIUM) ? "" : ` (skipped: no ${CHROMIUM}; install chromium, or set CHROMIUM)`;
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let browser: Browser;
-/** What a page wrote to its console or threw, by all pages of a test. */
+/** Console messages and errors of all pages of a test. */
 let complaints: string[] = [];
 
-/** The page of these results, opened and ready. */
+/** Opens the page of these results. */
 async function open(
   results: readonly TestResult[],
   options: { readonly dark?: boolean; readonly width?: number; readonly names?: boolean } = {},
@@ -53,15 +53,15 @@ const focused = (page: Page) =>
 
 describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
   beforeAll(async () => {
-    // A test of our own file: the sandbox needs rights that containers lack.
+    // The test opens its own file. The browser's sandbox needs rights that containers lack.
     browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
   });
   afterAll(() => browser.close());
 
-  test("opens without a word on the console, and is interactive within 2 s at 10,000 subscriptions", async () => {
+  test("opens without console messages, and is interactive within 2 s at 10,000 subscriptions", async () => {
     const times: number[] = [];
     let page = await open([[fleetFindings(2000, 10_000)]]);
-    // The best of three: the other tests that run beside this one are not the page's doing.
+    // Best of three, because other tests run at the same time.
     for (const _ of [1, 2, 3]) {
       times.push(Number(await page.locator("html").getAttribute("data-ready")));
       if (times.length < 3) page = await open([[fleetFindings(2000, 10_000)]]);
@@ -73,7 +73,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect(await page.locator(".rows .row").count()).toBeLessThan(100);
   });
 
-  test("names the worst customers first", async () => {
+  test("lists the customers with the most open findings first", async () => {
     const page = await open([[fleetFindings(200, 1000)]], { names: true });
     const worst = await page.locator(".worst button").allTextContents();
     expect(worst.slice(0, 2)).toEqual(["Contoso Ltd", "customer-0100"]);
@@ -96,7 +96,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     await expect.poll(() => rows(page)).toBe(all);
   });
 
-  test("sorts by the heading that is pressed", async () => {
+  test("sorts by the clicked heading", async () => {
     const page = await open([[fleetFindings(39, 200)]]);
     expect((await labels(page))[0]).toBe("customer-0003");
     await page.getByRole("button", { name: "Customer", exact: true }).click();
@@ -107,7 +107,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect((await labels(page))[0]).toBe("customer-0003");
   });
 
-  test("is worked with the keyboard alone: rows, columns, folding, the sheet and back", async () => {
+  test("works with the keyboard alone: rows, columns, expanding, the sheet and back", async () => {
     const page = await open([[fleetFindings(200, 1000)]]);
     await page.keyboard.press("Tab");
     expect(await page.locator(":focus").textContent()).toBe("Skip to the heat map");
@@ -135,7 +135,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect(await focused(page)).toBe("10 0");
   });
 
-  test("a line far down is there when it is scrolled to, in its place", async () => {
+  test("scrolling creates a line far down in its place", async () => {
     const page = await open([[fleetFindings(2000, 4000)]]);
     await page.getByLabel("Group small customers").uncheck();
     await expect.poll(() => rows(page)).toBe(2001);
@@ -145,7 +145,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect(await page.locator(".rows .row").count()).toBeLessThan(100);
   });
 
-  test("a cell opens its finding, with the fix and the line of the fleet", async () => {
+  test("a cell opens its finding with the fix and the line of the fleet", async () => {
     const page = await open([[fleetFindings(39, 200)]]);
     await page.locator(".cell.fail").first().click();
     const sheet = page.getByRole("dialog");
@@ -158,7 +158,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect(text).toContain("CIS Azure 6.0 6.1.2.11");
   });
 
-  test("exceptions are listed with their dates, those that end first, first", async () => {
+  test("lists exceptions with their dates, ordered by their end", async () => {
     const until = (expires: string, id: string) =>
       finding({
         subscriptionId: id,
@@ -201,7 +201,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect(await violations(page)).toEqual([]);
   });
 
-  test("prints lines beyond those in sight, and no controls", async () => {
+  test("prints more lines than the visible ones, and no form controls", async () => {
     const page = await open([[fleetFindings(200, 1000)]]);
     await page.getByLabel("Group small customers").uncheck();
     await expect.poll(() => rows(page)).toBe(201);
@@ -213,7 +213,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect(Buffer.byteLength(await page.pdf())).toBeGreaterThan(10_000);
   });
 
-  test("names that are written to run do not, and are shown as they are", async () => {
+  test("shows names that contain scripts as text", async () => {
     const evil = [
       "<script>document.title='hacked'</script>",
       "</script><script>document.title='hacked'</script>",
@@ -235,7 +235,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     expect(complaints).toEqual([]);
   });
 
-  test("the policy stops what would get in nevertheless", async () => {
+  test("the content security policy blocks injected scripts", async () => {
     const page = await open([[[finding()]]]);
     const tried =
       "document.body.append(Object.assign(document.createElement('img'), { src: 'https://example.com/x.png' }))";
@@ -261,7 +261,7 @@ function hostile(text: string): ReportedFinding[] {
   ];
 }
 
-/** What axe finds against WCAG 2.2 AA and its own best practice: rule and place. */
+/** Returns what axe reports for WCAG 2.2 AA and its own best practices: rule and place. */
 async function violations(page: Page): Promise<unknown> {
   await page.evaluate(AXE);
   return page.evaluate(

@@ -2,7 +2,7 @@ import { runInNewContext } from "node:vm";
 import { expect, test } from "vitest";
 import { clientScript, joinModules } from "../../../src/output/html/client-script.ts";
 
-test("modules become one script in which each keeps its own names", () => {
+test("joins modules into one script with a scope for each", () => {
   const script = joinModules([
     {
       name: "first-one",
@@ -24,11 +24,11 @@ test.each([
   ['import { a } from "elsewhere";\n'],
   ["export default 1;\n"],
   ['export * from "./a.js";\n'],
-])("a module that cannot be joined is refused: %s", (text) => {
+])("rejects a module that cannot be joined: %s", (text) => {
   expect(() => joinModules([{ name: "one", text }])).toThrow("one of the page's script cannot be joined");
 });
 
-test("the page's own script is joined, and cannot end its element", () => {
+test("joins the page's script without a text that ends its element", () => {
   const script = clientScript();
   expect(script).toContain("class HeatMap");
   expect(script).not.toMatch(

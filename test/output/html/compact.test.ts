@@ -45,7 +45,7 @@ function modelOf(findings: readonly ReportedFinding[]): Model {
   return new Model(JSON.parse(JSON.stringify(reportData(history, movementOf(history)))));
 }
 
-/** What the page would show of a finding. */
+/** Returns what the page shows of a finding. */
 function shown(model: Model, { control, detail, place, subscription }: ModelFinding): string {
   const { exception, fix, message, path, status } = model.detail(detail);
   const id = model.data.ids[subscription] ?? "";
@@ -86,7 +86,7 @@ function expected(one: ReportedFinding): string {
   ]);
 }
 
-test("the page shows every finding that went in, and no other", () => {
+test("the page shows exactly the given findings", () => {
   fc.assert(
     fc.property(fc.array(anyFinding, { minLength: 1 }), (findings) => {
       const model = modelOf(findings);
@@ -108,7 +108,7 @@ test("a cell with several findings has the status of the worst", () => {
   expect([...model.status]).toEqual([4]);
 });
 
-test("what is said alike of many subscriptions is written once, their own ids in it", () => {
+test("stores a text of many subscriptions once, with their ids filled in", () => {
   const columns = new CompactFindings();
   for (const one of fleetFindings(200, 1000)) columns.add(one);
   const { details, moved, others } = columns.columns(columns.controls.map(({ id }) => id));
@@ -116,14 +116,14 @@ test("what is said alike of many subscriptions is written once, their own ids in
   expect([moved, others]).toEqual([[], []]);
 });
 
-test("subscriptions are sorted by customer and name, whatever the order of the findings", () => {
+test("sorts subscriptions by customer and name for any order of findings", () => {
   const findings = fleetFindings(5, 20);
   const data = modelOf([...findings].reverse()).data;
   expect(data.ids).toEqual(modelOf(findings).data.ids);
   expect(data.customers.map(({ key }) => key)).toEqual([...data.customers.map(({ key }) => key)].sort());
 });
 
-test("columns without end are refused", () => {
+test("rejects too many controls", () => {
   const columns = new CompactFindings();
   expect(() => {
     for (let index = 0; index < 300; index++) columns.add(finding({ control: `control-${index}` }));

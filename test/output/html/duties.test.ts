@@ -18,14 +18,14 @@ const DUTY: PartnerFinding = {
   references: [],
 };
 
-/** The section of the page, or nothing where there is none. */
+/** Returns the page's section of duties, or an empty text. */
 function sectionOf(partner?: readonly PartnerFinding[]): string {
   const page = reportPage(historyOf([[finding()], partner === undefined ? {} : { partner }]));
   return /<section class="duties".*?<\/section>/s.exec(page)?.[0] ?? "";
 }
 
 describe("the partner's own duties in the report", () => {
-  test("are a table with a head, each with its status and its day", () => {
+  test("form a table with status and due day", () => {
     const section = sectionOf([DUTY]);
     expect(section).toContain('<section class="duties" aria-labelledby="duties-h">');
     expect(section.match(/<th scope="col">/g)).toHaveLength(4);
@@ -34,7 +34,7 @@ describe("the partner's own duties in the report", () => {
     expect(section).toContain('<time datetime="2027-01-30">30 January 2027</time>');
   });
 
-  test("come with what failed first, then what is due, then what nobody observed", () => {
+  test("are sorted: failed, then due, then not observed", () => {
     const section = sectionOf([
       DUTY,
       { ...DUTY, status: "unknown" },
@@ -57,12 +57,12 @@ describe("the partner's own duties in the report", () => {
     expect(section).toContain("1 failed, 1 not observed, 2 met.");
   });
 
-  test("are left out where a result has none", () => {
+  test("are left out when the result has none", () => {
     expect(sectionOf()).toBe("");
     expect(sectionOf([])).toBe("");
   });
 
-  test("of a hostile file are shown as text", () => {
+  test("of a hostile file are escaped", () => {
     const evil = `</td><script>alert(1)</script>"'\u202e\u001b[31m`;
     const section = sectionOf([
       {
@@ -87,17 +87,17 @@ describe("a findings file", () => {
     return path;
   };
 
-  test("gives back the duties that it has", () => {
+  test("keeps its duties when read again", () => {
     expect(readFindings(fileWith([DUTY]), () => {}).partner).toEqual([DUTY]);
   });
 
   test.each([
-    ["no list", "x"],
-    ["a status that is none", [{ ...DUTY, status: "excepted" }]],
-    ["an id that is none", [{ ...DUTY, control: "<b>" }]],
-    ["a day that is none", [{ ...DUTY, due: "2027-02-30" }]],
-    ["more than there can be", Array(501).fill(DUTY)],
-  ])("is refused for duties that are %s", (_, partner) => {
+    ["not a list", "x"],
+    ["an invalid status", [{ ...DUTY, status: "excepted" }]],
+    ["an invalid id", [{ ...DUTY, control: "<b>" }]],
+    ["an invalid day", [{ ...DUTY, due: "2027-02-30" }]],
+    ["too many", Array(501).fill(DUTY)],
+  ])("is rejected for duties with %s", (_, partner) => {
     expect(() => readFindings(fileWith(partner), () => {})).toThrow(FindingsFileError);
   });
 });

@@ -23,7 +23,7 @@ function inside(page: string, start: string, end: string): string {
 const sha256 = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 
 describe("the page", () => {
-  test("allows its own script and style by their hashes, and nothing else", () => {
+  test("allows only its own script and style, by their hashes", () => {
     const page = pageOf([fleetFindings(3, 9)]);
     const policy = inside(page, 'Content-Security-Policy" content="', '"').replaceAll("&#39;", "'");
     const script = sha256(inside(page, '<script type="module">', "</script>"));
@@ -39,7 +39,7 @@ describe("the page", () => {
     ]);
   });
 
-  test("names no other resource and has no inline handler or style", () => {
+  test("refers to no other resource and has no inline handler or style", () => {
     const page = pageOf([fleetFindings(3, 9)]);
     const markup = page.replace(/<(script|style)\b.*?<\/\1>/gs, "");
     expect(markup).not.toMatch(/\s(?:src|style|on\w+)\s*=/i);
@@ -47,7 +47,7 @@ describe("the page", () => {
     expect(inside(page, "<style>", "</style>")).not.toMatch(/url\(|@import/);
   });
 
-  test("holds what comes from outside as JSON only, without a single <", () => {
+  test("contains untrusted values only as JSON without <", () => {
     const findings = EVIL.map((evil, index) =>
       finding({
         subscriptionId: `id-${index}`,
@@ -71,7 +71,7 @@ describe("the page", () => {
     expect(page.replace(data, "")).not.toMatch(/alert\(/);
   });
 
-  test("says the totals of the result as its summary has them", () => {
+  test("shows the totals of the result's summary", () => {
     const findings = [
       finding({ subscriptionId: "id-1" }),
       finding({ subscriptionId: "id-2", status: "pass" }),
@@ -84,12 +84,12 @@ describe("the page", () => {
     expect(page).not.toContain("do not add up");
   });
 
-  test("says when the findings do not add up to the summary", () => {
+  test("reports findings that do not match the summary", () => {
     const summary = { subscriptions: 9, covered: 9, pass: 9, fail: 0, excepted: 0, unknown: 0 };
     expect(pageOf([[finding()], { summary }])).toContain("do not add up to its own summary");
   });
 
-  test("has a trend of the results of one source, with all of them as a table", () => {
+  test("shows a trend of the results of one source, and all results as a table", () => {
     const findings = fleetFindings(3, 9);
     const page = pageOf(
       [findings, { generatedAt: "2026-11-01T02:00:00Z" }],
@@ -101,18 +101,18 @@ describe("the page", () => {
     expect(pageOf([findings])).not.toContain("Trend");
   });
 
-  test("says what cannot be enforced, with the rule and the reason", () => {
+  test("lists what cannot be enforced, with the rule and the reason", () => {
     expect(pageOf([[finding()]])).toMatch(
       /Checkov CKV_AZURE_20.*<\/p><p>It judges azurerm_security_center_contact/,
     );
   });
 
-  test("is below 8 MB for 70,000 findings of 10,000 subscriptions", () => {
+  test("is smaller than 8 MB for 70,000 findings of 10,000 subscriptions", () => {
     const page = pageOf([fleetFindings(2000, 10_000)]);
     expect(Buffer.byteLength(page)).toBeLessThan(8_000_000);
   });
 
-  test("is the same, byte for byte, for the same findings", () => {
+  test("has the same bytes for the same findings", () => {
     expect(pageOf([fleetFindings(9, 20)])).toBe(pageOf([fleetFindings(9, 20)]));
   });
 });

@@ -10,7 +10,7 @@ const on = (day: string, source: "azure" | "stack" = "azure") => ({
 });
 const [one, two] = [finding({ subscriptionId: "id-1" }), finding({ subscriptionId: "id-2" })];
 
-test("the newest is shown, the one before it from the same source is what it is held against", () => {
+test("shows the newest result and compares it with the previous one of the same source", () => {
   const history = historyOf(
     [[one], on("20")],
     [[one, two], on("24")],
@@ -29,18 +29,18 @@ test("the newest is shown, the one before it from the same source is what it is 
   ]);
 });
 
-test("a result of another source alone is nothing to be held against", () => {
+test("does not compare with a result of another source", () => {
   expect(historyOf([[one], on("24")], [[one], on("23", "stack")]).previous).toBeUndefined();
 });
 
-test("two results of one source and instant are refused, also when the instant is written in another way", () => {
+test("rejects two results of one source and instant, also in another notation", () => {
   expect(() => historyOf([[one], on("24")], [[two], { generatedAt: "2026-11-24T02:00:00.000Z" }])).toThrow(
     SameInstantError,
   );
   expect(historyOf([[one], on("24")], [[two], on("24", "stack")]).heads).toHaveLength(2);
 });
 
-test("what is newly open and what was fixed is told apart from what stays, was excepted, or is gone", () => {
+test("distinguishes newly open and fixed cells from unchanged, excepted and missing ones", () => {
   const at = (id: string, status: "pass" | "fail" | "unknown" | "excepted") =>
     finding({ subscriptionId: id, status });
   const history = historyOf(
@@ -54,12 +54,12 @@ test("what is newly open and what was fixed is told apart from what stays, was e
   expect(data.since).toBe("2026-11-23T02:00:00Z");
 });
 
-test("a result whose findings do not add up to its summary is told from one whose do", () => {
+test("detects a result whose findings do not match its summary", () => {
   expect(historyOf([[one, two]]).sound).toBe(true);
   expect(historyOf([[one], { summary: head([one, two]).summary }]).sound).toBe(false);
 });
 
-test("columns are in the catalogue's order, with its titles; controls of a later version come last", () => {
+test("orders columns as the catalogue does; controls of a later version come last", () => {
   const history = historyOf([
     [
       finding({ control: "a-later-one" }),

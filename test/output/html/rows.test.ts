@@ -45,7 +45,7 @@ const SMALL = [
   of("woodgrove", "prod", "budget", "pass"),
 ];
 
-test("the worst customer is first: failures by severity, unknown at half, ties by key", () => {
+test("sorts customers by weight: failures by severity, unknown at half, ties by key", () => {
   const view = viewOf(SMALL);
   expect(labels(view)).toEqual(["fabrikam", "adatum", "Contoso Manufacturing", "woodgrove"]);
   expect([...view.weight]).toEqual([4, 4, 12, 0]);
@@ -59,7 +59,7 @@ test("lines are ordered by name, by size or by one control", () => {
   expect(labels(view, { order: budget }).slice(0, 2)).toEqual(["fabrikam", "Contoso Manufacturing"]);
 });
 
-test("an unfolded customer shows its subscriptions, the worst first", () => {
+test("an expanded customer shows its subscriptions, the worst first", () => {
   const shown = labels(viewOf(SMALL), { expanded: new Set(["customer contoso"]) });
   expect(shown.slice(2)).toEqual(["Contoso Manufacturing", "  prod", "  dev", "woodgrove"]);
 });
@@ -77,7 +77,7 @@ test.each<[Partial<Filter>, string[]]>([
   [{ status: "pass", control: "budget" }, ["adatum", "Contoso Manufacturing", "woodgrove"]],
   [{ severity: "critical", status: "fail" }, ["fabrikam"]],
   [{ status: "fresh" }, []],
-])("a filter leaves the customers that have what matches: %j", (filter, expected) => {
+])("a filter keeps the customers with matching cells: %j", (filter, expected) => {
   expect(labels(viewOf(SMALL, filter))).toEqual(expected);
 });
 
@@ -99,11 +99,11 @@ test("in a large fleet small customers with the same gaps share a line, and thos
   const shown = labels(view);
   expect(shown.length).toBeLessThan(60);
   expect(shown.at(-1)).toMatch(/^1\d{3} customers with nothing open$/);
-  expect(shown).toContainEqual(expect.stringMatching(/^\d+ small customers alike$/));
+  expect(shown).toContainEqual(expect.stringMatching(/^\d+ small customers with the same gaps$/));
   expect(labels(view, { grouped: false })).toHaveLength(2000);
 });
 
-test("a group unfolds into its customers, and nobody is lost or shown twice", () => {
+test("a group expands into its customers, each shown once", () => {
   const view = viewOf(fleetFindings(200, 1000));
   const options = { order: "worst", grouped: true } as const;
   const groups = rowsOf(view, { ...options, expanded: new Set() });

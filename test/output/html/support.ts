@@ -20,7 +20,7 @@ const CONTROLS = [
   ["resource-health-alert", "medium"],
 ] as const;
 
-/** A finding with what a test does not care about filled in. */
+/** Returns a finding with defaults for everything else. */
 export function finding(part: Partial<ReportedFinding> = {}): ReportedFinding {
   return {
     control: "budget",
@@ -34,7 +34,7 @@ export function finding(part: Partial<ReportedFinding> = {}): ReportedFinding {
   };
 }
 
-/** Duties of the partner, one of each standing. */
+/** Returns duties of the partner, one of each status. */
 export function someDuties(): PartnerFinding[] {
   const duty = {
     control: "leavers-removed",
@@ -52,7 +52,7 @@ export function someDuties(): PartnerFinding[] {
   ];
 }
 
-/** What a result says of itself, its summary counted from its findings. */
+/** Returns the head of a result with a summary counted from its findings. */
 export function head(findings: readonly ReportedFinding[], part: Partial<ResultHead> = {}): ResultHead {
   const of = (status: FindingStatus) => findings.filter((one) => one.status === status).length;
   const open = findings.filter(({ status }) => status === "fail" || status === "unknown");
@@ -63,10 +63,10 @@ export function head(findings: readonly ReportedFinding[], part: Partial<ResultH
   return { generatedAt: "2026-11-24T02:00:00Z", source: "azure", summary, ...part };
 }
 
-/** Findings, and what of their head differs from {@link head}'s. */
+/** Findings, and what differs from {@link head}'s default. */
 export type TestResult = readonly [findings: readonly ReportedFinding[], head?: Partial<ResultHead>];
 
-/** The history of these results, oldest or newest first. */
+/** Returns the history of these results, oldest or newest first. */
 export function historyOf(...results: readonly TestResult[]): ResultHistory {
   const all = new Results();
   for (const [findings, part] of results) {
@@ -80,7 +80,7 @@ export function historyOf(...results: readonly TestResult[]): ResultHistory {
   return history;
 }
 
-/** A findings file in a folder of its own. */
+/** Writes a findings file to a new folder. */
 export function findingsFile(findings: readonly ReportedFinding[], part: Partial<ResultHead> = {}): string {
   const file = join(temporaryFolder(), "findings.json");
   writeFileSync(file, JSON.stringify({ schema: FINDINGS_SCHEMA, ...head(findings, part), findings }));
@@ -88,8 +88,8 @@ export function findingsFile(findings: readonly ReportedFinding[], part: Partial
 }
 
 /**
- * Seven findings for each subscription, as a fleet may have them: most pass, some customers have the same gap
- * everywhere, a few are much worse. The same for the same numbers.
+ * Returns seven findings for each subscription, as in a real fleet: most pass, some customers have the same gap
+ * everywhere, a few are much worse. Deterministic.
  */
 export function fleetFindings(customers: number, subscriptions: number): ReportedFinding[] {
   return Array.from({ length: subscriptions }, (_, index) => {

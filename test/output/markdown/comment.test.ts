@@ -31,7 +31,7 @@ function expectSound(text: string): void {
   expect(unknown).toEqual([]);
   const count = (tag: string) => page.tags.filter((one) => one === tag).length;
   for (const tag of ["details", "summary", "b", "code", "sub"]) expect(count(tag)).toBe(count(`/${tag}`));
-  // Details are never within details: a part that is cut cannot swallow what follows.
+  // Details are never nested, so a truncated part cannot hide the rest.
   const depth = page.tags.filter((tag) => /^\/?details$/.test(tag));
   expect(depth.every((tag, index) => tag === (index % 2 === 0 ? "details" : "/details"))).toBe(true);
   for (const rows of page.tables) {
@@ -48,7 +48,7 @@ describe("the comment of a small review", () => {
   const fleet = smallFleet();
   const text = comment(smallReview(fleet), contextOf(fleet));
 
-  test("reads like this", async () => {
+  test("matches the fixture", async () => {
     await expect(text).toMatchFileSnapshot("../../fixtures/review-comment.md");
   });
 
@@ -61,14 +61,14 @@ describe("the comment of a small review", () => {
 
   test("is sound Markdown", () => expectSound(text));
 
-  test("is the step's summary but for the marker, and without GitHub's alerts the Markdown", () => {
+  test("equals the step summary except for the marker, and the Markdown except for alerts", () => {
     const review = smallReview(fleet);
     expect(`${MARKER}\n${stepSummary(review, contextOf(fleet))}`).toBe(text);
     const markdown = renderReview(review, "markdown", contextOf(fleet));
     expect(markdown).toBe(text.replace(`${MARKER}\n`, "").replace("> [!CAUTION]\n", ""));
   });
 
-  test("names no run where there is none, or one that is no address", () => {
+  test("leaves out a run without a valid address", () => {
     for (const runUrl of [undefined, "javascript:alert(1)", "https://x/) ![a](https://y"]) {
       const context = { fleet, now: NOW, ...(runUrl === undefined ? {} : { runUrl }) };
       expect(comment(smallReview(fleet), context)).toMatch(
@@ -81,7 +81,7 @@ describe("the comment of a small review", () => {
 describe("the comment of 5,000 subscriptions", () => {
   const fleet = fleetOfSize(250, 20);
 
-  test("is short where they change alike", () => {
+  test("is short when all change in the same way", () => {
     const text = comment(largeReview(fleet), contextOf(fleet));
     expect(text).toContain(
       "### **12 of 5,000 subscriptions not reviewed**. As far as it was reviewed, after this pull request **3 of 5,000 subscriptions have no security contact**",
@@ -92,7 +92,7 @@ describe("the comment of 5,000 subscriptions", () => {
     expectSound(text);
   });
 
-  test("keeps to its limit where all of them differ, shows something of all parts, and counts the rest", () => {
+  test("keeps its limit when all differ, shows a part of each section and counts the rest", () => {
     const review = reviewOf(
       fleet,
       (_, index) => ({
@@ -125,7 +125,7 @@ describe("the comment of 5,000 subscriptions", () => {
     expect(headings).toEqual([
       "Controls after this pull request",
       "Gets worse",
-      "To look at",
+      "Needs review",
       "Stays open",
       "Changes",
       "Plan files with a problem",
@@ -142,7 +142,7 @@ describe("the comment of 5,000 subscriptions", () => {
     expect(text.endsWith("</sub>\n")).toBe(true);
   });
 
-  test("gives one part all of the room that the others leave", () => {
+  test("gives a section the room that the others leave", () => {
     const review = reviewOf(fleet, (_, index) => ({
       changes: [resourceChange({ address: `azurerm_x.y[${index}]` })],
     }));
@@ -152,7 +152,7 @@ describe("the comment of 5,000 subscriptions", () => {
     expect(text).toMatch(/more rows, about [\d,]+ subscriptions, are left out here/);
   });
 
-  test("as a summary keeps to a mebibyte, measured in bytes", () => {
+  test("keeps a summary to 1 MiB, measured in bytes", () => {
     const review = reviewOf(fleet, (_, index) => ({
       changes: [
         resourceChange({
@@ -173,7 +173,7 @@ describe("the comment of 5,000 subscriptions", () => {
 });
 
 describe("hostile texts", () => {
-  test("come alive nowhere, each of them in every place", () => {
+  test("stay plain text in every place", () => {
     for (const format of ["github", "markdown"] as const) {
       const text = renderReview(allHostile(), format, hostileContext);
       expectSound(text);
@@ -181,7 +181,7 @@ describe("hostile texts", () => {
     }
   });
 
-  test("never exceed the limit or break the page, whatever the review", () => {
+  test("never exceed the limit or break the page for any review", () => {
     fc.assert(
       fc.property(hostileReview, (review) => {
         const text = comment(review);
@@ -203,7 +203,7 @@ test("the same review gives the same bytes", () => {
 });
 
 describe("an exception", () => {
-  test("stands beside the deletion that it explains, in all subscriptions or none", () => {
+  test("is shown beside the deletion that it explains, if all subscriptions have it", () => {
     const fleet = smallFleet();
     const deleted = resourceChange({
       actions: ["delete"],
@@ -220,7 +220,7 @@ describe("an exception", () => {
     expect(comment(more, contextOf(fleet))).not.toContain("excepted there");
   });
 
-  test("that has ended is said where the control fails", () => {
+  test("that has ended is shown where the control fails", () => {
     const fleet = smallFleet();
     const review = reviewOf(fleet, ({ id }) =>
       id === guid(6) ? { after: { budget: { status: "fail", message: "there is no budget" } } } : {},

@@ -25,11 +25,11 @@ const back = [
   change("azurerm_budget.budget", ["import"], { importId: "/subscriptions/0" }),
 ];
 
-test("a move to azapi that writes nothing changes nothing in Azure", () => {
+test("a move to azapi without updates changes nothing in Azure", () => {
   expect(providerMove([moved("a"), moved("b")])).toBe("moves to AzAPI, nothing changes in Azure");
 });
 
-test("what is written again is counted", () => {
+test("counts resources that are updated", () => {
   expect(providerMove([moved("a"), moved("b", "update")])).toBe(
     "moves to AzAPI, 1 resource is written again",
   );
@@ -38,21 +38,21 @@ test("what is written again is counted", () => {
   );
 });
 
-test("what is forgotten and imported moves back to azurerm", () => {
+test("resources that are forgotten and imported move back to azurerm", () => {
   expect(providerMove(back)).toBe("moves to AzureRM, nothing changes in Azure");
 });
 
 test.each<[string, readonly ResourceChange[]]>([
-  ["anything else beside the move", [moved("a"), change("azapi_resource.c", ["create"])]],
+  ["a further change", [moved("a"), change("azapi_resource.c", ["create"])]],
   ["a replacement in the move", [moved("a", "delete-create")]],
   ["an import of something else", [...back, change("azurerm_x.y", ["import"])]],
-  ["what is forgotten and not taken over", [...back, change("azapi_resource.c", ["forget"])]],
+  ["a resource that is forgotten and not imported", [...back, change("azapi_resource.c", ["forget"])]],
   ["moves both ways", [...back, moved("a")]],
   [
     "a move within a provider",
     [change("azapi_resource.b", ["move"], { previousAddress: "azapi_resource.a" })],
   ],
   ["no change", []],
-])("%s is not called a move of the provider", (_, changes) => {
+])("%s is not described as a move of the provider", (_, changes) => {
   expect(providerMove(changes)).toBeUndefined();
 });

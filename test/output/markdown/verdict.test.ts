@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Judgement } from "../../../src/controls/index.ts";
-import { stance } from "../../../src/output/markdown/stance.ts";
+import { assess } from "../../../src/output/markdown/assessment.ts";
 import { verdict } from "../../../src/output/markdown/verdict.ts";
 import {
   fleetOfSize,
@@ -18,7 +18,7 @@ const first = (count: number, planned: Planned) => (_: unknown, index: number) =
   index < count ? planned : {};
 
 describe("the verdict", () => {
-  test("says of how many subscriptions what is missing, the most severe first", () => {
+  test("counts subscriptions with failed controls, the most severe first", () => {
     const review = reviewOf(fleet, (_, index) => ({
       after: {
         ...(index < 3 ? { "security-contact": NO_CONTACT } : {}),
@@ -42,7 +42,7 @@ describe("the verdict", () => {
     expect(verdict(reviewOf(fleet, first(1, { after })))).toMatch(/, 2 more controls fail$/);
   });
 
-  test("speaks of one as of one", () => {
+  test("uses the singular for one subscription", () => {
     const one = reviewOf(fleet, first(1, { after: { "activity-log-alerts": fails() } }));
     expect(verdict(one)).toBe(
       "After this pull request **1 of 1,200 subscriptions lacks activity log alerts**",
@@ -51,7 +51,7 @@ describe("the verdict", () => {
     expect(verdict(alone)).toBe("After this pull request **1 of 1 subscription has no budget**");
   });
 
-  test("does not say that there is none where there is one that will not do", () => {
+  test("distinguishes a missing resource from an inadequate one", () => {
     const disabled: Judgement = {
       status: "fail",
       message: "it is disabled",
@@ -63,7 +63,7 @@ describe("the verdict", () => {
     );
   });
 
-  test("says that all is well, and how many are well by exception", () => {
+  test("reports full coverage and the number of exceptions", () => {
     expect(verdict(reviewOf(fleet))).toBe(
       "After this pull request **all 1,200 subscriptions have their whole baseline**",
     );
@@ -75,32 +75,32 @@ describe("the verdict", () => {
     );
   });
 
-  test("does not call unknown what it is not", () => {
+  test("does not count unknown controls as failed", () => {
     const unknown: Judgement = { status: "unknown", message: "known after apply" };
     expect(verdict(reviewOf(fleet, first(40, { after: { budget: unknown } })))).toBe(
       "After this pull request **it is not known whether 40 of 1,200 subscriptions have their whole baseline**",
     );
   });
 
-  test("says first what was not reviewed", () => {
+  test("states first what was not reviewed", () => {
     const problem = { file: "a.json", message: "it is empty", kind: "unreadable" } as const;
     expect(verdict(reviewOf(fleet, () => ({}), [problem]))).toBe(
-      "**1 plan file not reviewed, or not for sure**. As far as it was reviewed, after this pull request **all 1,200 subscriptions have their whole baseline**",
+      "**1 plan file not reviewed, or not reliably**. As far as it was reviewed, after this pull request **all 1,200 subscriptions have their whole baseline**",
     );
   });
 
-  test("of an empty fleet is none", () => {
+  test("is a sentence of its own for an empty fleet", () => {
     expect(verdict(reviewOf({ subscriptions: [] }))).toMatch(/^\*\*The fleet has no subscriptions\*\*/);
   });
 });
 
-describe("the stance", () => {
-  test("is red where a control is taken away", () => {
+describe("the assessment", () => {
+  test("is red when a control gets worse", () => {
     const review = reviewOf(
       fleet,
       first(3, { after: { "security-contact": NO_CONTACT }, before: { "security-contact": "pass" } }),
     );
-    expect(stance(review)).toEqual({
+    expect(assess(review)).toEqual({
       alert: "CAUTION",
       sentences: [
         "**This pull request makes 3 subscriptions worse:** `security-contact` passes now and will not afterwards.",
@@ -108,15 +108,15 @@ describe("the stance", () => {
     });
   });
 
-  test("is amber where the baseline is touched, or not all could be reviewed", () => {
+  test("is amber when the baseline is weakened or the review is incomplete", () => {
     const touched = reviewOf(
       fleet,
       first(2, { changes: [resourceChange({ warnings: ["drops a recipient"] })] }),
     );
-    expect(stance(touched)).toEqual({
+    expect(assess(touched)).toEqual({
       alert: "WARNING",
       sentences: [
-        "**Look twice:** baseline resources of 2 subscriptions are deleted, replaced, forgotten or weakened.",
+        "**Needs review:** baseline resources of 2 subscriptions are deleted, replaced, forgotten or weakened.",
         "No control gets worse.",
       ],
     });
@@ -124,17 +124,17 @@ describe("the stance", () => {
       fleet,
       first(1, { coverage: { state: "not-reviewed", reason: "it ended with an error" } }),
     );
-    expect(stance(partial).alert).toBe("WARNING");
-    expect(stance(partial).sentences[0]).toBe(
+    expect(assess(partial).alert).toBe("WARNING");
+    expect(assess(partial).sentences[0]).toBe(
       "**The review is incomplete:** 1 of 1,200 subscriptions not reviewed.",
     );
   });
 
-  test("is blue where nothing gets worse and something stays open, green where all is well", () => {
+  test("is blue when findings stay open, green when all pass", () => {
     const open = reviewOf(fleet, first(2, { after: { budget: fails() } }));
-    expect(stance(open)).toEqual({ alert: "NOTE", sentences: ["**Nothing gets worse.**"] });
+    expect(assess(open)).toEqual({ alert: "NOTE", sentences: ["**Nothing gets worse.**"] });
     const solved = reviewOf(fleet, first(2, { before: { budget: "fail" } }));
-    expect(stance(solved)).toEqual({
+    expect(assess(solved)).toEqual({
       alert: "TIP",
       sentences: ["**Nothing gets worse.**", "2 findings are solved."],
     });

@@ -1,8 +1,9 @@
 type Attributes = Readonly<Record<string, string | number | boolean>>;
 
 /**
- * An element with attributes and children. Strings become text, never HTML: names and messages come from outside.
- * An attribute that is `false` is left out. Attribute names are ours, and none of them runs anything.
+ * Creates an element with attributes and children. Strings become text, never HTML, because names and messages are not
+ * trusted. An attribute that is `false` is left out. Attribute names are constants of this script, and none of them is
+ * an event handler.
  */
 export function element<Tag extends keyof HTMLElementTagNameMap>(
   tag: Tag,
@@ -17,15 +18,18 @@ export function element<Tag extends keyof HTMLElementTagNameMap>(
   return made;
 }
 
-/** A name from outside, whose direction of writing must not reorder what stands around it. */
+/**
+ * Creates an element for text from a fleet, a file or Azure. It isolates the direction of writing, so the text cannot
+ * reorder its surroundings.
+ */
 export function outside(text: string): HTMLElement {
   return element("bdi", {}, text);
 }
 
-/** The page's own element with this id. */
+/** Returns the page's element with this id. */
 export function part(id: string): HTMLElement {
   const found = document.getElementById(id);
-  if (found === null) throw new Error(`the page has no #${id}`);
+  if (found === null) throw new Error(`the page has no element #${id}`);
   return found;
 }
 

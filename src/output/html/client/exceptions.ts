@@ -12,12 +12,15 @@ interface ExceptionLine {
   readonly subscriptions: string[];
 }
 
-/** Every exception with its dates: those that have ended or end first, first. */
+/** Lists every exception with its dates, ordered by the day on which it ends. */
 export function exceptionsSection(model: Model): HTMLElement[] {
   const lines = linesOf(model);
   const heading = element("h2", { id: "exceptions-h" }, "Exceptions");
   if (lines.length === 0) {
-    return [heading, element("p", { class: "note" }, "None: every control holds for every subscription.")];
+    return [
+      heading,
+      element("p", { class: "note" }, "No exceptions: every control applies to every subscription."),
+    ];
   }
   const heads = ["until", "control", "customer", "subscriptions", "reason", "approved by", "in the fleet"];
   const body = element("tbody", {}, ...lines.slice(0, SHOWN).map((line) => rowOf(model, line)));
@@ -31,7 +34,7 @@ export function exceptionsSection(model: Model): HTMLElement[] {
   return [heading, element("div", box, table), ...moreButton(lines.slice(SHOWN), model, body)];
 }
 
-/** Nothing where all are shown. */
+/** Returns a button for the hidden lines; nothing when all are shown. */
 function moreButton(hidden: readonly ExceptionLine[], model: Model, body: HTMLElement): HTMLElement[] {
   if (hidden.length === 0) return [];
   const button = element(
@@ -49,7 +52,7 @@ function moreButton(hidden: readonly ExceptionLine[], model: Model, body: HTMLEl
   return [button];
 }
 
-/** One line for each exception of a customer, whatever number of subscriptions it is for. */
+/** Returns one line for each exception of a customer, with all subscriptions that it covers. */
 function linesOf(model: Model): ExceptionLine[] {
   const lines = new Map<string, ExceptionLine>();
   const add = ({ control, detail, place, subscription }: ModelFinding) => {

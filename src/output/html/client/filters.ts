@@ -13,7 +13,7 @@ const STATUSES: readonly (readonly [StatusFilter, string])[] = [
 ];
 const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
-/** The form above the heat map. `set` fills it in from elsewhere on the page. */
+/** The form above the heat map. `set` changes its values from other parts of the page. */
 export interface FilterForm {
   readonly form: HTMLFormElement;
   readonly set: (filter: Partial<Filter>) => void;
@@ -56,7 +56,7 @@ export function filterForm(model: Model, grouping: boolean, onChange: (filter: F
   search.addEventListener("input", afterPause(changed));
   for (const input of [status, severity, control, group]) input.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
-  // The form's own values change after its event.
+  // The reset event comes before the form's values change.
   form.addEventListener("reset", () => setTimeout(changed));
   return {
     form,

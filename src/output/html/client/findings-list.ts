@@ -9,8 +9,8 @@ import {
   withId,
 } from "./model.ts";
 
-/** Findings that say the same under the same control. */
-interface Alike {
+/** Findings with the same text of one control. */
+interface MergedFinding {
   readonly control: number;
   readonly detail: number;
   readonly status: number;
@@ -20,16 +20,16 @@ interface Alike {
 const FIRST_ENTRIES = 25;
 const FIRST_PLACES = 20;
 
-/** Findings as a list in which what is said alike is said once; those that weigh most first. */
+/** Lists findings, most severe first. Findings with the same text share one entry. */
 export function findingsList(model: Model, findings: readonly ModelFinding[], open = false): HTMLElement {
-  const entries = alikeOf(model, findings);
+  const entries = mergedFindings(model, findings);
   const list = element("ol", { class: "findings" });
-  growing(list, entries, FIRST_ENTRIES, (alike) => element("li", {}, entry(model, alike, open)));
+  growing(list, entries, FIRST_ENTRIES, (merged) => element("li", {}, entry(model, merged, open)));
   return list;
 }
 
-function alikeOf(model: Model, findings: readonly ModelFinding[]): Alike[] {
-  const byKey = new Map<number, Alike>();
+function mergedFindings(model: Model, findings: readonly ModelFinding[]): MergedFinding[] {
+  const byKey = new Map<number, MergedFinding>();
   for (const finding of findings) {
     const { control, detail } = finding;
     const key = control * model.data.details.length + detail;
@@ -38,14 +38,14 @@ function alikeOf(model: Model, findings: readonly ModelFinding[]): Alike[] {
       byKey.set(key, { control, detail, status: model.statusOfDetail(detail), findings: [finding] });
     } else known.findings.push(finding);
   }
-  const weight = ({ control, findings: same, status }: Alike) =>
+  const weight = ({ control, findings: same, status }: MergedFinding) =>
     WEIGHTS[model.control(control).severity] * same.length * (status === FAIL ? 2 : 1);
-  const rank = ({ status }: Alike) => (status > 2 ? 3 : status);
+  const rank = ({ status }: MergedFinding) => (status > 2 ? 3 : status);
   return [...byKey.values()].sort((a, b) => rank(b) - rank(a) || weight(b) - weight(a));
 }
 
-function entry(model: Model, alike: Alike, open: boolean): HTMLElement {
-  const { control, detail, findings, status } = alike;
+function entry(model: Model, merged: MergedFinding, open: boolean): HTMLElement {
+  const { control, detail, findings, status } = merged;
   const { exception, fix, message, path, resource } = model.detail(detail);
   const [first] = findings;
   const id = findings.length === 1 ? (model.data.ids[first?.subscription ?? -1] ?? "") : "<subscription>";
@@ -78,7 +78,7 @@ function entry(model: Model, alike: Alike, open: boolean): HTMLElement {
   return article;
 }
 
-/** The subscriptions and their lines in the fleet; filled when it is opened. */
+/** Returns the subscriptions with their lines in the fleet, filled in when the user opens it. */
 function where(model: Model, findings: readonly ModelFinding[], open: boolean): HTMLElement {
   const customers = new Set(findings.map(({ subscription }) => model.customerOf[subscription]));
   const [first] = findings;
@@ -109,7 +109,7 @@ function placeOf(model: Model, { place, subscription }: ModelFinding): HTMLEleme
   );
 }
 
-/** Puts items into a list, the first few at once and the others when they are asked for. */
+/** Adds items to a list: the first few at once, the others when the user asks for more. */
 function growing<Item>(
   list: HTMLElement,
   items: readonly Item[],

@@ -5,7 +5,7 @@ import type { View } from "./view.ts";
 
 const SIGNS = ["", "\u00b7", "exc", "?", "\u2715"];
 
-/** The cells of a line: label, subscriptions, open findings, then one for each control shown. */
+/** Returns the cells of a line: label, number of subscriptions, open findings, then one cell for each control shown. */
 export function cellsOf(view: View, row: Row): HTMLElement[] {
   const { model } = view;
   const subscriptions = row.customers.reduce(
@@ -43,7 +43,7 @@ function numberCell(value: number | undefined): HTMLElement {
   return element("div", { role: "gridcell", class: "number" }, value === undefined ? "" : thousands(value));
 }
 
-/** How many of several subscriptions are open: darker with their share. */
+/** Returns the cell that counts open subscriptions: the larger their share, the darker the cell. */
 function countCell(model: Model, view: View, { customers }: Row, control: number): HTMLElement {
   const counts = view.counts(customers, control);
   const [failed, unknown, excepted, passed] = [FAIL, UNKNOWN, EXCEPTED, PASS].map((one) => counts[one] ?? 0);
@@ -58,10 +58,10 @@ function countCell(model: Model, view: View, { customers }: Row, control: number
         : status === EXCEPTED
           ? `${thousands(excepted ?? 0)} exc`
           : (SIGNS[status] ?? "");
-  const said = [FAIL, UNKNOWN, EXCEPTED, PASS]
+  const parts = [FAIL, UNKNOWN, EXCEPTED, PASS]
     .filter((one) => (counts[one] ?? 0) > 0)
     .map((one) => `${thousands(counts[one] ?? 0)} ${STATUS_WORDS[one]}`);
-  const what = judged === 0 ? "not judged" : `${said.join(", ")} of ${counted(judged, "subscription")}`;
+  const what = judged === 0 ? "not judged" : `${parts.join(", ")} of ${counted(judged, "subscription")}`;
   return cell(status, text, `${model.controlName(control)}: ${what}`, shade);
 }
 
@@ -69,12 +69,12 @@ function statusCell(status: number): HTMLElement {
   return cell(status, SIGNS[status] ?? "", STATUS_WORDS[status] ?? "", status === FAIL ? " shade5" : "");
 }
 
-function cell(status: number, text: string, said: string, shade: string): HTMLElement {
+function cell(status: number, text: string, label: string, shade: string): HTMLElement {
   return element(
     "div",
-    { role: "gridcell", class: `cell ${STATUS_CLASSES[status]}${shade}`, title: said },
+    { role: "gridcell", class: `cell ${STATUS_CLASSES[status]}${shade}`, title: label },
     element("span", { "aria-hidden": "true" }, text),
-    element("span", { class: "unseen" }, said),
+    element("span", { class: "unseen" }, label),
   );
 }
 

@@ -3,13 +3,13 @@ import { cellsOf } from "./heat-map-cells.ts";
 import { type Order, type Row, rowsOf } from "./rows.ts";
 import type { View } from "./view.ts";
 
-/** As in the style sheet. */
+/** The same height as in the style sheet. */
 const ROW_HEIGHT = 32;
-/** Lines made beyond those that can be seen. */
+/** The number of lines created above and below the visible ones. */
 const MARGIN = 8;
-/** Lines that are printed: some three pages. */
+/** The number of lines printed: about three pages. */
 const PRINTED = 100;
-/** Columns before those of the controls. */
+/** The columns before the controls. */
 const LEADING: readonly { readonly order: Order; readonly name: string }[] = [
   { order: "name", name: "Customer" },
   { order: "subscriptions", name: "Subscr." },
@@ -17,17 +17,17 @@ const LEADING: readonly { readonly order: Order; readonly name: string }[] = [
 ];
 
 export interface HeatMapEvents {
-  /** A cell of a control, or `undefined` for the other cells of the line. */
+  /** @param control undefined for a cell that belongs to no control */
   readonly onOpen: (row: Row, control: number | undefined) => void;
 }
 
 /**
- * Customers by controls, as an ARIA tree grid of which only the lines in sight exist. Arrow keys move, right and
- * left unfold and fold, Enter opens; the headings order.
+ * Customers by controls, as an ARIA tree grid that holds only the visible lines. Arrow keys move, right and left expand
+ * and collapse, Enter opens; the headings sort.
  */
 export class HeatMap {
   readonly box: HTMLElement;
-  /** Under the box, on paper: which lines were left out. */
+  /** The note below the printed table: how many lines were left out. */
   readonly printed = element("p", { class: "note printed" });
   readonly #head = element("div", { role: "row", class: "row head", "aria-rowindex": 1 });
   readonly #body = element("div", { role: "rowgroup", class: "rows" });
@@ -105,7 +105,7 @@ export class HeatMap {
     return this.#head.querySelector(`[data-order="${order}"] button`);
   }
 
-  /** Makes the lines anew; the cell that is active stays so where it can. */
+  /** Creates the lines again; keeps the active cell where possible. */
   #refresh(): void {
     const { expanded, grouped, order } = {
       expanded: this.#expanded,
@@ -161,7 +161,7 @@ export class HeatMap {
     });
     made.style.setProperty("top", `${index * ROW_HEIGHT}px`);
     this.#made.set(index, made);
-    // In the order of the lines, whatever the order of scrolling: that is how they are read aloud.
+    // Screen readers read in document order, so lines are inserted in theirs.
     const after = [...this.#made.keys()].filter((one) => one > index).sort((a, b) => a - b)[0];
     this.#body.insertBefore(made, after === undefined ? null : (this.#made.get(after) ?? null));
   }
@@ -233,7 +233,7 @@ export class HeatMap {
     this.#made.get(this.#active.row)?.children[this.#active.column]?.setAttribute("tabindex", "0");
   }
 
-  /** Brings the active cell into sight and gives it the focus. */
+  /** Scrolls to the active cell and focuses it. */
   #focus(): void {
     const { column, row } = this.#active;
     const top = row * ROW_HEIGHT;

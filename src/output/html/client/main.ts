@@ -10,9 +10,9 @@ import { GROUP_FROM, type Row } from "./rows.ts";
 import { openSheet } from "./sheet.ts";
 import { NO_FILTER, View } from "./view.ts";
 
-/** Brings the page to life: everything that comes from outside is put into it here, as text. */
+/** Starts the page: inserts all untrusted values as text. */
 function start(): void {
-  // Written by this page's own generator.
+  // Written by the page's generator.
   const data: ReportData = JSON.parse(part("data").textContent ?? "");
   const model = new Model(data);
   const whole = new View(model, NO_FILTER);
@@ -62,7 +62,7 @@ function showMatches(status: HTMLElement, { customers, model }: View): void {
       : `${counted(customers.length, "customer")} of ${counted(all, "customer")} match.`;
 }
 
-/** What is open, or what the filter asks for, said once for all subscriptions that share it. */
+/** Lists the open findings, or those that the filter selects. Findings with the same text share one entry. */
 function fixesSection(view: View): HTMLElement[] {
   const floor = view.filter.status === "" ? UNKNOWN : NONE + 1;
   const found = findingsOf(view, view.customers).filter(
@@ -70,12 +70,12 @@ function fixesSection(view: View): HTMLElement[] {
   );
   const shown = found.filter(({ detail }) => view.model.statusOfDetail(detail) >= floor);
   const heading = element("h2", { id: "fixes-h" }, floor === UNKNOWN ? "What to fix" : "Findings");
-  if (shown.length === 0) return [heading, element("p", { class: "note" }, "Nothing is open here.")];
-  const note = `${counted(shown.length, "finding")}; what is said alike is said once, heaviest first.`;
+  if (shown.length === 0) return [heading, element("p", { class: "note" }, "No open findings.")];
+  const note = `${counted(shown.length, "finding")}; findings with the same text are merged, most severe first.`;
   return [heading, element("p", { class: "note" }, note), findingsList(view.model, shown)];
 }
 
-/** All findings of the cells that match, of these customers. */
+/** Returns all findings of the matching cells of these customers. */
 function findingsOf(view: View, customers: readonly number[], controls = view.columns): ModelFinding[] {
   const rows = customers.flatMap((customer) => view.subscriptionsOf(customer));
   return controls.flatMap((control) =>

@@ -1,6 +1,6 @@
 import type { ReportControl, ReportCustomer, ReportData, ReportDetail } from "../data.ts";
 
-/** Statuses by number: the higher, the more it asks for attention. 0 is a control that was not judged. */
+/** Statuses as numbers, ordered by urgency. 0 stands for a control that was not judged. */
 export const NONE = 0;
 export const PASS = 1;
 export const EXCEPTED = 2;
@@ -10,10 +10,10 @@ export const STATUS_WORDS = ["not judged", "passed", "excepted", "unknown", "fai
 export const STATUS_CLASSES = ["none", "pass", "excepted", "unknown", "fail"];
 const STATUS_NUMBERS = { pass: PASS, excepted: EXCEPTED, unknown: UNKNOWN, fail: FAIL };
 
-/** What a failed finding weighs where customers are ranked; an unknown one weighs half. */
+/** The weight of a failed finding in the ranking of customers; an unknown finding has half of it. */
 export const WEIGHTS = { critical: 8, high: 4, medium: 2, low: 1 };
 
-/** One finding: where it is, and what is said there. */
+/** A finding with its text and its place. */
 export interface ModelFinding {
   readonly control: number;
   readonly subscription: number;
@@ -22,7 +22,9 @@ export interface ModelFinding {
   readonly place: string;
 }
 
-/** The page's data, ready to be asked. Subscriptions, customers and controls are numbers: their places in it. */
+/**
+ * The page's data in a form for queries. Subscriptions, customers and controls are numbers: their indexes in the data.
+ */
 export class Model {
   readonly data: ReportData;
   readonly subscriptions: number;
@@ -32,7 +34,7 @@ export class Model {
   readonly firstOf: Int32Array;
   /** The status of each cell (`control * subscriptions + subscription`): the worst of its findings. */
   readonly status: Uint8Array;
-  /** 1 for cells that were not open in the result before. */
+  /** 1 for cells that were not open in the previous result. */
   readonly fresh: Uint8Array;
   readonly #moved: Map<number, string>;
   readonly #others = new Map<number, ModelFinding[]>();
@@ -81,13 +83,13 @@ export class Model {
     return at(this.data.customers, index);
   }
 
-  /** The display name where it is known, or else the key. */
+  /** Returns the display name, or the key when the name is unknown. */
   customerName(index: number): string {
     const { key, name } = this.customer(index);
     return name || key || "(no customer)";
   }
 
-  /** The control's id as words: `security contact`. */
+  /** Returns the control's id as words: `security contact`. */
   controlName(index: number): string {
     return this.control(index).id.replaceAll("-", " ");
   }
@@ -100,7 +102,7 @@ export class Model {
     return STATUS_NUMBERS[this.detail(index).status];
   }
 
-  /** All findings of a cell. */
+  /** Returns all findings of a cell. */
   findings(control: number, subscription: number): readonly ModelFinding[] {
     const detail = at(at(this.data.cells, control), subscription);
     if (detail < 0) return [];
@@ -116,13 +118,13 @@ export class Model {
   }
 }
 
-/** A text of a detail, with the id of the subscription that it was said of. */
+/** Returns a text of a detail with the subscription's id filled in. */
 export function withId(text: string, id: string): string {
   return text.replaceAll("\u0001", id);
 }
 
 function at<Item>(items: readonly Item[], index: number): Item {
   const item = items[index];
-  if (item === undefined) throw new RangeError(`the page's data has nothing at ${index}`);
+  if (item === undefined) throw new RangeError(`the page's data has no entry ${index}`);
   return item;
 }

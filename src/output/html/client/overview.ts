@@ -10,7 +10,7 @@ export interface OverviewEvents {
   readonly onControl: (control: number) => void;
 }
 
-/** Where to look first: the customers and the controls with the most that is open. */
+/** Lists the customers and the controls with the most open findings. */
 export function overview(view: View, events: OverviewEvents): HTMLElement[] {
   return [worstCustomers(view, events), controlsTable(view, events)];
 }
@@ -26,7 +26,7 @@ function worstCustomers(view: View, { onCustomer }: OverviewEvents): HTMLElement
     element("h2", { id: "worst-h" }, "Look here first"),
   );
   if (worst.length === 0) {
-    section.append(element("p", {}, "No customer has anything open."));
+    section.append(element("p", {}, "No customer has open findings."));
     return section;
   }
   section.append(
@@ -42,7 +42,7 @@ function worstCustomers(view: View, { onCustomer }: OverviewEvents): HTMLElement
       element(
         "p",
         { class: "note" },
-        `${counted(rest, "more customer has", "more customers have")} something open.`,
+        `${counted(rest, "more customer has", "more customers have")} open findings.`,
       ),
     );
   return section;
@@ -63,7 +63,7 @@ function customerLine(view: View, customer: number, onCustomer: (customer: numbe
   );
 }
 
-/** `12 critical, 3 high`: what is open, by the control's severity. */
+/** Counts open findings by the control's severity: `12 critical, 3 high`. */
 function severities(view: View, customer: number): string {
   const parts = SEVERITIES.flatMap((severity) => {
     const open = view.columns
@@ -95,7 +95,7 @@ function controlsTable(view: View, { onControl }: OverviewEvents): HTMLElement {
     };
   });
   rows.sort((a, b) => b.weight - a.weight);
-  // Bars are held against the longest: most shares are small.
+  // Bars are relative to the longest: most shares are small.
   const longest = Math.max(...rows.map(({ failed, judged, unknown }) => (failed + unknown) / (judged || 1)));
   const body = rows.map(({ control, excepted, failed, judged, severity, unknown }) => {
     const button = element("button", { type: "button", class: "link" }, view.model.controlName(control));
@@ -142,7 +142,9 @@ function controlsTable(view: View, { onControl }: OverviewEvents): HTMLElement {
   );
 }
 
-/** What part of the judged subscriptions is failed, and unknown, as a number and as a bar beside the longest. */
+/**
+ * Shows the share of judged subscriptions that failed or are unknown, as a number and as a bar relative to the longest.
+ */
 function shareBar(failed: number, unknown: number, judged: number, longest: number): HTMLElement {
   const share = (part: number) => (judged === 0 ? 0 : (100 * part) / judged);
   const length = (part: number) => `${longest === 0 ? 0 : share(part) / longest}%`;
@@ -153,7 +155,7 @@ function shareBar(failed: number, unknown: number, judged: number, longest: numb
   return element("span", { class: "with-bar" }, bar, percentText(open));
 }
 
-/** Whole at both ends, where a decimal says nothing. */
+/** Shows 0 and 100 without a decimal. */
 function percentText(open: number): string {
   if (open === 0 || open === 100) return `${open}%`;
   return open < 0.1 ? "<0.1%" : `${(Math.floor(open * 10) / 10).toFixed(1)}%`;

@@ -1,23 +1,23 @@
 import { FAIL, UNKNOWN } from "./model.ts";
 import type { View } from "./view.ts";
 
-/** A line of the heat map: one customer, several that look alike, or a subscription. */
+/** A line of the heat map: a customer, several customers with the same gaps, or a subscription. */
 export interface Row {
-  /** Stays the same while filters change. */
+  /** An identifier that stays the same while filters change. */
   readonly key: string;
-  /** 1 for a line that stands in no other. */
+  /** 1 for a line at the top level. */
   readonly level: number;
   readonly label: string;
-  /** What is written behind the label. */
+  /** The text after the label. */
   readonly note: string;
   readonly customers: readonly number[];
-  /** For the line of one subscription. */
+  /** The index of the subscription, for a subscription's line. */
   readonly subscription?: number;
-  /** `undefined` for a line that has nothing beneath it. */
+  /** `undefined` for a line without children. */
   readonly expanded?: boolean;
 }
 
-/** By what the lines are ordered; a number is a control. */
+/** The order of the lines; a number stands for a control. */
 export type Order = "worst" | "name" | "subscriptions" | number;
 
 export interface RowOptions {
@@ -27,13 +27,13 @@ export interface RowOptions {
   readonly expanded: ReadonlySet<string>;
 }
 
-/** Up to that many subscriptions a customer is small. */
+/** The largest number of subscriptions of a small customer. */
 const SMALL = 5;
-/** Fewer customers than that are read one by one. */
+/** The number of customers from which grouping starts: fewer are easy to read one by one. */
 export const GROUP_FROM = 40;
 const SMALLEST_GROUP = 3;
 
-/** The lines of the heat map, in their order, without those that are folded away. */
+/** Returns the visible lines of the heat map in their order. */
 export function rowsOf(view: View, options: RowOptions): Row[] {
   const sorted = [...view.customers].sort(comparer(view, options.order));
   const group = options.grouped && sorted.length >= GROUP_FROM;
@@ -41,27 +41,29 @@ export function rowsOf(view: View, options: RowOptions): Row[] {
   const shown = new Set<number>();
   return sorted.flatMap((customer) => {
     if (shown.has(customer)) return [];
-    const alike = members.get(customer) ?? [customer];
-    for (const one of alike) shown.add(one);
-    return alike.length === 1 ? customerRows(view, customer, 1, options) : groupRows(view, alike, options);
+    const similar = members.get(customer) ?? [customer];
+    for (const one of similar) shown.add(one);
+    return similar.length === 1
+      ? customerRows(view, customer, 1, options)
+      : groupRows(view, similar, options);
   });
 }
 
-/** Small customers by their gaps, and all that have none; each with those it is alike to. */
+/** Groups small customers by their gaps, and all customers without gaps. */
 function groups(view: View, customers: readonly number[]): Map<number, readonly number[]> {
   const byGaps = new Map<string, number[]>();
   for (const customer of customers) {
     const gaps = gapsOf(view, customer);
     if (gaps !== "" && view.model.customer(customer).subscriptions > SMALL) continue;
-    const alike = byGaps.get(gaps) ?? [];
-    byGaps.set(gaps, alike);
-    alike.push(customer);
+    const similar = byGaps.get(gaps) ?? [];
+    byGaps.set(gaps, similar);
+    similar.push(customer);
   }
-  const large = [...byGaps.values()].filter((alike) => alike.length >= SMALLEST_GROUP);
-  return new Map(large.flatMap((alike) => alike.map((customer) => [customer, alike])));
+  const large = [...byGaps.values()].filter((similar) => similar.length >= SMALLEST_GROUP);
+  return new Map(large.flatMap((similar) => similar.map((customer) => [customer, similar])));
 }
 
-/** The controls that a customer has open, as text. */
+/** Returns a text that identifies the controls that a customer has open. */
 function gapsOf(view: View, customer: number): string {
   return view.columns
     .flatMap((control) => {
@@ -77,7 +79,7 @@ function groupRows(view: View, customers: readonly number[], options: RowOptions
   const key = `group ${gapsOf(view, customers[0] ?? 0)}`;
   const expanded = options.expanded.has(key);
   const label = open
-    ? `${customers.length} small customers alike`
+    ? `${customers.length} small customers with the same gaps`
     : `${customers.length} customers with nothing open`;
   const row: Row = { key, level: 1, label, note: "", customers, expanded };
   if (!expanded) return [row];
@@ -107,7 +109,7 @@ function customerRows(view: View, customer: number, level: number, options: RowO
   return [row, ...below.sort((a, b) => (open.get(b) ?? 0) - (open.get(a) ?? 0))];
 }
 
-/** Worst, largest or most failed first; what is equal by weight, then by key, so that the order is always the same. */
+/** Compares by the chosen order; equal customers by weight, then by key, so that the order is stable. */
 function comparer(view: View, order: Order): (a: number, b: number) => number {
   const { model, weight } = view;
   const byKey = (a: number, b: number) => a - b; // The data is sorted by key.

@@ -2,16 +2,16 @@ import { element, outside, part } from "./dom.ts";
 import { findingsList } from "./findings-list.ts";
 import type { Model, ModelFinding } from "./model.ts";
 
-/** What the sheet is opened for: a cell, a customer or a control. */
+/** The content of the sheet: a cell, a customer or a control. */
 export interface SheetContent {
   readonly title: string;
   readonly subtitle: string;
-  /** Shown with its reason and the rules of other tools. */
+  /** Shown with its reason and the matching rules of other tools. */
   readonly control?: number;
   readonly findings: readonly ModelFinding[];
 }
 
-/** The page's side sheet, a modal dialog: everything of one cell, customer or control. */
+/** Opens the page's side sheet, a modal dialog with the details of a cell, a customer or a control. */
 export function openSheet(model: Model, content: SheetContent): void {
   const sheet = part("sheet");
   if (!(sheet instanceof HTMLDialogElement)) return;
@@ -34,7 +34,7 @@ export function openSheet(model: Model, content: SheetContent): void {
     ),
     body,
   );
-  // A click beside the sheet is one on the dialog's own box.
+  // A click outside the content hits the dialog element itself.
   sheet.onclick = (event) => {
     if (event.target === sheet) sheet.close();
   };

@@ -4,7 +4,7 @@ import { EXCEPTED, FAIL, type Model, NONE, PASS, UNKNOWN, WEIGHTS } from "./mode
 export type StatusFilter = "" | "open" | "fresh" | "fail" | "unknown" | "excepted" | "pass";
 
 export interface Filter {
-  /** Held against customers, subscriptions, ids and messages, without regard to case. */
+  /** Text to find in customers, subscriptions, ids and messages, without regard to case. */
   readonly text: string;
   readonly status: StatusFilter;
   readonly severity: "" | ReportControl["severity"];
@@ -14,21 +14,21 @@ export interface Filter {
 
 export const NO_FILTER: Filter = { text: "", status: "", severity: "", control: "" };
 
-/** How many cells have each status; by status number, the first (not judged) always 0. */
+/** The number of cells of each status, by status number. The first (not judged) is always 0. */
 export type Counts = Uint32Array;
 const STATUSES = 5;
 
-/** The model as a filter leaves it, counted for each customer. */
+/** The model with a filter applied, and counts for each customer. */
 export class View {
   readonly model: Model;
   readonly filter: Filter;
   /** The controls shown. */
   readonly columns: readonly number[];
-  /** Customers with a cell that matches, in the data's order. */
+  /** Customers with a matching cell, in the data's order. */
   readonly customers: readonly number[];
-  /** Failed cells by the weight of their severity, unknown ones at half: for each customer. */
+  /** For each customer: failed cells by the weight of their severity, unknown cells with half of it. */
   readonly weight: Float64Array;
-  /** Failed and unknown cells of each customer. */
+  /** For each customer: the number of failed and unknown cells. */
   readonly open: Uint32Array;
   readonly #matches: Uint8Array;
   readonly #counts: Uint32Array;
@@ -67,7 +67,7 @@ export class View {
     this.customers = customers.map((_, index) => index).filter((index) => present[index] === 1);
   }
 
-  /** The cells of these customers under a control. */
+  /** Counts the cells of these customers for a control. */
   counts(customers: readonly number[], control: number): Counts {
     const sum = new Uint32Array(STATUSES);
     for (const customer of customers) {
@@ -79,13 +79,13 @@ export class View {
     return sum;
   }
 
-  /** The status of a subscription's cell, {@link NONE} when it does not match. */
+  /** Returns the status of a subscription's cell, {@link NONE} when it does not match. */
   statusOf(control: number, subscription: number): number {
     const cell = control * this.model.subscriptions + subscription;
     return this.#matches[cell] === 1 ? (this.model.status[cell] ?? NONE) : NONE;
   }
 
-  /** Subscriptions of a customer with a cell that matches. */
+  /** Returns the subscriptions of a customer that have a matching cell. */
   subscriptionsOf(customer: number): number[] {
     const { firstOf } = this.model;
     const [start = 0, end = 0] = [firstOf[customer], firstOf[customer + 1]];
@@ -93,13 +93,13 @@ export class View {
     return all.filter((row) => this.columns.some((control) => this.statusOf(control, row) !== NONE));
   }
 
-  /** Failed and unknown cells of a subscription. */
+  /** Counts the failed and unknown cells of a subscription. */
   openOf(subscription: number): number {
     return this.columns.filter((control) => this.statusOf(control, subscription) >= UNKNOWN).length;
   }
 }
 
-/** Whether a cell holds the text, said quickly: customers, subscriptions and messages are compared once each. */
+/** Returns a test whether a cell contains the text. Each customer, subscription and message is compared once. */
 function textFilter(model: Model, text: string): (control: number, subscription: number) => boolean {
   const wanted = text.trim().toLowerCase();
   if (wanted === "") return () => true;

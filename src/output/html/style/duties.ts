@@ -1,4 +1,4 @@
-/** The register of the partner's own duties. */
+/** Styles of the register of the partner's own duties. */
 export const DUTIES = `
 .duties table { font-size: 0.9375rem; }
 .duties tbody th { font-weight: 600; min-width: 14rem; }

@@ -1,4 +1,4 @@
-/** Lists of findings, and the sheet at the side. */
+/** Styles of the lists of findings and of the side sheet. */
 export const FINDINGS = `
 .findings { list-style: none; }
 .findings > li { border-top: 1px solid var(--line); padding: 0.9rem 0; }

@@ -1,4 +1,4 @@
-/** The filters and the heat map. The height of a line is also known to the script. */
+/** Styles of the filters and the heat map. The script repeats the height of a line. */
 export const HEAT_MAP = `
 .filters { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; margin: 0.5rem 0 0.75rem; }
 .filters label { display: grid; gap: 0.2rem; font-size: 0.8125rem; color: var(--muted); }

@@ -5,5 +5,5 @@ import { OVERVIEW } from "./overview.ts";
 import { PAGE } from "./page.ts";
 import { PRINT } from "./print.ts";
 
-/** The page's whole style sheet. It names no resource: nothing is loaded. */
+/** The page's style sheet. It refers to no resource. */
 export const STYLE = [PAGE, OVERVIEW, HEAT_MAP, FINDINGS, DUTIES, PRINT].join("");

@@ -1,4 +1,4 @@
-/** The top of the page, the exceptions and the limits. */
+/** Styles of the top of the page, the exceptions and the limits. */
 export const OVERVIEW = `
 .glance { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); gap: 2.5rem 4rem; }
 .glance:empty { display: none; }

@@ -1,4 +1,4 @@
-/** Colours for light and dark, type, and what is the same everywhere. Text has a contrast of 4.5 or more. */
+/** Colours for light and dark mode, type and common styles. The contrast of text is at least 4.5. */
 export const PAGE = `
 :root {
   color-scheme: light dark;

@@ -1,4 +1,4 @@
-/** On paper: no controls, no scrolling, light colours, lines kept whole. */
+/** Styles for print: no form controls, no scrolling, light colours, no page breaks within a line. */
 export const PRINT = `
 @page { size: A4 landscape; margin: 12mm; }
 .printed { display: none; }

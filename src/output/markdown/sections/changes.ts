@@ -8,24 +8,24 @@ import { providerMove } from "../provider-move.ts";
 import type { Row, Section } from "../section.ts";
 import type { Shown } from "./findings.ts";
 
-/** A group of at most this many subscriptions... */
+/** The largest group of subscriptions that can be unusual. */
 const FEW = 5;
-/** ...is an outlier when the largest is this many times as large. */
+/** A group is unusual when the largest group has at least this many times its subscriptions. */
 const TIMES = 10;
 
-/** What the plans do to a handful of subscriptions and not to the many. */
-export function oddSection({ groups }: Review, shown: Shown): Section {
-  const odd = groups.filter((group) => isOdd(group, groups));
+/** Lists the changes that affect a few subscriptions and differ from those of most others. */
+export function unusualSection({ groups }: Review, shown: Shown): Section {
+  const unusual = groups.filter((group) => isUnusual(group, groups));
   return {
-    heading: `Unlike the others: ${counted(subscriptionsIn(odd), "subscription")}`,
-    rows: odd.map((group) => rowOf(group, shown)),
+    heading: `Unlike the others: ${counted(subscriptionsIn(unusual), "subscription")}`,
+    rows: unusual.map((group) => rowOf(group, shown)),
     between: "\n\n",
   };
 }
 
-/** What the plans do, each way once, with the subscriptions to which they do it. */
+/** Lists each set of changes once, with the subscriptions that it affects. */
 export function changesSection({ groups }: Review, shown: Shown): Section {
-  const usual = groups.filter((group) => !isOdd(group, groups));
+  const usual = groups.filter((group) => !isUnusual(group, groups));
   const ways = usual.length === 1 ? "" : `, in ${counted(usual.length, "different way")}`;
   return {
     heading: `Changes: ${counted(subscriptionsIn(usual), "subscription")}${ways}`,
@@ -34,7 +34,7 @@ export function changesSection({ groups }: Review, shown: Shown): Section {
   };
 }
 
-function isOdd({ subscriptions }: ReviewGroup, groups: readonly ReviewGroup[]): boolean {
+function isUnusual({ subscriptions }: ReviewGroup, groups: readonly ReviewGroup[]): boolean {
   const largest = groups[0]?.subscriptions.length ?? 0;
   return subscriptions.length <= FEW && subscriptions.length * TIMES <= largest;
 }

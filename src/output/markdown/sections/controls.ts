@@ -3,9 +3,9 @@ import { code, tableHead, tableRow } from "../../../text/markdown.ts";
 import { count } from "../../wording.ts";
 import type { Section } from "../section.ts";
 
-/** How each control stands that does not simply pass wherever there was something to review. */
+/** Counts the results of each control that does not pass in every reviewed subscription. */
 export function controlsSection({ controls, subscriptions }: Review): Section {
-  // Of a subscription that was not reviewed all are unknown, and it is said elsewhere.
+  // All controls of a subscription that was not reviewed are unknown; another section lists it.
   const missing = subscriptions.filter(({ coverage }) => coverage.state === "not-reviewed").length;
   const shown = controls.filter(
     ({ better, excepted, fail, unknown, worse }) => fail + excepted + worse + better > 0 || unknown > missing,

@@ -12,7 +12,7 @@ interface DriftGroup {
   readonly subscriptions: Subscription[];
 }
 
-/** What was changed in Azure outside of Terraform, the same once; what touches the baseline first. */
+/** Lists changes made in Azure outside of Terraform, equal ones once; changes to the baseline first. */
 export function driftSection(review: Review, shown: Shown): Section {
   const groups = driftGroups(review).sort(
     (a, b) =>

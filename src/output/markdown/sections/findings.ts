@@ -4,28 +4,28 @@ import { names } from "../../names.ts";
 import { count, counted, daysAway } from "../../wording.ts";
 import type { Row, Section } from "../section.ts";
 
-/** How much of lists is shown, and the day from which days are counted. */
+/** The length of lists, and the current day. */
 export interface Shown {
   readonly names: number;
   readonly now: Date;
 }
 
-/** What passes or is excepted now, and will not be afterwards. */
+/** Lists findings that pass or are excepted now and will not afterwards. */
 export function worseSection(groups: readonly FindingGroup[], shown: Shown): Section {
   return findingsSection("Gets worse", groups, "worse", shown);
 }
 
-/** What fails or cannot be told now, and will pass or be excepted afterwards. */
+/** Lists findings that fail or are unknown now and will pass or be excepted afterwards. */
 export function betterSection(groups: readonly FindingGroup[], shown: Shown): Section {
   return findingsSection("Gets better", groups, "better", shown);
 }
 
-/** What fails or cannot be told, as it did before or as far as anything tells. */
+/** Lists findings that fail or are unknown, before and afterwards or with an unknown status before. */
 export function openSection(groups: readonly FindingGroup[], shown: Shown): Section {
   return findingsSection("Stays open", groups, "open", shown);
 }
 
-/** What is waived, by whom and until when; what ends first comes first. */
+/** Lists exceptions with approver and end; the first to end first. */
 export function exceptedSection(groups: readonly FindingGroup[], { names: max, now }: Shown): Section {
   const excepted = groups
     .filter(({ finding }) => finding.status === "excepted")
@@ -68,7 +68,7 @@ function findingsSection(
   };
 }
 
-/** `pass → **fail**`; what stays as it was is said once, and of what nothing is known before only what comes. */
+/** Formats a status: `pass → **fail**`. Shows one status when it does not change or when the earlier one is unknown. */
 function statusOf({ before, finding }: FindingGroup): string {
   const { status } = finding;
   return before === undefined || before === status ? `**${status}**` : `${before} → **${status}**`;

@@ -6,7 +6,7 @@ import type { Section } from "../section.ts";
 import { otherProblems, type Unreviewed, unreviewed } from "../unreviewed.ts";
 import type { Shown } from "./findings.ts";
 
-/** Managed subscriptions of which nothing is known, by the reason. */
+/** Lists managed subscriptions without a review, by reason. */
 export function notReviewedSection(review: Review, { names: max }: Shown): Section {
   const groups = unreviewed(review);
   const total = groups.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
@@ -31,7 +31,7 @@ function rowOf({ plan, reason, subscriptions }: Unreviewed, max: number): string
   ]);
 }
 
-/** Plan files that could not be used, where that is not said already. */
+/** Lists plan files with problems that the other section does not contain. */
 export function problemsSection(review: Review): Section {
   const problems = otherProblems(review);
   return {

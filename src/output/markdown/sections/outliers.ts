@@ -14,20 +14,20 @@ interface Outlier {
   readonly subscriptions: Subscription[];
 }
 
-/** Actions that take something away, and how they are said of a resource that no control looks at. */
+/** Actions with a possible loss, and their phrases for a resource that no control judges. */
 const LOSSES: readonly (readonly [ChangeAction, string])[] = [
-  ["unrecognized", "does something that this version does not know"],
+  ["unrecognized", "has an action that this version does not recognize"],
   ["invoke", "invokes an action"],
   ["check", "a check fails"],
   ["delete", "deletes a resource"],
-  ["delete-create", "replaces a resource, which is gone until the new one is made"],
+  ["delete-create", "replaces a resource: deletes it before the new one is created"],
   ["create-delete", "replaces a resource"],
-  ["forget", "forgets a resource: it stays in Azure, and nothing manages it"],
+  ["forget", "forgets a resource: it stays in Azure, unmanaged"],
 ];
 
 /**
- * Changes that want a look by name: what is deleted, replaced, forgotten or weakened, first in the baseline and then
- * elsewhere, with what is excepted in those subscriptions beside it.
+ * Lists changes that need review: resources that are deleted, replaced, forgotten or weakened, those of the baseline
+ * first, with the exceptions of their subscriptions.
  */
 export function outliersSection({ groups }: Review, { names: max }: Shown): Section {
   const outliers = new Map<string, Outlier>();
@@ -52,7 +52,7 @@ export function outliersSection({ groups }: Review, { names: max }: Shown): Sect
       b.subscriptions.length - a.subscriptions.length,
   );
   return {
-    heading: `To look at: ${counted(sorted.length, "change")} that ${sorted.length === 1 ? "takes" : "take"} something away`,
+    heading: `Needs review: ${counted(sorted.length, "change")} that ${sorted.length === 1 ? "removes or weakens" : "remove or weaken"} something`,
     intro: tableHead(["What", "Resource", "Subscriptions"]),
     rows: sorted.map((outlier) => ({
       subscriptions: outlier.subscriptions.length,
@@ -73,7 +73,7 @@ function losses({
   const rank = index < 0 ? LOSSES.length : index;
   if (warnings.length > 0) return warnings.map((warning) => [rank, warning] as const);
   const words = LOSSES[index]?.[1];
-  // An object that is left over from a failed replacement is nothing that anybody would miss.
+  // Removing a deposed object of a failed replacement loses nothing.
   return words === undefined || deposed || takenOverBy !== undefined
     ? []
     : [[baseline ? rank : rank + LOSSES.length, words]];
@@ -98,7 +98,10 @@ function excepted(subscriptions: readonly Subscription[]): string {
   return `<br>excepted there: ${common.map(({ control, expires }) => `${code(control)} until ${prose(expires)}`).join(", ")}`;
 }
 
-/** Exceptions that hold in all of them. An excepted control is no longer declared: that its resource goes is no surprise. */
+/**
+ * Returns the exceptions that all subscriptions have. The stack does not declare an excepted control, which explains
+ * the removal of its resource.
+ */
 function commonExceptions(subscriptions: readonly Subscription[]): readonly FleetException[] {
   const holds = (exceptions: readonly FleetException[], control: string) =>
     exceptions.some((exception) => !exception.expired && exception.control === control);

@@ -3,18 +3,18 @@ import { code } from "../../text/markdown.ts";
 import { notReviewed } from "../not-reviewed.ts";
 import { count, counted, listed } from "../wording.ts";
 
-/** What a reviewer should make of the pull request, as GitHub's alerts have it: red, amber, blue, green. */
-export interface Stance {
+/** The alert and the sentences at the top of the comment. */
+export interface Assessment {
   readonly alert: "CAUTION" | "WARNING" | "NOTE" | "TIP";
-  /** Sentences of Markdown; the first says what matters most. */
+  /** Sentences of Markdown, the most important first. */
   readonly sentences: readonly string[];
 }
 
 /**
- * What the pull request itself does, however the fleet stands: it takes a control away, it cannot be reviewed whole,
- * it touches the baseline in a way that wants a look, or none of that.
+ * Assesses the pull request by its own effect, apart from the state of the fleet: it makes a control worse, it cannot
+ * be reviewed completely, it changes the baseline in a way that needs review, or none of these.
  */
-export function stance(review: Review): Stance {
+export function assess(review: Review): Assessment {
   const worse = worsened(review);
   const doubts = [...incomplete(review), ...losses(review), ...destroyed(review)];
   return {
@@ -29,13 +29,13 @@ export function stance(review: Review): Stance {
   };
 }
 
-function alertOf({ summary }: Review, worse: boolean, doubt: boolean): Stance["alert"] {
+function alertOf({ summary }: Review, worse: boolean, doubt: boolean): Assessment["alert"] {
   if (worse) return "CAUTION";
   if (doubt) return "WARNING";
   return summary.covered === summary.subscriptions ? "TIP" : "NOTE";
 }
 
-/** Controls that are named; more are counted. */
+/** The number of controls named; the others are counted. */
 const NAMED = 4;
 
 function worsened({ controls, subscriptions }: Review): string[] {
@@ -63,7 +63,7 @@ function incomplete(review: Review): string[] {
   return missing === undefined ? [] : [`**The review is incomplete:** ${missing}.`];
 }
 
-/** Of plans that nobody has read, nothing is said. */
+/** Makes no statement when no plan was reviewed. */
 function unchanged(review: Review, doubt: boolean): string[] {
   if (!review.subscriptions.some(({ coverage }) => coverage.state === "reviewed")) return [];
   if (!review.complete) return ["No control that was reviewed gets worse."];
@@ -76,7 +76,7 @@ function losses({ subscriptions }: Review): string[] {
   );
   if (touched === 0) return [];
   return [
-    `**Look twice:** baseline resources of ${counted(touched, "subscription")} are deleted, replaced, forgotten or weakened.`,
+    `**Needs review:** baseline resources of ${counted(touched, "subscription")} are deleted, replaced, forgotten or weakened.`,
   ];
 }
 
