@@ -1,4 +1,4 @@
-import { posix } from "node:path";
+import { basename, join, relative, resolve, sep } from "node:path";
 import { type ChangedFile, changedFiles, loadWith, planImport } from "../../adopt/import/index.ts";
 import type { UnmanagedSubscription } from "../../audit/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
@@ -50,6 +50,9 @@ export function proposeManaging(
   return obstacles.length === 0 ? EXIT.ok : EXIT.findings;
 }
 
+/** By the file's path in the current folder; where the fleet is not below it, in the folder that the fleet is in. */
 function patchOf(folder: string, { before, name, text }: ChangedFile): string {
-  return unifiedDiff(posix.join(folder.replaceAll("\\", "/"), name), before, text);
+  const below = relative(process.cwd(), resolve(folder));
+  const shown = below.split(sep)[0] === ".." ? basename(resolve(folder)) : below;
+  return unifiedDiff(join(shown, name).replaceAll("\\", "/"), before, text);
 }
