@@ -7,7 +7,7 @@ import {
   judgeSubscription,
   unknownJudgement,
 } from "../controls/index.ts";
-import { SharedBaselines, saidOf } from "../controls/judgement-memory.ts";
+import { SharedBaselines, withIds } from "../controls/judgement-memory.ts";
 import { textOf } from "../controls/shape.ts";
 import { plain } from "../controls/wording.ts";
 import type { SharedEvidence } from "../evidence/arm/index.ts";
@@ -99,7 +99,7 @@ export class AuditJudge {
         { asked, judge: `${control.id} ${number}`, shared },
         (evidence) => ({ judgement: this.#judgement(control, asked.baseline, evidence, declared) }),
       );
-      return judgement && saidOf(judgement, ids);
+      return judgement && withIds(judgement, ids);
     });
     return {
       ...verdicts,

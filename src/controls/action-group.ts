@@ -5,7 +5,7 @@ import { resourcesSeen } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
 import { asked, ownControl } from "./own-control.ts";
-import { calls, mails, reachesSomebody } from "./receivers.ts";
+import { calls, hasWorkingReceiver, mails } from "./receivers.ts";
 import { CHECKLIST, rules } from "./tools.ts";
 import { label, listed, quote } from "./wording.ts";
 import { hasNo } from "./words.ts";
@@ -16,12 +16,12 @@ export const actionGroup = ownControl({
   severity: "high",
   required: true,
   why:
-    "An alert rule tells an action group, and the action group tells people. " +
-    "Azure accepts action groups without receivers, and shows the alert as fired all the same.",
+    "An alert rule notifies an action group, and the action group notifies people. " +
+    "Azure accepts action groups without receivers, and still shows the alert as fired.",
   judgedBy: [
-    "At least one `Microsoft.Insights/actionGroups` of the subscription meets all of this, whatever its name.",
-    "It is enabled, and one receiver or more reaches somebody: a valid e-mail address, an https webhook, SMS, voice, push, ITSM, runbook, logic app, function or event hub. Role receivers alone do not count: they mail only users of the customer's own directory, never delegated partner staff.",
-    "It mails every address of the fleet's `contacts.operations.emails` and calls every one of its `webhooks`.",
+    "At least one `Microsoft.Insights/actionGroups` of the subscription with any name meets all of these.",
+    "It is enabled, and has at least one working receiver: a valid e-mail address, an https webhook, SMS, voice, push, ITSM, runbook, logic app, function or event hub. Role receivers alone do not count: they mail only users of the customer's own directory, never delegated partner staff.",
+    "It sends mail to every address of the fleet's `contacts.operations.emails` and calls every one of its `webhooks`.",
     "A mail or SMS receiver that Azure reports as Disabled (it unsubscribed) or NotSpecified does not count.",
   ],
   satisfies: [...rules(CHECKLIST, "ALZ F01.11")],
@@ -43,8 +43,8 @@ export const actionGroup = ownControl({
       "contacts: { operations: { emails: [noc@fabrikam.example], webhooks: [{ name: itsm, uri: https://hooks.fabrikam.example/azure }] } }",
     construct: "ActionGroup",
     hints: [
-      "Somebody unsubscribed by the link in a mail: the resource looks the same. The [audit](../audit-controls.md#receiver-status) sees it; the person has to subscribe again.",
-      "It was disabled in the portal: deploy again.",
+      "A recipient used the unsubscribe link of a mail. The resource does not change; the [audit](../audit-controls.md#receiver-status) detects it, and the recipient has to subscribe again.",
+      "The action group was disabled in the portal: deploy again.",
     ],
   },
   check: (evidence, expected) =>
@@ -57,7 +57,7 @@ export const actionGroup = ownControl({
       resourcesSeen(evidence, ACTION_GROUPS).map((resource) => ({
         resource,
         criteria: criteria(resource, expected),
-        success: `${label(resource)} reaches every operations contact of the fleet`,
+        success: `${label(resource)} notifies every operations contact of the fleet`,
       })),
     ),
 });
@@ -71,27 +71,27 @@ function criteria(group: ArmResource, { baseline }: Expectation): Criterion[] {
       return { message: "the action group is disabled", path: enabled.path, fix: "enable the action group" };
     },
     () => {
-      if (!switchedOn(enabled) || reachesSomebody(group)) return undefined;
+      if (!switchedOn(enabled) || hasWorkingReceiver(group)) return undefined;
       const parameter = ["contacts", "operations"];
       return {
-        message: "the action group reaches nobody",
+        message: "the action group has no working receiver",
         path: "properties",
         parameter,
-        fix: "give it a receiver",
+        fix: "add a working receiver",
       };
     },
     () => {
       const missing = emails.filter((address) => !mails(group, address));
       if (missing.length === 0) return undefined;
       return {
-        message: `it does not mail ${listed(missing)}`,
+        message: `it does not send mail to ${listed(missing)}`,
         path: "properties.emailReceivers",
         parameter: ["contacts", "operations", "emails"],
         fix: "add contacts.operations.emails of the fleet as mail receivers",
       };
     },
     () => {
-      // Named, not shown: a webhook's address may hold a secret.
+      // Shows the name only: a webhook's address may hold a secret.
       const missing = webhooks.filter(({ uri }) => !calls(group, uri)).map(({ name }) => quote(name));
       if (missing.length === 0) return undefined;
       return {

@@ -13,14 +13,14 @@ export const activityLogAlerts = ownControl({
   severity: "medium",
   required: true,
   why:
-    "Who takes over a subscription opens its network, removes its policies and gives itself roles. " +
+    "An attacker who takes over a subscription opens its network, removes its policies and assigns roles. " +
     "Each of these is one administrative operation, and an alert on it is the earliest sign.",
   judgedBy: [
     `For each of these operations, and those of the fleet's \`activityLogAlerts.extraOperations\`, there is an alert of category Administrative: ${ADMINISTRATIVE_OPERATIONS.map((operation) => `\`${operation}\``).join(", ")}.`,
-    "The alert names the operation. One on every administrative operation does not count: nobody reads it, and CIS audits the name.",
-    "It is enabled, its one scope is this very subscription, and it has no condition besides: one on level, status, caller or resource lets operations pass unnoticed.",
-    "One of its action groups, or of those that an alert processing rule on the whole subscription adds, is enabled and has a receiver that reaches somebody.",
-    "No alert processing rule on the whole subscription removes the action groups. One that does so at times, or where a filter matches that cannot be evaluated, gives unknown; one on a resource group, resources or resource types is left alone.",
+    "The alert names the operation. An alert on every administrative operation does not count: it fires too often to be read, and CIS audits the name.",
+    "It is enabled, its only scope is this subscription, and it has no other condition: one on level, status, caller or resource misses operations.",
+    "One of its action groups, or of those that an alert processing rule on the whole subscription adds, is enabled and has a working receiver.",
+    "No alert processing rule on the whole subscription removes the action groups. A rule with a schedule, or with a filter that cannot be evaluated, gives unknown. A rule on a resource group, resources or resource types is ignored.",
   ],
   satisfies: [
     ...rules(CIS, ...CIS_ITEMS),
@@ -41,11 +41,11 @@ export const activityLogAlerts = ownControl({
   ],
   cannotSatisfy: [
     ...unsatisfied(
-      "assigned for an operation of classic networks or of single security rules it wants an alert that CIS does not ask for; name it in activityLogAlerts.extraOperations",
+      "assigned for an operation of classic networks or of single security rules, it requires an alert that CIS does not require; name it in activityLogAlerts.extraOperations",
       rules(AZURE_POLICY, "b954148f-4c11-4c38-8221-be76711e194a"),
     ),
     ...unsatisfied(
-      "assigned for Microsoft.Security/policies/write it wants an alert that CIS does not ask for; name it in activityLogAlerts.extraOperations",
+      "assigned for Microsoft.Security/policies/write, it requires an alert that CIS does not require; name it in activityLogAlerts.extraOperations",
       rules(AZURE_POLICY, "3b980d31-7904-4bb7-8575-5665739a8052"),
     ),
   ],
@@ -57,8 +57,8 @@ export const activityLogAlerts = ownControl({
     baseline: "activityLogAlerts: { extraOperations: [Microsoft.KeyVault/vaults/delete] }",
     construct: "ActivityLogAlerts",
     hints: [
-      "An alert that is filtered by level, status or caller does not count: the baseline declares unfiltered ones beside it.",
-      "Azure allows 100 activity log alerts to a subscription, and support does not raise that: remove what other tools left.",
+      "An alert that is filtered by level, status or caller does not count. The baseline declares unfiltered alerts in addition.",
+      "Azure allows 100 activity log alerts in a subscription, and support does not raise this limit: remove unused alerts of other tools.",
     ],
   },
   check: (evidence, { baseline, today }) =>
@@ -72,7 +72,7 @@ export const activityLogAlerts = ownControl({
         narrowing: ({ fields }) =>
           fields.filter((field) => !["category", "operationname"].includes(field.toLowerCase())),
         parameter: ["activityLogAlerts"],
-        success: "somebody is told of every administrative operation that weakens the subscription",
+        success: "alerts cover every administrative operation that weakens the subscription",
       },
       today,
     ),

@@ -1,7 +1,7 @@
 import { type Cursor, read } from "../evidence/index.ts";
-import { comparableId, isAtSubscription, says } from "./arm.ts";
+import { comparableId, isAtSubscription, textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
-import { resourcesSeen, someKnown } from "./cannot-tell.ts";
+import { resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { AZURE_POLICY, CHECKOV, CIS, PROWLER, rules, TRIVY, unsatisfied } from "./tools.ts";
@@ -31,12 +31,12 @@ export const activityLogExport = ownControl({
     ),
   ],
   cannotSatisfy: [
-    ...unsatisfied("it judges azurerm_monitor_log_profile, which Azure retired on 2026-09-30", [
+    ...unsatisfied("it evaluates azurerm_monitor_log_profile, which Azure retired on 2026-09-30", [
       ...rules(CHECKOV, "CKV_AZURE_37", "CKV_AZURE_38"),
       ...rules(TRIVY, "AZU-0031", "AZU-0032", "AZU-0033"),
     ]),
     ...unsatisfied(
-      "it wants one workspace for all subscriptions, given by its assignment",
+      "it requires one workspace for all subscriptions, given by its assignment",
       rules(AZURE_POLICY, "2465583e-4e78-4c15-b6be-a36cbc7c8b0f"),
     ),
   ],
@@ -50,7 +50,7 @@ export const activityLogExport = ownControl({
     baseline: `activityLogExport:
   workspaceId: /subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-logs/providers/Microsoft.OperationalInsights/workspaces/logs`,
     construct: "ActivityLogExport",
-    hints: ["The workspace or storage account was deleted or moved: say the new id."],
+    hints: ["The workspace or storage account was deleted or moved: set the new id."],
   },
   enabled: ({ activityLogExport: wanted }) => wanted !== false,
   check: (evidence, { baseline }) => {
@@ -85,9 +85,9 @@ export const activityLogExport = ownControl({
 function categories(logs: Cursor): Criterion {
   return () => {
     const exported = logs.items().filter((log) => log.get("enabled").flag() === true);
-    if (someKnown(exported, (log) => says(log.get("categoryGroup"), "allLogs"))) return undefined;
+    if (someCertain(exported, (log) => textEquals(log.get("categoryGroup"), "allLogs"))) return undefined;
     const missing = CATEGORIES.filter((category) => {
-      return !someKnown(exported, (log) => says(log.get("category"), category));
+      return !someCertain(exported, (log) => textEquals(log.get("category"), category));
     });
     if (missing.length === 0) return undefined;
     const message = `it does not export the log ${listed(missing)}`;

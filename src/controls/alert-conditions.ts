@@ -2,7 +2,7 @@ import { type ArmResource, type Cursor, read, sameName } from "../evidence/index
 
 interface Condition {
   readonly field: string;
-  /** The values that it lets through; several mean any of them. */
+  /** The values that the condition accepts; an event matches any of them. */
   readonly values: () => string[];
 }
 
@@ -21,17 +21,17 @@ export class AlertConditions {
     this.#conditions = all.map(readCondition);
   }
 
-  /** Whether an event with this value can set off the alert: it is let through, or nothing is asked of the field. */
+  /** Reports whether an event with this value can fire the alert: a condition accepts it, or none is on the field. */
   allows(field: string, value: string): boolean {
     return this.#on(field).every((condition) => condition.values().some((other) => sameName(other, value)));
   }
 
-  /** Whether the conditions let this very value through by naming it. */
+  /** Reports whether a condition names exactly this value. */
   names(field: string, value: string): boolean {
     return this.#on(field).length > 0 && this.allows(field, value);
   }
 
-  /** The fields that conditions ask something of, in their own spelling. */
+  /** The fields of all conditions, in their original spelling. */
   get fields(): string[] {
     return [...new Set(this.#conditions.map(({ field }) => field))];
   }
@@ -44,7 +44,7 @@ export class AlertConditions {
 function readCondition(condition: Cursor): Condition {
   const choices = condition.get("anyOf").items();
   const isLeaf = ["field", "equals", "containsAny"].some((name) => condition.get(name).exists());
-  // Azure takes one or the other; of both it cannot be told which counts.
+  // Azure accepts one or the other; if both are set, it is undefined which counts.
   if (choices.length > 0 && isLeaf) return { field: "a condition beside an anyOf", values: () => [] };
   const leaves = choices.length > 0 ? choices : [condition];
   // An anyOf over different fields has no values of one field: it counts as a filter on all of them.
@@ -57,7 +57,7 @@ function readCondition(condition: Cursor): Condition {
 function leafValues(leaf: Cursor): string[] {
   const equals = leaf.get("equals").exactText();
   const any = leaf.get("containsAny").texts();
-  // Of both in one leaf it cannot be told which counts.
+  // If both are set in one leaf, it is undefined which counts.
   if (equals !== undefined && any.length > 0) return [];
   return equals === undefined ? any : [equals];
 }

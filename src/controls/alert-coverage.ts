@@ -1,28 +1,34 @@
 import { type ArmResource, describe, type Evidence, read } from "../evidence/index.ts";
-import { notifiesSomebody } from "./action-groups.ts";
+import { notifiesWorkingReceiver } from "./action-groups.ts";
 import { AlertConditions } from "./alert-conditions.ts";
 import { processingOf } from "./alert-processing-rules.ts";
 import { comparableId, subscriptionScope, switchedOn } from "./arm.ts";
-import { type CannotTell, isCannotTell, resourcesSeen, someKnown, unknownJudgement } from "./cannot-tell.ts";
+import {
+  type CannotTell,
+  isCannotTell,
+  resourcesSeen,
+  someCertain,
+  unknownJudgement,
+} from "./cannot-tell.ts";
 import type { Judgement } from "./control.ts";
-import { type Complaint, type Criterion, merge, weigh } from "./criteria.ts";
+import { type Complaint, type Criterion, evaluate, merge } from "./criteria.ts";
 import { label, listed, plain } from "./wording.ts";
 
 export const ACTIVITY_LOG_ALERTS = "Microsoft.Insights/activityLogAlerts";
 
-/** What must set off an activity log alert. */
+/** The events that must fire an activity log alert. */
 export interface Watch {
   /** The activity log's category: `ServiceHealth`. */
   readonly category: string;
-  /** What must be watched: event types, operations or states. */
+  /** The event types, operations or states to watch. */
   readonly wanted: readonly string[];
-  /** Continues "nobody is told of": `(missing) => "Service Health events of type Security"`. */
+  /** The noun phrase after "no working alert covers": `(missing) => "Service Health events of type Security"`. */
   readonly name: (missing: readonly string[]) => string;
-  /** Whether the conditions are about this one of `wanted`. */
+  /** Whether the conditions cover this item of `wanted`. */
   readonly covers: (conditions: AlertConditions, wanted: string) => boolean;
-  /** The fields whose conditions leave out a part of what the alert covers. */
+  /** The fields whose conditions exclude some of the wanted events. */
   readonly narrowing: (conditions: AlertConditions) => readonly string[];
-  /** Where the fleet asks for it. */
+  /** The parameter of the fleet that requires the alert. */
   readonly parameter: readonly string[];
   readonly success: string;
 }
@@ -35,8 +41,8 @@ interface Appraisal {
 }
 
 /**
- * Judges what all alerts of the subscription cover together. An alert counts when it is enabled, watches
- * exactly this subscription, is not narrowed, and notifies an action group that reaches somebody.
+ * Judges the combined coverage of all alerts of the subscription. An alert counts when it is enabled, has exactly this
+ * subscription as scope, is not filtered, and notifies an action group with a working receiver.
  *
  * @param today `YYYY-MM-DD`
  */
@@ -73,12 +79,12 @@ function failure(watch: Watch, missing: readonly string[], flawed: readonly Appr
     parameter: watch.parameter,
     ...complaint,
     status: "fail",
-    message: [`nobody is told of ${watch.name(missing)}`, ...reasons(flawed)].join("; "),
+    message: [`no working alert covers ${watch.name(missing)}`, ...reasons(flawed)].join("; "),
     fix: complaint?.fix ?? `declare an alert for ${watch.name(missing)} on the subscription`,
   };
 }
 
-/** Why alerts do not count that seem to be about what is missing: the three reasons met first, with all their alerts. */
+/** Returns why alerts about the missing events do not count: the first three reasons, each with all its alerts. */
 function reasons(flawed: readonly Appraisal[]): string[] {
   const byReason = new Map<string, string[]>();
   for (const { alert, complaints } of flawed) {
@@ -90,7 +96,7 @@ function reasons(flawed: readonly Appraisal[]): string[] {
     .map(([reason, alerts]) => `not counted: ${listed(alerts)}, because ${reason}`);
 }
 
-/** How one alert bears on what is wanted; `undefined` when it is about something else. */
+/** Evaluates one alert against the wanted events; `undefined` when it is about something else. */
 function appraise(
   evidence: Evidence,
   alert: ArmResource,
@@ -99,7 +105,7 @@ function appraise(
 ): Appraisal | undefined {
   const { covers, narrowing, open } = subject(alert, watch);
   if (covers.length === 0) return undefined;
-  const findings = weigh([
+  const findings = evaluate([
     enabled(alert),
     scoped(evidence, alert),
     () => unnarrowed(narrowing()),
@@ -114,7 +120,7 @@ interface Subject {
   readonly open: readonly CannotTell[];
 }
 
-/** What the alert is about: where that cannot be told, it may be about all that is wanted. */
+/** Returns the events that the alert covers; all wanted ones, as open, where its conditions are unknown. */
 function subject(alert: ArmResource, watch: Watch): Subject {
   try {
     const conditions = new AlertConditions(alert);
@@ -141,7 +147,7 @@ function scoped(evidence: Evidence, alert: ArmResource): Criterion {
     if (scopes.length > 0 && scopes.every((scope) => comparableId(scope) === wanted)) return undefined;
     const found = scopes.length === 0 ? "nothing" : listed(scopes.map((scope) => plain(scope)));
     return {
-      message: `it watches ${found} and not exactly this subscription`,
+      message: `its scope is ${found}, not exactly this subscription`,
       path: "properties.scopes",
       fix: `set its one scope to ${wanted}`,
     };
@@ -151,13 +157,13 @@ function scoped(evidence: Evidence, alert: ArmResource): Criterion {
 function unnarrowed(fields: readonly string[]): Complaint | undefined {
   if (fields.length === 0) return undefined;
   return {
-    message: `it is narrowed by ${listed(fields.map(filterName))}`,
+    message: `it is filtered by ${listed(fields.map(filterName))}`,
     path: "properties.condition",
     fix: "remove the filter",
   };
 }
 
-/** ARM's names of the filters that people know by another. */
+/** Returns the common name of a filter field for ARM's name of it. */
 function filterName(field: string): string {
   const lower = field.toLowerCase();
   if (lower.endsWith(".regionname")) return "regions";
@@ -165,7 +171,10 @@ function filterName(field: string): string {
   return plain(field);
 }
 
-/** Its own action groups, or those that alert processing rules add, reach somebody, and no rule removes them. */
+/**
+ * Requires that its own action groups, or those that alert processing rules add, have a working receiver, and that no
+ * rule removes them.
+ */
 function notifies(evidence: Evidence, alert: ArmResource, { category }: Watch, today: string): Criterion {
   return () => {
     const rules = processingOf(evidence, { alert, category }, today);
@@ -174,17 +183,18 @@ function notifies(evidence: Evidence, alert: ArmResource, { category }: Watch, t
       return {
         message: `the alert processing rule ${label(removing)} removes its action groups`,
         path: "properties.actions.actionGroups",
-        fix: "remove that rule, or narrow it to what is meant",
+        fix: "remove that rule, or restrict it to the alerts it is meant for",
       };
     }
     const own = read(alert).get("properties").get("actions").get("actionGroups").items();
     const references = [...own.map((one) => one.get("actionGroupId")), ...rules.added];
-    const told = someKnown(references, (reference) => notifiesSomebody(evidence, reference));
+    const told = someCertain(references, (reference) => notifiesWorkingReceiver(evidence, reference));
     const [doubt] = told ? rules.maybeRemoving : rules.maybeAdding;
     if (doubt !== undefined) throw doubt;
     if (told) return undefined;
     const at = { path: "properties.actions.actionGroups", fix: "notify an action group with a receiver" };
-    const message = references.length === 0 ? "it has no action group" : "its action group reaches nobody";
+    const message =
+      references.length === 0 ? "it has no action group" : "its action group has no working receiver";
     return { ...at, message };
   };
 }

@@ -1,36 +1,36 @@
 import { type ArmResource, type Cursor, type Evidence, read } from "../evidence/index.ts";
-import { comparableId, says, subscriptionScope, switchedOn } from "./arm.ts";
+import { comparableId, subscriptionScope, switchedOn, textEquals } from "./arm.ts";
 import { OutOfSightError, resourcesSeen } from "./cannot-tell.ts";
 import { dayOf } from "./days.ts";
 import { label } from "./wording.ts";
 
 const ALERT_PROCESSING_RULES = "Microsoft.AlertsManagement/actionRules";
 
-/** An alert that fires, as far as the filters of processing rules look at it. */
+/** The properties of a firing alert that the filters of processing rules compare. */
 export interface FiringAlert {
   readonly alert: ArmResource;
   /** The category of the activity log: `Administrative`, `ResourceHealth`. */
   readonly category: string;
 }
 
-/** What alert processing rules do with the notifications of an alert, on every resource of the subscription. */
+/** The effect of alert processing rules on an alert of any resource of the subscription. */
 export interface Processing {
-  /** Rules that certainly remove all its action groups, all the time. */
+  /** Rules that always remove all its action groups. */
   readonly removing: readonly ArmResource[];
-  /** Rules that may remove them, or do so at times: why it cannot be told. */
+  /** Rules that may remove them, or remove them at certain times, each with the reason why the result is unknown. */
   readonly maybeRemoving: readonly OutOfSightError[];
-  /** References to the action groups that rules certainly add. */
+  /** References to the action groups that rules always add. */
   readonly added: readonly Cursor[];
-  /** Rules that may add action groups: why it cannot be told. */
+  /** Rules that may add action groups, each with the reason why the result is unknown. */
   readonly maybeAdding: readonly OutOfSightError[];
 }
 
 const NONE: Processing = { removing: [], maybeRemoving: [], added: [], maybeAdding: [] };
 
 /**
- * What the subscription's alert processing rules do with an alert. Only rules on the whole subscription count: one on a
- * resource group or a resource, or with a filter on target resources, decides on a part of what the alert is about.
- * Rules do not apply to Service Health. Where a rule removes and another adds action groups, the removal wins.
+ * Returns the effect of the subscription's alert processing rules on an alert. Only rules on the whole subscription
+ * count: a rule on a resource group or a resource, or with a filter on target resources, affects a part of the alert's
+ * targets. Rules do not apply to Service Health. If one rule removes and another adds action groups, the removal wins.
  *
  * Source: https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-processing-rules and azure-rest-api-specs,
  * Microsoft.AlertsManagement, alertProcessingRules 2021-08-08 and actionRules 2019-05-05-preview.
@@ -59,22 +59,24 @@ export function processingOf(evidence: Evidence, firing: FiringAlert, today: str
     if (matches === "no" || matches === "some" || when === "never") continue;
     const isCertain = matches === "yes" && when === "always";
     if (removes && isCertain) found.removing.push(rule);
-    else if (removes) found.maybeRemoving.push(doubt(rule, "removes all action groups", when));
+    else if (removes) found.maybeRemoving.push(uncertain(rule, "removes all action groups", when));
     if (isCertain) found.added.push(...adds);
-    else if (adds.length > 0) found.maybeAdding.push(doubt(rule, "adds action groups", when));
+    else if (adds.length > 0) found.maybeAdding.push(uncertain(rule, "adds action groups", when));
   }
   return found;
 }
 
-function doubt(rule: ArmResource, does: string, when: When): OutOfSightError {
+function uncertain(rule: ArmResource, does: string, when: When): OutOfSightError {
   const limit =
-    when === "always" ? "where its filter matches, which cannot be told" : "at the times of its schedule";
+    when === "always"
+      ? "where its filter matches, which cannot be evaluated"
+      : "at the times of its schedule";
   return new OutOfSightError(`the alert processing rule ${label(rule)} ${does} ${limit}`);
 }
 
 function isEnabled(properties: Cursor): boolean {
-  // The API of 2019 has a status.
-  return switchedOn(properties.get("enabled")) && !says(properties.get("status"), "Disabled");
+  // The API of 2019 has a status instead.
+  return switchedOn(properties.get("enabled")) && !textEquals(properties.get("status"), "Disabled");
 }
 
 interface Actions {
@@ -85,14 +87,15 @@ interface Actions {
 function actionsOf(properties: Cursor): Actions {
   const actions = properties.get("actions").items();
   const legacyGroup = properties.get("actionGroupId");
-  const isLegacyAdding = says(properties.get("type"), "ActionGroup") && legacyGroup.text() !== undefined;
+  const isLegacyAdding =
+    textEquals(properties.get("type"), "ActionGroup") && legacyGroup.text() !== undefined;
   return {
     removes:
-      actions.some((action) => says(action.get("actionType"), "RemoveAllActionGroups")) ||
-      says(properties.get("type"), "Suppression"),
+      actions.some((action) => textEquals(action.get("actionType"), "RemoveAllActionGroups")) ||
+      textEquals(properties.get("type"), "Suppression"),
     adds: [
       ...actions
-        .filter((action) => says(action.get("actionType"), "AddActionGroups"))
+        .filter((action) => textEquals(action.get("actionType"), "AddActionGroups"))
         .flatMap((action) => action.get("actionGroupIds").items()),
       ...(isLegacyAdding ? [legacyGroup] : []),
     ],
@@ -104,7 +107,10 @@ function isOnSubscription(properties: Cursor, subscriptionId: string): boolean {
   return scopes.some((scope) => pathOf(scope) === subscriptionScope(subscriptionId));
 }
 
-/** An ARM id in lower case, with one slash before each of its segments: people leave the first out, or add one. */
+/**
+ * Returns an ARM id in lower case with one slash before each segment: callers omit the first slash or add one at the
+ * end.
+ */
 function pathOf(id: string): string {
   return `/${comparableId(id)
     .split("/")
@@ -112,37 +118,40 @@ function pathOf(id: string): string {
     .join("/")}`;
 }
 
-/** The alert, with the scope of its subscription in lower case. */
+/** An alert with the scope of its subscription in lower case. */
 interface Candidate extends FiringAlert {
   readonly subscription: string;
 }
 
-/** `some`: on some resources only; `open`: it cannot be told. */
+/** `some`: matches on some resources only; `open`: cannot be evaluated. */
 type Match = "yes" | "no" | "some" | "open";
 
-/** Activity log alerts are of this severity and signal. https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema */
+/**
+ * Severity and signal of all activity log alerts.
+ * https://learn.microsoft.com/azure/azure-monitor/alerts/alerts-common-schema
+ */
 const FIXED: Readonly<Record<string, string>> = {
   severity: "Sev4",
   monitorcondition: "Fired",
   signaltype: "Log",
 };
-/** Fields about the resource that the alert is about. A filter that leaves some out may let nearly all through. */
+/** The fields about the resource of the alert. A filter that excludes some resources may still match nearly all. */
 const TARGETS: readonly string[] = ["targetresource", "targetresourcetype", "targetresourcegroup"];
 const SUBSCRIPTION_TYPE = "microsoft.resources/subscriptions";
 const NAMING: readonly string[] = ["equals", "contains"];
-/** The names by which filters know the service that fires an alert. */
+/** The names of the firing services in filters. */
 const SERVICES: Readonly<Record<string, string>> = {
   administrative: "ActivityLog Administrative",
   resourcehealth: "Resource Health",
 };
 
-/** Whether all conditions let the alert through. */
+/** Evaluates all conditions against the alert. */
 function matchesAlert(properties: Cursor, firing: Candidate): Match {
   const found = conditionsOf(properties).map(([field, condition]) => matchesOne(field, condition, firing));
   return (["no", "some", "open"] as const).find((one) => found.includes(one)) ?? "yes";
 }
 
-/** Of 2021 a list, of 2019 a map by field. */
+/** Reads the conditions: a list in the API of 2021, a map by field in that of 2019. */
 function conditionsOf(properties: Cursor): [string, Cursor][] {
   const conditions = properties.get("conditions");
   const listed = conditions.items();
@@ -180,7 +189,7 @@ function matchesOne(field: string, condition: Cursor, { alert, category, subscri
   }
 }
 
-/** A filter on target resources: on some of them, unless a value of it fits all targets, or the subscription itself. */
+/** Evaluates a filter on target resources: `some`, unless a value fits all targets or the subscription itself. */
 function matchesTargets(
   name: string,
   operator: string,
@@ -195,14 +204,14 @@ function matchesTargets(
   return isWhole ? "open" : "some";
 }
 
-/** `ActivityLog - Administrative`, as the portal writes it, is `ActivityLog Administrative`. */
+/** Removes the hyphen that the portal writes: `ActivityLog - Administrative` is `ActivityLog Administrative`. */
 function plainName(text: string): string {
   return text.toLowerCase().replace(/ - /g, " ").trim();
 }
 
 type When = "always" | "never" | "at times";
 
-/** A window that is past has no effect; one that comes, is open now or returns is there at times. */
+/** Evaluates the schedule. A past window has no effect; a future, open or recurring one is active at times. */
 function scheduleOf(properties: Cursor, today: string): When {
   const legacy = properties.get("suppressionConfig");
   const recurrence = legacy.get("recurrenceType").text();

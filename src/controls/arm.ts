@@ -1,26 +1,26 @@
 import type { Cursor } from "../evidence/index.ts";
 
-/** An ARM id in a form that compares: ARM answers in any casing, and people add a slash. */
+/** Returns an ARM id in comparable form: ARM varies the case, and users append a slash. */
 export function comparableId(id: string): string {
   return id.trim().replace(/\/+$/, "").toLowerCase();
 }
 
-/** The id of a subscription, comparable. */
+/** Returns the comparable id of a subscription. */
 export function subscriptionScope(subscriptionId: string): string {
   return `/subscriptions/${subscriptionId.toLowerCase()}`;
 }
 
-/** Whether an id is a resource of this type directly at the subscription, not in a resource group of it. */
+/** Reports whether an id is a resource of this type directly at the subscription, not in a resource group. */
 export function isAtSubscription(id: string, subscriptionId: string, type: string): boolean {
   return comparableId(id).startsWith(`${subscriptionScope(subscriptionId)}/providers/${type.toLowerCase()}/`);
 }
 
-/** An `enabled` of ARM, which is on unless it says otherwise. */
+/** Reports whether an `enabled` of ARM is on, which is its default. */
 export function switchedOn(enabled: Cursor): boolean {
   return enabled.flag() !== false && enabled.text()?.toLowerCase() !== "false";
 }
 
-/** Equality of a value of ARM with a word, without case. */
-export function says(value: Cursor, word: string): boolean {
+/** Compares a value of ARM with a text, without case. */
+export function textEquals(value: Cursor, word: string): boolean {
   return value.text()?.toLowerCase() === word.toLowerCase();
 }

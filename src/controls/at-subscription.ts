@@ -2,7 +2,7 @@ import { type ArmResource, type Evidence, read } from "../evidence/index.ts";
 import { isAtSubscription } from "./arm.ts";
 import type { Criterion } from "./criteria.ts";
 
-/** The resource is the subscription's own: the same type in a resource group watches no more than that group. */
+/** Requires that the resource is at the subscription: in a resource group, the same type watches only that group. */
 export function atSubscription(evidence: Evidence, resource: ArmResource): Criterion {
   return () => {
     const id = read(resource).get("id").text() ?? "";

@@ -1,8 +1,8 @@
 import { type Cursor, type Evidence, read } from "../evidence/index.ts";
-import { notifiesSomebody, referredGroup } from "./action-groups.ts";
+import { notifiesWorkingReceiver, referredGroup } from "./action-groups.ts";
 import { isAddress, sameAddress } from "./addresses.ts";
-import { says, switchedOn } from "./arm.ts";
-import { someKnown } from "./cannot-tell.ts";
+import { switchedOn, textEquals } from "./arm.ts";
+import { someCertain } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import type { Criterion } from "./criteria.ts";
 import { mails } from "./receivers.ts";
@@ -12,7 +12,7 @@ const FIRING = ["GreaterThan", "GreaterThanOrEqualTo"];
 
 type Kind = "actual" | "forecasted";
 
-/** What is asked of a budget's notifications: a map from names that mean nothing. */
+/** Returns the criteria for a budget's notifications, a map whose keys have no meaning. */
 export function notificationCriteria(
   evidence: Evidence,
   notifications: Cursor,
@@ -25,7 +25,7 @@ export function notificationCriteria(
   const received: Criterion = () => {
     const silent = enabled().filter(([, one]) => !hasRecipient(evidence, one));
     if (silent.length === 0) return undefined;
-    const message = `nobody receives its notification ${namesOf(silent)}`;
+    const message = `its notification ${namesOf(silent)} has no working recipient`;
     const parameter = ["contacts", "billing", "emails"];
     return { ...at, message, parameter, fix: "give every notification a recipient" };
   };
@@ -43,7 +43,7 @@ export function notificationCriteria(
         return { ...at, message, parameter: ["budget", kind], fix: `notify of ${kind} cost` };
       }
       const unreached = billing.emails.filter((email) => {
-        return !someKnown(counting, ([, one]) => reachesAddress(evidence, one, email));
+        return !someCertain(counting, ([, one]) => reachesAddress(evidence, one, email));
       });
       if (unreached.length === 0) return undefined;
       const message = `its notifications of ${kind} cost do not reach ${listed(unreached)}`;
@@ -58,36 +58,38 @@ export function notificationCriteria(
 function counts(notification: Cursor, kind: Kind, highest: number): boolean {
   const threshold = notification.get("threshold").number();
   const type = notification.get("thresholdType");
-  // Older API versions know actual cost only, and say nothing.
-  const ofKind = says(type, kind) || (kind === "actual" && !type.exists());
+  // Older API versions have no type: they support actual cost only.
+  const ofKind = textEquals(type, kind) || (kind === "actual" && !type.exists());
   return ofKind && threshold !== undefined && threshold <= highest;
 }
 
 function fires(notification: Cursor): boolean {
-  return FIRING.some((operator) => says(notification.get("operator"), operator));
+  return FIRING.some((operator) => textEquals(notification.get("operator"), operator));
 }
 
 function hasRecipient(evidence: Evidence, notification: Cursor): boolean {
-  return someKnown<() => boolean>(
+  return someCertain<() => boolean>(
     [
-      () => someKnown(notification.get("contactEmails").items(), (email) => isAddress(email.text() ?? "")),
+      () => someCertain(notification.get("contactEmails").items(), (email) => isAddress(email.text() ?? "")),
       () => notification.get("contactRoles").texts().length > 0,
       () =>
-        someKnown(notification.get("contactGroups").items(), (group) => notifiesSomebody(evidence, group)),
+        someCertain(notification.get("contactGroups").items(), (group) =>
+          notifiesWorkingReceiver(evidence, group),
+        ),
     ],
     (test) => test(),
   );
 }
 
 function reachesAddress(evidence: Evidence, notification: Cursor, address: string): boolean {
-  return someKnown<() => boolean>(
+  return someCertain<() => boolean>(
     [
       () =>
-        someKnown(notification.get("contactEmails").items(), (email) =>
+        someCertain(notification.get("contactEmails").items(), (email) =>
           sameAddress(email.text() ?? "", address),
         ),
       () =>
-        someKnown(notification.get("contactGroups").items(), (reference) => {
+        someCertain(notification.get("contactGroups").items(), (reference) => {
           const group = referredGroup(evidence, reference);
           return (
             group !== undefined &&

@@ -1,6 +1,6 @@
 import { budgetStartOn } from "../../constructs/budget-start.ts";
 import { type Cursor, read, UnknownValueError } from "../evidence/index.ts";
-import { says } from "./arm.ts";
+import { textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { notificationCriteria } from "./budget-notifications.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
@@ -22,18 +22,18 @@ export const budget = ownControl({
   required: true,
   why:
     "The partner pays Microsoft for what a stolen credential spends in a customer's subscription. " +
-    "A budget is what tells before the invoice does.",
+    "A budget reports it before the invoice does.",
   judgedBy: [
-    "At least one `Microsoft.Consumption/budgets` at the subscription meets all of this; others may be as they are.",
-    "It is monthly, of category Cost, has no filter, started already or within 31 days, and has not ended. An end date that only the apply tells, because nothing declares one, is Azure's own: ten years after the start.",
+    "At least one `Microsoft.Consumption/budgets` at the subscription meets all of these; others are ignored.",
+    "It is monthly, of category Cost, has no filter, started already or within 31 days, and has not ended. An undeclared end date, known only after apply, is Azure's default: ten years after the start.",
     "Its amount is above zero and not above the fleet's `budget.amount`.",
     "Every enabled notification has a recipient (a valid address, an action group with a receiver, or a role) and an operator that fires: `GreaterThan` or `GreaterThanOrEqualTo`, not `EqualTo`.",
-    "Actual cost is covered at 100 percent or below: there may be higher thresholds besides. Forecasted cost is covered at 100 percent or below, or at the fleet's highest `budget.forecasted` where that is higher.",
-    "These notifications reach every address of the fleet's `contacts.billing.emails`, of actual and of forecasted cost: as a contact or through an action group that mails it.",
+    "Actual cost is covered at 100 percent or below; higher thresholds may be added. Forecasted cost is covered at 100 percent or below, or at the fleet's highest `budget.forecasted` where that is higher.",
+    "The notifications of actual and of forecasted cost each reach every address of the fleet's `contacts.billing.emails`: as a contact or through an action group that mails it.",
   ],
   satisfies: [...rules(CHECKLIST, "ALZ E02.02", "Cost C04.01")],
   cannotSatisfy: unsatisfied(
-    "its existence condition wants one amount for all subscriptions; it notifies of actual cost only",
+    "its existence condition requires one amount for all subscriptions; it notifies of actual cost only",
     rules(ALZ, "Deploy-Budget"),
   ),
   words: hasNo("budget"),
@@ -43,9 +43,9 @@ export const budget = ownControl({
     baseline: "budget: { amount: 5000, actual: [50, 80, 100], forecasted: [100] }",
     construct: "Budget",
     hints: [
-      "Leave `budget.startMonth` out: the budget starts in the month of its first deployment. Set it only for a later start.",
-      "Cost Management does not know a new subscription for up to 48 hours: deploy it again after that with `--resume`.",
-      "Azure never lets the start of an existing budget change. Terraform ignores it after the creation, so a changed `startMonth` has no effect on a deployed budget.",
+      "Omit `budget.startMonth`: the budget starts in the month of its first deployment. Set it only for a later start.",
+      "Cost Management accepts a new subscription after up to 48 hours: deploy it again then with `--resume`.",
+      "Azure does not allow a change to the start of an existing budget. Terraform ignores it after creation, so a changed `startMonth` has no effect on a deployed budget.",
     ],
   },
   check: (evidence, expected) =>
@@ -57,23 +57,23 @@ export const budget = ownControl({
           resource,
           criteria: [
             atSubscription(evidence, resource),
-            ...whole(properties),
+            ...monthlyUnfiltered(properties),
             inTime(properties.get("timePeriod"), expected.today),
             amount(properties.get("amount"), expected),
             ...notificationCriteria(evidence, properties.get("notifications"), expected),
           ],
-          success: `${label(resource)} warns the fleet of actual and forecasted cost`,
+          success: `${label(resource)} covers actual and forecasted cost`,
         };
       }),
     ),
 });
 
-/** It watches all cost of every month. */
-function whole(properties: Cursor): Criterion[] {
+/** Requires a monthly budget on all cost. */
+function monthlyUnfiltered(properties: Cursor): Criterion[] {
   const expect = (key: string, wanted: string): Criterion => {
     return () => {
       const value = properties.get(key);
-      if (says(value, wanted)) return undefined;
+      if (textEquals(value, wanted)) return undefined;
       const message = `its ${key} is ${quote(value.text() ?? "")}, not ${wanted}`;
       return { message, path: value.path, fix: `set ${key} to ${wanted}` };
     };
@@ -82,12 +82,12 @@ function whole(properties: Cursor): Criterion[] {
     expect("timeGrain", "Monthly"),
     expect("category", "Cost"),
     () => {
-      // The APIs of 2018 call it filters, and have empty lists in it where there are none.
+      // The APIs of 2018 call it `filters` and return empty lists in it when there are none.
       const filters = properties.get("filters");
       const narrowed = filters.entries().some(([, one]) => one.items().length + one.entries().length > 0);
       const filter = narrowed ? filters : properties.get("filter");
       if (filter.entries().length === 0) return undefined;
-      const message = "its filter leaves a part of the cost unwatched";
+      const message = "its filter excludes a part of the cost";
       return { message, path: filter.path, fix: "remove the filter" };
     },
   ];
@@ -115,7 +115,7 @@ function inTime(period: Cursor, today: string): Criterion {
   };
 }
 
-/** The day on which it starts. The budget construct's own expression gives the month of the plan. */
+/** Returns the start day. The budget construct's own expression evaluates to the month of the plan. */
 function startOf(period: Cursor, today: string): string | undefined {
   try {
     return dayOf(period.get("startDate").text());
@@ -127,7 +127,9 @@ function startOf(period: Cursor, today: string): string | undefined {
   }
 }
 
-/** When it ends. An end that nothing declares and only the apply tells is Azure's own, ten years on. */
+/**
+ * Returns the end day. An undeclared end that is known only after apply is Azure's default, ten years after the start.
+ */
 function endOf(period: Cursor): string | undefined {
   try {
     return period.get("endDate").text();
@@ -144,6 +146,6 @@ function amount(value: Cursor, { baseline }: Expectation): Criterion {
     const at = { path: value.path, parameter: ["budget", "amount"], fix: `set the amount to ${wanted}` };
     if (found === undefined || found <= 0) return { ...at, message: "its amount is not above zero" };
     if (found <= wanted) return undefined;
-    return { ...at, message: `its amount of ${found} is raised above what the fleet says, ${wanted}` };
+    return { ...at, message: `its amount of ${found} exceeds the fleet's budget.amount of ${wanted}` };
   };
 }

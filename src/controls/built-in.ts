@@ -10,7 +10,7 @@ import { resourceHealthAlert } from "./resource-health-alert.ts";
 import { securityContact } from "./security-contact.ts";
 import { serviceHealthAlert } from "./service-health-alert.ts";
 
-/** The project's own controls of a subscription, in the order in which findings and pages show them: required ones first. */
+/** The built-in controls of a subscription, in the order of findings and pages: required ones first. */
 export const CONTROLS = [
   securityContact,
   budget,

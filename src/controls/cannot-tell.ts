@@ -8,7 +8,7 @@ import {
 import type { Judgement } from "./control.ts";
 import { plain } from "./wording.ts";
 
-/** Thrown when what decides lies where the evidence does not reach: the judgement can be neither pass nor fail. */
+/** Thrown when the deciding value is outside the evidence: the judgement can be neither pass nor fail. */
 export class OutOfSightError extends Error {
   constructor(message: string) {
     super(message);
@@ -16,25 +16,25 @@ export class OutOfSightError extends Error {
   }
 }
 
-/** Either way of not being able to tell: known only after apply, or out of sight. */
+/** A value that cannot be judged: known only after apply, or outside the evidence. */
 export type CannotTell = UnknownValueError | OutOfSightError;
 
-/** Whether an error means that the evidence does not decide: the finding is `unknown`. */
+/** Reports whether an error means that the evidence does not decide: the finding is `unknown`. */
 export function isCannotTell(error: unknown): error is CannotTell {
   return error instanceof UnknownValueError || error instanceof OutOfSightError;
 }
 
-/** Says what it waits for. */
+/** Returns the `unknown` judgement for the error, with the expression that the value waits for. */
 export function unknownJudgement(error: CannotTell): Judgement {
   if (error instanceof OutOfSightError) return { status: "unknown", message: error.message };
-  const waits = error.waitsFor === undefined ? "" : `, it waits for ${plain(error.waitsFor)}`;
+  const waits = error.waitsFor === undefined ? "" : ` (waits for ${plain(error.waitsFor)})`;
   return { status: "unknown", message: `${plain(error.message)}${waits}`, path: error.path };
 }
 
 /**
- * The resources of a type.
+ * Returns the resources of a type.
  *
- * @throws {OutOfSightError} where the source could not read the type: nothing follows from what is not there
+ * @throws {OutOfSightError} where the source could not read the type, so that a missing resource proves nothing
  */
 export function resourcesSeen(evidence: Evidence, type: string): ArmResource[] {
   const unreadable = evidence.unreadable?.find((entry) => sameName(entry.type, type));
@@ -44,10 +44,10 @@ export function resourcesSeen(evidence: Evidence, type: string): ArmResource[] {
 }
 
 /**
- * The first item that passes the test. An item of which nobody can tell counts only when none passes: then it
- * may still be the one, and its error is thrown.
+ * Returns the first item that passes the test. Throws the error of the first undecidable item when no item passes,
+ * because that item may be the match.
  */
-export function findKnown<T>(items: readonly T[], test: (item: T) => boolean): T | undefined {
+export function findCertain<T>(items: readonly T[], test: (item: T) => boolean): T | undefined {
   let open: CannotTell | undefined;
   for (const item of items) {
     try {
@@ -61,7 +61,7 @@ export function findKnown<T>(items: readonly T[], test: (item: T) => boolean): T
   return undefined;
 }
 
-/** Whether an item passes the test; see {@link findKnown} for those of which nobody can tell. */
-export function someKnown<T>(items: readonly T[], test: (item: T) => boolean): boolean {
-  return findKnown(items, test) !== undefined;
+/** Reports whether an item passes the test; see {@link findCertain} for undecidable items. */
+export function someCertain<T>(items: readonly T[], test: (item: T) => boolean): boolean {
+  return findCertain(items, test) !== undefined;
 }

@@ -1,13 +1,13 @@
 import type { Control, ControlText, Reference } from "./control.ts";
 import { TENANT_CONTROLS } from "./tenant-controls.ts";
 
-/** The catalogue as a Markdown page: an overview, then every control with all that it says of itself. */
+/** Renders the catalogue as a Markdown page: an overview, then every control with its description. */
 export function controlsPage(controls: readonly Control[]): string {
   const intro = [
     "# Controls",
-    "What is asked of every managed subscription, and how it is judged: by the same code in a synthesized stack, in a Terraform plan and in Azure.",
-    "Parameters in `code` that name no Azure type are those of the fleet's baseline. A value that only an apply can tell, and whatever the reader of Azure may not see, gives `unknown`, never `pass`. A certain failure stays a failure, whatever else is unknown.",
-    "*Satisfies* means: by what this project declares with the default parameters. A rule that also judges other resources of the same kind (PSRule fails on one disabled Service Health alert beside a good one) may still complain about those.",
+    "The requirements on every managed subscription. The same code judges them in a synthesized stack, in a Terraform plan and in Azure.",
+    "Parameters in `code` that are not Azure types belong to the fleet's baseline. A value that is known only after apply, or that the identity has no permission to read, gives `unknown`, never `pass`. A certain failure stays a failure even if other values are unknown.",
+    "*Satisfies* refers to the resources that this project declares with the default parameters. A rule that also evaluates other resources of the same type (PSRule fails on a disabled Service Health alert beside a good one) may still report those.",
     overview(controls),
   ];
   const blocks = [...intro, ...controls.flatMap(section), TENANTS, ...TENANT_CONTROLS.flatMap(section)];
@@ -15,16 +15,16 @@ export function controlsPage(controls: readonly Control[]): string {
 }
 
 const TENANTS =
-  "What follows is asked of a customer's Entra tenant, where the fleet's `tenantBaseline` switches it on. It is judged in the tenant's own stack, and said of the customer's first subscription.";
+  "These controls apply to a customer's Entra tenant where the fleet's `tenantBaseline` switches them on. They are judged in the tenant's own stack and reported for the customer's first subscription.";
 
 function overview(controls: readonly Control[]): string {
   const rows = controls.map(({ id, required, severity, title }) => {
     return `| [\`${id}\`](#${id}) | ${cell(title)} | ${severity} | ${required ? "required" : "optional"} |`;
   });
-  return ["| control | what it is about | severity | |", "|---|---|---|---|", ...rows].join("\n");
+  return ["| control | title | severity | |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** All that a control says of itself, below a heading with its id. */
+/** Renders the description of a control below a heading with its id. */
 export function section(control: ControlText): string[] {
   const { cannotSatisfy, id, judgedBy, required, satisfies, severity, title, why } = control;
   return [
@@ -38,7 +38,7 @@ export function section(control: ControlText): string[] {
   ];
 }
 
-/** One line for each tool: `**CIS Azure 6.0** 8.1.12, 8.1.13`. */
+/** Renders one line for each tool: `**CIS Azure 6.0** 8.1.12, 8.1.13`. */
 function byTool(references: readonly Reference[]): string[] {
   const tools = [...new Set(references.map(({ tool }) => tool))];
   return tools.map(
@@ -46,7 +46,7 @@ function byTool(references: readonly Reference[]): string[] {
   );
 }
 
-/** One line for each reason and tool. */
+/** Renders one line for each reason and tool. */
 function byReason(references: Control["cannotSatisfy"]): string[] {
   const reasons = [...new Set(references.map(({ reason }) => reason))];
   return reasons.map((reason) => {

@@ -2,7 +2,7 @@ import { CONTROLS } from "./built-in.ts";
 import type { Control } from "./control.ts";
 import { customControlFaults } from "./custom-controls.ts";
 
-/** Thrown for what an app brings that cannot be used: the message names each fault on a line of its own. */
+/** Thrown when controls of the app are invalid. The message names each fault on its own line. */
 export class ExtensionError extends Error {
   constructor(faults: readonly string[]) {
     super(faults.join("\n"));
@@ -12,16 +12,16 @@ export class ExtensionError extends Error {
 
 let catalogue: readonly Control[] = CONTROLS;
 
-/** The controls by which this process judges: the project's own, then those that the app brings, in its order. */
+/** Returns the controls that this process judges: the built-in ones, then those of the app in its order. */
 export function controlCatalogue(): readonly Control[] {
   return catalogue;
 }
 
 /**
- * Sets the controls that the app brings, in place of those set before. One process runs one app, whose controls hold
- * for all that it judges: gate, review, audit and report must not differ in what they know.
+ * Sets the controls of the app and replaces those set before. One process runs one app: gate, review, audit and report
+ * must judge by the same controls.
  *
- * @throws {ExtensionError} when one of them cannot be used; then the catalogue stays as it was
+ * @throws {ExtensionError} when one of them is invalid; the catalogue is not changed
  */
 export function useCustomControls(controls: readonly Control[]): void {
   const faults = customControlFaults(controls);
@@ -29,12 +29,12 @@ export function useCustomControls(controls: readonly Control[]): void {
   catalogue = controls.length === 0 ? CONTROLS : [...CONTROLS, ...controls];
 }
 
-/** The ids of the controls that the app brings: exceptions may name them. */
+/** Returns the ids of the app's controls, which exceptions may name. */
 export function customControlIds(): readonly string[] {
   return catalogue.slice(CONTROLS.length).map(({ id }) => id);
 }
 
-/** The control with this id: `security-contact`. */
+/** Returns the control with this id: `security-contact`. */
 export function controlById(id: string): Control | undefined {
   return catalogue.find((control) => control.id === id);
 }

@@ -5,14 +5,14 @@ import type { OwnControl } from "./own-control.ts";
 
 const OWN: readonly OwnControl[] = CONTROLS;
 
-/** What the loader has to know of the project's own controls and of those that the app brings. */
+/** Returns the facts about built-in controls and the app's controls that the loader needs. */
 export function controlRules(custom: readonly string[]): ControlRules {
   return {
     own: OWN.map(({ id }) => id),
     custom,
     isInForce(id: string, baseline: Baseline): boolean {
       const control = OWN.find((one) => one.id === id);
-      // An exception from a control of the app is never refused for being without effect.
+      // An exception from a control of the app is never rejected for having no effect.
       return control === undefined || isInForce(control, baseline);
     },
     needing: (id) => OWN.filter(({ needs = [] }) => needs.includes(id)).map((control) => control.id),

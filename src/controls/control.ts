@@ -1,7 +1,7 @@
 import type { Evidence } from "../evidence/index.ts";
 import type { Baseline } from "../fleet/index.ts";
 
-/** The severity of a control, which its findings have. */
+/** The severity of a control and of its findings. */
 export type Severity = "critical" | "high" | "medium" | "low";
 
 /** A rule of another tool or standard: `{ tool: "CIS Azure 6.0", id: "6.1.2.11" }`. */
@@ -11,59 +11,59 @@ export interface Reference {
   readonly url?: string;
 }
 
-/** What a control says of one subscription. */
+/** The result of a control for one subscription. */
 export interface Judgement {
   readonly status: "pass" | "fail" | "unknown";
-  /** One sentence for a person, without the subscription's name. */
+  /** One sentence, without the subscription's name. */
   readonly message: string;
-  /** What to do about it; for a failure. */
+  /** The remedy; for a failure. */
   readonly fix?: string;
-  /** The resource it is about: its Terraform address or ARM id. */
+  /** The resource that is judged: its Terraform address or ARM id. */
   readonly resource?: string;
-  /** The value it is about, in ARM's names: `properties.emails`. */
+  /** The value that is judged, in ARM's names: `properties.emails`. */
   readonly path?: string;
-  /** The value of the fleet's baseline it is about: `["securityContact", "alertSeverity"]`. */
+  /** The parameter of the fleet's baseline: `["securityContact", "alertSeverity"]`. */
   readonly parameter?: readonly string[];
 }
 
-/** What the fleet asks of the subscription, and the day on which it is judged. */
+/** The requirements of the fleet on the subscription, and the day of the judgement. */
 export interface Expectation {
   readonly baseline: Baseline;
   /** `YYYY-MM-DD`, UTC. */
   readonly today: string;
 }
 
-/** What a control is called, why it is, and whom it satisfies; all but how it judges. */
+/** The title, reasons and references of a control; everything except its check. */
 export type ControlText = Omit<Control, "check" | "enabled">;
 
 /**
- * One requirement on a subscription: judged by the same code in a stack, in a plan and in Azure.
+ * One requirement on a subscription. The same code judges it in a stack, in a plan and in Azure.
  *
- * A control of your own goes to `fleetApp(build, { controls: [myControl] })`: every verb that runs through the app then
- * knows it. Look at resources through `resourcesSeen`, which tells what could not be read from what is not there, and
- * at their values through `read`, which tells what only an apply will know; both end in `unknown` by themselves.
- * `allOf`, `anyOf` and `everyOf` put criteria together. What the fleet says to it stands in `baseline.custom[id]`.
+ * Register a custom control with `fleetApp(build, { controls: [myControl] })`: every verb that runs through the app
+ * then uses it. Look up resources with `resourcesSeen`, which distinguishes unreadable types from missing resources,
+ * and values with `read`, which marks those known only after apply; both produce `unknown` automatically. `allOf`,
+ * `anyOf` and `everyOf` combine criteria. The fleet's parameters of the control are in `baseline.custom[id]`.
  */
 export interface Control {
-  /** Stable, lower case with hyphens; exceptions and findings name it. */
+  /** Stable id, lower case with hyphens; exceptions and findings refer to it. */
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Required of every managed subscription; otherwise judged where {@link enabled} says that it is switched on. */
+  /** Required of every managed subscription; otherwise judged where {@link enabled} returns true. */
   readonly required: boolean;
-  /** What goes wrong without it: one or two sentences. */
+  /** The risk without it: one or two sentences. */
   readonly why: string;
-  /** How it is judged: sentences for CONTROLS.md. */
+  /** The criteria as sentences for CONTROLS.md. */
   readonly judgedBy: readonly string[];
   /** Rules of other tools that a passing subscription satisfies. */
   readonly satisfies: readonly Reference[];
-  /** Rules about the same thing that a passing subscription does not satisfy, and why. */
+  /** Rules on the same subject that a passing subscription does not satisfy, each with the reason. */
   readonly cannotSatisfy: readonly (Reference & { readonly reason: string })[];
-  /** Whether an optional control is switched on by this baseline. Left out: always. */
+  /** Whether this baseline switches an optional control on. @default - always */
   readonly enabled?: (baseline: Baseline) => boolean;
   /**
-   * Judges, at once and by nothing but what it is given: one judgement is reused wherever the same would come out. It may
-   * throw: the caller turns that into a finding.
+   * Judges synchronously and depends only on its arguments: equal arguments reuse one judgement. It may throw: the
+   * caller turns an error into a finding.
    */
   readonly check: (evidence: Evidence, expected: Expectation) => Judgement;
 }

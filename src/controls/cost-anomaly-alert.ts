@@ -1,7 +1,7 @@
 import { renewingDayOn } from "../../constructs/cost-anomaly-schedule.ts";
 import { type Cursor, type Evidence, read, sameName, UnknownValueError } from "../evidence/index.ts";
 import { recipientComplaint } from "./addresses.ts";
-import { comparableId, says, subscriptionScope } from "./arm.ts";
+import { comparableId, subscriptionScope, textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
@@ -22,13 +22,13 @@ export const costAnomalyAlert = ownControl({
   severity: "medium",
   required: true,
   why:
-    "A budget notices when a month's cost is too high, an anomaly alert when a day's is strange: " +
-    "a coin miner on a small subscription shows days before any budget threshold.",
+    "A budget detects a month's cost that is too high, an anomaly alert a day's cost that is unusual: " +
+    "a coin miner on a small subscription is visible days before a budget threshold.",
   judgedBy: [
     "At least one `Microsoft.CostManagement/scheduledActions` of kind InsightAlert is Enabled.",
     `Its view is \`${VIEW}\` of this subscription, and it runs daily.`,
-    "All its recipients are e-mail addresses, and every address of the fleet's `contacts.billing.emails` is among them.",
-    "Its schedule has not ended, where the evidence knows the end: azurerm writes one year and never reads it, so only Azure itself can tell.",
+    "All its recipients are e-mail addresses and include every address of the fleet's `contacts.billing.emails`.",
+    "Its schedule has not ended, where the evidence shows the end: azurerm writes one year and never reads it, so only Azure shows it.",
   ],
   satisfies: [...rules(CHECKLIST, "Cost C05.02")],
   cannotSatisfy: [],
@@ -39,12 +39,12 @@ export const costAnomalyAlert = ownControl({
     baseline: "costAnomaly: {}",
     construct: "CostAnomalyAlert",
     hints: [
-      "It ended a year after its last write, since nothing was deployed: plan and deploy, the alert renews itself. The [audit](../audit-controls.md#cost-anomaly-alert-end) warns 60 days before.",
-      "Azure allows five such alerts to a subscription: remove one that nobody reads.",
+      "It ended one year after its last write, because nothing was deployed since: plan and deploy, which renews it. The [audit](../audit-controls.md#cost-anomaly-alert-end) warns 60 days before.",
+      "Azure allows five such alerts in a subscription: remove an unused one.",
     ],
   },
   check: (evidence, expected) => {
-    // Scheduled reports are of the same type: they are no candidates.
+    // Scheduled reports have the same type and are not candidates.
     const alerts = resourcesSeen(evidence, SCHEDULED_ACTIONS).filter(({ kind }) => {
       return typeof kind !== "string" || sameName(kind, "InsightAlert");
     });
@@ -69,12 +69,12 @@ function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expect
   const to = properties.get("notification").get("to");
   return [
     () => {
-      if (says(alert.get("kind"), "InsightAlert")) return undefined;
-      return { message: "it is no InsightAlert", path: "kind", fix: "set kind to InsightAlert" };
+      if (textEquals(alert.get("kind"), "InsightAlert")) return undefined;
+      return { message: "its kind is not InsightAlert", path: "kind", fix: "set kind to InsightAlert" };
     },
     () => {
       const status = properties.get("status");
-      if (says(status, "Enabled")) return undefined;
+      if (textEquals(status, "Enabled")) return undefined;
       const found = quote(status.text() ?? "");
       return { message: `its status is ${found}, not Enabled`, path: status.path, fix: "enable the alert" };
     },
@@ -94,7 +94,7 @@ function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expect
     },
     () => {
       const frequency = schedule.get("frequency");
-      if (!frequency.exists() || says(frequency, "Daily")) return undefined;
+      if (!frequency.exists() || textEquals(frequency, "Daily")) return undefined;
       return { message: "it does not run daily", path: frequency.path, fix: "set the frequency to Daily" };
     },
     () => {
@@ -120,7 +120,7 @@ function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expect
       const end = dateOf(schedule.get("endDate"), today);
       if (!hasEnded(end, today)) return undefined;
       return {
-        message: `it ended on ${quote(end ?? "")}: Azure lets it live for one year from its last renewal`,
+        message: `it ended on ${quote(end ?? "")}: an anomaly alert ends one year after its last renewal`,
         path: `${schedule.path}.endDate`,
         fix: "deploy again, which renews it",
       };
@@ -128,7 +128,7 @@ function criteria(alert: Cursor, evidence: Evidence, { baseline, today }: Expect
   ];
 }
 
-/** A date of the schedule. The construct's own expressions give the half-year of the plan. */
+/** Returns a date of the schedule. The construct's own expressions evaluate to the half-year of the plan. */
 function dateOf(date: Cursor, today: string): string | undefined {
   try {
     return date.text();

@@ -2,29 +2,29 @@ import { type ArmResource, describe } from "../evidence/index.ts";
 import { type CannotTell, isCannotTell, unknownJudgement } from "./cannot-tell.ts";
 import type { Judgement } from "./control.ts";
 
-/** What is wrong by one criterion. */
+/** A failure of one criterion. */
 export type Complaint = Omit<Judgement, "status">;
 
-/** One thing to hold against the evidence: the complaint, or nothing when it is met. */
+/** Evaluates one criterion against the evidence: returns a complaint, or `undefined` when it is met. */
 export type Criterion = () => Complaint | undefined;
 
-/** Something that may meet a control, and all that it has to meet for it. */
+/** A possible match for a control, with the criteria that it has to meet. */
 export interface Candidate {
-  /** The resource that the criteria are about; left out: complaints name their own. */
+  /** The resource of the criteria. @default - complaints name their own resource */
   readonly resource?: ArmResource;
   readonly criteria: readonly Criterion[];
-  /** The message when it meets them. */
+  /** The message when all criteria are met. */
   readonly success: string;
 }
 
-/** What criteria come to: a complaint is certain, whatever else cannot be told. */
+/** The result of criteria. A complaint is certain even if other values are unknown. */
 export interface Findings {
   readonly complaints: readonly Complaint[];
   readonly open: readonly CannotTell[];
 }
 
-/** Holds all criteria against the evidence. */
-export function weigh(criteria: readonly Criterion[]): Findings {
+/** Evaluates all criteria. */
+export function evaluate(criteria: readonly Criterion[]): Findings {
   const complaints: Complaint[] = [];
   const open: CannotTell[] = [];
   for (const criterion of criteria) {
@@ -39,41 +39,43 @@ export function weigh(criteria: readonly Criterion[]): Findings {
   return { complaints, open };
 }
 
-/** All criteria must be met. `fail` wins over `unknown`; several complaints become one message. */
+/** Requires all criteria. `fail` wins over `unknown`; several complaints become one message. */
 export function allOf({ resource, criteria, success }: Candidate): Judgement {
-  return conclude(weigh(criteria), resource, success);
+  return toJudgement(evaluate(criteria), resource, success);
 }
 
 /**
- * One candidate is enough: the first that meets all its criteria, else one that may still turn out to, else
- * the complaints about the one that came closest.
+ * Requires one matching candidate. Returns the judgement of the first that meets all its criteria; otherwise of one
+ * that is `unknown`; otherwise of the one with the fewest complaints.
  */
 export function anyOf(missing: Complaint, candidates: readonly Candidate[]): Judgement {
-  let open: Weighed | undefined;
-  let closest: Weighed | undefined;
-  // There may be tens of thousands: only the best is kept.
+  let open: Evaluated | undefined;
+  let closest: Evaluated | undefined;
+  // There may be tens of thousands of candidates: keeps only the best.
   for (const candidate of candidates) {
-    const findings = weigh(candidate.criteria);
+    const findings = evaluate(candidate.criteria);
     const complaints = findings.complaints.length;
-    if (complaints === 0 && findings.open.length === 0) return concluded({ candidate, findings });
+    if (complaints === 0 && findings.open.length === 0) return judgementOf({ candidate, findings });
     if (complaints === 0) open ??= { candidate, findings };
     else if (closest === undefined || complaints < closest.findings.complaints.length)
       closest = { candidate, findings };
   }
   const best = open ?? closest;
-  return best === undefined ? { ...missing, status: "fail" } : concluded(best);
+  return best === undefined ? { ...missing, status: "fail" } : judgementOf(best);
 }
 
-interface Weighed {
+interface Evaluated {
   readonly candidate: Candidate;
   readonly findings: Findings;
 }
 
-function concluded({ candidate, findings }: Weighed): Judgement {
-  return conclude(findings, candidate.resource, candidate.success);
+function judgementOf({ candidate, findings }: Evaluated): Judgement {
+  return toJudgement(findings, candidate.resource, candidate.success);
 }
 
-/** Every candidate must meet its criteria, and there must be one: the first that does not, else one that may not. */
+/**
+ * Requires at least one candidate and that all meet their criteria. Returns the first `fail`, else the first `unknown`.
+ */
 export function everyOf(missing: Complaint, candidates: readonly Candidate[]): Judgement {
   const judgements = candidates.map(allOf);
   return (
@@ -83,7 +85,7 @@ export function everyOf(missing: Complaint, candidates: readonly Candidate[]): J
   );
 }
 
-/** Several complaints as one: about the first one's value, with all messages and fixes. */
+/** Merges complaints into one: the first one's value, with all messages and fixes. */
 export function merge(complaints: readonly Complaint[]): Complaint | undefined {
   const [first] = complaints;
   if (first === undefined) return undefined;
@@ -92,7 +94,7 @@ export function merge(complaints: readonly Complaint[]): Complaint | undefined {
   return { ...first, message, ...(fixes.length > 0 ? { fix: fixes.join("; ") } : {}) };
 }
 
-function conclude(
+function toJudgement(
   { complaints, open }: Findings,
   resource: ArmResource | undefined,
   success: string,

@@ -3,7 +3,7 @@ import { CONTROLS } from "./built-in.ts";
 import type { Control } from "./control.ts";
 import { quote } from "./wording.ts";
 
-/** Ids that the project's other judgements have: an exception or a finding must not mean two things. */
+/** Ids of other built-in judgements: each id must be unique in exceptions and findings. */
 const RESERVED_IDS: readonly string[] = [
   "stack",
   "unmanaged-subscription",
@@ -24,15 +24,15 @@ const SEVERITIES: readonly unknown[] = ["critical", "high", "medium", "low"];
 const MOST_CONTROLS = 100;
 
 /**
- * What is wrong with controls that somebody brings, a sentence each; none when they can be used. They come from code
- * that nobody may have type-checked.
+ * Validates custom controls and returns one sentence for each fault. They come from code that may not be type-checked.
  */
 export function customControlFaults(controls: readonly unknown[]): string[] {
   if (controls.length > MOST_CONTROLS)
     return [`there are ${controls.length} custom controls: at most ${MOST_CONTROLS} can be used`];
   const seen = new Set<string>();
   return controls.flatMap((control, index) => {
-    if (typeof control !== "object" || control === null) return [`custom control ${index + 1} is no object`];
+    if (typeof control !== "object" || control === null)
+      return [`custom control ${index + 1} is not an object`];
     const id: unknown = Reflect.get(control, "id");
     if (typeof id !== "string" || !ID.test(id)) {
       const found = typeof id === "string" ? quote(id) : typeof id;
@@ -47,12 +47,12 @@ export function customControlFaults(controls: readonly unknown[]): string[] {
 }
 
 function idFaults(id: string, seen: ReadonlySet<string>): string[] {
-  if (seen.has(id)) return ["is there twice: ids must be unique"];
+  if (seen.has(id)) return ["is a duplicate: ids must be unique"];
   const taken = isReserved(id) || CONTROLS.some((control) => control.id === id);
-  return taken ? ["has the id of a control of csp-baseline itself: choose another one"] : [];
+  return taken ? ["has the id of a built-in control: choose another one"] : [];
 }
 
-/** Partner-level controls have ids of this beginning. */
+/** Reports whether an id is reserved. Partner-level controls begin with `partner-`. */
 function isReserved(id: string): boolean {
   return RESERVED_IDS.includes(id) || id.startsWith("partner-");
 }
@@ -80,7 +80,7 @@ function shapeFaults(control: object): string[] {
     "needs cannotSatisfy: a list of { tool, id, reason }, which may be empty",
   );
   must(typeof of("check") === "function", "needs check: a function");
-  must(["function", "undefined"].includes(typeof of("enabled")), "has an enabled that is no function");
+  must(["function", "undefined"].includes(typeof of("enabled")), "has an enabled that is not a function");
   must(
     of("required") !== true || of("enabled") === undefined,
     "is required and has an enabled: only an optional control can be switched off",
@@ -97,7 +97,7 @@ function isReference(value: unknown): boolean {
   return isLine(Reflect.get(value, "tool"), 100) && isLine(Reflect.get(value, "id"), 200);
 }
 
-/** A text that can neither break a line of output nor drive a terminal. */
+/** Reports whether a value is one line of printable text, safe for a terminal. */
 function isLine(value: unknown, max: number): boolean {
   return typeof value === "string" && value.trim() !== "" && value.length <= max && visible(value) === value;
 }

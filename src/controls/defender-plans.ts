@@ -1,6 +1,6 @@
 import { type ArmResource, describe, read } from "../evidence/index.ts";
 import type { DefenderPlan } from "../fleet/index.ts";
-import { says } from "./arm.ts";
+import { textEquals } from "./arm.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import { allOf, type Criterion, merge } from "./criteria.ts";
 import { ownControl, type RuleAsk } from "./own-control.ts";
@@ -11,7 +11,7 @@ import { lacks } from "./words.ts";
 const PRICINGS = "Microsoft.Security/pricings";
 const WHERE_ON = "it fails on every plan that is set to Free, and the fleet may set one";
 
-/** PSRule's rule, with the plan that it wants. */
+/** PSRule's rules, each with the plan that it requires. */
 const PSRULE_PLANS: readonly (readonly [id: string, plan: DefenderPlan, subplan?: string])[] = [
   ["AZR-000290", "Containers"],
   ["AZR-000293", "VirtualMachines", "P2"],
@@ -26,7 +26,7 @@ const PSRULE_PLANS: readonly (readonly [id: string, plan: DefenderPlan, subplan?
   ["AZR-000377", "Api"],
 ];
 
-/** A rule that wants a plan on Standard, with its subplan where it names one. */
+/** Returns the ask of a rule that requires a plan on Standard, with its subplan where the rule names one. */
 function planAsk(rule: string, plan: DefenderPlan, subplan?: string): RuleAsk {
   return {
     rule,
@@ -47,8 +47,8 @@ export const defenderPlans = ownControl({
   severity: "medium",
   required: false,
   why:
-    "Without a paid plan Defender for Cloud raises few of the alerts that the security contact is there to receive. " +
-    "Plans cost money, so the fleet says which.",
+    "Without a paid plan Defender for Cloud raises few of the alerts that the security contact should receive. " +
+    "Plans cost money, so the fleet selects them.",
   judgedBy: [
     "For every plan of the fleet's `defenderPlans` there is a `Microsoft.Security/pricings` of that name with its tier and, where the fleet names one, its subplan.",
     "Plans that the fleet does not name are not judged.",
@@ -81,8 +81,8 @@ export const defenderPlans = ownControl({
       "defenderPlans: { VirtualMachines: { tier: Standard, subplan: P2 }, KeyVaults: { tier: Standard } }",
     construct: "DefenderPlans",
     hints: [
-      "A plan in Azure is another than the fleet says: deploy again, it is set.",
-      "Taking a plan out of the fleet sets it to Free when it is deployed. Standard costs money.",
+      "A plan in Azure differs from the fleet: deploy again to set it.",
+      "Removing a plan from the fleet sets it to Free at the next deployment. Standard costs money.",
     ],
   },
   enabled: ({ defenderPlans: wanted }) => wanted !== false,
@@ -91,7 +91,7 @@ export const defenderPlans = ownControl({
     const pricings = resourcesSeen(evidence, PRICINGS);
     return allOf({
       criteria: wanted.map(([plan, setting]) => planIs(pricings, plan, setting)),
-      success: `the plan ${listed(wanted.map(([plan]) => plain(plan)))} is as the fleet says`,
+      success: `the plan ${listed(wanted.map(([plan]) => plain(plan)))} matches the fleet`,
     });
   },
 });
@@ -105,11 +105,11 @@ function planIs(pricings: readonly ArmResource[], plan: string, { tier, subplan 
   return () => {
     const parameter = ["defenderPlans", plan];
     const fix = `set the plan ${plain(plan)} to ${tier}${subplan === undefined ? "" : ` ${subplan}`}`;
-    const ofPlan = pricings.filter((pricing) => says(read(pricing).get("name"), plan));
+    const ofPlan = pricings.filter((pricing) => textEquals(read(pricing).get("name"), plan));
     if (ofPlan.length === 0) return { message: `the plan ${plain(plan)} is not set`, parameter, fix };
     const differs = (pricing: ArmResource, key: string, wanted: string) => {
       const value = read(pricing).get("properties").get(key);
-      if (says(value, wanted)) return [];
+      if (textEquals(value, wanted)) return [];
       const message = `${key} of the plan ${plain(plan)} is ${quote(value.text() ?? "")}, not ${wanted}`;
       return [{ message, resource: describe(pricing), path: value.path, parameter, fix }];
     };

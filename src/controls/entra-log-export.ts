@@ -1,26 +1,26 @@
 import { type Cursor, read } from "../evidence/index.ts";
-import { comparableId, says } from "./arm.ts";
-import { resourcesSeen, someKnown } from "./cannot-tell.ts";
+import { comparableId, textEquals } from "./arm.ts";
+import { resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
 import type { TenantControl } from "./tenant-control.ts";
 import { label, listed } from "./wording.ts";
 
 const SETTINGS = "Microsoft.AADIAM/diagnosticSettings";
 
-/** Retention is not judged: Azure takes none in such a setting. The duty audit-log-retention stays a person's to attest. */
+/** Does not judge retention: such a setting has none. The duty audit-log-retention is attested by a person. */
 export const entraLogExport: TenantControl = {
   id: "entra-log-export",
   title: "Audit and sign-in logs of Entra outlive Entra's thirty days",
   severity: "high",
   required: false,
   why:
-    "Entra keeps its audit and sign-in logs for 30 days at most, and 7 without a licence. Who abused a delegated right " +
-    "can afterwards only be told from a copy, and the copy must have been made at the time.",
+    "Entra keeps its audit and sign-in logs for 30 days at most, and 7 without a licence. An abuse of delegated rights " +
+    "can afterwards only be traced in a copy, and the copy must have been made at the time.",
   judgedBy: [
     "One `Microsoft.AADIAM/diagnosticSettings` of the tenant exports to every destination that the fleet's `tenantBaseline.entraLogExport` names.",
-    "All of the categories are enabled that the fleet names, AuditLogs and SignInLogs among them.",
-    "How long the copy is kept is not in the setting, so it is not judged: the duty `audit-log-retention` is for a person to attest.",
-    "It is judged in the tenant's stack and in its plan, not in Azure: the audit does not look into Entra.",
+    "All categories that the fleet names are enabled, including AuditLogs and SignInLogs.",
+    "Retention is not judged, because the setting does not contain it: a person attests the duty `audit-log-retention`.",
+    "It is judged in the tenant's stack and plan, not in Azure: the audit does not read Entra.",
   ],
   satisfies: [],
   cannotSatisfy: [],
@@ -49,7 +49,7 @@ function exported(logs: Cursor, categories: readonly string[]): Criterion {
   return () => {
     const enabled = logs.items().filter((log) => log.get("enabled").flag() === true);
     const missing = categories.filter(
-      (category) => !someKnown(enabled, (log) => says(log.get("category"), category)),
+      (category) => !someCertain(enabled, (log) => textEquals(log.get("category"), category)),
     );
     if (missing.length === 0) return undefined;
     const what = listed(missing);

@@ -6,21 +6,24 @@ import { packsAskingFor } from "./packs/demands.ts";
 
 type Scalar = string | number | boolean;
 
-/** One value of a merged baseline, and who decided it. */
+/** One value of a merged baseline, with its origin. */
 export interface ExplainedValue {
   readonly path: readonly string[];
-  /** A scalar, a list, or an empty map; addresses of webhooks without their path, which is a secret. */
+  /** A scalar, a list, or an empty map. Addresses of webhooks are shown without their path, which is a secret. */
   readonly value: Scalar | readonly unknown[] | Readonly<Record<string, never>>;
-  /** Left out: a default. */
+  /** The layer that set the value. @default - the value is a default */
   readonly origin?: Origin;
 }
 
 export interface ExplainedControl {
   readonly id: string;
   readonly required: boolean;
-  /** The policy packs of the baseline that ask for it. */
+  /** The policy packs of the baseline that require the control. */
   readonly packs: readonly PackName[];
-  /** `off`: optional, not switched on, and no policy pack of the baseline asks for it. `lapsed`: its exception's last day has passed. */
+  /**
+   * `off`: optional, not switched on, and not required by a policy pack of the baseline. `lapsed`: the exception's last
+   * day has passed.
+   */
   readonly status: "judged" | "off" | "excepted" | "lapsed";
   readonly exception?: {
     readonly reason: string;
@@ -30,7 +33,7 @@ export interface ExplainedControl {
   };
 }
 
-/** Everything that is decided for one subscription. */
+/** All settings of one subscription. */
 export interface Explanation {
   readonly subscription: Subscription;
   /** The tenant in which Terraform signs in. */
@@ -69,7 +72,7 @@ function isScalar(value: unknown): value is Scalar {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** Whoever knows the path of a webhook's address may post to it. */
+/** Masks addresses of webhooks: the path is a secret that allows posting. */
 function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
   if (!isMap(value)) return value;

@@ -4,12 +4,18 @@ import type { Control } from "./control.ts";
 import type { OwnControl } from "./own-control.ts";
 import { isAskedFor } from "./packs/demands.ts";
 
-/** Whether a subscription of this baseline is held to the control: it is required, switched on, or asked for by a policy pack. */
+/**
+ * Reports whether the control applies to a subscription of this baseline: required, switched on, or required by a
+ * policy pack.
+ */
 export function isInForce(control: Control, baseline: Baseline): boolean {
   return isSwitchedOn(control, baseline) || isAskedFor(control.id, baseline);
 }
 
-/** Whether the baseline itself has the control. One that fails to say so has to be judged, and then says why. */
+/**
+ * Reports whether the baseline switches the control on. A control whose `enabled` throws is judged, which reports the
+ * error.
+ */
 export function isSwitchedOn({ enabled }: Control, baseline: Baseline): boolean {
   try {
     return enabled?.(baseline) !== false;
@@ -18,7 +24,7 @@ export function isSwitchedOn({ enabled }: Control, baseline: Baseline): boolean 
   }
 }
 
-/** The ARM types that only controls judge which the baseline has switched off. */
+/** Returns the ARM types that are judged only by controls that the baseline switches off. */
 export function typesSwitchedOff(baseline: Baseline): ReadonlySet<string> {
   const own: readonly OwnControl[] = CONTROLS;
   const typesWhere = (isOn: boolean) =>

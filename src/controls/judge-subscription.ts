@@ -7,18 +7,18 @@ import type { Control, Expectation, Judgement } from "./control.ts";
 import { switchedOff, tooWeak } from "./packs/demands.ts";
 import { plain } from "./wording.ts";
 
-/** What one control says of a subscription. */
+/** The judgement of one control for a subscription. */
 export interface JudgedControl {
   readonly control: Control;
   readonly judgement: Judgement;
 }
 
 /**
- * Judges a subscription by all controls that are in force for its baseline, in the catalogue's order. It never
- * throws: a control that does becomes a failure, and so does one that gives no judgement, so that a defect can hide
- * neither the other controls' findings nor itself. Policy packs only ever add failures.
+ * Judges a subscription by all controls in force for its baseline, in the catalogue's order. It never throws: a control
+ * that throws, or returns no judgement, becomes a failure and does not hide the findings of other controls. Policy
+ * packs only ever add failures.
  *
- * @param controls by default the catalogue, with what the app brings
+ * @param controls the controls to judge. @default - the catalogue, including the app's controls
  */
 export function judgeSubscription(
   evidence: Evidence,
@@ -31,7 +31,7 @@ export function judgeSubscription(
   });
 }
 
-/** Undefined where the control is not in force. */
+/** Returns `undefined` where the control is not in force. */
 function judge(control: Control, evidence: Evidence, expected: Expectation): Judgement | undefined {
   const { baseline } = expected;
   const judgement = guarded(() => {
@@ -58,7 +58,7 @@ function defect(reason: string): Judgement {
   return {
     status: "fail",
     message: `the control failed to judge: ${plain(reason)}`,
-    fix: "report this as a defect of the control; until it is mended the subscription is not covered",
+    fix: "report this as a defect of the control; the subscription is not covered until it is fixed",
   };
 }
 
@@ -66,28 +66,29 @@ const STATUSES: readonly unknown[] = ["pass", "fail", "unknown"];
 const TEXTS = ["fix", "resource", "path"] as const;
 const LONGEST = 4000;
 
-/** What a control gave, if it is a judgement: controls that somebody brings may give anything. */
+/** Validates the result of a check: custom controls may return anything. */
 function checked(given: Judgement): Judgement {
   const found: unknown = given;
   if (found instanceof Promise) {
-    // A rejection that nobody looks at would end the process.
+    // An unhandled rejection would end the process.
     found.catch(() => undefined);
-    return defect("its check gave a promise; it has to judge at once");
+    return defect("its check returned a promise; a check must be synchronous");
   }
-  if (typeof found !== "object" || found === null) return defect("its check gave no judgement");
+  if (typeof found !== "object" || found === null) return defect("its check returned no judgement");
   if (!STATUSES.includes(given.status))
-    return defect("its check gave a status other than pass, fail and unknown");
-  if (typeof given.message !== "string" || given.message === "") return defect("its check gave no message");
+    return defect("its check returned a status other than pass, fail and unknown");
+  if (typeof given.message !== "string" || given.message === "")
+    return defect("its check returned no message");
   if (TEXTS.some((key) => !["string", "undefined"].includes(typeof given[key])))
-    return defect(`its check gave something else than a text as ${TEXTS.join(", ")}`);
+    return defect(`its check returned a value that is not a text as ${TEXTS.join(", ")}`);
   const { parameter = [] } = given;
   if (!Array.isArray(parameter) || parameter.some((part) => typeof part !== "string"))
-    return defect("its check gave a parameter that is no list of texts");
-  return tidy(given);
+    return defect("its check returned a parameter that is not a list of texts");
+  return sanitized(given);
 }
 
-/** The judgement itself where nothing in it could drive a terminal or fill a page, as is usual. */
-function tidy(judgement: Judgement): Judgement {
+/** Removes control characters and shortens texts; returns the same object when nothing changes. */
+function sanitized(judgement: Judgement): Judgement {
   const texts = (["message", ...TEXTS] as const).flatMap((key) => {
     const text = judgement[key];
     const shown = text === undefined ? undefined : escapeControls(text).slice(0, LONGEST);

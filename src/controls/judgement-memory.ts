@@ -1,19 +1,19 @@
 import type { Baseline } from "../fleet/index.ts";
 import { ANY_IDS, digest, type StackIds, shapeOf, textOf } from "./shape.ts";
 
-/** A baseline as it is asked of any subscription: the subscription's own ids are replaced by {@link ANY_IDS}. */
+/** A baseline for any subscription: the subscription's own ids are replaced by {@link ANY_IDS}. */
 export interface SharedBaseline {
   readonly baseline: Baseline;
-  /** Equal for equal baselines, and for no others. */
+  /** Equal for equal baselines only. */
   readonly key: string;
 }
 
-/** Baselines without the ids of the subscription that they are asked of. Most have none, and are shared as they are. */
+/** Caches baselines with the subscription's ids replaced. Most contain no ids and are shared unchanged. */
 export class SharedBaselines {
   readonly #known = new WeakMap<Baseline, { shared: SharedBaseline; text: string; lower: string }>();
 
   /**
-   * @param ids those that are replaced in the evidence as well
+   * @param ids the ids that are also replaced in the evidence
    * @returns undefined where the baseline has no exact shape: see {@link shapeOf}
    */
   of(baseline: Baseline, ids: Partial<StackIds>): SharedBaseline | undefined {
@@ -35,27 +35,26 @@ export class SharedBaselines {
 }
 
 /**
- * Judges once for each shape of evidence and baseline. Both are handed to the judge with the same placeholders in place of
- * the subscription's own ids, so a judgement can depend on nothing but what it is remembered by: what is right for one
- * subscription and wrong for its neighbour has another shape.
+ * Caches one judgement for each shape of evidence and baseline. The judge receives both with placeholders for the
+ * subscription's own ids, so a judgement depends only on its cache key.
  */
 export class JudgementMemory<Result> {
   readonly #kept = new Map<string, Result>();
   readonly #most: number;
 
-  /** @param most results that are kept; the oldest give way */
+  /** @param most the number of results to keep; the oldest is removed first */
   constructor(most: number) {
     this.#most = most;
   }
 
-  /** What was judged of the shape under this baseline; it speaks of {@link ANY_IDS}. */
+  /** Returns the cached judgement of the shape under this baseline, with {@link ANY_IDS} in its texts. */
   find({ key }: SharedBaseline, shape: string): Result | undefined {
     return this.#kept.get(`${key} ${shape}`);
   }
 
   /**
-   * The same, judged now where it was not yet.
-   * @param judge gives undefined where the evidence has no exact shape after all
+   * Returns the cached judgement, or judges now.
+   * @param judge returns undefined where the evidence turns out to have no exact shape
    */
   recall(
     asked: SharedBaseline,
@@ -84,14 +83,14 @@ interface Texts {
   readonly path?: string;
 }
 
-/** What was said of {@link ANY_IDS}, said of a subscription; the same object where it names no id. */
-export function saidOf<Said extends Texts>(said: Said, ids: Partial<StackIds>): Said {
-  return withTexts(said, (text) => textOf(text, ids));
+/** Replaces {@link ANY_IDS} by a subscription's ids; returns the same object where it contains none. */
+export function withIds<T extends Texts>(judgement: T, ids: Partial<StackIds>): T {
+  return withTexts(judgement, (text) => textOf(text, ids));
 }
 
-/** The same with its texts written anew; the same object where none changes. */
-export function withTexts<Said extends Texts>(said: Said, write: (text: string) => string): Said {
-  const { fix, message, path, resource } = said;
+/** Rewrites the texts of a judgement; returns the same object where none changes. */
+export function withTexts<T extends Texts>(judgement: T, write: (text: string) => string): T {
+  const { fix, message, path, resource } = judgement;
   const written = {
     message: write(message),
     ...(fix === undefined ? {} : { fix: write(fix) }),
@@ -103,5 +102,5 @@ export function withTexts<Said extends Texts>(said: Said, write: (text: string) 
     written.fix === fix &&
     written.resource === resource &&
     written.path === path;
-  return isSame ? said : { ...said, ...written };
+  return isSame ? judgement : { ...judgement, ...written };
 }

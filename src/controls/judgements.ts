@@ -4,19 +4,19 @@ import { controlCatalogue } from "./catalogue.ts";
 import type { Judgement } from "./control.ts";
 import { isInForce } from "./in-force.ts";
 import { type JudgedControl, judgeSubscription } from "./judge-subscription.ts";
-import { JudgementMemory, SharedBaselines, saidOf, withTexts } from "./judgement-memory.ts";
+import { JudgementMemory, SharedBaselines, withIds, withTexts } from "./judgement-memory.ts";
 import { idsOf, type StackIds, shapeOf, textOf } from "./shape.ts";
 
 export type { JudgedControl } from "./judge-subscription.ts";
 
-/** Judgements kept for evidence that comes again; most fleets have a handful. */
+/** The number of cached shapes of evidence; most fleets have a handful. */
 const SHAPES_KEPT = 256;
-/** Evidence with more text than this is rare, and not worth keeping. */
+/** The longest text of evidence that is cached; longer ones are rare. */
 const LONGEST_SHAPE = 200_000;
-/** Their text would be longer than that, and is not worth making. */
+/** The most resources of evidence that is cached; more exceed the length above. */
 const MOST_RESOURCES = 2000;
 
-/** Judges evidence, once for each shape and baseline. */
+/** Judges evidence once for each shape and baseline. */
 export class Judgements {
   readonly #today: CalendarDate;
   readonly #memory = new JudgementMemory<readonly JudgedControl[]>(SHAPES_KEPT);
@@ -32,9 +32,9 @@ export class Judgements {
   }
 
   /**
-   * Judges evidence of which only the shape is known.
-   * @param shape undefined: it is judged for itself
-   * @param load called when the shape is new under the subscription's baseline
+   * Judges evidence given by its shape.
+   * @param shape undefined: judged without the cache
+   * @param load called when the shape is not cached for the subscription's baseline
    */
   judgeShape(
     subscription: Subscription,
@@ -54,10 +54,10 @@ export class Judgements {
         ? undefined
         : this.#memory.recall(asked, shape, (shared) => this.#judgeShared(evidence(), ids, shared));
     if (judged === undefined) return judgeSubscription(evidence(), { baseline, today: this.#today });
-    return judgedAs(judged, (judgement) => saidOf(judgement, ids));
+    return judgedAs(judged, (judgement) => withIds(judgement, ids));
   }
 
-  /** All controls that are in force, of which nothing can be said. */
+  /** Returns `unknown` for all controls in force. */
   unknown({ baseline }: Subscription, reason: string): readonly JudgedControl[] {
     const judgement: Judgement = { status: "unknown", message: reason };
     return controlCatalogue()
@@ -77,7 +77,7 @@ export class Judgements {
   }
 }
 
-/** What was judged of one subscription, said of another that differs in nothing but its ids. */
+/** Rewrites the judgement of one subscription for another that differs only in its ids. */
 export function judgedFor(
   subscription: Subscription,
   judged: readonly JudgedControl[],
@@ -87,7 +87,7 @@ export function judgedFor(
   return judgedAs(judged, (judgement) => withTexts(judgement, (text) => textFor(text, from, to)));
 }
 
-/** A text of one subscription, written for another; as it is where it has no exact shape. */
+/** Rewrites a text of one subscription for another; returns it unchanged where it has no exact shape. */
 export function textFor(text: string, from: StackIds, to: StackIds): string {
   const shape = shapeOf(text, from);
   return shape === undefined ? text : textOf(shape, to);
@@ -103,11 +103,11 @@ function judgedAs(
   });
 }
 
-/** Undefined when it has no exact shape, or is not worth keeping. */
+/** Returns undefined when the evidence has no exact shape or is too large to cache. */
 function shapeOfEvidence(evidence: Evidence, ids: StackIds): string | undefined {
   if (evidence.resources.length > MOST_RESOURCES) return undefined;
   try {
-    // As JSON an unknown value would look like a map.
+    // JSON would turn an unknown value into a map.
     const text = JSON.stringify(evidence, isPlain(evidence.resources) ? undefined : markUnknown);
     return text.length > LONGEST_SHAPE ? undefined : shapeOf(text, ids);
   } catch {
@@ -115,7 +115,7 @@ function shapeOfEvidence(evidence: Evidence, ids: StackIds): string | undefined 
   }
 }
 
-/** Whether there is neither an unknown value nor a text that could be taken for one. */
+/** Reports whether the value contains neither an unknown value nor a text that looks like a marker. */
 function isPlain(value: unknown, depth = 0): boolean {
   if (typeof value === "string") return value.charCodeAt(0) !== MARK_CODE;
   if (typeof value !== "object" || value === null) return true;
@@ -129,7 +129,7 @@ function isPlain(value: unknown, depth = 0): boolean {
 }
 
 const MAX_DEPTH = 64;
-/** Begins the text that stands for an unknown value, and one that would look like it. */
+/** Prefix of the text that replaces an unknown value, and of texts that would look like it. */
 const MARK = "\u0003";
 const MARK_CODE = 3;
 const KINDS = { nothing: `${MARK}n`, unknown: `${MARK}u`, text: `${MARK}t` };

@@ -5,17 +5,17 @@ import { controlRules } from "./control-rules.ts";
 /** Options of `loadFleet`. */
 export interface LoadOptions extends Omit<FolderOptions, "controls"> {
   /**
-   * Ids of controls that exceptions and baselines may name beside the project's own.
+   * Ids of custom controls that exceptions and baselines may name.
    *
-   * @default the controls that the running app brings
+   * @default the controls of the running app
    */
   readonly customControls?: readonly string[];
 }
 
 /**
- * Loads the fleet of a folder: `partner.yaml` and `customers/*.yaml`, validated and merged. It writes nothing, reads
- * nothing outside the folder, and depends on nothing but the files and `options`. It does not throw for what is in
- * the folder, whatever that is: what is wrong comes back as problems, those of all files at once.
+ * Loads the fleet of a folder: `partner.yaml` and `customers/*.yaml`, validated and merged. It only reads files inside
+ * the folder, writes nothing, and depends only on the files and `options`. It does not throw for invalid content: it
+ * returns the problems of all files.
  */
 export function loadFleet(
   folder: string,

@@ -1,7 +1,7 @@
 import { BUILT_IN_POLICIES, type BuiltInPolicy } from "../../constructs/built-in-policies.ts";
 import { type ArmResource, type Cursor, describe, type Evidence, read, sameName } from "../evidence/index.ts";
-import { comparableId, isAtSubscription, says, subscriptionScope } from "./arm.ts";
-import { findKnown, resourcesSeen } from "./cannot-tell.ts";
+import { comparableId, isAtSubscription, subscriptionScope, textEquals } from "./arm.ts";
+import { findCertain, resourcesSeen } from "./cannot-tell.ts";
 import { allOf, type Criterion } from "./criteria.ts";
 import { ownControl } from "./own-control.ts";
 import { lacks } from "./words.ts";
@@ -15,8 +15,8 @@ export const policyAssignments = ownControl({
   severity: "low",
   required: false,
   why:
-    "Azure's own audit policies show in the customer's compliance view what this baseline promises, " +
-    "also when somebody changes it between two audits.",
+    "Azure's own audit policies show compliance with this baseline in the customer's compliance view, " +
+    "including changes between two audits.",
   judgedBy: [
     `Each of these built-in policies is assigned at the subscription itself: ${BUILT_IN_POLICIES.map(({ id, name }) => `${name} (\`${id}\`)`).join("; ")}. An assignment above the subscription is not counted.`,
     "The assignment is enforced (enforcementMode Default), does not exclude the subscription, and its effect is not Disabled.",
@@ -55,8 +55,8 @@ function assigned(evidence: Evidence, assignments: readonly ArmResource[], polic
     };
     const inForce = (assignment: ArmResource) =>
       isInForce(read(assignment).get("properties"), evidence.subscriptionId);
-    if (findKnown(assignments, (one) => ofPolicy(one) && inForce(one)) !== undefined) return undefined;
-    const idle = findKnown(assignments, ofPolicy);
+    if (findCertain(assignments, (one) => ofPolicy(one) && inForce(one)) !== undefined) return undefined;
+    const idle = findCertain(assignments, ofPolicy);
     const about = { parameter: ["policyAssignments"], fix: `assign the policy "${policy.name}"` };
     if (idle === undefined) return { ...about, message: `the policy "${policy.name}" is not assigned` };
     const message = `the policy "${policy.name}" is assigned but not in force`;
@@ -66,8 +66,8 @@ function assigned(evidence: Evidence, assignments: readonly ArmResource[], polic
 
 function isInForce(properties: Cursor, subscriptionId: string): boolean {
   const enforced = properties.get("enforcementMode");
-  if (enforced.exists() && !says(enforced, "Default")) return false;
-  if (says(properties.get("parameters").get("effect").get("value"), "Disabled")) return false;
+  if (enforced.exists() && !textEquals(enforced, "Default")) return false;
+  if (textEquals(properties.get("parameters").get("effect").get("value"), "Disabled")) return false;
   const excluded = properties.get("notScopes").texts();
   return !excluded.some((scope) => comparableId(scope) === subscriptionScope(subscriptionId));
 }

@@ -1,12 +1,12 @@
 import { type ArmResource, type Cursor, read } from "../evidence/index.ts";
 import { isAddress, sameAddress } from "./addresses.ts";
-import { says, switchedOn } from "./arm.ts";
-import { someKnown } from "./cannot-tell.ts";
+import { switchedOn, textEquals } from "./arm.ts";
+import { someCertain } from "./cannot-tell.ts";
 
 /**
- * The receivers that reach somebody, with what each must say for it. `armRoleReceivers` is not among them: it
- * mails only users of the customer's own directory who hold the role at the subscription, never the partner's
- * delegated staff.
+ * The types of receivers that count, each with the test of a working receiver. `armRoleReceivers` is not included: it
+ * mails only users of the customer's own directory with the role at the subscription, never the partner's delegated
+ * staff.
  *
  * Source: azure-rest-api-specs, Microsoft.Insights actionGroups 2023-01-01.
  */
@@ -24,36 +24,36 @@ const RECEIVERS: Readonly<Record<string, (receiver: Cursor) => boolean>> = {
   eventHubReceivers: (receiver) => receiver.get("eventHubName").text() !== undefined,
 };
 
-/** Whether the action group is enabled and at least one of its receivers reaches somebody. */
-export function reachesSomebody(group: ArmResource): boolean {
+/** Reports whether the action group is enabled and has at least one working receiver. */
+export function hasWorkingReceiver(group: ArmResource): boolean {
   const properties = read(group).get("properties");
   if (!switchedOn(properties.get("enabled"))) return false;
-  return someKnown(Object.entries(RECEIVERS), ([list, reaches]) => {
-    return someKnown(properties.get(list).items(), reaches);
+  return someCertain(Object.entries(RECEIVERS), ([list, reaches]) => {
+    return someCertain(properties.get(list).items(), reaches);
   });
 }
 
-/** Whether the action group mails this address; of a disabled group too. */
+/** Reports whether the action group, enabled or not, mails this address. */
 export function mails(group: ArmResource, address: string): boolean {
-  return someKnown(read(group).get("properties").get("emailReceivers").items(), (receiver) => {
+  return someCertain(read(group).get("properties").get("emailReceivers").items(), (receiver) => {
     return sameAddress(receiver.get("emailAddress").exactText() ?? "", address) && subscribed(receiver);
   });
 }
 
-/** Whether the action group calls this webhook; of a disabled group too. */
+/** Reports whether the action group, enabled or not, calls this webhook. */
 export function calls(group: ArmResource, uri: string): boolean {
-  return someKnown(read(group).get("properties").get("webhookReceivers").items(), (receiver) => {
+  return someCertain(read(group).get("properties").get("webhookReceivers").items(), (receiver) => {
     return receiver.get("serviceUri").exactText() === uri.trim();
   });
 }
 
 /**
- * Azure's `status` of a receiver, which only it can tell: a mail or SMS receiver that unsubscribed is
- * `Disabled`, and `NotSpecified` is not on either.
+ * Reads Azure's `status` of a receiver, which only Azure shows: `Disabled` is a mail or SMS receiver that unsubscribed,
+ * and `NotSpecified` is not active either.
  */
 function subscribed(receiver: Cursor): boolean {
   const status = receiver.get("status");
-  return !says(status, "Disabled") && !says(status, "NotSpecified");
+  return !textEquals(status, "Disabled") && !textEquals(status, "NotSpecified");
 }
 
 function hasNumber(receiver: Cursor): boolean {

@@ -17,14 +17,14 @@ export const resourceHealthAlert = ownControl({
   severity: "medium",
   required: true,
   why:
-    "Resource Health knows that a customer's machine or database is down before the customer calls. " +
-    "It mails nobody unless an alert asks it to.",
+    "Resource Health detects that a customer's machine or database is down before the customer calls. " +
+    "It notifies no one without an alert.",
   judgedBy: [
-    "All enabled alerts of category ResourceHealth whose one scope is this very subscription count together.",
+    "All enabled alerts of category ResourceHealth whose only scope is this subscription count together.",
     "Together they cover resources that become Unavailable and resources that become Degraded. No condition on the state covers both.",
-    "Conditions may leave out causes other than PlatformInitiated, previous states of Unknown, and event statuses other than Active, as Microsoft's samples do. Any other condition (resource types, groups, single resources) is narrowing, and the alert covers nothing.",
-    "One of its action groups, or of those that an alert processing rule on the whole subscription adds, is enabled and has a receiver that reaches somebody.",
-    "No alert processing rule on the whole subscription removes the action groups. One that does so at times, or where a filter matches that cannot be evaluated, gives unknown; one on a resource group, resources or resource types is left alone.",
+    "Conditions may leave out causes other than PlatformInitiated, previous states of Unknown, and event statuses other than Active, as Microsoft's samples do. Any other condition (resource types, groups, single resources) is a filter, and the alert covers nothing.",
+    "One of its action groups, or of those that an alert processing rule on the whole subscription adds, is enabled and has a working receiver.",
+    "No alert processing rule on the whole subscription removes the action groups. A rule with a schedule, or with a filter that cannot be evaluated, gives unknown. A rule on a resource group, resources or resource types is ignored.",
   ],
   satisfies: [...rules(APRL, "be448849")],
   cannotSatisfy: unsatisfied(
@@ -38,7 +38,9 @@ export const resourceHealthAlert = ownControl({
   guide: {
     baseline: "resourceHealth: {}",
     construct: "ResourceHealthAlert",
-    hints: ["Somebody's own alert for one resource group does not count: the baseline declares one for all."],
+    hints: [
+      "An existing alert for one resource group does not count: the baseline declares one for the subscription.",
+    ],
   },
   check: (evidence, { today }) =>
     judgeAlerts(
@@ -50,13 +52,13 @@ export const resourceHealthAlert = ownControl({
         covers: (conditions, state) => conditions.allows(CURRENT, state),
         narrowing,
         parameter: ["resourceHealth"],
-        success: "somebody is told when a resource becomes unavailable or degraded",
+        success: "alerts cover resources that become unavailable or degraded",
       },
       today,
     ),
 });
 
-/** The fields that leave out resources, or ways for them to become unhealthy. */
+/** Returns the fields whose conditions exclude resources or health transitions. */
 function narrowing(conditions: AlertConditions): string[] {
   const covered = UNHEALTHY.filter((state) => conditions.allows(CURRENT, state));
   const from = (before: string, state: string) => before === state || conditions.allows(PREVIOUS, before);

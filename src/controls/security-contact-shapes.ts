@@ -1,17 +1,16 @@
 import { type Cursor, type EvidenceSource, sameName } from "../evidence/index.ts";
 import { recipientComplaint, splitAddresses } from "./addresses.ts";
-import { says } from "./arm.ts";
-import { isCannotTell, OutOfSightError, someKnown } from "./cannot-tell.ts";
+import { textEquals } from "./arm.ts";
+import { isCannotTell, OutOfSightError, someCertain } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import type { Complaint, Criterion } from "./criteria.ts";
 
 const LEVELS = ["low", "medium", "high", "critical"];
 
 /**
- * What is asked of a security contact, by the shape that its properties have: those of the API versions
- * 2023-12-01-preview, 2020-01-01-preview and 2017-08-01-preview. The shape is told by what the contact says,
- * as a source need not tell the version. An answer of Azure in an older shape is a partial view of the one contact that
- * there is: it leaves attack paths out, whatever the contact has.
+ * Returns the criteria for a security contact by the shape of its properties: API version 2023-12-01-preview,
+ * 2020-01-01-preview or 2017-08-01-preview. The properties determine the shape, because a source may not show the
+ * version. An answer of Azure in an older shape is a partial view of the only contact: it never contains attack paths.
  *
  * Source: https://github.com/Azure/azure-rest-api-specs, specification/security, securityContacts.
  */
@@ -27,7 +26,7 @@ export function contactCriteria(
   return shapeOf2023(properties, expected, source);
 }
 
-/** Whether the member is there, be its value known or not. */
+/** Reports whether the member is present, with a known or unknown value. */
 function mentions(properties: Cursor, key: string): boolean {
   try {
     return properties.get(key).exists();
@@ -43,8 +42,8 @@ function shapeOf2023(properties: Cursor, expected: Expectation, source: Evidence
   const mails = (type: string, level: string, wanted: string, parameter: string): Criterion => {
     return () => {
       const levels = legacyOnly(expected) && type === "Alert" ? undefined : wanted;
-      const mailed = someKnown(sources.items(), (item) => {
-        return says(item.get("sourceType"), type) && reaches(item.get(level), levels);
+      const mailed = someCertain(sources.items(), (item) => {
+        return textEquals(item.get("sourceType"), type) && reaches(item.get(level), levels);
       });
       return mailed ? undefined : levelComplaint(type, wanted, sources.path, parameter);
     };
@@ -74,7 +73,8 @@ function shapeOf2020(properties: Cursor, expected: Expectation, source: Evidence
     addresses(properties, expected, source),
     () => {
       const wanted = legacyOnly(expected) ? undefined : alertSeverity;
-      if (says(alerts.get("state"), "On") && reaches(alerts.get("minimalSeverity"), wanted)) return undefined;
+      if (textEquals(alerts.get("state"), "On") && reaches(alerts.get("minimalSeverity"), wanted))
+        return undefined;
       return levelComplaint("Alert", alertSeverity, alerts.path, "alertSeverity");
     },
     () => {
@@ -92,7 +92,7 @@ function shapeOf2017(properties: Cursor, expected: Expectation, source: Evidence
   return [
     () => {
       const found = [email.text() ?? ""].filter((text) => text !== "");
-      // It has room for one address: one of the fleet's.
+      // The shape has one address, which must be one of the fleet's.
       const wanted = emails.filter((address) => sameName(address, found[0] ?? ""));
       return recipientComplaint(found, {
         wanted: wanted.length > 0 ? wanted : emails,
@@ -110,17 +110,17 @@ function shapeOf2017(properties: Cursor, expected: Expectation, source: Evidence
           "the contact is declared through the API of 2017, which cannot express severity and attack paths",
         path: "properties",
         parameter: ["securityContact", "api"],
-        fix: "declare it through azapi, or say securityContact.api: azurerm in the baseline",
+        fix: "declare it through azapi, or set securityContact.api: azurerm in the baseline",
       };
     },
   ];
 }
 
-/** @throws {OutOfSightError} for an answer of Azure, which an older API gives of any contact */
+/** @throws {OutOfSightError} for an answer of Azure: an older API returns this view of any contact */
 function partialView(source: EvidenceSource, year: string): void {
   if (source !== "azure") return;
   throw new OutOfSightError(
-    `the answer is of the API of ${year}, without attack paths (as of az security contact list): use ` +
+    `the answer is of API version ${year}, which has no attack paths (as az security contact list returns it): use ` +
       'az rest --url "/subscriptions/ID/providers/Microsoft.Security/securityContacts?api-version=2023-12-01-preview"',
   );
 }
@@ -145,14 +145,15 @@ function addresses(properties: Cursor, { baseline }: Expectation, source: Eviden
         recipients,
       ) === undefined;
     if (complaint === undefined || !isByCommas || source !== "azure") return complaint;
-    // The API documents semicolons; samples and the portal's users have commas, and no source says that they are mailed.
+    // The API documents semicolons. Samples and portal users have commas, and no source states that mail is sent to
+    // these.
     throw new OutOfSightError(
       `${emails.path} has commas between addresses: the API documents semicolons, and whether Azure mails the others is unknown`,
     );
   };
 }
 
-/** Whether a source that starts at `level` mails what is of level `wanted`; whatever it is where nothing is wanted. */
+/** Reports whether a source that starts at `level` mails items of level `wanted`; always true where none is wanted. */
 function reaches(level: Cursor, wanted: string | undefined): boolean {
   if (wanted === undefined) return true;
   const rank = LEVELS.indexOf(level.text()?.toLowerCase() ?? "");
@@ -171,7 +172,7 @@ function roles(properties: Cursor, { baseline }: Expectation): Criterion {
     const wanted = baseline.securityContact.notifyRoles;
     const found = byRole.get("roles").texts();
     const missing = wanted.filter((role) => !found.some((other) => sameName(other, role)));
-    if (says(byRole.get("state"), "On") && missing.length === 0) return undefined;
+    if (textEquals(byRole.get("state"), "On") && missing.length === 0) return undefined;
     const whom = (missing.length > 0 ? missing : wanted).join(", ");
     const parameter = ["securityContact", "notifyRoles"];
     return {
@@ -185,5 +186,5 @@ function roles(properties: Cursor, { baseline }: Expectation): Criterion {
 
 function isOn(state: Cursor, message: string): Criterion {
   return () =>
-    says(state, "On") ? undefined : { message, path: state.path, fix: `set ${state.path} to On` };
+    textEquals(state, "On") ? undefined : { message, path: state.path, fix: `set ${state.path} to On` };
 }

@@ -1,5 +1,5 @@
 import { type ArmResource, describe, read, sameName } from "../evidence/index.ts";
-import { says } from "./arm.ts";
+import { textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import { type Criterion, everyOf } from "./criteria.ts";
@@ -24,9 +24,9 @@ import { hasNo } from "./words.ts";
 
 const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
 const LEGACY_ONLY =
-  "it judges azurerm_security_center_contact only; the contact is declared through azapi, so it is silent";
+  "it evaluates azurerm_security_center_contact only, and the contact is declared through azapi";
 
-/** A resource of Azure's API of 2023: the one of 2017, azurerm's, knows neither severities, nor attack paths, nor roles. */
+/** Requires Azure's API of 2023: that of 2017, which azurerm uses, has no severities, attack paths or roles. */
 const modernContact: Setting = {
   path: ["securityContact", "api"],
   is: "is azapi",
@@ -50,15 +50,15 @@ export const securityContact = ownControl({
   required: true,
   why:
     "Defender for Cloud and the Microsoft Security Response Center mail the security contact of the subscription. " +
-    "Without one the warning of a breach goes to the customer's subscription owners, or to nobody.",
+    "Without one, the warning of a breach goes to the customer's subscription owners or to no one.",
   judgedBy: [
-    "`Microsoft.Security/securityContacts` has a resource named `default`: Azure knows no other name.",
-    "It is enabled, all its addresses are e-mail addresses, and every address of the fleet's `contacts.security.emails` is among them.",
+    "`Microsoft.Security/securityContacts` has a resource named `default`, the only name that Azure uses.",
+    "It is enabled, all its addresses are e-mail addresses, and they include every address of the fleet's `contacts.security.emails`.",
     "Its `Alert` source mails from `securityContact.alertSeverity` or lower, its `AttackPath` source from `securityContact.attackPathRisk` or lower.",
     "`notificationsByRole` is on for every role of `securityContact.notifyRoles`.",
-    "The shape of 2020 is judged alike, with `alertNotifications` for the alert source. It cannot express attack paths and so fails; as an answer of Azure it is unknown, as it leaves out what the contact may have.",
+    "The shape of 2020 is judged the same way, with `alertNotifications` for the alert source. It cannot express attack paths and fails; as an answer of Azure it is unknown, because the contact may have attack paths that this shape omits.",
     "Addresses with commas between them give unknown: Azure documents semicolons.",
-    "The shape of 2017 cannot express severity, attack paths or roles and fails, unless the baseline says `securityContact.api: azurerm`: then one of the fleet's addresses, alerts on and admins on are enough, and severity and attack paths are not asked of the newer shapes either.",
+    "The shape of 2017 cannot express severity, attack paths or roles and fails, unless the baseline sets `securityContact.api: azurerm`: then one of the fleet's addresses, alerts on and admins on are enough, and newer shapes need no severity or attack paths either.",
   ],
   satisfies: [
     {
@@ -88,11 +88,11 @@ export const securityContact = ownControl({
       ...rules(KICS, "9db38e87-f6aa-4b5e-a1ec-7266df259409", "34664094-59e0-4524-b69f-deaa1a68cce3"),
     ]),
     ...unsatisfied(
-      "it wants alerts from exactly High on; this baseline may ask for Medium or Low, which warn of more",
+      "it requires alerts from exactly High; this baseline may require Medium or Low, which include more alerts",
       rules(STEAMPIPE, "securitycenter_notify_alerts_configured"),
     ),
     ...unsatisfied(
-      "its existence condition compares severity and risk for equality, so a contact that warns of more is called missing",
+      "its existence condition compares severity and risk for equality, so it reports a contact with a lower level as missing",
       rules(ALZ, "Deploy-ASC-SecurityContacts"),
     ),
   ],
@@ -115,8 +115,8 @@ export const securityContact = ownControl({
 securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Owner] }`,
     construct: "SecurityContact",
     hints: [
-      "A contact of another name than `default`, or one that an old tool wrote with the API of 2017: the next deploy adopts `default` and writes it in the new shape.",
-      "An address was removed in the portal: deploy again, and ask who did it; the [audit](../audit-controls.md#security-contact-as-deployed) tells of every change.",
+      "The contact has another name than `default`, or an old tool wrote it with the API of 2017: the next deployment adopts `default` and writes it in the new shape.",
+      "An address was removed in the portal: deploy again, and find out who removed it; the [audit](../audit-controls.md#security-contact-as-deployed) reports every change.",
     ],
   },
   check: (evidence, expected) => {
@@ -131,7 +131,7 @@ securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Ow
             resource: describe(other),
             path: "name",
           };
-    // Two declarations of the one contact overwrite each other: all of them must do.
+    // Several declarations of the same contact overwrite each other: all of them must meet the criteria.
     return everyOf(
       {
         ...missing,
@@ -156,7 +156,7 @@ const OLD_PROVIDER =
 
 function isDefault(contact: ArmResource): Criterion {
   return () => {
-    if (says(read(contact).get("name"), "default")) return undefined;
+    if (textEquals(read(contact).get("name"), "default")) return undefined;
     return { message: "it is not named default", path: "name", fix: 'name it "default"' };
   };
 }

@@ -24,13 +24,13 @@ export const serviceHealthAlert = ownControl({
   severity: "high",
   required: true,
   why:
-    "Azure tells of its incidents, maintenance and security advisories per subscription, and only to those who asked for it. " +
-    "A security advisory that nobody receives is a breach that nobody looks into.",
+    "Azure reports its incidents, maintenance and security advisories per subscription, and only to subscribers. " +
+    "A security advisory without a recipient is a breach without an investigation.",
   judgedBy: [
-    "All enabled alerts of category ServiceHealth whose one scope is this very subscription count together, wherever they are located.",
+    "All enabled alerts of category ServiceHealth whose only scope is this subscription count together, in any location.",
     `Together they cover ${EVENTS.join(", ")}. An alert without an event filter covers all of them; a filter may be a leaf or an anyOf.`,
-    "An alert with a condition on anything else (regions, services, status) is narrowed and covers nothing.",
-    "An alert counts only when one of its action groups is enabled and has a receiver that reaches somebody. One in another subscription cannot be seen and gives unknown; one that the stack or Azure does not have is a failure.",
+    "An alert with any other condition (regions, services, status) is filtered and covers nothing.",
+    "An alert counts only when one of its action groups is enabled and has a working receiver. A group in another subscription gives unknown; a group that the stack or Azure does not have is a failure.",
   ],
   satisfies: [
     {
@@ -44,7 +44,7 @@ export const serviceHealthAlert = ownControl({
   ],
   cannotSatisfy: [
     ...unsatisfied(
-      "it wants six event types, with Retirement, which azurerm cannot declare, and its own action group",
+      "it requires six event types, including Retirement, which azurerm cannot declare, and its own action group",
       rules(AZURE_POLICY, "98903777-a9f6-47f5-90a9-acaf62ab01a8"),
     ),
     ...unsatisfied(
@@ -52,7 +52,7 @@ export const serviceHealthAlert = ownControl({
       rules(PROWLER, "monitor_alert_service_health_exists"),
     ),
     ...unsatisfied(
-      "it calls every alert with an event filter unverified",
+      "it reports every alert with an event filter as unverified",
       rules(APRL, "9729c89d-8118-41b4-a39b-e12468fa872b"),
     ),
     {
@@ -60,7 +60,7 @@ export const serviceHealthAlert = ownControl({
       id: "f677bd92-3922-4e75-8f0c-2c0f8fbc9609",
       url: "https://docs.kics.io/latest/queries/terraform-queries/azure/f677bd92-3922-4e75-8f0c-2c0f8fbc9609",
       reason:
-        "it asks only of subscriptions that Terraform reads as a data source, and compares the scope with that reference",
+        "it evaluates only subscriptions that Terraform reads as a data source, and compares the scope with that reference",
     },
   ],
   words: hasNo("Service Health alert"),
@@ -80,8 +80,8 @@ export const serviceHealthAlert = ownControl({
     baseline: "serviceHealth: {}",
     construct: "ServiceHealthAlert",
     hints: [
-      "Somebody's own alert for a few regions or services does not count: the baseline declares one beside it.",
-      "The action group of an alert has no receiver that reaches anybody: see [`action-group`](action-group.md).",
+      "An existing alert for a few regions or services does not count: the baseline declares one in addition.",
+      "The action group of an alert has no working receiver: see [`action-group`](action-group.md).",
     ],
   },
   check: (evidence, { today }) =>
@@ -95,7 +95,7 @@ export const serviceHealthAlert = ownControl({
         narrowing: ({ fields }) =>
           fields.filter((field) => !["category", EVENT.toLowerCase()].includes(field.toLowerCase())),
         parameter: ["serviceHealth"],
-        success: "somebody is told of all Service Health events",
+        success: "alerts cover all Service Health events",
       },
       today,
     ),

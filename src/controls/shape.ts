@@ -2,33 +2,33 @@ import { hash } from "node:crypto";
 import { ANY_SUBSCRIPTION, ANY_TENANT } from "../evidence/any-ids.ts";
 import type { Subscription } from "../fleet/index.ts";
 
-/** The ids that make a text one subscription's own. */
+/** The ids of a subscription that are replaced in a shape. */
 export interface StackIds {
   readonly subscriptionId: string;
   readonly tenantId: string;
 }
 
-/** Stand for the ids of a subscription in what is judged once for many: GUIDs that no subscription and no tenant has. */
+/** Placeholder GUIDs for the ids of a subscription in a shared judgement: no subscription or tenant has them. */
 export const ANY_IDS: StackIds = { subscriptionId: ANY_SUBSCRIPTION, tenantId: ANY_TENANT };
 
 export function idsOf({ customer, id }: Subscription): StackIds {
   return { subscriptionId: id, tenantId: customer.tenantId };
 }
 
-/** A character of a GUID that JSON writes as an escape: what it spells is not seen in the text. */
+/** Matches a character of a GUID that is escaped in JSON: the ids it spells are not visible in the text. */
 const ESCAPED = /\\u00(?:3\d|[46][1-6]|2d)/i;
 
 /**
- * A JSON text with the subscription's own ids replaced by {@link ANY_IDS}. Texts of one shape differ in nothing but these
- * ids: what holds for one holds for all.
+ * Replaces the subscription's own ids in a JSON text by {@link ANY_IDS}. Texts of one shape differ only in these ids,
+ * so a result for one applies to all.
  *
  * @param ids in lower case
- * @returns undefined where the shape would not be exact: the text has its own ids in another case or in escapes, or it has
- *   one of the placeholders already
+ * @returns undefined where the shape would not be exact: the text contains its ids in another case or in escapes, or it
+ * already contains a placeholder
  */
 export function shapeOf(text: string, ids: Partial<StackIds>): string | undefined {
   if (text.includes(ANY_SUBSCRIPTION) || text.includes(ANY_TENANT)) return undefined;
-  // Most texts have no escape at all, which is seen far sooner.
+  // A fast test first: most texts contain no escape.
   if (text.includes("\\u00") && ESCAPED.test(text)) return undefined;
   const { subscriptionId = ANY_SUBSCRIPTION, tenantId = ANY_TENANT } = ids;
   const shape = text.replaceAll(subscriptionId, ANY_SUBSCRIPTION).replaceAll(tenantId, ANY_TENANT);
@@ -37,7 +37,7 @@ export function shapeOf(text: string, ids: Partial<StackIds>): string | undefine
   return isLeft ? undefined : shape;
 }
 
-/** A shape's text, written for these ids. */
+/** Replaces the placeholders of a shape by these ids. */
 export function textOf(
   shape: string,
   { subscriptionId = ANY_SUBSCRIPTION, tenantId = ANY_TENANT }: Partial<StackIds>,
@@ -47,20 +47,20 @@ export function textOf(
 
 /** Short names for a text. */
 export interface TextNames {
-  /** Equal for the same text with the same ids, and for no other. */
+  /** Equal only for the same text with the same ids. */
   readonly text: string;
-  /** Equal for texts of one shape, and for no others; undefined where {@link shapeOf} is. */
+  /** Equal only for texts of one shape; undefined where {@link shapeOf} returns undefined. */
   readonly shape: string | undefined;
 }
 
 export function namesOf(text: string, ids: StackIds): TextNames {
   const shape = shapeOf(text, ids);
   const name = digest(shape ?? text);
-  // The prefix tells a text without a shape from one that reads like a shape.
+  // The prefix distinguishes a text without a shape from a text that looks like a shape.
   return shape === undefined ? { text: `=${name}`, shape } : { text: name, shape: name };
 }
 
-/** SHA-256, in base64url. */
+/** Returns the SHA-256 hash, in base64url. */
 export function digest(text: string | Uint8Array): string {
   return hash("sha256", text, "base64url");
 }

@@ -1,12 +1,12 @@
 import type { Control } from "./index.ts";
 
-/** Under which id the gate says what is wrong with a stack as such. It is in force always, and cannot be excepted. */
+/** The control under which the gate reports faults of a stack itself. It is always in force and cannot be excepted. */
 export const STACK_CONTROL: Control = {
   id: "stack",
   title: "One sound stack for each managed subscription",
   severity: "critical",
   required: true,
-  why: "A subscription without its stack, or with a stack that points elsewhere, has no baseline however green the rest looks.",
+  why: "A subscription without its stack, or with a stack for another subscription, has no baseline even if every other control passes.",
   judgedBy: [],
   satisfies: [],
   cannotSatisfy: [],

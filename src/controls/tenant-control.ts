@@ -4,11 +4,11 @@ import { isCannotTell, unknownJudgement } from "./cannot-tell.ts";
 import type { ControlText, Judgement } from "./control.ts";
 
 /**
- * One requirement on a customer's Entra tenant: judged by the same code in the tenant's stack and in its plan. It is in
- * force wherever the fleet asks something of the tenant, and cannot be excepted: who does not want it switches it off.
+ * One requirement on a customer's Entra tenant. The same code judges it in the tenant's stack and in its plan. It
+ * applies wherever the fleet configures the tenant and cannot be excepted: switch it off instead.
  */
 export interface TenantControl extends ControlText {
-  /** @param evidence what the tenant's stack holds; under the subscription of its provider, though not in it */
+  /** @param evidence the resources of the tenant's stack, listed under the subscription of its provider although they are not in it */
   readonly check: (evidence: Evidence, tenant: Tenant) => Judgement;
 }
 
@@ -18,7 +18,7 @@ export interface JudgedTenantControl {
   readonly judgement: Judgement;
 }
 
-/** Judges a tenant by these controls. What cannot be told is `unknown`. */
+/** Judges a tenant by these controls. Undecidable values give `unknown`. */
 export function judgeTenantBy(
   controls: readonly TenantControl[],
   evidence: Evidence,

@@ -6,12 +6,12 @@ import { type JudgedTenantControl, judgeTenantBy, type TenantControl } from "./t
 /** The controls of a customer's Entra tenant. */
 export const TENANT_CONTROLS: readonly TenantControl[] = [entraLogExport];
 
-/** Judges a tenant of which the fleet asks something. */
+/** Judges a tenant that the fleet configures. */
 export function judgeTenant(evidence: Evidence, tenant: Tenant): JudgedTenantControl[] {
   return judgeTenantBy(TENANT_CONTROLS, evidence, tenant);
 }
 
-/** All of them, of which nothing can be said. */
+/** Returns `unknown` for all tenant controls. */
 export function unknownTenant(reason: string): JudgedTenantControl[] {
   return TENANT_CONTROLS.map((control) => ({ control, judgement: { status: "unknown", message: reason } }));
 }

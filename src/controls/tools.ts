@@ -1,6 +1,6 @@
 import type { Reference } from "./control.ts";
 
-/** The tools and standards that controls refer to, by the name and version that findings show. */
+/** The tools and standards that controls refer to, with the name and version shown in findings. */
 export const CIS = "CIS Azure 6.0";
 export const AZURE_POLICY = "Azure Policy";
 export const PSRULE = "PSRule.Rules.Azure";
@@ -14,12 +14,12 @@ export const ALZ = "ALZ";
 export const APRL = "APRL";
 export const CHECKLIST = "Azure review checklists";
 
-/** Several rules of one tool. */
+/** Returns references to several rules of one tool. */
 export function rules(tool: string, ...ids: readonly string[]): Reference[] {
   return ids.map((id) => ({ tool, id }));
 }
 
-/** Several rules of one tool that the same reason keeps from passing. */
+/** Returns references to several rules of one tool that cannot be satisfied for the same reason. */
 export function unsatisfied(
   reason: string,
   references: readonly Reference[],

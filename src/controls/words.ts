@@ -1,12 +1,12 @@
-/** What a headline says of subscriptions in which a control fails: of one subscription, then of several. */
+/** The phrases of a headline about failures of a control: for one subscription, then for several. */
 export interface Words {
-  /** There is nothing of the kind: `has no budget`, `have no budget`. */
+  /** The resource is missing: `has no budget`, `have no budget`. */
   readonly none: readonly [one: string, several: string];
-  /** There is something of the kind, but not what is asked for: `has no adequate budget`. */
+  /** The resource does not meet the requirements: `has no adequate budget`. */
   readonly flawed: readonly [one: string, several: string];
 }
 
-/** The words of a control that asks for one thing. */
+/** Returns the phrases of a control that requires one resource. */
 export function hasNo(noun: string): Words {
   return {
     none: [`has no ${noun}`, `have no ${noun}`],
@@ -14,7 +14,7 @@ export function hasNo(noun: string): Words {
   };
 }
 
-/** The words of a control that asks for several things: a failure does not mean that there are none. */
+/** Returns the phrases of a control that requires several resources: a failure does not mean that all are missing. */
 export function lacks(nouns: string): Words {
   const words = [`lacks ${nouns}`, `lack ${nouns}`] as const;
   return { none: words, flawed: words };

@@ -1,5 +1,5 @@
 import { type Control, judgeSubscription } from "../controls/index.ts";
-import { JudgementMemory, SharedBaselines, saidOf } from "../controls/judgement-memory.ts";
+import { JudgementMemory, SharedBaselines, withIds } from "../controls/judgement-memory.ts";
 import { ANY_IDS, idsOf, namesOf, type StackIds, shapeOf } from "../controls/shape.ts";
 import { STACK_CONTROL } from "../controls/stack-control.ts";
 import { type Evidence, readStack } from "../evidence/index.ts";
@@ -190,7 +190,7 @@ function judgeShared(
 /** What is kept of any subscription, said of one. */
 function as({ complaints, judged }: ShapeJudgement, ids: StackIds): ShapeJudgement {
   return {
-    complaints: complaints.map((complaint) => saidOf(complaint, ids)),
-    judged: judged.map(({ control, judgement }) => ({ control, judgement: saidOf(judgement, ids) })),
+    complaints: complaints.map((complaint) => withIds(complaint, ids)),
+    judged: judged.map(({ control, judgement }) => ({ control, judgement: withIds(judgement, ids) })),
   };
 }

@@ -59,7 +59,7 @@ describe("a fleet that chooses a pack and does not follow it", () => {
     const { status, stderr } = cspBaseline(["check", "--fleet", fleet]);
     expect(status).toBe(2);
     expect(stderr).toContain(
-      "partner.yaml:14:11 baseline.packs: cis-6 (6.1.1.1 and 6.1.1.2) asks for activity-log-export, and the baseline has it switched off (2 subscriptions). Switch activityLogExport on in the fleet, or except activity-log-export.",
+      "partner.yaml:14:11 baseline.packs: cis-6 (6.1.1.1 and 6.1.1.2) requires activity-log-export, but the baseline switches it off (2 subscriptions). Switch activityLogExport on in the fleet, or except activity-log-export.",
     );
     expect(stderr).toContain("2 problems in the fleet");
   });
@@ -67,7 +67,7 @@ describe("a fleet that chooses a pack and does not follow it", () => {
   it("is refused by the gate", () => {
     const { status, stdout } = cspBaseline(["synth", "--fleet", fleet, "--out", `${temporaryFolder()}/out`]);
     expect(status).toBe(1);
-    expect(stdout).toContain("fail defender-plans: cis-6 (8.1.1.1 and 8.1.2.1) asks for defender-plans");
+    expect(stdout).toContain("fail defender-plans: cis-6 (8.1.1.1 and 8.1.2.1) requires defender-plans");
   });
 
   it("passes with exceptions, which are shown", () => {

@@ -9,13 +9,13 @@ const covered = coveredSubscription();
 const at = (path: (string | number)[], value?: Value) =>
   judge(ID, changed(covered, NAME, ["properties", ...path], value));
 const { contacts } = baselineOf();
-/** A fleet that asks for no particular receiver: any that reaches somebody is enough. */
+/** A fleet without required receivers: any working receiver is enough. */
 const anybody = expecting({ contacts: { ...contacts, operations: { emails: [], webhooks: [] } } });
 const receiving = (properties: ValueMap) =>
   judge(ID, changed(covered, NAME, ["properties"], properties), anybody);
 
 describe("action-group", () => {
-  it("passes a group that reaches every operations contact", () => {
+  it("passes a group that notifies every operations contact", () => {
     expectPass(judge(ID, covered));
   });
 
@@ -29,15 +29,24 @@ describe("action-group", () => {
     expect(at(["enabled"], false).message).toBe("the action group is disabled");
   });
 
-  it("fails a group that does not mail the fleet's addresses", () => {
+  it("fails a group that does not send mail to the fleet's addresses", () => {
     const parameter = ["contacts", "operations", "emails"];
-    expectFail(at(["emailReceivers"], []), "it does not mail noc@fabrikam.example", { parameter });
-    expectFail(at(["emailReceivers", 0, "emailAddress"], "evil@contoso.example"), "it does not mail noc");
+    expectFail(at(["emailReceivers"], []), "it does not send mail to noc@fabrikam.example", { parameter });
+    expectFail(
+      at(["emailReceivers", 0, "emailAddress"], "evil@contoso.example"),
+      "it does not send mail to noc",
+    );
   });
 
   it("fails a group whose mail receiver unsubscribed in Azure", () => {
-    expectFail(at(["emailReceivers", 0, "status"], "Disabled"), "it does not mail noc@fabrikam.example");
-    expectFail(at(["emailReceivers", 0, "status"], "NotSpecified"), "it does not mail noc@fabrikam.example");
+    expectFail(
+      at(["emailReceivers", 0, "status"], "Disabled"),
+      "it does not send mail to noc@fabrikam.example",
+    );
+    expectFail(
+      at(["emailReceivers", 0, "status"], "NotSpecified"),
+      "it does not send mail to noc@fabrikam.example",
+    );
     expectPass(at(["emailReceivers", 0, "status"]));
   });
 
@@ -57,16 +66,16 @@ describe("action-group", () => {
     "https:// x",
     "https:///x",
   ])("does not count a webhook at %s", (serviceUri) => {
-    expectFail(receiving({ webhookReceivers: [{ serviceUri }] }), "reaches nobody");
+    expectFail(receiving({ webhookReceivers: [{ serviceUri }] }), "has no working receiver");
   });
 
-  it("is content with one good group among others, whatever its name", () => {
+  it("passes with one good group among others, with any name", () => {
     const empty = arm("microsoft.insights/actiongroups", "empty", { enabled: true });
     const renamed = changed(covered, NAME, ["name"], "anything");
     expectPass(judge(ID, { ...covered, resources: [empty, ...renamed.resources] }));
   });
 
-  it("wants all contacts in one group", () => {
+  it("requires all contacts in one group", () => {
     const half = changed(covered, NAME, ["properties", "webhookReceivers"], []);
     const other = arm("Microsoft.Insights/actionGroups", "hooks", {
       webhookReceivers: [{ serviceUri: "https://hooks.fabrikam.example/azure" }],
@@ -85,9 +94,9 @@ describe("action-group", () => {
     ["logicAppReceivers", { resourceId: "/subscriptions/x" }],
     ["azureFunctionReceivers", { functionAppResourceId: "/subscriptions/x" }],
     ["eventHubReceivers", { eventHubName: "x" }],
-  ])("counts %s as reaching somebody, unless it says nothing", (list, receiver) => {
+  ])("counts %s as a working receiver, unless it is empty", (list, receiver) => {
     expectPass(receiving({ [list]: [{}, receiver] }));
-    expectFail(receiving({ [list]: [{ name: "empty" }] }), "reaches nobody");
+    expectFail(receiving({ [list]: [{ name: "empty" }] }), "has no working receiver");
   });
 
   it.each([
@@ -98,18 +107,18 @@ describe("action-group", () => {
     ["webhookReceivers", { serviceUri: "https://" }],
     ["armRoleReceivers", { roleId: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635" }],
   ])("does not count %s %j", (list, receiver) => {
-    expectFail(receiving({ [list]: [receiver] }), "reaches nobody");
+    expectFail(receiving({ [list]: [receiver] }), "has no working receiver");
   });
 
-  it.each(["smsReceivers", "voiceReceivers"])("counts a number of %s from seven digits on", (list) => {
+  it.each(["smsReceivers", "voiceReceivers"])("accepts a number of %s from seven digits", (list) => {
     const number = (countryCode: string, phoneNumber: string) =>
       receiving({ [list]: [{ countryCode, phoneNumber }] });
-    expectFail(number("1", "42555"), "reaches nobody");
+    expectFail(number("1", "42555"), "has no working receiver");
     expectPass(number("1", "425555"));
     expectPass(number("+1", "(42) 55-55"));
   });
 
-  it("does not know a receiver that an apply will give, unless another one is enough", () => {
+  it("is unknown for a receiver known only after apply, unless another one is enough", () => {
     const unsure = { emailAddress: new Unknown("azuread_group.noc.mail") };
     expectUnknown(receiving({ emailReceivers: [unsure] }), "waits for azuread_group.noc.mail");
     expectUnknown(receiving({ emailReceivers: new Unknown() }), "properties.emailReceivers");

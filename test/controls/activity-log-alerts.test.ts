@@ -30,40 +30,40 @@ describe("activity-log-alerts", () => {
   });
 
   it("fails a subscription without alerts", () => {
-    expectFail(judge(ID, bare), "nobody is told of Microsoft.Authorization/policyAssignments/write");
+    expectFail(judge(ID, bare), "no working alert covers Microsoft.Authorization/policyAssignments/write");
   });
 
-  it.each(ADMINISTRATIVE_OPERATIONS)("fails when nothing watches %s", (operation) => {
+  it.each(ADMINISTRATIVE_OPERATIONS)("fails when no alert covers %s", (operation) => {
     const name = operation.toLowerCase().replace(/\W+/g, "-");
     expectFail(
       judge(ID, changed(covered, name, ["properties", "enabled"], false)),
-      `nobody is told of ${operation}; `,
+      `no working alert covers ${operation}; `,
     );
   });
 
-  it("wants the fleet's own operations besides", () => {
+  it("also requires the fleet's own operations", () => {
     const expected = expecting({
       activityLogAlerts: { extraOperations: ["Microsoft.KeyVault/vaults/delete"] },
     });
-    expectFail(judge(ID, covered, expected), "nobody is told of Microsoft.KeyVault/vaults/delete");
+    expectFail(judge(ID, covered, expected), "no working alert covers Microsoft.KeyVault/vaults/delete");
     const more = alert("vaults", [CATEGORY, equals("operationName", "microsoft.keyvault/VAULTS/delete")]);
     expectPass(judge(ID, adding(covered, more), expected));
   });
 
   it.each(["level", "status", "subStatus", "caller", "resourceGroup", "resourceType", "resourceId"])(
-    "does not count an alert that is narrowed by %s",
+    "does not count an alert that is filtered by %s",
     (field) => {
-      expectFail(withCondition(equals(field, "x")), `because it is narrowed by ${field}`);
+      expectFail(withCondition(equals(field, "x")), `because it is filtered by ${field}`);
     },
   );
 
-  it("takes one alert on several operations", () => {
+  it("accepts one alert on several operations", () => {
     const all = alert("all", [CATEGORY, any("operationName", ...ADMINISTRATIVE_OPERATIONS)]);
     expectPass(judge(ID, adding(bare, all)));
   });
 
   it("does not count an alert on every administrative operation", () => {
-    expectFail(judge(ID, adding(bare, alert("everything", [CATEGORY]))), "nobody is told of");
+    expectFail(judge(ID, adding(bare, alert("everything", [CATEGORY]))), "no working alert covers");
   });
 
   it("does not count an alert of another category", () => {
@@ -71,17 +71,17 @@ describe("activity-log-alerts", () => {
       equals("category", "Policy"),
       any("operationName", ...ADMINISTRATIVE_OPERATIONS),
     ]);
-    expectFail(judge(ID, adding(bare, policy)), "nobody is told of");
+    expectFail(judge(ID, adding(bare, policy)), "no working alert covers");
   });
 
-  it("gives each reason once, with the alerts it is about", () => {
+  it("reports each reason once, with its alerts", () => {
     const silent = changed(covered, "ag-csp-baseline", ["properties", "emailReceivers"], []);
     const judgement = judge(ID, changed(silent, "ag-csp-baseline", ["properties", "webhookReceivers"], []));
-    expectFail(judgement, "and 5 more, because its action group reaches nobody");
-    expect(judgement.message.match(/reaches nobody/g)).toHaveLength(1);
+    expectFail(judgement, "and 5 more, because its action group has no working receiver");
+    expect(judgement.message.match(/has no working receiver/g)).toHaveLength(1);
   });
 
-  it("does not know an operation that is known after apply", () => {
+  it("is unknown for an operation that is known after apply", () => {
     const conditions = [CATEGORY, equals("operationName", new Unknown())];
     const unsure = changed(covered, NSG_DELETE, ["properties", "condition"], { allOf: conditions });
     expectUnknown(judge(ID, unsure), "condition.allOf[1].equals");

@@ -36,7 +36,7 @@ describe("a rule that removes all action groups of the subscription", () => {
     for (const id of AFFECTED) expectFail(judge(id, with_(properties)), "rule removes its action groups");
   });
 
-  it("leaves Service Health alone", () => {
+  it("does not affect Service Health", () => {
     expectPass(judge("service-health-alert", with_({})));
   });
 
@@ -68,7 +68,7 @@ describe("a rule that removes all action groups of the subscription", () => {
     for (const id of AFFECTED) expectUnknown(judge(id, with_(properties)), reason);
   });
 
-  it("tells apart the services that fire the alerts", () => {
+  it("distinguishes the services that fire the alerts", () => {
     const evidence = with_(condition("MonitorService", "Equals", "ActivityLog - Administrative"));
     expect(AFFECTED.map((id) => judge(id, evidence).status)).toEqual(["fail", "pass"]);
   });
@@ -96,14 +96,17 @@ describe("a rule that adds action groups", () => {
   });
 
   it("does not count without a receiver, on a part of the subscription, or beside a removal", () => {
-    expectFail(judge("resource-health-alert", adding(health, adds([`${GROUP_ID}-none`]))), "reaches nobody");
+    expectFail(
+      judge("resource-health-alert", adding(health, adds([`${GROUP_ID}-none`]))),
+      "has no working receiver",
+    );
     const narrow = adds([GROUP_ID], { scopes: [`${SCOPE}/resourceGroups/dev`] });
     expectFail(judge("resource-health-alert", adding(health, narrow)), "has no action group");
     const both = adding(health, adds([GROUP_ID]), { ...rule({}), name: "removal" });
     expectFail(judge("resource-health-alert", both), "removes its action groups");
   });
 
-  it("is unknown where it counts at times only", () => {
+  it("is unknown where it is active only at times", () => {
     const later = adds([GROUP_ID], { schedule: { effectiveFrom: "2027-01-01T00:00:00" } });
     expectUnknown(judge("resource-health-alert", adding(health, later)), "adds action groups at the times");
   });

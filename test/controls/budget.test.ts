@@ -43,7 +43,7 @@ describe("budget", () => {
     [["timePeriod", "endDate"], "soon", "it ended"],
     [["amount"], 0, "not above zero"],
     [["amount"], undefined, "not above zero"],
-    [["amount"], 1000.5, "its amount of 1000.5 is raised above what the fleet says, 1000"],
+    [["amount"], 1000.5, "its amount of 1000.5 exceeds the fleet's budget.amount of 1000"],
   ])("fails %j of %j", (path, value, message) => {
     expectFail(withBudget(path, value), message);
   });
@@ -59,7 +59,7 @@ describe("budget", () => {
     expectPass(withBudget(path, value));
   });
 
-  it("names the fleet's value that a raised amount contradicts", () => {
+  it("names the fleet's amount that a higher amount exceeds", () => {
     expect(withBudget(["amount"], 5000).parameter).toEqual(["budget", "amount"]);
   });
 
@@ -73,7 +73,7 @@ describe("budget", () => {
     });
   });
 
-  it("fails thresholds of actual cost that are all above 100 percent, and passes higher ones besides", () => {
+  it("fails thresholds of actual cost that are all above 100 percent, and passes additional higher ones", () => {
     expectFail(
       withNotifications(notification("Actual", 120), forecast),
       "actual cost at 100 percent or below",
@@ -83,7 +83,7 @@ describe("budget", () => {
     expectPass(withNotifications(notification("Actual", 100), notification("Actual", 120), forecast));
   });
 
-  it("takes the forecast's thresholds up to the fleet's highest", () => {
+  it("accepts forecast thresholds up to the fleet's highest", () => {
     expectFail(withBudget(["notifications", "second", "threshold"], 101), "forecasted cost at 100 percent");
     expectPass(withBudget(["notifications", "second", "threshold"], 100));
     const late = at(["notifications", "second", "threshold"], 110);
@@ -100,27 +100,27 @@ describe("budget", () => {
     expectFail(withNotifications(exact, notification("Actual", 80), forecast), '"n0" fires only');
   });
 
-  it("takes a notification without a type to be of actual cost, as older versions of the API do", () => {
+  it("treats a notification without a type as actual cost, like older API versions", () => {
     const { thresholdType: _, ...old } = notification("Actual", 80);
     expectPass(withNotifications(old, forecast));
   });
 
-  it("fails when an enabled notification has no recipient, and passes over disabled ones", () => {
+  it("fails when an enabled notification has no recipient, and ignores disabled ones", () => {
     const silent = notification("Actual", 50, { contactEmails: ["nobody"] });
     expectFail(
       withNotifications(silent, notification("Actual", 80), forecast),
-      'nobody receives its notification "n0"',
+      'its notification "n0" has no working recipient',
     );
     expectPass(withNotifications({ ...silent, enabled: false }, notification("Actual", 80), forecast));
   });
 
-  it("takes a role or an action group with a receiver for a recipient", () => {
+  it("accepts a role or an action group with a receiver as a recipient", () => {
     const good = [notification("Actual", 80), forecast];
     const role = notification("Actual", 50, { contactEmails: [], contactRoles: ["Owner"] });
     const group = notification("Actual", 60, { contactEmails: [], contactGroups: [GROUP_ID.toUpperCase()] });
     expectPass(withNotifications(role, group, ...good));
     const gone = notification("Actual", 60, { contactEmails: [], contactGroups: [`${GROUP_ID}-gone`] });
-    expectFail(withNotifications(gone, ...good), "nobody receives");
+    expectFail(withNotifications(gone, ...good), "has no working recipient");
   });
 
   it("fails when actual or forecasted cost does not reach the fleet's billing addresses", () => {
@@ -154,26 +154,26 @@ describe("budget", () => {
     expectFail(judge("budget", off, expected), "forecasted cost do not reach noc@fabrikam.example");
   });
 
-  it("is content with one good budget among others", () => {
+  it("passes with one good budget among others", () => {
     const quarterly = arm("Microsoft.Consumption/budgets", "quarterly", { timeGrain: "Quarterly" });
     const others = { ...covered, resources: [quarterly, ...covered.resources] };
     expectPass(judge("budget", others));
   });
 
-  it("speaks of the budget that came closest", () => {
+  it("reports the budget with the fewest faults", () => {
     const quarterly = arm("Microsoft.Consumption/budgets", "quarterly", { timeGrain: "Quarterly" });
     const raised = adding({ ...covered, resources: [quarterly] }, ...at(["amount"], 2000).resources);
-    expectFail(judge("budget", raised), "raised above", { path: "properties.amount" });
+    expectFail(judge("budget", raised), "exceeds the fleet", { path: "properties.amount" });
   });
 
-  it("does not take the budget of a resource group for the subscription's", () => {
+  it("ignores the budget of a resource group", () => {
     const id = GROUP_ID.replace("Microsoft.Insights/actionGroups", "Microsoft.Consumption/budgets");
     expectFail(judge("budget", changed(covered, NAME, ["id"], id)), "not at the subscription itself", {
       path: "id",
     });
   });
 
-  it("does not know recipients that an apply will give", () => {
+  it("is unknown for recipients known only after apply", () => {
     expectUnknown(withBudget(["notifications", "first", "contactEmails"], new Unknown()), "contactEmails");
     expectUnknown(
       withBudget(["notifications", "first", "contactEmails"], [new Unknown("x.y")]),
@@ -182,12 +182,12 @@ describe("budget", () => {
     expectUnknown(withBudget(["amount"], new Unknown()), "properties.amount");
   });
 
-  it("takes an end date that nothing declares for Azure's own, but not one that waits for something", () => {
+  it("accepts an undeclared end date as Azure's default, but not one that waits for a value", () => {
     expectPass(withBudget(["timePeriod", "endDate"], new Unknown()));
     expectUnknown(withBudget(["timePeriod", "endDate"], new Unknown("time_offset.end.rfc3339")), "endDate");
   });
 
-  it("does not know whether a group in another subscription reaches somebody", () => {
+  it("is unknown for a group in another subscription", () => {
     const elsewhere = GROUP_ID.replace(/0001/, "0002");
     const group = notification("Actual", 50, { contactEmails: [], contactGroups: [elsewhere] });
     expectUnknown(withNotifications(group, notification("Actual", 80), forecast), "in another subscription");

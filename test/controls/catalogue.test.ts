@@ -12,7 +12,7 @@ describe("the catalogue", () => {
     expect(OPTIONAL_CONTROLS).toEqual(["activity-log-export", "defender-plans", "policy-assignments"]);
   });
 
-  it("says of each control which others it needs, by ids that there are", () => {
+  it("lists the controls that each control needs, by existing ids", () => {
     const controls: readonly OwnControl[] = CONTROLS;
     for (const { id, needs = [] } of controls)
       for (const other of needs) expect(CONTROL_IDS, id).toContain(other);
@@ -60,7 +60,7 @@ describe("CONTROLS.md", () => {
     }
   });
 
-  it("escapes what would break its table", () => {
+  it("escapes characters that would break its table", () => {
     const [control] = CONTROLS;
     if (control === undefined) throw new Error("the catalogue is empty");
     expect(controlsPage([{ ...control, title: "a | b" }])).toContain("| a \\| b |");

@@ -45,17 +45,17 @@ describe("cost-anomaly-alert", () => {
     });
   });
 
-  it("passes a stack, which knows no schedule, and a view in any case", () => {
+  it("passes a stack, which has no schedule, and a view in any case", () => {
     expectPass(at(["schedule"]));
     expectPass(at(["viewId"], VIEW.toUpperCase()));
   });
 
   it("fails once the year has passed that azurerm gives it", () => {
     expectPass(judge(ID, covered, expecting({}, "2027-11-24")));
-    expectFail(judge(ID, covered, expecting({}, "2027-11-25")), "one year from its last renewal");
+    expectFail(judge(ID, covered, expecting({}, "2027-11-25")), "one year after its last renewal");
   });
 
-  it("is content with one good alert among others", () => {
+  it("passes with one good alert among others", () => {
     const other = arm(
       "Microsoft.CostManagement/scheduledActions",
       "other",
@@ -65,7 +65,7 @@ describe("cost-anomaly-alert", () => {
     expectPass(judge(ID, adding({ ...covered, resources: [other] }, ...covered.resources)));
   });
 
-  it("does not know recipients or a kind that an apply will give", () => {
+  it("is unknown for recipients or a kind known only after apply", () => {
     expectUnknown(at(["notification", "to"], new Unknown()), "properties.notification.to");
     expectUnknown(judge(ID, changed(covered, "cost-anomaly", ["kind"], new Unknown())), "kind");
   });

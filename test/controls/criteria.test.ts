@@ -20,7 +20,7 @@ const unsureAndBad: Candidate = { criteria: [...unsure.criteria, ...bad.criteria
 const missing = { message: "there is none" };
 
 describe("any of several", () => {
-  it("passes by one that is as asked, wherever an unknown one stands", () => {
+  it("passes with one match, at any position of an unknown one", () => {
     for (const candidates of [
       [unsure, good],
       [good, unsure],
@@ -29,11 +29,11 @@ describe("any of several", () => {
       expect(anyOf(missing, candidates)).toEqual({ status: "pass", message: "it is as asked" });
   });
 
-  it("is unknown where none passes and one may", () => {
+  it("is unknown where none passes and one is unknown", () => {
     expect(anyOf(missing, [bad, unsure])).toMatchObject({ status: "unknown", path: "properties.enabled" });
   });
 
-  it("fails by the one that came closest, and by none where there is none", () => {
+  it("fails with the complaints of the closest candidate, and without candidates", () => {
     expect(anyOf(missing, [bad, nearly])).toEqual({ status: "fail", message: "it is late" });
     expect(anyOf(missing, [unsureAndBad]).status).toBe("fail");
     expect(anyOf(missing, [])).toEqual({ status: "fail", message: "there is none" });
@@ -50,7 +50,7 @@ describe("every one of several", () => {
 });
 
 describe("all criteria", () => {
-  it("make one message and one fix of several complaints, and fail whatever else is unknown", () => {
+  it("merge complaints into one message and one fix, and fail despite unknown values", () => {
     const [first, second] = [
       { message: "it is off", fix: "switch it on" },
       { message: "it is late", fix: "start it earlier" },
@@ -63,7 +63,7 @@ describe("all criteria", () => {
     });
   });
 
-  it("name the resource that they are about, unless a complaint names its own", () => {
+  it("name their resource, unless a complaint names its own", () => {
     const resource = {
       type: "Microsoft.Insights/actionGroups",
       id: "/subscriptions/x",
@@ -83,7 +83,7 @@ describe("all criteria", () => {
     expect(allOf(good)).not.toHaveProperty("resource");
   });
 
-  it("let a defect through: only what cannot be told is unknown", () => {
+  it("rethrow other errors: only undecidable values are unknown", () => {
     const broken = () => {
       throw new TypeError("a defect");
     };

@@ -27,7 +27,7 @@ const own: Control = {
 afterEach(() => useCustomControls([]));
 
 describe("controls that an app brings", () => {
-  it("come after the project's own, and are forgotten with the next app", () => {
+  it("come after the project's own, and are replaced by those of the next app", () => {
     useCustomControls([own]);
     expect(controlCatalogue()).toEqual([...CONTROLS, own]);
     expect(customControlIds()).toEqual(["own-control"]);
@@ -36,23 +36,23 @@ describe("controls that an app brings", () => {
     expect(controlCatalogue()).toEqual(CONTROLS);
   });
 
-  it("judge like the project's own", () => {
+  it("judge like built-in ones", () => {
     useCustomControls([own]);
     const judged = judgeSubscription(coveredSubscription(), expecting());
     expect(judged.at(-1)).toEqual({ control: own, judgement: { status: "pass", message: "it is there" } });
   });
 
-  it("are refused all at once, and then leave the catalogue as it was", () => {
+  it("are rejected together, without a change to the catalogue", () => {
     const both = () => useCustomControls([{ ...own, id: "budget" }, own, { ...own, title: "" }]);
     expect(both).toThrow(
-      'the custom control "budget" has the id of a control of csp-baseline itself: choose another one\n' +
-        'the custom control "own-control" is there twice: ids must be unique\n' +
+      'the custom control "budget" has the id of a built-in control: choose another one\n' +
+        'the custom control "own-control" is a duplicate: ids must be unique\n' +
         'the custom control "own-control" needs a title: one line of at most 120 characters',
     );
     expect(controlCatalogue()).toEqual(CONTROLS);
   });
 
-  it("cannot take an id that any other judgement has", () => {
+  it("cannot reuse the id of another judgement", () => {
     const taken = [...CONTROLS, ...COVERAGE_CONTROLS, ...LIVE_CONTROLS].map(({ id }) => id);
     for (const id of [...taken, "stack", "partner-alerts-answered"]) {
       expect(customControlFaults([{ ...own, id }]), id).toHaveLength(1);
@@ -60,7 +60,7 @@ describe("controls that an app brings", () => {
   });
 
   test.each<[string, unknown, string]>([
-    ["nothing", null, "custom control 1 is no object"],
+    ["nothing", null, "custom control 1 is not an object"],
     ["a bad id", { ...own, id: "Own Control" }, 'at most 64 characters, got "Own Control"'],
     ["a prototype's key as id", { ...own, id: "__proto__" }, 'got "__proto__"'],
     ["no severity", { ...own, severity: "urgent" }, "needs a severity: critical, high, medium or low"],
@@ -81,7 +81,7 @@ describe("controls that an app brings", () => {
 });
 
 describe("a check that gives no judgement", () => {
-  /** What comes of a check that nobody type-checked. */
+  /** Runs a check that is not type-checked. */
   const judgementOf = (check: () => unknown) => {
     const control: Control = Object({ ...own, check });
     return judgeSubscription(coveredSubscription(), expecting(), [control])[0]?.judgement;
@@ -91,21 +91,21 @@ describe("a check that gives no judgement", () => {
     [
       "a rejected promise",
       () => Promise.reject(new Error("no")),
-      "its check gave a promise; it has to judge at once",
+      "its check returned a promise; a check must be synchronous",
     ],
-    ["null", () => null, "its check gave no judgement"],
-    ["a word", () => "pass", "its check gave no judgement"],
-    ["another status", () => ({ status: "ok", message: "fine" }), "its check gave a status other than"],
-    ["no message", () => ({ status: "pass" }), "its check gave no message"],
+    ["null", () => null, "its check returned no judgement"],
+    ["a word", () => "pass", "its check returned no judgement"],
+    ["another status", () => ({ status: "ok", message: "fine" }), "its check returned a status other than"],
+    ["no message", () => ({ status: "pass" }), "its check returned no message"],
     [
       "a number as path",
       () => ({ status: "pass", message: "fine", path: 1 }),
-      "its check gave something else than a text",
+      "its check returned a value that is not a text",
     ],
     [
       "a text as parameter",
       () => ({ status: "fail", message: "no", parameter: "a.b" }),
-      "its check gave a parameter that is no list",
+      "its check returned a parameter that is not a list",
     ],
   ])("but %s becomes a failure", (_, check, message) => {
     expect(judgementOf(check)).toMatchObject({
@@ -114,7 +114,7 @@ describe("a check that gives no judgement", () => {
     });
   });
 
-  it("has its texts shown without control characters, and not at any length", () => {
+  it("has its texts stripped of control characters and shortened", () => {
     const shown = judgementOf(() => ({
       status: "fail",
       message: `\u001b[31m${"x".repeat(10_000)}`,
@@ -125,7 +125,7 @@ describe("a check that gives no judgement", () => {
     expect(shown?.fix).toBe("a\\u202eb");
   });
 
-  it("is a failure too where the switch of an optional control throws", () => {
+  it("also fails where the switch of an optional control throws", () => {
     const enabled = () => {
       throw new Error("no switch");
     };

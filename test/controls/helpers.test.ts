@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { isAddress, recipientComplaint, splitAddresses } from "../../src/controls/addresses.ts";
-import { findKnown, someKnown } from "../../src/controls/cannot-tell.ts";
+import { findCertain, someCertain } from "../../src/controls/cannot-tell.ts";
 import { dayOf, daysBetween, hasEnded } from "../../src/controls/days.ts";
 import { listed, plain } from "../../src/controls/wording.ts";
 import { UnknownValueError } from "../../src/evidence/index.ts";
@@ -47,7 +47,7 @@ describe("addresses", () => {
     );
   });
 
-  it("judges a hostile text in no time", () => {
+  it("evaluates a hostile text quickly", () => {
     const effort = startEffort();
     isAddress(`a@${"a-".repeat(120)}`);
     isAddress(`a@${"a.".repeat(5000)}`);
@@ -69,7 +69,7 @@ describe("days", () => {
     expect(daysBetween("2026-04-01", "2026-03-01")).toBe(-31);
   });
 
-  it("takes what is no date to be over", () => {
+  it("treats an invalid date as past", () => {
     expect(hasEnded("soon", "2026-12-10")).toBe(true);
     expect(hasEnded(undefined, "2026-12-10")).toBe(false);
     expect(hasEnded("2026-12-10T00:00:00Z", "2026-12-10")).toBe(false);
@@ -77,7 +77,7 @@ describe("days", () => {
 });
 
 describe("wording", () => {
-  it("keeps what was found on one short line without control characters", () => {
+  it("returns one short line without control characters", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary", maxLength: 400 }), (text) => {
         const shown = plain(text);
@@ -86,7 +86,7 @@ describe("wording", () => {
     );
   });
 
-  it("lists words, and counts what would be too many", () => {
+  it("lists items, and counts those beyond the limit", () => {
     expect(listed([])).toBe("nothing");
     expect(listed(["a"])).toBe("a");
     expect(listed(["a", "b", "c"])).toBe("a, b and c");
@@ -94,26 +94,26 @@ describe("wording", () => {
   });
 });
 
-describe("looking among items that cannot all be told", () => {
+describe("searching undecidable items", () => {
   const test = (item: boolean | "unknown") => {
     if (item === "unknown") throw new UnknownValueError("x", undefined);
     return item;
   };
 
-  it("finds one that is certain, whatever the others are", () => {
-    expect(someKnown(["unknown", false, true], test)).toBe(true);
-    expect(findKnown([false, true], test)).toBe(true);
+  it("finds a certain match despite undecidable items", () => {
+    expect(someCertain(["unknown", false, true], test)).toBe(true);
+    expect(findCertain([false, true], test)).toBe(true);
   });
 
-  it("cannot tell when one that may be it is left", () => {
-    expect(() => someKnown([false, "unknown"], test)).toThrow(UnknownValueError);
-    expect(someKnown([false], test)).toBe(false);
+  it("is undecidable when a possible match remains", () => {
+    expect(() => someCertain([false, "unknown"], test)).toThrow(UnknownValueError);
+    expect(someCertain([false], test)).toBe(false);
   });
 
-  it("lets other errors through", () => {
+  it("rethrows other errors", () => {
     const defect = () => {
       throw new TypeError("defect");
     };
-    expect(() => someKnown([1], defect)).toThrow(TypeError);
+    expect(() => someCertain([1], defect)).toThrow(TypeError);
   });
 });

@@ -21,7 +21,7 @@ describe("judgeSubscription", () => {
     );
   });
 
-  it("fails an empty subscription by every control, with what to do about it", () => {
+  it("fails an empty subscription by every control, with a fix", () => {
     const judged = judgeSubscription({ ...covered, resources: [] }, expecting());
     for (const { control, judgement } of judged) {
       expect(judgement, control.id).toMatchObject({
@@ -39,7 +39,7 @@ describe("judgeSubscription", () => {
     expect(judged.map(({ control }) => control.id)).toEqual(REQUIRED_CONTROLS);
   });
 
-  it("judges the same whatever the source", () => {
+  it("judges every source the same way", () => {
     const statuses = (source: "stack" | "plan" | "azure") =>
       judgeSubscription(coveredSubscription(source), expecting()).map(({ judgement }) => judgement.status);
     expect(new Set([...statuses("stack"), ...statuses("plan"), ...statuses("azure")])).toEqual(
@@ -47,7 +47,7 @@ describe("judgeSubscription", () => {
     );
   });
 
-  it("does not know a subscription whose resources it may not read, and says why", () => {
+  it("is unknown for a subscription whose resources are unreadable, with the reason", () => {
     const reason = "403, needs Microsoft.Security/securityContacts/read";
     const unreadable = [{ type: "microsoft.security/securitycontacts", reason }];
     const [contact, budget] = judgeSubscription({ ...covered, resources: [], unreadable }, expecting());
@@ -58,7 +58,7 @@ describe("judgeSubscription", () => {
     expect(budget?.judgement.status).toBe("fail");
   });
 
-  it("does not know alerts whose action groups it may not read, but fails those that could not count anyway", () => {
+  it("is unknown for alerts whose action groups are unreadable, but fails alerts that cannot count", () => {
     const unreadable = [{ type: "Microsoft.Insights/actionGroups", reason: "403" }];
     const statusOf = (evidence: typeof covered) =>
       judgeSubscription({ ...evidence, unreadable }, expecting()).map(({ judgement }) => judgement.status);
@@ -70,22 +70,22 @@ describe("judgeSubscription", () => {
     expect(statusOf({ ...covered, resources: disabled })).toContain("fail");
   });
 
-  it("makes a failure of one line out of a control that throws", () => {
+  it("turns a control that throws into a failure of one line", () => {
     const judgement = judgementOf(throwing(new Error("boom\n    at check (control.ts:1:1)\u001b[31m")));
     expect(judgement?.status).toBe("fail");
     expect(judgement?.message).toMatch(/^the control failed to judge: boom at check \P{Cc}*$/u);
     expect(judgementOf(throwing("no error at all"))?.message).toContain("the control failed to judge");
   });
 
-  it("takes a control that meets an unknown value for unknown", () => {
+  it("is unknown for a control that reads an unknown value", () => {
     expect(judgementOf(throwing(new UnknownValueError("properties.x", "a.b")))).toEqual({
       status: "unknown",
-      message: "properties.x is known only after apply, it waits for a.b",
+      message: "properties.x is known only after apply (waits for a.b)",
       path: "properties.x",
     });
   });
 
-  it("judges the other controls all the same", () => {
+  it("still judges the other controls", () => {
     const judged = judgeSubscription(covered, expecting(), [throwing(new Error("boom")), ...CONTROLS]);
     expect(judged.filter(({ judgement }) => judgement.status === "pass")).toHaveLength(CONTROLS.length);
   });

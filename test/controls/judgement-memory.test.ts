@@ -16,7 +16,7 @@ const [ONE = "", TWO = "", ELSEWHERE = ""] = ["1", "2", "f"].map(
   (digit) => `aaaaaaaa-0000-4000-8000-00000000000${digit}`,
 );
 const TENANT = "22222222-2222-2222-2222-222222222222";
-/** The placeholders themselves: somebody may write them too. */
+/** The placeholders themselves, which a user may also write. */
 const [OF_ANY, OF_ANY_TENANT] = [
   "00000000-0000-4000-8000-5ab5c0000000",
   "00000000-0000-4000-8000-7e4a47000000",
@@ -42,7 +42,7 @@ interface Case {
   readonly evidence: Evidence;
 }
 
-/** What stands in a subscription whose logs go to the workspace of `to`. */
+/** The resources of a subscription whose logs go to the workspace of `to`. */
 function caseOf([central, to, which, later]: readonly [string, string, number, string | undefined]): Case {
   const subscription = exporting(central).subscriptions[which];
   if (subscription === undefined) throw new Error("the fleet has two subscriptions");
@@ -60,7 +60,7 @@ const ids = fc.constantFrom(ONE, TWO, ELSEWHERE, TENANT, OF_ANY, OF_ANY_TENANT, 
 const cases = (later: fc.Arbitrary<string | undefined>) =>
   fc.array(fc.tuple(ids, ids, fc.constantFrom(0, 1), later), { minLength: 2, maxLength: 6 });
 
-test("what a memory of evidence says is what would have been judged, whichever ids stand in it and in the baseline", () => {
+test("the cached judgement of evidence equals a fresh one, with any ids in it and in the baseline", () => {
   const later = fc.option(fc.constantFrom("azurerm_x.y", `x["${ONE}"]`), { nil: undefined });
   fc.assert(
     fc.property(cases(later), (list) => {
@@ -76,7 +76,7 @@ test("what a memory of evidence says is what would have been judged, whichever i
   );
 });
 
-test("what is remembered of exports is what would have been judged", () => {
+test("the cached judgement of exports equals a fresh one", () => {
   fc.assert(
     fc.property(ids, ids, ids, (central, ofOne, ofTwo) => {
       const both = [caseOf([central, ofOne, 0, undefined]), caseOf([central, ofTwo, 1, undefined])];

@@ -12,7 +12,7 @@ import { arm, coveredSubscription, expecting, withoutType } from "../support/arm
 import { CONTOSO, fleetOf } from "../support/fleet.ts";
 import { secondReceiver } from "./second-receiver.ts";
 
-// The walk of CONTRIBUTING: the control's file, and its line in the list. This is the line.
+// The line of the control in the list, as in the walkthrough of CONTRIBUTING.
 vi.mock("../../src/controls/built-in.ts", async (original) => {
   const { CONTROLS: own } = await original<typeof import("../../src/controls/built-in.ts")>();
   const { secondReceiver: control } = await import("./second-receiver.ts");
@@ -68,7 +68,7 @@ describe("a control that is listed", () => {
     expect(pages.get("README.md")).toContain("(second-receiver.md)");
   });
 
-  test("meets the rules that it names of a policy pack", () => {
+  test("meets its rules of a policy pack", () => {
     const rule = PACKS.find(({ name }) => name === "amba")?.rules.find(
       ({ id }) => id === "ServiceHealthIncident",
     );
@@ -76,11 +76,11 @@ describe("a control that is listed", () => {
     expect(policyPacksPage(PACKS)).toContain("action-group, second-receiver");
   });
 
-  test("has its words in headlines", () => {
+  test("has its phrases in headlines", () => {
     expect(failing("second-receiver", 2, false)).toBe("have no second receiver");
   });
 
-  test("tells the review which resources it judges", () => {
+  test("lists the resources that it judges for the review", () => {
     const group = arm("Microsoft.Insights/actionGroups", "noc", {});
     expect(baselineKind(group)?.controls).toContain("second-receiver");
   });
@@ -95,7 +95,7 @@ test("CONTRIBUTING shows the file of this walk as it is", () => {
   expect(shown).toBe(file.replaceAll("../../src/controls/", "./").replaceAll("../../src/", "../"));
 });
 
-test("no other file has to know every control", () => {
+test("no other file lists every control", () => {
   const root = join(import.meta.dirname, "../..");
   const files = ["src", "stacks", "constructs", "tools"].flatMap((folder) =>
     readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })

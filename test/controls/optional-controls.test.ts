@@ -48,12 +48,12 @@ describe("activity-log-export", () => {
     expectFail(at(["logs"], []), "Administrative, Security, Alert and Policy");
   });
 
-  it("takes the group of all logs", () => {
+  it("accepts the group of all logs", () => {
     expectPass(at(["logs"], [{ categoryGroup: "allLogs", enabled: true }]));
     expectFail(at(["logs"], [{ categoryGroup: "allLogs", enabled: false }]), "does not export");
   });
 
-  it("fails another destination than the fleet's", () => {
+  it("fails a destination other than the fleet's", () => {
     const parameter = ["activityLogExport", "workspaceId"];
     expectFail(at(["workspaceId"], `${WORKSPACE}-other`), "the fleet's workspaceId", { parameter });
     expectPass(at(["workspaceId"], WORKSPACE.toUpperCase()));
@@ -61,7 +61,7 @@ describe("activity-log-export", () => {
     expectFail(judge("activity-log-export", covered, storage), "the fleet's storageAccountId");
   });
 
-  it("does not know a destination that an apply will give", () => {
+  it("is unknown for a destination known only after apply", () => {
     expectUnknown(at(["workspaceId"], new Unknown()), "properties.workspaceId");
   });
 });
@@ -80,7 +80,7 @@ describe("defender-plans", () => {
     expectFail(at(["subPlan"], "P1"), 'subPlan of the plan VirtualMachines is "P1", not P2');
   });
 
-  it("fails when a second declaration says otherwise", () => {
+  it("fails when a second declaration differs", () => {
     const free = arm("Microsoft.Security/pricings", "virtualmachines", { pricingTier: "Free" });
     expectFail(judge("defender-plans", adding(covered, free)), '"Free"');
   });

@@ -11,7 +11,7 @@ interface Recorded {
   readonly body: { readonly properties: ValueMap; readonly kind?: string };
 }
 
-/** What azurerm 4.55.0 and azapi 2.12.0 sent to Azure Resource Manager. */
+/** The requests of azurerm 4.55.0 and azapi 2.12.0 to Azure Resource Manager. */
 const recorded: readonly Recorded[] = JSON.parse(
   readFileSync(new URL("../fixtures/recorded-arm.json", import.meta.url), "utf8"),
 );
@@ -32,23 +32,23 @@ const first = "00000000-0000-0000-0000-000000000001";
 const second = "00000000-0000-0000-0000-000000000002";
 const applied = evidenceOf(first, "cost-anomaly", "csp-baseline-monthly", "ag-operations", "service-health");
 
-describe("what the providers really send", () => {
+describe("the recorded requests of the providers", () => {
   it.each(["budget", "cost-anomaly-alert", "action-group", "service-health-alert"])("passes %s", (id) => {
     expectPass(judge(id, applied, fleet));
   });
 
-  it("fails the alert that azurerm narrows by regions", () => {
+  it("fails the alert that azurerm filters by regions", () => {
     expectFail(
       judge("service-health-alert", evidenceOf(first, "sh", "ag"), fleet),
-      "not counted: sh, because it is narrowed by regions",
+      "not counted: sh, because it is filtered by regions",
     );
   });
 
-  it("fails the budget that knows no forecast", () => {
+  it("fails the budget that has no forecast", () => {
     expectFail(judge("budget", evidenceOf(first, "monthly"), fleet), "forecasted cost");
   });
 
-  it("reads the contact of azapi, and finds it above the fleet's severity and risk", () => {
+  it("reads the contact of azapi, and finds its severity and risk above the fleet's", () => {
     const emails = [Email.parse("soc@a.com"), Email.parse("b@c.com")];
     const security = { ...contacts, security: { emails } };
     const evidence = evidenceOf(second, "default");
@@ -65,12 +65,12 @@ describe("what the providers really send", () => {
     );
   });
 
-  it("reads the contact of azurerm as the shape of 2017, which has room for one address only", () => {
+  it("reads the contact of azurerm as the shape of 2017, which has one address only", () => {
     const sent = evidenceOf(first, "default");
-    // Azure answers in that shape for any contact: only what is declared says that it is no newer one.
-    expect(judge("security-contact", sent, fleet).message).toBe('no e-mail address: "a@b.com;c@d.com"');
+    // Azure returns this shape for any contact: only a declaration proves that it is not a newer one.
+    expect(judge("security-contact", sent, fleet).message).toBe('not an e-mail address: "a@b.com;c@d.com"');
     const judgement = judge("security-contact", { ...sent, source: "plan" }, fleet);
-    expectFail(judgement, 'no e-mail address: "a@b.com;c@d.com"');
+    expectFail(judgement, 'not an e-mail address: "a@b.com;c@d.com"');
     expectFail(judgement, "cannot express severity and attack paths");
   });
 });

@@ -17,7 +17,7 @@ describe("resource-health-alert", () => {
   });
 
   it("fails a subscription without an alert", () => {
-    expectFail(judge(ID, bare), "nobody is told of resources that become Unavailable and Degraded");
+    expectFail(judge(ID, bare), "no working alert covers resources that become Unavailable and Degraded");
   });
 
   it("passes an alert on every change of health, and Microsoft's sample of newly active events", () => {
@@ -34,7 +34,7 @@ describe("resource-health-alert", () => {
     );
   });
 
-  it("adds up two alerts", () => {
+  it("combines two alerts", () => {
     const one = alert("one", [
       CATEGORY,
       equals(CURRENT, "Unavailable"),
@@ -57,11 +57,11 @@ describe("resource-health-alert", () => {
   ])("does not count an alert with %j", (condition, field) => {
     expectFail(
       withConditions(any(CURRENT, "Degraded", "Unavailable"), condition),
-      `because it is narrowed by ${field}`,
+      `because it is filtered by ${field}`,
     );
   });
 
-  it("does not count a disabled alert, a wrong scope or a silent group", () => {
+  it("does not count a disabled alert, a wrong scope or a group without receivers", () => {
     const at = (member: string, value: boolean | [] | null) =>
       judge(ID, changed(covered, "resource-health", ["properties", member], value));
     expectFail(at("enabled", false), "disabled");

@@ -26,7 +26,7 @@ describe("security-contact", () => {
     expectFail(judge("security-contact", misnamed), "it is not named default", { path: "name" });
   });
 
-  it("passes the default contact whatever other contacts say", () => {
+  it("passes the default contact regardless of other contacts", () => {
     expectPass(judge("security-contact", adding(covered, arm(TYPE, "contact", { emails: "" }))));
   });
 
@@ -35,7 +35,7 @@ describe("security-contact", () => {
     expectFail(judge("security-contact", twice), "it has no e-mail address");
   });
 
-  it("fails a contact that is not enabled, or does not say so", () => {
+  it("fails a contact that is not enabled, or has no value for it", () => {
     expectFail(withContact(["isEnabled"], false), "not enabled", { path: "properties.isEnabled" });
     expectFail(withContact(["isEnabled"]), "not enabled");
   });
@@ -48,7 +48,7 @@ describe("security-contact", () => {
     });
   });
 
-  it("fails an address that is none, also beside a good one", () => {
+  it("fails an invalid address, also beside a valid one", () => {
     expectFail(
       withContact(["emails"], "soc@fabrikam.example;security_contact@replace_me"),
       '"security_contact@replace_me"',
@@ -59,7 +59,7 @@ describe("security-contact", () => {
       ["properties", "emails"],
       "soc@fabrikam.example,b@c.example",
     );
-    expectFail(judge("security-contact", stack), "no e-mail address");
+    expectFail(judge("security-contact", stack), "not an e-mail address");
   });
 
   it.each([
@@ -70,20 +70,20 @@ describe("security-contact", () => {
     expectUnknown(withContact(["emails"], emails), "commas between addresses");
   });
 
-  it("fails addresses that do not do with commas either", () => {
-    expectFail(withContact(["emails"], "a@b.example,b@c.example"), "no e-mail address");
-    expectFail(withContact(["emails"], "soc@fabrikam.example,nobody"), "no e-mail address");
+  it("fails addresses that are also invalid with commas", () => {
+    expectFail(withContact(["emails"], "a@b.example,b@c.example"), "not an e-mail address");
+    expectFail(withContact(["emails"], "soc@fabrikam.example,nobody"), "not an e-mail address");
   });
 
   it("fails when an address of the fleet is not among the recipients", () => {
     expectFail(withContact(["emails"], "evil@contoso.example"), "does not reach soc@fabrikam.example");
   });
 
-  it("takes the fleet's addresses in any case, and further ones besides", () => {
+  it("accepts the fleet's addresses in any case, and additional ones", () => {
     expectPass(withContact(["emails"], "ciso@contoso.example; SOC@Fabrikam.example"));
   });
 
-  it("wants every one of the fleet's addresses", () => {
+  it("requires every address of the fleet", () => {
     const emails = ["soc@fabrikam.example", "ciso@fabrikam.example"].map((email) => Email.parse(email));
     const contacts = { ...baselineOf().contacts, security: { emails } };
     expectFail(
@@ -121,19 +121,19 @@ describe("security-contact", () => {
     expectFail(withContact(["notificationsByRole"]), "role Owner is not notified");
   });
 
-  it("says everything that is wrong at once", () => {
+  it("reports all faults at once", () => {
     const judgement = judge("security-contact", contact({ emails: "", isEnabled: false }));
     expect(judgement.message).toMatch(/not enabled; .*no e-mail address; .*severity.*; .*risk.*; .*Owner/);
   });
 
-  it("does not know what addresses an apply will give, and says what they wait for", () => {
+  it("is unknown for addresses known only after apply, with the expression they wait for", () => {
     const emails = new Unknown("data.azuread_group.soc.mail");
     expectUnknown(withContact(["emails"], emails), "waits for data.azuread_group.soc.mail", {
       path: "properties.emails",
     });
   });
 
-  it("fails for certain, whatever else is unknown", () => {
+  it("fails with a certain fault despite unknown values", () => {
     const unsure = changed(covered, "default", ["properties", "emails"], new Unknown());
     expectFail(
       judge("security-contact", changed(unsure, "default", ["properties", "isEnabled"], false)),
@@ -141,7 +141,7 @@ describe("security-contact", () => {
     );
   });
 
-  it("does not know a contact whose name or properties are known after apply", () => {
+  it("is unknown for a contact whose name or properties are known after apply", () => {
     const properties = new Unknown();
     expectUnknown(judge("security-contact", changed(covered, "default", ["name"], new Unknown())), "name");
     expectUnknown(
@@ -157,13 +157,13 @@ describe("security-contact", () => {
       notificationsByRole: { state: "On", roles: ["Owner"] },
     };
 
-    it("fails, for it cannot express attack paths", () => {
+    it("fails because it cannot express attack paths", () => {
       const judgement = judge("security-contact", { ...contact(shape), source: "stack" });
       expectFail(judgement, "attack paths of risk High are not mailed");
       expect(judgement.message).not.toContain("severity");
     });
 
-    it("is unknown as an answer of Azure, unless something else is wrong", () => {
+    it("is unknown as an answer of Azure, unless it has another fault", () => {
       expectUnknown(judge("security-contact", contact(shape)), "az rest --url");
       expectFail(judge("security-contact", contact({ ...shape, emails: "" })), "no e-mail address");
     });
@@ -186,12 +186,12 @@ describe("security-contact", () => {
       alertsToAdmins: "On",
     };
 
-    it("fails, for it cannot express severity and attack paths", () => {
+    it("fails because it cannot express severity and attack paths", () => {
       const stack: Evidence = { ...contact(shape), source: "stack" };
       expectFail(judge("security-contact", stack), "cannot express severity and attack paths", {
         parameter: ["securityContact", "api"],
       });
-      expectUnknown(judge("security-contact", contact(shape)), "the API of 2017");
+      expectUnknown(judge("security-contact", contact(shape)), "API version 2017");
     });
 
     it("passes a fleet that keeps the resource of azurerm", () => {
@@ -201,7 +201,7 @@ describe("security-contact", () => {
     it.each([
       [{ email: "" }, "no e-mail address"],
       [{ email: "evil@contoso.example" }, "does not reach soc@fabrikam.example"],
-      [{ email: "soc@fabrikam.example;b@c.example" }, "no e-mail address"],
+      [{ email: "soc@fabrikam.example;b@c.example" }, "not an e-mail address"],
       [{ alertNotifications: "Off" }, "alerts are not mailed"],
       [{ alertsToAdmins: "Off" }, "owners are not notified"],
     ])("fails with %j all the same", (change, message) => {

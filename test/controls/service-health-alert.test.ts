@@ -32,16 +32,20 @@ describe("service-health-alert", () => {
   });
 
   it("fails a subscription without an alert", () => {
-    expectFail(judge(ID, bare), "nobody is told of Service Health events of type Incident, Maintenance", {
-      parameter: ["serviceHealth"],
-    });
+    expectFail(
+      judge(ID, bare),
+      "no working alert covers Service Health events of type Incident, Maintenance",
+      {
+        parameter: ["serviceHealth"],
+      },
+    );
   });
 
-  it("takes an alert without an event filter for one on all events", () => {
+  it("treats an alert without an event filter as covering all events", () => {
     expectPass(withAlerts(alert("all", [CATEGORY])));
   });
 
-  it("adds up what several alerts cover, in every form of condition", () => {
+  it("combines the coverage of several alerts, in every form of condition", () => {
     expectPass(
       withAlerts(
         alert("one", [CATEGORY, equals(EVENT, "incident")]),
@@ -61,34 +65,34 @@ describe("service-health-alert", () => {
     );
   });
 
-  it("joins two filters on the event type by and", () => {
+  it("combines two filters on the event type with a logical and", () => {
     expectFail(
       withAlerts(alert("one", [CATEGORY, equals(EVENT, "Incident"), equals(EVENT, "Security")])),
       "Incident",
     );
   });
 
-  it("does not count an alert that is narrowed by regions or services, and says by what", () => {
+  it("does not count an alert that is filtered by regions or services, and says by what", () => {
     expectFail(
       withAlerts(alert("west", [CATEGORY, REGIONS])),
-      "not counted: west, because it is narrowed by regions",
+      "not counted: west, because it is filtered by regions",
       {
         path: "properties.condition",
       },
     );
     const services = { field: "properties.impactedServices[*].ServiceName", containsAny: ["Storage"] };
-    expectFail(withAlerts(alert("storage", [CATEGORY, services])), "narrowed by services");
-    expectFail(withAlerts(alert("status", [CATEGORY, equals("status", "Resolved")])), "narrowed by status");
+    expectFail(withAlerts(alert("storage", [CATEGORY, services])), "filtered by services");
+    expectFail(withAlerts(alert("status", [CATEGORY, equals("status", "Resolved")])), "filtered by status");
     const mixed = { anyOf: [equals("level", "Error"), equals(EVENT, "Incident")] };
-    expectFail(withAlerts(alert("mixed", [CATEGORY, mixed])), "narrowed by level or properties.incidentType");
-    expectFail(withAlerts(alert("odd", [CATEGORY, {}])), "narrowed by a condition without a field");
+    expectFail(withAlerts(alert("mixed", [CATEGORY, mixed])), "filtered by level or properties.incidentType");
+    expectFail(withAlerts(alert("odd", [CATEGORY, {}])), "filtered by a condition without a field");
   });
 
-  it("passes over a narrowed alert where another one covers everything", () => {
+  it("ignores a filtered alert where another one covers everything", () => {
     expectPass(withAlerts(alert("west", [CATEGORY, REGIONS]), alert("all", [CATEGORY])));
   });
 
-  it("does not count a disabled alert, however it says so", () => {
+  it("does not count a disabled alert in any notation", () => {
     expectFail(withMember("enabled", false), "because it is disabled", { path: "properties.enabled" });
     expectFail(withMember("enabled", "False"), "because it is disabled");
     expectPass(withMember("enabled"));
@@ -103,41 +107,41 @@ describe("service-health-alert", () => {
     expectFail(withMember("scopes", scopes), "not exactly this subscription", { path: "properties.scopes" });
   });
 
-  it("takes the subscription's id in any case, with a slash after it", () => {
+  it("accepts the subscription's id in any case, with a slash after it", () => {
     expectPass(withMember("scopes", [`${SCOPE.toUpperCase()}/`]));
   });
 
-  it("does not count an alert of which nobody is told", () => {
+  it("does not count an alert without a working receiver", () => {
     const groups = (...ids: Value[]) => ({ actionGroups: ids.map((actionGroupId) => ({ actionGroupId })) });
     expectFail(withMember("actions"), "it has no action group");
     expectFail(withMember("actions", groups()), "it has no action group");
-    expectFail(withMember("actions", groups("ag-csp-baseline")), "its action group reaches nobody");
-    expectFail(withMember("actions", groups(`${GROUP_ID}-gone`)), "its action group reaches nobody");
+    expectFail(withMember("actions", groups("ag-csp-baseline")), "its action group has no working receiver");
+    expectFail(withMember("actions", groups(`${GROUP_ID}-gone`)), "its action group has no working receiver");
     expectPass(withMember("actions", groups(`${GROUP_ID}-gone`, GROUP_ID.toUpperCase())));
     const silent = changed(covered, "ag-csp-baseline", ["properties"], { enabled: true });
-    expectFail(judge(ID, silent), "its action group reaches nobody");
+    expectFail(judge(ID, silent), "its action group has no working receiver");
     const off = changed(covered, "ag-csp-baseline", ["properties", "enabled"], false);
-    expectFail(judge(ID, off), "its action group reaches nobody");
+    expectFail(judge(ID, off), "its action group has no working receiver");
   });
 
-  it("does not know a group of another subscription, nor one that a plan leaves alone", () => {
+  it("is unknown for a group of another subscription and one that a plan does not manage", () => {
     const actions = (actionGroupId: Value) => ({ actionGroups: [{ actionGroupId }] });
     expectUnknown(
       withMember("actions", actions(GROUP_ID.replace("0001", "0002"))),
-      "in another subscription and cannot be seen",
+      "in another subscription and is not visible to the source",
     );
     const path = ["properties", "actions"];
     const unmanaged = (source: "plan" | "stack") =>
       judge(ID, changed(coveredSubscription(source), "service-health", path, actions(`${GROUP_ID}-other`)));
     expectUnknown(unmanaged("plan"), "not part of this plan");
-    expectFail(unmanaged("stack"), "its action group reaches nobody");
+    expectFail(unmanaged("stack"), "its action group has no working receiver");
     expectUnknown(
       withMember("actions", actions(new Unknown("azurerm_monitor_action_group.x.id"))),
       "actionGroupId",
     );
   });
 
-  it("does not know what an alert covers whose conditions are known after apply", () => {
+  it("is unknown for an alert whose conditions are known after apply", () => {
     const unsure = [CATEGORY, equals(EVENT, new Unknown("var.event"))];
     expectUnknown(withAlerts(alert("unsure", unsure)), "condition.allOf[1].equals");
     expectUnknown(
@@ -147,14 +151,14 @@ describe("service-health-alert", () => {
     expectPass(withAlerts(alert("unsure", unsure), alert("all", [CATEGORY])));
   });
 
-  it("fails for certain where the alert that is unknown could not count anyway", () => {
+  it("fails where the unknown alert could not count", () => {
     const unsure = alert("unsure", [CATEGORY, equals(EVENT, new Unknown())], { enabled: false });
     expectFail(withAlerts(unsure), "because it is disabled");
   });
 
-  it("fails for certain where the alert that is unknown covers too little", () => {
+  it("fails where the unknown alert covers too little", () => {
     const unsure = alert("unsure", [CATEGORY, equals(EVENT, "Incident")], { enabled: new Unknown() });
-    expectFail(withAlerts(unsure), "nobody is told of Service Health events");
+    expectFail(withAlerts(unsure), "no working alert covers Service Health events");
     const others = alert("rest", [
       CATEGORY,
       any(EVENT, "Maintenance", "Informational", "ActionRequired", "Security"),
@@ -162,10 +166,10 @@ describe("service-health-alert", () => {
     expectUnknown(withAlerts(unsure, others), "properties.enabled");
   });
 
-  it("is not led astray by alerts of other categories", () => {
+  it("ignores alerts of other categories", () => {
     expectFail(
       withAlerts(alert("other", [equals("category", "Security"), equals(EVENT, new Unknown())])),
-      "nobody is told",
+      "no working alert covers",
     );
   });
 });

@@ -188,7 +188,7 @@ describe("an app with a control of its own", () => {
         const { status, stderr } = app(verb);
         expect(status).toBe(2);
         expect(stderr).toBe(
-          'csp-baseline: the custom control "budget" has the id of a control of csp-baseline itself: choose another one\n',
+          'csp-baseline: the custom control "budget" has the id of a built-in control: choose another one\n',
         );
       }
     });

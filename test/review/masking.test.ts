@@ -94,7 +94,7 @@ describe("what a plan marks as sensitive never comes out", () => {
       change.after_sensitive = { body: { properties: { emails: true } } };
     });
     const text = said(plan);
-    expect(text).toContain("no e-mail address");
+    expect(text).toContain("not an e-mail address");
     expect(text).not.toContain(SECRET);
     expect(text).not.toContain("old-secret");
   });

@@ -301,7 +301,7 @@ export function largeReview(fleet: Fleet): Review {
         after: {
           "service-health-alert": {
             status: "fail",
-            message: "nobody is told of Security, Billing",
+            message: "no working alert covers Security, Billing",
             fix: "declare an alert for Security, Billing on the subscription",
           },
         },

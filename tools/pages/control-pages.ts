@@ -5,7 +5,7 @@ import { fileOf } from "./construct-pages.ts";
 
 const NOTICE = '<!-- Generated from src/controls/ by "npm run generate". Do not edit. -->';
 
-/** The pages of docs/controls/, by their names: one for each control of the catalogue, and their index. */
+/** Renders the pages of docs/controls/ by name: one for each control of the catalogue, and the index. */
 export function controlPages(): ReadonlyMap<string, string> {
   const pages = CONTROLS.map((control): [string, string] => [`${control.id}.md`, controlPage(control)]);
   return new Map([["README.md", index()], ...pages]);
@@ -16,10 +16,10 @@ function index(): string {
     return `| [\`${id}\`](${id}.md) | ${title} | ${severity} | ${required ? "required" : "optional"} |`;
   });
   return page([
-    "# Controls, one by one",
-    "What is asked of every managed subscription. [CONTROLS.md](../../CONTROLS.md) has the same on one page, without the help.",
-    ["| control | what it is about | severity | |", "|---|---|---|---|", ...rows].join("\n"),
-    "Required controls cannot be switched off, only [excepted](../exceptions.md). What only an audit can tell has a page of its own: [audit controls](../audit-controls.md).",
+    "# Controls",
+    "The requirements on every managed subscription. [CONTROLS.md](../../CONTROLS.md) has them on one page, without the remedies.",
+    ["| control | title | severity | |", "|---|---|---|---|", ...rows].join("\n"),
+    "Required controls cannot be switched off, only [excepted](../exceptions.md). [Audit controls](../audit-controls.md) lists those that only an audit can judge.",
   ]);
 }
 
@@ -32,14 +32,14 @@ function controlPage(control: OwnControl): string {
     `# ${id}`,
     ...says,
     "## How to fix",
-    `The fleet sets it here; [\`${construct}\`](../constructs/${fileOf(construct)}.md) declares it:`,
+    `Set it in the fleet; [\`${construct}\`](../constructs/${fileOf(construct)}.md) declares it:`,
     fence("yaml baseline", declared),
     hints.map((hint) => `- ${hint}`).join("\n"),
-    `See what it says of one subscription with \`csp-baseline synth --only\` and the subscription's name, and what Azure says with \`csp-baseline audit\`. Then [roll out](../operating-5000.md#rolling-out).`,
+    `Judge one subscription with \`csp-baseline synth --only\` and its name, and the deployed resources with \`csp-baseline audit\`. Then [roll out](../operating-5000.md#rolling-out).`,
     "## How to except",
     control.required
-      ? "For a while, with a reason and somebody who answers for it. It stays visible until its day and fails after it."
-      : "It is judged only where the baseline switches it on; to be rid of it, switch it off. An exception is for one subscription of many:",
+      ? "An exception is temporary and needs a reason and an approver. It stays visible until its last day; the control fails after that."
+      : "The control is judged only where the baseline switches it on; switch it off to stop that. Use an exception for single subscriptions:",
     fence("yaml customer", [
       "customer: contoso",
       "displayName: Contoso Ltd",
@@ -56,12 +56,12 @@ function controlPage(control: OwnControl): string {
   ]);
 }
 
-/** A control can be excepted only with those that need it. */
+/** An exception needs exceptions for the controls that depend on it. */
 function exceptions(id: string): string[] {
   return [id, ...controlRules([]).needing(id)].flatMap((control) => [
     `  - control: ${control}`,
     "    subscriptions: [contoso-sandbox]",
-    "    reason: The sandbox is emptied every night and nobody answers for it by day",
+    "    reason: The sandbox is deleted every night and has no operator",
     "    approvedBy: bob@fabrikam.example",
     "    expires: 2027-03-31",
   ]);

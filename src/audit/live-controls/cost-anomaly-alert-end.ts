@@ -1,4 +1,4 @@
-import { says } from "../../controls/arm.ts";
+import { textEquals } from "../../controls/arm.ts";
 import { resourcesSeen } from "../../controls/index.ts";
 import { read } from "../../evidence/index.ts";
 import { judgeEndings } from "./endings.ts";
@@ -20,8 +20,8 @@ export const costAnomalyAlertEnd: LiveControl = {
   check: (evidence, { today }) => {
     const alerts = resourcesSeen(evidence, "Microsoft.CostManagement/scheduledActions").filter((alert) => {
       return (
-        says(read(alert).get("kind"), "InsightAlert") &&
-        says(read(alert).get("properties").get("status"), "Enabled")
+        textEquals(read(alert).get("kind"), "InsightAlert") &&
+        textEquals(read(alert).get("properties").get("status"), "Enabled")
       );
     });
     const endings = alerts.map((resource) => {

@@ -1,5 +1,5 @@
 import { isAddress, sameAddress } from "../../controls/addresses.ts";
-import { says, switchedOn } from "../../controls/arm.ts";
+import { switchedOn, textEquals } from "../../controls/arm.ts";
 import { type Expectation, resourcesSeen } from "../../controls/index.ts";
 import { listed, plain } from "../../controls/wording.ts";
 import { type ArmResource, type Cursor, describe, read } from "../../evidence/index.ts";
@@ -25,7 +25,7 @@ export const receiverStatus: LiveControl = {
     });
     const receivers = groups.flatMap((group) => statuses(group, expected));
     if (receivers.length === 0) return undefined;
-    const off = receivers.filter(({ status }) => !says(status, "Enabled"));
+    const off = receivers.filter(({ status }) => !textEquals(status, "Enabled"));
     const [first] = off;
     if (first === undefined) return { status: "pass", message: "every receiver of alerts is enabled" };
     const shown = off.map(({ receiver, status }) => `${whom(receiver)} is ${plain(status.text() ?? "", 40)}`);

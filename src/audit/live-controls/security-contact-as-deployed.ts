@@ -1,5 +1,5 @@
 import { sameAddress, splitAddresses } from "../../controls/addresses.ts";
-import { says } from "../../controls/arm.ts";
+import { textEquals } from "../../controls/arm.ts";
 import { resourcesSeen } from "../../controls/index.ts";
 import { listed, plain } from "../../controls/wording.ts";
 import { Cursor, describe, isMap, read, Unknown, type Value, type ValueMap } from "../../evidence/index.ts";
@@ -20,7 +20,7 @@ export const securityContactAsDeployed: LiveControl = {
     const wanted = declared?.contact;
     if (wanted === undefined) return undefined;
     const contact = resourcesSeen(evidence, "Microsoft.Security/securityContacts").find((one) => {
-      return says(read(one).get("name"), "default");
+      return textEquals(read(one).get("name"), "default");
     });
     if (contact === undefined || !sameShape(wanted, contact.properties)) return undefined;
     const about = { resource: describe(contact) };

@@ -6,7 +6,7 @@ export const amba: Standard = {
   name: "amba",
   title: "Azure Monitor Baseline Alerts, subscriptions",
   about:
-    "The alerts that AMBA gives every subscription. They are asked for by what they notify of: AMBA's own policies also compare names and shapes, and call nothing compliant that they did not make.",
+    "The alerts that AMBA deploys to every subscription. The pack requires their coverage only: AMBA's own policies also compare names and properties, and rate only their own alerts as compliant.",
   tool: AMBA,
   url: "https://azure.github.io/azure-monitor-baseline-alerts/",
   rules: [
@@ -20,14 +20,14 @@ export const amba: Standard = {
     },
     {
       id: "Alerting-ResourceAndServiceHealth",
-      title: "AMBA's own policies call the alerts compliant",
+      title: "AMBA's own policies rate the alerts as compliant",
       cannot:
-        "they want six event types, with Retirement, which azurerm cannot declare, and an action group and a resource group of their own",
+        "they require six event types, including Retirement, which azurerm cannot declare, and an action group and a resource group of their own",
     },
     {
       id: "MonitorDisable",
       title: "A tag on the subscription switches its alerts off",
-      cannot: "here an exception takes its place, with a reason, an approver and a day on which it ends",
+      cannot: "use an exception instead, with a reason, an approver and a last day",
     },
   ],
 };

@@ -1,31 +1,31 @@
 import { CIS } from "../tools.ts";
 import type { Standard, StandardRule } from "./pack.ts";
 
-/** What an alert of 6.1.2.1 to 6.1.2.10 is about, in the standard's order. */
+/** The operations of 6.1.2.1 to 6.1.2.10, in the standard's order. */
 const OPERATIONS = [
-  "a policy assignment is made or changed",
+  "a policy assignment is created or changed",
   "a policy assignment is deleted",
-  "a network security group is made or changed",
+  "a network security group is created or changed",
   "a network security group is deleted",
-  "a security solution is made or changed",
+  "a security solution is created or changed",
   "a security solution is deleted",
-  "a firewall rule of an SQL server is made or changed",
+  "a firewall rule of an SQL server is created or changed",
   "a firewall rule of an SQL server is deleted",
-  "a public IP address is made or changed",
+  "a public IP address is created or changed",
   "a public IP address is deleted",
 ];
 
 const alerts = OPERATIONS.map((operation, index): StandardRule => {
-  const title = `An activity log alert tells when ${operation}`;
+  const title = `An activity log alert fires when ${operation}`;
   return { id: `6.1.2.${index + 1}`, title };
 });
 
-/** Numbers as in version 6.0.0 of the benchmark. */
+/** The numbers are those of version 6.0.0 of the benchmark. */
 export const cis6: Standard = {
   name: "cis-6",
   title: "CIS Microsoft Azure Foundations Benchmark 6.0",
   about:
-    "The benchmark's recommendations on a subscription as such: its activity log, alerts, security contact and Defender plans. Those on single resources are other tools' work.",
+    "The benchmark's recommendations on the subscription itself: its activity log, alerts, security contact and Defender plans. Use other tools for those on single resources.",
   tool: CIS,
   url: "https://www.cisecurity.org/benchmark/azure",
   rules: [
@@ -33,7 +33,7 @@ export const cis6: Standard = {
       id: "5.7",
       title: "A subscription has two or three owners",
       cannot:
-        "role assignments are the customer's, and no part of a baseline; a control of your own can judge them",
+        "role assignments belong to the customer and are not part of a baseline; a custom control can judge them",
     },
     {
       id: "6.1.1.1",
@@ -41,17 +41,17 @@ export const cis6: Standard = {
     },
     {
       id: "6.1.1.2",
-      title: "The diagnostic setting has the categories that matter",
+      title: "The diagnostic setting has the required categories",
     },
     ...alerts,
     {
       id: "6.1.2.11",
-      title: "An activity log alert tells of Service Health events",
+      title: "An activity log alert covers Service Health events",
     },
     {
       id: "6.2",
-      title: "What is critical to the mission has a resource lock",
-      cannot: "which resources are critical only their owner knows; a control of your own can judge locks",
+      title: "Mission-critical resources have a resource lock",
+      cannot: "only the owner knows which resources are critical; a custom control can judge locks",
     },
     {
       id: "8.1.1.1",
@@ -78,7 +78,7 @@ export const cis6: Standard = {
     },
     {
       id: "8.1.15",
-      title: "Attack paths from a risk level on are mailed",
+      title: "Attack paths from a minimum risk level are mailed",
     },
   ],
 };

@@ -4,10 +4,10 @@ import { listed } from "../wording.ts";
 import { packOf } from "./index.ts";
 import type { Ask, Pack } from "./pack.ts";
 
-/** What one pack of a baseline asks of one control. */
+/** A requirement of one pack of a baseline on one control. */
 interface Demand {
   readonly pack: Pack;
-  /** Which of the baseline's packs it is. */
+  /** The position of the pack in the baseline's list. */
   readonly index: number;
   readonly rule: string;
   readonly ask: Ask;
@@ -17,7 +17,7 @@ type Demands = ReadonlyMap<string, readonly Demand[]>;
 
 const known = new WeakMap<readonly unknown[], Demands>();
 
-/** By control; worked out once for each list of packs, which baselines share. */
+/** Returns the requirements by control, computed once for each list of packs, which baselines share. */
 function demandsOf({ packs }: Baseline): Demands {
   const before = known.get(packs);
   if (before !== undefined) return before;
@@ -36,18 +36,18 @@ function demandsOf({ packs }: Baseline): Demands {
   return demands;
 }
 
-/** Whether a pack that the baseline has chosen asks for a control. */
+/** Reports whether a selected pack of the baseline requires a control. */
 export function isAskedFor(control: string, baseline: Baseline): boolean {
   return demandsOf(baseline).has(control);
 }
 
-/** The chosen packs that ask for a control, in the baseline's order. */
+/** Returns the selected packs that require a control, in the baseline's order. */
 export function packsAskingFor(control: string, baseline: Baseline): readonly PackName[] {
   const asking = demandsOf(baseline).get(control) ?? [];
   return [...new Set(asking.map(({ pack }) => pack.name))];
 }
 
-/** The rules of chosen packs that a control is there for. */
+/** Returns the rules of selected packs that a control covers. */
 export function packReferences(control: string, baseline: Baseline): Reference[] {
   const found = demandsOf(baseline).get(control) ?? [];
   const unique = new Map(
@@ -56,7 +56,10 @@ export function packReferences(control: string, baseline: Baseline): Reference[]
   return [...unique.values()];
 }
 
-/** Said of an optional control that a chosen pack asks for and the baseline has switched off; undefined when none does. */
+/**
+ * Returns the failure of an optional control that a selected pack requires and the baseline switches off; otherwise
+ * undefined.
+ */
 export function switchedOff(control: string, baseline: Baseline): Judgement | undefined {
   const demands = demandsOf(baseline).get(control) ?? [];
   const [first] = demands;
@@ -64,30 +67,30 @@ export function switchedOff(control: string, baseline: Baseline): Judgement | un
   const rules = new Map<string, Set<string>>();
   for (const { pack, rule } of demands) rules.set(pack.name, (rules.get(pack.name) ?? new Set()).add(rule));
   const asking = [...rules].map(([pack, ids]) => `${pack} (${listed([...ids])})`);
-  // Switches of the baseline are named as their controls are.
+  // The baseline's keys are the camel-case names of the controls.
   const key = control.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
   return {
     status: "fail",
-    message: `${listed(asking)} ${asking.length === 1 ? "asks" : "ask"} for ${control}, and the baseline has it switched off`,
+    message: `${listed(asking)} ${asking.length === 1 ? "requires" : "require"} ${control}, but the baseline switches it off`,
     fix: `switch ${key} on in the fleet, or except ${control}`,
     parameter: ["packs", String(first.index)],
   };
 }
 
-/** Said of a control whose settings are weaker than a chosen pack asks; undefined when none is. */
+/** Returns the failure of a control whose settings are weaker than a selected pack requires; otherwise undefined. */
 export function tooWeak(control: string, baseline: Baseline): Judgement | undefined {
   const unmet = (demandsOf(baseline).get(control) ?? []).flatMap(({ ask: { setting }, pack }) =>
     setting === undefined || setting.meets(baseline) ? [] : [{ pack: pack.name, setting }],
   );
   const [first] = unmet;
   if (first === undefined) return undefined;
-  // Several rules may ask for the same setting.
+  // Several rules may require the same setting.
   const wishes = new Map<string, Set<string>>();
   for (const { pack, setting } of unmet) {
     const wish = `${setting.path.join(".")} ${setting.is}`;
     wishes.set(pack, (wishes.get(pack) ?? new Set()).add(wish));
   }
-  const asked = [...wishes].map(([pack, of]) => `${pack} asks that ${listed([...of])}`);
+  const asked = [...wishes].map(([pack, of]) => `${pack} requires that ${listed([...of])}`);
   return {
     status: "fail",
     message: `the baseline is weaker than its policy packs: ${asked.join("; ")}`,

@@ -5,8 +5,8 @@ import { isSwitchedOn } from "../in-force.ts";
 import { switchedOff, tooWeak } from "./demands.ts";
 
 /**
- * What policy packs ask and the fleet does not declare, at the line of the pack or of the setting; each said once for
- * all the subscriptions that have it from there. Excepted controls are not asked for.
+ * Returns the requirements of policy packs that the fleet does not meet, at the line of the pack or of the setting.
+ * Each is reported once for all subscriptions that inherit it. Excepted controls are skipped.
  */
 export function packProblems(fleet: Fleet): Problem[] {
   const problems = new Map<string, { problem: Problem; subscriptions: number }>();

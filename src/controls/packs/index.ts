@@ -21,12 +21,12 @@ const BY_NAME: Readonly<Record<PackName, Pack>> = {
 /** All policy packs, in the order in which pages show them. */
 export const PACKS: readonly Pack[] = Object.values(BY_NAME);
 
-/** The policy pack of a name. */
+/** Returns the policy pack with a name. */
 export function packOf(name: PackName): Pack {
   return BY_NAME[name];
 }
 
-/** The standard with what the controls say of its rules. */
+/** Adds the controls that cover its rules to a standard. */
 function withAsks(standard: Standard): Pack {
   const asks = new Map<string, Ask[]>(standard.rules.map(({ id }) => [id, []]));
   const controls: readonly OwnControl<ControlId>[] = CONTROLS;
@@ -34,7 +34,7 @@ function withAsks(standard: Standard): Pack {
     for (const { rule, setting } of askedBy[standard.name] ?? []) {
       const of = asks.get(rule);
       if (of === undefined)
-        throw new Error(`${control} is asked by ${rule}, which ${standard.name} does not list`);
+        throw new Error(`${control} is required by ${rule}, which ${standard.name} does not list`);
       of.push(setting === undefined ? { control } : { control, setting });
     }
   }
@@ -44,7 +44,7 @@ function withAsks(standard: Standard): Pack {
 function withAsk({ cannot, id, notJudged, title }: StandardRule, asks: readonly Ask[]): PackRule {
   const reasons = [cannot, notJudged].filter((reason) => reason !== undefined).length;
   if (reasons + Math.min(asks.length, 1) !== 1)
-    throw new Error(`the rule ${id} has to be met by a control, or say why no control meets it`);
+    throw new Error(`the rule ${id} must have a control, or a reason why none covers it`);
   if (cannot !== undefined) return { id, title, cannot };
   return notJudged === undefined ? { id, title, asks } : { id, title, notJudged };
 }

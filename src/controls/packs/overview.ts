@@ -3,10 +3,10 @@ import { controlById } from "../catalogue.ts";
 import { isSwitchedOn } from "../in-force.ts";
 import type { Ask, Pack, PackRule } from "./pack.ts";
 
-/** How a rule of a pack stands with this project. */
+/** The relation of a pack's rule to this project. */
 export type RuleStanding = "asked" | "cannot" | "not-judged";
 
-/** How many subscriptions of a fleet declare what a rule or a pack asks. */
+/** The number of subscriptions of a fleet that declare the requirements of a rule or a pack. */
 export interface PackCount {
   readonly meet: number;
   readonly subscriptions: number;
@@ -17,7 +17,10 @@ export function standingOf(rule: PackRule): RuleStanding {
   return "cannot" in rule ? "cannot" : "not-judged";
 }
 
-/** What is asked for, in words: `security-contact with securityContact.notifyRoles has Owner`; or why nothing is. */
+/**
+ * Describes the requirement, `security-contact with securityContact.notifyRoles has Owner`, or the reason why there is
+ * none.
+ */
 export function wordsOf(rule: PackRule): string {
   if ("cannot" in rule) return rule.cannot;
   if ("notJudged" in rule) return rule.notJudged;
@@ -28,7 +31,10 @@ function askInWords({ control, setting }: Ask): string {
   return setting === undefined ? control : `${control} where ${setting.path.join(".")} ${setting.is}`;
 }
 
-/** The subscriptions whose baseline declares all that a rule asks, nothing of it excepted; undefined where it asks nothing. */
+/**
+ * Counts the subscriptions whose baseline declares all requirements of a rule without exceptions; undefined where it
+ * has none.
+ */
 export function countRule(rule: PackRule, subscriptions: readonly Subscription[]): PackCount | undefined {
   if (!("asks" in rule)) return undefined;
   return {
@@ -37,7 +43,7 @@ export function countRule(rule: PackRule, subscriptions: readonly Subscription[]
   };
 }
 
-/** The subscriptions whose baseline declares all that a pack can ask. */
+/** Counts the subscriptions whose baseline declares all requirements of a pack. */
 export function countPack({ rules }: Pack, subscriptions: readonly Subscription[]): PackCount {
   const asks = rules.flatMap((rule) => ("asks" in rule ? rule.asks : []));
   return {

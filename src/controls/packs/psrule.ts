@@ -3,9 +3,9 @@ import { PSRULE } from "../tools.ts";
 import type { Standard, StandardRule } from "./pack.ts";
 
 const ROLES =
-  "role assignments are the customer's, and no part of a baseline; a control of your own can judge them";
+  "role assignments belong to the customer and are not part of a baseline; a custom control can judge them";
 
-/** PSRule's rule, with the plan that it wants. */
+/** PSRule's rules, each with the plan that it requires. */
 const PLANS: readonly (readonly [id: string, rule: string, plan: DefenderPlan, subplan?: string])[] = [
   ["AZR-000290", "Azure.Defender.Containers", "Containers"],
   ["AZR-000293", "Azure.Defender.Servers", "VirtualMachines", "P2"],
@@ -54,18 +54,18 @@ export const psrule: Standard = {
     },
     {
       id: "AZR-000385",
-      title: "Azure.Defender.Storage.DataScan: sensitive data is found",
+      title: "Azure.Defender.Storage.DataScan: sensitive data is detected",
       cannot: "the baseline's Defender plans have a tier and a subplan, and no extensions",
     },
     {
       id: "AZR-000210",
-      title: "Azure.DefenderCloud.Provisioning: agents are provisioned by themselves",
+      title: "Azure.DefenderCloud.Provisioning: agents are provisioned automatically",
       cannot: "the baseline has no auto-provisioning, and azurerm 5.0 dropped its resource",
     },
     {
       id: "AZR-000489",
       title: "Azure.DefenderCloud.ActiveAlerts: no alert of high or medium severity is open",
-      cannot: "an alert is answered by people, not declared",
+      cannot: "people answer alerts, a baseline cannot declare it",
     },
     { id: "AZR-000203", title: "Azure.RBAC.UseGroups: few users have roles of their own", cannot: ROLES },
     { id: "AZR-000204", title: "Azure.RBAC.LimitOwner: at most three owners", cannot: ROLES },
@@ -74,9 +74,8 @@ export const psrule: Standard = {
     { id: "AZR-000208", title: "Azure.RBAC.PIM: privileged access is managed", cannot: ROLES },
     {
       id: "AZR-000479",
-      title: "Azure.Subscription.RequiredTags: the subscription has the tags that are asked for",
-      cannot:
-        "it judges the alias by which a subscription is made; a fleet begins with subscriptions that exist",
+      title: "Azure.Subscription.RequiredTags: the subscription has the required tags",
+      cannot: "it evaluates the alias that creates a subscription; a fleet lists existing subscriptions",
     },
   ],
 };

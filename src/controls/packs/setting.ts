@@ -1,10 +1,10 @@
 import type { Baseline } from "../../fleet/index.ts";
 
-/** What a baseline has to say at least. */
+/** The minimum setting that a baseline needs. */
 export interface Setting {
-  /** In the baseline: `["securityContact", "notifyRoles"]`. */
+  /** The path in the baseline: `["securityContact", "notifyRoles"]`. */
   readonly path: readonly string[];
-  /** What it must be, after its name: `has Owner`. */
+  /** The requirement, worded after its name: `has Owner`. */
   readonly is: string;
   readonly meets: (baseline: Baseline) => boolean;
 }

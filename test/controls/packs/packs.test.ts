@@ -21,7 +21,7 @@ function said(control: string, baseline: Partial<Baseline>, evidence = coveredSu
 }
 
 describe("packs", () => {
-  it("ask only for controls of the catalogue, and name each rule once", () => {
+  it("require only controls of the catalogue, and name each rule once", () => {
     const known = CONTROLS.map(({ id }) => id);
     for (const { name, rules } of PACKS) {
       expect(new Set(rules.map(({ id }) => id)).size, name).toBe(rules.length);
@@ -32,14 +32,14 @@ describe("packs", () => {
     expect(PACKS.map(({ name }) => name)).toEqual(PACK_NAMES);
   });
 
-  it("give a reason for whatever they cannot ask", () => {
+  it("give a reason for every rule that no control covers", () => {
     for (const rule of PACKS.flatMap(({ rules }) => rules)) {
       const reason = "cannot" in rule ? rule.cannot : "notJudged" in rule ? rule.notJudged : "asked";
       expect(reason.length, rule.id).toBeGreaterThan(0);
     }
   });
 
-  it("contradict no control that says it cannot satisfy a rule", () => {
+  it("do not list a rule that a control cannot satisfy", () => {
     const cannot = new Set(
       CONTROLS.flatMap(({ cannotSatisfy, id }) => cannotSatisfy.map((one) => `${id} ${one.tool} ${one.id}`)),
     );
@@ -52,11 +52,11 @@ describe("packs", () => {
   });
 });
 
-/** From good to bad; what is not there at all is better than anything. */
+/** From best to worst; a missing judgement is better than any. */
 const rank = (status: string) => ["pass", "unknown", "fail"].indexOf(status);
 const partOf = <Item>(items: readonly Item[]) => fc.subarray([...items]);
 
-test("a pack never weakens: whatever is said without it is said with it, or something worse", () => {
+test("a pack never weakens: with it, each judgement is the same or worse", () => {
   const plan = fc.constantFrom({ tier: "Free" }, { tier: "Standard" }, {
     tier: "Standard",
     subplan: "P2",
@@ -99,12 +99,11 @@ test("a pack never weakens: whatever is said without it is said with it, or some
 describe("a chosen pack", () => {
   const cis: readonly PackName[] = ["cis-6"];
 
-  it("makes what it asks for required", () => {
+  it("makes its controls required", () => {
     expect(said("activity-log-export", { ...OFF, packs: [] })).toBeUndefined();
     expect(said("activity-log-export", { ...OFF, packs: cis })).toEqual({
       status: "fail",
-      message:
-        "cis-6 (6.1.1.1 and 6.1.1.2) asks for activity-log-export, and the baseline has it switched off",
+      message: "cis-6 (6.1.1.1 and 6.1.1.2) requires activity-log-export, but the baseline switches it off",
       fix: "switch activityLogExport on in the fleet, or except activity-log-export",
       parameter: ["packs", "0"],
     });
@@ -115,7 +114,7 @@ describe("a chosen pack", () => {
     expect(inForce).toEqual([false, true]);
   });
 
-  it("refuses settings that are weaker than it asks, with the place of the setting", () => {
+  it("rejects weaker settings, with their position", () => {
     const { securityContact } = baselineOf();
     const weak = { ...securityContact, notifyRoles: ["Contributor"] as const };
     expect(said("security-contact", { securityContact, packs: cis })?.status).toBe("pass");
@@ -128,13 +127,13 @@ describe("a chosen pack", () => {
       said("security-contact", { securityContact: { ...securityContact, api: "azurerm" }, packs: cis }),
     ).toMatchObject({
       message: expect.stringContaining(
-        "the baseline is weaker than its policy packs: cis-6 asks that securityContact.api is azapi",
+        "the baseline is weaker than its policy packs: cis-6 requires that securityContact.api is azapi",
       ),
       parameter: ["securityContact", "api"],
     });
   });
 
-  it("fails a baseline that is weaker than it asks, whatever the evidence leaves unknown", () => {
+  it("fails a weaker baseline despite unknown evidence", () => {
     const { securityContact } = baselineOf();
     const weak = {
       securityContact: { ...securityContact, notifyRoles: ["Contributor"] as const },
@@ -148,14 +147,14 @@ describe("a chosen pack", () => {
     });
   });
 
-  it("takes no plan on Free, and no other subplan than it asks for", () => {
+  it("rejects a plan on Free and a different subplan", () => {
     const free = { VirtualMachines: { tier: "Standard", subplan: "P1" }, Api: { tier: "Free" } } as const;
     const message = said("defender-plans", { defenderPlans: free, packs: ["psrule"] })?.message;
     expect(message).toContain("defenderPlans.VirtualMachines is of tier Standard and subplan P2");
     expect(message).toContain("the plan Api is not set");
   });
 
-  it("asks nothing of what the fleet excepts, and of what it finds names its rules", () => {
+  it("ignores excepted controls, and names its rules in findings", () => {
     const exceptions = `exceptions:
   - { control: activity-log-export, reason: Costs more than it is worth, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }
 `;

@@ -112,7 +112,7 @@ export function fleetFindings(customers: number, subscriptions: number): Reporte
         references: [{ tool: "CIS Azure 6.0", id: "6.1.2.11" }],
       };
       const bad = customer % 97 === 3 || (customer % 13 === 5 && column === customer % 7);
-      if (!bad) return { ...base, status: "pass", message: `${control} is as the fleet says` };
+      if (!bad) return { ...base, status: "pass", message: `${control} matches the fleet` };
       if (column === 6) {
         return { ...base, status: "unknown", message: "the reader may not list Microsoft.Insights" };
       }

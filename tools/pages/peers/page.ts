@@ -4,12 +4,15 @@ import { SECURITY_CONTACT } from "./security-contact.ts";
 import { SERVICE_HEALTH } from "./service-health.ts";
 import { type Comparison, type Shape, SUBSCRIPTION } from "./shape.ts";
 
-/** docs/peers.md: shape by shape, what other tools say, and what our control says of the very same resources. */
+/**
+ * Renders docs/peers.md: for each shape, the verdicts of other tools and of this project's control on the same
+ * resources.
+ */
 export function peersPage(): string {
   const intro = [
-    "# The same declaration, other verdicts",
-    "Tools that judge the same thing do not agree. Below, shape by shape, what their rules come to, read from their sources in August 2026, and what `csp-baseline` says: that column is made by running the control on the shape.",
-    "`silent` means no finding where one is due; `verify` that a person is asked to look; `-` that the rule does not judge it or cannot see it. Nothing here was run against Azure.",
+    "# Comparison with other tools",
+    "Tools that evaluate the same resources disagree. The tables show, for each shape, the verdicts of their rules, read from their sources in August 2026, and of `csp-baseline`: its column is the result of running the control on the shape.",
+    "`silent` means a missing finding, `verify` a manual review, `-` that the rule does not evaluate or cannot read the shape. Nothing was run against Azure.",
   ];
   const sections = [SECURITY_CONTACT, SERVICE_HEALTH].flatMap(section);
   return `<!-- Generated from tools/pages/peers/ by "npm run generate". Do not edit. -->\n\n${[...intro, ...sections].join("\n\n")}\n`;
@@ -25,8 +28,8 @@ function section(comparison: Comparison): string[] {
   ]);
   const reasons = shapes.map((shape) => {
     const { message, status } = verdictOf(comparison, shape);
-    const said = status === "pass" ? "" : ` We say: "${message}".`;
-    return `- **${shape.name}.** ${shape.why}${said}`;
+    const reported = status === "pass" ? "" : ` csp-baseline reports "${message}".`;
+    return `- **${shape.name}.** ${shape.why}${reported}`;
   });
   return [
     `## ${title}`,
@@ -36,7 +39,7 @@ function section(comparison: Comparison): string[] {
   ];
 }
 
-/** What our control says of the shape. */
+/** Judges the shape by this project's control. */
 export function verdictOf(
   { control }: Comparison,
   { resources }: Shape,

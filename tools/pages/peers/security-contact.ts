@@ -14,7 +14,7 @@ const contact = (properties: ValueMap) => [
   resource("Microsoft.Security/securityContacts", "default", properties),
 ];
 
-/** As azurerm_security_center_contact writes it, through the API of 2017. */
+/** The contact as azurerm_security_center_contact writes it, through the API of 2017. */
 const legacy = (more: ValueMap): ValueMap => ({
   email: "soc@fabrikam.example",
   phone: "+14255550100",
@@ -35,14 +35,14 @@ const full = (more: ValueMap = {}): ValueMap => ({
 });
 
 const LEGACY_API =
-  "The API of 2017 knows neither severity nor attack paths. With `securityContact.api: azurerm` in the baseline it is judged by what it can say.";
+  "The API of 2017 has neither severity nor attack paths. With `securityContact.api: azurerm` in the baseline, the control judges only what this API has.";
 
 export const SECURITY_CONTACT: Comparison = {
   control: securityContact,
   title: "Security contact",
   peers: [CHECKOV, TRIVY, KICS, PSRULE, PROWLER, POLICY, CIS],
   without:
-    "Checkov, Trivy and KICS read azurerm_security_center_contact only: a contact declared through azapi they do not see.",
+    "Checkov, Trivy and KICS read azurerm_security_center_contact only, not contacts declared through azapi.",
   shapes: [
     {
       name: "no contact",
@@ -56,7 +56,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "fail",
         [CIS]: "fail",
       },
-      why: "The subscription is what is judged, not the resources that happen to be there.",
+      why: "The control judges the subscription, not only existing resources.",
     },
     {
       name: "by azurerm, without a phone",
@@ -70,7 +70,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "pass",
         [CIS]: "pass",
       },
-      why: `Microsoft and CIS ask for no phone any more, and nor do we. ${LEGACY_API}`,
+      why: `Microsoft and CIS no longer require a phone number, and neither does this control. ${LEGACY_API}`,
     },
     {
       name: 'the address is ""',
@@ -84,7 +84,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "fail",
         [CIS]: "fail",
       },
-      why: "Nobody is mailed. Prowler counts the pieces of an empty text.",
+      why: "There is no recipient. Prowler counts the parts of an empty text.",
     },
     {
       name: 'the address is "x"',
@@ -98,7 +98,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "pass",
         [CIS]: "fail",
       },
-      why: "No mail arrives at what is no address.",
+      why: "The value is not a valid mail address.",
     },
     {
       name: "by azurerm, owners not notified",
@@ -112,7 +112,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "-",
         [CIS]: "fail (8.1.12)",
       },
-      why: "The customer's owners are told besides the partner.",
+      why: "The customer's owners must be notified in addition to the partner.",
     },
     {
       name: "ALZ's default: alerts from High, attack paths from Critical",
@@ -133,7 +133,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "-",
         [CIS]: "pass",
       },
-      why: "The baseline asks for alerts from Medium and attack paths from High. Whoever wants less says so in `securityContact`, and this passes.",
+      why: "The baseline requires alerts from Medium and attack paths from High. With higher levels in `securityContact`, this shape passes.",
     },
     {
       name: "the baseline's own",
@@ -147,7 +147,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "pass",
         [CIS]: "pass",
       },
-      why: "All who see it agree.",
+      why: "All tools that read it agree.",
     },
   ],
 };

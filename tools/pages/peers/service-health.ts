@@ -34,7 +34,10 @@ function alert(name: string, conditions: readonly Value[], more: ValueMap = {}):
   });
 }
 
-/** Every alert is at the subscription and notifies an action group that mails somebody, unless the shape says otherwise. */
+/**
+ * Every alert has the subscription as scope and an action group with a mail receiver, unless the shape states
+ * otherwise.
+ */
 export const SERVICE_HEALTH: Comparison = {
   control: serviceHealthAlert,
   title: "Service Health alerts",
@@ -54,7 +57,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "pass",
         [CIS]: "pass",
       },
-      why: "No condition on the event type lets every type through, those to come included.",
+      why: "An alert without a condition on the event type covers every type, including future ones.",
     },
     {
       name: "Incident only",
@@ -69,7 +72,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "fail",
         [CIS]: "- (only its sample command)",
       },
-      why: "A security advisory or a retirement would reach nobody.",
+      why: "A security advisory or a retirement would notify no one.",
     },
     {
       name: "all five event types of azurerm",
@@ -84,7 +87,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "pass",
         [CIS]: "pass",
       },
-      why: "This is what the baseline declares. Retirement, the sixth, azurerm cannot declare; anyOf is how azurerm and the portal write several values.",
+      why: "The baseline declares these. azurerm cannot declare the sixth, Retirement; azurerm and the portal write several values as anyOf.",
     },
     {
       name: "six event types, with Retirement",
@@ -99,7 +102,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "pass",
         [CIS]: "pass",
       },
-      why: "More than the five is as good.",
+      why: "Additional types are accepted.",
     },
     {
       name: "four alerts of AMBA, one event type each",
@@ -119,7 +122,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "pass",
         [CIS]: "pass",
       },
-      why: "Alerts count together, but none of the four tells of Informational events: health advisories that ask for nothing yet.",
+      why: "Alerts count together, but none of the four covers Informational events: health advisories that require no action yet.",
     },
     {
       name: "disabled",
@@ -134,7 +137,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "fail",
         [CIS]: "fail",
       },
-      why: "A disabled alert tells nobody.",
+      why: "A disabled alert notifies no one.",
     },
     {
       name: "without an action group",
@@ -149,7 +152,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "pass",
         [CIS]: "fail",
       },
-      why: "The alert shows in the portal as fired, and nobody is told.",
+      why: "The portal shows the alert as fired, but no one is notified.",
     },
     {
       name: "for one region only",
@@ -173,7 +176,7 @@ export const SERVICE_HEALTH: Comparison = {
         [AVS]: "pass",
         [CIS]: "fail",
       },
-      why: "Global services belong to no region, and customers move.",
+      why: "Global services have no region, and customers use new regions.",
     },
     {
       name: "no alert",

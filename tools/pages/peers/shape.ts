@@ -1,34 +1,34 @@
 import type { Control } from "../../../src/controls/index.ts";
 import type { ArmResource, ValueMap } from "../../../src/evidence/index.ts";
 
-/** What another tool says of a shape, in its own terms or in ours. */
+/** The verdict of another tool on a shape, in its own terms or in this project's. */
 export type PeerVerdict =
   | "pass"
   | "fail"
-  /** It has no finding where one is due. */
+  /** A finding is missing. */
   | "silent"
-  /** It asks a person to look. */
+  /** A person has to review it. */
   | "verify"
-  /** It does not judge this, or cannot see it. */
+  /** The rule does not evaluate the shape or cannot read it. */
   | "-";
 
-/** One way to declare something, on which tools disagree. */
+/** A declaration on which tools disagree. */
 export interface Shape {
   readonly name: string;
   readonly resources: readonly ArmResource[];
-  /** By the names of {@link Comparison.peers}; a word besides the verdict is a reason. */
+  /** Verdicts by the names of {@link Comparison.peers}; a word after the verdict is a reason. */
   readonly verdicts: Readonly<Record<string, PeerVerdict | `${PeerVerdict} (${string})`>>;
-  /** Why we say what we say, where somebody says something else. */
+  /** The reason for this project's verdict where other tools disagree. */
   readonly why: string;
 }
 
-/** Shapes of one thing, and the rules that judge it. */
+/** Shapes of one resource, and the rules that evaluate it. */
 export interface Comparison {
   readonly control: Control;
   readonly title: string;
   /** The names of rules, in the table's order. */
   readonly peers: readonly string[];
-  /** Who has no rule at all. */
+  /** The tools that have no rule. */
   readonly without: string;
   readonly shapes: readonly Shape[];
 }
