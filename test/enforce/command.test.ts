@@ -234,7 +234,7 @@ test("audit --drift compares the whole declaration, and is no failed control", a
   });
 });
 
-test("no one is signed in: it says so, and ends with 3", async () => {
+test("without a sign-in it says so, and ends with 3", async () => {
   const nowhere = "https://127.0.0.1:9";
   const env = {
     CSP_BASELINE_ARM_ENDPOINT: nowhere,

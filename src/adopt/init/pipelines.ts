@@ -2,7 +2,7 @@ import type { Answers } from "./answers.ts";
 import { type OwnPackage, ownFile } from "./own-package.ts";
 
 const PLAN_REVIEW = ".github/workflows/plan-review.yml";
-const SHIPPED = ["plan-review", "deploy", "nightly-audit"];
+const SHIPPED = ["plan-review", "deploy", "nightly-audit", "nightly-enforce"];
 
 /**
  * Pipelines by their path. Those for review, deployment and audit are the ones that this package has for itself: a fleet
@@ -43,7 +43,7 @@ export function tokenVariable(hostname = "app.terraform.io"): string {
 
 /** Hands a pipeline's Terraform the token of HCP Terraform, from a secret of the same name. */
 function withToken(path: string, text: string, variable: string): string {
-  if (!/(?:plan-review|deploy)\.yml$/.test(path)) return text;
+  if (!/(?:plan-review|deploy|nightly-enforce)\.yml$/.test(path)) return text;
   const handed = path.startsWith(".github")
     ? text.replace(
         /^( +)ARM_USE_CLI: "false"\n/gm,

@@ -84,6 +84,16 @@ baseline. Once:
 
 \`nightly-audit.yml\` judges Azure itself every night and keeps one issue up to date. It uses the same app; add a federated
 credential for the branch \`main\`, which \`deploy.yml\` plans with too.
+
+## Repairing what drifted
+
+\`nightly-enforce.yml\` finds every night what drifted from what was deployed, repairs what is safe, and says in one issue what
+was repaired and what waits. New subscriptions come as one pull request. Once:
+
+1. Make the environment \`enforcement\` for the branch \`main\` only, and add a federated credential for it to the deployer's app.
+   With required reviewers, a person decides every night.
+2. Allow GitHub Actions to create pull requests (Settings > Actions > General).
+3. To hear of new findings in Teams or elsewhere, store the address of a webhook as the secret \`CSP_BASELINE_WEBHOOK\`.
 `;
 
 const azurePipelines = (answers: Answers) => `## Reviewing pull requests
@@ -108,6 +118,16 @@ that does to the baseline. Once:
 ## Auditing what is there
 
 \`nightly-audit.yml\` judges Azure itself every night and keeps one work item up to date.
+
+## Repairing what drifted
+
+\`nightly-enforce.yml\` finds every night what drifted from what was deployed, repairs what is safe, and says in one work item
+what was repaired and what waits. New subscriptions come as one pull request. Once:
+
+1. Make the environment \`enforcement\` with the branch control \`main\`, and allow its pipeline the service connection
+   \`csp-baseline-deployer\`. With an approval, a person decides every night.
+2. Allow the build service to create branches, to force push to its own, and to contribute to pull requests.
+3. To hear of new findings in Teams or elsewhere, store the address of a webhook as the secret variable \`WEBHOOK\`.
 `;
 
 /** What a pipeline's plans need to see the states. */
@@ -118,7 +138,7 @@ function stateOfPipelines({ backend, ci, stateHostname }: Answers): string[] {
   const place =
     ci === "github"
       ? "a repository secret"
-      : "a secret variable of the pipelines `plan-review.yml` and `deploy.yml`";
+      : "a secret variable of the pipelines `plan-review.yml`, `deploy.yml` and `nightly-enforce.yml`";
   return [
     `## Token of HCP Terraform
 

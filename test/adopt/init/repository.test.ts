@@ -50,10 +50,9 @@ const ALWAYS = [
   "test/fleet.test.ts",
   "tsconfig.json",
 ];
-const GITHUB = ["deploy.yml", "nightly-audit.yml", "plan-review.yml"].map(
-  (name) => `.github/workflows/${name}`,
-);
-const AZURE = ["deploy.yml", "nightly-audit.yml", "plan-review.yml"].map((name) => `azure-pipelines/${name}`);
+const SHIPPED = ["deploy.yml", "nightly-audit.yml", "nightly-enforce.yml", "plan-review.yml"];
+const GITHUB = SHIPPED.map((name) => `.github/workflows/${name}`);
+const AZURE = SHIPPED.map((name) => `azure-pipelines/${name}`);
 
 test("each kind of pipeline brings its files", () => {
   const paths = (ci: string) => [...filesWith({ ci }).keys()].sort();
@@ -105,6 +104,12 @@ test("with HCP Terraform every job that plans or deploys gets the token, and no 
   expect(azure.match(/TF_TOKEN_app_terraform_io: \$\(TF_TOKEN_app_terraform_io\)/g)).toHaveLength(3);
   expect(azure.match(/task: AzureCLI@2/g)).toHaveLength(3);
   expect(() => load(azure)).not.toThrow();
+  const nightly = z.object({ jobs }).parse(load(fileOf(".github/workflows/nightly-enforce.yml", cloud)));
+  const repairing = Object.entries(nightly.jobs).filter(([, { env }]) => "TF_TOKEN_app_terraform_io" in env);
+  expect(repairing.map(([name]) => name)).toEqual(["repair"]);
+  const own = fileOf("azure-pipelines/nightly-enforce.yml", { ...cloud, ci: "azure-pipelines" });
+  expect(own.match(/TF_TOKEN_app_terraform_io: \$\(TF_TOKEN_app_terraform_io\)/g)).toHaveLength(1);
+  expect(own).toMatch(/--apply safe[\s\S]*?env:\n.*\n +TF_TOKEN_app_terraform_io/);
 });
 
 test("a README says that the pipelines see no local state, where there are pipelines", () => {
