@@ -12,6 +12,7 @@ import { enforceJsonSchema } from "../src/enforce/schema.ts";
 import { findingsJsonSchema } from "../src/findings/json-schema.ts";
 import { fleetJsonSchemas } from "../src/fleet/json-schema.ts";
 import { alertsJsonSchema } from "../src/partner/alerts-report.ts";
+import { incidentJsonSchema } from "../src/partner/incident/report.ts";
 import { partnerDutiesPage } from "../src/partner/register/page.ts";
 import { runnerJsonSchema } from "../src/runner/json-schema.ts";
 import { storedTables, withMeasured } from "./bench/markdown.ts";
@@ -38,6 +39,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
     ["schema/budgets.json", budgetsJsonSchema()],
     ["schema/doctor.json", doctorJsonSchema()],
     ["schema/partner-alerts.json", alertsJsonSchema()],
+    ["schema/partner-incident.json", incidentJsonSchema()],
     ["CONTROLS.md", controlsPage(CONTROLS)],
     ["docs/access-operations.md", operationsPage()],
     ["docs/api.md", apiPage(root)],

@@ -58,6 +58,8 @@ export class CustomerOfFile implements Customer {
   readonly key;
   readonly displayName;
   readonly tenantId;
+  /** Declared only, so that it is absent where it is not recorded. */
+  declare readonly language?: NonNullable<Customer["language"]>;
   readonly access: Access;
   readonly provider: DeclaringProvider;
   readonly allowed;
@@ -69,6 +71,7 @@ export class CustomerOfFile implements Customer {
     this.key = content.customer;
     this.displayName = content.displayName;
     this.tenantId = content.tenantId;
+    if (content.language !== undefined) this.language = content.language;
     this.access = content.access ?? partner.access;
     this.provider = providerOf(content.provider) ?? partner.provider;
     this.allowed = allowedBy(partner.allowed, content.allow);

@@ -15,7 +15,7 @@ import type {
   SubscriptionId,
   TenantId,
 } from "./scalars.ts";
-import type { Access, Backend, PartnerFile } from "./schema.ts";
+import type { Access, Backend, CustomerLanguage, PartnerFile } from "./schema.ts";
 
 /** Everything a partner answers for: the denominator of every statement about it. */
 export interface Fleet {
@@ -96,6 +96,8 @@ export interface Customer {
   readonly key: CustomerKey;
   readonly displayName: string;
   readonly tenantId: TenantId;
+  /** Of texts for the customer. @default "en" */
+  readonly language?: CustomerLanguage;
   /** The customer's own, or else the partner's. */
   readonly access: Access;
   /** The customer's own, or else the partner's. */

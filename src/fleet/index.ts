@@ -19,4 +19,4 @@ export { formatPosition, type Position } from "./position.ts";
 export { formatProblem, type Problem } from "./problem.ts";
 export type { DeclaringProvider } from "./provider.ts";
 export type { CustomerKey, Email, Phone, StartMonth, SubscriptionId, TenantId } from "./scalars.ts";
-export type { Access, Backend } from "./schema.ts";
+export type { Access, Backend, CustomerLanguage } from "./schema.ts";

@@ -331,6 +331,10 @@ export const CustomerFile = z
     customer: CustomerKey,
     displayName: DisplayName.meta({ description: "For reports, in any script.", examples: ["Contoso Ltd"] }),
     tenantId: TenantId,
+    language: z
+      .enum(["en", "de", "fr", "es"])
+      .meta({ description: "The language of texts for the customer. Left out: English." })
+      .exactOptional(),
     access: Access.meta({ description: "Left out: the partner's." }).exactOptional(),
     provider: Provider.meta({
       description: "The Terraform provider that declares the resources. Left out: the partner's.",
@@ -355,3 +359,5 @@ export const CustomerFile = z
     description: "One customer: its tenant, its subscriptions, and what differs from the partner's baseline.",
   });
 export type CustomerFile = z.infer<typeof CustomerFile>;
+/** The language of texts for a customer. */
+export type CustomerLanguage = NonNullable<CustomerFile["language"]>;

@@ -5,6 +5,7 @@ import { addPartnerBudgets } from "./budgets/command.ts";
 import { addPartnerContact } from "./contact/command.ts";
 import { addCostVisibility } from "./cost-visibility/command.ts";
 import { addPartnerCustomerTexts } from "./customer-texts/command.ts";
+import { addIncident } from "./incident/command.ts";
 import { addPartnerRegister } from "./register/command.ts";
 import { addPartnerReportMissed } from "./report-missed/command.ts";
 import { addScore } from "./score/command.ts";
@@ -14,6 +15,7 @@ import { addWebhook } from "./webhook/command.ts";
 const PARTNER_COMMANDS: readonly AddCommand[] = [
   addScore,
   addAlerts,
+  addIncident,
   addPartnerContact,
   addPartnerAttest,
   addPartnerRegister,

@@ -1,5 +1,5 @@
 import { queryParameter, type Reply } from "../http.ts";
-import type { JsonMap } from "../json.ts";
+import { type JsonMap, textAt } from "../json.ts";
 import type { RequestRecord } from "../request-log.ts";
 import type { SubscriptionContext } from "./context.ts";
 import { badRequest } from "./error.ts";
@@ -19,14 +19,17 @@ const WRITES: ReadonlyMap<string, string> = new Map([
  *
  * Source: https://learn.microsoft.com/rest/api/monitor/activity-logs/list
  */
-export function activityLog({ log, request, subscription }: SubscriptionContext): Reply {
+export function activityLog(
+  { log, request, subscription }: SubscriptionContext,
+  happened: readonly JsonMap[],
+): Reply {
   const filter = queryParameter(request, "$filter") ?? "";
   const [, since] = /\beventTimestamp ge '([^']+)'/i.exec(filter) ?? [];
   if (since === undefined || Number.isNaN(Date.parse(since)))
     throw badRequest("The $filter must have eventTimestamp ge.", "BadRequest");
   const [, until = "9999"] = /\beventTimestamp le '([^']+)'/i.exec(filter) ?? [];
   const [, what, wanted = ""] = /\b(resourceUri|resourceGroupName) eq '([^']*)'/i.exec(filter) ?? [];
-  const isWanted = ({ path }: RequestRecord) => {
+  const isWanted = ({ path }: Pick<RequestRecord, "path">) => {
     const id = path.toLowerCase();
     if (what?.toLowerCase() === "resourceuri") return id === wanted.toLowerCase();
     return what === undefined || `${id}/`.includes(`/resourcegroups/${wanted.toLowerCase()}/`);
@@ -37,7 +40,14 @@ export function activityLog({ log, request, subscription }: SubscriptionContext)
     const inTime = Date.parse(record.at) >= Date.parse(since) && record.at <= until;
     return isWrite && inTime && record.path.toLowerCase().startsWith(start) && isWanted(record);
   });
-  return listReply(request, events.reverse().map(event), 200);
+  const others = happened.filter((one) => {
+    const at = textAt(one, "eventTimestamp") ?? "";
+    const path = (textAt(one, "resourceId") ?? "").toLowerCase();
+    return Date.parse(at) >= Date.parse(since) && at <= until && isWanted({ path });
+  });
+  const latestFirst = (a: JsonMap, b: JsonMap) =>
+    Date.parse(textAt(b, "eventTimestamp") ?? "") - Date.parse(textAt(a, "eventTimestamp") ?? "");
+  return listReply(request, [...events.reverse().map(event), ...others].sort(latestFirst), 200);
 }
 
 function event({ appId, at, method, path }: RequestRecord): JsonMap {

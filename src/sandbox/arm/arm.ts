@@ -9,6 +9,7 @@ import { billing, isBilling, requireVisibleCosts } from "./billing.ts";
 import type { ArmContext, SubscriptionContext } from "./context.ts";
 import { entraSettings, isEntraSettings } from "./entra-settings.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
+import { incident } from "./incident.ts";
 import { permissions } from "./permissions.ts";
 import { providerRegistration } from "./registration.ts";
 import { resourceGraph } from "./resource-graph.ts";
@@ -70,23 +71,27 @@ export class Arm implements Area {
     });
     if (request.method === "PUT" && BUDGET.test(path)) requireVisibleCosts(data, subscription.tenantId);
     const content = store.subscription(subscription.id);
-    return answerInSubscription({ ...context, subscription, content, apiVersion });
+    return answerInSubscription({ ...context, subscription, content, apiVersion }, data);
   }
 }
 
-function answerInSubscription(context: SubscriptionContext): Reply {
+function answerInSubscription(context: SubscriptionContext, data: PartnerData): Reply {
   const { request, subscription } = context;
   const rest = request.path.slice(`/subscriptions/${subscription.id}`.length);
+  const happened = data.happened(subscription.id);
   if (rest === "" && request.method === "GET") return { status: 200, body: subscriptionBody(subscription) };
   const [, group] = /^(?:\/resourcegroups\/([^/]+))?\/resources$/i.exec(rest) ?? [];
-  if (/(^|\/)resources$/i.test(rest) && request.method === "GET") return listContents(context, group);
+  if (/(^|\/)resources$/i.test(rest) && request.method === "GET")
+    return listContents(context, group, happened.resources);
   if (/^\/providers\/microsoft\.authorization\/permissions$/i.test(rest)) return permissions(context);
   const registration = /^\/providers(?:\/([^/]+)(?:\/(register|unregister))?)?$/i.exec(rest);
   if (registration !== null) {
     const [, namespace, verb] = registration;
     return providerRegistration(context, namespace, verb?.toLowerCase());
   }
-  if (ACTIVITY_LOG.test(rest) && request.method === "GET") return activityLog(context);
+  if (ACTIVITY_LOG.test(rest) && request.method === "GET") return activityLog(context, happened.activityLog);
+  const aftermath = incident(context, happened, rest);
+  if (aftermath !== undefined) return aftermath;
   const path = parseResourcePath(request.path);
   const type = RESOURCE_TYPES.get(path?.type.toLowerCase() ?? "");
   if (path === undefined || type === undefined) throw notModelled(request);

@@ -1,5 +1,5 @@
 import type { Reply } from "../http.ts";
-import { type JsonMap, parseMap } from "../json.ts";
+import { type JsonMap, parseMap, textAt } from "../json.ts";
 import type { SubscriptionContext } from "./context.ts";
 import { ArmError, badRequest, methodNotAllowed } from "./error.ts";
 import { checkETag, eTagOf } from "./etag.ts";
@@ -37,12 +37,17 @@ export function answerResource(context: SubscriptionContext, type: ResourceType,
 }
 
 /** `…/resources`: what lies in a resource group, or in all of them. */
-export function listContents(context: SubscriptionContext, group: string | undefined): Reply {
+export function listContents(
+  context: SubscriptionContext,
+  group: string | undefined,
+  others: readonly JsonMap[],
+): Reply {
   if (group !== undefined) requireGroup(context, group);
   const resources = context.content.list().filter((resource) => inGroup(resource, group, true));
-  return listReply(
-    context.request,
-    resources.map((resource) => {
+  const place = `/subscriptions/${context.subscription.id}/${group === undefined ? "" : `resourcegroups/${group}/`}`;
+  const isIn = (one: JsonMap) => textAt(one, "id")?.toLowerCase().startsWith(place.toLowerCase()) === true;
+  return listReply(context.request, [
+    ...resources.map((resource) => {
       const { location, tags } = resource.content;
       return {
         id: resource.id,
@@ -52,7 +57,8 @@ export function listContents(context: SubscriptionContext, group: string | undef
         tags: tags ?? {},
       };
     }),
-  );
+    ...others.filter(isIn),
+  ]);
 }
 
 /** The body of a resource as its provider shows it. */

@@ -1,4 +1,3 @@
-import type { Directory } from "../directory.ts";
 import { accessClaims, type Claims, tokenPayload } from "../entra/token.ts";
 import { bearerToken, isOwnAddress, type Request } from "../http.ts";
 
@@ -11,12 +10,15 @@ export interface Caller extends Claims {
   readonly isUser: boolean;
 }
 
-/** Whoever sent the request with a token for this service, of the partner's tenant; or why it is refused with 401. */
+/**
+ * The caller, by a token for this service; or why it is refused with 401.
+ * @param tenantOnly the only tenant whose tokens are taken @default any
+ */
 export function callerOf(
   request: Request,
   audiencePath: string,
-  directory: Directory,
   now: Date,
+  tenantOnly?: string,
 ): Caller | { readonly refused: string } {
   const token = bearerToken(request) ?? "";
   const claims = accessClaims(token);
@@ -29,6 +31,7 @@ export function callerOf(
   }
   if (expires * 1000 <= now.getTime())
     return { refused: "Lifetime validation failed, the token is expired." };
-  if (tenantId !== directory.defaultTenantId) return { refused: "The tenant of the token is no partner's." };
+  if (tenantOnly !== undefined && tenantId !== tenantOnly)
+    return { refused: "The tenant of the token is no partner's." };
   return { ...claims, isUser: tokenPayload(token)?.["idtyp"] === "user" };
 }

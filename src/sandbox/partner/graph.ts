@@ -1,8 +1,9 @@
-import { page } from "../arm/paging.ts";
 import { type Directory, READER_CLIENT_ID } from "../directory.ts";
 import { type Area, queryParameter, type Reply, type Request } from "../http.ts";
-import { type Json, type JsonMap, member, parseMap, textAt } from "../json.ts";
+import { type JsonMap, member, parseMap, textAt } from "../json.ts";
 import { callerOf, GRAPH_AUDIENCE_PATH } from "./caller.ts";
+import { directoryList, isDirectoryList } from "./graph-directory.ts";
+import { listReplyOf, refuse } from "./graph-list.ts";
 import type { PartnerData } from "./partner-data.ts";
 
 const ROOT = "/beta/security/partner";
@@ -16,7 +17,7 @@ export interface PartnerArea {
 }
 
 /**
- * Microsoft Graph's partner security API: beta only, as Microsoft documents it.
+ * Microsoft Graph: the partner security API, beta only, as Microsoft documents it; and lists of a tenant's directory.
  * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert-api-overview
  */
 export class Graph implements Area {
@@ -29,8 +30,19 @@ export class Graph implements Area {
   answer(request: Request): Reply | undefined {
     const { data, directory, now } = this.#area;
     if (!/^\/(beta|v1\.0)\//.test(request.path)) return undefined;
-    const caller = callerOf(request, GRAPH_AUDIENCE_PATH, directory, now());
+    const below = request.path.replace(/^\/(?:beta|v1\.0)/, "");
+    const isDirectory = isDirectoryList(below);
+    const caller = callerOf(
+      request,
+      GRAPH_AUDIENCE_PATH,
+      now(),
+      isDirectory ? undefined : directory.defaultTenantId,
+    );
     if ("refused" in caller) return refuse(401, "InvalidAuthenticationToken", caller.refused);
+    if (isDirectory)
+      return request.method === "GET"
+        ? directoryList(request, below, caller.tenantId, data)
+        : refuse(405, "MethodNotAllowed", "The directory is only read here.");
     if (!request.path.startsWith(`${ROOT}/`)) return noSegment(request);
     if (request.method !== "GET" && caller.appId === READER_CLIENT_ID) {
       return refuse(403, "Forbidden", "The request needs PartnerSecurity.ReadWrite.All.");
@@ -80,31 +92,13 @@ export class Graph implements Area {
   }
 }
 
-/** With `$filter` (equalities joined by `and`), `$select`, `$top` and `$count`, in pages. */
+/** With `$filter`: equalities joined by `and`. */
 function list(request: Request, all: readonly JsonMap[]): Reply {
   const filter = parseFilter(queryParameter(request, "$filter") ?? "");
   if (filter === undefined) return refuse(400, "BadRequest", "Only 'property eq value and ...' is modelled.");
-  const top = Number(queryParameter(request, "$top") ?? "5");
-  if (!Number.isInteger(top) || top < 1)
-    return refuse(400, "BadRequest", "$top must be a number above zero.");
-  const chosen = all.filter((one) => filter.every(([key, value]) => String(member(one, key)) === value));
-  const { items, next } = page(chosen, queryParameter(request, "$skiptoken"), Math.min(top, 5));
-  const select = queryParameter(request, "$select")?.split(",");
-  const value = select === undefined ? items : items.map((one) => selected(one, select));
-  const count = queryParameter(request, "$count") === "true" ? { "@odata.count": chosen.length } : {};
-  return { status: 200, body: { ...count, ...nextLink(request, next), value } };
-}
-
-function nextLink(request: Request, next: string | undefined): Record<string, string> {
-  if (next === undefined) return {};
-  const query = new URLSearchParams([...request.query].filter(([key]) => key.toLowerCase() !== "$skiptoken"));
-  query.set("$skiptoken", next);
-  return { "@odata.nextLink": `${request.origin}${request.path}?${query}` };
-}
-
-function selected(one: JsonMap, select: readonly string[]): JsonMap {
-  return Object.fromEntries(
-    select.map((key): [string, Json] => [key.trim(), member(one, key.trim()) ?? null]),
+  return listReplyOf(
+    request,
+    all.filter((one) => filter.every(([key, value]) => String(member(one, key)) === value)),
   );
 }
 
@@ -117,8 +111,4 @@ function parseFilter(filter: string): readonly (readonly [string, string])[] | u
 
 function noSegment({ path }: Request): Reply {
   return refuse(400, "BadRequest", `Resource not found for the segment '${path.split("/")[2] ?? ""}'.`);
-}
-
-function refuse(status: number, code: string, message: string): Reply {
-  return { status, body: { error: { code, message } } };
 }

@@ -29,7 +29,7 @@ export class PartnerCenterArea implements Area {
     const { path } = request;
     if (!path.startsWith("/v1/") && !path.startsWith("/webhooks/v1/")) return undefined;
     const { directory, now } = this.#area;
-    const caller = callerOf(request, PARTNER_CENTER_AUDIENCE_PATH, directory, now());
+    const caller = callerOf(request, PARTNER_CENTER_AUDIENCE_PATH, now(), directory.defaultTenantId);
     if ("refused" in caller) return refuse(401, caller.refused);
     if (request.method !== "GET" && caller.appId === READER_CLIENT_ID) {
       return refuse(403, "Access denied. The client does not have access.");
@@ -42,6 +42,10 @@ export class PartnerCenterArea implements Area {
     if (request.method === "PATCH" && below === "usagebudget") {
       return this.#setBudget(request, tenantId.toLowerCase(), caller);
     }
+    const [, planId, entitlement = "", change] =
+      /^subscriptions\/([^/]+)\/azureEntitlements\/([^/]+)\/(cancel|reactivate)$/i.exec(below ?? "") ?? [];
+    if (request.method === "POST" && planId !== undefined)
+      return this.#entitlement(request, tenantId.toLowerCase(), { planId, entitlement, change });
     if (request.method !== "GET") return refuse(404, "The resource was not found.");
     return below === undefined ? this.#customers(request) : this.#customer(tenantId.toLowerCase(), below);
   }
@@ -75,7 +79,7 @@ export class PartnerCenterArea implements Area {
       const items = own.map(({ displayName, id }) => ({
         id,
         friendlyName: displayName,
-        status: "active",
+        status: data.cancelled.has(id) ? "inactive" : "active",
         subscriptionId: planId,
       }));
       return { status: 200, body: { totalCount: items.length, items } };
@@ -85,6 +89,34 @@ export class PartnerCenterArea implements Area {
       return { status: 200, body: budget ?? { attributes: { objectType: "SpendingBudget" } } };
     }
     return refuse(404, "There is no such resource.");
+  }
+
+  /**
+   * The cancellation of one Azure subscription, and its reversal. Partner Center needs some ten minutes to show it; the sandbox
+   * does at once. https://learn.microsoft.com/partner-center/developer/cancel-an-azure-subscription
+   */
+  #entitlement(
+    request: Request,
+    tenantId: string,
+    { change, entitlement, planId }: { planId: string; entitlement: string; change: string | undefined },
+  ): Reply {
+    const { data, directory } = this.#area;
+    const id = entitlement.toLowerCase();
+    const subscription = directory.allSubscriptions().find((one) => one.id === id);
+    if (subscription?.tenantId !== tenantId || planId !== guidOf(`plan ${tenantId}`))
+      return refuse(404, `Azure entitlement with ID ${id} isn't found.`);
+    const body = { id, friendlyName: subscription.displayName, status: "active", subscriptionId: planId };
+    if (change === "reactivate") {
+      if (!data.cancelled.delete(id))
+        return refuse(400, `Partner cannot reactivate Azure entitlement with ID ${id}.`);
+      directory.change(id, { state: "Enabled" });
+      return { status: 202 };
+    }
+    const reason = textAt(parseMap(request.body), "cancellationReason") ?? "";
+    if (reason !== "compromise") return refuse(400, `Cancellation reason '${reason}' is invalid.`);
+    data.cancelled.add(id);
+    directory.change(id, { state: "Disabled" });
+    return { status: 200, body };
   }
 
   #setBudget(request: Request, tenantId: string, caller: Caller): Reply {

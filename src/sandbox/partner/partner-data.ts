@@ -9,6 +9,26 @@ const identified = z
   .array(map.refine((one) => textAt(one, "id") !== undefined, "an id is required"))
   .max(10_000);
 
+/** What happened in a subscription, in ARM's shapes. */
+const happened = z.strictObject({
+  /** https://learn.microsoft.com/rest/api/monitor/activity-logs/list */
+  activityLog: z.array(map).max(10_000).optional(),
+  /** With `createdTime`. https://learn.microsoft.com/rest/api/resources/resources/list */
+  resources: identified.optional(),
+  /** https://learn.microsoft.com/rest/api/authorization/role-assignments */
+  roleAssignments: identified.optional(),
+  /** https://learn.microsoft.com/rest/api/resources/deployments */
+  deployments: identified.optional(),
+  /** Cost by day, `YYYYMMDD`. https://learn.microsoft.com/rest/api/cost-management/query/usage */
+  costs: z
+    .array(z.tuple([z.number(), z.int()]))
+    .max(1000)
+    .optional(),
+});
+
+/** Lists of Graph by their paths below the version: `/auditLogs/signIns`. */
+const graphLists = z.record(z.string().regex(/^\/[\w./-]{1,200}$/), z.array(map).max(10_000));
+
 /**
  * What `PATCH /sandbox/partner` takes: parts that replace the sandbox's own, in Microsoft's shapes. What is in them is not
  * checked, so that answers which no documentation has can be tried.
@@ -33,7 +53,21 @@ export const partnerDataSchema = z.strictObject({
   viewCharges: z.record(z.string(), z.string().max(100)).optional(),
   /** Refuses budgets in the subscriptions of customers whose charges are hidden. @default false */
   enforceViewCharges: z.boolean().optional(),
+  /** What happened in subscriptions, by their ids in lower case; it replaces what is there of each that is named. */
+  subscriptions: z.record(z.string(), happened).optional(),
+  /** Lists of Graph, by tenant in lower case; they replace those of the same path. */
+  directories: z.record(z.string(), graphLists).optional(),
 });
+
+/** Of one subscription. */
+export interface Happened {
+  activityLog: readonly JsonMap[];
+  resources: readonly JsonMap[];
+  roleAssignments: readonly JsonMap[];
+  deployments: readonly JsonMap[];
+  costs: readonly (readonly [number, number])[];
+  locks: readonly JsonMap[];
+}
 
 export type PartnerDataProps = z.input<typeof partnerDataSchema>;
 
@@ -51,6 +85,10 @@ export class PartnerData {
   webhookAnswer = "NotDelivered";
   viewCharges: Readonly<Record<string, string>> = {};
   enforceViewCharges = false;
+  readonly #happened = new Map<string, Happened>();
+  readonly #directories = new Map<string, Readonly<Record<string, readonly JsonMap[]>>>();
+  /** Entitlements that were cancelled, by the id of the Azure subscription. */
+  readonly cancelled = new Set<string>();
   readonly validationEvents = new Map<string, JsonMap>();
 
   constructor(directory: Directory, now: Date) {
@@ -75,7 +113,41 @@ export class PartnerData {
     this.webhookAnswer = parts.webhookAnswer ?? this.webhookAnswer;
     this.viewCharges = parts.viewCharges ?? this.viewCharges;
     this.enforceViewCharges = parts.enforceViewCharges ?? this.enforceViewCharges;
+    for (const [id, { activityLog, costs, deployments, resources, roleAssignments }] of Object.entries(
+      parts.subscriptions ?? {},
+    )) {
+      const before = this.happened(id);
+      before.activityLog = activityLog ?? before.activityLog;
+      before.costs = costs ?? before.costs;
+      before.deployments = deployments ?? before.deployments;
+      before.resources = resources ?? before.resources;
+      before.roleAssignments = roleAssignments ?? before.roleAssignments;
+    }
+    for (const [tenantId, lists] of Object.entries(parts.directories ?? {}))
+      this.#directories.set(tenantId, { ...this.#directories.get(tenantId), ...lists });
     if (parts.registration !== undefined) this.registration = parts.registration ?? undefined;
+  }
+
+  /** What happened in a subscription, to be changed in place. @param id in lower case */
+  happened(id: string): Happened {
+    const known = this.#happened.get(id);
+    if (known !== undefined) return known;
+    const none = {
+      activityLog: [],
+      costs: [],
+      deployments: [],
+      locks: [],
+      resources: [],
+      roleAssignments: [],
+    };
+    this.#happened.set(id, none);
+    return none;
+  }
+
+  /** A list of Graph; undefined where the sandbox was given none. @param tenantId in lower case */
+  directory(tenantId: string, path: string): readonly JsonMap[] | undefined {
+    const lists = this.#directories.get(tenantId) ?? {};
+    return Object.hasOwn(lists, path) ? lists[path] : undefined;
   }
 
   get parts(): JsonMap {

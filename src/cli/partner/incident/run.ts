@@ -1,0 +1,125 @@
+import { join } from "node:path";
+import { EndpointError } from "../../../azure/endpoints.ts";
+import { findSubscription } from "../../../fleet/find.ts";
+import { type Fleet, parseCalendarDate } from "../../../fleet/index.ts";
+import { NotFoundError } from "../../../fleet/not-found.ts";
+import { type Connections, connections } from "../../../partner/incident/connections.ts";
+import { gatherIncident } from "../../../partner/incident/gather.ts";
+import type { Incident } from "../../../partner/incident/report.ts";
+import { isGuid } from "../../../text/guid.ts";
+import { type Console, counted } from "../../console.ts";
+import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { openFleet } from "../../fleet-input.ts";
+import { connectOptions, showJson } from "../input.ts";
+import {
+  type IncidentOptions,
+  type IncidentRun,
+  type IncidentWorld,
+  invalid,
+  keep,
+  keptIncident,
+} from "./kept.ts";
+import { carryOut } from "./measure.ts";
+
+/**
+ * `csp-baseline partner incident`: gathers, or does one thing with `--do` or `--undo`. It ends with 1 when some source was not
+ * read, or a step failed, and with 3 when none was.
+ */
+export async function incident(
+  options: IncidentOptions,
+  console: Console,
+  world: IncidentWorld = {},
+): Promise<ExitCode> {
+  if (options.do !== undefined && options.undo !== undefined)
+    throw invalid("--do and --undo go one at a time");
+  const measure = options.do ?? options.undo;
+  if (measure === undefined && (options.confirm ?? options.reason ?? options.only) !== undefined)
+    throw invalid("--confirm, --reason and --only need --do or --undo");
+  if (options.customer !== undefined && !isGuid(options.customer))
+    throw invalid("--customer must be the GUID of a tenant");
+  const fleet = openFleet(options, console, "keep");
+  if (fleet === undefined) return EXIT.invalid;
+  const subscriptionId = idOf(fleet, options.subscription);
+  const folder = options.folder ?? join("incidents", subscriptionId);
+  const run: IncidentRun = {
+    fleet,
+    subscriptionId,
+    folder,
+    options,
+    console,
+    world,
+    connections: connectionsOf(fleet, console, world),
+  };
+  if (measure === undefined) return gather(run);
+  return carryOut(run, measure, options.undo !== undefined);
+}
+
+async function gather(run: IncidentRun): Promise<ExitCode> {
+  const { console, options } = run;
+  const known = keptIncident(run);
+  const since = sinceOf(options);
+  const alertId = options.alert ?? (known?.alerts.length === 1 ? known.alerts[0]?.id : undefined);
+  const tenant = options.customer?.toLowerCase() ?? known?.subscription.customerTenantId ?? undefined;
+  const found = await gatherIncident({
+    fleet: run.fleet,
+    subscriptionId: run.subscriptionId,
+    connections: run.connections,
+    now: console.now(),
+    actions: known?.actions ?? [],
+    ...(alertId === undefined ? {} : { alertId }),
+    ...(since === undefined ? {} : { since }),
+    ...(tenant === undefined ? {} : { customerTenantId: tenant }),
+  });
+  keep(run, found);
+  if (options.format === "json") showJson(found, console);
+  else show(run, found);
+  const unread = found.sources.filter(({ read }) => !read);
+  for (const { name, permission, reason } of unread)
+    console.err(`not read, or not all: ${name}: ${reason}; it needs: ${permission}`);
+  if (unread.length === found.sources.length) return EXIT.outside;
+  return unread.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function show({ console, folder }: IncidentRun, found: Incident): void {
+  const { alerts, cost, newResources, newRoleAssignments, runningDeployments, sources, timeline } = found;
+  const read = sources.filter((one) => one.read).length;
+  console.out(`${read} of ${sources.length} sources were read, from ${found.since} on`);
+  console.out(
+    [
+      counted(alerts.length, "alert"),
+      counted(newResources.length, "new resource"),
+      counted(newRoleAssignments.length, "new role assignment"),
+      counted(runningDeployments.length, "running deployment"),
+      cost === null ? "cost not read" : `cost ${cost.total.toFixed(2)} ${cost.currency}`,
+    ].join(", "),
+  );
+  console.out(`${counted(timeline.length, "entry", "entries")} in ${join(folder, "timeline.md")}`);
+  console.out(`what to do, with the commands: ${join(folder, "runbook.md")}`);
+  console.out(`for the customer: ${join(folder, "customer-text.md")}`);
+}
+
+function connectionsOf(fleet: Fleet, console: Console, { connection }: IncidentWorld): Connections {
+  try {
+    return connections(fleet, connectOptions(fleet, console, connection));
+  } catch (error) {
+    if (error instanceof EndpointError) throw invalid(error.message);
+    throw error;
+  }
+}
+
+/** Alerts come for subscriptions that are not in the fleet too. */
+function idOf(fleet: Fleet, wanted: string): string {
+  try {
+    return findSubscription(fleet, wanted).id;
+  } catch (error) {
+    if (!(error instanceof NotFoundError)) throw error;
+    if (isGuid(wanted)) return wanted.toLowerCase();
+    throw invalid(error.message);
+  }
+}
+
+function sinceOf({ since }: IncidentOptions): Date | undefined {
+  if (since === undefined) return undefined;
+  if (parseCalendarDate(since) === undefined) throw invalid("--since must be a date, YYYY-MM-DD");
+  return new Date(`${since}T00:00:00Z`);
+}

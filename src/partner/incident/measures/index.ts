@@ -1,0 +1,18 @@
+import type { MeasureName } from "../report.ts";
+import { removeAssignments } from "./assignments.ts";
+import { cancelDeployments } from "./deployments.ts";
+import { lock } from "./lock.ts";
+import type { Measure } from "./measure.ts";
+import { resolve } from "./resolve.ts";
+import { suspend } from "./suspend.ts";
+
+export { type MeasureContext, MeasureError, type Plan } from "./measure.ts";
+
+/** In the order in which they make sense: a lock keeps assignments from being removed, and so does a suspension. */
+export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
+  "cancel-deployments": cancelDeployments,
+  "remove-assignments": removeAssignments,
+  lock,
+  suspend,
+  resolve,
+};
