@@ -4,7 +4,7 @@ import { type Html, html } from "./html.ts";
 /** Lists the rules of other tools that this baseline cannot satisfy, with the catalogue's reasons. */
 export function limits(controls: readonly Control[]): Html {
   const limited = controls.filter(({ cannotSatisfy }) => cannotSatisfy.length > 0);
-  return html`<section class="limits" aria-labelledby="limits-h"><h2 id="limits-h">What cannot be enforced, and why</h2>
+  return html`<section class="panel limits" data-panel="limits" aria-labelledby="limits-h"><h2 id="limits-h">What cannot be enforced, and why</h2>
 <p class="note">Rules of other tools that a covered subscription still fails, or that no API can satisfy.</p>
 <dl>${limited.map(({ cannotSatisfy, id }) => html`<dt>${words(id)}</dt>${reasons(cannotSatisfy)}`)}</dl></section>`;
 }

@@ -10,7 +10,7 @@ import { type FleetNames, reportData } from "./report-data.ts";
 import type { ResultHistory } from "./results.ts";
 import { STYLE } from "./style/index.ts";
 import { trend } from "./trend.ts";
-import { longDay } from "./wording.ts";
+import { longDay, number } from "./wording.ts";
 
 /**
  * Returns the report: one HTML file that loads no resource. Trusted values (numbers, dates, the catalogue's texts) are
@@ -36,15 +36,20 @@ export function reportPage(history: ResultHistory, names?: FleetNames): string {
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#map-h">Skip to the heat map</a>
+<a class="skip" href="#overview">Skip to the overview</a>
 ${titleBlock(history, data.customers.length)}
+${navigation(history)}
+<noscript><p class="warning">The customers, the findings and the exceptions need JavaScript. Open the file in a browser: previews of mail and file shares leave it out.</p></noscript>
 <main>
-<div class="glance">${headline(history, movement)}${trend(history.heads, source)}</div>
-<noscript><p class="warning">The heat map, the findings and the exceptions need JavaScript. Open the file in a browser: previews of mail and file shares leave it out.</p></noscript>
-<div id="overview" class="glance"></div>
-<section id="map" aria-labelledby="map-h"></section>
-<section id="fixes" aria-labelledby="fixes-h"></section>
-<section id="exceptions" aria-labelledby="exceptions-h"></section>
+<section class="panel" data-panel="overview" aria-labelledby="covered-h">
+<div class="columns">${headline(history, movement)}${trend(history.heads, source)}</div>
+<div class="columns" id="ranked"></div>
+</section>
+<div id="filters" hidden></div>
+<section class="panel" data-panel="customers" aria-labelledby="customers-h"><h2 id="customers-h">Customers by controls</h2><div id="map"></div><div id="customer"></div></section>
+<section class="panel" data-panel="controls" aria-labelledby="controls-h"><h2 id="controls-h">Controls</h2><div id="controls-table" class="wide" tabindex="0" role="region" aria-label="Table of controls"></div></section>
+<section class="panel" data-panel="findings" aria-labelledby="findings-h"><h2 id="findings-h">Findings</h2><div id="findings-list"></div></section>
+<section class="panel" data-panel="exceptions" id="exceptions" aria-labelledby="exceptions-h"></section>
 ${duties(history.latest.partner)}
 ${limits(controlCatalogue())}
 </main>
@@ -55,6 +60,26 @@ ${limits(controlCatalogue())}
 </html>
 `;
   return page.text;
+}
+
+/** The links to the panels. Duties are left out of a result that has none. */
+function navigation({ latest }: ResultHistory): Html {
+  const { fail, unknown } = latest.summary;
+  const due = latest.partner?.filter(({ status }) => status !== "pass").length ?? 0;
+  const links = [
+    ["overview", "Overview", 0],
+    ["customers", "Customers", 0],
+    ["controls", "Controls", 0],
+    ["findings", "Findings", fail + unknown],
+    ["exceptions", "Exceptions", 0],
+    ...((latest.partner?.length ?? 0) > 0 ? ([["duties", "Partner duties", due]] as const) : []),
+    ["limits", "Limits", 0],
+  ] as const;
+  const items = links.map(
+    ([panel, name, open]) =>
+      html`<li><a href="#${panel}">${name}${open === 0 ? "" : html` <span class="badge">${number(open)}<span class="unseen"> open</span></span>`}</a></li>`,
+  );
+  return html`<nav aria-label="Parts of the report"><ul>${items}</ul></nav>`;
 }
 
 function policy(script: string, style: string): string {

@@ -26,6 +26,11 @@ export function outside(text: string): HTMLElement {
   return element("bdi", {}, text);
 }
 
+/** Creates a link to a part of this page. */
+export function link(fragment: string, ...children: readonly (Node | string)[]): HTMLAnchorElement {
+  return element("a", { href: fragment }, ...children);
+}
+
 /** Returns the page's element with this id. */
 export function part(id: string): HTMLElement {
   const found = document.getElementById(id);

@@ -1,6 +1,6 @@
-import { afterPause, element } from "./dom.ts";
+import { afterPause, element, outside } from "./dom.ts";
 import type { Model } from "./model.ts";
-import { type Filter, NO_FILTER, type StatusFilter } from "./view.ts";
+import { type Filter, NO_FILTER, SEVERITIES, type StatusFilter } from "./view.ts";
 
 const STATUSES: readonly (readonly [StatusFilter, string])[] = [
   ["", "Any status"],
@@ -11,12 +11,12 @@ const STATUSES: readonly (readonly [StatusFilter, string])[] = [
   ["excepted", "Excepted"],
   ["pass", "Passed"],
 ];
-const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
-/** The form above the heat map. `set` changes its values from other parts of the page. */
+/** The form above the heat map and the findings. */
 export interface FilterForm {
   readonly form: HTMLFormElement;
-  readonly set: (filter: Partial<Filter>) => void;
+  /** Shows a filter in the form, without an event. */
+  readonly set: (filter: Filter) => void;
   readonly grouped: () => boolean;
 }
 
@@ -34,6 +34,8 @@ export function filterForm(model: Model, grouping: boolean, onChange: (filter: F
   const control = select([["", "All controls"], ...controls]);
   const group = element("input", { type: "checkbox", checked: true });
   const reset = element("button", { type: "reset" }, "Reset");
+  const customer = element("button", { type: "button", class: "chip", hidden: true });
+  let shown = NO_FILTER;
   const form = element(
     "form",
     { class: "filters", role: "search", "aria-label": "Filter the heat map and the findings" },
@@ -45,29 +47,43 @@ export function filterForm(model: Model, grouping: boolean, onChange: (filter: F
       ? [element("label", { class: "check" }, group, element("span", {}, "Group small customers"))]
       : []),
     reset,
+    customer,
   );
   const filter = (): Filter => ({
     text: search.value,
     status: STATUSES.find(([value]) => value === status.value)?.[0] ?? "",
     severity: SEVERITIES.find((one) => one === severity.value) ?? "",
     control: control.value,
+    customer: shown.customer,
   });
   const changed = () => onChange(filter());
+  customer.addEventListener("click", () => onChange({ ...filter(), customer: "" }));
   search.addEventListener("input", afterPause(changed));
   for (const input of [status, severity, control, group]) input.addEventListener("change", changed);
   form.addEventListener("submit", (event) => event.preventDefault());
-  // The reset event comes before the form's values change.
-  form.addEventListener("reset", () => setTimeout(changed));
+  form.addEventListener("reset", (event) => {
+    event.preventDefault();
+    onChange(NO_FILTER);
+  });
   return {
     form,
     grouped: () => grouping && group.checked,
-    set: (part) => {
-      const wanted = { ...NO_FILTER, ...part };
-      search.value = wanted.text;
-      status.value = wanted.status;
-      severity.value = wanted.severity;
-      control.value = wanted.control;
-      changed();
+    set: (filter) => {
+      shown = filter;
+      // The value of a field that is being typed into stays as it is: setting it moves the cursor.
+      if (search.value !== filter.text) search.value = filter.text;
+      status.value = filter.status;
+      severity.value = filter.severity;
+      control.value = filter.control;
+      customer.hidden = filter.customer === "";
+      const index = model.data.customers.findIndex(({ key }) => key === filter.customer);
+      const name = index < 0 ? filter.customer : model.customerName(index);
+      customer.replaceChildren(
+        "Customer: ",
+        outside(name),
+        element("span", { "aria-hidden": "true" }, " \u00d7"),
+      );
+      customer.setAttribute("aria-label", `Show all customers, not ${name} alone`);
     },
   };
 }

@@ -10,7 +10,7 @@ import {
 } from "./model.ts";
 
 /** Findings with the same text of one control. */
-interface MergedFinding {
+export interface MergedFinding {
   readonly control: number;
   readonly detail: number;
   readonly status: number;
@@ -28,7 +28,7 @@ export function findingsList(model: Model, findings: readonly ModelFinding[], op
   return list;
 }
 
-function mergedFindings(model: Model, findings: readonly ModelFinding[]): MergedFinding[] {
+export function mergedFindings(model: Model, findings: readonly ModelFinding[]): MergedFinding[] {
   const byKey = new Map<number, MergedFinding>();
   for (const finding of findings) {
     const { control, detail } = finding;

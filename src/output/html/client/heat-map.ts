@@ -1,6 +1,6 @@
-import { element } from "./dom.ts";
+import { counted, element } from "./dom.ts";
 import { cellsOf } from "./heat-map-cells.ts";
-import { type Order, type Row, rowsOf } from "./rows.ts";
+import { customerKey, type Order, type Row, rowsOf } from "./rows.ts";
 import type { View } from "./view.ts";
 
 /** The same height as in the style sheet. */
@@ -13,7 +13,7 @@ const PRINTED = 100;
 const LEADING: readonly { readonly order: Order; readonly name: string }[] = [
   { order: "name", name: "Customer" },
   { order: "subscriptions", name: "Subscr." },
-  { order: "worst", name: "Open" },
+  { order: "open", name: "Open" },
 ];
 
 export interface HeatMapEvents {
@@ -29,6 +29,8 @@ export class HeatMap {
   readonly box: HTMLElement;
   /** The note below the printed table: how many lines were left out. */
   readonly printed = element("p", { class: "note printed" });
+  /** The note below the map while columns are out of sight. */
+  readonly scrollHint = element("p", { class: "note scroll-hint", hidden: true });
   readonly #head = element("div", { role: "row", class: "row head", "aria-rowindex": 1 });
   readonly #body = element("div", { role: "rowgroup", class: "rows" });
   readonly #events: HeatMapEvents;
@@ -51,7 +53,8 @@ export class HeatMap {
       element("div", { role: "rowgroup", class: "headings" }, this.#head),
       this.#body,
     );
-    this.box.addEventListener("scroll", () => requestAnimationFrame(() => this.#draw()), { passive: true });
+    const draw = () => requestAnimationFrame(() => this.#draw());
+    this.box.addEventListener("scroll", draw, { passive: true });
     this.box.addEventListener("keydown", (event) => this.#key(event));
     this.#body.addEventListener("click", (event) => this.#click(event));
     window.addEventListener("resize", () => this.#draw());
@@ -66,6 +69,7 @@ export class HeatMap {
   show(view: View, grouped = this.#grouped): void {
     this.#view = view;
     this.#grouped = grouped;
+    if (view.filter.customer !== "") this.#expanded.add(customerKey(view.filter.customer));
     if (typeof this.#order === "number" && !view.columns.includes(this.#order)) this.#order = "worst";
     this.box.style.setProperty("--columns", String(view.columns.length));
     this.box.setAttribute("aria-colcount", String(view.columns.length + LEADING.length));
@@ -121,6 +125,7 @@ export class HeatMap {
   }
 
   #draw(): void {
+    this.#hint();
     const [first, last] = this.#window();
     for (const [index, made] of this.#made) {
       if ((index < first || index >= last) && index !== this.#active.row) {
@@ -130,6 +135,16 @@ export class HeatMap {
     }
     for (let index = first; index < last; index++) this.#make(index);
     this.#make(this.#active.row);
+  }
+
+  /** Says how many columns are out of sight on the right. */
+  #hint(): void {
+    const right = this.box.scrollLeft + this.box.clientWidth;
+    const cells = [...this.#head.children].filter((cell) => cell instanceof HTMLElement);
+    const hidden = cells.filter((cell) => cell.offsetLeft + cell.offsetWidth > right + 1).length;
+    this.box.classList.toggle("more-right", hidden > 0);
+    this.scrollHint.hidden = hidden === 0 || this.box.clientWidth === 0;
+    this.scrollHint.textContent = `Scroll right for ${counted(hidden, "more control")}.`;
   }
 
   #window(): [number, number] {

@@ -1,48 +1,58 @@
 import type { ReportData } from "../data.ts";
-import { counted, element, outside, part } from "./dom.ts";
+import { type Address, fragmentOf, readFragment } from "./address.ts";
+import { controlsTable } from "./controls-table.ts";
+import { csvButton } from "./csv.ts";
+import { openControl, openRow } from "./details.ts";
+import { counted, element, link, outside, part } from "./dom.ts";
 import { exceptionsSection } from "./exceptions.ts";
 import { filterForm } from "./filters.ts";
 import { findingsList } from "./findings-list.ts";
 import { HeatMap } from "./heat-map.ts";
-import { Model, type ModelFinding, NONE, UNKNOWN } from "./model.ts";
+import { Model, UNKNOWN } from "./model.ts";
+import { focusPanel, showPanel } from "./navigation.ts";
 import { overview } from "./overview.ts";
-import { GROUP_FROM, type Row } from "./rows.ts";
-import { openSheet } from "./sheet.ts";
+import { GROUP_FROM } from "./rows.ts";
+import { findingsOf, selectedFindings } from "./selection.ts";
 import { NO_FILTER, View } from "./view.ts";
 
-/** Starts the page: inserts all untrusted values as text. */
+/** Starts the page: inserts all untrusted values as text, and shows the part that the address names. */
 function start(): void {
   // Written by the page's generator.
   const data: ReportData = JSON.parse(part("data").textContent ?? "");
   const model = new Model(data);
   const whole = new View(model, NO_FILTER);
   showPartner(data.partner);
+  part("ranked").append(...overview(whole));
+  part("controls-table").append(controlsTable(whole, (control) => openControl(model, whole, control)));
+  part("exceptions").append(...exceptionsSection(model));
 
-  const status = element("p", { class: "note", role: "status" });
   const map = new HeatMap(whole, { onOpen: (row, control) => openRow(model, map.view, row, control) });
-  const fixes = part("fixes");
+  const matches = element("p", { class: "note", role: "status" });
   const grouping = data.customers.length >= GROUP_FROM;
   const filters = filterForm(model, grouping, (filter) => {
-    const view = new View(model, filter);
+    const address = { ...readFragment(location.hash), filter };
+    // Without a new entry in the history for each letter that is typed.
+    history.replaceState(null, "", fragmentOf(address.panel, filter));
+    render(address);
+  });
+  part("filters").append(filters.form);
+  part("map").append(matches, map.box, map.scrollHint, map.printed, legend());
+
+  const render = (address: Address) => {
+    const view = new View(model, address.filter);
+    filters.set(address.filter);
+    showPanel(address);
     map.show(view, filters.grouped());
-    showMatches(status, view);
-    fixes.replaceChildren(...fixesSection(view));
+    matches.textContent = matchesText(view);
+    part("customer").replaceChildren(...customerSection(view));
+    part("findings-list").replaceChildren(...findingsSection(view));
+  };
+  window.addEventListener("hashchange", () => {
+    const address = readFragment(location.hash);
+    render(address);
+    focusPanel(address.panel);
   });
-  part("map").append(
-    element("h2", { id: "map-h", tabindex: -1 }, "Customers by controls"),
-    filters.form,
-    status,
-    map.box,
-    map.printed,
-    legend(),
-  );
-  const columns = overview(whole, {
-    onCustomer: (customer) => openCustomers(model, whole, [customer], model.customerName(customer)),
-    onControl: (control) => openControl(model, whole, control),
-  });
-  part("overview").append(...columns);
-  part("exceptions").append(...exceptionsSection(model));
-  filters.set({});
+  render(readFragment(location.hash));
   document.documentElement.dataset["ready"] = String(Math.round(performance.now()));
 }
 
@@ -54,64 +64,43 @@ function showPartner(name: string): void {
   document.title = `${document.title}, ${name}`;
 }
 
-function showMatches(status: HTMLElement, { customers, model }: View): void {
+function matchesText({ customers, model }: View): string {
   const all = model.data.customers.length;
-  status.textContent =
-    customers.length === all
-      ? `${counted(all, "customer")}, worst first: failed findings count by severity (critical 8, high 4, medium 2, low 1), unknown ones half. Click a cell for its findings and fixes.`
-      : `${counted(customers.length, "customer")} of ${counted(all, "customer")} match.`;
+  return customers.length === all
+    ? `${counted(all, "customer")}, worst first: failed findings count by severity (critical 8, high 4, medium 2, low 1), unknown ones half. Click a cell for its findings and fixes.`
+    : `${counted(customers.length, "customer")} of ${counted(all, "customer")} match.`;
+}
+
+/** Lists the open findings of the one customer that the filter names. */
+function customerSection(view: View): HTMLElement[] {
+  const { model } = view;
+  const customer = model.data.customers.findIndex(({ key }) => key === view.filter.customer);
+  if (view.filter.customer === "" || customer < 0) return [];
+  const open = findingsOf(view, [customer]).filter(({ detail }) => model.statusOfDetail(detail) >= UNKNOWN);
+  const { key, subscriptions } = model.customer(customer);
+  return [
+    element("h3", {}, "Open findings of ", outside(model.customerName(customer))),
+    element(
+      "p",
+      { class: "note" },
+      `${counted(subscriptions, "subscription")}, `,
+      link(fragmentOf("findings", { customer: key }), counted(open.length, "open finding")),
+    ),
+    ...(open.length === 0 ? [] : [findingsList(model, open)]),
+  ];
 }
 
 /** Lists the open findings, or those that the filter selects. Findings with the same text share one entry. */
-function fixesSection(view: View): HTMLElement[] {
-  const floor = view.filter.status === "" ? UNKNOWN : NONE + 1;
-  const found = findingsOf(view, view.customers).filter(
-    ({ control, subscription }) => view.statusOf(control, subscription) >= floor,
-  );
-  const shown = found.filter(({ detail }) => view.model.statusOfDetail(detail) >= floor);
-  const heading = element("h2", { id: "fixes-h" }, floor === UNKNOWN ? "What to fix" : "Findings");
-  if (shown.length === 0) return [heading, element("p", { class: "note" }, "No open findings.")];
-  const note = `${counted(shown.length, "finding")}; findings with the same text are merged, most severe first.`;
-  return [heading, element("p", { class: "note" }, note), findingsList(view.model, shown)];
-}
-
-/** Returns all findings of the matching cells of these customers. */
-function findingsOf(view: View, customers: readonly number[], controls = view.columns): ModelFinding[] {
-  const rows = customers.flatMap((customer) => view.subscriptionsOf(customer));
-  return controls.flatMap((control) =>
-    rows.flatMap((row) => (view.statusOf(control, row) === NONE ? [] : view.model.findings(control, row))),
-  );
-}
-
-function openRow(model: Model, view: View, row: Row, control: number | undefined): void {
-  const controls = control === undefined ? view.columns : [control];
-  const findings = findingsOf(view, row.customers, controls).filter(
-    ({ subscription }) => row.subscription === undefined || row.subscription === subscription,
-  );
-  const of =
-    row.subscription === undefined
-      ? row.label
-      : `${model.customerName(row.customers[0] ?? 0)} / ${row.label}`;
-  if (control === undefined) {
-    openSheet(model, { title: of, subtitle: counted(findings.length, "finding"), findings });
-    return;
-  }
-  openSheet(model, { title: model.controlName(control), subtitle: of, control, findings });
-}
-
-function openCustomers(model: Model, view: View, customers: readonly number[], title: string): void {
-  const findings = findingsOf(view, customers).filter(
-    ({ detail }) => model.statusOfDetail(detail) >= UNKNOWN,
-  );
-  openSheet(model, { title, subtitle: counted(findings.length, "open finding"), findings });
-}
-
-function openControl(model: Model, view: View, control: number): void {
-  const open = findingsOf(view, view.customers, [control]).filter(
-    ({ detail }) => model.statusOfDetail(detail) >= UNKNOWN,
-  );
-  const subtitle = `${counted(open.length, "open finding")} in the whole fleet`;
-  openSheet(model, { title: model.controlName(control), subtitle, control, findings: open });
+function findingsSection(view: View): HTMLElement[] {
+  const shown = selectedFindings(view);
+  const kind = view.filter.status === "" ? "open finding" : "finding";
+  if (shown.length === 0) return [element("p", { class: "note" }, `No ${kind}s.`)];
+  const note = `${counted(shown.length, kind)}; findings with the same text are merged, most severe first.`;
+  return [
+    element("p", { class: "note" }, note),
+    csvButton(view.model, shown),
+    findingsList(view.model, shown),
+  ];
 }
 
 function legend(): HTMLElement {

@@ -1,70 +1,113 @@
-import { counted, element, outside, thousands } from "./dom.ts";
-import { EXCEPTED, FAIL, PASS, UNKNOWN, WEIGHTS } from "./model.ts";
-import type { View } from "./view.ts";
+import { fragmentOf } from "./address.ts";
+import { counted, element, link, outside, thousands } from "./dom.ts";
+import { mergedFindings } from "./findings-list.ts";
+import { FAIL, type ModelFinding, NONE, UNKNOWN, WEIGHTS, withId } from "./model.ts";
+import { SEVERITIES, type View } from "./view.ts";
 
 const SHOWN = 5;
-const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
-export interface OverviewEvents {
-  readonly onCustomer: (customer: number) => void;
-  readonly onControl: (control: number) => void;
+/** Creates the two lists of the overview: the most urgent controls and the customers with the most open findings. */
+export function overview(view: View): HTMLElement[] {
+  return [urgentControls(view), worstCustomers(view)];
 }
 
-/** Lists the customers and the controls with the most open findings. */
-export function overview(view: View, events: OverviewEvents): HTMLElement[] {
-  return [worstCustomers(view, events), controlsTable(view, events)];
+/** Lists what to fix first: controls by severity and number of open findings, each with its most frequent fix. */
+function urgentControls(view: View): HTMLElement {
+  const { model } = view;
+  const urgent = view.columns
+    .map((control) => {
+      const counts = view.counts(view.customers, control);
+      const [failed, unknown] = [counts[FAIL] ?? 0, counts[UNKNOWN] ?? 0];
+      return {
+        control,
+        failed,
+        unknown,
+        weight: WEIGHTS[model.control(control).severity] * (failed + unknown / 2),
+      };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  const items = urgent.slice(0, SHOWN).map(({ control, failed, unknown }) => {
+    const { id, severity } = model.control(control);
+    const open = [
+      ...(failed > 0 ? [`${thousands(failed)} failed`] : []),
+      ...(unknown > 0 ? [`${thousands(unknown)} unknown`] : []),
+    ];
+    return element(
+      "li",
+      {},
+      link(fragmentOf("findings", { control: id, status: "open" }), model.controlName(control)),
+      element("span", { class: "amount" }, open.join(", ")),
+      element(
+        "span",
+        { class: "what" },
+        element("span", { class: `severity ${severity}` }, severity),
+        " ",
+        outside(frequentFix(view, control)),
+      ),
+    );
+  });
+  const rest = urgent.length - SHOWN;
+  return section("first", "Fix first", items, "No control has open findings.", [
+    ...(rest > 0
+      ? [link("#controls", `${counted(rest, "more control has", "more controls have")} open findings`)]
+      : []),
+  ]);
 }
 
-function worstCustomers(view: View, { onCustomer }: OverviewEvents): HTMLElement {
+/** Returns the fix that most open findings of the control have, or else its message. */
+function frequentFix({ model }: View, control: number): string {
+  const findings: ModelFinding[] = [];
+  for (let row = 0; row < model.subscriptions; row++) {
+    if ((model.status[control * model.subscriptions + row] ?? NONE) < UNKNOWN) continue;
+    findings.push(
+      ...model.findings(control, row).filter(({ detail }) => model.statusOfDetail(detail) >= UNKNOWN),
+    );
+  }
+  const [merged] = mergedFindings(model, findings);
+  if (merged === undefined) return "";
+  const { fix, message } = model.detail(merged.detail);
+  return withId(fix ?? message, "<subscription>");
+}
+
+function worstCustomers(view: View): HTMLElement {
   const { weight } = view;
   const worst = view.customers
     .filter((customer) => (weight[customer] ?? 0) > 0)
     .sort((a, b) => (weight[b] ?? 0) - (weight[a] ?? 0) || a - b);
-  const section = element(
-    "section",
-    { class: "worst", "aria-labelledby": "worst-h" },
-    element("h2", { id: "worst-h" }, "Look here first"),
-  );
-  if (worst.length === 0) {
-    section.append(element("p", {}, "No customer has open findings."));
-    return section;
-  }
-  section.append(
-    element(
-      "ol",
-      {},
-      ...worst.slice(0, SHOWN).map((customer) => element("li", {}, customerLine(view, customer, onCustomer))),
-    ),
-  );
   const rest = worst.length - SHOWN;
-  if (rest > 0)
-    section.append(
-      element(
-        "p",
-        { class: "note" },
-        `${counted(rest, "more customer has", "more customers have")} open findings.`,
-      ),
-    );
-  return section;
+  return section(
+    "worst",
+    "Customers with the most open",
+    worst.slice(0, SHOWN).map((customer) => customerItem(view, customer)),
+    "No customer has open findings.",
+    rest > 0
+      ? [link("#customers", `${counted(rest, "more customer has", "more customers have")} open findings`)]
+      : [],
+  );
 }
 
-function customerLine(view: View, customer: number, onCustomer: (customer: number) => void): HTMLElement {
+function customerItem(view: View, customer: number): HTMLElement {
   const { model } = view;
   const affected = view.subscriptionsOf(customer).filter((row) => view.openOf(row) > 0).length;
-  const button = element("button", { type: "button", class: "link" }, outside(model.customerName(customer)));
-  button.addEventListener("click", () => onCustomer(customer));
-  const total = model.customer(customer).subscriptions;
+  const { key, subscriptions } = model.customer(customer);
+  const name = outside(model.customerName(customer));
   return element(
-    "div",
+    "li",
     {},
-    button,
-    element("span", { class: "what" }, severities(view, customer)),
-    element("span", { class: "note" }, `${thousands(affected)} of ${counted(total, "subscription")}`),
+    // Findings without a customer, such as those of unmanaged subscriptions, have no view of their own.
+    key === "" ? name : link(fragmentOf("customers", { customer: key }), name),
+    element(
+      "span",
+      { class: "amount" },
+      `${thousands(affected)} of ${counted(subscriptions, "subscription")}`,
+    ),
+    element("span", { class: "what" }, openBySeverity(view, customer)),
   );
 }
 
-/** Counts open findings by the control's severity: `12 critical, 3 high`. */
-function severities(view: View, customer: number): string {
+/** Returns the numbers of open findings by severity: `12 critical, 3 high`. */
+function openBySeverity(view: View, customer: number): string {
   const parts = SEVERITIES.flatMap((severity) => {
     const open = view.columns
       .filter((control) => view.model.control(control).severity === severity)
@@ -75,88 +118,18 @@ function severities(view: View, customer: number): string {
   return parts.join(", ");
 }
 
-function controlsTable(view: View, { onControl }: OverviewEvents): HTMLElement {
-  const all = view.customers;
-  const rows = view.columns.map((control) => {
-    const counts = view.counts(all, control);
-    const { severity } = view.model.control(control);
-    const [failed = 0, unknown = 0, excepted = 0, passed = 0] = [FAIL, UNKNOWN, EXCEPTED, PASS].map(
-      (status) => counts[status] ?? 0,
-    );
-    const judged = failed + unknown + excepted + passed;
-    return {
-      control,
-      severity,
-      failed,
-      unknown,
-      excepted,
-      judged,
-      weight: WEIGHTS[severity] * (failed + unknown / 2),
-    };
-  });
-  rows.sort((a, b) => b.weight - a.weight);
-  // Bars are relative to the longest: most shares are small.
-  const longest = Math.max(...rows.map(({ failed, judged, unknown }) => (failed + unknown) / (judged || 1)));
-  const body = rows.map(({ control, excepted, failed, judged, severity, unknown }) => {
-    const button = element("button", { type: "button", class: "link" }, view.model.controlName(control));
-    button.addEventListener("click", () => onControl(control));
-    return element(
-      "tr",
-      {},
-      element("th", { scope: "row" }, button),
-      element("td", {}, element("span", { class: `severity ${severity}` }, severity)),
-      ...[failed, unknown, excepted].map((value) =>
-        element("td", { class: value === 0 ? "n zero" : "n" }, thousands(value)),
-      ),
-      element("td", { class: "share" }, shareBar(failed, unknown, judged, longest)),
-    );
-  });
-  const heads = ["failed", "unknown", "excepted"].map((name) =>
-    element("th", { scope: "col", class: "n" }, name),
-  );
+function section(
+  name: string,
+  title: string,
+  items: readonly HTMLElement[],
+  none: string,
+  more: readonly HTMLElement[],
+): HTMLElement {
   return element(
     "section",
-    { class: "controls", "aria-labelledby": "controls-h" },
-    element("h2", { id: "controls-h" }, "Controls"),
-    element(
-      "div",
-      { class: "wide", tabindex: 0, role: "region", "aria-label": "Table of controls" },
-      element(
-        "table",
-        {},
-        element(
-          "thead",
-          {},
-          element(
-            "tr",
-            {},
-            element("th", { scope: "col" }, "control"),
-            element("th", { scope: "col" }, "severity"),
-            ...heads,
-            element("th", { scope: "col" }, "share open"),
-          ),
-        ),
-        element("tbody", {}, ...body),
-      ),
-    ),
+    { class: `ranked ${name}`, "aria-labelledby": `${name}-h` },
+    element("h2", { id: `${name}-h` }, title),
+    items.length === 0 ? element("p", { class: "note" }, none) : element("ol", {}, ...items),
+    ...more.map((one) => element("p", { class: "note" }, one)),
   );
-}
-
-/**
- * Shows the share of judged subscriptions that failed or are unknown, as a number and as a bar relative to the longest.
- */
-function shareBar(failed: number, unknown: number, judged: number, longest: number): HTMLElement {
-  const share = (part: number) => (judged === 0 ? 0 : (100 * part) / judged);
-  const length = (part: number) => `${longest === 0 ? 0 : share(part) / longest}%`;
-  const bar = element("span", { class: "bar", "aria-hidden": "true" }, element("i"), element("i"));
-  bar.style.setProperty("--failed", length(failed));
-  bar.style.setProperty("--unknown", length(unknown));
-  const open = share(failed + unknown);
-  return element("span", { class: "with-bar" }, bar, percentText(open));
-}
-
-/** Shows 0 and 100 without a decimal. */
-function percentText(open: number): string {
-  if (open === 0 || open === 100) return `${open}%`;
-  return open < 0.1 ? "<0.1%" : `${(Math.floor(open * 10) / 10).toFixed(1)}%`;
 }

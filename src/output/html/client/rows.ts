@@ -18,7 +18,7 @@ export interface Row {
 }
 
 /** The order of the lines; a number stands for a control. */
-export type Order = "worst" | "name" | "subscriptions" | number;
+export type Order = "worst" | "name" | "subscriptions" | "open" | number;
 
 export interface RowOptions {
   readonly order: Order;
@@ -86,9 +86,14 @@ function groupRows(view: View, customers: readonly number[], options: RowOptions
   return [row, ...customers.flatMap((customer) => customerRows(view, customer, 2, options))];
 }
 
+/** Returns the {@link Row.key} of a customer's line. */
+export function customerKey(customer: string): string {
+  return `customer ${customer}`;
+}
+
 function customerRows(view: View, customer: number, level: number, options: RowOptions): Row[] {
   const { key: id, name } = view.model.customer(customer);
-  const key = `customer ${id}`;
+  const key = customerKey(id);
   const expanded = options.expanded.has(key);
   const label = view.model.customerName(customer);
   const row: Row = { key, level, label, note: name === "" ? "" : id, customers: [customer], expanded };
@@ -123,9 +128,11 @@ function comparer(view: View, order: Order): (a: number, b: number) => number {
   const size =
     order === "subscriptions"
       ? (customer: number) => model.customer(customer).subscriptions
-      : (customer: number) => {
-          const counts = view.counts([customer], order);
-          return (counts[FAIL] ?? 0) + (counts[UNKNOWN] ?? 0) / 2;
-        };
+      : order === "open"
+        ? (customer: number) => view.open[customer] ?? 0
+        : (customer: number) => {
+            const counts = view.counts([customer], order);
+            return (counts[FAIL] ?? 0) + (counts[UNKNOWN] ?? 0) / 2;
+          };
   return (a, b) => size(b) - size(a) || worst(a, b) || byKey(a, b);
 }

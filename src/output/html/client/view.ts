@@ -1,7 +1,9 @@
 import type { ReportControl } from "../data.ts";
 import { EXCEPTED, FAIL, type Model, NONE, PASS, UNKNOWN, WEIGHTS } from "./model.ts";
 
-export type StatusFilter = "" | "open" | "fresh" | "fail" | "unknown" | "excepted" | "pass";
+export const STATUS_FILTERS = ["", "open", "fresh", "fail", "unknown", "excepted", "pass"] as const;
+export type StatusFilter = (typeof STATUS_FILTERS)[number];
+export const SEVERITIES = ["critical", "high", "medium", "low"] as const;
 
 export interface Filter {
   /** Text to find in customers, subscriptions, ids and messages, without regard to case. */
@@ -10,9 +12,11 @@ export interface Filter {
   readonly severity: "" | ReportControl["severity"];
   /** A control's id. */
   readonly control: string;
+  /** A customer's key. */
+  readonly customer: string;
 }
 
-export const NO_FILTER: Filter = { text: "", status: "", severity: "", control: "" };
+export const NO_FILTER: Filter = { text: "", status: "", severity: "", control: "", customer: "" };
 
 /** The number of cells of each status, by status number. The first (not judged) is always 0. */
 export type Counts = Uint32Array;
@@ -53,8 +57,9 @@ export class View {
         const cell = control * model.subscriptions + row;
         const status = model.status[cell] ?? NONE;
         if (status === NONE || !statusMatches(filter.status, status, model.fresh[cell] === 1)) continue;
-        if (!hasText(control, row)) continue;
         const customer = model.customerOf[row] ?? 0;
+        if (filter.customer !== "" && model.customer(customer).key !== filter.customer) continue;
+        if (!hasText(control, row)) continue;
         this.#matches[cell] = 1;
         present[customer] = 1;
         const counted = (customer * controls.length + control) * STATUSES + status;
