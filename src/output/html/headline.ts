@@ -26,12 +26,12 @@ export function headline({ latest, previous, sound }: ResultHistory, movement: M
     ["excepted", excepted, "excepted"],
     ["pass", pass, "passed"],
   ] as const;
-  return html`<section class="headline" aria-labelledby="covered-h"><h2 id="covered-h"><span class="big">${percent(covered, subscriptions)}</span> of subscriptions are covered</h2>
+  return html`<div class="headline"><h2 id="covered-h"><span class="big">${percent(covered, subscriptions)}</span> of subscriptions are covered</h2>
 ${bar(covered, subscriptions)}
 <p class="lead">${left === 0 ? "Every subscription has its whole baseline." : html`<strong>${number(left)}</strong> of ${numbered(subscriptions, "subscription")} ${left === 1 ? "lacks" : "lack"} part of the baseline.`}</p>
 <ul class="counts">${parts.map(([status, count, word]) => html`<li class="${status}"><a href="#findings?status=${status}"><b>${number(count)}</b> ${word}</a></li>`)}</ul>
 ${previous === undefined ? "" : html`<p class="moved">Since ${longDay(previous.generatedAt)}: <a href="#findings?status=fresh"><b>${number(movement.opened.size)}</b> newly open</a>, <b>${number(movement.fixed)}</b> fixed.</p>`}
-${sound ? "" : html`<p class="warning">The findings of this result do not add up to its own summary: part of it is missing.</p>`}</section>`;
+${sound ? "" : html`<p class="warning">The findings of this result do not add up to its own summary: part of it is missing.</p>`}</div>`;
 }
 
 function bar(covered: number, subscriptions: number): Html {

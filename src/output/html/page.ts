@@ -36,19 +36,19 @@ export function reportPage(history: ResultHistory, names?: FleetNames): string {
 <style>${new Html(STYLE)}</style>
 </head>
 <body>
-<a class="skip" href="#overview">Skip to the overview</a>
+<a class="skip" href="#content">Skip to the content</a>
 ${titleBlock(history, data.customers.length)}
 ${navigation(history)}
 <noscript><p class="warning">The customers, the findings and the exceptions need JavaScript. Open the file in a browser: previews of mail and file shares leave it out.</p></noscript>
-<main>
+<main id="content" tabindex="-1">
 <section class="panel" data-panel="overview" aria-labelledby="covered-h">
 <div class="columns">${headline(history, movement)}${trend(history.heads, source)}</div>
 <div class="columns" id="ranked"></div>
 </section>
 <div id="filters" hidden></div>
-<section class="panel" data-panel="customers" aria-labelledby="customers-h"><h2 id="customers-h">Customers by controls</h2><div id="map"></div><div id="customer"></div></section>
+<section class="panel" data-panel="customers" aria-labelledby="customers-h"><h2 id="customers-h" class="unseen">Customers by controls</h2><div id="map"></div><div id="customer"></div></section>
 <section class="panel" data-panel="controls" aria-labelledby="controls-h"><h2 id="controls-h">Controls</h2><div id="controls-table" class="wide" tabindex="0" role="region" aria-label="Table of controls"></div></section>
-<section class="panel" data-panel="findings" aria-labelledby="findings-h"><h2 id="findings-h">Findings</h2><div id="findings-list"></div></section>
+<section class="panel" data-panel="findings" aria-labelledby="findings-h"><h2 id="findings-h" class="unseen">Findings</h2><div id="findings-list"></div></section>
 <section class="panel" data-panel="exceptions" id="exceptions" aria-labelledby="exceptions-h"></section>
 ${duties(history.latest.partner)}
 ${limits(controlCatalogue())}

@@ -1,9 +1,11 @@
 import type { ResultHead } from "../../findings/read-findings.ts";
 import { Html, html } from "./html.ts";
-import { longDay, longInstant, number, percent } from "./wording.ts";
+import { longDay, longInstant, number, percent, shortDay } from "./wording.ts";
 
 const [WIDTH, HEIGHT] = [520, 150];
 const [LEFT, RIGHT, TOP, BOTTOM] = [40, 58, 14, 24];
+/** The least distance of two days on the axis: some five fit. */
+const LABEL_WIDTH = 88;
 const SOURCES = { stack: "stacks", plan: "plans", azure: "Azure" };
 
 /** Shows covered subscriptions over time as a line, and all results as a table; nothing for a single result. */
@@ -33,7 +35,21 @@ function line(points: readonly ResultHead[]): Html {
   return html`<svg viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${summary}"><g class="grid">${grid}</g>
 <polyline points="${path}"/>${points.map((head, index) => html`<circle cx="${x(times[index] ?? 0)}" cy="${y(shares[index] ?? 0)}" r="2.5"><title>${longDay(head.generatedAt)}: ${covered(head)}</title></circle>`)}
 <text class="now" x="${WIDTH - RIGHT + 8}" y="${y(shares.at(-1) ?? 0) + 5}">${covered(newest)}</text>
-<text x="${LEFT}" y="${HEIGHT - 4}">${longDay(oldest.generatedAt)}</text><text x="${WIDTH - RIGHT}" y="${HEIGHT - 4}" text-anchor="end">${longDay(newest.generatedAt)}</text></svg>`;
+${dates(times, x)}</svg>`;
+}
+
+/** Labels the days of up to five results, at their places in time, with room between the labels. */
+function dates(times: readonly number[], x: (time: number) => number): Html[] {
+  const labelled: number[] = [];
+  // From the newest back: the newest day is always there.
+  for (const time of [...times].reverse()) {
+    const next = labelled.at(-1);
+    if (next === undefined || x(next) - x(time) >= LABEL_WIDTH) labelled.push(time);
+  }
+  return labelled.map((time) => {
+    const at = x(time);
+    return html`<line class="tick" x1="${at}" x2="${at}" y1="${HEIGHT - BOTTOM}" y2="${HEIGHT - BOTTOM + 4}"/><text x="${at}" y="${HEIGHT - 4}" text-anchor="middle">${shortDay(new Date(time).toISOString())}</text>`;
+  });
 }
 
 function table(heads: readonly ResultHead[]): Html {

@@ -19,6 +19,13 @@ export function longDay(instant: string): string {
   return `${date.getUTCDate()} ${MONTHS[date.getUTCMonth()]} ${date.getUTCFullYear()}`;
 }
 
+/** Formats the UTC day of an instant for an axis: `24 Nov 26`. */
+export function shortDay(instant: string): string {
+  const date = new Date(instant);
+  const month = MONTHS[date.getUTCMonth()]?.slice(0, 3) ?? "";
+  return `${date.getUTCDate()} ${month} ${String(date.getUTCFullYear()).slice(2)}`;
+}
+
 /** Formats an instant: `24 November 2026, 18:56 UTC`. */
 export function longInstant(instant: string): string {
   return `${longDay(instant)}, ${new Date(instant).toISOString().slice(11, 16)} UTC`;

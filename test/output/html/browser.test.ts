@@ -1,62 +1,11 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ReportedFinding, reportPage } from "../../../src/output/html/index.ts";
-import { temporaryFolder } from "../../support/stack.ts";
-import { finding, fleetFindings, historyOf, someDuties, type TestResult } from "./support.ts";
-
-/** The path on Debian and Ubuntu; set CHROMIUM for another browser. */
-const CHROMIUM = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
-const REASON = existsSync(CHROMIUM) ? "" : ` (skipped: no ${CHROMIUM}; install chromium, or set CHROMIUM)`;
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-let browser: Browser;
-/** Console messages and errors of all pages of a test. */
-let complaints: string[] = [];
-
-/** Opens the page of these results. */
-async function open(
-  results: readonly TestResult[],
-  options: { readonly dark?: boolean; readonly width?: number; readonly names?: boolean } = {},
-): Promise<Page> {
-  const file = join(temporaryFolder(), "report.html");
-  const names = { partner: "Fabrikam <b>Cloud</b>", customers: new Map([["customer-0003", "Contoso Ltd"]]) };
-  writeFileSync(file, reportPage(historyOf(...results), options.names ? names : undefined));
-  complaints = [];
-  const page = await browser.newPage({
-    viewport: { width: options.width ?? 1280, height: 900 },
-    colorScheme: options.dark ? "dark" : "light",
-  });
-  page.on("console", (message) => complaints.push(message.text()));
-  page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("request", (request) => {
-    if (!request.url().startsWith("file:")) complaints.push(`asks for ${request.url()}`);
-  });
-  page.on("dialog", (dialog) => {
-    complaints.push(`dialog ${dialog.message()}`);
-    void dialog.dismiss();
-  });
-  await page.goto(pathToFileURL(file).href);
-  await page.locator("html[data-ready]").waitFor();
-  return page;
-}
-
-const labels = (page: Page) => page.locator(".rows .label bdi:first-of-type").allTextContents();
-const rows = (page: Page) => page.locator(".heat-map").getAttribute("aria-rowcount").then(Number);
-const focused = (page: Page) =>
-  page.evaluate(
-    "document.activeElement.getAttribute('aria-colindex') + ' ' + document.activeElement.closest('[data-row]')?.dataset.row",
-  );
+import { afterAll, describe, expect, test } from "vitest";
+import { PANELS } from "../../../src/output/html/client/address.ts";
+import type { ReportedFinding } from "../../../src/output/html/index.ts";
+import { closeBrowser, complaints, focused, labels, open, REASON, rows, violations } from "./open-page.ts";
+import { finding, fleetFindings, someDuties } from "./support.ts";
 
 describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
-  beforeAll(async () => {
-    // The test opens its own file. The browser's sandbox needs rights that containers lack.
-    browser = await chromium.launch({ executablePath: CHROMIUM, args: ["--no-sandbox"] });
-  });
-  afterAll(() => browser.close());
+  afterAll(closeBrowser);
 
   test("opens without console messages, and is interactive within 2 s at 10,000 subscriptions", async () => {
     const times: number[] = [];
@@ -75,14 +24,14 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
 
   test("lists the customers with the most open findings first", async () => {
     const page = await open([[fleetFindings(200, 1000)]], { names: true });
-    const worst = await page.locator(".worst button").allTextContents();
+    const worst = await page.locator(".worst li > a").allTextContents();
     expect(worst.slice(0, 2)).toEqual(["Contoso Ltd", "customer-0100"]);
     expect(worst).toHaveLength(5);
     expect(await page.locator("#partner").textContent()).toBe("Fabrikam <b>Cloud</b>");
   });
 
   test("filters by text, status and control, and back", async () => {
-    const page = await open([[fleetFindings(200, 1000)]]);
+    const page = await open([[fleetFindings(200, 1000)]], { at: "#customers" });
     const all = await rows(page);
     await page.getByLabel("Search").fill("customer-0100-2");
     await expect.poll(() => labels(page)).toEqual(["customer-0100"]);
@@ -91,13 +40,13 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
     await page.getByLabel("Status").selectOption("Unknown");
     await page.getByRole("combobox", { name: "Control" }).selectOption("resource health alert");
     await expect.poll(() => page.locator(".head > div").count()).toBe(4);
-    expect(await page.locator("#fixes .status").allTextContents()).toEqual(["unknown"]);
+    expect(await page.locator("#findings-list .status").allTextContents()).toEqual(["unknown"]);
     await page.getByRole("button", { name: "Reset" }).click();
     await expect.poll(() => rows(page)).toBe(all);
   });
 
   test("sorts by the clicked heading", async () => {
-    const page = await open([[fleetFindings(39, 200)]]);
+    const page = await open([[fleetFindings(39, 200)]], { at: "#customers" });
     expect((await labels(page))[0]).toBe("customer-0003");
     await page.getByRole("button", { name: "Customer", exact: true }).click();
     expect((await labels(page))[0]).toBe("customer-0000");
@@ -108,10 +57,9 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
   });
 
   test("works with the keyboard alone: rows, columns, expanding, the sheet and back", async () => {
-    const page = await open([[fleetFindings(200, 1000)]]);
+    const page = await open([[fleetFindings(200, 1000)]], { at: "#customers" });
     await page.keyboard.press("Tab");
-    expect(await page.locator(":focus").textContent()).toBe("Skip to the heat map");
-    await page.keyboard.press("Enter");
+    expect(await page.locator(":focus").textContent()).toBe("Skip to the content");
     await page.locator(".heat-map [tabindex='0']").focus();
     const before = await rows(page);
     await page.keyboard.press("ArrowRight");
@@ -136,7 +84,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
   });
 
   test("scrolling creates a line far down in its place", async () => {
-    const page = await open([[fleetFindings(2000, 4000)]]);
+    const page = await open([[fleetFindings(2000, 4000)]], { at: "#customers" });
     await page.getByLabel("Group small customers").uncheck();
     await expect.poll(() => rows(page)).toBe(2001);
     await page.getByRole("button", { name: "Customer", exact: true }).click();
@@ -146,7 +94,7 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
   });
 
   test("a cell opens its finding with the fix and the line of the fleet", async () => {
-    const page = await open([[fleetFindings(39, 200)]]);
+    const page = await open([[fleetFindings(39, 200)]], { at: "#customers" });
     await page.locator(".cell.fail").first().click();
     const sheet = page.getByRole("dialog");
     expect(await sheet.locator("h2").textContent()).toBe("security contact");
@@ -187,7 +135,11 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
       });
       const latest = [[...findings, excepted], { partner: someDuties() }] as const;
       const page = await open([latest, [findings, older]], { dark: scheme === "dark" });
-      expect(await violations(page)).toEqual([]);
+      for (const panel of PANELS) {
+        await page.evaluate(`location.hash = "${panel}"`);
+        expect([panel, ...(await violations(page))]).toEqual([panel]);
+      }
+      await page.evaluate('location.hash = "customers"');
       await page.locator(".heat-map .sign").first().click();
       await page.locator(".cell.fail").first().click();
       expect(await violations(page)).toEqual([]);
@@ -197,12 +149,15 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
 
   test("fits a telephone: only the heat map and the tables scroll sideways", async () => {
     const page = await open([[fleetFindings(200, 1000), { partner: someDuties() }]], { width: 360 });
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBeLessThanOrEqual(360);
-    expect(await violations(page)).toEqual([]);
+    for (const panel of PANELS) {
+      await page.evaluate(`location.hash = "${panel}"`);
+      const width = Number(await page.evaluate("document.documentElement.scrollWidth"));
+      expect([panel, width <= 360, ...(await violations(page))]).toEqual([panel, true]);
+    }
   });
 
   test("prints more lines than the visible ones, and no form controls", async () => {
-    const page = await open([[fleetFindings(200, 1000)]]);
+    const page = await open([[fleetFindings(200, 1000)]], { at: "#customers" });
     await page.getByLabel("Group small customers").uncheck();
     await expect.poll(() => rows(page)).toBe(201);
     await page.emulateMedia({ media: "print" });
@@ -221,12 +176,11 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
       "<!--<script>",
       "__proto__",
     ];
-    const page = await open([[evil.flatMap(hostile)]]);
+    const page = await open([[evil.flatMap(hostile)]], { at: "#customers" });
     await page.getByLabel("Search").fill("<script>");
     await expect.poll(() => rows(page)).toBe(4);
     for (const label of (await page.locator(".rows .label").all()).reverse()) await label.click();
     expect(await rows(page)).toBe(7);
-    await page.locator("#fixes summary").first().click();
     await page.locator(".cell.fail").first().click();
     expect(await page.locator("dialog").textContent()).toContain("<script>document.title='hacked'</script>");
     expect(await page.title()).toBe("Baseline posture, 24 November 2026");
@@ -259,12 +213,4 @@ function hostile(text: string): ReportedFinding[] {
     finding({ ...base, location, resource: text, path: text, references: [{ tool: text, id: text }] }),
     finding({ ...base, location, control: "security-contact", status: "excepted", exception }),
   ];
-}
-
-/** Returns what axe reports for WCAG 2.2 AA and its own best practices: rule and place. */
-async function violations(page: Page): Promise<unknown> {
-  await page.evaluate(AXE);
-  return page.evaluate(
-    "axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes.slice(0, 3).map(({ target, failureSummary }) => target + ' ' + failureSummary).join(' | ')))",
-  );
 }

@@ -21,13 +21,15 @@ const DUTY: PartnerFinding = {
 /** Returns the page's section of duties, or an empty text. */
 function sectionOf(partner?: readonly PartnerFinding[]): string {
   const page = reportPage(historyOf([[finding()], partner === undefined ? {} : { partner }]));
-  return /<section class="duties".*?<\/section>/s.exec(page)?.[0] ?? "";
+  return /<section class="panel duties".*?<\/section>/s.exec(page)?.[0] ?? "";
 }
 
 describe("the partner's own duties in the report", () => {
   test("form a table with status and due day", () => {
     const section = sectionOf([DUTY]);
-    expect(section).toContain('<section class="duties" aria-labelledby="duties-h">');
+    expect(section).toContain(
+      '<section class="panel duties" data-panel="duties" aria-labelledby="duties-h">',
+    );
     expect(section.match(/<th scope="col">/g)).toHaveLength(4);
     expect(section).toMatch(/<th scope="row"><bdi>Whoever leaves, or changes jobs/);
     expect(section).toContain('<td class="pass">met</td>');
@@ -107,5 +109,5 @@ test("the report of the example fleet shows them", () => {
   const { status, stderr } = cspBaseline(["report", "--output", output]);
   expect(stderr).toBe("");
   expect(status).toBe(0);
-  expect(readFileSync(output, "utf8")).toContain('<section class="duties"');
+  expect(readFileSync(output, "utf8")).toContain('<section class="panel duties"');
 });

@@ -80,7 +80,7 @@ describe("the page", () => {
     const page = pageOf([findings]);
     expect(page).toContain('<span class="big">66.6%</span> of subscriptions are covered');
     expect(page).toContain("<strong>1</strong> of 3 subscriptions lacks part of the baseline.");
-    expect(page).toContain('<li class="fail"><b>1</b> failed</li>');
+    expect(page).toContain('<li class="fail"><a href="#findings?status=fail"><b>1</b> failed</a></li>');
     expect(page).not.toContain("do not add up");
   });
 

@@ -6,7 +6,6 @@ export const PANELS = [
   "customers",
   "controls",
   "findings",
-  "costs",
   "exceptions",
   "duties",
   "limits",

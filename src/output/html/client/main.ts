@@ -48,6 +48,8 @@ function start(): void {
     part("findings-list").replaceChildren(...findingsSection(view));
   };
   window.addEventListener("hashchange", () => {
+    // The skip link moves the focus alone.
+    if (location.hash === "#content") return;
     const address = readFragment(location.hash);
     render(address);
     focusPanel(address.panel);

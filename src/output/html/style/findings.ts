@@ -2,7 +2,7 @@
 export const FINDINGS = `
 .findings { list-style: none; }
 .findings > li { border-top: 1px solid var(--line); padding: 0.9rem 0; }
-#fixes .findings { margin-top: 0.75rem; border-bottom: 1px solid var(--line); }
+#findings-list .findings, #customer .findings { margin-top: 0.75rem; border-bottom: 1px solid var(--line); }
 .tags { display: flex; flex-wrap: wrap; gap: 0 0.75rem; align-items: baseline; font-size: 0.8125rem; }
 .tags .control { color: var(--muted); }
 .tags .status { font-weight: 650; }
@@ -21,6 +21,7 @@ export const FINDINGS = `
 .places li { display: grid; grid-template-columns: minmax(10rem, 1.2fr) 19rem minmax(12rem, 1fr); gap: 0 1rem; padding: 0.2rem 0; }
 .places .id { color: var(--muted); font-family: ui-monospace, Consolas, monospace; font-size: 0.8125rem; }
 .places .holder, .findings .holder { display: block; }
+.csv { margin-top: 0.5rem; }
 button.more { border: 1px solid var(--line); border-radius: 4px; background: var(--paper); padding: 0.3rem 0.75rem; color: var(--link); }
 dialog {
   position: fixed; inset: 0 0 0 auto; margin: 0; width: min(36rem, 100vw); height: 100dvh; max-width: none; max-height: none;

@@ -2,7 +2,7 @@
 export const HEAT_MAP = `
 .filters { display: flex; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; margin: 0.5rem 0 0.75rem; }
 .filters label { display: grid; gap: 0.2rem; font-size: 0.8125rem; color: var(--muted); }
-.filters .search { flex: 1 1 18rem; }
+.filters .search { flex: 1 1 13rem; }
 .filters .check { display: flex; align-items: center; gap: 0.4rem; min-height: 2.25rem; }
 .filters input[type=search], .filters select, .filters button {
   height: 2.25rem; padding: 0 0.6rem; border: 1px solid var(--line); border-radius: 4px; background: var(--paper);
@@ -11,13 +11,16 @@ export const HEAT_MAP = `
 .filters input[type=search], .filters select { border-color: var(--muted); }
 .filters ::placeholder { color: var(--muted); opacity: 1; }
 #map [role=status] { margin-bottom: 0.75rem; }
+.filters .chip { border-color: var(--link); color: var(--link); border-radius: 2rem; }
 .heat-map {
-  --label: 13rem; --number: 4.5rem; --cell: 4.75rem;
+  --label: 13rem; --number: 3.75rem; --cell: 4.1rem;
   --grid: minmax(var(--label), 2.2fr) var(--number) var(--number) repeat(var(--columns), minmax(var(--cell), 1fr));
   --least: calc(var(--label) + 2 * var(--number) + var(--columns) * var(--cell));
   position: relative; overflow: auto; max-height: min(44rem, 80vh); border-top: 1px solid var(--line);
   border-bottom: 1px solid var(--line); font-size: 0.875rem;
 }
+.heat-map.more-right { box-shadow: inset -0.9rem 0 0.75rem -0.75rem var(--shadow); }
+.scroll-hint { text-align: right; margin-top: 0.25rem; }
 .heat-map .rows { position: relative; min-width: var(--least); }
 .heat-map .headings { position: sticky; top: 0; z-index: 2; min-width: var(--least); background: var(--paper); }
 .heat-map .row { display: grid; grid-template-columns: var(--grid); width: 100%; }

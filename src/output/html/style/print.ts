@@ -11,10 +11,11 @@ export const PRINT = `
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   :root { font-size: 11.5px; }
   body { padding: 0; max-width: none; }
-  .heat-map + .printed { display: block; }
-  .filters, .skip, dialog, button.more, .trend details { display: none; }
-  .glance { grid-template-columns: 1fr 1fr; gap: 1.5rem 2.5rem; margin-top: 1.5rem; }
-  main > section { margin-top: 1.75rem; }
+  .printed { display: block; }
+  nav, .filters, .skip, dialog, button.more, .trend details, .scroll-hint { display: none; }
+  .panel[hidden] { display: block !important; }
+  .columns { grid-template-columns: 1fr 1fr; gap: 1.5rem 2.5rem; margin-top: 1.5rem; }
+  .panel + .panel { margin-top: 1.75rem; }
   .wide { overflow: visible; }
   .heat-map { overflow: visible; max-height: none; font-size: 0.875rem; --grid: minmax(0, 3fr) 3rem 3rem repeat(var(--columns), minmax(0, 1fr)); }
   .heat-map .rows, .heat-map .headings { min-width: 0; }
