@@ -24,7 +24,7 @@ export interface FilterForm {
 export function filterForm(model: Model, grouping: boolean, onChange: (filter: Filter) => void): FilterForm {
   const search = element("input", {
     type: "search",
-    placeholder: "Customer, subscription, id or message",
+    placeholder: "Name, id or message",
     autocomplete: "off",
     spellcheck: "false",
   });

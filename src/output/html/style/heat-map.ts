@@ -14,7 +14,7 @@ export const HEAT_MAP = `
 .filters .chip { border-color: var(--link); color: var(--link); border-radius: 2rem; }
 .heat-map {
   --label: 13rem; --number: 3.75rem; --cell: 4.1rem;
-  --grid: minmax(var(--label), 2.2fr) var(--number) var(--number) repeat(var(--columns), minmax(var(--cell), 1fr));
+  --grid: minmax(var(--label), 1.5fr) var(--number) var(--number) repeat(var(--columns), minmax(var(--cell), 1fr));
   --least: calc(var(--label) + 2 * var(--number) + var(--columns) * var(--cell));
   position: relative; overflow: auto; max-height: min(44rem, 80vh); border-top: 1px solid var(--line);
   border-bottom: 1px solid var(--line); font-size: 0.875rem;
@@ -26,9 +26,9 @@ export const HEAT_MAP = `
 .heat-map .row { display: grid; grid-template-columns: var(--grid); width: 100%; }
 .heat-map .rows .row { position: absolute; left: 0; height: 32px; }
 .heat-map .head { border-bottom: 1px solid var(--muted); }
-.head > div { display: flex; align-items: end; padding: 0.4rem 0.25rem; min-width: 0; }
+.head > div { display: flex; align-items: end; padding: 0.4rem 0.1rem; min-width: 0; }
 .head > div:first-child { padding-left: 1.5rem; }
-.head button { background: none; border: 0; padding: 0; width: 100%; font-size: 0.8125rem; line-height: 1.2; color: var(--muted); text-align: center; }
+.head button { background: none; border: 0; padding: 0; width: 100%; font-size: 0.75rem; line-height: 1.2; color: var(--muted); text-align: center; }
 .head > div:nth-child(-n+3) button { white-space: nowrap; }
 .head > div:first-child button { text-align: left; }
 .head > div:nth-child(2) button, .head > div:nth-child(3) button { text-align: right; }
