@@ -1,6 +1,8 @@
 import { loadFleet } from "../controls/load-fleet.ts";
+import { escapeControls } from "../fleet/echo.ts";
 import { type CalendarDate, type Fleet, type Problem, parseCalendarDate } from "../fleet/index.ts";
-import type { Console } from "./console.ts";
+import { tracedSync } from "../text/trace.ts";
+import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { showProblems, showWarnings } from "./problems.ts";
 
@@ -35,7 +37,12 @@ export function readFleet(
   expiredExceptions: "refuse" | "keep" = "refuse",
 ): FleetInput {
   const folder = fleetFolder(options, console);
-  const result = loadFleet(folder, { today: today(console), expiredExceptions });
+  const load = () => loadFleet(folder, { today: today(console), expiredExceptions });
+  const result = tracedSync(`load ${escapeControls(folder)}`, load, (loaded) =>
+    loaded.ok
+      ? counted(loaded.fleet.subscriptions.length, "subscription")
+      : counted(loaded.problems.length, "problem"),
+  );
   return result.ok ? result : { problems: result.problems };
 }
 

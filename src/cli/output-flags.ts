@@ -6,7 +6,10 @@ import type { Console } from "./console.ts";
 export function addOutputFlags(program: Command): Command {
   return program
     .option("--quiet", "results, warnings and errors only: no progress and no notes")
-    .option("--verbose", "say on stderr what is asked, of whom, and how long it takes")
+    .option(
+      "--verbose",
+      "say on stderr what is asked, of whom, and how long that, loading and synthesis take",
+    )
     .option("--no-color", "no colours, as with NO_COLOR");
 }
 

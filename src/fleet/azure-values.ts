@@ -46,6 +46,7 @@ export const WebhookUri = textWhere(
   secureUri("Alerts name customers and resources."),
 ).meta({
   description: "Where the action group posts its alerts, in Azure's common alert schema; https only.",
+  title: "Address that begins with https://",
   pattern: "^https://\\S+$",
   maxLength: 2048,
   examples: ["https://hooks.fabrikam.example/azure"],
@@ -57,6 +58,7 @@ export const HttpsLink = textWhere(
   secureUri("Who follows the link has to reach the place that was meant."),
 ).meta({
   description: "Where the evidence is; https only.",
+  title: "Address that begins with https://",
   pattern: "^https://\\S+$",
   maxLength: 2048,
   examples: ["https://wiki.fabrikam.example/reviews/2026-q4"],
@@ -75,6 +77,7 @@ export const WebhookAddress = textWhere(
       : undefined,
 ).meta({
   description: "The address that is registered with Partner Center, without its query; https only.",
+  title: "Address that begins with https://, without ? and #",
   pattern: "^https://[^\\s?#]+$",
   maxLength: 2048,
   examples: ["https://alerts.fabrikam.example/partner"],

@@ -118,6 +118,7 @@ const Budget = z
       .string()
       .regex(/^[A-Z]{3}$/, "must be an ISO 4217 currency code such as EUR")
       .meta({
+        title: "Currency code (ISO 4217)",
         description: "For people: Azure counts in the customer's billing currency.",
         examples: ["EUR"],
       })
@@ -147,7 +148,8 @@ const ActivityLogAlerts = z
         z
           .string()
           .max(LONGEST_OPERATION, `must be at most ${LONGEST_OPERATION} characters long`)
-          .regex(OPERATION, "must be an operation such as Microsoft.KeyVault/vaults/delete"),
+          .regex(OPERATION, "must be an operation such as Microsoft.KeyVault/vaults/delete")
+          .meta({ title: "Azure operation that ends in write, delete or action" }),
       )
       .max(50, "must have at most 50 operations")
       .check(unique(operationSlug))
@@ -189,7 +191,11 @@ const Plan = z
     subplan: z
       .string()
       .regex(/^[A-Za-z0-9]{1,64}$/, "must be letters and digits")
-      .meta({ description: "Of tier Standard.", examples: ["P2"] })
+      .meta({
+        title: "1 to 64 letters and digits",
+        description: "Of tier Standard.",
+        examples: ["P2"],
+      })
       .exactOptional(),
   })
   .refine((plan) => !(plan.tier === "Free" && plan.subplan !== undefined), {

@@ -182,7 +182,12 @@ export const ResourceGroupName = textWhere(
   lengthWithin(1, 90),
   matches(/^[-\w.()]+$/, "must be made of letters, digits, and _ - . ( )"),
   (text) => (text.endsWith(".") ? { message: "must not end with a period" } : undefined),
-).meta({ pattern: "^[-\\w.()]*[-\\w()]$", minLength: 1, maxLength: 90 });
+).meta({
+  title: "Letters, digits and _ - . ( ), without a period at the end",
+  pattern: "^[-\\w.()]*[-\\w()]$",
+  minLength: 1,
+  maxLength: 90,
+});
 
 const paragraph: Rule = (text) => oneLine(text.trim().replace(/\n/g, " "));
 

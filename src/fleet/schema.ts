@@ -60,9 +60,12 @@ const Access = z
 /** How the partner reaches the subscriptions of a customer. */
 export type Access = z.infer<typeof Access>;
 
-/** A name that has to have one form, told in words when it does not. */
-const named = (pattern: RegExp, message: string, description: string) =>
-  z.string().regex(pattern, message).meta({ description });
+/** A name of one form. @param form the form in words: in the message when a name has another, and in the reference */
+const named = (pattern: RegExp, form: string, description: string) =>
+  z
+    .string()
+    .regex(pattern, `must be ${form}`)
+    .meta({ title: form.charAt(0).toUpperCase() + form.slice(1), description });
 
 const Backend = z
   .discriminatedUnion("type", [
@@ -74,12 +77,12 @@ const Backend = z
       resourceGroupName: ResourceGroupName.meta({ description: "Of the storage account." }),
       storageAccountName: named(
         /^[a-z0-9]{3,24}$/,
-        "must be 3 to 24 lower-case letters and digits",
+        "3 to 24 lower-case letters and digits",
         "The storage account.",
       ),
       containerName: named(
         /^(?=.{3,63}$)[a-z0-9](-?[a-z0-9])*$/,
-        "must be 3 to 63 lower-case letters, digits and single hyphens",
+        "3 to 63 lower-case letters, digits and single hyphens",
         "The blob container.",
       ),
       subscriptionId: SubscriptionId.meta({ description: "Of the storage account." }).exactOptional(),
@@ -90,17 +93,17 @@ const Backend = z
         .meta({ description: "HCP Terraform or Terraform Enterprise: a workspace for each subscription." }),
       organization: named(
         /^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$/,
-        "must be the name of an HCP Terraform organization",
+        "the name of an HCP Terraform organization: at most 40 letters, digits, _ and -",
         "The organization.",
       ),
       project: named(
         /^[A-Za-z0-9_-][A-Za-z0-9 _-]{1,38}[A-Za-z0-9_-]$/,
-        "must be the name of an HCP Terraform project",
+        "the name of an HCP Terraform project: 3 to 40 letters, digits, spaces, _ and -",
         "The project of the workspaces.",
       ).exactOptional(),
       hostname: named(
         /^(?=.{1,253}$)([A-Za-z0-9](-*[A-Za-z0-9])*\.)+[A-Za-z](-*[A-Za-z0-9])+$/,
-        "must be a host name",
+        "a host name",
         "Of Terraform Enterprise. Left out: app.terraform.io.",
       ).exactOptional(),
     }),
@@ -127,10 +130,10 @@ const Provider = z
         apiVersions: z
           .partialRecord(
             z.enum(ARM_TYPES),
-            z
-              .string()
-              .regex(API_VERSION, "must be an API version such as 2024-08-01")
-              .meta({ description: "The API version of that resource type." }),
+            z.string().regex(API_VERSION, "must be an API version such as 2024-08-01").meta({
+              title: "An API version such as 2024-08-01",
+              description: "The API version of that resource type.",
+            }),
           )
           .meta({
             description:
@@ -208,7 +211,7 @@ const Allow = z
       .array(
         named(
           /^[a-z][a-z0-9_]{0,99}\.[A-Za-z_][\w-]{0,199}$/,
-          "must be the address of a resource, such as azurerm_resource_group_template_deployment.landing_zone",
+          "the address of a resource, such as azurerm_resource_group_template_deployment.landing_zone",
           "A Terraform address.",
         ),
       )

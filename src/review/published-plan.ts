@@ -39,10 +39,10 @@ export function publishedPlan(text: string, record?: Omit<PublishedRecord, "sche
   return JSON.stringify({ ...masked, ...about });
 }
 
-/** What a published plan says about itself; undefined when the text is no published plan. */
+/** What a published plan says about itself; undefined when the text is not one published plan. */
 export function publishedRecord(text: string): PublishedRecord | undefined {
-  const [document] = parsePlans(text);
-  if (document === undefined || "message" in document) return undefined;
+  const [document, ...more] = parsePlans(text);
+  if (document === undefined || more.length > 0 || "message" in document) return undefined;
   const record = PublishedRecord.safeParse(member(document.json, "csp_baseline"));
   return record.success ? record.data : undefined;
 }

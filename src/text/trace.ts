@@ -1,9 +1,9 @@
 import { channel } from "node:diagnostics_channel";
 import { maskMessage } from "./mask-message.ts";
 
-/** Something that was asked of another program or service. */
+/** Something that takes time: a request to another program or service, or a step of the command itself. */
 export interface Trace {
-  /** What was asked, and of whom: `GET https://management.azure.com/subscriptions`. */
+  /** What was asked, and of whom: `GET https://management.azure.com/subscriptions`; or the step: `load fleet`. */
   readonly asked: string;
   /** What became of it: `200`, `exit 0`, `failed`. */
   readonly outcome: string;
@@ -22,11 +22,7 @@ export async function traced<Result>(
   outcome: (result: Result) => string = () => "done",
 ): Promise<Result> {
   if (!TRACES.hasSubscribers) return action();
-  const start = performance.now();
-  const tell = (what: string) => {
-    const milliseconds = Math.round(performance.now() - start);
-    TRACES.publish({ asked: maskMessage(asked), outcome: what, milliseconds } satisfies Trace);
-  };
+  const tell = started(asked);
   try {
     const result = await action();
     tell(outcome(result));
@@ -35,6 +31,33 @@ export async function traced<Result>(
     tell("failed");
     throw error;
   }
+}
+
+/** {@link traced} for an action that does not wait. */
+export function tracedSync<Result>(
+  asked: string,
+  action: () => Result,
+  outcome: (result: Result) => string = () => "done",
+): Result {
+  if (!TRACES.hasSubscribers) return action();
+  const tell = started(asked);
+  try {
+    const result = action();
+    tell(outcome(result));
+    return result;
+  } catch (error) {
+    tell("failed");
+    throw error;
+  }
+}
+
+/** Starts the clock. @returns what tells the outcome and the time */
+function started(asked: string): (outcome: string) => void {
+  const start = performance.now();
+  return (outcome) => {
+    const milliseconds = Math.round(performance.now() - start);
+    TRACES.publish({ asked: maskMessage(asked), outcome, milliseconds } satisfies Trace);
+  };
 }
 
 /** Listens to what is asked from now on. @returns what ends it */

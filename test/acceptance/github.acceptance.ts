@@ -1,29 +1,19 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, test } from "vitest";
 import { DEPLOYER_CLIENT_ID, READER_CLIENT_ID } from "../../src/sandbox/index.ts";
 import { type GitHubOptions, GitHubRun } from "./pipelines/github.ts";
-import { Repository } from "./pipelines/workspace.ts";
-import { Project } from "./project.ts";
+import { CONTOSO, LAW_FIRM, SmallFleet, secretFiles } from "./pipelines/small-fleet.ts";
 
-const LAW_FIRM = "00000000-0000-0000-0000-000000000031";
-const CONTOSO = "00000000-0000-0000-0000-000000000001";
-
-let project: Project;
-let repository: Repository;
+let fleet: SmallFleet;
 beforeAll(async () => {
-  project = await Project.start({
-    prepare: (fleet) => {
-      for (const name of ["fine-arts", "fourth-coffee"]) rmSync(join(fleet, `customers/${name}.yaml`));
-    },
-  });
-  repository = new Repository(project.root);
+  fleet = await SmallFleet.start();
 });
 
 const options = (more: Partial<GitHubOptions> = {}): GitHubOptions => ({
   file: ".github/workflows/deploy.yml",
-  repository,
-  env: project.identityOfJob(),
+  repository: fleet.repository,
+  env: fleet.project.identityOfJob(),
   github: { event_name: "push", ref: "refs/heads/main", repository: "fabrikam/fleet", event: {} },
   vars: {
     CSP_BASELINE_READER_CLIENT_ID: READER_CLIENT_ID,
@@ -37,18 +27,13 @@ const options = (more: Partial<GitHubOptions> = {}): GitHubOptions => ({
 /** Every artifact of a run, without what must not be in one. */
 function expectNoSecrets(run: GitHubRun): void {
   const names = run.artifacts.files();
-  expect(names.filter((name) => /\.tfplan$|\.tfstate|\/logs\//.test(name))).toEqual([]);
+  expect(secretFiles(names)).toEqual([]);
   expect(names.length).toBeGreaterThan(0);
 }
 
 let first: GitHubRun;
 test("the first push deploys all, canaries first; a shard that fails keeps the run red", async () => {
-  // Twice: the job tries once more by itself.
-  const path = `*/subscriptions/${CONTOSO}/*/actionGroups/*`;
-  await project.client.call("POST", "/sandbox/faults", {
-    body: { method: "PUT", path, times: 2, status: 403 },
-    token: null,
-  });
+  await fleet.refuseActionGroup();
   first = await new GitHubRun(options()).start();
   const results = Object.fromEntries(
     ["synth", "plan", "review", "canary", "summary"].map((job) => [job, first.result(job)]),
@@ -69,33 +54,28 @@ test("only the jobs with the deployer's identity are in the environment producti
     first.jobs.filter(({ environment }) => environment === "production").map(({ job }) => job),
   );
   expect(inProduction).toEqual(new Set(["canary", "deploy"]));
-  const writes = project.client.sandbox
+  const writes = fleet.project.client.sandbox
     .requests()
     .filter(({ method, path }) => method === "PUT" && path.includes(LAW_FIRM));
   expect(new Set(writes.map(({ appId }) => appId))).toEqual(new Set([DEPLOYER_CLIENT_ID]));
 });
 
 test("re-running the failed jobs does what is left, and nothing else", async () => {
-  const before = project.resources(LAW_FIRM).length;
+  const before = fleet.project.resources(LAW_FIRM).length;
   await first.start();
   expect(first.result("deploy"), first.log()).toBe("success");
-  expect(project.resources(LAW_FIRM)).toHaveLength(before);
-  expect(project.resources(CONTOSO).length).toBeGreaterThan(10);
+  expect(fleet.project.resources(LAW_FIRM)).toHaveLength(before);
+  expect(fleet.project.resources(CONTOSO).length).toBeGreaterThan(10);
 });
 
 test("the next push plans and deploys what changed since the last deployment", async () => {
-  const last = { last: { commit: repository.commit("Nothing") } };
-  project.edit("customers/bellows-law.yaml", (text) =>
-    text.replace(/(subscriptions:)/, "baseline: { budget: { amount: 4321 } }\n$1"),
-  );
-  repository.commit("A larger budget");
-  const run = await new GitHubRun(options({ scripts: last })).start();
+  const last = { commit: fleet.mergeBudget(4321) };
+  const run = await new GitHubRun(options({ scripts: { last } })).start();
   expect(run.result("deploy"), run.log()).toBe("success");
   expect(run.artifacts.names().filter((name) => name.startsWith("plans-"))).toEqual(["plans-1-of-1"]);
   const { changed } = JSON.parse(readFileSync(join(run.artifacts.folder, "changed/changed.json"), "utf8"));
   expect(changed.map(({ id }: { id: string }) => id)).toEqual([LAW_FIRM]);
-  const budget = project.resources(LAW_FIRM).find(({ type }) => type.endsWith("/budgets"));
-  expect(JSON.stringify(budget)).toContain('"amount":4321');
+  expect(JSON.stringify(fleet.budgetOfCanary())).toContain('"amount":4321');
 });
 
 test("a push after which nothing changes in Azure asks for no approval", async () => {
@@ -106,9 +86,7 @@ test("a push after which nothing changes in Azure asks for no approval", async (
 });
 
 test("a pull request is planned and reviewed without a plan file leaving the machine", async () => {
-  const sha = repository.commit("Base");
-  project.edit("customers/bellows-law.yaml", (text) => text.replace("4321", "900"));
-  repository.commit("Head");
+  const sha = fleet.proposeBudget(4321, 900);
   const own = { repo: { full_name: "fabrikam/fleet" } };
   const github = {
     ...{ event_name: "pull_request", repository: "fabrikam/fleet", ref: "refs/pull/1/merge" },
@@ -134,6 +112,7 @@ test("a merge queue, which has no identity, is judged by its stacks", async () =
 });
 
 test("the nightly audit finds what was deployed covered", async () => {
+  fleet.withdrawBudget(900, 4321);
   const run = await new GitHubRun(options({ file: ".github/workflows/nightly-audit.yml" })).start();
   expect(run.result("audit"), run.log()).toBe("success");
   expect(run.artifacts.names()).toEqual(["audit-findings", "audit-report"]);

@@ -49,6 +49,29 @@ test("--format json has all of it, the files too", () => {
   expect(report.files.map(({ name }: { name: string }) => name)).toContain("lighthouse.bicep");
 });
 
+test("--all is every customer that has subscriptions, with a folder each", () => {
+  const app = CONTOSO.replaceAll("contoso", "northwind")
+    .replace("22222222", "33333333")
+    .replaceAll("00000000-0000-0000-0000-0000000000", "00000000-0000-0000-0000-0000000001")
+    .replace("subscriptions:", "access: { model: customer-app }\nsubscriptions:");
+  const both = folderOf({
+    "partner.yaml": PARTNER,
+    "customers/contoso.yaml": CONTOSO,
+    "customers/northwind.yaml": app,
+  });
+  const output = temporaryFolder();
+  const ids = ["--deployer-id", DEPLOYER, "--reader-id", READER];
+  const { status, stderr, stdout } = cspBaseline(
+    ["onboard", "--all", "--output", output, ...ids, "--fleet", both],
+    {},
+  );
+  expect([status, stderr]).toEqual([0, ""]);
+  expect(stdout).toContain("(contoso): 2 subscriptions");
+  expect(stdout).toContain("(northwind): 2 subscriptions");
+  expect(readdirSync(output).sort()).toEqual(["contoso", "northwind"]);
+  expect(onboard("--all", "contoso").stderr).toContain("--all goes without names of customers");
+});
+
 describe("without what it needs", () => {
   test("it says what to create, and where to write it", () => {
     const { status, stderr, stdout } = onboard("contoso");

@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import type { Console } from "../../src/cli/console.ts";
 import { run } from "../../src/cli/program.ts";
 import { cspBaseline } from "../support/command.ts";
 import { heardConsole } from "../support/console.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
+import { temporaryFolder } from "../support/stack.ts";
 
 const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
 const NOW = new Date("2026-11-24T12:00:00Z");
@@ -48,6 +50,27 @@ test("--quiet leaves notes out, and neither results nor errors", async () => {
   expect(quiet.out).toContain("+  - id:");
   expect((await inColor("explain", "nothing", "--quiet", "--fleet", fleet)).err).toContain(
     "has no subscription",
+  );
+});
+
+test("--quiet leaves out what synth suggests to do next", async () => {
+  const synth = ["synth", "--fleet", fleet, "--out", join(temporaryFolder(), "out")];
+  expect((await inColor(...synth)).out).toContain("Next");
+  const quiet = await inColor(...synth, "--quiet");
+  expect([quiet.status, quiet.err]).toEqual([0, ""]);
+  expect(quiet.out).toContain("Stacks");
+  expect(quiet.out).not.toContain("Next");
+});
+
+test("--verbose says how long loading and synthesis took", async () => {
+  const { err } = await inColor(
+    ...["synth", "--fleet", fleet, "--out", join(temporaryFolder(), "out"), "--verbose", "--no-color"],
+  );
+  expect(err).toMatch(/^verbose: load .*: 2 subscriptions, \d+ ms$/m);
+  expect(err).toMatch(/^verbose: synthesize .*out: 2 stacks, 2 built, \d+ ms$/m);
+  const broken = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": "customer: 1" });
+  expect((await inColor("check", "--fleet", broken, "--verbose", "--no-color")).err).toMatch(
+    /^verbose: load .*: \d problems?, \d+ ms$/m,
   );
 });
 

@@ -1,6 +1,6 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { deployIn, planIn } from "./verbs.ts";
 
@@ -103,11 +103,56 @@ test.each([
   expect(fakes.state("s1")).toEqual({});
 });
 
-test("JSON that plan did not publish is refused", async () => {
+describe("a file that is not the published plan stops all, before anything is applied", () => {
+  const NOT_PUBLISHED = "is not what csp-baseline plan --publish wrote";
+  test.each<[string, (text: string) => string, string]>([
+    ["JSON that plan did not publish", () => '{"format_version":"1.2","resource_changes":[]}', NOT_PUBLISHED],
+    ["a file that was cut", (text) => text.slice(0, text.length / 2), NOT_PUBLISHED],
+    ["an empty file", () => "", "it is empty"],
+    ["a binary plan", () => "PK\u0003\u0004 and more", "it is a binary plan"],
+    ["two plans in a file", (text) => `${text}\n${text}`, NOT_PUBLISHED],
+  ])("%s", async (_, change, message) => {
+    const { fakes, folder } = await reviewed(stacks(2));
+    const file = join(folder, "s2.json");
+    writeFileSync(file, change(readFileSync(file, "utf8")));
+    const { code, err } = await deployIn(fakes, { reviewed: folder });
+    expect([code, err]).toEqual([2, expect.stringContaining(message)]);
+    expect(err).toContain(file);
+    expect([fakes.state("s1"), fakes.runs("apply", "s1")]).toEqual([{}, 0]);
+  });
+});
+
+test("plans of another fleet are refused, and so is a folder that is not there", async () => {
   const { fakes, folder } = await reviewed(stacks(1));
-  writeFileSync(join(folder, "s1.json"), '{"format_version":"1.2","resource_changes":[]}');
+  renameSync(join(folder, "s1.json"), join(folder, "other.json"));
   const { code, err } = await deployIn(fakes, { reviewed: folder });
-  expect([code, err]).toEqual([2, expect.stringContaining("is not what csp-baseline plan --publish wrote")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("none of the 1 plan in")]);
+  const none = await deployIn(fakes, { reviewed: join(folder, "nothing") });
+  expect([none.code, none.err]).toEqual([2, expect.stringContaining("there are no plans in")]);
+  expect(fakes.state("s1")).toEqual({});
+});
+
+test("the plan of one stack under the name of another is refused", async () => {
+  const { fakes, folder } = await reviewed({ s1: { a: 1 }, s2: { a: 1, b: 1 } });
+  renameSync(join(folder, "s1.json"), join(folder, "s2.json"));
+  const { code, result } = await deployIn(fakes, { reviewed: folder });
+  expect([code, result.stacks.map(({ id, status }) => [id, status])]).toEqual([2, [["s2", "refused"]]]);
+  expect(fakes.state("s2")).toEqual({});
+});
+
+test("a shard of which nothing was planned has nothing to do", async () => {
+  const { fakes, folder } = await reviewed(stacks(2));
+  rmSync(join(folder, "s2.json"));
+  const { code, err, result } = await deployIn(fakes, { reviewed: folder, only: "s2" });
+  expect([code, result.stacks]).toEqual([0, []]);
+  expect(err).toContain("1 stack without a reviewed plan");
+});
+
+test("without --yes a person is asked: where there is no terminal nothing is applied", async () => {
+  const { fakes, folder } = await reviewed(stacks(1));
+  const { code, err } = await deployIn(fakes, { reviewed: folder, yes: false });
+  expect([code, err]).toEqual([2, expect.stringContaining("add --yes")]);
+  expect([fakes.state("s1"), fakes.runs("plan", "s1")]).toEqual([{}, 1]);
 });
 
 test("a plan that fails takes the published one of an earlier run away", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { onTrace, type Trace, traced } from "../../src/text/trace.ts";
+import { onTrace, type Trace, traced, tracedSync } from "../../src/text/trace.ts";
 
 async function heard(action: () => Promise<unknown>): Promise<Trace[]> {
   const traces: Trace[] = [];
@@ -21,6 +21,25 @@ test("a failure is told and thrown on", async () => {
   const failing = () => traced("GET x", () => Promise.reject(new Error("no")));
   expect(await heard(failing)).toMatchObject([{ outcome: "failed" }]);
   await expect(failing()).rejects.toThrow("no");
+});
+
+test("what does not wait is told in the same way", async () => {
+  const fails = () => {
+    throw new Error("no");
+  };
+  const traces = await heard(async () => {
+    tracedSync(
+      "load fleet",
+      () => 3,
+      (count) => `${count} files`,
+    );
+    tracedSync("load nothing", fails);
+  });
+  expect(traces).toMatchObject([
+    { asked: "load fleet", outcome: "3 files" },
+    { asked: "load nothing", outcome: "failed" },
+  ]);
+  expect(() => tracedSync("load nothing", fails)).toThrow("no");
 });
 
 test("nothing is told once listening has ended, and results pass through", async () => {

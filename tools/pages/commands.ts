@@ -18,7 +18,7 @@ export function commandsPage(): string {
   const verbs = visible(program);
   const blocks = [
     "# Commands",
-    `Every verb of \`${program.name()}\`, as \`${program.name()} help VERB\` shows it. Run it as \`npx ${program.name()}\` in a fleet's repository, or as \`npm run ${program.name()} --\` in a clone.`,
+    `Every verb of \`${program.name()}\`, as \`${program.name()} help VERB\` shows it. \`${program.name()}\` is \`npx ${program.name()}\`, as in all pages: [How it is run](README.md).`,
     `Exit status of all: ${EXIT.ok} all well, ${EXIT.findings} findings, ${EXIT.invalid} wrong use or invalid input, ${EXIT.outside} something outside failed. Results go to stdout, messages to stderr.`,
     [
       tableHead(["verb", "what it does"]),

@@ -66,9 +66,9 @@ export function typeInWords(schema: Schema): string {
     case "string": {
       const { maxLength, minLength, pattern, title } = schema;
       const length = range(minLength, maxLength);
-      // What has a title is described in words; of other texts the form is all there is to say.
-      const form = title === undefined && pattern !== undefined ? ` of the form ${code(pattern)}` : "";
-      return `${title === undefined ? "text" : titled(title)}${form}${length === "" ? "" : `, ${length} characters`}`;
+      if (title === undefined && pattern !== undefined)
+        throw new Error(`a text of the form ${pattern} has no title that says so in words`);
+      return `${title === undefined ? "text" : titled(title)}${length === "" ? "" : `, ${length} characters`}`;
     }
     case "boolean":
       return "`true` or `false`";

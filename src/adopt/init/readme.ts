@@ -15,15 +15,21 @@ const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 
 const intro = ({ partner }: Answers) => `# Azure baseline of ${plain(partner)}'s customers
 
-Every Azure subscription that we manage has a security contact, a budget and alerts that reach somebody. \`fleet/\` says
+\`npm start\` checks the fleet, writes the stacks to \`cdktf.out\`, and stops: nothing is deployed. (In the repository of csp-baseline
+itself it also deploys an example into a stand-in for Azure, as \`csp-baseline try\` does here.)
+
+Every Azure subscription that we manage has a security contact, a budget and alerts that reach people. \`fleet/\` says
 which subscriptions and whom; the npm package csp-baseline makes a Terraform stack for each, and refuses
 to write any as long as one lacks its baseline.
 
     npm ci && npm start                  # checks the fleet, writes cdktf.out
     npm cit                              # installs and tests
 
-Node 20.19 or newer. Any verb of csp-baseline runs as \`npm run csp-baseline -- VERB\`, with the constructs that
-\`main.ts\` adds; \`npm run csp-baseline -- --help\` lists them, and \`node_modules/csp-baseline/README.md\` explains them.
+Node 20.19 or newer. \`csp-baseline\` below is the command, which is run through \`main.ts\`, so that it knows what you add there:
+
+    alias csp-baseline="npm run --silent csp-baseline --"
+
+\`csp-baseline --help\` lists its verbs, and \`node_modules/csp-baseline/README.md\` explains them.
 `;
 
 const customers = ({ customer }: Answers) => `## Customers
@@ -31,7 +37,7 @@ const customers = ({ customer }: Answers) => `## Customers
 One file each in \`fleet/customers/\`, such as \`${customer}.yaml\`. What differs from \`fleet/partner.yaml\` goes under
 \`baseline:\`, for the customer or one subscription. Afterwards:
 
-    npm run csp-baseline -- check
+    csp-baseline check
 
 Editors with the YAML language server check while you type.
 `;
@@ -41,10 +47,10 @@ const rollingOut = ({ access, backend }: Answers) => `## Rolling out
 Terraform 1.7 or newer. Sign in with \`az login\`, in ${access === "lighthouse" ? "our own tenant" : "the customer's tenant"}.
 
     npm start
-    npm run csp-baseline -- plan
-    npm run csp-baseline -- review --plans plans
-    npm run csp-baseline -- deploy --wave canary
-    npm run csp-baseline -- deploy --resume
+    csp-baseline plan
+    csp-baseline review --plans plans
+    csp-baseline deploy --wave canary
+    csp-baseline deploy --resume
 
 ${
   backend === "local"
@@ -54,7 +60,7 @@ ${
 
 Without an account, against a stand-in for Azure on this machine (Linux), plan, review, deploy and audit in one go:
 
-    npm run csp-baseline -- try
+    csp-baseline try
 `;
 
 /** What an identity has to be given besides its roles on the subscriptions. */
@@ -75,7 +81,7 @@ baseline. Once:
 
 \`deploy.yml\` plans what a merge changes, shows it, and applies it after an approval: a few canaries first, then the rest. Once:
 
-1. Register an app in Entra for deploying; give it what \`npm run csp-baseline -- onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
+1. Register an app in Entra for deploying; give it what \`csp-baseline onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
 2. Add a federated credential to it, entity type "Environment", \`production\`.
 3. Make the environment \`production\`: with required reviewers, and for the branch \`main\` only.
 4. Set the repository variable \`CSP_BASELINE_DEPLOYER_CLIENT_ID\` to its client id.
@@ -112,7 +118,7 @@ that does to the baseline. Once:
 \`deploy.yml\` plans what a merge changes, shows it, and applies it after an approval: a few canaries first, then the rest. Once:
 
 1. Make a service connection \`csp-baseline-deployer\` with workload identity federation, for the pipeline of \`deploy.yml\` only
-   and with the branch control \`main\`; give its identity what \`npm run csp-baseline -- onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
+   and with the branch control \`main\`; give its identity what \`csp-baseline onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
 2. Make the environment \`production\`, with an approval and the branch control \`main\`.
 
 ## Auditing what is there

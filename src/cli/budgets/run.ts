@@ -26,7 +26,7 @@ import {
 import { FleetEditError } from "../../fleet/edited-file.ts";
 import type { Fleet } from "../../fleet/index.ts";
 import { visible } from "../../text/visible.ts";
-import { type Console, count, counted } from "../console.ts";
+import { type Console, count, counted, note } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FileChange, filesNamed, writeAllWhole, writeWhole } from "../files.ts";
 import { type FleetOptions, fleetFolder, openFleet, today } from "../fleet-input.ts";
@@ -123,7 +123,7 @@ async function readAll(
   console.progress("");
   const formats = new Set(read.map(({ format }) => FORMAT_WORDS[format]));
   const lines = read.reduce((sum, one) => sum + one.lines, 0);
-  console.err(`${counted(lines, "line")} of ${counted(read.length, "file")}: ${[...formats].join("; ")}`);
+  note(console, `${counted(lines, "line")} of ${counted(read.length, "file")}: ${[...formats].join("; ")}`);
   return read;
 }
 

@@ -8,23 +8,21 @@ import { CommandError, EXIT } from "../exit-codes.ts";
 
 /**
  * The plans that `plan --publish` wrote. Each is read when it is needed: a large fleet's do not fit into memory.
- * @throws {CommandError} when there are none at all
+ * @param stacks those to deploy
+ * @param known all that were synthesized
+ * @throws {CommandError} when there are none at all, or none of these stacks
  */
 export function readReviewed(
   folder: string,
   stacks: readonly StackFolder[],
+  known: readonly StackFolder[],
   console: Console,
 ): ReviewedPlans {
   const paths = new Map(stacks.map(({ id }) => [id, join(folder, `${id}.json`)]));
   const missing = [...paths].filter(([, path]) => !existsSync(path));
   for (const [id] of missing) paths.delete(id);
   // A part of the fleet may have none; a folder without any is another folder than the one that was meant.
-  if (paths.size === 0 && !hasPlans(folder)) {
-    throw new CommandError(
-      `there are no plans in ${folder}: csp-baseline plan --publish writes them`,
-      EXIT.invalid,
-    );
-  }
+  if (paths.size === 0) refuseOtherPlans(folder, known);
   if (missing.length > 0)
     console.err(
       `${counted(missing.length, "stack")} without a reviewed plan: left as ${missing.length === 1 ? "it is" : "they are"}`,
@@ -38,8 +36,20 @@ export function readReviewed(
   };
 }
 
-function hasPlans(folder: string): boolean {
-  return existsSync(folder) && readdirSync(folder).some((name) => name.endsWith(".json"));
+function refuseOtherPlans(folder: string, known: readonly StackFolder[]): void {
+  const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
+  if (names.length === 0) {
+    throw new CommandError(
+      `there are no plans in ${folder}: csp-baseline plan --publish writes them`,
+      EXIT.invalid,
+    );
+  }
+  const ids = new Set(known.map(({ id }) => `${id}.json`));
+  if (names.some((name) => ids.has(name))) return;
+  throw new CommandError(
+    `none of the ${counted(names.length, "plan")} in ${folder} is of a stack that was synthesized here: they are another fleet's`,
+    EXIT.invalid,
+  );
 }
 
 function readPublished(path: string): ReviewedPlan {
@@ -47,7 +57,10 @@ function readPublished(path: string): ReviewedPlan {
   if ("message" in file) throw new CommandError(`${path}: ${file.message}`, EXIT.invalid);
   const record = publishedRecord(file.text);
   if (record === undefined) {
-    throw new CommandError(`${path} is not what csp-baseline plan --publish wrote`, EXIT.invalid);
+    throw new CommandError(
+      `${path} is not what csp-baseline plan --publish wrote, or not all of it: fetch it again, or plan again`,
+      EXIT.invalid,
+    );
   }
   return { json: file.text, stackHash: record.stack_hash, changes: record.changes };
 }

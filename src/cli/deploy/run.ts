@@ -1,5 +1,7 @@
 import { createInterface } from "node:readline";
 import { loadFleet } from "../../controls/load-fleet.ts";
+import { didYouMean } from "../../fleet/did-you-mean.ts";
+import { quote } from "../../fleet/echo.ts";
 import { isSubscriptionStack, PlanJudge } from "../../review/plan-judge.ts";
 import {
   type Canary,
@@ -62,7 +64,9 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
     );
   }
   const reviewed =
-    options.reviewed === undefined ? undefined : readReviewed(options.reviewed, stacks, console);
+    options.reviewed === undefined
+      ? undefined
+      : readReviewed(options.reviewed, stacks, input.output.stacks, console);
   const interruption = new Interruption();
   const settings = runnerSettings(input, options, interruption, console);
   if (options.dryRun === true) {
@@ -154,8 +158,9 @@ async function judgeOf(
 
 function canaryOf({ canary, wave }: DeployOptions, input: RunInput): Canary | undefined {
   if (wave !== undefined && wave !== "canary") {
+    const near = didYouMean(wave, ["canary"]);
     throw new CommandError(
-      `--wave must be canary, got ${JSON.stringify(wave)}; the rest is deployed with --resume and without --wave`,
+      `--wave must be canary, got ${quote(wave)}; the rest is deployed with --resume and without --wave${near === undefined ? "" : `. ${near}`}`,
       EXIT.invalid,
     );
   }

@@ -10,7 +10,7 @@ import { repositoryFiles } from "../../adopt/init/repository.ts";
 import { InterviewEndedError, openTerminal } from "../../adopt/init/terminal.ts";
 import { testedLock } from "../../adopt/init/tested-lock.ts";
 import { escapeControls } from "../../fleet/echo.ts";
-import type { Console } from "../console.ts";
+import { type Console, note } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { readFleet } from "../fleet-input.ts";
 import { showProblems } from "../problems.ts";
@@ -45,13 +45,15 @@ export async function init(options: InitOptions, console: Console): Promise<Exit
     );
   }
   if (install) {
-    console.err("\nnpm is completing the tested package-lock.json ...");
+    note(console, "\nnpm is completing the tested package-lock.json ...");
     lock(folder, name, own);
     console.out("  package-lock.json");
   }
-  console.out(`\nNext:\n`);
-  for (const step of nextSteps(folder, name, install)) console.out(`  ${step}`);
-  console.out("\nREADME.md has the rest.");
+  if (console.quiet !== true) {
+    console.out(`\nNext:\n`);
+    for (const step of nextSteps(folder, name, install)) console.out(`  ${step}`);
+    console.out("\nREADME.md has the rest.");
+  }
   return EXIT.ok;
 }
 

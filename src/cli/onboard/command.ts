@@ -6,7 +6,7 @@ export const addOnboard: AddCommand = (program, { console, end }) => {
     .argument("[customer...]", "each by its key, display name or tenant id")
     .option(
       "--all",
-      "all customers with access of model lighthouse that have subscriptions; with --as admin-agent",
+      "all customers that have subscriptions; with --as admin-agent those with access of model lighthouse",
     )
     .addOption(fleetOption())
     .option(

@@ -20,7 +20,7 @@ import { type OnboardingReport, onboardingsJson, showOnboarding } from "./report
 export interface OnboardOptions extends FleetOptions {
   /** Each by its key, display name or tenant id; at least one, unless `all`. */
   readonly customers: readonly string[];
-  /** All customers with access of model lighthouse that have subscriptions; with `as: "admin-agent"`. */
+  /** All customers that have subscriptions; with `as: "admin-agent"` only those with access of model lighthouse. */
   readonly all?: boolean;
   /** A folder for the files; of several customers, for a folder of each by its key. @default none is written */
   readonly output?: string;
@@ -40,15 +40,16 @@ export async function onboard(options: OnboardOptions, console: Console): Promis
   const fleet = openFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
   const isAdminAgent = options.as === "admin-agent";
-  if (options.all === true && (!isAdminAgent || options.customers.length > 0)) {
-    throw new CommandError("--all goes with --as admin-agent, and without names of customers", EXIT.invalid);
+  if (options.all === true && options.customers.length > 0) {
+    throw new CommandError("--all goes without names of customers", EXIT.invalid);
   }
   const customers = options.all
     ? fleet.customers.filter(
-        ({ access, subscriptions }) => access.model === "lighthouse" && subscriptions.length > 0,
+        ({ access, subscriptions }) =>
+          subscriptions.length > 0 && (!isAdminAgent || access.model === "lighthouse"),
       )
     : [...new Set(options.customers.map((name) => findCustomer(fleet, name)))];
-  if (customers.length === 0) throw new CommandError("name a customer, or give --all", EXIT.invalid);
+  if (customers.length === 0) throw new CommandError(noneOf(options), EXIT.invalid);
   for (const { key, subscriptions } of customers) {
     if (subscriptions.length > 0) continue;
     throw new CommandError(
@@ -64,7 +65,8 @@ export async function onboard(options: OnboardOptions, console: Console): Promis
   }
   if (isAdminAgent) return asAdminAgent(fleet, customers, options, console);
   const { output } = options;
-  const isOne = customers.length === 1;
+  // Of all customers each has a folder, however many there are today.
+  const isOne = customers.length === 1 && options.all !== true;
   const reports = customers.map((customer) => {
     const folder = output === undefined || isOne ? output : join(output, customer.key);
     return reportOf(fleet, customer, folder, options, console);
@@ -81,6 +83,13 @@ export async function onboard(options: OnboardOptions, console: Console): Promis
     }
   }
   return EXIT.ok;
+}
+
+function noneOf({ all, as }: OnboardOptions): string {
+  if (all !== true) return "name a customer, or give --all";
+  return as === "admin-agent"
+    ? "the fleet has no customer with access of model lighthouse and subscriptions"
+    : "the fleet has no customer with subscriptions";
 }
 
 /** What an Admin agent of the partner runs, for all of these customers. @throws {CommandError} */

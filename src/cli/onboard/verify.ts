@@ -10,7 +10,7 @@ import {
 import { signIns } from "../../audit/index.ts";
 import type { Customer, Fleet } from "../../fleet/index.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
-import { type Console, counted } from "../console.ts";
+import { type Console, counted, note } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 
 interface VerifyOptions {
@@ -74,7 +74,7 @@ function show(verified: readonly VerifiedSubscription[], as: Purpose, console: C
     `${complete} of ${counted(verified.length, "subscription")} can be managed with the identity that is signed in, as ${as}`,
   );
   if (missing.length > 0 && as === "deployer")
-    console.err("for an identity that only plans and audits, ask with --as reader");
+    note(console, "for an identity that only plans and audits, ask with --as reader");
 }
 
 /** The matrix: a line for each part, what may be read, and what deployed. */

@@ -1,6 +1,8 @@
 import { existsSync } from "node:fs";
 import { PACKS, type Pack, type PackRule } from "../../controls/index.ts";
 import { countPack, countRule, type PackCount, standingOf, wordsOf } from "../../controls/packs/overview.ts";
+import { quote } from "../../fleet/echo.ts";
+import { suggestion } from "../../fleet/find.ts";
 import type { Subscription } from "../../fleet/index.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
@@ -41,10 +43,12 @@ export function packs(options: PacksOptions, console: Console): ExitCode {
   const chosen = options.name === undefined ? PACKS : PACKS.filter(({ name }) => name === options.name);
   if (chosen.length === 0) {
     const known = PACKS.map(({ name }) => name).join(", ");
-    throw new CommandError(
-      `there is no pack ${JSON.stringify(options.name)}: there are ${known}`,
-      EXIT.invalid,
+    const wanted = options.name ?? "";
+    const near = suggestion(
+      wanted,
+      PACKS.map(({ name }) => name),
     );
+    throw new CommandError(`there is no pack ${quote(wanted)}: there are ${known}${near}`, EXIT.invalid);
   }
   const subscriptions = readSubscriptions(options, console);
   if (subscriptions === "invalid") return EXIT.invalid;

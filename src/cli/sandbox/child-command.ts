@@ -5,6 +5,16 @@ import { CommandError, EXIT } from "../exit-codes.ts";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
+ * The program and the arguments of a command. `csp-baseline` is the very program that runs, by whatever name a shell found it:
+ * an alias, `npx`, or an app that adds constructs of its own.
+ */
+export function resolved([program = "", ...args]: readonly string[]): readonly [string, readonly string[]] {
+  const [, script] = process.argv;
+  if (program !== "csp-baseline" || script === undefined) return [program, args];
+  return [process.execPath, [...process.execArgv, script, ...args]];
+}
+
+/**
  * Runs a program with this terminal and waits for its end, whatever signal comes: it decides when to end.
  * @returns its exit status; 128 and the signal's number when a signal ended it, as a shell has it
  * @throws {CommandError} when it cannot be started

@@ -17,7 +17,7 @@ import {
 import { type Console, counted, note } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { type FleetOptions, fleetFolder, openFleet } from "../fleet-input.ts";
-import { runInside, untilStopped } from "./child-command.ts";
+import { resolved, runInside, untilStopped } from "./child-command.ts";
 
 export interface SandboxOptions extends FleetOptions {
   /** @default a free port */
@@ -72,8 +72,8 @@ async function serve(
       `Terraform's providers ignore SSL_CERT_FILE on this system: trust ${bundleFile.replace("trusted-certificates", "sandbox-certificate")} in its certificate store, or run in a Linux container`,
     );
   }
-  const [program, ...args] = command;
-  if (program !== undefined) return await runInside(program, args, insideSandbox(console.env, environment));
+  if (command.length > 0)
+    return await runInside(...resolved(command), insideSandbox(console.env, environment));
   const foreign = foreignVariables(console.env).filter((name) => !Object.hasOwn(environment, name));
   if (foreign.length > 0) console.out(`unset ${foreign.join(" ")}`);
   for (const [name, value] of Object.entries(environment)) console.out(`export ${name}=${quoted(value)}`);

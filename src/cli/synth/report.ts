@@ -88,6 +88,7 @@ export function showOverview({ built, fleet, overview, summary, outdir }: Synthe
   console.out(
     `${bold("Stacks")}    ${counted(summary.subscriptions, "stack")} in ${outdir}/stacks, one for each subscription${unchanged(summary.subscriptions - built)}`,
   );
+  if (console.quiet === true) return;
   console.out("");
   console.out(bold("Next"));
   const [first] = fleet.subscriptions;

@@ -10,8 +10,9 @@ import {
   synthesizeFleetInParallel,
   workerTask,
 } from "../../synthesis/index.ts";
+import { traced } from "../../text/trace.ts";
 import { checkJson } from "../check/run.ts";
-import { type Console, count } from "../console.ts";
+import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { type FleetOptions, fleetFolder, readFleet, today } from "../fleet-input.ts";
@@ -81,7 +82,11 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
       ...(json ? {} : { onPassed: (subscription, controls) => overview.addPassed(subscription, controls) }),
     });
   const { built, open, passed, summary } = await outsideErrors(`cannot write ${outdir}`, () =>
-    withOutputLock(outdir, console.now(), synthesize),
+    traced(
+      `synthesize ${outdir}`,
+      () => withOutputLock(outdir, console.now(), synthesize),
+      (result) => `${counted(result.summary.subscriptions, "stack")}, ${count(result.built)} built`,
+    ),
   );
   console.progress("");
   if (passed && options.atlantis !== undefined) {

@@ -78,6 +78,12 @@ test.each([
   expect(typeInWords(Schema.parse(schema))).toBe(words);
 });
 
+test("a text of some form has to have words for it", () => {
+  const form = { type: "string", pattern: "^[a-z]+$" };
+  expect(typeInWords(Schema.parse({ ...form, title: "A word" }))).toBe("a word");
+  expect(() => typeInWords(Schema.parse(form))).toThrow("has no title");
+});
+
 test("types that props name are told: members of an interface, choices of a list, and what these name", () => {
   const sources = [
     'export const SIZES = [\n  "small",\n  "big",\n] as const;\nexport type Size = (typeof SIZES)[number];\n',

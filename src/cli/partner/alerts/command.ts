@@ -1,5 +1,5 @@
 import { Argument } from "commander";
-import { type AddCommand, fleetOption, formatOption, verb } from "../../command.ts";
+import { type AddCommand, choosing, fleetOption, formatOption, verb } from "../../command.ts";
 
 export const addAlerts: AddCommand = (program, { console, end }) => {
   verb(
@@ -8,9 +8,9 @@ export const addAlerts: AddCommand = (program, { console, end }) => {
     "Microsoft's security alerts of the customers' subscriptions, and whether they are answered",
   )
     .addArgument(
-      new Argument("[action]", "what to do")
-        .choices(["list", "show", "investigate", "resolve"])
-        .default("list"),
+      choosing(new Argument("[action]", "what to do"), ["list", "show", "investigate", "resolve"]).default(
+        "list",
+      ),
     )
     .argument("[id]", "the alert to show, investigate or resolve")
     .addOption(fleetOption())

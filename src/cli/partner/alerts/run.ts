@@ -2,6 +2,8 @@ import { appendFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { AzureFailure } from "../../../azure/failure.ts";
 import { plain } from "../../../controls/wording.ts";
+import { quote } from "../../../fleet/echo.ts";
+import { suggestion } from "../../../fleet/find.ts";
 import type { Fleet } from "../../../fleet/index.ts";
 import { type FleetAlert, joinFleet, judgeAlerts } from "../../../partner/alerts.ts";
 import { type AlertsSource, alertsReport } from "../../../partner/alerts-report.ts";
@@ -19,7 +21,7 @@ import { listFraudEvents } from "../../../partner/partner-center/fraud-events.ts
 import { responseTime, responseTimeText } from "../../../partner/response-time.ts";
 import { watchAlerts } from "../../../partner/watch.ts";
 import { messageOf } from "../../../text/error-message.ts";
-import { type Console, counted } from "../../console.ts";
+import { type Console, counted, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
 import { openFleet } from "../../fleet-input.ts";
@@ -113,7 +115,7 @@ async function list(run: Run): Promise<ExitCode> {
   const found = await asking(...askedOf(run.options), read);
   print(found, run);
   const status = exitCodeOf(found, run.console);
-  if (isWhole(run.options)) run.console.err(responseTimeText(responseTime(found, run.console.now())));
+  if (isWhole(run.options)) note(run.console, responseTimeText(responseTime(found, run.console.now())));
   return status;
 }
 
@@ -180,7 +182,7 @@ async function change(
   if (confirm !== undefined) {
     showAlert(alert, console);
     if (!(await confirm(question))) {
-      console.err("nothing was written");
+      note(console, "nothing was written");
       return EXIT.ok;
     }
   }
@@ -210,7 +212,7 @@ async function watch(run: Run, seconds: number): Promise<ExitCode> {
   const stop = new AbortController();
   const ended = (world.stopped ?? untilStopped)().then(() => stop.abort());
   const pause = world.pause ?? interruptible;
-  console.err(`looking every ${counted(seconds, "second")} until Ctrl-C`);
+  note(console, `looking every ${counted(seconds, "second")} until Ctrl-C`);
   const last = await watchAlerts({
     read,
     signal: stop.signal,
@@ -307,8 +309,8 @@ function askedOf({ legacy }: AlertsOptions): [whom: string, permission: string] 
 function reasonOf({ reason }: AlertsOptions): (typeof REASONS)[number] {
   const found = REASONS.find((known) => known === reason);
   if (found !== undefined) return found;
-  const got = reason === undefined ? "nothing" : JSON.stringify(reason.slice(0, 40));
-  throw new CommandError(`--reason must be of ${REASONS.join(", ")}, got ${got}`, EXIT.invalid);
+  const got = reason === undefined ? "nothing" : `${quote(reason)}${suggestion(reason, REASONS)}`;
+  throw new CommandError(`--reason must be one of ${REASONS.join(", ")}, got ${got}`, EXIT.invalid);
 }
 
 function watchSeconds({ action = "list", watch: given }: AlertsOptions): number | undefined {

@@ -4,7 +4,7 @@ import { plain } from "../../../controls/wording.ts";
 import type { Customer, Fleet } from "../../../fleet/index.ts";
 import { connectPartnerCenter } from "../../../partner/connect.ts";
 import { setSpendingBudget, spendingBudget } from "../../../partner/partner-center/spending-budget.ts";
-import { type Console, count, counted } from "../../console.ts";
+import { type Console, count, counted, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet } from "../../fleet-input.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
@@ -80,14 +80,14 @@ export async function partnerBudgets(
     const more = changes.length > shown.length ? ` and ${changes.length - shown.length} more` : "";
     const confirm = options.yes ? undefined : (world.confirm ?? onTerminal());
     if (confirm !== undefined && !(await confirm(`Set the spending budget of ${shown.join(", ")}${more}?`))) {
-      console.err("nothing was written");
+      note(console, "nothing was written");
       return read;
     }
     const done = new Map<Row, Row>();
     for (const { amount, row } of changes) {
       try {
         await setSpendingBudget(partnerCenter, row.customer.tenantId, amount);
-        console.err(`${row.customer.key}: set to ${count(amount)}`);
+        note(console, `${row.customer.key}: set to ${count(amount)}`);
         done.set(row, { customer: row.customer, amount });
       } catch (error) {
         done.set(row, { ...row, failure: azureFailure(error).message });

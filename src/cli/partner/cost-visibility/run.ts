@@ -11,7 +11,7 @@ import {
   setCostVisibility,
 } from "../../../partner/billing/cost-visibility.ts";
 import { readEndpoints } from "../../azure-endpoints.ts";
-import { type Console, count, counted } from "../../console.ts";
+import { type Console, count, counted, note } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet } from "../../fleet-input.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
@@ -71,7 +71,7 @@ export async function costVisibility(
     const more = others.length > names.length ? ` and ${others.length - names.length} more` : "";
     const question = `Make costs ${WORDS[visibility]} for users of ${names.join(", ")}${more}?`;
     if (confirm !== undefined && !(await confirm(question))) {
-      console.err("nothing was written");
+      note(console, "nothing was written");
       return read;
     }
     const results: CustomerVisibility[] = [];
@@ -83,7 +83,7 @@ export async function costVisibility(
     const tenantId = customers.find(({ key }) => key === one.customer)?.tenantId ?? "";
     try {
       await setCostVisibility(arm, accounts, { tenantId, visibility }, world.connection?.clock);
-      console.err(`${one.customer}: set to ${visibility}`);
+      note(console, `${one.customer}: set to ${visibility}`);
       return { customer: one.customer, visibility };
     } catch (error) {
       return { ...one, failure: azureFailure(error).message };

@@ -2,7 +2,7 @@ import { escapeControls } from "../../../fleet/echo.ts";
 import { findSubscription } from "../../../fleet/find.ts";
 import type { Fleet, Subscription } from "../../../fleet/index.ts";
 import { type MissedAlert, MissedAlertError, missedAlertDetails } from "../../../partner/missed-alert.ts";
-import type { Console } from "../../console.ts";
+import { type Console, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet } from "../../fleet-input.ts";
 import { type PartnerOptions, showJson } from "../input.ts";
@@ -33,7 +33,7 @@ export function reportMissed(options: ReportMissedOptions, console: Console): Ex
       `Impact end          ${details.impactEnd}`,
     ];
     console.out(lines.map(escapeControls).join("\n"));
-    console.err("Open a support request in Partner Center, and send it these");
+    note(console, "Open a support request in Partner Center, and send it these");
   }
   return EXIT.ok;
 }

@@ -1,7 +1,6 @@
 import { plain } from "../../../controls/wording.ts";
 import { EventJournal, JournalError, journalCounts } from "../../../partner/webhook/journal.ts";
-import type { Console } from "../../console.ts";
-import { counted } from "../../console.ts";
+import { type Console, counted, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 
 /** Where `serve` keeps events when nothing else is named. */
@@ -37,7 +36,7 @@ export async function webhookJournal(options: WebhookJournalOptions, console: Co
     }
     if (options.retry && dead > 0) {
       const moved = await journal.retry(console.now());
-      console.err(`${counted(moved, "event")} will be tried anew: a running serve does it within a minute`);
+      note(console, `${counted(moved, "event")} will be tried anew: a running serve does it within a minute`);
       return unreadable > 0 ? EXIT.findings : EXIT.ok;
     }
     return dead + unreadable > 0 ? EXIT.findings : EXIT.ok;

@@ -10,7 +10,7 @@ import {
   writeRegistration,
 } from "../../../partner/partner-center/webhook-registration.ts";
 import { registrationChange } from "../../../partner/webhook/registration-change.ts";
-import type { Console } from "../../console.ts";
+import { type Console, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type FleetOptions, openFleet } from "../../fleet-input.ts";
 import { type Confirm, onTerminal } from "../confirm.ts";
@@ -79,7 +79,7 @@ export async function webhookRegister(
   }
   const confirm = options.yes ? undefined : (world.confirm ?? onTerminal());
   if (confirm !== undefined && !(await confirm(question(change.after)))) {
-    console.err("nothing was written");
+    note(console, "nothing was written");
     return EXIT.ok;
   }
   if (before !== undefined) {

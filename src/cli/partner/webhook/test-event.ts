@@ -7,7 +7,7 @@ import {
   TEST_EVENT,
   testDelivery,
 } from "../../../partner/partner-center/webhook-registration.ts";
-import type { Console } from "../../console.ts";
+import { type Console, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type FleetOptions, openFleet } from "../../fleet-input.ts";
 import { asking, type Connection, connectOptions, notForResellers } from "../input.ts";
@@ -45,7 +45,7 @@ export async function webhookTest(
     return EXIT.findings;
   }
   const id = await ask(requestTestEvent);
-  console.err(`asked for a test event at ${shownAddress(registration.url)} (${id})`);
+  note(console, `asked for a test event at ${shownAddress(registration.url)} (${id})`);
   for (let waited = 0; waited < seconds * 1000; waited += LOOK_EVERY) {
     await clock.sleep(LOOK_EVERY);
     const { results, status } = await ask((partnerCenter) => testDelivery(partnerCenter, id));
