@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -20,6 +20,7 @@ import { temporaryFolder } from "../support/stack.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "dist/src/cli/main.js");
+const MOVED_CLOCK = new URL("support/moved-clock.mjs", import.meta.url);
 const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] || "terraform";
 
 export interface Ended {
@@ -50,6 +51,7 @@ export class Project {
   readonly root: string;
   readonly client: Client;
   readonly #env: Record<string, string | undefined>;
+  #hoursAhead = 0;
 
   private constructor(root: string, client: Client) {
     const { certificate, port, tenantId } = client.sandbox;
@@ -107,10 +109,26 @@ export class Project {
     return readFileSync(path, "utf8");
   }
 
-  /** `csp-baseline synth`, which has to go well. */
+  /** `csp-baseline synth`, which has to go well. Stacks are those of the moved clock, if it was moved. */
   async synth(): Promise<void> {
-    const { status, stderr } = await this.csp("synth");
+    const { status, stderr } = await this.csp("synth", ...(this.#hoursAhead === 0 ? [] : ["--no-cache"]));
     expect(status, stderr).toBe(0);
+    if (this.#hoursAhead === 0) return;
+    const moved = `timeadd(plantimestamp(), \\"${this.#hoursAhead}h\\")`;
+    for (const id of readdirSync(join(this.root, "cdktf.out", "stacks"))) {
+      const file = join(this.stack(id), "cdk.tf.json");
+      writeFileSync(file, readFileSync(file, "utf8").replaceAll("plantimestamp()", moved));
+    }
+  }
+
+  /**
+   * Moves the clock of `csp-baseline` and the time of plans; the sandbox's is {@link ProjectOptions.now}. Stacks follow with
+   * the next {@link synth}.
+   */
+  moveClock(hoursAhead: number): void {
+    this.#hoursAhead = hoursAhead;
+    this.#env["NODE_OPTIONS"] = `--import ${MOVED_CLOCK.href}`;
+    this.#env["MOVED_HOURS"] = String(hoursAhead);
   }
 
   /** `csp-baseline plan` or `deploy`, its result, and its status. */
