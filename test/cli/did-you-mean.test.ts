@@ -26,7 +26,7 @@ test.each([
   ["a wave", ["deploy", "--wave", "cannary"], 'without --wave. Did you mean "canary"?'],
   ["an action", ["partner", "alerts", "resolv"], 'Did you mean "resolve"?'],
   ["a reason", ["partner", "alerts", "resolve", "x", "--reason", "fruad"], 'Did you mean "fraud"?'],
-  ["a pack", ["packs", "--name", "psrul"], "Did you mean"],
+  ["a pack", ["packs", "psrul"], 'Did you mean "psrule"?'],
   ["a purpose", ["onboard", "contoso", "--verify", "--as", "readr"], 'Did you mean "reader"?'],
   ["a customer", ["onboard", "contsoo"], 'Did you mean "contoso"?'],
   ["a subscription", ["explain", "contoso/prdo"], 'Did you mean "contoso/prod"?'],

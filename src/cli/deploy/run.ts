@@ -108,7 +108,14 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   }
 }
 
-function refuseContradictions({ autoPlan, dryRun, retire, reviewed }: DeployOptions): void {
+function refuseContradictions({ autoPlan, dryRun, retire, reviewed, wave }: DeployOptions): void {
+  if (wave !== undefined && wave !== "canary") {
+    const near = didYouMean(wave, ["canary"]);
+    throw new CommandError(
+      `--wave must be canary, got ${quote(wave)}; the rest is deployed with --resume and without --wave${near === undefined ? "" : `. ${near}`}`,
+      EXIT.invalid,
+    );
+  }
   if (autoPlan === true && dryRun === true) {
     throw new CommandError(
       "--dry-run shows plans that there are: plan first, or leave --auto-plan out",
@@ -157,13 +164,6 @@ async function judgeOf(
 }
 
 function canaryOf({ canary, wave }: DeployOptions, input: RunInput): Canary | undefined {
-  if (wave !== undefined && wave !== "canary") {
-    const near = didYouMean(wave, ["canary"]);
-    throw new CommandError(
-      `--wave must be canary, got ${quote(wave)}; the rest is deployed with --resume and without --wave${near === undefined ? "" : `. ${near}`}`,
-      EXIT.invalid,
-    );
-  }
   if (canary === undefined) return wave === undefined ? undefined : { count: CANARIES };
   if (/^\d+$/.test(canary)) {
     const number = Number(canary);

