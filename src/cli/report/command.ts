@@ -1,10 +1,17 @@
+import { Option } from "commander";
 import { type AddCommand, fleetOption, verb } from "../command.ts";
 
 export const addReport: AddCommand = (program, { console, end, options }) => {
   verb(program, "report", "show findings as one HTML page")
     .addOption(fleetOption())
     .option("--from <file...>", "findings/v1 files; several make a trend (default: the fleet, judged now)")
-    .requiredOption("--output <file>", "the HTML file to write")
+    .option("--output <file>", "the HTML file to write")
+    .option("--per-customer <dir>", "write a copy for each customer of the fleet, with its data alone")
+    .addOption(
+      new Option("--lang <language>", "with --per-customer: the language of all copies")
+        .choices(["en", "de", "fr", "es"] as const)
+        .default(undefined, "each customer's, or else en"),
+    )
     .action(async (flags) => {
       const { report } = await import("./run.ts");
       end(report({ ...flags, ...options }, console));

@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FindingsTally } from "../../findings/index.ts";
-import type { Fleet } from "../../fleet/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
+import type { CustomerLanguage, Fleet } from "../../fleet/index.ts";
 import {
+  type CustomerCopies,
+  customerCopies,
   FindingsFileError,
   type FleetNames,
   type ResultHistory,
@@ -22,8 +25,12 @@ import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 export interface ReportOptions extends FleetOptions {
   /** `findings/v1` files; several make a trend. @default the fleet, synthesized and judged now */
   readonly from?: readonly string[];
-  /** The HTML file. */
-  readonly output: string;
+  /** The HTML file. @default - none, where {@link perCustomer} is given */
+  readonly output?: string;
+  /** The folder of the copies for customers, `KEY.html` each. @default - no copies */
+  readonly perCustomer?: string;
+  /** The language of all copies. @default - each customer's, or else English */
+  readonly lang?: CustomerLanguage;
   /** How the stack of a subscription is built. @default the baseline alone */
   readonly build?: BuildStack;
 }
@@ -33,9 +40,13 @@ export interface ReportOptions extends FleetOptions {
  * says: the command that judged has ended with 1 already.
  */
 export function report(options: ReportOptions, console: Console): ExitCode {
-  const { from = [], output } = options;
+  const { from = [], lang, output, perCustomer } = options;
+  if (output === undefined && perCustomer === undefined)
+    throw new CommandError("nothing to write: give --output FILE, --per-customer DIR, or both", EXIT.invalid);
+  if (lang !== undefined && perCustomer === undefined)
+    throw new CommandError("--lang is for --per-customer DIR", EXIT.invalid);
   // The names of customers are in the fleet; with --from it is read where it is asked for.
-  const isRead = from.length === 0 || options.fleet !== undefined;
+  const isRead = from.length === 0 || options.fleet !== undefined || perCustomer !== undefined;
   const fleet = isRead ? openFleet(options, console, "keep") : undefined;
   if (isRead && fleet === undefined) return EXIT.invalid;
 
@@ -46,9 +57,30 @@ export function report(options: ReportOptions, console: Console): ExitCode {
   const history = results.history();
   if (history === undefined) throw new CommandError("there is nothing to report on", EXIT.invalid);
 
-  writeWhole(output, reportPage(history, fleet === undefined ? undefined : namesOf(fleet)));
-  say(history, output, console);
+  if (output !== undefined) {
+    writeWhole(output, reportPage(history, fleet === undefined ? undefined : namesOf(fleet)));
+    say(history, output, console);
+  }
+  if (perCustomer !== undefined && fleet !== undefined)
+    writeCopies(customerCopies(history, fleet, lang), perCustomer, console);
   return EXIT.ok;
+}
+
+function writeCopies({ notJudged, pages, unknown }: CustomerCopies, folder: string, console: Console): void {
+  for (const [key, page] of pages) writeWhole(join(folder, `${key}.html`), page);
+  console.out(`${folder}: copies for ${counted(pages.size, "customer")}`);
+  const warn = (text: string) => console.err(`${console.style("yellow", "warning")} ${text}`);
+  if (notJudged.length > 0)
+    warn(`no copy for ${listed(notJudged)}: the result has none of their subscriptions`);
+  if (unknown.length > 0) warn(`no copy for ${listed(unknown)}: not in the fleet`);
+}
+
+/** Returns the first names, and how many more there are. */
+function listed(keys: readonly string[]): string {
+  const shown = keys
+    .slice(0, 5)
+    .map((key) => (key === "" ? "findings without a customer" : escapeControls(key)));
+  return keys.length > 5 ? `${shown.join(", ")} and ${count(keys.length - 5)} more` : shown.join(", ");
 }
 
 function namesOf({ customers, partner }: Fleet): FleetNames {
