@@ -2,11 +2,12 @@ import { Construct } from "constructs";
 import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
 import { ADMINISTRATIVE_OPERATIONS } from "./administrative-operations.ts";
 import { type Adoptable, idsOf } from "./adoptable.ts";
+import { type AlertFilters, checkFilters, filterConditions, type ResourceFilters } from "./alert-filters.ts";
 import { Checks, requireProps } from "./checks.ts";
 import { LONGEST_OPERATION, OPERATION, operationSlug } from "./operation.ts";
 
 /** Settings of `ActivityLogAlerts`. */
-export interface ActivityLogAlertsProps extends ActivityLogAlertProps {
+export interface ActivityLogAlertsProps extends ActivityLogAlertProps, AlertFilters, ResourceFilters {
   /**
    * The operations that notify, such as `Microsoft.Sql/servers/firewallRules/write`: 1 to 90, each at most 200 characters
    * long, none twice. Each gets a rule of its own.
@@ -14,14 +15,16 @@ export interface ActivityLogAlertsProps extends ActivityLogAlertProps {
    * @default - `ADMINISTRATIVE_OPERATIONS`: those of CIS 6.1.2.1 to 6.1.2.10 and role assignments
    */
   readonly operations?: readonly string[];
+  /** Who did it: the address of a user, or the object id of an application, 1 to 260 characters. @default - anyone */
+  readonly caller?: string;
   /** The beginning of the names of the rules: 1 to 100 characters. @default "csp-baseline-activity-" */
   readonly namePrefix?: string;
 }
 
 /**
  * Alert rules for administrative operations that can weaken a subscription: on policies, network security groups,
- * security solutions, database firewalls, public addresses and role assignments. Each operation has one rule without
- * filters, as CIS Microsoft Azure Foundations asks: a filter on level, status or caller fails its audit.
+ * security solutions, database firewalls, public addresses and role assignments. Each operation has one rule, by
+ * default without filters, as CIS Microsoft Azure Foundations asks: a filter on level, status or caller fails its audit.
  *
  * Source: CIS Microsoft Azure Foundations 6.0, 6.1.2.1 to 6.1.2.10; azurerm 4.55.0
  * `azurerm_monitor_activity_log_alert`, which takes one operation to a rule.
@@ -55,6 +58,9 @@ export class ActivityLogAlerts extends Construct {
     }
     const distinct = new Set(operations.map(operationSlug)).size;
     checks.require(distinct === length, "operations", "name no operation twice", length);
+    checkFilters(checks, props);
+    const { caller } = props;
+    if (caller !== undefined) checks.text("caller", caller, { max: 260 });
     checks.done(this);
 
     this.adoptables = operations.map((operation) => {
@@ -65,6 +71,8 @@ export class ActivityLogAlerts extends Construct {
         conditions: [
           { field: "category", equals: "Administrative" },
           { field: "operationName", equals: operation },
+          ...(caller === undefined ? [] : [{ field: "caller", equals: caller }]),
+          ...filterConditions(props),
         ],
       });
     });

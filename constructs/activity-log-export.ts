@@ -3,7 +3,7 @@ import { DIAGNOSTIC_SETTING } from "../src/engine/arm/index.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 import { declare } from "./declare.ts";
-import { checkLogDestination } from "./log-destination.ts";
+import { checkLogDestination, statedDestination } from "./log-destination.ts";
 import { checkProvider, type DeclaredBy } from "./provider.ts";
 
 /** The categories of a subscription's activity log. */
@@ -28,6 +28,12 @@ export interface ActivityLogExportProps extends DeclaredBy {
   readonly workspaceId?: string;
   /** ARM id of the storage account to export to: at most 2048 characters. @default - none */
   readonly storageAccountId?: string;
+  /** ARM id of the authorization rule of an Event Hubs namespace, with the rights Manage, Send and Listen: at most 2048 characters. @default - none */
+  readonly eventHubAuthorizationRuleId?: string;
+  /** The name of the event hub. @default - one that Azure creates for each category */
+  readonly eventHubName?: string;
+  /** ARM id of a partner solution of Azure Native Integrations, such as Datadog: at most 2048 characters. @default - none */
+  readonly marketplacePartnerId?: string;
   /** The categories that are exported: at least one, none twice. @default - all eight */
   readonly categories?: readonly ActivityLogCategory[];
   /** The name of the diagnostic setting: 1 to 260 characters. @default "csp-baseline-activity-log" */
@@ -58,7 +64,6 @@ export class ActivityLogExport extends Construct {
     super(scope, id);
     requireProps(this, "activityLogExport", props);
     const { categories = ACTIVITY_LOG_CATEGORIES, name = "csp-baseline-activity-log" } = props;
-    const { storageAccountId, workspaceId } = props;
     const checks = new Checks("activityLogExport");
     checks.guid("subscriptionId", props.subscriptionId);
     checkLogDestination(checks, props);
@@ -75,8 +80,7 @@ export class ActivityLogExport extends Construct {
         name,
         parent: { subscriptionId: props.subscriptionId },
         properties: {
-          ...(workspaceId === undefined ? {} : { workspaceId }),
-          ...(storageAccountId === undefined ? {} : { storageAccountId }),
+          ...statedDestination(props),
           logs: categories.map((category) => ({ category, enabled: true as const })),
         },
       },

@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import { checkExtras } from "./baseline-extras.ts";
 import { Checks, hasToken, InvalidPropsError, isObject, requireProps } from "./checks.ts";
 import { checkProvider } from "./provider.ts";
 import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts";
@@ -6,14 +7,10 @@ import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts
 /** Parts that `true` cannot switch on: each needs settings that have no default. */
 const NEED_SETTINGS = ["budget", "activityLogExport", "defenderPlans"] as const;
 /** Parts that have no settings. */
-const WITHOUT_SETTINGS = [
-  "actionGroup",
-  "costAnomaly",
-  "serviceHealth",
-  "resourceHealth",
-  "policyAssignments",
-] as const;
+const WITHOUT_SETTINGS = ["actionGroup", "costAnomaly", "policyAssignments"] as const;
 const WITH_SETTINGS = ["securityContact", "activityLogAlerts"] as const;
+/** Parts that have no settings but those of what is beside them. */
+const WITH_EXTRAS = ["serviceHealth", "resourceHealth"] as const;
 const ALERTS = ["activityLogAlerts", "resourceHealth", "serviceHealth"] as const;
 
 /**
@@ -39,6 +36,12 @@ export function checkBaselineProps(scope: Construct, props: SubscriptionBaseline
     const valid = value === undefined || typeof value === "boolean" || empty;
     checks.require(valid, part, "be true, false or {}", value);
   }
+  for (const part of WITH_EXTRAS) {
+    const value: unknown = props[part];
+    const known = isObject(value) && Object.keys(value).every((name) => name === "extra");
+    const valid = value === undefined || typeof value === "boolean" || known;
+    checks.require(valid, part, "be true, false or {}", value);
+  }
   for (const part of WITH_SETTINGS) {
     const value: unknown = props[part];
     const valid = value === undefined || typeof value === "boolean" || isObject(value);
@@ -49,6 +52,11 @@ export function checkBaselineProps(scope: Construct, props: SubscriptionBaseline
     const valid = value === false || isObject(value) || (value === undefined && part !== "budget");
     checks.require(valid, part, "be false or an object with its settings", value);
   }
+  for (const part of ALERTS) {
+    const settings: { readonly extra?: readonly { readonly name: string }[] } | boolean = props[part] ?? {};
+    if (typeof settings !== "boolean") checkExtras(checks, `${part}.extra`, settings.extra ?? []);
+  }
+  checkExtras(checks, "extraBudgets", props.extraBudgets ?? [], ["monthly"]);
   const outputs: unknown = props.outputs;
   checks.require(
     outputs === undefined || typeof outputs === "boolean",
@@ -63,6 +71,11 @@ export function checkBaselineProps(scope: Construct, props: SubscriptionBaseline
     }
   }
   checks.done(scope);
+}
+
+/** The settings of a part that is on. */
+export function settingsOf<Settings extends object>(part: Settings | boolean | undefined): Partial<Settings> {
+  return typeof part === "object" ? part : {};
 }
 
 /** The subscriptions of each app that have a baseline, in lower case, with the path of the baseline. */

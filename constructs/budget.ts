@@ -1,6 +1,9 @@
 import { Construct } from "constructs";
-import { BUDGET, notificationKey } from "../src/engine/arm/index.ts";
+import { BUDGET, notificationKey, type TimeGrain } from "../src/engine/arm/index.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
+import { checkTexts } from "./alert-filters.ts";
+import { TIME_GRAINS } from "./alert-values.ts";
+import { type BudgetFilter, checkBudgetFilter, statedFilter } from "./budget-filter.ts";
 import { budgetStart } from "./budget-start.ts";
 import { Checks, hasToken, requireProps } from "./checks.ts";
 import { declare } from "./declare.ts";
@@ -11,7 +14,7 @@ import { checkProvider, type DeclaredBy } from "./provider.ts";
 export interface BudgetProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** The cost of a month at retail rates, in the billing currency of the customer: at least 1. */
+  /** The cost of a period at retail rates, in the billing currency of the customer: at least 1. */
   readonly amount: number;
   /**
    * The first month, `YYYY-MM`, from 2017-06 on: a literal. While that month is ahead, the budget starts in it.
@@ -34,15 +37,35 @@ export interface BudgetProps extends DeclaredBy {
    * @default [100]
    */
   readonly forecasted?: readonly number[];
+  /**
+   * Azure roles at the subscription whose holders are notified at every threshold, such as `Owner`: at most 10. They reach
+   * users of the customer's own directory, no delegated partner staff.
+   *
+   * @default - none
+   */
+  readonly contactRoles?: readonly string[];
+  /**
+   * The period that the amount is for. Those that begin with `Billing` are for subscriptions bought directly from
+   * Microsoft. The control `budget` wants a monthly one, beside which others may be.
+   *
+   * @default "Monthly"
+   */
+  readonly timeGrain?: TimeGrain;
+  /**
+   * Which cost counts. The control `budget` wants a budget without a filter, beside which others may be.
+   *
+   * @default - all cost of the subscription
+   */
+  readonly filter?: BudgetFilter;
   /** The name of the budget: 1 to 63 letters, digits, hyphens and underscores. @default "csp-baseline-monthly" */
   readonly name?: string;
 }
 
 /**
- * A monthly budget for the whole subscription that notifies when the cost reaches, or is forecast to reach, a
+ * A budget, by default a monthly one for the whole subscription, that notifies when the cost reaches, or is forecast to reach, a
  * threshold. Azure evaluates it about once a day. It does not stop any resource.
  *
- * Source: azurerm 4.55.0 `azurerm_consumption_budget_subscription`; the limit of five notifications and the
+ * Source: azurerm 4.55.0 `azurerm_consumption_budget_subscription`; the limits of notifications and the
  * rules for the start date are the API's, https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update
  *
  * @example
@@ -64,8 +87,8 @@ export class Budget extends Construct {
     requireProps(this, "budget", props);
     const { budget } = DEFAULTS;
     const { actual = budget.actual, forecasted = budget.forecasted, name = "csp-baseline-monthly" } = props;
-    const { actionGroupIds = [], emails = [] } = props;
-    check(this, props, { actual, forecasted, name, emails, actionGroupIds });
+    const { actionGroupIds = [], contactRoles = [], emails = [], filter, timeGrain = "Monthly" } = props;
+    check(this, props, { actual, forecasted, name, emails, actionGroupIds, contactRoles });
 
     const notify = (thresholdType: "Actual" | "Forecasted") => (threshold: number) => ({
       enabled: true as const,
@@ -74,6 +97,7 @@ export class Budget extends Construct {
       thresholdType,
       contactEmails: emails,
       ...(actionGroupIds.length > 0 ? { contactGroups: actionGroupIds } : {}),
+      ...(contactRoles.length > 0 ? { contactRoles } : {}),
     });
     const notifications = [...actual.map(notify("Actual")), ...forecasted.map(notify("Forecasted"))];
     const declared = declare(
@@ -86,8 +110,9 @@ export class Budget extends Construct {
         properties: {
           category: "Cost",
           amount: props.amount,
-          timeGrain: "Monthly",
+          timeGrain,
           timePeriod: { startDate: budgetStart(props.startMonth) },
+          ...(filter === undefined ? {} : { filter: statedFilter(filter) }),
           notifications: Object.fromEntries(notifications.map((one) => [notificationKey(one), one])),
         },
       },
@@ -102,10 +127,12 @@ export class Budget extends Construct {
   }
 }
 
-type Chosen = Required<Pick<BudgetProps, "actual" | "forecasted" | "name" | "emails" | "actionGroupIds">>;
+type Chosen = Required<
+  Pick<BudgetProps, "actual" | "forecasted" | "name" | "emails" | "actionGroupIds" | "contactRoles">
+>;
 
 function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
-  const { actual, forecasted, name, emails, actionGroupIds } = chosen;
+  const { actual, forecasted, name, emails, actionGroupIds, contactRoles } = chosen;
   const checks = new Checks("budget");
   checks.guid("subscriptionId", props.subscriptionId);
   checkProvider(checks, props.provider);
@@ -125,7 +152,10 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
   }
   checks.emails("emails", emails, 0, 50);
   checks.actionGroupIds(actionGroupIds, 0, 5);
-  const recipients = emails.length + actionGroupIds.length;
+  if (contactRoles.length > 0) checkTexts(checks, "contactRoles", contactRoles, 10);
+  checks.choice("timeGrain", props.timeGrain, TIME_GRAINS);
+  if (props.filter !== undefined) checkBudgetFilter(checks, props.filter);
+  const recipients = emails.length + actionGroupIds.length + contactRoles.length;
   checks.require(
     recipients > 0,
     "emails",

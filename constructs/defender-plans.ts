@@ -1,7 +1,7 @@
 import { Construct } from "constructs";
-import { PRICING } from "../src/engine/arm/index.ts";
+import { PRICING, type PricingExtension } from "../src/engine/arm/index.ts";
 import { type Adoptable, idsOf } from "./adoptable.ts";
-import { Checks, requireProps } from "./checks.ts";
+import { Checks, isObject, requireProps } from "./checks.ts";
 import { declare } from "./declare.ts";
 import { DEFENDER_PLANS, type DefenderPlan } from "./defender-plan-names.ts";
 import { checkProvider, type DeclaredBy } from "./provider.ts";
@@ -12,7 +12,18 @@ export interface DefenderPlanSetting {
   readonly tier: "Free" | "Standard";
   /** The variant of the plan, such as `P2` of `VirtualMachines`. A change replaces the resource. @default - the variant that Azure chooses */
   readonly subplan?: string;
+  /**
+   * Extensions of the plan that are switched on, by their names in ARM, such as `AgentlessVmScanning`: `true`, or settings of
+   * the extension as texts. At most 20; of tier `Standard`. With azurerm all others are switched off; with azapi they stay
+   * as they are.
+   *
+   * @default - those that Azure switches on by itself; azurerm switches all off
+   */
+  readonly extensions?: Readonly<Record<string, DefenderExtension>>;
 }
+
+/** An extension that is on: `true`, or its settings, such as `{ CapGBPerMonthPerStorageAccount: "5000" }`. */
+export type DefenderExtension = true | Readonly<Record<string, string>>;
 
 /** Settings of `DefenderPlans`. */
 export interface DefenderPlansProps extends DeclaredBy {
@@ -51,11 +62,16 @@ export class DefenderPlans extends Construct {
     const names = plans.map(([plan]) => plan);
     checks.choices("plans", names, DEFENDER_PLANS);
     for (const [plan, { tier }] of plans) checks.choices(`plans.${plan}.tier`, [tier], ["Free", "Standard"]);
+    for (const [plan, setting] of plans) checkExtensions(checks, plan, setting);
     checks.done(this);
 
     const { provider, subscriptionId } = props;
-    this.adoptables = plans.map(([name, { subplan, tier: pricingTier }]) => {
-      const properties = { pricingTier, ...(subplan === undefined ? {} : { subPlan: subplan }) };
+    this.adoptables = plans.map(([name, { extensions, subplan, tier: pricingTier }]) => {
+      const properties = {
+        pricingTier,
+        ...(subplan === undefined ? {} : { subPlan: subplan }),
+        ...(extensions === undefined ? {} : { extensions: statedExtensions(extensions) }),
+      };
       return declare(
         this,
         planSlug(name),
@@ -70,6 +86,35 @@ export class DefenderPlans extends Construct {
   get pricingIds(): readonly string[] {
     return idsOf(this.adoptables);
   }
+}
+
+function checkExtensions(checks: Checks, plan: string, { extensions, tier }: DefenderPlanSetting): void {
+  if (extensions === undefined) return;
+  const prop = `plans.${plan}.extensions`;
+  const names = Object.keys(extensions);
+  checks.require(tier === "Standard", prop, "be left out for tier Free", names.join(", "));
+  checks.require(names.length >= 1 && names.length <= 20, prop, "have 1 to 20 extensions", names.length);
+  for (const [name, settings] of Object.entries(extensions)) {
+    const form = "be letters and digits";
+    checks.text(prop, name, { max: 100, pattern: /^[A-Za-z0-9]*$/, form });
+    const valid =
+      settings === true ||
+      (isObject(settings) &&
+        Object.values(settings).every((value) => typeof value === "string" && value !== ""));
+    checks.require(valid, `${prop}.${name}`, "be true or settings that are texts", settings);
+  }
+}
+
+/** In the order of their names: azurerm has a set of them. */
+function statedExtensions(extensions: Readonly<Record<string, DefenderExtension>>): PricingExtension[] {
+  const sorted = Object.entries(extensions).sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, settings]) => ({
+    name,
+    isEnabled: "True",
+    ...(settings === true || Object.keys(settings).length === 0
+      ? {}
+      : { additionalExtensionProperties: settings }),
+  }));
 }
 
 /** The id of a plan's resource in its construct: `VirtualMachines` is `virtual-machines`. */

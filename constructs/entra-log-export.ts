@@ -56,7 +56,7 @@ export class EntraLogExport extends Construct {
     const { categories = USUAL_ENTRA_LOGS, name = "csp-baseline-entra-logs" } = props;
     const { storageAccountId, workspaceId } = props;
     const checks = new Checks("entraLogExport");
-    checkLogDestination(checks, props);
+    checkLogDestination(checks, { storageAccountId, workspaceId });
     checkProvider(checks, props.provider);
     const form = "have none of <>*%&:\\?+/";
     checks.text("name", name, { max: 260, pattern: /^[^<>*%&:\\?+/]*$/, form });

@@ -1,34 +1,30 @@
 import { Construct } from "constructs";
-import { anyOf } from "../src/engine/arm/index.ts";
+import { anyOf, SERVICE_HEALTH_LISTS } from "../src/engine/arm/index.ts";
 import { type ActivityLogAlertProps, activityLogAlert, checkAlertProps } from "./activity-log-alert.ts";
 import { type Adoptable, idOf } from "./adoptable.ts";
+import { type AlertFilters, checkFilters, checkTexts, filterConditions } from "./alert-filters.ts";
+import { SERVICE_HEALTH_EVENTS, type ServiceHealthEvent } from "./alert-values.ts";
 import { Checks, requireProps } from "./checks.ts";
 
-/**
- * Kinds of Service Health events: service issue, planned maintenance, the two kinds of health advisory, and
- * security advisory.
- */
-export const SERVICE_HEALTH_EVENTS = [
-  "Incident",
-  "Maintenance",
-  "Informational",
-  "ActionRequired",
-  "Security",
-] as const;
-/** A kind of Service Health event. */
-export type ServiceHealthEvent = (typeof SERVICE_HEALTH_EVENTS)[number];
-
 /** Settings of a `ServiceHealthAlert`. */
-export interface ServiceHealthAlertProps extends ActivityLogAlertProps {
+export interface ServiceHealthAlertProps
+  extends ActivityLogAlertProps,
+    Pick<AlertFilters, "levels" | "statuses"> {
   /** The name of the rule: 1 to 260 characters. @default "csp-baseline-service-health" */
   readonly name?: string;
   /** The kinds of events that notify: at least one, none twice. @default - all five */
   readonly events?: readonly ServiceHealthEvent[];
+  /** Names of regions as Service Health writes them, such as `West Europe`: 1 to 100, none twice. @default - all */
+  readonly regions?: readonly string[];
+  /** Names of services as Service Health writes them, such as `Virtual Machines`: 1 to 200, none twice. @default - all */
+  readonly services?: readonly string[];
 }
 
 /**
- * Alerts on Azure Service Health events that affect the subscription, in all regions and for all services: most
- * incidents are reported as global, and a rule for some regions would miss them.
+ * Alerts on Azure Service Health events that affect the subscription, by default in all regions and for all services: most
+ * incidents are reported as global, and a rule for some regions would miss them. A rule with `regions`, `services`,
+ * `levels` or `statuses` is narrowed: the control `service-health-alert` wants one without them, beside which others may
+ * be.
  *
  * Source: azurerm 4.55.0 `azurerm_monitor_activity_log_alert`, which has no event type `Retirement`;
  * https://learn.microsoft.com/azure/service-health/alerts-activity-log-service-notifications-portal
@@ -55,6 +51,10 @@ export class ServiceHealthAlert extends Construct {
     checkAlertProps(checks, props);
     checks.resourceName("name", name);
     checks.choices("events", events, SERVICE_HEALTH_EVENTS);
+    checkFilters(checks, { ...filtersOf(props) });
+    const { regions, services } = props;
+    if (regions !== undefined) checkTexts(checks, "regions", regions, 100);
+    if (services !== undefined) checkTexts(checks, "services", services, 200);
     checks.done(this);
 
     this.adoptables = [
@@ -63,7 +63,12 @@ export class ServiceHealthAlert extends Construct {
         description: "Azure Service Health: incidents, maintenance and advisories for this subscription",
         conditions: [
           { field: "category", equals: "ServiceHealth" },
+          ...filterConditions(filtersOf(props)),
+          ...(regions === undefined ? [] : [{ field: SERVICE_HEALTH_LISTS.locations, containsAny: regions }]),
           anyOf("properties.incidentType", events),
+          ...(services === undefined
+            ? []
+            : [{ field: SERVICE_HEALTH_LISTS.services, containsAny: services }]),
         ],
       }),
     ];
@@ -73,4 +78,12 @@ export class ServiceHealthAlert extends Construct {
   get alertId(): string {
     return idOf(this.adoptables);
   }
+}
+
+/** Props of JavaScript may have more members. */
+function filtersOf({ levels, statuses }: ServiceHealthAlertProps): AlertFilters {
+  return {
+    ...(levels === undefined ? {} : { levels }),
+    ...(statuses === undefined ? {} : { statuses }),
+  };
 }

@@ -1,7 +1,14 @@
-import type { WebhookReceiver } from "./action-group.ts";
+import type { ActionGroupReceivers } from "./action-group-receivers.ts";
 import type { ActivityLogExportProps } from "./activity-log-export.ts";
+import type {
+  ExtraActivityLogAlerts,
+  ExtraBudget,
+  ExtraResourceHealthAlert,
+  ExtraServiceHealthAlert,
+} from "./baseline-extras.ts";
 import type { BudgetProps } from "./budget.ts";
 import type { DefenderPlansProps } from "./defender-plans.ts";
+import type { OwnPolicyAssignment } from "./policy-assignments.ts";
 import type { DeclaredBy } from "./provider.ts";
 import type { SecurityContactProps } from "./security-contact.ts";
 
@@ -23,12 +30,13 @@ export interface BaselineContacts {
     readonly emails: readonly string[];
   };
   /** Receivers of alerts on service health, resource health and administrative operations. */
-  readonly operations: {
-    /** E-mail addresses: at most 1000, none twice. At least one address or webhook is needed. */
-    readonly emails: readonly string[];
-    /** Webhooks that are called with the common alert schema: at most 10. @default - none */
-    readonly webhooks?: readonly WebhookReceiver[];
-  };
+  readonly operations: OperationsContacts;
+}
+
+/** Receivers of alerts on service health, resource health and administrative operations. */
+export interface OperationsContacts extends ActionGroupReceivers {
+  /** E-mail addresses: at most 1000, none twice. At least one address or other receiver is needed. */
+  readonly emails: readonly string[];
 }
 
 /** Settings of a `SubscriptionBaseline`. */
@@ -40,7 +48,11 @@ export interface SubscriptionBaselineProps extends DeclaredBy {
   /** The e-mail addresses and webhooks that Azure notifies. */
   readonly contacts: BaselineContacts;
   /** The monthly budget, its amount in the billing currency of the customer: at least 1. `false` where another tool or an exception covers it. */
-  readonly budget: Pick<BudgetProps, "amount" | "startMonth" | "actual" | "forecasted"> | false;
+  readonly budget:
+    | Pick<BudgetProps, "amount" | "startMonth" | "actual" | "forecasted" | "contactRoles">
+    | false;
+  /** Budgets beside that one, such as one for a resource group or for a year: at most 10. @default - none */
+  readonly extraBudgets?: readonly ExtraBudget[];
   /** The name of the resource group for the action group and alerts: 1 to 90 characters. @default "rg-csp-baseline" */
   readonly resourceGroup?: string;
   /** Tags of the resource group, the action group and the alert rules: at most 50. @default - none */
@@ -54,22 +66,45 @@ export interface SubscriptionBaselineProps extends DeclaredBy {
   /** The alert on the unusual cost of a day. @default - on */
   readonly costAnomaly?: Switch;
   /** The alert on incidents, maintenance and advisories of Azure. @default - on */
-  readonly serviceHealth?: Switch;
+  readonly serviceHealth?:
+    | {
+        /** Alerts beside it, which may be narrowed: at most 10. @default - none */
+        readonly extra?: readonly ExtraServiceHealthAlert[];
+      }
+    | Switch;
   /** The alert on resources that the platform makes degraded or unavailable. @default - on */
-  readonly resourceHealth?: Switch;
+  readonly resourceHealth?:
+    | {
+        /** Alerts beside it, which may be narrowed: at most 10. @default - none */
+        readonly extra?: readonly ExtraResourceHealthAlert[];
+      }
+    | Switch;
   /** The alerts on administrative operations, one rule each: at most 90 with `extraOperations`. @default - on, for `ADMINISTRATIVE_OPERATIONS` */
   readonly activityLogAlerts?:
     | {
         /** Operations that notify besides those of the default: at most 78. @default - none */
         readonly extraOperations?: readonly string[];
+        /** Alerts beside those, which may be narrowed: at most 10. @default - none */
+        readonly extra?: readonly ExtraActivityLogAlerts[];
       }
     | boolean;
   /** The destination of the export of the activity log. @default - off */
-  readonly activityLogExport?: Pick<ActivityLogExportProps, "workspaceId" | "storageAccountId"> | false;
+  readonly activityLogExport?:
+    | Pick<
+        ActivityLogExportProps,
+        | "workspaceId"
+        | "storageAccountId"
+        | "eventHubAuthorizationRuleId"
+        | "eventHubName"
+        | "marketplacePartnerId"
+      >
+    | false;
   /** The Defender plans to set; `Standard` costs money. @default - off */
   readonly defenderPlans?: DefenderPlansProps["plans"] | false;
   /** Azure's built-in audit policies for the security contact and the alerts. @default - off */
   readonly policyAssignments?: Switch;
+  /** Assignments of policies of your own: at most 100. @default - none */
+  readonly ownPolicyAssignments?: readonly OwnPolicyAssignment[];
   /**
    * Declares a Terraform output for the id of each part. In a stack that is deployed already, a new output is a change
    * in the next plan. @default false

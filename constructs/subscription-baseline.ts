@@ -7,12 +7,14 @@ import { ActivityLogAlerts } from "./activity-log-alerts.ts";
 import { ActivityLogExport } from "./activity-log-export.ts";
 import { ADMINISTRATIVE_OPERATIONS } from "./administrative-operations.ts";
 import type { Adoptable } from "./adoptable.ts";
-import { checkBaselineProps, claimSubscription } from "./baseline-checks.ts";
+import { checkBaselineProps, claimSubscription, settingsOf } from "./baseline-checks.ts";
+import { declareExtraAlerts, declareExtraBudgets } from "./baseline-extras.ts";
 import { Budget } from "./budget.ts";
 import { CostAnomalyAlert } from "./cost-anomaly-alert.ts";
 import { declare } from "./declare.ts";
 import { DEFAULTS } from "./defaults.ts";
 import { DefenderPlans } from "./defender-plans.ts";
+import { statedDestination } from "./log-destination.ts";
 import { PolicyAssignments } from "./policy-assignments.ts";
 import type { DeclaredBy } from "./provider.ts";
 import { ResourceHealthAlert } from "./resource-health-alert.ts";
@@ -113,6 +115,8 @@ export class SubscriptionBaseline extends Construct {
         subscriptionId,
       });
     }
+    const { emails } = contacts.billing;
+    declareExtraBudgets(this, { emails, ...declaredBy, subscriptionId }, props.extraBudgets ?? []);
     const group = this.#group(props, declaredBy);
     if (group !== undefined) {
       const { actionGroup, resourceGroup } = group;
@@ -132,14 +136,10 @@ export class SubscriptionBaseline extends Construct {
         const operations = [...ADMINISTRATIVE_OPERATIONS, ...extraOperations];
         this.activityLogAlerts = new ActivityLogAlerts(this, "activity", { ...alert, operations });
       }
+      declareExtraAlerts(this, alert, extrasOf(props));
     }
     if (props.activityLogExport) {
-      const { storageAccountId, workspaceId } = props.activityLogExport;
-      const destination = {
-        ...(workspaceId === undefined ? {} : { workspaceId }),
-        ...(storageAccountId === undefined ? {} : { storageAccountId }),
-      };
-      const exported = { ...destination, ...declaredBy, subscriptionId };
+      const exported = { ...statedDestination(props.activityLogExport), ...declaredBy, subscriptionId };
       this.activityLogExport = new ActivityLogExport(this, "activity-log-export", exported);
     }
     if (props.defenderPlans) {
@@ -149,8 +149,11 @@ export class SubscriptionBaseline extends Construct {
         subscriptionId,
       });
     }
-    if (props.policyAssignments) {
-      this.policyAssignments = new PolicyAssignments(this, "policy", { ...declaredBy, subscriptionId });
+    const own = props.ownPolicyAssignments ?? [];
+    const builtIn = props.policyAssignments !== undefined && props.policyAssignments !== false;
+    if (builtIn || own.length > 0) {
+      const assigned = { builtIn, own, ...declaredBy, subscriptionId };
+      this.policyAssignments = new PolicyAssignments(this, "policy", assigned);
     }
     this.adoptables = this.node.children.flatMap((child) => {
       if (child === group?.adoptable.resource) return [group.adoptable];
@@ -201,18 +204,23 @@ function isPart(child: IConstruct): child is Part {
   return "adoptables" in child;
 }
 
-/** The settings of a part that is on. */
-function settingsOf<Settings extends object>(part: Settings | boolean | undefined): Partial<Settings> {
-  return typeof part === "object" ? part : {};
+/** The alerts beside the required ones, of the kinds that are on. */
+function extrasOf(props: SubscriptionBaselineProps) {
+  return {
+    serviceHealth: settingsOf(props.serviceHealth).extra ?? [],
+    resourceHealth: settingsOf(props.resourceHealth).extra ?? [],
+    activityLogAlerts: settingsOf(props.activityLogAlerts).extra ?? [],
+  };
 }
 
 /** A budget's own settings, without what a fleet says besides (its currency is a note for people). */
 function thresholds(budget: Exclude<SubscriptionBaselineProps["budget"], false>) {
-  const { actual, amount, forecasted, startMonth } = budget;
+  const { actual, amount, contactRoles, forecasted, startMonth } = budget;
   return {
     amount,
     ...(startMonth === undefined ? {} : { startMonth }),
     ...(actual === undefined ? {} : { actual }),
     ...(forecasted === undefined ? {} : { forecasted }),
+    ...(contactRoles === undefined ? {} : { contactRoles }),
   };
 }

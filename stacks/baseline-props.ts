@@ -19,6 +19,7 @@ export function baselineProps(subscription: Subscription): SubscriptionBaselineP
     contacts: baseline.contacts,
     securityContact: unless("security-contact", baseline.securityContact),
     budget: unless("budget", baseline.budget),
+    ...(baseline.extraBudgets === undefined ? {} : { extraBudgets: baseline.extraBudgets }),
     costAnomaly: unless("cost-anomaly-alert", baseline.costAnomaly),
     actionGroup: unless("action-group", {}),
     serviceHealth: unless("service-health-alert", baseline.serviceHealth),
@@ -27,5 +28,8 @@ export function baselineProps(subscription: Subscription): SubscriptionBaselineP
     activityLogExport: unless("activity-log-export", baseline.activityLogExport),
     defenderPlans: unless("defender-plans", baseline.defenderPlans),
     policyAssignments: unless("policy-assignments", baseline.policyAssignments),
+    ...(baseline.ownPolicyAssignments === undefined
+      ? {}
+      : { ownPolicyAssignments: baseline.ownPolicyAssignments }),
   };
 }

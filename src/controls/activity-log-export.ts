@@ -1,4 +1,5 @@
 import { type Cursor, read } from "../evidence/index.ts";
+import type { ActivityLogDestinations } from "../fleet/index.ts";
 import { comparableId, isAtSubscription, textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen, someCertain } from "./cannot-tell.ts";
@@ -66,14 +67,13 @@ export const activityLogExport = ownControl({
       },
       settings.map((resource) => {
         const properties = read(resource).get("properties");
-        const { storageAccountId, workspaceId } = wanted === false ? {} : wanted;
+        const to: Partial<ActivityLogDestinations> = wanted === false ? {} : wanted;
         return {
           resource,
           criteria: [
             atSubscription(evidence, resource),
             categories(properties.get("logs")),
-            destination(properties.get("workspaceId"), workspaceId, "workspaceId"),
-            destination(properties.get("storageAccountId"), storageAccountId, "storageAccountId"),
+            ...DESTINATIONS.map((key) => destination(properties.get(key), to[key], key)),
           ],
           success: `${label(resource)} exports the activity log`,
         };
@@ -81,6 +81,15 @@ export const activityLogExport = ownControl({
     );
   },
 });
+
+/** Where the fleet can want it sent: ids, and the name of an event hub. */
+const DESTINATIONS = [
+  "workspaceId",
+  "storageAccountId",
+  "eventHubAuthorizationRuleId",
+  "eventHubName",
+  "marketplacePartnerId",
+] as const;
 
 function categories(logs: Cursor): Criterion {
   return () => {

@@ -1,7 +1,7 @@
 import { type ArmResource, describe, read } from "../evidence/index.ts";
 import type { DefenderPlan } from "../fleet/index.ts";
 import { textEquals } from "./arm.ts";
-import { resourcesSeen } from "./cannot-tell.ts";
+import { resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { allOf, type Criterion, merge } from "./criteria.ts";
 import { ownControl, type RuleAsk } from "./own-control.ts";
 import { CHECKOV, PROWLER, PSRULE, rules, unsatisfied } from "./tools.ts";
@@ -50,7 +50,7 @@ export const defenderPlans = ownControl({
     "Without a paid plan Defender for Cloud raises few of the alerts that the security contact should receive. " +
     "Plans cost money, so the fleet selects them.",
   judgedBy: [
-    "For every plan of the fleet's `defenderPlans` there is a `Microsoft.Security/pricings` of that name with its tier and, where the fleet names one, its subplan.",
+    "For every plan of the fleet's `defenderPlans` there is a `Microsoft.Security/pricings` of that name with its tier and, where the fleet names them, its subplan and extensions that are on.",
     "Plans that the fleet does not name are not judged.",
     "Rules of other tools are satisfied for the plans that the fleet sets to Standard.",
   ],
@@ -99,9 +99,14 @@ export const defenderPlans = ownControl({
 interface PlanSetting {
   readonly tier: string;
   readonly subplan?: string | undefined;
+  readonly extensions?: Readonly<Record<string, unknown>> | undefined;
 }
 
-function planIs(pricings: readonly ArmResource[], plan: string, { tier, subplan }: PlanSetting): Criterion {
+function planIs(
+  pricings: readonly ArmResource[],
+  plan: string,
+  { extensions = {}, subplan, tier }: PlanSetting,
+): Criterion {
   return () => {
     const parameter = ["defenderPlans", plan];
     const fix = `set the plan ${plain(plan)} to ${tier}${subplan === undefined ? "" : ` ${subplan}`}`;
@@ -116,7 +121,28 @@ function planIs(pricings: readonly ArmResource[], plan: string, { tier, subplan 
     const complaints = ofPlan.flatMap((pricing) => [
       ...differs(pricing, "pricingTier", tier),
       ...(subplan === undefined ? [] : differs(pricing, "subPlan", subplan)),
+      ...missingExtensions(pricing, Object.keys(extensions)).map((complaint) => ({
+        ...complaint,
+        parameter: [...parameter, "extensions"],
+      })),
     ]);
     return merge(complaints);
   };
+}
+
+/** The extensions that the fleet wants and that are not on. */
+function missingExtensions(pricing: ArmResource, wanted: readonly string[]) {
+  if (wanted.length === 0) return [];
+  const extensions = read(pricing).get("properties").get("extensions");
+  const missing = wanted.filter(
+    (name) =>
+      !someCertain(
+        extensions.items(),
+        (one) => textEquals(one.get("name"), name) && textEquals(one.get("isEnabled"), "True"),
+      ),
+  );
+  if (missing.length === 0) return [];
+  const plan = plain(read(pricing).get("name").text() ?? "");
+  const message = `the extension ${listed(missing)} of the plan ${plan} is not on`;
+  return [{ message, resource: describe(pricing), path: extensions.path, fix: "switch it on" }];
 }

@@ -58,6 +58,13 @@ export class AzapiProvider extends TerraformProvider {
   }
 }
 
+/** The managed identity of an `AzapiResource`. */
+export interface AzapiIdentity {
+  readonly type: "SystemAssigned" | "UserAssigned";
+  /** ARM ids of user-assigned identities. @default - none */
+  readonly identityIds?: readonly string[];
+}
+
 /** Settings of an `AzapiResource`. */
 export interface AzapiResourceConfig {
   /** Resource type and api-version: `Microsoft.Security/securityContacts@2023-12-01-preview`. */
@@ -80,6 +87,8 @@ export interface AzapiResourceConfig {
   readonly location?: string;
   /** @default - none */
   readonly tags?: Readonly<Record<string, string>>;
+  /** The managed identity. @default - none */
+  readonly identity?: AzapiIdentity;
   /**
    * Lists of the body whose order is Azure's own: the path of each with the member that identifies an item, such as
    * `{ "properties.logs": "category" }`.
@@ -130,9 +139,11 @@ export class AzapiResource extends TerraformResource {
 
   protected override synthesizeAttributes(): Record<string, unknown> {
     const { body, ignoreCasing, ignoreMissingProperty, location, name, parentId, tags, type } = this.#config;
-    const { ignoreOtherItemsInList, listUniqueIdProperty } = this.#config;
+    const { identity, ignoreOtherItemsInList, listUniqueIdProperty } = this.#config;
     return {
       body,
+      identity:
+        identity === undefined ? undefined : [{ type: identity.type, identity_ids: identity.identityIds }],
       ignore_casing: ignoreCasing,
       ignore_missing_property: ignoreMissingProperty,
       ignore_other_items_in_list: ignoreOtherItemsInList,

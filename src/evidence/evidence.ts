@@ -16,6 +16,8 @@ export interface ArmResource {
   readonly kind?: Value;
   readonly tags?: Value;
   readonly location?: Value;
+  /** The managed identity, of types that can have one. */
+  readonly identity?: Value;
   /** Where it was declared: the Terraform address, for a resource of a stack or plan. */
   readonly address?: string;
 }
@@ -37,8 +39,8 @@ export function resourcesOfType(evidence: Evidence, type: string): ArmResource[]
 
 /** The resource's members as a {@link Cursor}: `read(resource).get("properties").get("emails")`. */
 export function read(resource: ArmResource): Cursor {
-  const { name, id, properties, kind = null, tags = null, location = null } = resource;
-  return new Cursor({ name, id, properties, kind, tags, location });
+  const { name, id, properties, identity = null, kind = null, tags = null, location = null } = resource;
+  return new Cursor({ name, id, properties, identity, kind, tags, location });
 }
 
 /** What a message calls the resource: its Terraform address, or else its id or type. */

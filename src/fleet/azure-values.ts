@@ -110,3 +110,24 @@ export function resourceId(type: string, name: RegExp) {
     )
     .meta({ examples: [example] });
 }
+
+const IN_GROUP = new RegExp(
+  `^/subscriptions/${GUID}/resourceGroups/[-\\w.()]{0,89}[-\\w()]/providers/[\\w.]{1,128}(?:/[-\\w.()~]{1,260}){2,12}$`,
+  "i",
+);
+const GROUP = new RegExp(`^/subscriptions/${GUID}(?:/resourceGroups/[-\\w.()]{0,89}[-\\w()])?$`, "i");
+
+/**
+ * The id of a resource in a resource group, of any type.
+ * @param what names it in messages
+ * @param tail the end of the example, from its type on
+ * @param more whether a subscription or a resource group will do as well
+ */
+export function armId(what: string, tail: string, more: { readonly groups?: boolean } = {}) {
+  const example = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-shop/providers/${tail}`;
+  return textWhere((text) =>
+    IN_GROUP.test(text) || (more.groups === true && GROUP.test(text))
+      ? undefined
+      : { message: `must be the resource id of ${what}`, hint: `It looks like ${example}.` },
+  ).meta({ examples: [example] });
+}

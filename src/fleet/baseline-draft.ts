@@ -32,13 +32,17 @@ export function draftOf(merged: BaselineLayer): Draft {
     contacts: contactsOf(merged.contacts),
     securityContact: securityContactOf(merged.securityContact),
     budget: budgetOf(merged.budget),
+    ...(merged.extraBudgets === undefined ? {} : { extraBudgets: merged.extraBudgets }),
     costAnomaly: NOTHING,
-    serviceHealth: NOTHING,
-    resourceHealth: NOTHING,
+    serviceHealth: merged.serviceHealth ?? NOTHING,
+    resourceHealth: merged.resourceHealth ?? NOTHING,
     activityLogAlerts: activityLogAlertsOf(merged.activityLogAlerts),
     activityLogExport: merged.activityLogExport === false ? false : exportOf(merged.activityLogExport),
     defenderPlans: merged.defenderPlans === false ? false : plansOf(merged.defenderPlans),
     policyAssignments: merged.policyAssignments ?? false,
+    ...(merged.ownPolicyAssignments === undefined
+      ? {}
+      : { ownPolicyAssignments: merged.ownPolicyAssignments }),
     packs: merged.packs ?? NO_PACKS,
     custom: merged.custom ?? NOTHING,
   };
@@ -91,18 +95,33 @@ const contactsOf = oncePerPart<Contacts, Draft["contacts"]>(
 const exportOf = oncePerPart<ActivityLogExport, Draft["activityLogExport"]>((layer) => {
   if (layer === undefined) return false;
   const { workspaceId = false, storageAccountId = false } = layer;
+  const { eventHubAuthorizationRuleId = false, eventHubName = false, marketplacePartnerId = false } = layer;
   return {
     ...(workspaceId === false ? {} : { workspaceId }),
     ...(storageAccountId === false ? {} : { storageAccountId }),
+    ...(eventHubAuthorizationRuleId === false ? {} : { eventHubAuthorizationRuleId }),
+    ...(eventHubName === false ? {} : { eventHubName }),
+    ...(marketplacePartnerId === false ? {} : { marketplacePartnerId }),
   };
 });
 
-/** Without the plans that a layer switched off. A plan set to Free loses the subplan that it inherited. */
+/** Without the plans that a layer switched off. A plan set to Free loses the subplan and extensions that it inherited. */
 const plansOf = oncePerPart<Plans, Draft["defenderPlans"]>((layer = {}) => {
   const plans: { -readonly [plan in keyof DefenderPlans]: DefenderPlans[plan] } = {};
   for (const name of DEFENDER_PLANS) {
     const plan = layer[name] ?? false;
-    if (plan !== false) plans[name] = plan.tier === "Free" ? { tier: "Free" } : plan;
+    if (plan !== false) plans[name] = plan.tier === "Free" ? { tier: "Free" } : standardPlan(plan);
   }
   return Object.keys(plans).length === 0 ? false : plans;
 });
+
+type StandardPlan = Exclude<Plans[keyof Plans], undefined | false>;
+
+/** Without the extensions that a layer left out. */
+function standardPlan({ extensions, ...plan }: StandardPlan): NonNullable<DefenderPlans["VirtualMachines"]> {
+  if (extensions === undefined) return plan;
+  const on = Object.entries(extensions).flatMap(([name, settings]) =>
+    settings === false ? [] : [[name, settings] as const],
+  );
+  return on.length === 0 ? plan : { ...plan, extensions: Object.fromEntries(on) };
+}

@@ -61,7 +61,33 @@ function checkBudget({ budget: { actual, forecasted } }: Draft, faults: Fault[])
   }
 }
 
+/** The kinds of receivers that share their names with the others in an action group. */
+const RECEIVERS = [
+  "webhooks",
+  "sms",
+  "voice",
+  "appPush",
+  "roles",
+  "logicApps",
+  "functions",
+  "eventHubs",
+  "runbooks",
+  "itsm",
+] as const;
+
 function checkContacts({ contacts: { operations } }: Draft, faults: Fault[]): void {
+  const named = new Map<string, string>();
+  for (const kind of RECEIVERS) {
+    for (const [index, { name }] of (operations[kind] ?? []).entries()) {
+      const other = named.get(name.toLowerCase());
+      named.set(name.toLowerCase(), kind);
+      if (other === undefined || other === kind) continue;
+      const message = `contacts.operations.${kind} has a receiver of the name that one of ${other} has`;
+      const hint = "Azure takes each name once in an action group, whatever the kind of receiver.";
+      const path = ["contacts", "operations", kind, index, "name"];
+      faults.push({ path, message, found: quote(name), hint });
+    }
+  }
   if (operations.emails.length + operations.webhooks.length > 0) return;
   const path = ["contacts", "operations"];
   faults.push({ path, message: "contacts.operations must have at least one e-mail address or webhook" });
@@ -101,7 +127,13 @@ function checkTags({ tags }: Draft, faults: Fault[]): void {
 }
 
 function checkExport({ activityLogExport }: Draft, faults: Fault[]): void {
-  if (activityLogExport === false || Object.keys(activityLogExport).length > 0) return;
+  if (activityLogExport === false) return;
+  const { eventHubAuthorizationRuleId, eventHubName, ...others } = activityLogExport;
+  if (eventHubName !== undefined && eventHubAuthorizationRuleId === undefined) {
+    const path = ["activityLogExport", "eventHubName"];
+    faults.push({ path, message: "activityLogExport.eventHubName must be left out without its rule" });
+  }
+  if (eventHubAuthorizationRuleId !== undefined || Object.keys(others).length > 0) return;
   const message = "activityLogExport must have a workspaceId or a storageAccountId";
   faults.push({
     path: ["activityLogExport"],

@@ -2,9 +2,18 @@ import { z } from "zod";
 import { DEFAULTS } from "../../constructs/defaults.ts";
 import { DEFENDER_PLANS } from "../../constructs/defender-plan-names.ts";
 import { LONGEST_OPERATION, OPERATION, operationSlug } from "../../constructs/operation.ts";
-import { resourceId, unique, WebhookUri } from "./azure-values.ts";
+import { armId, resourceId, unique } from "./azure-values.ts";
 import { CustomLayer } from "./custom-parameters.ts";
+import {
+  ContactRoles,
+  ExtraActivityLogAlerts,
+  ExtraBudgets,
+  ExtraResourceHealthAlerts,
+  ExtraServiceHealthAlerts,
+  OwnPolicyAssignments,
+} from "./extras-schema.ts";
 import { PACK_NAMES } from "./pack-names.ts";
+import { EVENT_HUB, RECEIVERS } from "./receivers-schema.ts";
 import { Email, inertText, Location, Phone, ResourceGroupName, StartMonth } from "./scalars.ts";
 
 /*
@@ -42,17 +51,7 @@ const Contacts = z
         emails: emails
           .meta({ description: "Who hears of service health, resource health and activity log alerts." })
           .exactOptional(),
-        webhooks: z
-          .array(
-            z.strictObject({
-              name: inertText(1, 260).meta({ description: "Unique in the list.", examples: ["itsm"] }),
-              uri: WebhookUri,
-            }),
-          )
-          .max(10, "must have at most 10 webhooks, the limit of an action group")
-          .check(unique((webhook) => webhook.name.toLowerCase(), ["name"]))
-          .meta({ description: "Receivers that are programs." })
-          .exactOptional(),
+        ...RECEIVERS,
       })
       .meta({ description: "The receivers of the action group: at least one e-mail address or webhook." })
       .exactOptional(),
@@ -136,6 +135,7 @@ const Budget = z
         default: [...DEFAULTS.budget.forecasted],
       })
       .exactOptional(),
+    contactRoles: ContactRoles,
   })
   .meta({
     description: "The monthly budget. `actual` and `forecasted` have at most five thresholds each.",
@@ -158,6 +158,7 @@ const ActivityLogAlerts = z
         examples: [["Microsoft.KeyVault/vaults/delete"]],
       })
       .exactOptional(),
+    extra: ExtraActivityLogAlerts,
   })
   .meta({
     description:
@@ -180,8 +181,29 @@ export const LOG_DESTINATION = {
     .meta({ description: "A storage account, by its resource id." })
     .exactOptional(),
 };
-const ActivityLogExport = z.union([z.strictObject(LOG_DESTINATION), off]).meta({
-  description: "Where the activity log is sent: a Log Analytics workspace, a storage account, or both.",
+const OTHER_DESTINATIONS = {
+  eventHubAuthorizationRuleId: z
+    .union([
+      armId(
+        "an authorization rule of an Event Hubs namespace",
+        "Microsoft.EventHub/namespaces/ns-soc/authorizationRules/send",
+      ),
+      off,
+    ])
+    .meta({ description: "An authorization rule of an Event Hubs namespace, by its resource id." })
+    .exactOptional(),
+  eventHubName: z
+    .union([z.string().regex(EVENT_HUB, "must be the name of an event hub"), off])
+    .meta({ description: "The event hub; one for each category where it is left out." })
+    .exactOptional(),
+  marketplacePartnerId: z
+    .union([armId("a partner solution", "Microsoft.Datadog/monitors/datadog"), off])
+    .meta({ description: "A partner solution of Azure Native Integrations, by its resource id." })
+    .exactOptional(),
+};
+const ActivityLogExport = z.union([z.strictObject({ ...LOG_DESTINATION, ...OTHER_DESTINATIONS }), off]).meta({
+  description:
+    "Where the activity log is sent: a Log Analytics workspace, a storage account, an event hub, a partner solution, or several of them.",
   default: false,
 });
 
@@ -195,6 +217,17 @@ const Plan = z
         title: "1 to 64 letters and digits",
         description: "Of tier Standard.",
         examples: ["P2"],
+      })
+      .exactOptional(),
+    extensions: z
+      .record(
+        z.string().regex(/^[A-Za-z0-9]{1,100}$/, "must be letters and digits"),
+        z.union([z.literal(true), z.record(z.string().regex(/^\w{1,100}$/), inertText(1, 1024)), off]),
+      )
+      .meta({
+        description:
+          "Extensions that are switched on, of tier Standard: `true`, or their settings as texts. `false` leaves an inherited one out.",
+        examples: [{ AgentlessVmScanning: true }],
       })
       .exactOptional(),
   })
@@ -229,14 +262,17 @@ export const BaselineLayer = z
     contacts: Contacts.exactOptional(),
     securityContact: SecurityContact.exactOptional(),
     budget: Budget.exactOptional(),
+    extraBudgets: ExtraBudgets,
     costAnomaly: nothing
       .meta({ description: "The alert on unusual cost. It has no settings." })
       .exactOptional(),
-    serviceHealth: nothing
-      .meta({ description: "All five event types, all regions and services. It has no settings." })
+    serviceHealth: z
+      .strictObject({ extra: ExtraServiceHealthAlerts })
+      .meta({ description: "All five event types, all regions and services." })
       .exactOptional(),
-    resourceHealth: nothing
-      .meta({ description: "The alert on resource health. It has no settings." })
+    resourceHealth: z
+      .strictObject({ extra: ExtraResourceHealthAlerts })
+      .meta({ description: "The alert on resource health." })
       .exactOptional(),
     activityLogAlerts: ActivityLogAlerts.exactOptional(),
     activityLogExport: ActivityLogExport.exactOptional(),
@@ -245,6 +281,7 @@ export const BaselineLayer = z
       .boolean()
       .meta({ description: "Assigns Azure's own audit policies for contact and alerts.", default: false })
       .exactOptional(),
+    ownPolicyAssignments: OwnPolicyAssignments,
     packs: z
       .array(z.enum(PACK_NAMES))
       .max(PACK_NAMES.length, `must have at most ${PACK_NAMES.length} names`)

@@ -20,15 +20,15 @@ const MOST_VALUES = 1000;
 const LONGEST = 4096;
 const MOST_CONTROLS = 100;
 
+/** Any value of JSON, within bounds. */
+export const BoundedJson = z.json().check(({ value, issues }) => {
+  const message = excess(value);
+  if (message !== undefined) issues.push({ code: "custom", message, input: value });
+});
+
 /** A layer's parameters for the app's own controls, by their ids; maps merge as everywhere, lists and scalars replace. */
 export const CustomLayer = z
-  .record(
-    z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "must be the id of a control"),
-    z.json().check(({ value, issues }) => {
-      const message = excess(value);
-      if (message !== undefined) issues.push({ code: "custom", message, input: value });
-    }),
-  )
+  .record(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "must be the id of a control"), BoundedJson)
   .check(({ value, issues }) => {
     const message = `must have at most ${MOST_CONTROLS} controls`;
     if (Object.keys(value).length > MOST_CONTROLS) issues.push({ code: "custom", message, input: value });

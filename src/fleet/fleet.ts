@@ -1,5 +1,13 @@
+import type { ActionGroupReceivers, WebhookReceiver } from "../../constructs/action-group-receivers.ts";
+import type {
+  ExtraActivityLogAlerts,
+  ExtraBudget,
+  ExtraResourceHealthAlert,
+  ExtraServiceHealthAlert,
+} from "../../constructs/baseline-extras.ts";
 import type { DefenderPlan } from "../../constructs/defender-plan-names.ts";
 import type { EntraLogCategory } from "../../constructs/entra-log-categories.ts";
+import type { OwnPolicyAssignment } from "../../constructs/policy-assignments.ts";
 import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
 import type { CustomParameters } from "./custom-parameters.ts";
 import type { PackName } from "./pack-names.ts";
@@ -190,18 +198,30 @@ export interface Baseline {
   readonly securityContact: SecurityContactSettings;
   readonly budget: BudgetSettings;
   readonly costAnomaly: Readonly<Record<never, never>>;
-  readonly serviceHealth: Readonly<Record<never, never>>;
-  readonly resourceHealth: Readonly<Record<never, never>>;
+  /** Budgets beside that one. @default - none */
+  readonly extraBudgets?: readonly ExtraBudget[];
+  readonly serviceHealth: {
+    /** Alerts beside the required one. @default - none */
+    readonly extra?: readonly ExtraServiceHealthAlert[];
+  };
+  readonly resourceHealth: {
+    /** Alerts beside the required one. @default - none */
+    readonly extra?: readonly ExtraResourceHealthAlert[];
+  };
   readonly activityLogAlerts: {
     /** Azure operations beside the baseline's own: `Microsoft.KeyVault/vaults/delete`. @default [] */
     readonly extraOperations: readonly string[];
+    /** Alerts beside those. @default - none */
+    readonly extra?: readonly ExtraActivityLogAlerts[];
   };
   /** @default false */
-  readonly activityLogExport: false | ActivityLogDestination;
+  readonly activityLogExport: false | ActivityLogDestinations;
   /** @default false */
   readonly defenderPlans: false | DefenderPlans;
   /** @default false */
   readonly policyAssignments: boolean;
+  /** Assignments of policies of the partner's choice. @default - none */
+  readonly ownPolicyAssignments?: readonly OwnPolicyAssignment[];
   /** Standards whose rules the subscription is held to, as far as controls can: each name once. @default [] */
   readonly packs: readonly PackName[];
   /** Parameters of the app's own controls, by their ids; nothing but their size is checked. @default {} */
@@ -213,10 +233,10 @@ export interface Contacts {
   readonly security: { readonly emails: readonly Email[]; readonly phone?: Phone };
   readonly billing: { readonly emails: readonly Email[] };
   /** At least one e-mail address or webhook. */
-  readonly operations: {
+  readonly operations: Omit<ActionGroupReceivers, "webhooks"> & {
     readonly emails: readonly Email[];
     /** At most 10, https, names unique without regard to case. */
-    readonly webhooks: readonly { readonly name: string; readonly uri: string }[];
+    readonly webhooks: readonly WebhookReceiver[];
   };
 }
 
@@ -248,6 +268,8 @@ export interface BudgetSettings {
   readonly actual: readonly number[];
   /** @default [100] */
   readonly forecasted: readonly number[];
+  /** Azure roles whose holders are mailed too. @default - none */
+  readonly contactRoles?: readonly string[];
 }
 
 /** At least one of the two: full resource ids. */
@@ -256,7 +278,20 @@ export interface ActivityLogDestination {
   readonly storageAccountId?: string;
 }
 
+/** At least one of the ids. */
+export interface ActivityLogDestinations extends ActivityLogDestination {
+  readonly eventHubAuthorizationRuleId?: string;
+  /** Only with the rule. */
+  readonly eventHubName?: string;
+  readonly marketplacePartnerId?: string;
+}
+
 /** Plans that are not named stay as they are in Azure. */
 export type DefenderPlans = {
-  readonly [plan in DefenderPlan]?: { readonly tier: "Free" | "Standard"; readonly subplan?: string };
+  readonly [plan in DefenderPlan]?: {
+    readonly tier: "Free" | "Standard";
+    readonly subplan?: string;
+    /** Those that are switched on: `true`, or their settings. */
+    readonly extensions?: Readonly<Record<string, true | Readonly<Record<string, string>>>>;
+  };
 };

@@ -47,7 +47,7 @@ test("in a resource group of the same stack it refers to it, and its own id is w
 });
 
 test.each([
-  [{ emails: [] }, "actionGroup.emails must have an address where there are no webhooks, got 0"],
+  [{ emails: [] }, "actionGroup.emails must have an address where there is no other receiver, got 0"],
   [
     { shortName: "a-name-too-long" },
     "actionGroup.shortName must be between 1 and 12 characters long, got 15",

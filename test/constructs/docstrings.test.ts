@@ -18,7 +18,7 @@ test("every export has a description", () => {
 test("every prop has a description", () => {
   expect(props.map(named)).toContain("ActionGroupProps.emails");
   // The members of an object within the props are props, too.
-  expect(props.map(named)).toContain("BaselineContacts.webhooks");
+  expect(props.map(named)).toContain("BaselineContacts.phone");
   expect(props.filter(({ text }) => text.trim() === "").map(named)).toEqual([]);
 });
 

@@ -61,6 +61,28 @@ describe("activity-log-export", () => {
     expectFail(judge("activity-log-export", covered, storage), "the fleet's storageAccountId");
   });
 
+  it("fails when the event hub or the partner solution is another than the fleet says", () => {
+    const eventHubAuthorizationRuleId = `${SCOPE}/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns/authorizationRules/send`;
+    const wanted = expecting({
+      activityLogExport: { eventHubAuthorizationRuleId, eventHubName: "activity" },
+    });
+    expectFail(judge("activity-log-export", covered, wanted), "the fleet's eventHubAuthorizationRuleId");
+    const rule = changed(
+      covered,
+      "export",
+      ["properties", "eventHubAuthorizationRuleId"],
+      eventHubAuthorizationRuleId,
+    );
+    expectFail(judge("activity-log-export", rule, wanted), "the fleet's eventHubName");
+    expectPass(
+      judge(
+        "activity-log-export",
+        changed(rule, "export", ["properties", "eventHubName"], "activity"),
+        wanted,
+      ),
+    );
+  });
+
   it("is unknown for a destination known only after apply", () => {
     expectUnknown(at(["workspaceId"], new Unknown()), "properties.workspaceId");
   });
@@ -83,6 +105,25 @@ describe("defender-plans", () => {
   it("fails when a second declaration differs", () => {
     const free = arm("Microsoft.Security/pricings", "virtualmachines", { pricingTier: "Free" });
     expectFail(judge("defender-plans", adding(covered, free)), '"Free"');
+  });
+
+  it("fails when an extension that the fleet names is off", () => {
+    const extensions = { AgentlessVmScanning: true as const };
+    const plans = { VirtualMachines: { tier: "Standard" as const, subplan: "P2", extensions } };
+    const wanted = expecting({ defenderPlans: plans });
+    const withExtension = (isEnabled: string) =>
+      changed(
+        covered,
+        "VirtualMachines",
+        ["properties", "extensions"],
+        [{ name: "AgentlessVmScanning", isEnabled }],
+      );
+    const message = "the extension AgentlessVmScanning of the plan VirtualMachines is not on";
+    const parameter = ["defenderPlans", "VirtualMachines", "extensions"];
+    expectFail(judge("defender-plans", covered, wanted), message, { parameter });
+    expectFail(judge("defender-plans", withExtension("False"), wanted), message);
+    expectPass(judge("defender-plans", withExtension("True"), wanted));
+    expectPass(judge("defender-plans", withExtension("False")));
   });
 
   it("leaves the subplan to Azure where the fleet names none", () => {

@@ -58,6 +58,15 @@ describe("service-health-alert", () => {
     );
   });
 
+  it("does not count a narrowed alert, and does not mind one beside the required one", () => {
+    const narrowed = [
+      alert("regions", [CATEGORY, REGIONS]),
+      alert("levels", [CATEGORY, equals("level", "Critical")]),
+    ];
+    for (const one of narrowed) expectFail(withAlerts(one), "nobody is told of Service Health events");
+    expectPass(judge(ID, adding(covered, ...narrowed)));
+  });
+
   it("fails for the event types that no alert covers, and names them", () => {
     expectFail(
       withAlerts(alert("one", [CATEGORY, any(EVENT, "Incident", "Security")])),

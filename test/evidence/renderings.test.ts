@@ -13,6 +13,7 @@ import {
   DefenderPlans,
   ENTRA_LOG_CATEGORIES,
   EntraLogExport,
+  EVENT_LEVELS,
   PolicyAssignments,
   ResourceHealthAlert,
   SERVICE_HEALTH_EVENTS,
@@ -43,6 +44,8 @@ const GROUP = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Micr
 const WORKSPACE = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/log-soc`;
 const STORAGE = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/logs`;
 
+const IDENTITY = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id`;
+
 const word = fc.stringMatching(/^[a-z][a-z0-9]{0,10}$/);
 const email = word.map((name) => `${name}@fabrikam.example`);
 const emails = (minLength: number) =>
@@ -52,6 +55,91 @@ const some = <Item>(items: readonly Item[]) => fc.subarray([...items], { minLeng
 const maybe = <Props extends Record<string, fc.Arbitrary<unknown>>>(props: Props) =>
   fc.record(props, { requiredKeys: [] });
 const thresholds = fc.uniqueArray(fc.integer({ min: 1, max: 1000 }), { minLength: 1, maxLength: 5 });
+const guid = fc.uuid();
+const address = word.map((name) => `https://${name}.example/azure?sig=s`);
+const inGroup = (type: string) =>
+  word.map((name) => `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/${type}/${name}`);
+/** Receivers of a kind, whose names begin with the kind: names are unique in an action group. */
+const receivers = <Members extends Record<string, fc.Arbitrary<unknown>>>(
+  kind: string,
+  members: Members,
+  optional: readonly (keyof Members)[] = [],
+) =>
+  fc
+    .array(
+      fc.record(members, { requiredKeys: Object.keys(members).filter((name) => !optional.includes(name)) }),
+      { minLength: 1, maxLength: 3 },
+    )
+    .map((all) => all.map((one, index) => ({ name: `${kind}-${index}`, ...one })));
+const phone = {
+  countryCode: fc.constantFrom("1", "49"),
+  phoneNumber: fc.constantFrom("4255550100", "891234"),
+};
+const OTHER_RECEIVERS = {
+  webhooks: receivers(
+    "webhook",
+    {
+      uri: address,
+      entraAuth: fc.record(
+        { objectId: guid, identifierUri: word.map((name) => `api://${name}`), tenantId: guid },
+        { requiredKeys: ["objectId"] },
+      ),
+    },
+    ["entraAuth"],
+  ),
+  sms: receivers("sms", phone),
+  voice: receivers("voice", phone),
+  appPush: receivers("push", { email }),
+  roles: receivers("role", { roleId: guid }),
+  logicApps: receivers("logic", { resourceId: inGroup("Microsoft.Logic/workflows"), callbackUrl: address }),
+  functions: receivers("function", {
+    functionAppId: inGroup("Microsoft.Web/sites"),
+    functionName: word,
+    triggerUrl: address,
+  }),
+  eventHubs: receivers(
+    "hub",
+    { namespace: word.map((name) => `ns-${name}-01`), eventHub: word, subscriptionId: guid, tenantId: guid },
+    ["subscriptionId", "tenantId"],
+  ),
+  runbooks: receivers(
+    "runbook",
+    {
+      automationAccountId: inGroup("Microsoft.Automation/automationAccounts"),
+      runbookName: word,
+      webhookId: inGroup("Microsoft.Automation/automationAccounts").map((id) => `${id}/webhooks/alert`),
+      serviceUri: address,
+      isGlobal: fc.boolean(),
+    },
+    ["isGlobal"],
+  ),
+  itsm: receivers("itsm", {
+    workspaceId: fc.tuple(guid, guid).map((both) => both.join("|")),
+    connectionId: guid,
+    ticketConfiguration: word.map((name) => JSON.stringify({ PayloadRevision: 0, WorkItemType: name })),
+    region: fc.constant("westeurope"),
+  }),
+};
+const filters = {
+  levels: some(EVENT_LEVELS),
+  statuses: some(["Active", "Resolved", "Succeeded"]),
+};
+const resourceFilters = {
+  subStatuses: some(["Created", "Forbidden"]),
+  resourceProviders: some(["Microsoft.Compute", "Microsoft.Sql"]),
+  resourceTypes: some(["Microsoft.Compute/virtualMachines", "Microsoft.Sql/servers"]),
+  resourceGroups: some(["rg-a", "rg-b", "rg-c"]),
+  resourceIds: some([STORAGE, WORKSPACE]),
+};
+const budgetFilter = fc
+  .record({
+    dimensions: fc.dictionary(
+      fc.constantFrom("ResourceGroupName" as const, "MeterCategory" as const),
+      some(["a", "b"]),
+    ),
+    tags: fc.dictionary(word, some(["x", "y"]), { maxKeys: 2 }),
+  })
+  .filter(({ dimensions, tags: named }) => Object.keys(dimensions).length + Object.keys(named).length > 0);
 const alert = maybe({ tags, location: fc.constantFrom("global", "westeurope" as const) }).map((props) => ({
   ...props,
   subscriptionId,
@@ -63,6 +151,35 @@ const destination = fc
   .map((names) =>
     Object.fromEntries(names.map((name) => [name, name === "workspaceId" ? WORKSPACE : STORAGE])),
   );
+const HUB = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.EventHub/namespaces/ns-soc/authorizationRules/send`;
+const PARTNER = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.Datadog/monitors/datadog`;
+const otherDestination = fc.constantFrom(
+  { eventHubAuthorizationRuleId: HUB },
+  { eventHubAuthorizationRuleId: HUB, eventHubName: "activity" },
+  { marketplacePartnerId: PARTNER },
+  {
+    workspaceId: WORKSPACE,
+    storageAccountId: STORAGE,
+    eventHubAuthorizationRuleId: HUB,
+    marketplacePartnerId: PARTNER,
+  },
+);
+
+const parameter = fc.oneof(word, fc.integer(), fc.boolean(), fc.array(word), fc.dictionary(word, word));
+const ownAssignment = fc.record(
+  {
+    definitionId: guid.map((id) => `/providers/Microsoft.Authorization/policyDefinitions/${id}`),
+    displayName: word,
+    description: word,
+    enforce: fc.boolean(),
+    notScopes: fc.constant([GROUP]),
+    nonComplianceMessage: word,
+    identity: fc.constantFrom("system", IDENTITY),
+    location: fc.constant("westeurope"),
+    parameters: fc.dictionary(word, parameter, { minKeys: 1, maxKeys: 3 }),
+  },
+  { requiredKeys: ["definitionId", "location"] },
+);
 
 type Provider = { readonly provider: "azapi" | "azurerm" };
 type Declare = (stack: TerraformStack, provider: Provider) => { readonly adoptables: readonly Adoptable[] };
@@ -72,37 +189,42 @@ const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
   ActionGroup: fc
     .record({
       emails: emails(1),
-      webhooks: fc.uniqueArray(word, { maxLength: 3 }),
+      others: maybe(OTHER_RECEIVERS),
       props: maybe({ tags, name: word, shortName: word }),
     })
     .map(
-      ({ emails: addresses, props, webhooks }): Declare =>
+      ({ emails: addresses, others, props }): Declare =>
         (stack, provider) =>
           new ActionGroup(stack, "construct", {
             ...provider,
             ...props,
+            ...others,
             subscriptionId,
             resourceGroup: "rg",
             emails: addresses,
-            webhooks: webhooks.map((name) => ({
-              name: `hook-${name}`,
-              uri: `https://${name}.example/azure`,
-            })),
           }),
     ),
   ActivityLogAlerts: fc
-    .record({ alert, operations: fc.uniqueArray(word, { minLength: 1, maxLength: 4 }) })
+    .record({
+      alert,
+      narrowed: maybe({ ...filters, ...resourceFilters, caller: email }),
+      operations: fc.uniqueArray(word, { minLength: 1, maxLength: 4 }),
+    })
     .map(
-      ({ alert: props, operations }): Declare =>
+      ({ alert: props, narrowed, operations }): Declare =>
         (stack, provider) =>
           new ActivityLogAlerts(stack, "construct", {
             ...provider,
             ...props,
+            ...narrowed,
             operations: operations.map((name) => `Microsoft.${name}/things/write`),
           }),
     ),
   ActivityLogExport: fc
-    .record({ destination, props: maybe({ name: word, categories: some(ACTIVITY_LOG_CATEGORIES) }) })
+    .record({
+      destination: fc.oneof(destination, otherDestination),
+      props: maybe({ name: word, categories: some(ACTIVITY_LOG_CATEGORIES) }),
+    })
     .map(
       ({ destination: to, props }): Declare =>
         (stack, provider) =>
@@ -118,6 +240,9 @@ const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
         name: word,
         actionGroupIds: fc.constant([GROUP]),
         startMonth: fc.constantFrom("2026-12", "2030-01"),
+        contactRoles: some(["Owner", "Reader"]),
+        timeGrain: fc.constantFrom("Monthly" as const, "Quarterly" as const, "BillingAnnual" as const),
+        filter: budgetFilter,
       }),
     })
     .map(
@@ -152,6 +277,16 @@ const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
       fc.oneof(
         fc.constantFrom({ tier: "Free" as const }, { tier: "Standard" as const }),
         word.map((subplan) => ({ tier: "Standard" as const, subplan })),
+        fc
+          .dictionary(
+            word,
+            fc.oneof(fc.constant(true as const), fc.dictionary(word, word, { minKeys: 1, maxKeys: 2 })),
+            {
+              minKeys: 1,
+              maxKeys: 3,
+            },
+          )
+          .map((extensions) => ({ tier: "Standard" as const, extensions })),
       ),
       { minKeys: 1 },
     )
@@ -167,15 +302,28 @@ const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
         (stack, provider) =>
           new EntraLogExport(stack, "construct", { ...provider, ...props, ...to }),
     ),
-  PolicyAssignments: fc.constant(
-    (stack, provider) => new PolicyAssignments(stack, "construct", { ...provider, subscriptionId }),
-  ),
+  PolicyAssignments: fc
+    .record({ builtIn: fc.boolean(), own: fc.array(ownAssignment, { minLength: 1, maxLength: 3 }) })
+    .map(
+      ({ builtIn, own }): Declare =>
+        (stack, provider) =>
+          new PolicyAssignments(stack, "construct", {
+            ...provider,
+            subscriptionId,
+            builtIn,
+            own: own.map((one, index) => ({ ...one, name: `own-${index}` })),
+          }),
+    ),
   ResourceHealthAlert: fc
     .record({
       alert,
       props: maybe({
         name: word,
         current: some(["Available", "Degraded", "Unavailable", "Unknown"] as const),
+        previous: some(["Available", "Unknown"] as const),
+        causes: some(["PlatformInitiated", "UserInitiated", "Unknown"] as const),
+        ...filters,
+        ...resourceFilters,
       }),
     })
     .map(
@@ -204,7 +352,16 @@ const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
           }),
     ),
   ServiceHealthAlert: fc
-    .record({ alert, props: maybe({ name: word, events: some(SERVICE_HEALTH_EVENTS) }) })
+    .record({
+      alert,
+      props: maybe({
+        name: word,
+        events: some(SERVICE_HEALTH_EVENTS),
+        regions: some(["West Europe", "Global", "North Europe"]),
+        services: some(["Virtual Machines", "SQL Database"]),
+        ...filters,
+      }),
+    })
     .map(
       ({ alert: shared, props }): Declare =>
         (stack, provider) =>
@@ -235,6 +392,29 @@ const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
             policyAssignments: on,
             activityLogExport: on ? { workspaceId: WORKSPACE } : false,
             defenderPlans: on ? { KeyVaults: { tier: "Standard" } } : false,
+            extraBudgets: on
+              ? [{ name: "shop", amount, filter: { dimensions: { ResourceGroupName: ["rg-shop"] } } }]
+              : [],
+            serviceHealth: on
+              ? { extra: [{ name: "europe", regions: ["West Europe"], levels: ["Critical"] }] }
+              : {},
+            resourceHealth: on
+              ? { extra: [{ name: "sql", resourceTypes: ["Microsoft.Sql/servers"] }] }
+              : true,
+            activityLogAlerts: on
+              ? {
+                  extra: [
+                    {
+                      name: "failed",
+                      operations: ["Microsoft.KeyVault/vaults/delete"],
+                      statuses: ["Failed"],
+                    },
+                  ],
+                }
+              : true,
+            ownPolicyAssignments: on
+              ? [{ name: "tags", definitionId: "/providers/Microsoft.Authorization/policyDefinitions/tags" }]
+              : [],
           }),
     ),
 };
@@ -265,7 +445,7 @@ function plain(value: unknown, path = ""): unknown {
   if (value instanceof Unknown) return value.waitsFor ?? "unknown";
   if (Array.isArray(value)) {
     const items = value.map((item) => plain(item, path));
-    const ordered = /(^|\.)(to|anyOf)$/.test(path)
+    const ordered = /(^|\.)(to|anyOf|containsAny|and)$/.test(path)
       ? items.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
       : items;
     return ordered.length === 0 ? undefined : ordered;
@@ -291,14 +471,17 @@ function without(value: unknown, paths: readonly string[], path = ""): unknown {
 }
 
 interface Compared {
+  readonly identity?: unknown;
   readonly kind?: unknown;
   readonly location?: unknown;
   readonly tags?: unknown;
   readonly properties: unknown;
 }
 
-function compared({ kind, location, properties, tags: named }: Compared, left: readonly string[]) {
+function compared({ identity, kind, location, properties, tags: named }: Compared, left: readonly string[]) {
   return {
+    // A map by the ids of identities, whose values are empty.
+    identity: JSON.stringify(identity),
     kind: plain(kind),
     location: plain(location),
     tags: plain(named),

@@ -176,11 +176,11 @@ test("criteria of an alert become the activity log's fields", () => {
             { field: "level", equals: "Critical" },
           ],
         },
-        { anyOf: [{ field: "properties.incidentType", equals: "Incident" }] },
         {
           field: "properties.impactedServices[*].ImpactedRegions[*].RegionName",
           containsAny: ["West Europe"],
         },
+        { anyOf: [{ field: "properties.incidentType", equals: "Incident" }] },
         { field: "properties.impactedServices[*].ServiceName", containsAny: ["Storage"] },
       ],
     },

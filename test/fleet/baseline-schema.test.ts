@@ -59,7 +59,7 @@ describe("refused, with place, path and what was found:", () => {
     [
       "settings where there are none",
       "serviceHealth: { regions: [x] }",
-      "5:20 baseline.serviceHealth.regions: unknown key. There is nothing to set here.",
+      "5:20 baseline.serviceHealth.regions: unknown key. Known here: extra.",
     ],
     [
       "yes for true",

@@ -19,13 +19,21 @@ export function propsOf(name: string, source: string, others: readonly string[] 
   const from = [source, ...others];
   const found = from
     .map((text) =>
-      new RegExp(`^export interface ${name}(?: extends (\\w+))? \\{\\n([\\s\\S]*?)^\\}`, "m").exec(text),
+      new RegExp(`^export interface ${name}(?:\\s+extends\\s+([^{]+?))?\\s+\\{(?:\\}|\\n([\\s\\S]*?)^\\})`, "m").exec(text),
     )
     .find((match) => match !== null);
   if (found === undefined) throw new Error(`no interface ${name}`);
-  const [, parent, body = ""] = found;
-  return [...(parent === undefined ? [] : propsOf(parent, source, others)), ...membersOf(body)];
+  const [, parents = "", body = ""] = found;
+  const inherited = [...parents.matchAll(PARENT)].flatMap(([, picked, members = "", whole = ""]) =>
+    propsOf(picked ?? whole, source, others).filter(
+      (prop) => picked === undefined || members.includes(`"${prop.name}"`),
+    ),
+  );
+  return [...inherited, ...membersOf(body)];
 }
+
+/** `ActionGroupReceivers`, or `Pick<BudgetProps, "amount" | "filter">`. */
+const PARENT = /Pick<\s*(\w+),\s*([^>]*)>|(\w+)/g;
 
 const MEMBER =
   /^ {2}(?:\/\*\*([\s\S]*?)\*\/\s*)?readonly (\w+)(\??):([\s\S]*?);$(?=\n {2}[^\s}]|\n?$(?![\s\S]))/gm;

@@ -20,7 +20,7 @@ export function namedTypes(text: string, sources: readonly string[], known: stri
 
 function definitionOf(name: string, sources: readonly string[]): NamedType | undefined {
   for (const source of sources) {
-    if (new RegExp(`^export interface ${name} \\{`, "m").test(source)) return { name, kind: "interface" };
+    if (new RegExp(`^export interface ${name}\\b[^{]*\\{`, "m").test(source)) return { name, kind: "interface" };
     const text = new RegExp(`^export type ${name} = ([^;]+);`, "m").exec(source)?.[1];
     if (text !== undefined)
       return { name, kind: "text", text: spelledOut(text, source).replaceAll("readonly ", "") };
@@ -29,7 +29,7 @@ function definitionOf(name: string, sources: readonly string[]): NamedType | und
 }
 
 function bodyOf(name: string, sources: readonly string[]): string {
-  const body = new RegExp(`^export interface ${name} \\{\\n([\\s\\S]*?)^\\}`, "m");
+  const body = new RegExp(`^export interface ${name}\\b([^{]*\\{(?:\\}|\\n[\\s\\S]*?^\\}))`, "m");
   const code = sources.map((source) => body.exec(source)?.[1]).find((text) => text !== undefined) ?? "";
   return code.replace(/\/\*\*[\s\S]*?\*\//g, "");
 }

@@ -143,7 +143,8 @@ export const OPERATION_GROUPS: readonly OperationGroup[] = [
     ],
     writes: change("Microsoft.Authorization/policyAssignments"),
     isNeeded: (subscription) =>
-      subscription.baseline.policyAssignments && holds(subscription, "policy-assignments"),
+      (subscription.baseline.policyAssignments && holds(subscription, "policy-assignments")) ||
+      (subscription.baseline.ownPolicyAssignments ?? []).length > 0,
   },
 ];
 

@@ -12,6 +12,15 @@ export type ArmParent =
   | { readonly subscriptionId: string; readonly group: Group }
   | "tenant";
 
+/** A managed identity of a resource. */
+export type ArmIdentity =
+  | { readonly type: "SystemAssigned" }
+  | {
+      readonly type: "UserAssigned";
+      /** By their ARM ids. */
+      readonly userAssignedIdentities: Readonly<Record<string, Readonly<Record<never, never>>>>;
+    };
+
 /** A resource as ARM has it: what a construct states, whichever provider declares it. */
 export interface ArmStatement<Properties extends object = object> {
   /** The last part of the ARM id. */
@@ -24,6 +33,8 @@ export interface ArmStatement<Properties extends object = object> {
   readonly tags?: Tags;
   /** The kind, of types that have several. */
   readonly kind?: string;
+  /** The managed identity, of types that can have one. */
+  readonly identity?: ArmIdentity;
   /** The `properties` of the body. */
   readonly properties: Properties;
 }
@@ -77,6 +88,8 @@ export interface AzapiType {
 /** A resource type with its two renderings. */
 export interface ArmType<Properties extends object> extends AzapiType {
   readonly azurerm: AzurermRendering<Properties>;
+  /** Settings of azapi that a resource with these properties needs besides. @default - none */
+  readonly azapiOf?: (properties: Properties) => AzapiSettings;
   /** Lists whose order means nothing in the order in which azurerm sends them. @default - as they are stated */
   readonly inAzurermOrder?: (properties: Properties) => Properties;
 }

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { TerraformResource } from "#engine";
-import { AzapiResource } from "../azapi.ts";
-import type { ArmParent, ArmStatement, ArmType, AzapiType } from "./arm-type.ts";
+import { type AzapiIdentity, AzapiResource } from "../azapi.ts";
+import type { ArmIdentity, ArmParent, ArmStatement, ArmType, AzapiType } from "./arm-type.ts";
 import { groupId, groupReference } from "./group.ts";
 import { declaredVersion, listedVersion, type ProviderChoice, providerName } from "./provider.ts";
 
@@ -31,9 +31,10 @@ export function render<Properties extends object>(
   provider: ProviderChoice | undefined,
 ): Rendered {
   if (providerName(provider) === "azapi") {
-    const { inAzurermOrder = (properties: Properties) => properties } = type;
+    const { azapi, azapiOf, inAzurermOrder = (properties: Properties) => properties } = type;
     const properties = inAzurermOrder(statement.properties);
-    return renderAzapi(scope, id, type, { ...statement, properties }, provider);
+    const settings = { ...azapi, ...azapiOf?.(properties) };
+    return renderAzapi(scope, id, { ...type, azapi: settings }, { ...statement, properties }, provider);
   }
   const { listing = {} } = type;
   const importId = listing.azurermImportId?.(literalParent(statement.parent), statement.name);
@@ -68,7 +69,7 @@ function azapiResource(
   scope: Construct,
   id: string,
   { azapi = {}, type }: AzapiType,
-  { kind, location, name, parent, properties, tags }: ArmStatement,
+  { identity, kind, location, name, parent, properties, tags }: ArmStatement,
   version: string,
 ): AzapiResource {
   const { ignoreChanges, ...settings } = azapi;
@@ -83,9 +84,17 @@ function azapiResource(
     },
     ...(location === undefined ? {} : { location }),
     ...(tags === undefined ? {} : { tags }),
+    ...(identity === undefined ? {} : { identity: identityBlock(identity) }),
     ...settings,
     ...(ignoreChanges === undefined ? {} : { lifecycle: { ignoreChanges: [...ignoreChanges] } }),
   });
+}
+
+function identityBlock(identity: ArmIdentity): AzapiIdentity {
+  const { type } = identity;
+  return type === "UserAssigned"
+    ? { type, identityIds: Object.keys(identity.userAssignedIdentities) }
+    : { type };
 }
 
 function listingOf({ listing, type }: AzapiType, statement: ArmStatement, provider?: ProviderChoice) {

@@ -6,7 +6,7 @@ const EXPORT: Shape = {
   eventHubAuthorizationRuleId: "text",
   eventHubName: "text",
   serviceBusRuleId: "any",
-  marketplacePartnerId: "any",
+  marketplacePartnerId: "text",
   logAnalyticsDestinationType: "any",
   logs: many({
     category: "text",

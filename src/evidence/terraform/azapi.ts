@@ -1,6 +1,7 @@
 import type { Value } from "../value.ts";
 import { attribute, joined, orDefault, parsedJson } from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
+import { identityOf } from "./resources.ts";
 
 /** `azapi_resource` and `azapi_update_resource`: the body is ARM's shape already. */
 export const azapiResource: Mapper = (values, scope) => {
@@ -11,6 +12,7 @@ export const azapiResource: Mapper = (values, scope) => {
   const resourceId = attribute(values, "resource_id");
   // azapi 1.x takes the body as JSON text.
   const body = parsedJson(attribute(values, "body"));
+  const identity = orDefault(identityOf(values), attribute(body, "identity"));
   const section =
     armType.toLowerCase() === "microsoft.resources/resourcegroups" ? "" : `/providers/${armType}`;
   const segment = section === "" ? "/resourceGroups/" : "/";
@@ -22,6 +24,7 @@ export const azapiResource: Mapper = (values, scope) => {
     id: resourceId !== null && resourceId !== "" ? resourceId : joined(parent, section, segment, name),
     properties: attribute(body, "properties"),
     kind: attribute(body, "kind"),
+    ...(identity === null ? {} : { identity }),
     location: orDefault(attribute(values, "location"), attribute(body, "location")),
     tags: orDefault(attribute(values, "tags"), attribute(body, "tags")),
   };

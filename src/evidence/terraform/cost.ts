@@ -1,10 +1,11 @@
-import { Unknown, type Value } from "../value.ts";
+import { isList, Unknown, type Value } from "../value.ts";
 import {
   attribute,
   block,
   blocks,
   joined,
   keyed,
+  mapBlocks,
   orDefault,
   renamed,
   subscriptionScopeOf,
@@ -29,10 +30,29 @@ export const consumptionBudgetSubscription: Mapper = (values, scope) => {
       timeGrain: orDefault(attribute(values, "time_grain"), "Monthly"),
       timePeriod: renamed(block(values, "time_period"), { start_date: "startDate", end_date: "endDate" }),
       notifications: notifications(values),
-      ...(filter === null ? {} : { filter }),
+      ...(filter === null ? {} : { filter: armFilter(filter) }),
     },
   };
 };
+
+/** Dimensions first, then tags. Azure takes a single condition without a list around it. */
+function armFilter(filter: Value): Value {
+  const conditions = (name: string, armName: string) =>
+    mapBlocks(filter, name, (item) => ({
+      [armName]: {
+        name: attribute(item, "name"),
+        operator: orDefault(attribute(item, "operator"), "In"),
+        values: attribute(item, "values"),
+      },
+    }));
+  const dimensions = conditions("dimension", "dimensions");
+  const tags = conditions("tag", "tags");
+  if (!isList(dimensions)) return dimensions;
+  if (!isList(tags)) return tags;
+  const [first, ...others] = [...dimensions, ...tags];
+  // A block without any condition filters in a way that only Azure knows.
+  return first === undefined ? filter : others.length === 0 ? first : { and: [first, ...others] };
+}
 
 /** Azure keys a notification by its type, operator and threshold, so equal ones collapse into the last. */
 function notifications(values: Value): Value {

@@ -9,23 +9,50 @@ const RECEIVERS: Readonly<Record<string, readonly [string, Readonly<Record<strin
   arm_role_receiver: ["armRoleReceivers", { ...COMMON, role_id: "roleId" }],
   automation_runbook_receiver: [
     "automationRunbookReceivers",
-    { ...COMMON, automation_account_id: "automationAccountId", runbook_name: "runbookName" },
+    {
+      ...COMMON,
+      automation_account_id: "automationAccountId",
+      runbook_name: "runbookName",
+      webhook_resource_id: "webhookResourceId",
+      is_global_runbook: "isGlobalRunbook",
+      service_uri: "serviceUri",
+    },
   ],
   azure_app_push_receiver: ["azureAppPushReceivers", { name: "name", email_address: "emailAddress" }],
   azure_function_receiver: [
     "azureFunctionReceivers",
-    { ...COMMON, function_app_resource_id: "functionAppResourceId", function_name: "functionName" },
+    {
+      ...COMMON,
+      function_app_resource_id: "functionAppResourceId",
+      function_name: "functionName",
+      http_trigger_url: "httpTriggerUrl",
+    },
   ],
   email_receiver: ["emailReceivers", { ...COMMON, email_address: "emailAddress" }],
   event_hub_receiver: [
     "eventHubReceivers",
-    { ...COMMON, event_hub_name: "eventHubName", event_hub_namespace: "eventHubNameSpace" },
+    {
+      ...COMMON,
+      event_hub_name: "eventHubName",
+      event_hub_namespace: "eventHubNameSpace",
+      subscription_id: "subscriptionId",
+      tenant_id: "tenantId",
+    },
   ],
   itsm_receiver: [
     "itsmReceivers",
-    { name: "name", workspace_id: "workspaceId", connection_id: "connectionId" },
+    {
+      name: "name",
+      workspace_id: "workspaceId",
+      connection_id: "connectionId",
+      ticket_configuration: "ticketConfiguration",
+      region: "region",
+    },
   ],
-  logic_app_receiver: ["logicAppReceivers", { ...COMMON, resource_id: "resourceId" }],
+  logic_app_receiver: [
+    "logicAppReceivers",
+    { ...COMMON, resource_id: "resourceId", callback_url: "callbackUrl" },
+  ],
   sms_receiver: ["smsReceivers", { name: "name", country_code: "countryCode", phone_number: "phoneNumber" }],
   voice_receiver: [
     "voiceReceivers",
@@ -38,7 +65,7 @@ export const monitorActionGroup: Mapper = (values, scope) => {
   const name = attribute(values, "name");
   const receivers = Object.entries(RECEIVERS).map(([blockName, [armName, members]]) => [
     armName,
-    mapBlocks(values, blockName, (item) => renamed(item, members)),
+    mapBlocks(values, blockName, (item) => withEntraAuth(item, renamed(item, members))),
   ]);
   return {
     type: "Microsoft.Insights/actionGroups",
@@ -54,6 +81,15 @@ export const monitorActionGroup: Mapper = (values, scope) => {
     },
   };
 };
+
+/** azurerm has a block for what ARM has in the webhook itself. */
+function withEntraAuth(item: Value, receiver: Value): Value {
+  const auth = block(item, "aad_auth");
+  if (auth === null || !isMap(receiver)) return receiver;
+  if (auth instanceof Unknown) return auth;
+  const members = { object_id: "objectId", identifier_uri: "identifierUri", tenant_id: "tenantId" };
+  return { ...receiver, useAadAuth: true, ...withoutNulls(renamed(auth, members)) };
+}
 
 export const monitorActivityLogAlert: Mapper = (values, scope) => {
   const name = attribute(values, "name");
@@ -78,32 +114,24 @@ export const monitorActivityLogAlert: Mapper = (values, scope) => {
   };
 };
 
-/** Criteria of azurerm with the activity log's field, in the order in which azurerm sends them. */
-const FIELDS: readonly (readonly [string, string])[] = [
+/**
+ * Criteria of azurerm with the activity log's field, in the order in which azurerm sends them: the argument for one value,
+ * and the one for alternatives.
+ */
+const FIELDS: readonly (readonly [field: string, one: string, several?: string])[] = [
   ["category", "category"],
+  ["operationName", "operation_name"],
   ["caller", "caller"],
-  ["operation_name", "operationName"],
-  ["resource_provider", "resourceProvider"],
-  ["resource_type", "resourceType"],
-  ["resource_group", "resourceGroup"],
-  ["resource_id", "resourceId"],
-  ["sub_status", "subStatus"],
-  ["recommendation_category", "properties.recommendationCategory"],
-  ["recommendation_impact", "properties.recommendationImpact"],
-  ["recommendation_type", "properties.recommendationType"],
-  ["level", "level"],
-  ["status", "status"],
-];
-
-/** Criteria that take a list of alternatives. */
-const ALTERNATIVES: readonly (readonly [string, string])[] = [
-  ["levels", "level"],
-  ["statuses", "status"],
-  ["sub_statuses", "subStatus"],
-  ["resource_providers", "resourceProvider"],
-  ["resource_types", "resourceType"],
-  ["resource_groups", "resourceGroup"],
-  ["resource_ids", "resourceId"],
+  ["level", "level", "levels"],
+  ["resourceProvider", "resource_provider", "resource_providers"],
+  ["resourceType", "resource_type", "resource_types"],
+  ["resourceGroup", "resource_group", "resource_groups"],
+  ["resourceId", "resource_id", "resource_ids"],
+  ["status", "status", "statuses"],
+  ["subStatus", "sub_status", "sub_statuses"],
+  ["properties.recommendationType", "recommendation_type"],
+  ["properties.recommendationCategory", "recommendation_category"],
+  ["properties.recommendationImpact", "recommendation_impact"],
 ];
 
 function conditions(criteria: Value): Value {
@@ -111,17 +139,19 @@ function conditions(criteria: Value): Value {
   const serviceHealth = block(criteria, "service_health");
   const resourceHealth = block(criteria, "resource_health");
   return [
-    ...FIELDS.flatMap(([name, field]) => leaf(field, attribute(criteria, name))),
-    ...ALTERNATIVES.flatMap(([name, field]) => alternatives(field, attribute(criteria, name))),
-    ...alternatives("properties.incidentType", attribute(serviceHealth, "events")),
+    ...FIELDS.flatMap(([field, one, several]) => [
+      ...leaf(field, attribute(criteria, one)),
+      ...(several === undefined ? [] : alternatives(field, attribute(criteria, several))),
+    ]),
+    ...alternatives("properties.currentHealthStatus", attribute(resourceHealth, "current")),
+    ...alternatives("properties.previousHealthStatus", attribute(resourceHealth, "previous")),
+    ...alternatives("properties.cause", attribute(resourceHealth, "reason")),
     ...contained(
       "properties.impactedServices[*].ImpactedRegions[*].RegionName",
       attribute(serviceHealth, "locations"),
     ),
+    ...alternatives("properties.incidentType", attribute(serviceHealth, "events")),
     ...contained("properties.impactedServices[*].ServiceName", attribute(serviceHealth, "services")),
-    ...alternatives("properties.currentHealthStatus", attribute(resourceHealth, "current")),
-    ...alternatives("properties.previousHealthStatus", attribute(resourceHealth, "previous")),
-    ...alternatives("properties.cause", attribute(resourceHealth, "reason")),
   ];
 }
 
@@ -175,6 +205,7 @@ function exportOf(values: Value): Value {
         storage_account_id: "storageAccountId",
         eventhub_authorization_rule_id: "eventHubAuthorizationRuleId",
         eventhub_name: "eventHubName",
+        partner_solution_id: "marketplacePartnerId",
       }),
     ),
     logs: logsOf(values),

@@ -1,4 +1,5 @@
-import { attribute, joined, onOff, orDefault, renamed } from "./attributes.ts";
+import { isMap, type Value } from "../value.ts";
+import { attribute, block, joined, mapBlocks, onOff, orDefault, renamed } from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
 
 const OLD_NAME = "default1";
@@ -28,6 +29,17 @@ export const securityCenterSubscriptionPricing: Mapper = (values, scope) => {
     apiVersion: "2023-01-01",
     name,
     id: joined(scope, "/providers/Microsoft.Security/pricings/", name),
-    properties: renamed(values, { tier: "pricingTier", subplan: "subPlan" }),
+    properties: withExtensions(values, renamed(values, { tier: "pricingTier", subplan: "subPlan" })),
   };
 };
+
+/** azurerm names the extensions that are on; it switches all others off. */
+function withExtensions(values: Value, properties: Value): Value {
+  if (block(values, "extension") === null || !isMap(properties)) return properties;
+  const extensions = mapBlocks(values, "extension", (item) => {
+    const settings = attribute(item, "additional_extension_properties");
+    const on = { name: attribute(item, "name"), isEnabled: "True" };
+    return settings === null ? on : { ...on, additionalExtensionProperties: settings };
+  });
+  return { ...properties, extensions };
+}

@@ -8,15 +8,18 @@ export interface AlertLeaf {
   readonly field: string;
   readonly equals: string;
 }
-/** A condition of an alert: on one field, or alternatives of one field. */
-export type AlertCondition = AlertLeaf | { readonly anyOf: readonly AlertLeaf[] };
+/** A condition of an alert: on one field, alternatives of one field, or values that a list in the event contains. */
+export type AlertCondition =
+  | AlertLeaf
+  | { readonly anyOf: readonly AlertLeaf[] }
+  | { readonly field: string; readonly containsAny: readonly string[] };
 
 /** The properties of an activity log alert. */
 export interface ActivityLogAlertProperties {
   readonly scopes: readonly string[];
   readonly enabled: true;
   readonly description: string;
-  /** In azurerm's order: category, operation, then alternatives. */
+  /** In azurerm's order: the category, the fields of {@link FIELDS}, then those of the two kinds of health. */
   readonly condition: { readonly allOf: readonly AlertCondition[] };
   readonly actions: { readonly actionGroups: readonly { readonly actionGroupId: string }[] };
 }
@@ -25,6 +28,18 @@ export interface ActivityLogAlertProperties {
 export function anyOf(field: string, values: readonly string[]): AlertCondition {
   return { anyOf: values.map((equals) => ({ field, equals })) };
 }
+
+/** The values of a field as one condition: a single one needs no alternatives. */
+export function oneOf(field: string, values: readonly string[]): AlertCondition {
+  const [only] = values;
+  return values.length === 1 && only !== undefined ? { field, equals: only } : anyOf(field, values);
+}
+
+/** Fields of Service Health whose values are lists in the event. */
+export const SERVICE_HEALTH_LISTS = {
+  locations: "properties.impactedServices[*].ImpactedRegions[*].RegionName",
+  services: "properties.impactedServices[*].ServiceName",
+} as const;
 
 /** Source of the arguments: azurerm 4.55.0. */
 export const ACTIVITY_LOG_ALERT: ArmType<ActivityLogAlertProperties> = {
@@ -49,10 +64,27 @@ export const ACTIVITY_LOG_ALERT: ArmType<ActivityLogAlertProperties> = {
   }),
 };
 
+/** azurerm has sets for the fields of health, and lists for the others. */
 function inOrder(condition: AlertCondition): AlertCondition {
+  if ("containsAny" in condition)
+    return { ...condition, containsAny: inSetOrder(condition.containsAny, (value) => value) };
   if ("field" in condition) return condition;
+  if (!condition.anyOf.every(({ field }) => field.startsWith("properties."))) return condition;
   return { anyOf: inSetOrder(condition.anyOf, ({ equals }) => equals) };
 }
+
+/** azurerm's argument of a field, for one value and for several. */
+const FIELDS = [
+  ["operationName", "operationName", undefined],
+  ["caller", "caller", undefined],
+  ["level", "level", "levels"],
+  ["resourceProvider", "resourceProvider", "resourceProviders"],
+  ["resourceType", "resourceType", "resourceTypes"],
+  ["resourceGroup", "resourceGroup", "resourceGroups"],
+  ["resourceId", "resourceId", "resourceIds"],
+  ["status", "status", "statuses"],
+  ["subStatus", "subStatus", "subStatuses"],
+] as const;
 
 type Criteria = ConstructorParameters<typeof MonitorActivityLogAlert>[2]["criteria"];
 
@@ -60,7 +92,8 @@ function criteria(conditions: readonly AlertCondition[]): Criteria {
   const one = new Map<string, string>();
   const several = new Map<string, string[]>();
   for (const condition of conditions) {
-    if ("field" in condition) one.set(condition.field, condition.equals);
+    if ("containsAny" in condition) several.set(condition.field, [...condition.containsAny]);
+    else if ("field" in condition) one.set(condition.field, condition.equals);
     else
       for (const { equals, field } of condition.anyOf)
         several.set(field, [...(several.get(field) ?? []), equals]);
@@ -70,19 +103,37 @@ function criteria(conditions: readonly AlertCondition[]): Criteria {
     from.delete(field);
     return value;
   };
+  /** A block of those arguments that have values. */
+  const block = (fields: Readonly<Record<string, string>>) =>
+    Object.fromEntries(
+      Object.entries(fields).flatMap(([argument, field]) => {
+        const values = take(several, field);
+        return values === undefined ? [] : [[argument, values]];
+      }),
+    );
   const category = take(one, "category") ?? "";
-  const operationName = take(one, "operationName");
-  const events = take(several, "properties.incidentType");
-  const current = take(several, "properties.currentHealthStatus");
-  const reason = take(several, "properties.cause");
+  const fields = FIELDS.flatMap(([field, single, plural]): [string, string | string[]][] => {
+    const value = take(one, field);
+    const values = plural === undefined ? undefined : take(several, field);
+    return [
+      ...(value === undefined ? [] : [[single, value] satisfies [string, string]]),
+      ...(plural === undefined || values === undefined
+        ? []
+        : [[plural, values] satisfies [string, string[]]]),
+    ];
+  });
+  const serviceHealth = block({ events: "properties.incidentType", ...SERVICE_HEALTH_LISTS });
+  const resourceHealth = block({
+    current: "properties.currentHealthStatus",
+    previous: "properties.previousHealthStatus",
+    reason: "properties.cause",
+  });
   const [left] = [...one.keys(), ...several.keys()];
   if (left !== undefined) throw new Error(`azurerm has no argument for a condition on ${left}`);
   return {
     category,
-    ...(operationName === undefined ? {} : { operationName }),
-    ...(events === undefined ? {} : { serviceHealth: { events } }),
-    ...(current === undefined
-      ? {}
-      : { resourceHealth: { current, ...(reason === undefined ? {} : { reason }) } }),
+    ...Object.fromEntries(fields),
+    ...(Object.keys(serviceHealth).length === 0 ? {} : { serviceHealth }),
+    ...(Object.keys(resourceHealth).length === 0 ? {} : { resourceHealth }),
   };
 }

@@ -1,5 +1,6 @@
 import { ConsumptionBudgetSubscription } from "#engine";
 import type { ArmType } from "../arm-type.ts";
+import { inSetOrder } from "../set-order.ts";
 import { subscriptionIdOf } from "./in-group.ts";
 
 /** One notification of a budget. */
@@ -11,14 +12,36 @@ export interface BudgetNotification {
   readonly thresholdType: "Actual" | "Forecasted";
   readonly contactEmails: readonly string[];
   readonly contactGroups?: readonly string[];
+  readonly contactRoles?: readonly string[];
 }
+
+/** One condition on the cost that counts. */
+export interface BudgetComparison {
+  readonly name: string;
+  readonly operator: "In";
+  readonly values: readonly string[];
+}
+/** A condition on a dimension, or on a tag. */
+export type BudgetCondition = { readonly dimensions: BudgetComparison } | { readonly tags: BudgetComparison };
+/** One condition, or several that hold together. */
+export type BudgetFilterProperties = BudgetCondition | { readonly and: readonly BudgetCondition[] };
+
+/** The period of a budget. */
+export type TimeGrain =
+  | "Monthly"
+  | "Quarterly"
+  | "Annually"
+  | "BillingMonth"
+  | "BillingQuarter"
+  | "BillingAnnual";
 
 /** The properties of a budget. */
 export interface BudgetProperties {
   readonly category: "Cost";
   readonly amount: number;
-  readonly timeGrain: "Monthly";
+  readonly timeGrain: TimeGrain;
   readonly timePeriod: { readonly startDate: string };
+  readonly filter?: BudgetFilterProperties;
   /** By the keys of {@link notificationKey}. */
   readonly notifications: Readonly<Record<string, BudgetNotification>>;
 }
@@ -44,17 +67,58 @@ export const BUDGET: ArmType<BudgetProperties> = {
         amount: properties.amount,
         timeGrain: properties.timeGrain,
         timePeriod: properties.timePeriod,
+        ...(properties.filter === undefined ? {} : { filter: filterBlock(properties.filter) }),
         notification: Object.values(properties.notifications).map(
-          ({ contactEmails, contactGroups, operator, threshold, thresholdType }) => ({
+          ({ contactEmails, contactGroups, contactRoles, operator, threshold, thresholdType }) => ({
             thresholdType,
             threshold,
             operator,
             contactEmails: [...contactEmails],
             ...(contactGroups === undefined ? {} : { contactGroups: [...contactGroups] }),
+            ...(contactRoles === undefined ? {} : { contactRoles: [...contactRoles] }),
           }),
         ),
         lifecycle: { ignoreChanges: ["time_period[0].start_date"] },
       }),
   },
   azapi: { ignoreChanges: ["body.properties.timePeriod.startDate"] },
+  inAzurermOrder: ({ filter, ...properties }) => ({
+    ...properties,
+    ...(filter === undefined ? {} : { filter: inOrder(filter) }),
+  }),
 };
+
+/** azurerm has sets of dimensions and of tags. */
+function filterBlock(filter: BudgetFilterProperties) {
+  const { dimension, tag } = conditionsOf(filter);
+  const block = ({ values, ...comparison }: BudgetComparison) => ({ ...comparison, values: [...values] });
+  return {
+    ...(dimension.length === 0 ? {} : { dimension: dimension.map(block) }),
+    ...(tag.length === 0 ? {} : { tag: tag.map(block) }),
+  };
+}
+
+function conditionsOf(filter: BudgetFilterProperties) {
+  const conditions = "and" in filter ? filter.and : [filter];
+  return {
+    dimension: conditions.flatMap((one) => ("dimensions" in one ? [one.dimensions] : [])),
+    tag: conditions.flatMap((one) => ("tags" in one ? [one.tags] : [])),
+  };
+}
+
+/** azurerm sends dimensions first, then tags, each in the order of a set. */
+function inOrder(filter: BudgetFilterProperties): BudgetFilterProperties {
+  if (!("and" in filter)) return filter;
+  const { dimension, tag } = conditionsOf(filter);
+  return {
+    and: [
+      ...inSetOrder(dimension, textOf).map((dimensions) => ({ dimensions })),
+      ...inSetOrder(tag, textOf).map((tags) => ({ tags })),
+    ],
+  };
+}
+
+/** The text of a block whose checksum orders a set: `SerializeResourceForHash` of terraform-plugin-sdk v2. */
+function textOf({ name, operator, values }: BudgetComparison): string {
+  return `name:${name};operator:${operator};values:(${values.map((value) => `${value};`).join("")});`;
+}

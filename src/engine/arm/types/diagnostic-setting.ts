@@ -6,6 +6,9 @@ import { subscriptionIdOf } from "./in-group.ts";
 export interface DiagnosticSettingProperties {
   readonly workspaceId?: string;
   readonly storageAccountId?: string;
+  readonly eventHubAuthorizationRuleId?: string;
+  readonly eventHubName?: string;
+  readonly marketplacePartnerId?: string;
   readonly logs: readonly { readonly category: string; readonly enabled: true }[];
 }
 
@@ -26,6 +29,9 @@ export const DIAGNOSTIC_SETTING: ArmType<DiagnosticSettingProperties> = {
         name,
         targetResourceId: subscriptionIdOf(parent),
         ...destinationOf(properties),
+        ...(properties.marketplacePartnerId === undefined
+          ? {}
+          : { partnerSolutionId: properties.marketplacePartnerId }),
       }),
   },
   azapi: ANSWER,
@@ -46,10 +52,15 @@ export const ENTRA_DIAGNOSTIC_SETTING: ArmType<DiagnosticSettingProperties> = {
   azapi: ANSWER,
 };
 
-function destinationOf({ logs, storageAccountId, workspaceId }: DiagnosticSettingProperties) {
+function destinationOf(properties: DiagnosticSettingProperties) {
+  const { eventHubAuthorizationRuleId, eventHubName, logs, storageAccountId, workspaceId } = properties;
   return {
     ...(workspaceId === undefined ? {} : { logAnalyticsWorkspaceId: workspaceId }),
     ...(storageAccountId === undefined ? {} : { storageAccountId }),
+    ...(eventHubAuthorizationRuleId === undefined
+      ? {}
+      : { eventhubAuthorizationRuleId: eventHubAuthorizationRuleId }),
+    ...(eventHubName === undefined ? {} : { eventhubName: eventHubName }),
     enabledLog: logs.map(({ category }) => ({ category })),
   };
 }
