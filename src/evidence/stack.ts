@@ -3,6 +3,7 @@ import type { ArmResource, Evidence } from "./evidence.ts";
 import { member } from "./json.ts";
 import { resolveExpressions } from "./references.ts";
 import { attribute, parsedJson, subscriptionOf } from "./terraform/attributes.ts";
+import { keptAsItIs, keptEmpty } from "./terraform/azapi-comparison.ts";
 import { type Configuration, type DeclaredBlock, readConfiguration } from "./terraform/configuration.ts";
 import { KNOWN_ARGUMENTS } from "./terraform/known-arguments.ts";
 import type { Mapped } from "./terraform/mapper.ts";
@@ -135,7 +136,8 @@ class StackReader {
     if (!exists) return undefined;
     const values = resolveExpressions(rest, (reference) => this.#follow(reference));
     const read = readArguments(block.type, values);
-    return { mapped: mapper(read.values, this.#scope(block)), unread: [...unread, ...read.unread] };
+    const kept = isOfBaseline(block) && block.type === "azapi_resource" ? keptEmpty(values) : [];
+    return { mapped: mapper(read.values, this.#scope(block)), unread: [...unread, ...read.unread, ...kept] };
   }
 
   #scope(block: DeclaredBlock): Value {
@@ -203,7 +205,12 @@ function readArguments(type: string, values: Value): ReadValues {
     : [];
   return {
     values: read.values,
-    unread: [...old, ...read.unread, ...unread.map((reason) => `body.${reason}`)],
+    unread: [
+      ...old,
+      ...read.unread,
+      ...unread.map((reason) => `body.${reason}`),
+      ...keptAsItIs(armType, values),
+    ],
   };
 }
 

@@ -5,7 +5,7 @@ import { beforeAll, expect, test } from "vitest";
 import { isRecord } from "../../src/evidence/json.ts";
 import { RESOURCE_TYPES } from "../../src/sandbox/types/index.ts";
 import { field } from "../sandbox/client.ts";
-import { Project } from "./project.ts";
+import { declaredAs, PROVIDER, Project } from "./project.ts";
 import { type DriftRow, driftPage } from "./support/drift-page.ts";
 import { type Mutation, mutationsOf } from "./support/mutations.ts";
 
@@ -24,7 +24,7 @@ const ADDRESSES = [
   "azurerm_monitor_diagnostic_setting.activity_log_export",
   "azurerm_resource_group.resource_group",
   "azurerm_security_center_subscription_pricing.defender_virtual_machines",
-];
+].map(declaredAs);
 const LONGEST = 3_600_000;
 
 interface Target {
@@ -176,10 +176,12 @@ test(
       expect([...(await planned())], `round ${round}`).toEqual([]);
     }
     const page = driftPage(rows);
+    if (PROVIDER !== "azurerm") console.log(page);
     if (process.env["CSP_BASELINE_RECORD"] === "drift") writeFileSync(PAGE, page);
     expect(rows.filter(({ byAudit, byPlan }) => !byPlan && !byAudit)).toEqual([]);
     expect(rows.filter(({ byPlan, isRepaired }) => byPlan && !isRepaired)).toEqual([]);
-    expect(readFileSync(PAGE, "utf8")).toBe(page);
+    // The page is of the provider that is the default.
+    if (PROVIDER === "azurerm") expect(readFileSync(PAGE, "utf8")).toBe(page);
   },
   LONGEST,
 );

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -21,6 +21,8 @@ import { temporaryFolder } from "../support/stack.ts";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const CLI = join(ROOT, "dist/src/cli/main.js");
 const MOVED_CLOCK = new URL("support/moved-clock.mjs", import.meta.url);
+/** The provider that declares the resources of the example fleet: `CSP_BASELINE_PROVIDER=azapi` tries the other one. */
+export const PROVIDER = process.env["CSP_BASELINE_PROVIDER"] === "azapi" ? "azapi" : "azurerm";
 const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] || "terraform";
 
 export interface Ended {
@@ -70,6 +72,7 @@ export class Project {
   }: ProjectOptions = {}): Promise<Project> {
     const root = temporaryFolder();
     cpSync(join(ROOT, "fleet"), join(root, "fleet"), { recursive: true });
+    if (PROVIDER === "azapi") appendFileSync(join(root, "fleet", "partner.yaml"), "\nprovider: azapi\n");
     prepare(join(root, "fleet"));
     const loaded = loadFleet(join(root, "fleet"), { today: TODAY });
     if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
@@ -177,4 +180,9 @@ export class Project {
       child.on("close", (status) => done({ status, ...texts }));
     });
   }
+}
+
+/** The Terraform address of a resource that the chosen provider declares, by its address with azurerm. */
+export function declaredAs(azurermAddress: string): string {
+  return PROVIDER === "azapi" ? azurermAddress.replace(/^azurerm_\w+\./, "azapi_resource.") : azurermAddress;
 }

@@ -1,3 +1,4 @@
+import { RENEWING_SCHEDULE } from "../../constructs/cost-anomaly-schedule.ts";
 import type { ArmResource, Evidence, ValueMap } from "../../src/evidence/index.ts";
 import type { StoredResource } from "../../src/sandbox/arm/resource-type.ts";
 import type { JsonMap } from "../../src/sandbox/json.ts";
@@ -174,14 +175,21 @@ const CREATORS: ReadonlyMap<string, Convert> = new Map<string, Convert>([
     (v) => {
       const [type = "", api = ""] = String(v["type"]).split("@");
       const body = typeof v["body"] === "string" ? JSON.parse(v["body"]) : (v["body"] ?? {});
+      const below = /^Microsoft\.Resources\/resourceGroups$/i.test(type)
+        ? "resourceGroups"
+        : `providers/${type}`;
       return {
-        id: `${required(v["parent_id"])}/providers/${type}/${required(v["name"])}`,
+        id: `${required(v["parent_id"])}/${below}/${required(v["name"])}`,
         api,
-        body: merged(body, v["sensitive_body"] ?? {}),
+        body: { location: v["location"], tags: v["tags"], ...merged(body, v["sensitive_body"] ?? {}) },
       };
     },
   ],
 ]);
+
+function subscriptionIdOf(json: Json): string {
+  return (json["provider"]["azurerm"] ?? json["provider"]["azapi"])[0]["subscription_id"];
+}
 
 function create(run: Run, type: string, name: string, written: Json): void {
   if (["0", 0].includes(written["count"]) || written["lifecycle"]?.["enabled"] === false) return;
@@ -189,7 +197,7 @@ function create(run: Run, type: string, name: string, written: Json): void {
   const provider = String(written["provider"] ?? "");
   if (provider !== "") throw new NotDeployed("through another provider");
   const values = expanded(resolved(run, written));
-  const scope = `/subscriptions/${run.json["provider"]["azurerm"][0]["subscription_id"]}`;
+  const scope = `/subscriptions/${subscriptionIdOf(run.json)}`;
   const { api, body, id } = must(CREATORS.get(type))(values, scope);
   const key = id.toLowerCase();
   if (run.written.has(key)) throw new NotDeployed(`${id} exists already`);
@@ -201,11 +209,22 @@ function create(run: Run, type: string, name: string, written: Json): void {
   const paths: readonly unknown[] = Array.isArray(ignored) ? ignored : ignored === undefined ? [] : ["all"];
   const ofBody: readonly unknown[] = list(values["ignore_body_changes"]);
   const kept = [...paths, ...ofBody].filter(
-    (path) => !/^(tags|description|time_period\[0\]\.start_date)\b/.test(String(path)),
+    (path) =>
+      !/^(tags|description|time_period\[0\]\.start_date|body\.properties\.timePeriod\.startDate)\b/.test(
+        String(path),
+      ),
   );
   // Whatever it is, what was there stays: more than Terraform would keep.
   if (existing !== undefined && kept.length > 0) return;
+  if (existing !== undefined && type === "azapi_resource" && overlooks(id, values)) return;
   put(run, id, api, body);
+}
+
+/** Whether azapi may take what is there for what is declared: more often than it would. */
+function overlooks(id: string, values: Json): boolean {
+  if (values["ignore_other_items_in_list"] !== undefined || values["list_unique_id_property"] !== undefined)
+    return !/\/(diagnosticSettings|pricings)\//i.test(id);
+  return /\/(securityContacts|budgets)\//i.test(id) && values["ignore_missing_property"] !== false;
 }
 
 /** A GET, the merge and a PUT. */
@@ -284,17 +303,24 @@ function text(run: Run, written: string): string {
   return written.replace(/\$\{([^}]*(?:\}[^}]*)*?)\}/g, (_, expression: string) => {
     if (expression.startsWith('formatdate("YYYY-MM-01'))
       return `${run.now.toISOString().slice(0, 7)}-01T00:00:00Z`;
+    // The schedule of an anomaly alert that azapi declares: it may not be more, whatever is made of it.
+    const day = scheduledDay(expression, run.now);
+    if (day !== undefined) return day;
     if (expression.includes("plantimestamp()")) return "1";
     const [type = "", name = "", attribute = ""] = expression.replace(/^trimspace\((.*)\)$/, "$1").split(".");
     const body = run.json["resource"]?.[type]?.[name];
     const convert = CREATORS.get(type);
     if (body === undefined || convert === undefined) throw new NotDeployed(expression);
     if (attribute !== "id") return String(body[attribute]);
-    return convert(
-      resolved(run, body),
-      `/subscriptions/${run.json["provider"]["azurerm"][0]["subscription_id"]}`,
-    ).id;
+    return convert(resolved(run, body), `/subscriptions/${subscriptionIdOf(run.json)}`).id;
   });
+}
+
+function scheduledDay(expression: string, now: Date): string | undefined {
+  const { endDate, startDate } = RENEWING_SCHEDULE;
+  const year = now.getUTCFullYear();
+  if (`\${${expression}}` === startDate) return `${year}-07-01T00:00:00Z`;
+  return `\${${expression}}` === endDate ? `${year + 1}-07-01T00:00:00Z` : undefined;
 }
 
 /** Dynamic blocks, made. They come beside those that are written. */

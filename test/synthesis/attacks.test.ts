@@ -3,6 +3,7 @@ import { buildStacks, defaultBuild } from "../../src/synthesis/build-stacks.ts";
 import { Gate } from "../../src/synthesis/index.ts";
 import { CONTOSO, fleetOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
+import { ON_AZAPI } from "./attacks/azapi.ts";
 import { CREDENTIALS } from "./attacks/credentials.ts";
 import { ELSEWHERE } from "./attacks/elsewhere.ts";
 import { LOST } from "./attacks/lost.ts";
@@ -34,8 +35,10 @@ const ALLOWING = fleetOf({
   partner: `${PARTNER}allow:\n  subscriptions: [{ id: ${HUB}, name: hub }]\n  deployments: [azurerm_resource_group_template_deployment.landing_zone]\n`,
 });
 
+const AZAPI = fleetOf({ partner: `${PARTNER}provider: azapi\n` });
+
 const texts = new Map(
-  [fleet, ALLOWING].map((one) => {
+  [fleet, ALLOWING, AZAPI].map((one) => {
     const built = buildStacks(temporaryFolder(), defaultBuild, must(one.subscriptions[0]), one);
     if ("failure" in built) throw new Error(built.failure);
     return [one, must(built.stacks[0]).text];
@@ -70,6 +73,24 @@ describe("what the gate does not understand on a resource of the baseline", () =
 describe("a second writer of what the baseline declares", () => {
   test.each(SECOND_WRITERS)("%s: %s", (_, __, edit, stopped) => {
     expect(judged(edit)).toContainEqual(expect.stringContaining(stopped));
+  });
+});
+
+describe("a stack whose resources azapi declares", () => {
+  test("passes as it is", () => {
+    expect(judged(() => {}, AZAPI)).toEqual([]);
+  });
+
+  test("passes with a data plane resource of a service", () => {
+    const parent = "${azapi_resource.vault.output.properties.vaultUri}";
+    const type = "Microsoft.KeyVault/vaults/certificates/contacts@7.3";
+    expect(judged(add("azapi_data_plane_resource.x", { type, parent_id: parent, name: "x" }), AZAPI)).toEqual(
+      [],
+    );
+  });
+
+  test.each(ON_AZAPI)("%s: %s", (_, __, edit, stopped) => {
+    expect(judged(edit, AZAPI).join("\n")).toContain(stopped);
   });
 });
 

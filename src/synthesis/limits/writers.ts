@@ -18,6 +18,18 @@ export function writers(evidence: StackEvidence): Complaint[] {
     ...twice(evidence.declared),
     ...evidence.declared.flatMap((declared) => unnamed(declared)),
     ...actions.flatMap((action) => acting(action)),
+    ...resources.flatMap((block) => onDataPlane(block)),
+  ];
+}
+
+/** A data plane resource is a request to the host in its parent: ARM's own would take a write to anything. */
+function onDataPlane({ address, body, type }: DeclaredBlock): Complaint[] {
+  if (type !== "azapi_data_plane_resource") return [];
+  const parent = body["parent_id"];
+  if (typeof parent !== "string" || !/(?:^|\/)management\.|\/subscriptions\//i.test(parent)) return [];
+  const fix = "Declare it as azapi_resource";
+  return [
+    { message: `${address} writes to Azure Resource Manager through the data plane`, fix, resource: address },
   ];
 }
 

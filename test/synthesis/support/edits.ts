@@ -25,6 +25,11 @@ export const BUDGET = "azurerm_consumption_budget_subscription.budget";
 export const GROUP = "azurerm_monitor_action_group.action_group";
 export const ANOMALY = "azurerm_cost_anomaly_alert.cost_anomaly";
 
+/** The address of a resource in a stack of this provider, by its address in a stack of azurerm. */
+export function declared(address: string, provider: "azapi" | "azurerm"): string {
+  return provider === "azapi" ? address.replace(/^azurerm_\w+\./, "azapi_resource.") : address;
+}
+
 /** The body of a resource, by its address. */
 export function at(json: Json, address: string): Json {
   const [type = "", name = ""] = address.split(".");

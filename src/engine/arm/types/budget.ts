@@ -81,7 +81,8 @@ export const BUDGET: ArmType<BudgetProperties> = {
         lifecycle: { ignoreChanges: ["time_period[0].start_date"] },
       }),
   },
-  azapi: { ignoreChanges: ["body.properties.timePeriod.startDate"] },
+  // A notification that was removed in Azure is drift.
+  azapi: { ignoreChanges: ["body.properties.timePeriod.startDate"], ignoreMissingProperty: false },
   inAzurermOrder: ({ filter, ...properties }) => ({
     ...properties,
     ...(filter === undefined ? {} : { filter: inOrder(filter) }),
