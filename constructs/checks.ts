@@ -29,7 +29,8 @@ export function isObject(value: unknown): value is object {
 }
 
 const EMAIL = /^[^\s@;,<>"()[\]\\]+@[^\s@;,<>"()[\]\\]+\.[^\s@;,<>"()[\]\\]+$/;
-const PHONE = /^\+[0-9][0-9 -]{5,18}[0-9]$/;
+/** 7 to 15 digits with spaces, periods, hyphens and brackets: `+1 425 555 0100`, or the `(214)275-4038` of Microsoft's samples. */
+const PHONE = /^(?=(?:\D{0,3}\d){7,15}\D?$)\+?[0-9(][0-9() .-]{5,24}[0-9)]$/;
 
 /**
  * Collects what is wrong with a construct's props, all of it before throwing. Values that hold a token are
@@ -136,7 +137,7 @@ export class Checks {
       this.require(
         typeof value === "string" && PHONE.test(value),
         prop,
-        "be an international number such as +14255550100",
+        "be a phone number such as +14255550100",
         value,
       );
     }

@@ -25,8 +25,8 @@ export interface SecurityContactProps extends DeclaredBy {
   /** E-mail addresses that receive Microsoft's warnings: 1 to 50, none twice. With `api: "azurerm"` exactly one. */
   readonly emails: readonly string[];
   /**
-   * An international phone number: `+` and 7 to 20 digits, spaces and hyphens, such as `+14255550100`. Azure also takes
-   * national forms, such as `(214)275-4038`; the construct asks for the country code, so that every country can dial it.
+   * A phone number: 7 to 15 digits, with spaces, periods, hyphens and brackets, such as `+14255550100`. Azure takes national
+   * forms too, such as `(214)275-4038`; with the country code every country can dial it.
    *
    * @default - none
    */

@@ -21,7 +21,7 @@ export interface BaselineContacts {
   readonly security: {
     /** E-mail addresses: 1 to 50, none twice. */
     readonly emails: readonly string[];
-    /** An international phone number, such as `+14255550100`. @default - none */
+    /** A phone number, such as `+14255550100`. @default - none */
     readonly phone?: string;
   };
   /** Receivers of budgets and cost anomalies. */

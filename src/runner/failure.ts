@@ -71,10 +71,22 @@ const SIGNS: readonly (readonly [FailureKind, RegExp])[] = [
  * @param secrets values that must not be shown, the longest first
  */
 export function classify(output: string, secrets: readonly string[] = []): Failure {
-  const message = printable(maskMessage(firstError(output), secrets), 500);
+  const message = printable(tooOld(output) ?? maskMessage(firstError(output), secrets), 500);
   const kind = SIGNS.find(([, sign]) => sign.test(output))?.[0] ?? "other";
   const seconds = /Retry-?After["']?[:= ]+["'[]*(\d{1,5})\b/i.exec(output)?.[1];
   return { kind, message, ...(seconds === undefined ? {} : { retryAfter: Number(seconds) * 1000 }) };
+}
+
+/** What to do where Terraform is older than the stack needs; its own message does not say which version is needed. */
+function tooOld(output: string): string | undefined {
+  const [, program, version] =
+    /does not support (Terraform|OpenTofu) version (\d{1,4}(?:\.\d{1,4}){0,3}[\w-]{0,20})/.exec(output) ?? [];
+  if (version === undefined) return undefined;
+  const [, needed = "a newer one"] = /"?required_version"?\s*[:=]\s*"([^"\n]{1,40})"/.exec(output) ?? [];
+  const moves = needed.includes("1.8")
+    ? " A move from azurerm to azapi needs Terraform 1.8 or OpenTofu 1.10: install one, or take provider.movedFrom out of the fleet until then."
+    : " Install a newer one.";
+  return `${program} ${version} is too old for this stack, which needs ${needed}.${moves}`;
 }
 
 /**

@@ -61,10 +61,7 @@ test.each([
   [{ emails: ["soc"] }, 'securityContact.emails[0] must be one e-mail address, got "soc"'],
   [{ emails: ["a@b.example;c@d.example"] }, "securityContact.emails[0] must be one e-mail address"],
   [{ emails: ["a@b.example", "A@B.example"] }, "securityContact.emails must have no address twice"],
-  [
-    { phone: "0100" },
-    'securityContact.phone must be an international number such as +14255550100, got "0100"',
-  ],
+  [{ phone: "0100" }, 'securityContact.phone must be a phone number such as +14255550100, got "0100"'],
   [{ subscriptionId: "contoso" }, 'securityContact.subscriptionId must be a GUID, got "contoso"'],
   [
     { api: "azurerm", emails: ["a@b.example", "c@d.example"] },
@@ -92,3 +89,19 @@ test("it can be adopted by the id that azapi's import takes", () => {
     `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Security/securityContacts/default?api-version=2023-12-01-preview`,
   ]);
 });
+
+test.each(["+14255550100", "+1 425 555 0100", "(214)275-4038", "214.275.4038"])(
+  "the phone number %s is taken as Azure takes it",
+  (phone) => {
+    const construct = () => new SecurityContact(stackOfSomebody(), "contact", { ...minimal, phone });
+    expect(construct).not.toThrow();
+  },
+);
+
+test.each(["", "call me", "+1", "12345", "+1 425 555 0100 0100 0100", "(214)275-4038;x"])(
+  "%j is no phone number",
+  (phone) => {
+    const construct = () => new SecurityContact(stackOfSomebody(), "contact", { ...minimal, phone });
+    expect(construct).toThrow("securityContact.phone must be a phone number");
+  },
+);

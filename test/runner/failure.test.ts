@@ -75,3 +75,22 @@ test("what another try cannot help is not tried again", () => {
     expect(waitBefore({ kind, message: "" }, 1, () => 0.5)).toBeUndefined();
   }
 });
+
+test("a Terraform that is too old is named, with the version that the stack needs", () => {
+  const output = `
+╷
+│ Error: Unsupported Terraform Core version
+│
+│   on cdk.tf.json line 12, in terraform:
+│   12:     "required_version": ">= 1.8.0"
+│
+│ This configuration does not support Terraform version 1.7.5. To proceed, either choose another supported
+│ Terraform version or update this version constraint.
+╵`;
+  expect(classify(output).message).toBe(
+    "Terraform 1.7.5 is too old for this stack, which needs >= 1.8.0. A move from azurerm to azapi needs Terraform 1.8 or OpenTofu 1.10: install one, or take provider.movedFrom out of the fleet until then.",
+  );
+  expect(classify(output.replace("1.8.0", "1.7.0").replace("1.7.5", "1.5.7")).message).toBe(
+    "Terraform 1.5.7 is too old for this stack, which needs >= 1.7.0. Install a newer one.",
+  );
+});
