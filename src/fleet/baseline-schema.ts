@@ -193,7 +193,10 @@ const OTHER_DESTINATIONS = {
     .meta({ description: "An authorization rule of an Event Hubs namespace, by its resource id." })
     .exactOptional(),
   eventHubName: z
-    .union([z.string().regex(EVENT_HUB, "must be the name of an event hub"), off])
+    .union([
+      z.string().regex(EVENT_HUB, "must be the name of an event hub").meta({ title: "Name of an event hub" }),
+      off,
+    ])
     .meta({ description: "The event hub; one for each category where it is left out." })
     .exactOptional(),
   marketplacePartnerId: z

@@ -27,7 +27,11 @@ const Name = z
     /^[a-z0-9]+(?:-[a-z0-9]+)*$/,
     "must be lower-case letters and digits, with single hyphens between them",
   )
-  .meta({ description: "Unique in the list, and a part of the name in Azure.", examples: ["europe"] });
+  .meta({
+    title: "Lower-case letters and digits, with single hyphens between them",
+    description: "Unique in the list, and a part of the name in Azure.",
+    examples: ["europe"],
+  });
 
 function extras<Extra extends { readonly name: string }>(extra: z.ZodType<Extra>, description: string) {
   return z
@@ -106,7 +110,8 @@ export const ExtraActivityLogAlerts = extras(
         z
           .string()
           .max(LONGEST_OPERATION - 40, `must be at most ${LONGEST_OPERATION - 40} characters long`)
-          .regex(OPERATION, "must be an operation such as Microsoft.KeyVault/vaults/delete"),
+          .regex(OPERATION, "must be an operation such as Microsoft.KeyVault/vaults/delete")
+          .meta({ title: "Azure operation that ends in write, delete or action" }),
       )
       .min(1, "must not be empty")
       .max(20, "must have at most 20 operations")
@@ -213,11 +218,16 @@ export const OwnPolicyAssignments = z
   .array(
     z
       .strictObject({
-        name: AssignmentName.meta({ description: "Unique in the list.", examples: ["allowed-locations"] }),
+        name: AssignmentName.meta({
+          title: "Name of a policy assignment",
+          description: "Unique in the list.",
+          examples: ["allowed-locations"],
+        }),
         definitionId: z
           .string()
           .regex(DEFINITION, "must be the id of a policy definition or policy set definition")
           .meta({
+            title: "Azure resource id of a policy definition or policy set definition",
             description: "The policy or initiative.",
             examples: [
               "/providers/Microsoft.Authorization/policyDefinitions/e56962a6-4747-49cd-b67b-bf8b01975c4c",

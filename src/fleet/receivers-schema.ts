@@ -31,7 +31,7 @@ const digits = (min: number, max: number, description: string, example: string) 
   z
     .string()
     .regex(new RegExp(`^\\d{${min},${max}}$`), `must be ${min} to ${max} digits, in quotes`)
-    .meta({ description, examples: [example] });
+    .meta({ title: `${min} to ${max} digits`, description, examples: [example] });
 
 const Phone = z.strictObject({
   name: Name,
@@ -40,6 +40,7 @@ const Phone = z.strictObject({
 });
 
 const SecretUri = WebhookUri.meta({
+  title: "Address that begins with https://",
   description:
     "The address of its trigger, https only. What is secret in it can be read in the fleet and in the state.",
 });
@@ -50,7 +51,11 @@ const EntraAuth = z
     identifierUri: z
       .string()
       .regex(/^(?:api|https):\/\/[^\s"$%{}<>\\]{1,2000}$/, "must begin with api:// or https://")
-      .meta({ description: "The identifier URI of the application.", examples: ["api://alerts"] })
+      .meta({
+        title: "Address that begins with api:// or https://",
+        description: "The identifier URI of the application.",
+        examples: ["api://alerts"],
+      })
       .exactOptional(),
     tenantId: TenantId.exactOptional(),
   })
@@ -110,11 +115,14 @@ export const RECEIVERS = {
       namespace: z
         .string()
         .regex(/^[A-Za-z][A-Za-z0-9-]{5,49}$/, "must be the name of an Event Hubs namespace")
-        .meta({ description: "The Event Hubs namespace, by its name." }),
+        .meta({
+          title: "Name of an Event Hubs namespace",
+          description: "The Event Hubs namespace, by its name.",
+        }),
       eventHub: z
         .string()
         .regex(EVENT_HUB, "must be the name of an event hub")
-        .meta({ description: "The event hub, by its name." }),
+        .meta({ title: "Name of an event hub", description: "The event hub, by its name." }),
       subscriptionId: SubscriptionId.exactOptional(),
       tenantId: TenantId.exactOptional(),
     }),
@@ -145,7 +153,10 @@ export const RECEIVERS = {
       workspaceId: z
         .string()
         .regex(new RegExp(`^${ONE_GUID}\\|${ONE_GUID}$`), "must be <subscription id>|<workspace id>")
-        .meta({ description: "The workspace, as `<subscription id>|<workspace id>`." }),
+        .meta({
+          title: "Two GUIDs with a bar between them",
+          description: "The workspace, as `<subscription id>|<workspace id>`.",
+        }),
       connectionId: ObjectId.meta({ description: "The GUID of the connection." }),
       ticketConfiguration: inertText(2, 8192).meta({ description: "What the ticket is like, as JSON text." }),
       region: Location,
