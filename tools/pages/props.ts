@@ -19,7 +19,10 @@ export function propsOf(name: string, source: string, others: readonly string[] 
   const from = [source, ...others];
   const found = from
     .map((text) =>
-      new RegExp(`^export interface ${name}(?:\\s+extends\\s+([^{]+?))?\\s+\\{(?:\\}|\\n([\\s\\S]*?)^\\})`, "m").exec(text),
+      new RegExp(
+        `^export interface ${name}(?:\\s+extends\\s+([^{]+?))?\\s+\\{(?:\\}|\\n([\\s\\S]*?)^\\})`,
+        "m",
+      ).exec(text),
     )
     .find((match) => match !== null);
   if (found === undefined) throw new Error(`no interface ${name}`);

@@ -20,7 +20,8 @@ export function namedTypes(text: string, sources: readonly string[], known: stri
 
 function definitionOf(name: string, sources: readonly string[]): NamedType | undefined {
   for (const source of sources) {
-    if (new RegExp(`^export interface ${name}\\b[^{]*\\{`, "m").test(source)) return { name, kind: "interface" };
+    if (new RegExp(`^export interface ${name}\\b[^{]*\\{`, "m").test(source))
+      return { name, kind: "interface" };
     const text = new RegExp(`^export type ${name} = ([^;]+);`, "m").exec(source)?.[1];
     if (text !== undefined)
       return { name, kind: "text", text: spelledOut(text, source).replaceAll("readonly ", "") };
