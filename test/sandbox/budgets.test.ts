@@ -42,6 +42,22 @@ test("a budget is read back by the other versions of its API", async () => {
   expect(await client.arm(`GET ${PATH.replace("2019-10-01", "2023-05-01")}`)).toMatchObject({ status: 200 });
 });
 
+describe("a budget's filter", () => {
+  const dimensions = { name: "ResourceGroupName", operator: "In", values: ["rg-shop"] };
+  const tags = { name: "env", operator: "In", values: ["prod"] };
+
+  test.each([
+    ["one condition", { dimensions }, 201],
+    ["two conditions", { and: [{ dimensions }, { tags }] }, 201],
+    ["a list of one", { and: [{ dimensions }] }, 400],
+    ["another operator", { dimensions: { ...dimensions, operator: "NotIn" } }, 400],
+    ["no values", { tags: { ...tags, values: [] } }, 400],
+    ["no name", { tags: { operator: "In", values: ["x"] } }, 400],
+  ])("with %s is answered as Azure's schema has it", async (_, filter, status) => {
+    expect(await put({ filter })).toMatchObject({ status });
+  });
+});
+
 describe("a new budget's start", () => {
   test.each([
     ["this month", "2026-11-01T00:00:00Z", 201],

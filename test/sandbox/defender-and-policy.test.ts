@@ -55,6 +55,18 @@ describe("Defender plans", () => {
   });
 });
 
+test("extensions of a plan are checked as Azure's schema has them", async () => {
+  const path = `${PRICINGS}/VirtualMachines@2024-01-01`;
+  const put = (extension: object) =>
+    client.arm(`PUT ${path}`, { body: { properties: { pricingTier: "Standard", extensions: [extension] } } });
+  const name = "AgentlessVmScanning";
+  expect(await put({ name, isEnabled: "True" })).toMatchObject({ status: 200 });
+  expect(await put({ name, isEnabled: true })).toMatchObject(refusal(400, "BadRequest"));
+  expect(await put({ isEnabled: "True" })).toMatchObject(refusal(400, "BadRequest"));
+  const settings = { additionalExtensionProperties: { ExclusionTags: "[]" } };
+  expect(await put({ name, isEnabled: "False", ...settings })).toMatchObject({ status: 500 });
+});
+
 describe("a policy assignment", () => {
   test("is created, and updated, with 201, and says what it covers", async () => {
     const body = { properties: { policyDefinitionId: DEFINITION, displayName: "Contact" } };

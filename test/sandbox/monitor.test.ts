@@ -55,6 +55,35 @@ describe("an action group", () => {
       },
       /unique/,
     ],
+    [
+      "an SMS without a number",
+      { smsReceivers: [{ name: "a", countryCode: "1" }] },
+      /phoneNumber of receiver/,
+    ],
+    [
+      "a Logic App without an address",
+      { logicAppReceivers: [{ name: "a", resourceId: "x" }] },
+      /callbackUrl/,
+    ],
+    [
+      "an event hub without a subscription",
+      { eventHubReceivers: [{ name: "a", eventHubNameSpace: "ns", eventHubName: "h" }] },
+      /subscriptionId/,
+    ],
+    [
+      "a runbook that does not say whether it is global",
+      {
+        automationRunbookReceivers: [
+          { name: "a", automationAccountId: "x", runbookName: "y", webhookResourceId: "z" },
+        ],
+      },
+      /isGlobalRunbook/,
+    ],
+    [
+      "a webhook of Entra without its application",
+      { webhookReceivers: [{ name: "a", serviceUri: "https://a.example", useAadAuth: true }] },
+      /objectId/,
+    ],
     ["a receiver without a name", { emailReceivers: [{ emailAddress: "a@b.example" }] }, /name/],
   ])("refuses %s", async (_, properties, message) => {
     await refused(ACTION_GROUP, actionGroup(properties), message);

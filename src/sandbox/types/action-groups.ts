@@ -17,6 +17,21 @@ const RECEIVERS = [
   "eventHubReceivers",
 ];
 
+/** The members that a receiver must have. Source: azure-rest-api-specs, Microsoft.Insights actionGroups 2023-01-01. */
+const REQUIRED: Readonly<Record<string, readonly string[]>> = {
+  smsReceivers: ["countryCode", "phoneNumber"],
+  voiceReceivers: ["countryCode", "phoneNumber"],
+  itsmReceivers: ["workspaceId", "connectionId", "ticketConfiguration", "region"],
+  azureAppPushReceivers: ["emailAddress"],
+  automationRunbookReceivers: ["automationAccountId", "runbookName", "webhookResourceId"],
+  logicAppReceivers: ["resourceId", "callbackUrl"],
+  azureFunctionReceivers: ["functionAppResourceId", "functionName", "httpTriggerUrl"],
+  armRoleReceivers: ["roleId"],
+  eventHubReceivers: ["eventHubNameSpace", "eventHubName", "subscriptionId"],
+};
+/** Kinds whose receivers have the common alert schema. */
+const WITHOUT_SCHEMA = ["smsReceivers", "voiceReceivers", "itsmReceivers", "azureAppPushReceivers"];
+
 /** https://learn.microsoft.com/rest/api/monitor/action-groups; limits: https://learn.microsoft.com/azure/azure-monitor/service-limits */
 export const actionGroups: ResourceType = {
   type: "Microsoft.Insights/actionGroups",
@@ -73,9 +88,18 @@ function complete(kind: string, receiver: JsonMap): JsonMap {
       // Not shown: a webhook's address is often its secret.
       throw badRequest(`serviceUri of receiver '${name}' must be an address.`);
     }
-    return { ...receiver, useCommonAlertSchema, useAadAuth: receiver["useAadAuth"] ?? false };
+    const useAadAuth = receiver["useAadAuth"] ?? false;
+    if (useAadAuth === true && textAt(receiver, "objectId") === undefined)
+      throw badRequest(`objectId of receiver '${name}' is required where useAadAuth is true.`);
+    return { ...receiver, useCommonAlertSchema, useAadAuth };
   }
-  return receiver;
+  // Named, not shown: some members are secrets.
+  const missing = (REQUIRED[kind] ?? []).find((member) => textAt(receiver, member) === undefined);
+  if (missing !== undefined) throw badRequest(`${missing} of receiver '${name}' is required.`);
+  if (kind === "automationRunbookReceivers" && typeof receiver["isGlobalRunbook"] !== "boolean")
+    throw badRequest(`isGlobalRunbook of receiver '${name}' is required.`);
+  if (kind === "smsReceivers") return { ...receiver, status: "Enabled" };
+  return WITHOUT_SCHEMA.includes(kind) ? receiver : { ...receiver, useCommonAlertSchema };
 }
 
 function checkNames(all: readonly Json[]): void {

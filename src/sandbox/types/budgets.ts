@@ -1,6 +1,6 @@
 import { type ArmError, badRequest, shown } from "../arm/error.ts";
 import type { ResourceType, Write } from "../arm/resource-type.ts";
-import { at, isMap, type Json, type JsonMap, mapAt, textAt } from "../json.ts";
+import { at, isList, isMap, type Json, type JsonMap, mapAt, textAt } from "../json.ts";
 import { checkEmail, checkName, formatInstant, optionalTexts, parseInstant, requireOneOf } from "./common.ts";
 
 /** Months in a period, for the grains whose periods follow the calendar. */
@@ -27,6 +27,7 @@ export const budgets: ResourceType = {
     if (typeof amount !== "number" || amount <= 0)
       throw refuse(`Budget amount must be above zero; found ${shown(amount)}.`);
     const filter = at(body, "properties", "filter");
+    if (isMap(filter)) checkFilter(filter);
     return {
       properties: {
         category: "Cost",
@@ -45,6 +46,31 @@ export const budgets: ResourceType = {
 
 function refuse(message: string): ArmError {
   return badRequest(message, "400");
+}
+
+/** One condition, or two and more in `and`. Source: azure-rest-api-specs, Microsoft.Consumption budgets, BudgetFilter. */
+function checkFilter(filter: JsonMap): void {
+  const { and } = filter;
+  if (and === undefined || and === null) {
+    checkCondition(filter);
+    return;
+  }
+  if (!isList(and) || and.length < 2 || !and.every(isMap))
+    throw refuse("Budget filter 'and' must have at least two conditions.");
+  for (const condition of and) checkCondition(condition);
+}
+
+function checkCondition(condition: JsonMap): void {
+  for (const kind of ["dimensions", "tags"]) {
+    const comparison = condition[kind];
+    if (comparison === undefined || comparison === null) continue;
+    if (!isMap(comparison)) throw refuse(`Budget filter '${kind}' must be an object.`);
+    if (textAt(comparison, "name") === undefined) throw refuse(`Budget filter '${kind}' needs a name.`);
+    requireOneOf(["In"], comparison, "operator");
+    const { values } = comparison;
+    if (!isList(values) || values.length === 0 || !values.every((value) => typeof value === "string"))
+      throw refuse(`Budget filter '${kind}' needs values.`);
+  }
 }
 
 function timePeriod(write: Write, timeGrain: string): JsonMap {

@@ -1,7 +1,7 @@
 import { ArmError, badRequest, shown } from "../arm/error.ts";
 import type { ResourceType } from "../arm/resource-type.ts";
-import { at, isList, type JsonMap, textAt } from "../json.ts";
-import { formatInstant, requireOneOf } from "./common.ts";
+import { at, isList, isMap, type Json, type JsonMap, textAt } from "../json.ts";
+import { formatInstant, requireOneOf, requireText } from "./common.ts";
 
 const PLANS = [
   "VirtualMachines",
@@ -44,8 +44,7 @@ export const pricings: ResourceType = {
     const pricingTier = requireOneOf(["Free", "Standard"], body, "properties", "pricingTier");
     if (pricingTier === "Free") return FREE;
     const extensions = at(body, "properties", "extensions");
-    if (extensions !== undefined && !isList(extensions))
-      throw badRequest("'properties.extensions' must be a list.");
+    if (extensions !== undefined) checkExtensions(extensions);
     const subPlan = textAt(body, "properties", "subPlan");
     const enablementTime = at(existing.content, "properties", "enablementTime") ?? formatInstant(now);
     return {
@@ -59,3 +58,16 @@ export const pricings: ResourceType = {
     };
   },
 };
+
+/** Source: azure-rest-api-specs, Microsoft.Security pricings 2024-01-01; azurerm 4.55.0 tells of the answer 500. */
+function checkExtensions(extensions: Json): void {
+  if (!isList(extensions) || !extensions.every(isMap))
+    throw badRequest("'properties.extensions' must be a list.");
+  for (const extension of extensions) {
+    const name = requireText(extension, "name");
+    const isEnabled = requireOneOf(["True", "False"], extension, "isEnabled");
+    if (isEnabled === "True" || extension["additionalExtensionProperties"] == null) continue;
+    const message = `AdditionalProperties of Extension '${name}' can't be updated while the extension is disabled (IsEnabled = False)`;
+    throw new ArmError(500, "InternalServerError", message);
+  }
+}
