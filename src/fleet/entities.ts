@@ -24,6 +24,7 @@ export class PartnerOfFile implements Partner {
   declare readonly securityContact?: NonNullable<Partner["securityContact"]>;
   declare readonly webhook?: NonNullable<Partner["webhook"]>;
   declare readonly costVisibility?: NonNullable<Partner["costVisibility"]>;
+  declare readonly observeDuties?: NonNullable<Partner["observeDuties"]>;
   readonly access: Access;
   readonly provider: DeclaringProvider;
   readonly allowed;
@@ -41,6 +42,7 @@ export class PartnerOfFile implements Partner {
     if (partner.securityContact !== undefined) this.securityContact = partner.securityContact;
     if (partner.webhook !== undefined) this.webhook = partner.webhook;
     if (partner.costVisibility !== undefined) this.costVisibility = partner.costVisibility;
+    if (partner.observeDuties !== undefined) this.observeDuties = partner.observeDuties;
     this.access = access ?? { model: "lighthouse" };
     this.provider = providerOf(provider) ?? { name: DEFAULT_PROVIDER };
     this.allowed = allowedBy(NOTHING_ALLOWED, allow);

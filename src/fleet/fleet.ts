@@ -54,6 +54,8 @@ export interface Partner {
   readonly webhook?: { readonly url: string };
   /** Whether users of every customer are required to see their costs; absent where that is not judged. */
   readonly costVisibility?: "allowed";
+  /** Where `audit --partner` looks for what people attest. @default nowhere */
+  readonly observeDuties?: "partner" | "customers";
   /** For customers that do not say otherwise. */
   readonly access: Access;
   /** For customers that do not say otherwise. */

@@ -275,6 +275,13 @@ export const PartnerFile = z
               "Requires that users of every customer see their costs, which Azure hides for CSP by default: `audit --partner` reads the policy of each. Left out: not judged.",
           })
           .exactOptional(),
+        observeDuties: z
+          .enum(["partner", "customers"])
+          .meta({
+            description:
+              "`audit --partner` also reads what Microsoft Graph shows of duties that people attest, in the partner's tenant or in customers' tenants too: what it decides comes before the attestation. Left out: attestations alone count.",
+          })
+          .exactOptional(),
       })
       .meta({ description: "The Cloud Solution Provider partner." }),
     access: Access.meta({ default: { model: "lighthouse" } }).exactOptional(),
@@ -288,7 +295,7 @@ export const PartnerFile = z
       .array(AttestationEntry)
       .meta({
         description:
-          "Duties of the partner that no API sets or shows: `csp-baseline partner register` lists them. One for each, the latest.",
+          "Duties of the partner that a person vouches for: `csp-baseline partner register` lists them, and `csp-baseline partner duties` shows what an API shows of them. One for each, the latest.",
       })
       .exactOptional(),
   })

@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { type Service, serviceOf } from "../azure/client.ts";
 import { credentialFor } from "../azure/credential.ts";
-import { type Endpoints, endpointsOf } from "../azure/endpoints.ts";
+import { type Endpoints, endpointsOf, type GraphVersion } from "../azure/endpoints.ts";
 import { AzureFailure } from "../azure/failure.ts";
 import { type SendOptions, sender } from "../azure/send.ts";
 import { type Graph, graphOf } from "./graph/graph.ts";
@@ -18,12 +18,22 @@ export interface ConnectPartnerOptions extends SendOptions {
   readonly say?: (message: string) => void;
 }
 
-/** Microsoft Graph, as the application or the user that is signed in. @throws {EndpointError} */
-export async function connectPartnerGraph(options: ConnectPartnerOptions): Promise<Graph> {
+/**
+ * Microsoft Graph, as the application or the user that is signed in.
+ * @param version that is tried first @default as the environment says, or beta
+ * @throws {EndpointError}
+ */
+export async function connectPartnerGraph(
+  options: ConnectPartnerOptions,
+  version?: GraphVersion,
+): Promise<Graph> {
   const { env, tenantId } = options;
   const endpoints = options.endpoints ?? endpointsOf(env);
   const credential = options.credential ?? (await credentialFor({ tenantId }, endpoints, env));
-  return graphOf(await serviceOf("graph", { ...options, credential, endpoints }), endpoints.graphVersion);
+  return graphOf(
+    await serviceOf("graph", { ...options, credential, endpoints }),
+    version ?? endpoints.graphVersion,
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { CalendarDate } from "../fleet/index.ts";
+import type { Sighting } from "./sightings/sighting.ts";
 
 /*
  * What Microsoft's APIs said of the partner's own tenant, as far as somebody asked. Whoever asks them fills this in;
@@ -89,6 +90,8 @@ export interface PartnerObservations {
   readonly webhookRegistration?: ObservedRegistration | Unread;
   readonly webhookJournal?: ObservedJournal | Unread;
   readonly costVisibility?: ObservedCostVisibility | Unread;
+  /** What APIs show of duties that a person attests otherwise. */
+  readonly sightings?: readonly Sighting[];
 }
 
 /** Whether something was asked for in vain. */

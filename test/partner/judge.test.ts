@@ -393,3 +393,31 @@ describe("the visibility of costs", () => {
     });
   });
 });
+
+describe("a duty that an API shows", () => {
+  const sighting = (state: "met" | "not-met" | "nothing-against" | "unread") => ({
+    duty: "leavers-removed" as const,
+    permissions: ["User.Read.All"],
+    state,
+    message: "what was seen",
+  });
+  const given = (state: Parameters<typeof sighting>[0], attestations?: readonly string[]) =>
+    finding("leavers-removed", {
+      ...(attestations === undefined ? {} : { attestations }),
+      observations: { sightings: [sighting(state)] },
+    });
+
+  test("is decided by what was seen, with or without attestations in the fleet", () => {
+    expect(given("met")).toMatchObject({ status: "pass", message: "seen: what was seen" });
+    expect(given("not-met", ["control: leavers-removed, on: 2026-11-01"])).toMatchObject({
+      status: "fail",
+      message: expect.stringMatching(/^seen: what was seen; yet alice@.* attested it on 2026-11-01/),
+    });
+  });
+
+  test("is left to the attestation where the API proves only a part, or may not be read", () => {
+    expect(given("nothing-against", [])).toMatchObject({ status: "fail" });
+    expect(given("unread", [])).toMatchObject({ status: "fail", message: "nobody has ever attested it" });
+    expect(given("unread", ["control: leavers-removed, on: 2026-11-01"])).toMatchObject({ status: "pass" });
+  });
+});

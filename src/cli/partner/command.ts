@@ -5,6 +5,7 @@ import { addPartnerBudgets } from "./budgets/command.ts";
 import { addPartnerContact } from "./contact/command.ts";
 import { addCostVisibility } from "./cost-visibility/command.ts";
 import { addPartnerCustomerTexts } from "./customer-texts/command.ts";
+import { addPartnerDuties } from "./duties/command.ts";
 import { addIncident } from "./incident/command.ts";
 import { addPartnerRegister } from "./register/command.ts";
 import { addPartnerReportMissed } from "./report-missed/command.ts";
@@ -18,6 +19,7 @@ const PARTNER_COMMANDS: readonly AddCommand[] = [
   addIncident,
   addPartnerContact,
   addPartnerAttest,
+  addPartnerDuties,
   addPartnerRegister,
   addPartnerReportMissed,
   addPartnerCustomerTexts,

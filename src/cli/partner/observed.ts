@@ -4,6 +4,7 @@ import type { PartnerObservations } from "../../partner/index.ts";
 import { observePartner } from "../../partner/observe.ts";
 import { observeCostVisibility } from "../../partner/observe-cost-visibility.ts";
 import { observeJournal, observeRegistration } from "../../partner/observe-webhook.ts";
+import { observeSightings } from "../../partner/sightings/index.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
@@ -16,15 +17,20 @@ export async function observed(fleet: Fleet, console: Console): Promise<PartnerO
   const { env } = console;
   const options = { tenantId: partner.tenantId, env, say: (message: string) => console.err(message) };
   try {
-    const [observations, webhookRegistration, costVisibility] = await Promise.all([
-      observePartner({ ...options, now: console.now() }),
+    const now = console.now();
+    const [observations, webhookRegistration, costVisibility, sightings] = await Promise.all([
+      observePartner({ ...options, now }),
       partner.webhook === undefined ? undefined : observeRegistration(options),
       partner.costVisibility === undefined ? undefined : observeCostVisibility(fleet, options),
+      partner.observeDuties === undefined
+        ? undefined
+        : observeSightings(fleet, { ...options, now, customers: partner.observeDuties === "customers" }),
     ]);
     return {
       ...observations,
       ...(webhookRegistration === undefined ? {} : { webhookRegistration }),
       ...(costVisibility === undefined ? {} : { costVisibility }),
+      ...(sightings === undefined ? {} : { sightings }),
     };
   } catch (error) {
     if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);

@@ -15,29 +15,32 @@ export const partner2025: Standard = {
     {
       id: "mfaEnforcedForAdmins",
       title: "Administrators of the partner's tenant sign in with MFA",
-      cannot: "it is a setting of the partner's Entra tenant, not a resource of a subscription",
+      cannot:
+        "it is a setting of the partner's Entra tenant, not a resource of a subscription; `audit --partner` judges it as partner-admin-mfa",
     },
     {
       id: "mfaEnforcedForAdminsOfCustomers",
       title: "Administrators of customers' tenants sign in with MFA",
-      cannot: "it is a setting of the customer's Entra tenant, not a resource of a subscription",
+      cannot:
+        "it is a setting of the customer's Entra tenant, not a resource of a subscription; `audit --partner` judges it as partner-customer-admin-mfa",
     },
     {
       id: "securityContactProvided",
       title: "Partner Center has a security contact of the partner",
       cannot:
-        "no API sets it: it is recorded in partner.securityContact; the security contact of a subscription is a different one",
+        "no baseline declares it: it is recorded in partner.securityContact, and `audit --partner` judges it as partner-security-contact; the security contact of a subscription is a different one",
     },
     {
       id: "securityAlertsPromptlyResolved",
       title: "Partner security alerts are answered within 24 hours",
-      cannot: "people answer alerts, a baseline cannot declare it; it does not apply to indirect resellers",
+      cannot:
+        "people answer alerts, a baseline cannot declare it; `audit --partner` judges it as partner-alerts-answered; it does not apply to indirect resellers",
     },
     {
       id: "spendingBudgetSetForCustomerAzureSubscriptions",
       title: "Every customer has a spending budget",
       notJudged:
-        "it refers to the budget of Partner Center, and no source states whether a budget of Azure Cost Management counts; the baseline declares the latter in any case",
+        "it refers to the budget of Partner Center, and no source states whether a budget of Azure Cost Management counts; the baseline declares the latter in any case, and `audit --partner` judges the former as partner-customer-budgets",
     },
     {
       id: "guidance: security contact",

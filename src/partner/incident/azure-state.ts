@@ -139,7 +139,7 @@ export async function readCost(
   for (const row of data.properties.rows) {
     const day = String(row[date]).replace(DAY_FORM, "$1-$2-$3");
     const amount = Number(row[cost]);
-    if (!Number.isFinite(amount)) throw new AzureFailure("its answer has a cost that is no number");
+    if (!Number.isFinite(amount)) throw new AzureFailure("its answer has a cost that is not a number");
     days.set(day, (days.get(day) ?? 0) + amount);
     if (currency !== undefined && currency >= 0) currencies.add(String(row[currency]));
   }

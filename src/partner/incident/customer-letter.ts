@@ -22,10 +22,10 @@ const LETTERS: Readonly<Record<CustomerLanguage, Letter>> = {
       "We may stop resources, remove access that was granted recently, or suspend this subscription to limit the damage. Your other subscriptions are not affected. We tell you before we act, unless waiting would make it worse.",
     todo: "Please do the following now:",
     steps: [
-      "Tell us whether somebody in your company planned this activity.",
+      "Tell us whether your company planned this activity.",
       "Do not delete anything that is named here: it is evidence.",
       "Make sure that every administrator signs in with multifactor authentication, and reset the passwords of accounts that you do not recognize or that behave strangely.",
-      "If nobody can sign in any more, call Microsoft support yourselves and say that your partner has no access either: only you can have an administrator’s password reset.",
+      "If no one can sign in any more, call Microsoft support yourselves and say that your partner has no access either: only you can have an administrator’s password reset.",
     ],
     call: (phone) =>
       `Call us at any hour: ${phone}. Do not reply to mails that ask for a password or a code.`,

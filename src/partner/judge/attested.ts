@@ -1,13 +1,37 @@
 import type { Attestation, CalendarDate, Partner } from "../../fleet/index.ts";
 import type { AttestedControl } from "../register/partner-control.ts";
+import type { Sighting } from "../sightings/sighting.ts";
 import { type DutyJudgement, inDays, standingOf } from "./judgement.ts";
 
-/** What the fleet's attestation of a duty comes to; without one the duty fails. */
+/**
+ * What is known of a duty: what an API decides comes before the fleet's attestation, without which the duty fails.
+ * @param sighting what an API shows; left out where it was not asked
+ */
 export function judgeAttested(
   control: AttestedControl,
   partner: Partner,
   today: CalendarDate,
+  sighting?: Sighting,
 ): DutyJudgement {
+  const attestation = judgeAttestation(control, partner, today);
+  switch (sighting?.state) {
+    case "met":
+      return { status: "pass", message: `seen: ${sighting.message}` };
+    case "not-met":
+      return {
+        status: "fail",
+        message: `seen: ${sighting.message}${attestation.status === "pass" ? `; yet ${attestation.message}` : ""}`,
+        fix: "do what the duty asks: csp-baseline partner register shows the steps",
+        ...(attestation.location === undefined ? {} : { location: attestation.location }),
+      };
+    case "nothing-against":
+      return { ...attestation, message: `${attestation.message}; seen: ${sighting.message}` };
+    default:
+      return attestation;
+  }
+}
+
+function judgeAttestation(control: AttestedControl, partner: Partner, today: CalendarDate): DutyJudgement {
   const attestation = partner.attestations?.find((one) => one.control === control.id);
   if (attestation === undefined) {
     return {

@@ -28,8 +28,13 @@ export function judgePartner(
 ): PartnerFinding[] {
   const findings = judgeEachDuty(partner, today, observations);
   if (partner.attestations !== undefined) return findings;
-  const observed = findings.filter(({ kind }) => kind === "observed");
-  return [...observed, nothingAttested(partner, findings.length - observed.length)];
+  const seen = new Set<string>(
+    (observations.sightings ?? []).flatMap(({ duty, state }) =>
+      state === "met" || state === "not-met" ? [duty] : [],
+    ),
+  );
+  const known = findings.filter(({ control, kind }) => kind === "observed" || seen.has(control));
+  return [...known, nothingAttested(partner, findings.length - known.length)];
 }
 
 /** The same with a finding for each attested duty, also where the fleet has not begun. */
@@ -44,7 +49,8 @@ export function judgeEachDuty(
       return findingOf(control, judgeObserved(control, partner, today, observations));
     }),
     ...ATTESTED.filter(isAsked).map((control) => {
-      return findingOf(control, judgeAttested(control, partner, today));
+      const sighting = observations.sightings?.find(({ duty }) => duty === control.id);
+      return findingOf(control, judgeAttested(control, partner, today, sighting));
     }),
   ];
 }

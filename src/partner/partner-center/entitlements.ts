@@ -78,7 +78,7 @@ export async function reactivateEntitlement(
   await partnerCenter.send({ method: "POST", path });
 }
 
-/** @throws {AzureFailure} when there is no list, or the list has more pages than were read */
+/** @throws {AzureFailure} when the answer has no list, or the list has more pages than were read */
 function itemsOf(body: unknown): readonly unknown[] {
   const items = member(body, "items");
   if (!Array.isArray(items)) throw new AzureFailure("its answer has no list");

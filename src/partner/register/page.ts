@@ -1,4 +1,5 @@
 import { controlById } from "../../controls/index.ts";
+import { VISIBLE_DUTIES } from "../sightings/index.ts";
 import { ATTESTED, PARTNER_CONTROLS } from "./controls.ts";
 import type { Recommendation, RegisterDocument, RegisterId } from "./documents/document.ts";
 import type { AttestedControl, PartnerControl } from "./partner-control.ts";
@@ -10,7 +11,7 @@ const INTRO = [
   [
     "- **declared**: a construct makes it in every subscription, and it is judged there ([CONTROLS.md](../CONTROLS.md)).",
     "- **observed**: an API shows it.",
-    "- **attested**: no API sets or shows it. A person looks, and says so with a date in `fleet/partner.yaml`; when the date is too old, it is overdue.",
+    "- **attested**: a person looks, and says so with a date in `fleet/partner.yaml`; when the date is too old, it is overdue. Of some of these an API shows something: `csp-baseline partner duties` looks, and each such duty below names the permissions. What an API decides comes before the attestation; where it may not be read, the attestation counts. `partner.observeDuties` in `partner.yaml` has `audit --partner` look too.",
   ].join("\n"),
   "## How a duty is judged",
   [
@@ -85,8 +86,16 @@ function section(control: PartnerControl | AttestedControl): string[] {
     `**${title}.** Severity ${severity}; ${kind}${days}. Asked of: ${appliesTo.join(", ")}.`,
     why,
     howTo.map((step, index) => `${index + 1}. ${step}`).join("\n"),
+    ...visible(id),
     `From ${sources.join("; ")}.`,
   ];
+}
+
+/** What an API shows of an attested duty takes permissions. */
+function visible(id: string): string[] {
+  const permissions = [...VISIBLE_DUTIES].find(([duty]) => duty === id)?.[1];
+  if (permissions === undefined) return [];
+  return [`\`csp-baseline partner duties\` looks at it, with: ${permissions.join(", ")}.`];
 }
 
 function cell(text: string): string {

@@ -32,6 +32,6 @@ export function callerOf(
   if (expires * 1000 <= now.getTime())
     return { refused: "Lifetime validation failed, the token is expired." };
   if (tenantOnly !== undefined && tenantId !== tenantOnly)
-    return { refused: "The tenant of the token is no partner's." };
+    return { refused: "The tenant of the token is not a partner's." };
   return { ...claims, isUser: tokenPayload(token)?.["idtyp"] === "user" };
 }

@@ -3,12 +3,23 @@ import { at, type JsonMap } from "../json.ts";
 import { listReplyOf, refuse } from "./graph-list.ts";
 import type { PartnerData } from "./partner-data.ts";
 
-/** Lists of a tenant's own directory that the sandbox has, below the version; `*` is an id. */
-const LISTS: readonly RegExp[] = [/^\/auditLogs\/(signIns|directoryAudits)$/];
+/** Lists of a tenant's own directory that the sandbox has, below the version. */
+const LISTS: readonly RegExp[] = [
+  /^\/auditLogs\/(signIns|directoryAudits)$/,
+  /^\/(users|groups|domains|subscribedSkus|applications)$/,
+  /^\/groups\/[\w-]+\/transitiveMembers\/microsoft\.graph\.user$/,
+  /^\/reports\/authenticationMethods\/userRegistrationDetails$/,
+  /^\/identity\/conditionalAccess\/policies$/,
+  /^\/identityProtection\/riskyUsers$/,
+  /^\/roleManagement\/directory\/role(Assignments|AssignmentScheduleInstances|EligibilityScheduleInstances)$/,
+  /^\/tenantRelationships\/delegatedAdminRelationships$/,
+];
+/** One thing of which a tenant has one. */
+const SINGLE = "/policies/identitySecurityDefaultsEnforcementPolicy";
 
-/** Whether a path below the version is a list of the tenant's directory. */
+/** Whether a path below the version is of the tenant's directory. */
 export function isDirectoryList(path: string): boolean {
-  return LISTS.some((list) => list.test(path));
+  return path === SINGLE || LISTS.some((list) => list.test(path));
 }
 
 /**
@@ -20,6 +31,12 @@ export function directoryList(request: Request, path: string, tenantId: string, 
   if (filter === undefined)
     return refuse(400, "BadRequest", "Only comparisons with eq, ge and le, joined by 'and', are modelled.");
   const all = data.directory(tenantId, path) ?? [];
+  if (path === SINGLE) {
+    const [one] = all;
+    return one === undefined
+      ? refuse(404, "Request_ResourceNotFound", "The resource does not exist.")
+      : { status: 200, body: one };
+  }
   return listReplyOf(
     request,
     all.filter((one) => filter.every((test) => test(one))),

@@ -36,6 +36,8 @@ export class PartnerCenterArea implements Area {
     }
     if (path.startsWith(`${REGISTRATION}`)) return this.#webhook(request, path.slice(REGISTRATION.length));
     if (path === "/v1/fraudEvents") return this.#fraudEvents(request, caller);
+    if (/^\/v1\/(nonMfaCompliantPartnerPrincipals|applicationmfaadoptionstatus)$/.test(path))
+      return this.#mfa(request, caller);
     const match = /^\/v1\/customers(?:\/([^/]+)\/(.+))?$/.exec(path);
     if (match === null) return refuse(404, "The resource was not found.");
     const [, tenantId = "", below] = match;
@@ -144,6 +146,14 @@ export class PartnerCenterArea implements Area {
     const size = Number(queryParameter(request, "PageSize") ?? items.length);
     const first = (Number(queryParameter(request, "PageNumber") ?? "1") - 1) * size;
     return { status: 200, body: { totalCount: items.length, items: items.slice(first, first + size) } };
+  }
+
+  #mfa(request: Request, caller: Caller): Reply {
+    if (request.method !== "GET") return refuse(405, "This is only read.");
+    if (!caller.isUser) return refuse(403, "Access denied. App+User authentication is required.");
+    const { mfaAdoption, nonMfaUsers } = this.#area.data;
+    if (request.path.endsWith("adoptionstatus")) return { status: 200, body: mfaAdoption };
+    return { status: 200, body: { totalCount: nonMfaUsers.length, items: nonMfaUsers } };
   }
 
   #webhook(request: Request, below: string): Reply {

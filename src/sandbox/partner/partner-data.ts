@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Directory } from "../directory.ts";
+import { guidOf } from "../guid.ts";
 import { type JsonMap, textAt } from "../json.ts";
+import { customerDirectory, partnerDirectory } from "./directory-seed.ts";
 import { seedOf } from "./seed.ts";
 
 const map: z.ZodType<JsonMap> = z.record(z.string(), z.json());
@@ -53,6 +55,10 @@ export const partnerDataSchema = z.strictObject({
   viewCharges: z.record(z.string(), z.string().max(100)).optional(),
   /** Refuses budgets in the subscriptions of customers whose charges are hidden. @default false */
   enforceViewCharges: z.boolean().optional(),
+  /** https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa */
+  nonMfaUsers: z.array(map).max(10_000).optional(),
+  /** https://learn.microsoft.com/partner-center/developer/get-api-request-summary */
+  mfaAdoption: z.array(map).max(10_000).optional(),
   /** What happened in subscriptions, by their ids in lower case; it replaces what is there of each that is named. */
   subscriptions: z.record(z.string(), happened).optional(),
   /** Lists of Graph, by tenant in lower case; they replace those of the same path. */
@@ -84,6 +90,17 @@ export class PartnerData {
   registration: JsonMap | undefined;
   webhookAnswer = "NotDelivered";
   viewCharges: Readonly<Record<string, string>> = {};
+  /** Users that came to Partner Center without MFA, and the calls of applications by MFA. */
+  nonMfaUsers: readonly JsonMap[] = [];
+  mfaAdoption: readonly JsonMap[] = [
+    {
+      loginDate: "2026-11-20",
+      mfaCompliantRequestCount: 7,
+      totalRequestCount: 7,
+      applicationId: guidOf("application of the partner"),
+      applicationName: "csp-baseline",
+    },
+  ];
   enforceViewCharges = false;
   readonly #happened = new Map<string, Happened>();
   readonly #directories = new Map<string, Readonly<Record<string, readonly JsonMap[]>>>();
@@ -100,6 +117,10 @@ export class PartnerData {
     this.history = seed.history;
     this.fraudEvents = seed.fraudEvents;
     this.usageBudgets = seed.usageBudgets;
+    const customers = directory.customers().map(({ id }) => id);
+    for (const id of customers) this.#directories.set(id, customerDirectory(id, now));
+    const own = directory.defaultTenantId;
+    this.#directories.set(own, partnerDirectory(own, customers, now));
   }
 
   replace(parts: z.output<typeof partnerDataSchema>): void {
@@ -112,6 +133,8 @@ export class PartnerData {
     this.usageBudgets = parts.usageBudgets ?? this.usageBudgets;
     this.webhookAnswer = parts.webhookAnswer ?? this.webhookAnswer;
     this.viewCharges = parts.viewCharges ?? this.viewCharges;
+    this.nonMfaUsers = parts.nonMfaUsers ?? this.nonMfaUsers;
+    this.mfaAdoption = parts.mfaAdoption ?? this.mfaAdoption;
     this.enforceViewCharges = parts.enforceViewCharges ?? this.enforceViewCharges;
     for (const [id, { activityLog, costs, deployments, resources, roleAssignments }] of Object.entries(
       parts.subscriptions ?? {},

@@ -23,7 +23,7 @@ export const addIncident: AddCommand = (program, { console, end }) => {
     .addOption(choosing(new Option("--undo <measure>", "undoes it, where that is possible"), MEASURES))
     .option("--only <id...>", "with remove-assignments and cancel-deployments: only these")
     .option("--reason <reason>", "with resolve: legitimate, fraud or ignore")
-    .option("--confirm <name>", "the name of the subscription, where there is no terminal to ask on")
+    .option("--confirm <name>", "the name of the subscription, without a terminal")
     .addOption(formatOption())
     .action(async (subscription: string, flags) => {
       const { incident } = await import("./run.ts");

@@ -74,7 +74,7 @@ export function keptIncident({ folder, subscriptionId }: IncidentRun): Incident 
   if (!existsSync(path)) return undefined;
   const kept = readIncident(parsed(path));
   if (kept === undefined)
-    throw invalid(`${path} is no timeline of an incident: move it away, or give another --folder`);
+    throw invalid(`${path} is not a timeline of an incident: move it away, or give another --folder`);
   if (kept.subscription.id !== subscriptionId)
     throw invalid(`${path} is about ${kept.subscription.id}: give another --folder`);
   return kept;

@@ -22,7 +22,7 @@ export async function carryOut(run: IncidentRun, name: MeasureName, isUndo: bool
   const { console } = run;
   const kept = keptIncident(run);
   if (kept === undefined)
-    throw invalid(`there is no timeline in ${run.folder}: first run it without --do, to keep a record`);
+    throw invalid(`no timeline is in ${run.folder}: first run it without --do, to keep a record`);
   const measure = MEASURE[name];
   const planned = isUndo ? measure.undo : measure.plan;
   if (planned === undefined) throw invalid(`${name} cannot be undone`);
@@ -98,7 +98,7 @@ async function isConfirmed({ options, world }: IncidentRun, kept: Incident, what
 async function onTerminal(question: string): Promise<string> {
   if (!process.stdin.isTTY || !process.stderr.isTTY)
     throw invalid(
-      "this writes, and there is no terminal to ask on: add --confirm with the name of the subscription",
+      "this writes, and needs a terminal to ask on: add --confirm with the name of the subscription",
     );
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {

@@ -14,7 +14,7 @@ export const cancelDeployments: Measure = {
     const isMeant = (id: string) =>
       only === undefined || only.some((one) => one.toLowerCase() === id.toLowerCase());
     const unknown = only?.find((one) => !all.some(({ id }) => id.toLowerCase() === one.toLowerCase()));
-    if (unknown !== undefined) throw new MeasureError(`${unknown} is no deployment that is running`);
+    if (unknown !== undefined) throw new MeasureError(`${unknown} is not a running deployment`);
     const chosen = all.filter(({ id }) => isMeant(id));
     if (chosen.length === 0) return { lines: ["no deployment is running"] };
     return {

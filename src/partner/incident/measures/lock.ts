@@ -36,7 +36,7 @@ export const lock: Measure = {
     const arm = await context.connections.arm(context.subject);
     const there = await listArm(arm, path(context));
     if (!there.items.some((one) => textMember(one, "name") === NAME))
-      return { lines: [`there is no lock ${NAME}`] };
+      return { lines: [`the lock ${NAME} is not there`] };
     return {
       lines: [`removed: the lock ${NAME} of ${context.subject.name}`],
       run: async () => {

@@ -1,0 +1,58 @@
+import type { PartnerFinding } from "../findings/index.ts";
+import type { CalendarDate, Partner } from "../fleet/index.ts";
+import { judgeEachDuty } from "./judge/judge-partner.ts";
+import { requirementOf } from "./judge/requirements.ts";
+import { isUnread, type PartnerObservations } from "./observations.ts";
+
+/** The schema's name in `csp-baseline partner duties --format json`. */
+export const DUTIES_SCHEMA = "csp-baseline/partner-duties/v1";
+
+/**
+ * How a duty is known. `seen`: an API decides. `attested`: a person vouches for it, and the date is good. `open`: neither.
+ */
+export type DutyWitness = "seen" | "attested" | "open";
+
+export interface Duty {
+  readonly control: string;
+  readonly witness: DutyWitness;
+  readonly finding: PartnerFinding;
+  /** The least that an API asks for; empty where none shows anything of it. */
+  readonly permissions: readonly string[];
+  /** Why the API that could show something did not; null where it did, or there is none. */
+  readonly notSeen: string | null;
+}
+
+/** What a permission of the score's API would show. */
+const OF_THE_SCORE: readonly string[] = ["PartnerSecurity.Read.All"];
+
+/** Every duty with how it is known. What was not read is never `seen`. Pure. */
+export function duties(partner: Partner, today: CalendarDate, observations: PartnerObservations): Duty[] {
+  return judgeEachDuty(partner, today, observations).map((finding) => {
+    const { control, kind, message, status } = finding;
+    const sighting = observations.sightings?.find(({ duty }) => duty === control);
+    if (kind === "observed") {
+      const unseen = control === CONTACT ? contactUnseen(observations) : undefined;
+      const notSeen = unseen ?? (status === "unknown" ? message : null);
+      const witness = notSeen === null ? "seen" : status === "pass" ? "attested" : "open";
+      return { control, finding, witness, permissions: OF_THE_SCORE, notSeen };
+    }
+    const isDecided = sighting?.state === "met" || sighting?.state === "not-met";
+    return {
+      control,
+      finding,
+      witness: isDecided ? "seen" : status === "pass" ? "attested" : "open",
+      permissions: sighting?.permissions ?? [],
+      notSeen: sighting?.state === "unread" ? sighting.message : null,
+    };
+  });
+}
+
+const CONTACT = "partner-security-contact";
+
+/** The fleet's own record of the contact is a person's word: why the score's requirement was not read. */
+function contactUnseen(observations: PartnerObservations): string | undefined {
+  const requirement =
+    observations.securityContactProvided ?? requirementOf(observations, "securityContactProvided");
+  if (requirement === undefined) return "Microsoft Graph was not asked";
+  return isUnread(requirement) ? requirement.unread : undefined;
+}
