@@ -1,5 +1,6 @@
 import type { Judgement } from "../controls/index.ts";
 import type { Fleet } from "../fleet/index.ts";
+import type { CustomerInsight } from "./graph/customer-insights.ts";
 import type { SecurityScore } from "./graph/score.ts";
 import { judgeRequirement, judgeScore, pointsToGain, requirementDetails } from "./score.ts";
 
@@ -23,6 +24,18 @@ export interface CustomerBudgets {
 export const BUDGETS_NOTE =
   "A spending budget in Partner Center is the customer's; a budget in Azure is a subscription's. Microsoft does not document that one counts as the other: set both.";
 
+/** What the score knows of a customer. */
+export interface CustomerMfa {
+  /** The customer's key; null for one that is not in the fleet. */
+  readonly customer: string | null;
+  readonly tenantId: string;
+  /** Whether a policy requires MFA; null where Microsoft does not say. */
+  readonly mfaRequired: boolean | null;
+  readonly compliantAdmins: number | null;
+  readonly compliantUsers: number | null;
+  readonly totalUsers: number | null;
+}
+
 export interface ScoreReport {
   readonly schema: typeof SCORE_SCHEMA;
   /** An instant, ISO 8601. */
@@ -44,6 +57,11 @@ export interface ScoreReport {
     readonly averageResponseTimeHours: number | null;
   })[];
   readonly history: readonly { readonly at: string; readonly score: number }[];
+  readonly customers: {
+    /** Why they were not read; null where they were. */
+    readonly unread: string | null;
+    readonly mfa: readonly CustomerMfa[];
+  };
   readonly spendingBudgets: {
     readonly note: string;
     /** As the score's requirement counts them; null where it does not say. */
@@ -53,13 +71,25 @@ export interface ScoreReport {
   };
 }
 
+/** What goes into the report beside the score. */
+export interface ScoreParts {
+  /** @default not read */
+  readonly insights?: readonly CustomerInsight[] | { readonly unread: string };
+  /** The customer's key: only this one is in the report. @default all */
+  readonly customer?: string;
+  /** The first day of the history. @default all of it */
+  readonly since?: string;
+}
+
 /** @param partnerCenter what Partner Center said, by the customer's key; left out where nobody asked */
 export function scoreReport(
   score: SecurityScore,
   fleet: Fleet,
   now: Date,
   partnerCenter?: ReadonlyMap<string, Pick<CustomerBudgets, "partnerCenter" | "unread">>,
+  { customer, insights = { unread: "not asked" }, since = "" }: ScoreParts = {},
 ): ScoreReport {
+  const isWanted = (key: string | null) => customer === undefined || key === customer;
   const budgets = score.requirements.find(({ totalCustomers }) => totalCustomers !== undefined);
   const { fix, message, status } = judgeScore(score);
   return {
@@ -83,14 +113,34 @@ export function scoreReport(
         averageResponseTimeHours: requirement.averageResponseTimeHours ?? null,
       };
     }),
-    history: score.history,
+    history: score.history.filter(({ at }) => at >= since),
+    customers: {
+      unread: "unread" in insights ? insights.unread : null,
+      mfa: ("unread" in insights ? [] : mfaOf(fleet, insights)).filter((one) => isWanted(one.customer)),
+    },
     spendingBudgets: {
       note: BUDGETS_NOTE,
       customersWithSpendBudget: budgets?.customersWithSpendBudget ?? null,
       totalCustomers: budgets?.totalCustomers ?? null,
-      customers: customersOf(fleet, partnerCenter),
+      customers: customersOf(fleet, partnerCenter).filter((one) => isWanted(one.customer)),
     },
   };
+}
+
+/** Those that lack something first. */
+function mfaOf({ customers }: Fleet, insights: readonly CustomerInsight[]): CustomerMfa[] {
+  const keys = new Map(customers.map(({ key, tenantId }) => [tenantId.toLowerCase(), key]));
+  const all = insights.map(
+    ({ compliantAdmins, compliantUsers, isMfaRequired, tenantId, totalUsers }): CustomerMfa => ({
+      customer: keys.get(tenantId) ?? null,
+      tenantId,
+      mfaRequired: isMfaRequired ?? null,
+      compliantAdmins: compliantAdmins ?? null,
+      compliantUsers: compliantUsers ?? null,
+      totalUsers: totalUsers ?? null,
+    }),
+  );
+  return all.sort((a, b) => Number(a.mfaRequired ?? false) - Number(b.mfaRequired ?? false));
 }
 
 /** Every subscription of the fleet has a budget, except where that is excepted. */

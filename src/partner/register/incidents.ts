@@ -31,7 +31,7 @@ export const INCIDENTS = [
     severity: "medium",
     why: "Much of what Microsoft says it says to the customer's administrators, not to the partner.",
     howTo: [
-      "Write the texts with `csp-baseline partner customer-texts --output DIR`, and send them.",
+      "Write the texts, in each customer's language, with `csp-baseline partner customer-texts --output DIR`, and send them.",
       "Where the customer has its own tenant administrator: agree on who raises the tenant's security, and how.",
     ],
     validDays: YEAR,

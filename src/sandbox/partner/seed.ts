@@ -119,7 +119,17 @@ function scoreOf(
         totalCustomersCount: tenants.length,
       }),
     ],
-    customerInsights: tenants.map((tenantId) => ({ tenantId, mfa: { compliantAdminsCount: 1 } })),
+    customerInsights: tenants.map((tenantId, index) => ({
+      tenantId,
+      mfa: {
+        compliantAdminsCount: 1,
+        compliantNonAdminsCount: index === 0 ? 3 : 9,
+        totalUsersCount: 10,
+        legacyPerUserMfaStatus: "disabled",
+        mfaConditionalAccessPolicyStatus: index === 0 ? "disabled" : "enabled",
+        securityDefaultsStatus: "disabled",
+      },
+    })),
     history: [30, 20, 10].map((days) => ({
       id: guidOf(`history ${days}`),
       compliantRequirementsCount: 3,

@@ -54,6 +54,47 @@ describe("the score", () => {
     expect((await run({ customers: true })).out).toMatch(/contoso: .*; Partner Center: it answered 403/);
   });
 
+  test("shows each customer's MFA, also of one that is not in the fleet, and stands without it", async () => {
+    const mfa = {
+      compliantAdminsCount: 2,
+      compliantNonAdminsCount: 5,
+      totalUsersCount: 9,
+      securityDefaultsStatus: "disabled",
+      mfaConditionalAccessPolicyStatus: "enabled",
+      legacyPerUserMfaStatus: "disabled",
+    };
+    const none = { ...mfa, mfaConditionalAccessPolicyStatus: "disabled" };
+    const silent = { ...mfa, mfaConditionalAccessPolicyStatus: "unknownFutureValue" };
+    await sandbox.set({
+      customerInsights: [
+        { tenantId: CUSTOMER_TENANT.toUpperCase(), mfa },
+        { tenantId: "other", mfa: none },
+        { tenantId: "third", mfa: silent },
+      ],
+    });
+    const { out } = await run();
+    expect(out).toMatch(/^mfa +contoso: MFA is required; 7 of 9 users use it$/m);
+    expect(out).toMatch(/^mfa +tenant other \(not in the fleet\): no policy requires MFA; 7 of 9/m);
+    expect(out).toMatch(/^mfa +tenant third .*: Microsoft does not say whether MFA is required/m);
+    sandbox.client.sandbox.addFault({
+      path: "/customerInsights",
+      status: 403,
+      code: "Forbidden",
+      times: null,
+    });
+    console.heard.out = "";
+    expect((await run()).out).toMatch(/^60 of 100[\s\S]*^mfa +not read of customers: it answered 403/m);
+  });
+
+  test("is of one customer, and its history from a day on, when that is asked", async () => {
+    await run({ customer: "Contoso Ltd", since: "2026-11-10", format: "json" });
+    const report = JSON.parse(console.heard.out);
+    expect(report.customers.mfa).toMatchObject([{ customer: "contoso", mfaRequired: false }]);
+    expect(report.history).toHaveLength(1);
+    await expect(run({ since: "soon" })).rejects.toMatchObject({ exitCode: 2 });
+    await expect(run({ customer: "nobody-known" })).rejects.toMatchObject({ exitCode: 2 });
+  });
+
   test("that cannot be read ends with 3", async () => {
     await sandbox.set({ score: {} });
     await expect(run()).rejects.toMatchObject({ exitCode: 3 });

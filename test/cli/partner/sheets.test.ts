@@ -216,7 +216,30 @@ describe("partner customer-texts", () => {
     expect(text).toContain(
       "| `prod` | `finops@fabrikam.example` at 50, 80, 100%, forecast 100% of 1000 in your billing currency a month |",
     );
-    expect(text).toContain("| `sandbox` | nobody: not set up, until 2027-03-31 at the latest |");
+    expect(text).toContain("| `sandbox` | no one: not set up, until 2027-03-31 at the latest |");
+  });
+
+  test.each([
+    ["en", "Notices from Microsoft to Contoso Ltd", "Call us at any hour: +1 425 555 0100."],
+    ["de", "Benachrichtigungen von Microsoft an Contoso Ltd", "rund um die Uhr: +1 425 555 0100."],
+    ["fr", "Notifications de Microsoft à Contoso Ltd", "à toute heure : +1 425 555 0100."],
+    ["es", "Notificaciones de Microsoft a Contoso Ltd", "a cualquier hora: +1 425 555 0100."],
+  ])(
+    "are on standard output in the customer's language, %s, with the phone number",
+    async (language, title, call) => {
+      const customer = CONTOSO.replace("tenantId:", `language: ${language}\ntenantId:`);
+      const { code, out } = await partnerVerb(fleet(CONTACT, customer), ["customer-texts", "contoso"]);
+      expect(code).toBe(0);
+      expect(out).toContain(`# ${title}\n`);
+      expect(out).toContain(call);
+      expect(out.match(/^## /gm)).toHaveLength(5);
+    },
+  );
+
+  test("take another language when told, and say that a phone number is missing", async () => {
+    const { err, out } = await partnerVerb(fleet(""), ["customer-texts", "--language", "fr"]);
+    expect(out).toContain("Notifications de Microsoft");
+    expect(err).toContain("no phone number");
   });
 
   test("shows hostile names as text, and no webhook's address", async () => {

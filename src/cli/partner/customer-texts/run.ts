@@ -1,7 +1,8 @@
 import { join } from "node:path";
 import { didYouMean } from "../../../fleet/did-you-mean.ts";
 import { quote } from "../../../fleet/echo.ts";
-import { customerText } from "../../../partner/customer-text.ts";
+import type { Customer, CustomerLanguage } from "../../../fleet/index.ts";
+import { customerText } from "../../../partner/customer-text/customer-text.ts";
 import { type Console, counted } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { writeWhole } from "../../files.ts";
@@ -11,8 +12,10 @@ import type { PartnerOptions } from "../input.ts";
 export interface CustomerTextsOptions extends Omit<PartnerOptions, "format"> {
   /** The customer's key. @default all customers */
   readonly customer?: string;
-  /** The folder to write to: a file for each customer, named for its key. */
-  readonly output: string;
+  /** The folder to write to: a file for each customer, named for its key. @default standard output */
+  readonly output?: string;
+  /** @default each customer's, or English */
+  readonly language?: CustomerLanguage;
 }
 
 /** `csp-baseline partner customer-texts`: for each customer what its own administrators should know of notices. */
@@ -31,8 +34,14 @@ export function customerTexts(options: CustomerTextsOptions, console: Console): 
       EXIT.invalid,
     );
   }
-  for (const customer of customers)
-    writeWhole(join(output, `${customer.key}.md`), customerText(fleet.partner.name, customer));
+  const textOf = (customer: Customer) => customerText(fleet.partner, customer, options.language);
+  if (fleet.partner.securityContact?.phone === undefined)
+    console.err("the texts have no phone number: set partner.securityContact.phone");
+  if (output === undefined) {
+    console.out(customers.map(textOf).join("\n---\n\n").trimEnd());
+    return EXIT.ok;
+  }
+  for (const customer of customers) writeWhole(join(output, `${customer.key}.md`), textOf(customer));
   console.out(`${counted(customers.length, "text")} written to ${output}`);
   return EXIT.ok;
 }

@@ -4,6 +4,8 @@ export const addScore: AddCommand = (program, { console, end }) => {
   verb(program, "score", "Microsoft's security score of the partner, and what it asks for")
     .addOption(fleetOption())
     .option("--customers", "ask Partner Center for every customer's spending budget")
+    .option("--customer <customer>", "only of this customer: key, tenant or display name")
+    .option("--since <date>", "the history from this day on, YYYY-MM-DD")
     .addOption(formatOption())
     .action(async (flags) => {
       const { score } = await import("./run.ts");

@@ -1,19 +1,32 @@
 import { azureFailure } from "../../../azure/failure.ts";
 import { plain } from "../../../controls/wording.ts";
-import type { Fleet } from "../../../fleet/index.ts";
+import { type Customer, type Fleet, parseCalendarDate } from "../../../fleet/index.ts";
 import { connectPartnerCenter, connectPartnerGraph } from "../../../partner/connect.ts";
+import { readCustomerInsights } from "../../../partner/graph/customer-insights.ts";
+import type { Graph } from "../../../partner/graph/graph.ts";
 import { readScore } from "../../../partner/graph/score.ts";
 import { spendingBudget } from "../../../partner/partner-center/spending-budget.ts";
-import { type CustomerBudgets, type ScoreReport, scoreReport } from "../../../partner/score-report.ts";
+import {
+  type CustomerBudgets,
+  type CustomerMfa,
+  type ScoreParts,
+  type ScoreReport,
+  scoreReport,
+} from "../../../partner/score-report.ts";
 import { type Console, count } from "../../console.ts";
-import { EXIT, type ExitCode } from "../../exit-codes.ts";
+import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
 import { openFleet } from "../../fleet-input.ts";
+import { chosenCustomers } from "../customer-budgets.ts";
 import { asking, type Connection, connectOptions, notForResellers } from "../input.ts";
 
 export interface ScoreOptions extends FleetOptions {
   /** Asks Partner Center for every customer's spending budget. */
   readonly customers?: boolean;
+  /** Key, tenant or display name. @default all customers */
+  readonly customer?: string;
+  /** `YYYY-MM-DD`: the history from this day on. @default all of it */
+  readonly since?: string;
   /** @default "human" */
   readonly format?: "human" | "json";
 }
@@ -29,11 +42,21 @@ export async function score(
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
   if (options.customers) notForResellers(fleet, "Partner Center's API");
-  const found = await asking("Microsoft Graph", "PartnerSecurity.Read.All", async () =>
-    readScore(await connectPartnerGraph(connectOptions(fleet, console, connection))),
-  );
-  const budgets = options.customers ? await readBudgets(fleet, console, connection) : undefined;
-  const report = scoreReport(found, fleet, console.now(), budgets);
+  if (options.since !== undefined && parseCalendarDate(options.since) === undefined)
+    throw new CommandError("--since must be a date, YYYY-MM-DD", EXIT.invalid);
+  const chosen = options.customer === undefined ? undefined : chosenCustomers(fleet, [options.customer]);
+  const [found, insights] = await asking("Microsoft Graph", "PartnerSecurity.Read.All", async () => {
+    const graph = await connectPartnerGraph(connectOptions(fleet, console, connection));
+    return Promise.all([readScore(graph), insightsOf(graph)]);
+  });
+  const budgets = options.customers
+    ? await readBudgets(chosen ?? fleet.customers, fleet, console, connection)
+    : undefined;
+  const report = scoreReport(found, fleet, console.now(), budgets, {
+    insights,
+    ...(chosen?.[0] === undefined ? {} : { customer: chosen[0].key }),
+    ...(options.since === undefined ? {} : { since: options.since }),
+  });
   if (options.format === "json") console.out(JSON.stringify(report, null, 2));
   else show(report, console);
   return report.control.status === "pass" ? EXIT.ok : EXIT.findings;
@@ -41,7 +64,17 @@ export async function score(
 
 type Read = Pick<CustomerBudgets, "partnerCenter" | "unread">;
 
+/** The score stands without them. */
+async function insightsOf(graph: Graph): Promise<NonNullable<ScoreParts["insights"]>> {
+  try {
+    return await readCustomerInsights(graph);
+  } catch (error) {
+    return { unread: azureFailure(error).message };
+  }
+}
+
 async function readBudgets(
+  customers: readonly Customer[],
   fleet: Fleet,
   console: Console,
   connection: Connection,
@@ -50,10 +83,10 @@ async function readBudgets(
     connectPartnerCenter(connectOptions(fleet, console, connection)),
   );
   const found = new Map<string, Read>();
-  for (let first = 0; first < fleet.customers.length; first += CUSTOMERS_AT_ONCE) {
-    console.progress(`spending budgets: ${count(first)} of ${count(fleet.customers.length)} customers`);
+  for (let first = 0; first < customers.length; first += CUSTOMERS_AT_ONCE) {
+    console.progress(`spending budgets: ${count(first)} of ${count(customers.length)} customers`);
     await Promise.all(
-      fleet.customers.slice(first, first + CUSTOMERS_AT_ONCE).map(async ({ key, tenantId }) => {
+      customers.slice(first, first + CUSTOMERS_AT_ONCE).map(async ({ key, tenantId }) => {
         try {
           found.set(key, { partnerCenter: (await spendingBudget(partnerCenter, tenantId)) ?? null });
         } catch (error) {
@@ -67,7 +100,7 @@ async function readBudgets(
 }
 
 function show(
-  { control, history, requirements, score, spendingBudgets }: ScoreReport,
+  { control, customers, history, requirements, score, spendingBudgets }: ScoreReport,
   console: Console,
 ): void {
   console.out(`${score.current} of ${score.max} points`);
@@ -80,9 +113,24 @@ function show(
   }
   const past = history.slice(-12).map(({ at, score: points }) => `${at.slice(0, 10)} ${points}`);
   if (past.length > 0) console.out(`history  ${past.join(", ")}`);
+  if (customers.unread !== null)
+    console.out(`mfa      not read of customers: ${plain(customers.unread, 300)}`);
+  for (const customer of customers.mfa) console.out(`mfa      ${mfaText(customer)}`);
   for (const customer of spendingBudgets.customers) console.out(`budgets  ${budgetText(customer)}`);
   console.out(spendingBudgets.note);
   console.err(`${control.status} ${control.id}: ${control.message}`);
+}
+
+function mfaText({ compliantUsers, customer, mfaRequired, tenantId, totalUsers }: CustomerMfa): string {
+  const whose = customer ?? `tenant ${plain(tenantId, 60)} (not in the fleet)`;
+  const policy =
+    mfaRequired === null
+      ? "Microsoft does not say whether MFA is required"
+      : mfaRequired
+        ? "MFA is required"
+        : "no policy requires MFA";
+  if (compliantUsers === null || totalUsers === null) return `${whose}: ${policy}`;
+  return `${whose}: ${policy}; ${count(compliantUsers)} of ${count(totalUsers)} users use it`;
 }
 
 function budgetText({
