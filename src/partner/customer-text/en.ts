@@ -14,8 +14,8 @@ export const ENGLISH: Words = {
   call: (phone) => `Call us at any hour: ${phone}.`,
   todo: "What to do:",
   subscription: "subscription",
-  told: "who is told",
-  noSubscription: "There is no subscription yet.",
+  told: "recipients",
+  noSubscription: "No subscription yet.",
   notSetUp: (until) => `no one: not set up, until ${until} at the latest`,
   webhook: (name) => `the webhook ${name}`,
   security: (addresses, severity, roles) =>
