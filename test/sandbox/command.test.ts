@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import type { SandboxOptions } from "../../src/cli/sandbox/run.ts";
 import { directoryOf } from "../../src/cli/sandbox/run.ts";
 import { insideSandbox, writeExtraCertificates, writeTrustFiles } from "../../src/sandbox/index.ts";
+import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
@@ -52,6 +53,13 @@ async function until(condition: () => boolean): Promise<void> {
 const node = (script: string) => [process.execPath, "-e", script];
 
 describe("csp-baseline sandbox -- COMMAND", () => {
+  test("csp-baseline inside is the program that runs, whatever a shell calls it", () => {
+    const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
+    const inside = ["csp-baseline", "check", "--fleet", fleet];
+    const { status, stdout } = cspBaseline(["sandbox", "--fleet", fleet, "--", ...inside]);
+    expect([status, stdout]).toEqual([0, expect.stringMatching(/^valid .*1 customer, 2 subscriptions/m)]);
+  });
+
   test("runs the command where Azure is the sandbox, and ends with its status", async () => {
     const ask = `fetch(process.env.ARM_RESOURCE_MANAGER_ENDPOINT + "/metadata/endpoints?api-version=2022-09-01")
       .then((answer) => answer.json()).then(({ name, resourceManager }) => {
