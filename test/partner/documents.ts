@@ -36,7 +36,7 @@ export function sourceDocuments(): SourceDocument[] | undefined {
 const ITEM = /^\s*(?:[-*\u2022]\s|\d+\.\s)/;
 /** Verbs and turns of phrase with which these documents ask for something. */
 const ASKS =
-  /\b(should|must|make sure|ensure|need(s|ed)? to|recommended|consider|critical|important to|required|responsible|don't|can't|cannot|work with|review|reach out|engage|submit|keep|monitor|migrate|suspend|take immediate|expected to|register to|can subscribe|can access|update|set up)\b/i;
+  /\b(should|must|make sure|ensure|need(s|ed)? to|recommended|consider|critical|important to|required|responsible|don't|can't|cannot|work with|review|reach out|engage|submit|keep|monitor|migrate|suspend|take immediate|expected to|register to|can subscribe|can access|update|set up|for customer security|can see more alerts|get your (organization|customer|indirect)|get customer's subscription)\b/i;
 
 /** Reads one document: Markdown with a head, or the text of a page. */
 export function readSource(text: string): SourceDocument {

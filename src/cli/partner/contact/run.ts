@@ -65,6 +65,7 @@ export async function partnerContact(options: ObservableOptions, console: Consol
     "What to look at",
     "",
     "  - The phone is answered at every hour of every day.",
+    "  - The contact can act on a security incident: a Global admin often lacks the expertise or the reach.",
     ...advice.map((one) => `  - ${one}`),
     "  - The contact gets no mails about Azure fraud: an Admin agent subscribes to those in Partner Center.",
     "",

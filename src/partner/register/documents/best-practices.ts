@@ -15,6 +15,12 @@ export const BEST_PRACTICES: RegisterDocument = {
     tells(START, "says whom it is for; everything below is in the register", "eac95a586cb7"),
     asks(
       START,
+      "follow the practices for customers' own security",
+      ["customers-prepared", "customer-all-users-mfa"],
+      "93825d465786",
+    ),
+    asks(
+      START,
       "leave Azure AD Graph for Microsoft Graph",
       ["azure-ad-graph-migration", "alert-api-current"],
       "f7380e1518f2",

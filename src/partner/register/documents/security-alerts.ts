@@ -51,6 +51,11 @@ export const SECURITY_ALERTS: RegisterDocument = {
       "646f2af7e3a9",
       "0be5247fa920",
     ),
+    tells(
+      BY_MAIL,
+      "says that direct-bill partners see more types of alerts; a type that is not known is shown as it is",
+      "baa2f7779b99",
+    ),
     tells(BY_MAIL, "says which mails come", "602cd6faa4c9", "8147b7d00b60", "0a4fadae1e46"),
     asks(
       "Get alerts through a webhook",
@@ -65,6 +70,14 @@ export const SECURITY_ALERTS: RegisterDocument = {
       "c3746055e58d",
     ),
     tells("Get alert details through API", "is a heading alone"),
+    tells(
+      GRAPH,
+      "names the APIs for organization profile, customer, indirect resellers and subscription; the fleet has what they tell",
+      "49aa455262ba",
+      "78cc9e718900",
+      "830a0755632a",
+      "947fff1600ea",
+    ),
     asks(GRAPH, "use the API of Microsoft Graph", ["alert-api-current"], "8927bf8843f3"),
     asks(GRAPH, "resolve alerts when they are dealt with", ["partner-alerts-answered"], "a32ee6bb2156"),
     asks(
