@@ -30,7 +30,7 @@ const added = (month: number) => `00000000-0000-0000-0000-0000000001${String(mon
 const customerOf = (month: number) => (month % 2 === 0 ? BELLOWS : NORTHWIND);
 /** In these months it has a budget already, that the customer made in the first month and that ends in its own time. */
 const ADOPTED = [3, 8];
-/** In these months its budget starts later, in the month after the next; or earlier, in the first month. */
+/** In these months its budget starts later, in the next month: the gate takes 31 days; or earlier, in the first month. */
 const STARTS_LATER = [2, 9];
 const STARTS_EARLIER = [5, 6];
 
@@ -138,8 +138,8 @@ test.each(MONTHS)("month %i: what is deployed stays, and one more gets its basel
   let startMonth = "";
   starts.set(id, starts.get(id) ?? firstOf(now()));
   if (STARTS_LATER.includes(of)) {
-    startMonth = monthAhead(2).toISOString().slice(0, 7);
-    starts.set(id, firstOf(monthAhead(2)));
+    startMonth = monthAhead(1).toISOString().slice(0, 7);
+    starts.set(id, firstOf(monthAhead(1)));
   }
   if (STARTS_EARLIER.includes(of)) startMonth = monthAhead(-of).toISOString().slice(0, 7);
   const own = startMonth === "" ? "" : `    baseline: { budget: { startMonth: ${startMonth} } }\n`;
