@@ -3,9 +3,9 @@ import { azureFailure } from "../azure/failure.ts";
 import { member, textMember } from "../evidence/json.ts";
 import { cut, oneLine } from "../text/visible.ts";
 
-/** The last change of a resource that Azure's activity log has. */
+/** The last change of a resource in Azure's activity log. */
 export interface Activity {
-  /** The user's name, or the id of an application; as Azure shows it. */
+  /** The user's name or an application's id, as in Azure. */
   readonly caller: string;
   /** `Microsoft.Consumption/budgets/delete` */
   readonly operation: string;
@@ -13,24 +13,24 @@ export interface Activity {
   readonly at: string;
 }
 
-/** What the activity log tells of some resources of a subscription. */
+/** Entries of the activity log for resources of a subscription. */
 export interface Activities {
-  /** By the id of the resource in lower case, where there is one. */
+  /** By the id of the resource in lower case; resources without an entry are missing. */
   readonly byResource: ReadonlyMap<string, Activity>;
-  /** Why it could not be read; undefined where it could. */
+  /** The reason why the log could not be read; undefined if it could. */
   readonly unread?: string;
 }
 
-/** Azure keeps 90 days; a change that the nightly run of a week did not find is not one of these. */
+/** Azure keeps 90 days; nightly runs detect changes sooner. */
 const DAYS = 14;
-/** So many requests tell enough of one subscription. */
+/** The maximum number of requests for a subscription. */
 const MOST_REQUESTS = 4;
 const WRITES = /\/(?:write|delete|action)$/i;
 const GROUP = /^\/subscriptions\/[^/]+\/resourcegroups\/([^/]+)/i;
 
 /**
- * Who last changed these resources, by Azure's activity log. Changes of a whole resource group count for what is in it. What
- * cannot be read is part of the answer; it does not stop the run.
+ * Returns the last change of each resource in Azure's activity log. Changes of a whole resource group count for its
+ * resources. A failure to read is part of the result and does not stop the run.
  *
  * Source: https://learn.microsoft.com/rest/api/monitor/activity-logs/list
  *
@@ -76,14 +76,14 @@ function note(event: unknown, resources: readonly string[], byResource: Map<stri
   const isGroup = GROUP.exec(about)?.[0] === about;
   for (const resource of resources) {
     const id = resource.toLowerCase();
-    // Making a group again does not change what is in it; deleting it does.
+    // Creating a group again does not change its resources; deleting it does.
     const isMeant = id === about || (isGroup && /\/delete$/i.test(operation) && id.startsWith(`${about}/`));
     const known = byResource.get(id);
     if (isMeant && (known === undefined || known.at < activity.at)) byResource.set(id, activity);
   }
 }
 
-/** As OData has a quote within a text. */
+/** Escapes a quote for OData. */
 function quoted(text: string): string {
   return text.replaceAll("'", "''");
 }

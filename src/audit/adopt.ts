@@ -5,8 +5,8 @@ import { foldName } from "../fleet/scalars.ts";
 import type { UnmanagedSubscription } from "./coverage.ts";
 
 /**
- * The YAML that would manage the subscriptions: to each customer a document, which a comment names. For a customer that
- * the fleet has these are entries to add to its `subscriptions:`; for a tenant that it has not, a whole file.
+ * Renders YAML that adds the subscriptions to the fleet: a document for each customer, with a comment. For a known
+ * customer it contains entries for its `subscriptions:`; for an unknown tenant a whole file.
  */
 export function adoptionYaml(fleet: Fleet, unmanaged: readonly UnmanagedSubscription[]): string {
   const documents = [...byTenant(unmanaged)].map(([tenantId, found]) => documentOf(fleet, tenantId, found));
@@ -34,11 +34,11 @@ function documentOf(fleet: Fleet, tenantId: string, found: readonly UnmanagedSub
     return `# ${customer.position().file}: add these to its subscriptions\n${yaml({ subscriptions })}`;
   }
   if (tenantId === "") {
-    return `# No source tells the tenant of these: add them to the customer whose they are\n${yaml({ subscriptions })}`;
+    return `# No source shows the tenant of these: add them to their customer\n${yaml({ subscriptions })}`;
   }
   const key = `tenant-${tenantId}`;
   const file = { customer: key, displayName: `Tenant ${tenantId}`, tenantId, subscriptions };
-  return `# customers/${key}.yaml: a new file; give the customer its name\n${yaml(file)}`;
+  return `# customers/${key}.yaml: a new file; set the customer's name\n${yaml(file)}`;
 }
 
 function yaml(value: object): string {

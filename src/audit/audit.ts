@@ -11,35 +11,35 @@ import type { SourceAnswer, SubscriptionSource } from "./sources/source.ts";
 export interface AuditOptions {
   /** The managed subscriptions to judge. */
   readonly subscriptions: readonly Subscription[];
-  /** Whether an unmanaged subscription belongs to what is judged: another part of the fleet may have it. */
+  /** Reports whether an unmanaged subscription is in scope: another part of the fleet may cover it. */
   readonly isWanted: (subscriptionId: string) => boolean;
   readonly judge: AuditJudge;
-  /** Findings as they come: those of one subscription together. */
+  /** Receives findings as they are judged, those of one subscription together. */
   readonly onFindings: (findings: readonly Finding[]) => void;
-  /** Receives all that was judged of a managed subscription, right after its findings. */
+  /** Receives the result of a managed subscription, after its findings. */
   readonly onSubscription?: (subscription: Subscription, judged: JudgedSubscription) => void;
-  /** Called before anything is judged. */
+  /** Called before the first judgement. */
   readonly onCoverage?: (coverage: Coverage) => void;
 }
 
-/** All that an audit tells of a managed subscription. */
+/** The result of an audit for a managed subscription. */
 export interface JudgedSubscription extends Verdicts {
   readonly standing: Standing;
-  /** Why nothing of it could be read; undefined where something could. */
+  /** The reason why nothing could be read; undefined if something could. */
   readonly unread?: string;
 }
 
-/** What an audit came to; its findings were handed over. */
+/** The result of an audit, without the findings that were passed on. */
 export interface AuditResult {
   readonly coverage: Coverage;
   readonly summary: FindingsSummary;
-  /** Subscriptions that could not be read at all, by reason. */
+  /** The number of completely unreadable subscriptions, by reason. */
   readonly unread: ReadonlyMap<string, number>;
-  /** Subscriptions of which something could be read. */
+  /** The number of subscriptions that could be read at least in part. */
   readonly read: number;
 }
 
-/** Judges subscriptions by files that were exported from Azure. */
+/** Judges subscriptions by files exported from Azure. */
 export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOptions): AuditResult {
   const complaints = exports.problems.map(({ file, message }) => `${file}: ${message}`);
   const isList = exports.listsSubscriptions;
@@ -47,7 +47,7 @@ export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOp
     kind: "files",
     name: "the exported files",
     subscriptions: [...exports.subscriptions].map(([subscriptionId, seen]) => ({ ...seen, subscriptionId })),
-    complaints: isList ? complaints : [...complaints, "no list of subscriptions is among them"],
+    complaints: isList ? complaints : [...complaints, "they contain no list of subscriptions"],
     complete: isList && exports.problems.every(({ kind }) => kind === "unused"),
     ...(isList ? {} : { isNoList: true }),
   };
@@ -66,7 +66,7 @@ export interface AzureAuditOptions extends AuditOptions {
   readonly width?: LiveOptions["width"];
 }
 
-/** Judges subscriptions as they are in Azure now. */
+/** Judges the current state of subscriptions in Azure. */
 export async function auditAzure(fleet: Fleet, options: AzureAuditOptions): Promise<AuditResult> {
   const asked = await Promise.all(
     options.sources.map(async (source): Promise<Asked> => ({ source, answer: await source.list() })),
@@ -93,7 +93,7 @@ export async function auditAzure(fleet: Fleet, options: AzureAuditOptions): Prom
   return run.end();
 }
 
-/** Gathers the findings of one audit. */
+/** Collects the findings of one audit. */
 class AuditRun {
   readonly #coverage: Coverage;
   readonly #options: AuditOptions;
@@ -112,7 +112,7 @@ class AuditRun {
     return this.#coverage.standing(subscription).visibility === "seen";
   }
 
-  /** @param unread why nothing of it could be read */
+  /** @param unread the reason why nothing could be read */
   add(subscription: Subscription, verdicts: Verdicts, unread?: string): void {
     this.#passed += verdicts.passed;
     if (unread === undefined) this.#read += 1;
@@ -128,7 +128,7 @@ class AuditRun {
     });
   }
 
-  /** A subscription that Azure does not show: nothing can be said of what is in it. */
+  /** Adds a subscription that Azure does not show: its controls are unknown. */
   addInvisible(subscription: Subscription): void {
     const reason = invisibleReason(this.#coverage.standing(subscription));
     this.add(subscription, this.#options.judge.unknown(subscription, reason), reason);
@@ -142,7 +142,7 @@ class AuditRun {
     const summary = this.#tally.summary();
     return {
       coverage: { ...this.#coverage, unmanaged },
-      // They are no managed subscriptions, but each is a failure.
+      // They are not managed subscriptions, but each is a failure.
       summary: { ...summary, pass: summary.pass + this.#passed, fail: summary.fail + unmanaged.length },
       unread: this.#unread,
       read: this.#read,

@@ -12,7 +12,7 @@ export type AzureSourceKind = Exclude<SourceKind, "files">;
 
 export const AZURE_SOURCES: readonly AzureSourceKind[] = ["arm", "graph", "partner-center"];
 
-/** A tenant to sign in to, and the subscriptions that are seen from there. */
+/** A tenant to sign in to, with the subscriptions visible from it. */
 export interface SignIn {
   readonly connection: AzureConnection;
   readonly shows: (subscription: Subscription) => boolean;
@@ -20,16 +20,16 @@ export interface SignIn {
 
 export interface SignInOptions {
   readonly endpoints: Endpoints;
-  /** For credentials. */
+  /** The environment for credentials. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** @default what the environment says */
+  /** @default - the credential of the environment */
   readonly credential?: TokenCredential;
   readonly certificateAuthority?: string;
 }
 
 /**
- * One sign-in for the partner's tenant, from which all delegated subscriptions are seen, and one for each tenant that the
- * fleet reaches through an application there.
+ * Returns one sign-in for the partner's tenant, from which all delegated subscriptions are visible, and one for each
+ * tenant with an application.
  */
 export async function signIns(fleet: Fleet, options: SignInOptions): Promise<SignIn[]> {
   const { certificateAuthority, endpoints, env } = options;
@@ -60,7 +60,7 @@ export async function signIns(fleet: Fleet, options: SignInOptions): Promise<Sig
   return [lighthouse, ...(await Promise.all(own))];
 }
 
-/** The sources of these kinds, from every sign-in; Partner Center from the first, the partner's. */
+/** Returns the sources of these kinds for every sign-in; Partner Center only for the first, the partner's. */
 export function azureSources(
   all: readonly SignIn[],
   kinds: readonly AzureSourceKind[],

@@ -4,16 +4,16 @@ import { LIVE_CONTROLS } from "./live-controls/index.ts";
 
 type Described = Pick<Control, "id" | "judgedBy" | "severity" | "title" | "why">;
 
-/** docs/audit-controls.md: what the audit judges besides the catalogue of CONTROLS.md. */
+/** Renders docs/audit-controls.md: the controls that only an audit judges. */
 export function auditControlsPage(): string {
   const blocks = [
-    "# What only an audit can tell",
-    "`csp-baseline audit` judges Azure by the controls of [CONTROLS.md](../CONTROLS.md), and by these. They are no part of a baseline: nothing declares them, and a fleet cannot except them.",
-    "## Of the subscription itself",
-    "Told only where something is wrong or unknown.",
+    "# Audit controls",
+    "`csp-baseline audit` judges Azure by the controls of [CONTROLS.md](../CONTROLS.md) and by these, which only an audit can judge. They are not part of a baseline: no resource declares them, and a fleet cannot except them.",
+    "## The subscription itself",
+    "Reported only for failures and unknowns.",
     ...COVERAGE_CONTROLS.flatMap(section),
-    "## Of what is in it",
-    "Told where there is something to judge: what is missing altogether is the matter of a control of the baseline.",
+    "## Its resources",
+    "Reported where resources exist: controls of the baseline report missing ones.",
     ...LIVE_CONTROLS.flatMap(section),
   ];
   return `<!-- Generated from src/audit/ by "npm run generate". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;

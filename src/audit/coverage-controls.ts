@@ -5,7 +5,10 @@ import { findingOf } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
 import type { Standing, UnmanagedSubscription } from "./coverage.ts";
 
-/** What the audit says of a subscription as such. Unlike other controls these are judged by what sources show, and have findings only when they fail or cannot be told. */
+/**
+ * The audit's controls of a subscription itself. Unlike other controls they are judged by the sources' lists, and have
+ * findings only for failures and unknowns.
+ */
 type CoverageControl = Omit<Control, "check">;
 
 const NOTHING = { required: true, satisfies: [], cannotSatisfy: [] };
@@ -15,21 +18,21 @@ const unmanagedSubscription: CoverageControl = {
   id: "unmanaged-subscription",
   title: "Every subscription that exists is managed",
   severity: "critical",
-  why: "The partner answers for a subscription from the day it is bought, and nothing of the baseline is in one that the fleet does not have.",
+  why: "The partner is responsible for a subscription from its purchase, and a subscription outside the fleet has no baseline.",
   judgedBy: [
-    "A subscription that ARM, Azure Resource Graph, Partner Center or an exported file shows is in the fleet. Subscriptions of the partner's own tenant are left alone, unless a customer of the fleet has that tenant.",
+    "Every subscription in ARM, Azure Resource Graph, Partner Center or an exported file is in the fleet. Subscriptions of the partner's own tenant are ignored, unless a customer of the fleet has that tenant.",
   ],
 };
 
 const notVisible: CoverageControl = {
   ...NOTHING,
   id: "not-visible",
-  title: "Every managed subscription can be seen",
+  title: "Every managed subscription is visible",
   severity: "critical",
-  why: "A removed delegation makes a subscription vanish from every list without an error: it looks as if all were well.",
+  why: "A removed delegation removes a subscription from every list without an error, so a check of the lists would pass.",
   judgedBy: [
-    "Each managed subscription is in an answer of Azure. Where a source could not be read in full this is unknown; where exported files have no list of subscriptions it is not asked.",
-    "One that Partner Center bills and Azure does not show has lost its delegation; one that nobody has is gone.",
+    "Each managed subscription is in an answer of Azure. The result is unknown where a source could not be read completely; exported files without a list of subscriptions are not judged.",
+    "A subscription that Partner Center bills and Azure does not show has lost its delegation; one that no source shows may be deleted.",
   ],
 };
 
@@ -38,10 +41,8 @@ const movedTenant: CoverageControl = {
   id: "moved-tenant",
   title: "Every managed subscription is in its customer's tenant",
   severity: "critical",
-  why: "A subscription that was moved to another directory has other owners, and the roles that the partner had are gone.",
-  judgedBy: [
-    "The tenant that Azure or Partner Center says is the `tenantId` of the subscription's customer.",
-  ],
+  why: "A subscription that was moved to another directory has other owners, and the partner has lost its roles.",
+  judgedBy: ["The tenant in Azure or Partner Center is the `tenantId` of the subscription's customer."],
 };
 
 const notEnabled: CoverageControl = {
@@ -49,7 +50,7 @@ const notEnabled: CoverageControl = {
   id: "not-enabled",
   title: "Every managed subscription is enabled",
   severity: "medium",
-  why: "A disabled subscription is read-only and is deleted after some weeks; a warned or past due one is on its way there.",
+  why: "A disabled subscription is read-only and is deleted after some weeks; a warned or past due one is disabled next.",
   judgedBy: ["The state is Enabled, or active in Partner Center."],
 };
 
@@ -60,7 +61,7 @@ export const COVERAGE_CONTROLS: readonly CoverageControl[] = [
   notEnabled,
 ];
 
-/** What is to be said of how a managed subscription stands. */
+/** Returns the findings on the standing of a managed subscription. */
 export function standingFindings(subscription: Subscription, standing: Standing): Finding[] {
   const say = (control: CoverageControl, judgement: Judgement) =>
     findingOf(subscription, { ...control, check: () => judgement }, judgement);
@@ -95,23 +96,26 @@ function visibilityJudgement({ reason, visibility }: Standing): Judgement | unde
     case "unasked":
       return undefined;
     case "unknown":
-      return { status: "unknown", message: `it cannot be told whether it is there: ${plain(reason ?? "")}` };
+      return {
+        status: "unknown",
+        message: `it is unknown whether the subscription exists: ${plain(reason ?? "")}`,
+      };
     case "billed":
       return {
         status: "fail",
-        message: "Partner Center bills it, but Azure does not show it: its delegation is lost",
-        fix: "have the customer delegate it again: csp-baseline onboard says what",
+        message: "Partner Center bills it, but Azure does not show it: its delegation was removed",
+        fix: "have the customer delegate it again: csp-baseline onboard prints the steps",
       };
     case "nowhere":
       return {
         status: "fail",
-        message: "no source shows it: its delegation is lost, or it was deleted",
+        message: "no source shows it: its delegation was removed, or it was deleted",
         fix: "have the customer delegate it again, or remove it from the fleet",
       };
   }
 }
 
-/** Why nothing can be said of the controls of a subscription that Azure does not show. */
+/** Returns why the controls of a subscription are unknown that Azure does not show. */
 export function invisibleReason({ reason, visibility }: Standing): string {
   return visibility === "unknown" || visibility === "unasked"
     ? plain(reason ?? "it was not seen")
@@ -130,7 +134,7 @@ export function unmanagedFinding(one: UnmanagedSubscription): Finding {
     subscriptionName: plain(displayName, 64),
     customer,
     status: "fail",
-    message: `${shownBy.join(" and ")} shows it${named}${where}${how}, and the fleet does not have it`,
+    message: `found in ${shownBy.join(" and ")}${named}${where}${how}, not in the fleet`,
     fix: "add it to the fleet: csp-baseline audit --adopt prints the entry",
     references: [],
   };

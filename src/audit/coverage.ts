@@ -7,25 +7,25 @@ type Visibility =
   | "seen"
   /** Partner Center bills it, Azure does not show it. */
   | "billed"
-  /** No source has it, and each that would have it answered in full. */
+  /** No source shows it, and every source that would was read completely. */
   | "nowhere"
-  /** No source has it, but one that would have it could not be read in full. */
+  /** No source shows it, but one that would was not read completely. */
   | "unknown"
-  /** No source lists subscriptions as such. */
+  /** No source lists subscriptions. */
   | "unasked";
 
-/** How a managed subscription stands, by all sources. */
+/** The state of a managed subscription in all sources. */
 export interface Standing {
   readonly visibility: Visibility;
-  /** The tenant that Azure or Partner Center says it is in, where that is not the customer's. */
+  /** The tenant in Azure or Partner Center, if it is not the customer's. */
   readonly movedTo?: string;
-  /** Where it is anything but Enabled. */
+  /** The state, if it is not Enabled. */
   readonly state?: string;
-  /** Why its visibility is unknown. */
+  /** The reason for an unknown visibility. */
   readonly reason?: string;
 }
 
-/** A subscription that some source shows and the fleet does not have. */
+/** A subscription that a source shows and the fleet lacks. */
 export interface UnmanagedSubscription extends SeenSubscription {
   /** The names of the sources that show it. */
   readonly shownBy: readonly string[];
@@ -37,7 +37,7 @@ export interface Coverage {
   readonly answers: readonly SourceAnswer[];
   /** Sorted by id. */
   readonly unmanaged: readonly UnmanagedSubscription[];
-  /** Subscriptions of the partner's own tenant, which no customer has: they are left alone. */
+  /** The number of subscriptions of the partner's own tenant without a customer: they are ignored. */
   readonly own: number;
   standing(subscription: Subscription): Standing;
 }
@@ -47,7 +47,7 @@ export interface Asked {
   readonly answer: SourceAnswer;
 }
 
-/** Holds what the sources said against the fleet. */
+/** Compares the answers of the sources with the fleet. */
 export function coverageOf(fleet: Fleet, asked: readonly Asked[]): Coverage {
   const byId = new Map<string, { seen: SeenSubscription; answer: SourceAnswer }[]>();
   for (const { answer } of asked) {
@@ -78,7 +78,7 @@ function standingOf(
   asked: readonly Asked[],
 ): Standing {
   const inAzure = entries.filter(({ answer }) => answer.kind !== "partner-center");
-  // Azure says itself where a subscription is; Partner Center, whom it is billed to.
+  // Azure shows the tenant of a subscription; Partner Center shows who is billed.
   const tenantId = [...inAzure, ...entries].map(({ seen }) => seen.tenantId).find((id) => id !== undefined);
   const state = [...inAzure, ...entries].map(({ seen }) => seen.state).find(isTroubled);
   return {
@@ -99,21 +99,21 @@ function visibilityOf(
     ({ answer, source }) => answer.kind !== "partner-center" && source.shows(subscription),
   );
   if (azure.length > 0 && azure.every(({ answer }) => answer.isNoList === true)) {
-    return { visibility: "unasked", reason: "no exported file has anything of this subscription" };
+    return { visibility: "unasked", reason: "no exported file has resources of this subscription" };
   }
   const doubt = azure.find(({ answer }) => !answer.complete)?.answer;
   if (doubt !== undefined) {
     return {
       visibility: "unknown",
-      reason: `${doubt.name}: ${doubt.complaints[0] ?? "it was not read in full"}`,
+      reason: `${doubt.name}: ${doubt.complaints[0] ?? "it was not read completely"}`,
     };
   }
   if (azure.length === 0)
-    return { visibility: "unknown", reason: "Azure was not asked for its subscriptions" };
+    return { visibility: "unknown", reason: "no list of subscriptions was requested from Azure" };
   return { visibility: isBilled ? "billed" : "nowhere" };
 }
 
-/** Partner Center calls what is in order `active`. */
+/** Reports whether the state needs attention. The regular state in Partner Center is `active`. */
 function isTroubled(state: string | undefined): boolean {
   return state !== undefined && !/^(enabled|active)$/i.test(state);
 }

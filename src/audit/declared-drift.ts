@@ -11,32 +11,32 @@ import {
 } from "../evidence/index.ts";
 import { driftedValue } from "./drifted-value.ts";
 
-/** One place at which Azure differs from what a stack declares. */
+/** A difference between Azure and the declaration of a stack. */
 export interface DeclaredDrift {
   /** ARM type of the resource, in the casing of the declaration. */
   readonly type: string;
   readonly name: string;
-  /** ARM id, of the resource in Azure, or the one that it would have; undefined where only Terraform knows it. */
+  /** ARM id of the resource in Azure, or the id that it would have; undefined where only Terraform knows it. */
   readonly resource?: string;
-  /** In ARM's names: `properties.amount`. Undefined: the resource itself is missing. */
+  /** In ARM's names: `properties.amount`. Undefined if the resource is missing. */
   readonly path?: string;
-  /** Shortened, without secrets; left out where nothing is declared, or nothing is shown of it. */
+  /** The declared value, shortened and without secrets; absent where none is declared or shown. */
   readonly declared?: string;
-  /** The same of Azure's value. */
+  /** The value in Azure, in the same form. */
   readonly found?: string;
 }
 
-/** At most so many places of a resource are listed: the first ones tell that it differs. */
+/** The maximum number of listed places of a resource. */
 const MOST_PLACES = 20;
 
 /**
- * Compares everything that a stack declares with what Azure has, in ARM's shape. Values that Azure adds to what is declared
- * are its defaults and do not count, but lists have to have the same items: an additional recipient is drift. What is known
- * only after an apply is not compared, and neither are types that could not be read and resource groups, which a bulk read
- * does not have: one that is gone takes the resources in it along.
+ * Compares all resources of a stack with Azure, in ARM's shape. Values that Azure adds are its defaults and are
+ * ignored, but lists must have the same items: an additional recipient is drift. Not compared: values known only after
+ * an apply, types that could not be read, and resource groups, which a bulk read omits (a deleted group shows as
+ * missing resources).
  *
  * @param declared the resources of the stack
- * @param owner the id of the subscription whose ids the declaration has @default - that of the evidence
+ * @param owner the id of the subscription in the declaration's ids. @default - that of the evidence
  */
 export function declaredDrift(
   declared: readonly ArmResource[],
@@ -57,7 +57,7 @@ export function declaredDrift(
   });
 }
 
-/** By its id where both have one, or else by type and name. */
+/** Compares by id where both have one, or else by type and name. */
 function isSameResource(found: ArmResource, declared: ArmResource, own: (text: string) => string): boolean {
   if (!sameName(found.type, declared.type)) return false;
   if (typeof found.id === "string" && typeof declared.id === "string")
@@ -94,7 +94,7 @@ class Comparison {
     if (!sameName(short(declared), short(found))) this.#add("location", declared, found);
   }
 
-  /** Tags are the stack's alone, but for those with which Azure itself marks resources. */
+  /** Compares tags, without those that Azure itself adds. */
   #compareTags(declared: Value | undefined, found: Value | undefined): void {
     if (!isMap(declared)) return;
     const tags = isMap(found) ? found : {};
@@ -123,7 +123,7 @@ class Comparison {
       this.#add(path, declared, found);
   }
 
-  /** Lists in any order. Each declared item has to be there, and no others. */
+  /** Compares lists in any order: each declared item must exist, and no others. */
   #compareItems(path: string, declared: readonly Value[], found: readonly Value[]): void {
     if ([...declared, ...found].some((item) => item instanceof Unknown)) return;
     const left = [...found];
@@ -135,7 +135,7 @@ class Comparison {
     for (const item of left) this.#add(path, undefined, item);
   }
 
-  /** Whether an item of Azure's is the declared one. */
+  /** Reports whether an item in Azure matches the declared one. */
   #covers(declared: Value, found: Value): boolean {
     const comparison = new Comparison(this.#own);
     comparison.#compare("", declared, found);
@@ -156,14 +156,14 @@ function isNothing(value: Value | undefined): boolean {
   return value === undefined || value === null || value === "";
 }
 
-/** A member in any case: ARM and its clients disagree about it. */
+/** Returns a member in any case: ARM and its clients differ in it. */
 function memberOf(map: ValueMap, name: string): Value | undefined {
   if (Object.hasOwn(map, name)) return map[name];
   const key = Object.keys(map).find((one) => sameName(one, name));
   return key === undefined ? undefined : map[key];
 }
 
-/** Without case, as Azure compares names; lists that are written as one text, in any order; numbers by value. */
+/** Compares as Azure does: names without case, lists written as one text in any order, numbers by value. */
 function isSameScalar(declared: Value, found: Value | undefined): boolean {
   if (typeof declared === "string" && typeof found === "string") {
     const parts = (text: string) =>

@@ -13,11 +13,13 @@ import { builtStack, readStackFile } from "../synthesis/stack-evidence.ts";
 
 const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
 
-/** What a subscription's stack declares, as far as the audit compares it with Azure; nothing in it is the subscription's own. */
+/**
+ * The declarations of a subscription's stack that the audit compares with Azure, without the subscription's own ids.
+ */
 export interface Declared {
-  /** Whether the stack has a resource of this type and name. */
+  /** Reports whether the stack has a resource of this type and name. */
   has(type: string, name: string): boolean;
-  /** The names of its resources of this type, in lower case. */
+  /** Returns the names of its resources of this type, in lower case. */
   namesOf(type: string): readonly string[];
   /** The properties of its security contact. */
   readonly contact: ValueMap | undefined;
@@ -47,7 +49,7 @@ class DeclaredStack implements Declared {
 
 /** The resources of a stack in ARM's shape. */
 export interface DeclaredResources {
-  /** The subscription whose ids they have: another one where the stacks of both declare the same. */
+  /** The subscription in their ids: another one where both stacks declare the same. */
   readonly owner: string;
   readonly resources: readonly ArmResource[];
 }
@@ -58,21 +60,21 @@ interface Both {
 }
 
 /**
- * What the stacks of subscriptions declare: as synthesized, or else as this program would build them. Stacks that declare
- * the same give the same object.
+ * Reads the declarations of subscriptions' stacks: the synthesized ones, or else those that this program would build.
+ * Equal stacks share one object.
  */
 export class DeclaredStacks {
   readonly #fleet: Fleet;
   readonly #folder: string | undefined;
   readonly #buildStack: BuildStack | undefined;
   readonly #byText = new Map<string, Declared>();
-  /** Of stacks that were built: those of the same baseline and exceptions declare the same. */
+  /** Declarations of built stacks: equal baselines and exceptions declare the same. */
   readonly #built = new Map<Baseline, Map<string, Both | undefined>>();
   #last: { readonly id: string; readonly both: Both | undefined } | undefined;
 
   /**
-   * @param folder a `cdktf.out`; undefined when there is none
-   * @param build by default the baseline alone
+   * @param folder the `cdktf.out`, if there is one
+   * @param build builds a stack. @default - the baseline only
    */
   constructor(fleet: Fleet, folder: string | undefined, build?: BuildStack) {
     this.#buildStack = build;
@@ -85,14 +87,14 @@ export class DeclaredStacks {
   }
 
   /**
-   * All resources that the stack of a subscription declares.
-   * @returns undefined where there is no stack that can be read
+   * Returns all resources that the stack of a subscription declares.
+   * @returns undefined where no stack can be read
    */
   resourcesOf(subscription: Subscription): DeclaredResources | undefined {
     return this.#both(subscription)?.resources;
   }
 
-  /** What was read last is kept: both are asked of a subscription in turn. */
+  /** Reads both and caches the last: both are requested for each subscription in turn. */
   #both(subscription: Subscription): Both | undefined {
     if (this.#last?.id !== subscription.id)
       this.#last = { id: subscription.id, both: this.#read(subscription) };
@@ -102,7 +104,7 @@ export class DeclaredStacks {
   #read(subscription: Subscription): Both | undefined {
     const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
     if (file !== undefined) return "failure" in file ? undefined : this.#bothOf(file.evidence);
-    // An app's own stacks may differ in whatever it likes.
+    // An app's own stacks may differ in any way.
     if (this.#buildStack !== undefined) return this.#build(subscription);
     const { baseline, exceptions } = subscription;
     const live = exceptions.filter(({ expired }) => !expired).map(({ control }) => control);
@@ -117,7 +119,7 @@ export class DeclaredStacks {
     try {
       return this.#bothOf(builtStack(this.#fleet, subscription, this.#buildStack));
     } catch {
-      // A baseline that cannot be built is synth's to complain of.
+      // synth reports a baseline that cannot be built.
       return undefined;
     }
   }

@@ -2,12 +2,12 @@ import { Unknown, type Value } from "../evidence/index.ts";
 import { maskMessage } from "../text/mask-message.ts";
 import { cut, oneLine } from "../text/visible.ts";
 
-/** Longer values tell no more. */
+/** The maximum length of a shown value. */
 const LONGEST = 120;
-/** Where values may be addresses that anyone could post to, or keys. */
+/** Names of values that may be secret addresses or keys. */
 const NEVER_SHOWN = /webhook|uri$|url$|secret|key|token/i;
 
-/** A value of a drifted place as a person reads it, shortened and without secrets; undefined where none is shown. */
+/** Formats a drifted value, shortened and without secrets; undefined where none is shown. */
 export function driftedValue(path: string, value: Value | undefined): string | undefined {
   if (value === undefined || value === null || value instanceof Unknown || NEVER_SHOWN.test(path))
     return undefined;

@@ -1,7 +1,7 @@
 import type { AzureConnection } from "../azure/connection.ts";
 import { AzureFailure } from "../azure/failure.ts";
 
-/** A query of Azure Resource Graph, and the types that it answers for. */
+/** A query of Azure Resource Graph with the types that it covers. */
 export interface GraphQuery {
   readonly text: string;
   readonly types: readonly string[];
@@ -10,8 +10,8 @@ export interface GraphQuery {
 const MAX_ROWS = 1_000_000;
 
 /**
- * All rows of a query, page by page.
- * @throws {AzureFailure} also where the answer is cut off: what is missing would look as if it were not there
+ * Returns all rows of a query, page by page.
+ * @throws {AzureFailure} also where the answer is truncated, because missing rows would look like missing resources
  */
 export async function queryGraph(
   connection: AzureConnection,

@@ -24,20 +24,20 @@ import { judgedTypesOf, sayNotDeployed } from "./not-deployed.ts";
 export interface JudgeOptions {
   readonly today: CalendarDate;
   readonly declared: DeclaredStacks;
-  /** Whether passes become findings too: a fleet has hundreds of thousands, and few formats show them. @default true */
+  /** Whether passes become findings: a fleet has hundreds of thousands, and few formats show them. @default true */
   readonly passes?: boolean;
-  /** @default the catalogue */
+  /** @default - the catalogue */
   readonly controls?: readonly Control[];
-  /** Whether to compare everything that stacks declare with Azure too. @default false */
+  /** Whether to compare all declarations of stacks with Azure. @default false */
   readonly drift?: boolean;
 }
 
-/** What was judged of one subscription. */
+/** The judgements of one subscription. */
 export interface Verdicts {
   readonly findings: readonly Finding[];
-  /** Passes that became no findings. */
+  /** The number of passes without findings. */
   readonly passed: number;
-  /** Where Azure differs from the declaration; left out where that was not compared. */
+  /** The differences between Azure and the declaration; absent where they were not compared. */
   readonly drift?: readonly DeclaredDrift[];
   /** The types that could not be read, with the reason. */
   readonly unreadable?: Evidence["unreadable"];
@@ -45,19 +45,19 @@ export interface Verdicts {
 
 type Judged = Judgement | undefined;
 
-/** That a control is not in force is remembered too. */
+/** Also caches that a control is not in force. */
 interface Remembered {
   readonly judgement: Judged;
 }
 
-/** Judges what Azure says of subscriptions, by the catalogue and by what only Azure can tell. */
+/** Judges Azure's answers on subscriptions, by the catalogue and by the audit's own controls. */
 export class AuditJudge {
   readonly #options: JudgeOptions;
   readonly #controls: readonly Control[];
   readonly #all: readonly (Control | LiveControl)[];
   readonly #memory = new LookingMemory<Remembered>();
   readonly #baselines = new SharedBaselines();
-  /** What stacks declare is shared by identity. */
+  /** Declarations of stacks, shared by identity. */
   readonly #declared = new Map<Declared | undefined, number>();
 
   constructor(options: JudgeOptions) {
@@ -74,7 +74,7 @@ export class AuditJudge {
     return { ...verdicts, ...this.#beside(subscription, () => evidence) };
   }
 
-  /** What an audit shows of a subscription beside findings, where it is asked for. */
+  /** Returns the requested results of a subscription besides findings. */
   #beside(subscription: Subscription, evidence: () => Evidence): Pick<Verdicts, "drift" | "unreadable"> {
     if (this.#options.drift !== true) return {};
     const live = evidence();
@@ -85,11 +85,11 @@ export class AuditJudge {
     };
   }
 
-  /** The same of evidence that other subscriptions share: what was judged before is remembered. */
+  /** Judges evidence that other subscriptions share, using cached judgements. */
   judgeShared(subscription: Subscription, shared: SharedEvidence): Verdicts {
     const ids = { subscriptionId: subscription.id };
     const asked = this.#baselines.of(subscription.baseline, ids);
-    // Of some baselines it cannot be told what in them is the subscription's own.
+    // Some baselines have no exact shape.
     if (asked === undefined) return this.judge(subscription, ownEvidence(shared.evidence, subscription.id));
     const declared = this.#options.declared.of(subscription);
     const number = this.#declared.get(declared) ?? this.#declared.size;
@@ -107,7 +107,7 @@ export class AuditJudge {
     };
   }
 
-  /** All controls of the catalogue that are in force, of which nothing can be said. */
+  /** Returns `unknown` for all controls of the catalogue that are in force. */
   unknown(subscription: Subscription, reason: string): Verdicts {
     const inForce = this.#controls.filter((control) => isInForce(control, subscription.baseline));
     const judgement: Judgement = { status: "unknown", message: reason };
@@ -148,7 +148,7 @@ function isLive(control: Control | LiveControl): control is LiveControl {
 
 const shown = new Map<Control | LiveControl, Control>();
 
-/** The same object for every finding of a control: findings share its references. */
+/** Returns the same object for every finding of a control: findings share its references. */
 function withoutCheck(control: Control | LiveControl): Control {
   if (!isLive(control)) return control;
   const known = shown.get(control) ?? { ...control, check: () => ({ status: "pass", message: "" }) };
@@ -156,7 +156,7 @@ function withoutCheck(control: Control | LiveControl): Control {
   return known;
 }
 
-/** As the catalogue's controls are judged: what they throw becomes a finding. */
+/** Handles errors as for the catalogue's controls: they become findings. */
 function guarded(check: () => Judged): Judged {
   try {
     return check();
@@ -171,7 +171,7 @@ function guarded(check: () => Judged): Judged {
   }
 }
 
-/** Shared evidence as one subscription's. */
+/** Replaces the placeholder ids of shared evidence by those of a subscription. */
 function ownEvidence(evidence: Evidence, subscriptionId: string): Evidence {
   const resources = evidence.resources.map(({ type, ...resource }): ArmResource => {
     const { id, location = null, name, kind = null, properties, tags = null } = resource;

@@ -15,25 +15,28 @@ import type { ArmResource, Evidence } from "../evidence/index.ts";
 import type { Baseline, Subscription } from "../fleet/index.ts";
 import { type GraphQuery, queryGraph } from "./graph-query.ts";
 
-/** What Azure says of one subscription. */
+/** Azure's answers on one subscription. */
 export interface LiveReading {
   readonly subscription: Subscription;
   readonly evidence: Evidence;
-  /** Why nothing at all could be read; undefined when something could. */
+  /** The failure to read anything; undefined if something could be read. */
   readonly failure?: AzureFailure;
 }
 
 export interface LiveOptions {
   readonly connection: AzureConnection;
-  /** In the order in which they are read. */
+  /** The subscriptions, in the order of reading. */
   readonly subscriptions: readonly Subscription[];
-  /** Whether Resource Graph knows the subscription; it is some minutes behind, and silent of what it does not know. */
+  /**
+   * Reports whether Resource Graph has the subscription; it lags some minutes and omits subscriptions that it does not
+   * have.
+   */
   readonly inGraph: (subscription: Subscription) => boolean;
-  /** Subscriptions at a time. @default 24 */
+  /** The number of subscriptions at a time. @default 24 */
   readonly width?: number;
 }
 
-/** Subscriptions to a query of Resource Graph: pages of 1,000 rows are nearly full, and memory stays flat. */
+/** The number of subscriptions in a query of Resource Graph: it nearly fills pages of 1,000 rows and bounds memory. */
 const BATCH = 400;
 const WIDTH = 24;
 
@@ -42,15 +45,15 @@ interface Unreadable {
   readonly reason: string;
 }
 
-/** What of a batch is in Resource Graph: by subscription, and the types that it could not tell. */
+/** The part of a batch in Resource Graph: by subscription, with the unreadable types. */
 interface GraphPart {
   readonly resources: ReadonlyMap<string, readonly ArmResource[]>;
   readonly unreadable: readonly Unreadable[];
 }
 
 /**
- * Reads subscriptions from Azure: by Resource Graph, many at a time, what it has, and by a GET to each type and
- * subscription what it has not. What cannot be read is said in the evidence, with the permission that is missing.
+ * Reads subscriptions from Azure: many at a time by Resource Graph, other types by a GET for each type and
+ * subscription. Unreadable types are recorded in the evidence with the missing permission.
  */
 export async function* readLive(options: LiveOptions): AsyncGenerator<LiveReading> {
   const { subscriptions, width = WIDTH } = options;
@@ -59,13 +62,13 @@ export async function* readLive(options: LiveOptions): AsyncGenerator<LiveReadin
   for (const [index, batch] of batches.entries()) {
     const part = await next;
     const following = batches[index + 1];
-    // Resource Graph's next answers come while ARM is asked of this batch.
+    // Resource Graph's next answers arrive while this batch is read from ARM.
     next = following === undefined ? undefined : graphPart(following, options);
     yield* inOrder(batch, width, (subscription) => readOne(subscription, part, options));
   }
 }
 
-/** Works through the items, so many at a time, and gives the results in the items' order. */
+/** Processes items with a limited concurrency and yields the results in the items' order. */
 async function* inOrder<Item, Result>(
   items: readonly Item[],
   width: number,
@@ -134,27 +137,26 @@ async function readList(
   }
 }
 
-/** Where the resource provider was never registered there are none of its resources. */
+/** An unregistered resource provider has no resources. */
 function isUnregistered({ code }: AzureFailure): boolean {
   return code === "MissingSubscriptionRegistration" || code === "SubscriptionNotRegistered";
 }
 
 function reasonOf({ code, message, status }: AzureFailure, type: string): string {
   if (status !== 403) return message;
-  const said = code === undefined ? "" : ` (${code})`;
-  return `the signed-in identity lacks ${permissionToRead(type)}${said}`;
+  const suffix = code === undefined ? "" : ` (${code})`;
+  return `the signed-in identity lacks ${permissionToRead(type)}${suffix}`;
 }
 
-const OUT_OF_SIGHT =
-  "the app that brings it does not say how Azure lists it (azure.apiVersion of its mapper)";
+const OUT_OF_SIGHT = "the app's mapper does not define its list in Azure (azure.apiVersion)";
 
-/** The types that the subscription's baseline has judged. */
+/** Returns the types that the subscription's baseline needs. */
 function wantedTypes(baseline: Baseline): readonly JudgedType[] {
   const off = typesSwitchedOff(baseline);
   return [...JUDGED_TYPES.filter(({ type }) => !off.has(type)), ...customArmTypes()];
 }
 
-/** A failing query leaves its types unknown in the whole batch, and the other queries as they are. */
+/** Queries the batch. A failing query makes its types unknown for the whole batch and does not affect other queries. */
 async function graphPart(
   batch: readonly Subscription[],
   { connection, inGraph }: LiveOptions,
@@ -180,7 +182,7 @@ async function graphPart(
 
 const COLUMNS = "project id, name, type, kind, location, tags, properties, subscriptionId | order by id asc";
 
-/** One query to each table that somebody in the batch needs. */
+/** Returns one query for each table that the batch needs. */
 function queriesFor(subscriptions: readonly Subscription[]): GraphQuery[] {
   const baselines = [...new Set(subscriptions.map(({ baseline }) => baseline))];
   const byTable = new Map<string, string[]>();
@@ -191,7 +193,7 @@ function queriesFor(subscriptions: readonly Subscription[]): GraphQuery[] {
     const list = types.map((type) => `'${type.toLowerCase()}'`).join(", ");
     return { types, text: `${table} | where type in~ (${list}) | ${COLUMNS}` };
   });
-  // Resource groups are only looked at for the baseline's tags.
+  // Resource groups are read only for the baseline's tags.
   const marks = new Set(baselines.flatMap(({ tags }) => Object.values(tags).slice(0, 1)));
   const groups = [...marks]
     .filter((mark) => /^[\w .:@-]+$/.test(mark))

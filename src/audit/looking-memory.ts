@@ -2,38 +2,38 @@ import { JudgementMemory, type SharedBaseline } from "../controls/judgement-memo
 import type { SharedEvidence } from "../evidence/arm/index.ts";
 import type { ArmResource, Evidence } from "../evidence/index.ts";
 
-/** What is judged, by whom, and what is asked of it. */
+/** The judged evidence, the judge, and the baseline. */
 interface Question {
   readonly shared: SharedEvidence;
-  /** Names the judge, with all that it goes by besides evidence and baseline. */
+  /** Identifies the judge, with all its inputs except evidence and baseline. */
   readonly judge: string;
   readonly asked: SharedBaseline;
 }
 
-/** Ways in which a judge looked at resources of the same types. */
+/** Ways in which a judge accessed resources of the same types. */
 interface Ways {
   readonly number: number;
-  /** For each the positions among the resources that it looked into. */
+  /** The positions of the accessed resources, for each way. */
   readonly positions: (readonly number[])[];
 }
 
-/** Ways of looking that are remembered for the same types. */
+/** The maximum number of ways for the same types. */
 const MOST_WAYS = 8;
 const MOST_RESULTS = 10_000;
 
 /**
- * Remembers what judges came to by what they looked at: a judge sees the types of all resources, the types that cannot be
- * read, and the resources that it looks into. That is the shape that {@link JudgementMemory} remembers its result by. In a
- * fleet with one baseline it nearly always comes again, though some resource differs in every subscription.
+ * Caches judgements by the accessed evidence: a judge sees the types of all resources, the unreadable types, and the
+ * resources that it accesses. These form the shape under which {@link JudgementMemory} caches the result. In a fleet
+ * with one baseline it nearly always recurs, even if some resource differs in every subscription.
  *
- * The judges have to be pure, as controls are.
+ * The judges must be free of side effects, like controls.
  */
 export class LookingMemory<Result> {
   readonly #memory = new JudgementMemory<Result>(MOST_RESULTS);
   readonly #ways = new Map<string, Map<string, Ways>>();
   #number = 0;
 
-  /** What `judge` says of the evidence. */
+  /** Returns the result of `judge` for the evidence. */
   recall({ asked, judge: name, shared }: Question, judge: (evidence: Evidence) => Result): Result {
     const { evidence, numbers } = shared;
     const ways = this.#waysOf(name, evidence);
@@ -70,7 +70,7 @@ export class LookingMemory<Result> {
 
 const situations = new WeakMap<Evidence, string>();
 
-/** What a judge sees of evidence without looking into a resource. */
+/** Describes evidence without the content of resources. */
 function situationOf(evidence: Evidence): string {
   const known = situations.get(evidence);
   if (known !== undefined) return known;
@@ -84,7 +84,7 @@ function shapeOf({ number }: Ways, positions: readonly number[], numbers: readon
   return `${number} ${positions.join()} ${positions.map((position) => numbers[position]).join()}`;
 }
 
-/** The resource, telling when anything but its type is looked at. */
+/** Wraps a resource to report when a member other than its type is read. */
 function watched(resource: ArmResource, onLook: () => void): ArmResource {
   return new Proxy(resource, {
     get(target, member) {

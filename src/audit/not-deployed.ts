@@ -3,10 +3,10 @@ import { type Evidence, sameName } from "../evidence/index.ts";
 import type { Declared } from "./declared.ts";
 
 /**
- * The judgement of what is missing, where the stack declares it: the fleet is right, and a deployment is due. A judgement
- * about a resource that is there stays as it is.
+ * Adjusts the judgement of a missing resource that the stack declares: the fleet is correct, and a deployment is due. A
+ * judgement about an existing resource is not changed.
  *
- * @param types that the control judges
+ * @param types the types that the control judges
  */
 export function sayNotDeployed(
   judgement: Judgement,
@@ -32,7 +32,7 @@ function isThere({ resources }: Evidence, type: string, name: string): boolean {
   });
 }
 
-/** The types that a control of the project judges; none of a control that an app brings. */
+/** Returns the types that a built-in control judges; none for a custom control. */
 export function judgedTypesOf(control: Control): readonly string[] {
   return "judges" in control ? Object.keys(Object(control.judges)) : [];
 }

@@ -4,15 +4,15 @@ import { readFindings } from "../findings/read-findings.ts";
 /** Compares findings with those of an earlier result, by control and subscription. */
 export class Since {
   readonly #generatedAt: string;
-  /** What was open then, less what was found open again. */
+  /** The open findings of the earlier result that are not open again yet. */
   readonly #open = new Map<string, FixedFinding>();
   readonly #known = new Set<string>();
   #new = 0;
   #stays = 0;
 
   /**
-   * @param path a `findings/v1` file
-   * @throws {FindingsFileError} when it is none
+   * @param path the path of a `findings/v1` file
+   * @throws {FindingsFileError} when the file is not one
    */
   constructor(path: string) {
     const { generatedAt } = readFindings(path, (finding) => {
@@ -31,7 +31,7 @@ export class Since {
     this.#generatedAt = generatedAt;
   }
 
-  /** How the finding stands; undefined for what is not open. */
+  /** Returns how the finding moved; undefined when it is not open. */
   add(finding: Finding): Movement | undefined {
     if (!isOpen(finding)) return undefined;
     const key = keyOf(finding);
@@ -41,7 +41,7 @@ export class Since {
     return this.#known.has(key) ? "stays" : "new";
   }
 
-  /** @param isJudged whether a subscription was looked at now: what was not is not fixed */
+  /** @param isJudged reports whether a subscription was judged now: others are not fixed */
   summary(isJudged: (subscriptionId: string) => boolean): SinceSummary {
     const fixed = [...this.#open.values()].filter(({ subscriptionId }) => isJudged(subscriptionId));
     return { generatedAt: this.#generatedAt, new: this.#new, stays: this.#stays, fixed };

@@ -75,7 +75,7 @@ function urlOf(path: string, origin: string): string {
   if (path.startsWith("/")) return `${origin}${path}`;
   const url = URL.canParse(path) ? new URL(path) : undefined;
   if (url?.origin === new URL(origin).origin) return url.href;
-  throw new AzureFailure("its next page is said to be on another server");
+  throw new AzureFailure("the address of its next page is on another server");
 }
 
 /** How to read a list of many pages. */

@@ -2,7 +2,7 @@ import type { BudgetSettings } from "../fleet/index.ts";
 import type { History, MonthCost } from "./history.ts";
 import { percentileOf } from "./propose.ts";
 
-/** How a budget of the fleet would have done in the past. */
+/** The result of a fleet's budget for past months. */
 export type CheckStatus = "fits" | "never-fires" | "fires-each-month" | "exceeded" | "unknown";
 
 export interface BudgetCheck {
@@ -10,16 +10,19 @@ export interface BudgetCheck {
   readonly message: string;
 }
 
-/** With fewer complete months "each month" says nothing. */
+/** With fewer complete months, "each month" is not meaningful. */
 const ENOUGH = 3;
 
 /**
- * Compares a budget with the complete months of the past. Thresholds of actual cost alone: what Azure would have forecast is
- * not known. Pure.
+ * Compares a budget with complete past months. Covers only thresholds of actual cost: past forecasts are not available.
+ * Free of side effects.
  */
 export function checkBudget({ actual, amount }: BudgetSettings, history: History | undefined): BudgetCheck {
   if (history?.currency === undefined) {
-    const why = history === undefined ? "the files have no usage of it" : "its lines have several currencies";
+    const why =
+      history === undefined
+        ? "the files have no usage of the subscription"
+        : "its lines have several currencies";
     return { status: "unknown", message: why };
   }
   const months = history.months.filter(({ isComplete }) => isComplete);
@@ -31,7 +34,7 @@ export function checkBudget({ actual, amount }: BudgetSettings, history: History
   if (months.length < ENOUGH) {
     return {
       status: "unknown",
-      message: `${months.length} complete months of usage, and ${ENOUGH} are needed`,
+      message: `${months.length} complete months of usage; ${ENOUGH} are required`,
     };
   }
   const lowest = Math.min(...(actual.length === 0 ? [100] : actual));
@@ -53,7 +56,7 @@ export function checkBudget({ actual, amount }: BudgetSettings, history: History
   const unseen = threshold - usual;
   return {
     status: "never-fires",
-    message: `${lowest} % (${money(threshold)}) was never reached in ${months.length} months; ${money(unseen)} a month more than usual would go unnoticed`,
+    message: `${lowest} % (${money(threshold)}) was never reached in ${months.length} months; ${money(unseen)} of additional monthly cost would not be detected`,
   };
 }
 
@@ -63,7 +66,7 @@ function named(months: readonly MonthCost[]): string {
   return `${shown.join(", ")}${more}`;
 }
 
-/** With two decimals where they say something. */
+/** Formats an amount, with two decimals if they are not zero. */
 function money(value: number): string {
   return Number.isInteger(value) ? String(value) : value.toFixed(2);
 }

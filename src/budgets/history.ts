@@ -9,23 +9,23 @@ export interface MonthCost {
   readonly isComplete: boolean;
 }
 
-/** What the files show of one subscription. */
+/** The usage of one subscription in the files. */
 export interface History {
   /** ISO 4217; undefined where the files have more than one. */
   readonly currency: string | undefined;
-  /** All billing currencies of its lines, sorted. */
+  /** The billing currencies of its lines, sorted. */
   readonly currencies: readonly string[];
-  /** In order, without gaps: a month without lines between two others has a cost of 0. */
+  /** In order, without gaps: a month without lines between two others costs 0. */
   readonly months: readonly MonthCost[];
 }
 
-/** The first and the last day that any line has, `2026-09-30`: what the files cover. */
+/** The first and the last day of all lines, `2026-09-30`: the range of the files. */
 export interface Span {
   readonly first: string;
   readonly last: string;
 }
 
-/** What the files cover; undefined where they have no line of a subscription. */
+/** Returns the range of the files; undefined where they have no line of a subscription. */
 export function spanOf(sums: UsageSums): Span | undefined {
   let [first, last]: [string, string] = ["9999-12-31", ""];
   for (const { currencies } of sums.subscriptions.values()) {
@@ -42,8 +42,8 @@ export function spanOf(sums: UsageSums): Span | undefined {
 }
 
 /**
- * The months of a subscription. The first and the last month of the files are complete only where the files begin and end
- * with them; the first month of a subscription only where it has cost on its first day.
+ * Returns the months of a subscription. The first and the last month of the files are complete only if the files begin
+ * and end with them; the first month of a subscription only if it has cost on its first day.
  */
 export function historyOf({ currencies }: SubscriptionUsage, span: Span): History {
   const names = [...currencies.keys()].sort();
@@ -67,7 +67,7 @@ export function historyOf({ currencies }: SubscriptionUsage, span: Span): Histor
   return { currency, currencies: names, months: found };
 }
 
-/** Whether the files cover a month from its first day to its last. */
+/** Reports whether the files cover a month from its first day to its last. */
 function isCovered(month: string, { first, last }: Span): boolean {
   return first <= `${month}-01` && last >= `${month}-${twoDigits(daysIn(month))}`;
 }

@@ -1,30 +1,30 @@
 import type { Customer, Fleet, Subscription } from "../fleet/index.ts";
 
-/** What a budget should say from now on. */
+/** The new values of a budget. */
 export interface NewBudget {
   readonly amount: number;
   /** The billing currency of the usage. */
   readonly currency: string;
 }
 
-/** A place of the fleet that is to say an amount. */
+/** A place in the fleet for an amount. */
 export type BudgetPlace =
   | { readonly kind: "partner" }
   | { readonly kind: "customer"; readonly customer: Customer }
   | { readonly kind: "subscription"; readonly subscription: Subscription };
 
-/** What is to be written at one place. */
+/** The values to write at one place. */
 export interface PlacedBudget {
   readonly place: BudgetPlace;
   readonly amount: number;
-  /** Written where the fleet has another currency, or none. */
+  /** Set where the fleet has another currency, or none. */
   readonly currency: string | undefined;
 }
 
 /**
- * The most general places at which the fleet says the wanted budgets, and goes on to say what it says now for all other
- * subscriptions: the partner where one amount is right for all, a customer where it is right for all of the customer's
- * subscriptions that inherit, and otherwise the subscription. A subscription with an amount of its own keeps its place.
+ * Returns the most general places for the wanted budgets that leave all other subscriptions unchanged: the partner if
+ * one amount is valid for all, a customer if it is valid for all of the customer's subscriptions that inherit, and
+ * otherwise the subscription. A subscription with its own amount keeps its place.
  */
 export function placesOf(fleet: Fleet, wanted: ReadonlyMap<string, NewBudget>): readonly PlacedBudget[] {
   const layerOf = (subscription: Subscription) => subscription.origin(["budget", "amount"])?.layer;
@@ -50,7 +50,7 @@ export function placesOf(fleet: Fleet, wanted: ReadonlyMap<string, NewBudget>): 
   });
 }
 
-/** The budget that all of them should have; undefined where they differ, or one should stay as it is. */
+/** Returns the common budget of all; undefined where they differ, or one should not change. */
 function common(
   subscriptions: readonly Subscription[],
   wanted: ReadonlyMap<string, NewBudget>,

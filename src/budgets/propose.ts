@@ -1,32 +1,32 @@
 import type { History, MonthCost } from "./history.ts";
 
-/** How an amount is made of the past. */
+/** The rules for an amount based on past usage. */
 export interface ProposalRules {
-  /** How many complete months count, the newest ones. @default 6 */
+  /** The number of latest complete months to use. @default 6 */
   readonly months?: number;
-  /** With fewer complete months no amount is proposed. @default 3 */
+  /** The minimum number of complete months for a proposal. @default 3 */
   readonly minMonths?: number;
   /** 1 to 100. @default 90 */
   readonly percentile?: number;
-  /** Percent that is added. @default 20 */
+  /** The percentage to add. @default 20 */
   readonly margin?: number;
 }
 
-/** The rules with their defaults. */
+/** The default rules. */
 export const USUAL_RULES: Required<ProposalRules> = { months: 6, minMonths: 3, percentile: 90, margin: 20 };
 
-/** The smallest amount: below it a single forgotten test would warn. */
+/** The smallest amount: a lower one would fire for a single forgotten test. */
 export const SMALLEST = 10;
 
-/** An amount, or why there is none. */
+/** An amount, or the reason why there is none. */
 export type Proposal =
   | { readonly amount: number; readonly reason: string; readonly months: readonly MonthCost[] }
   | { readonly amount: undefined; readonly reason: string; readonly months: readonly MonthCost[] };
 
-/** Proposes the amount of a monthly budget, or says why not. Pure. */
+/** Proposes the amount of a monthly budget, or returns the reason why not. Free of side effects. */
 export function propose(history: History | undefined, rules: ProposalRules = {}): Proposal {
   const { margin, minMonths, months: most, percentile } = { ...USUAL_RULES, ...rules };
-  if (history === undefined) return refused("the files have no usage of it");
+  if (history === undefined) return refused("the files have no usage of the subscription");
   if (history.currency === undefined) {
     return refused(`its lines are in ${history.currencies.join(" and ")}: a budget has one currency`);
   }
@@ -34,10 +34,7 @@ export function propose(history: History | undefined, rules: ProposalRules = {})
   if (complete.length < minMonths) {
     const partial = history.months.filter(({ isComplete }) => !isComplete).map(({ month }) => month);
     const left = partial.length === 0 ? "" : ` (${partial.join(", ")} only in part)`;
-    return refused(
-      `${complete.length} complete months of usage${left}, and ${minMonths} are needed`,
-      complete,
-    );
+    return refused(`${complete.length} complete months of usage${left}; ${minMonths} are required`, complete);
   }
   const months = complete.slice(-most);
   const value = percentileOf(
@@ -55,7 +52,7 @@ function refused(reason: string, months: readonly MonthCost[] = []): Proposal {
   return { amount: undefined, reason, months };
 }
 
-/** The percentile by linear interpolation between the closest ranks. */
+/** Returns the percentile by linear interpolation between the closest ranks. */
 export function percentileOf(values: readonly number[], percentile: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   const rank = ((sorted.length - 1) * percentile) / 100;
@@ -63,11 +60,11 @@ export function percentileOf(values: readonly number[], percentile: number): num
   return below + (above - below) * (rank - Math.floor(rank));
 }
 
-/** Up to the next amount that people would write, by a fifth at most: 43 to 45, 101 to 110, 4321 to 4500. */
+/** Rounds up to a typical amount, by a fifth at most: 43 to 45, 101 to 110, 4321 to 4500. */
 export function roundUp(value: number): number {
   if (value <= 1) return 1;
   const tens = 10 ** (Math.floor(Math.log10(value)) - 1);
   const step = Math.max(1, value <= 25 * tens ? tens : 5 * tens);
-  // What floating point adds to an exact multiple is not a reason for the next step.
+  // Floating point errors of an exact multiple must not lead to the next step.
   return Math.ceil(Number((value / step).toFixed(6))) * step;
 }

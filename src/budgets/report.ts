@@ -22,7 +22,7 @@ const SubscriptionBudget = z
     subscriptionId: z.string(),
     subscription: z.string(),
     customer: z.string(),
-    budget: z.object({ amount: money("As the fleet says it."), currency: z.string().nullable() }),
+    budget: z.object({ amount: money("The amount in the fleet."), currency: z.string().nullable() }),
     currency: z
       .string()
       .nullable()
@@ -30,7 +30,7 @@ const SubscriptionBudget = z
     months: z.array(Month).describe("All months of the files, in order."),
     proposal: z.object({
       amount: z.number().nullable().describe("Null where none is proposed."),
-      reason: z.string().describe("How the amount is made, or why there is none."),
+      reason: z.string().describe("The calculation of the amount, or why there is none."),
     }),
     check: z.object({
       status: z.enum(["fits", "never-fires", "fires-each-month", "exceeded", "unknown"]),
@@ -57,13 +57,16 @@ export const BudgetsReportSchema = z
       .object({ first: z.string(), last: z.string() })
       .nullable()
       .describe("The first and the last day with usage."),
-    subscriptions: z.array(SubscriptionBudget).describe("Those of the fleet that were selected."),
-    unassigned: z.array(Sum).describe("Lines that name no Azure subscription."),
-    credits: z.array(Sum).describe("Lines with a negative cost: they are in the sums."),
+    subscriptions: z.array(SubscriptionBudget).describe("The selected subscriptions of the fleet."),
+    unassigned: z.array(Sum).describe("Lines without an Azure subscription."),
+    credits: z.array(Sum).describe("Lines with a negative cost: they are included in the sums."),
     unmanaged: z.array(z.string()).describe("Subscriptions of the files that are not in the fleet."),
     written: z.array(z.string()).describe("Files of the fleet that were changed."),
   })
-  .meta({ title: "Budgets from usage", description: "What csp-baseline budgets writes with --format json." });
+  .meta({
+    title: "Budgets from usage",
+    description: "The output of csp-baseline budgets with --format json.",
+  });
 export type BudgetsReport = z.infer<typeof BudgetsReportSchema>;
 
 /** The JSON Schema (draft 2020-12) of the report. */
@@ -71,7 +74,7 @@ export function budgetsJsonSchema(): string {
   return `${JSON.stringify(z.toJSONSchema(BudgetsReportSchema, { target: "draft-2020-12", io: "input" }), null, 2)}\n`;
 }
 
-/** What became of one subscription. */
+/** The result of one subscription. */
 export interface SubscriptionResult {
   readonly subscription: Subscription;
   readonly history: History | undefined;
@@ -79,7 +82,7 @@ export interface SubscriptionResult {
   readonly check: BudgetCheck;
 }
 
-/** One subscription as the report has it. */
+/** Returns one subscription in the format of the report. */
 export function reportedSubscription({
   check,
   history,

@@ -3,18 +3,18 @@ import { EditedFile, type Members, unusual } from "../fleet/edited-file.ts";
 import type { PlacedBudget } from "./place.ts";
 
 /**
- * The text of a file of the fleet with budgets at these places in it. Only their values change: comments, order and layout
- * stay, byte by byte.
+ * Sets budgets in the text of a fleet file. Only their values change: comments, order and layout are preserved byte by
+ * byte.
  *
- * @param budgets those of this file
- * @throws {FleetEditError} when the file is written in a way that cannot be edited without risk
+ * @param budgets the budgets of this file
+ * @throws {FleetEditError} when the file cannot be edited safely
  */
 export function withBudgets(text: string, budgets: readonly PlacedBudget[]): string {
   const entries = budgets.flatMap(({ place, ...budget }) =>
     place.kind === "subscription" ? [{ id: place.subscription.id, members: membersOf(budget) }] : [],
   );
   const root = budgets.find(({ place }) => place.kind !== "subscription");
-  // A member at the root may be added where the last entry ends: one after the other.
+  // A member at the root may be added at the end of the last entry: entries first.
   return withRoot(withEntries(text, entries), root === undefined ? undefined : membersOf(root));
 }
 
@@ -71,7 +71,7 @@ function setBudget(file: EditedFile, owner: YAMLMap, members: Members): void {
   }
 }
 
-/** What a map should say with these members of its budget. */
+/** Returns the expected map with these members of its budget. */
 function merged(value: Readonly<Record<string, unknown>>, members: Members): object {
   const baseline = Object(value["baseline"]);
   return { ...value, baseline: { ...baseline, budget: { ...Object(baseline.budget), ...members } } };

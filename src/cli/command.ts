@@ -7,7 +7,7 @@ import type { Extensions } from "./extensions.ts";
 
 /** Ends every help text. */
 export const EXIT_CODES = `
-Exit status: 0 all well, 1 findings, 2 wrong use or invalid input, 3 something outside failed.`;
+Exit codes: 0 success, 1 findings, 2 usage error or invalid input, 3 external failure.`;
 
 /** Everything that a caller may bring besides arguments. */
 export interface ProgramOptions extends Extensions {

@@ -1,12 +1,12 @@
-/** Exit status of every command. */
+/** Exit codes of every command. */
 export const EXIT = {
-  /** All well. */
+  /** Success. */
   ok: 0,
-  /** Findings, or changes where a flag asks. */
+  /** Findings, or changes with an option that reports them. */
   findings: 1,
-  /** Wrong use or invalid input. */
+  /** Usage error or invalid input. */
   invalid: 2,
-  /** Something outside failed: Terraform, the network, Azure, the disk. */
+  /** External failure: Terraform, the network, Azure, the disk. */
   outside: 3,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

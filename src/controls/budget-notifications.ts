@@ -30,9 +30,9 @@ export function notificationCriteria(
     return { ...at, message, parameter, fix: "give every notification a recipient" };
   };
   const firing: Criterion = () => {
-    const odd = enabled().filter(([, one]) => !fires(one));
-    if (odd.length === 0) return undefined;
-    const message = `its notification ${namesOf(odd)} fires only at the exact amount`;
+    const exact = enabled().filter(([, one]) => !fires(one));
+    if (exact.length === 0) return undefined;
+    const message = `its notification ${namesOf(exact)} fires only at the exact amount`;
     return { ...at, message, fix: "use the operator GreaterThanOrEqualTo" };
   };
   const covered = (kind: Kind, highest: number): Criterion => {

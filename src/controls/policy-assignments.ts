@@ -29,7 +29,7 @@ export const policyAssignments = ownControl({
     baseline: "policyAssignments: true",
     construct: "PolicyAssignments",
     hints: [
-      "The deploying identity needs Security Admin or Resource Policy Contributor: Contributor may not assign policies. See [Access](../access.md#the-least-roles).",
+      "The deploying identity needs Security Admin or Resource Policy Contributor: Contributor cannot assign policies. See [Access](../access.md#minimum-roles).",
     ],
   },
   enabled: ({ policyAssignments: wanted }) => wanted,

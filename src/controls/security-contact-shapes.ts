@@ -173,13 +173,13 @@ function roles(properties: Cursor, { baseline }: Expectation): Criterion {
     const found = byRole.get("roles").texts();
     const missing = wanted.filter((role) => !found.some((other) => sameName(other, role)));
     if (textEquals(byRole.get("state"), "On") && missing.length === 0) return undefined;
-    const whom = (missing.length > 0 ? missing : wanted).join(", ");
+    const names = (missing.length > 0 ? missing : wanted).join(", ");
     const parameter = ["securityContact", "notifyRoles"];
     return {
-      message: `the role ${whom} is not notified`,
+      message: `the role ${names} is not notified`,
       path: byRole.path,
       parameter,
-      fix: `notify the role ${whom}`,
+      fix: `notify the role ${names}`,
     };
   };
 }

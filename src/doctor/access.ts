@@ -10,7 +10,7 @@ import type { Net } from "./net.ts";
 
 const SHOWN = 4;
 
-/** Whether the identity sees the subscription, and may do there what it has to. Reads only. */
+/** Checks whether the identity has access to the subscription and the required permissions. Read-only. */
 export async function checkAccess(
   fleet: Fleet,
   subscription: Subscription,
@@ -32,7 +32,7 @@ export async function checkAccess(
   const [verified] = await verifyAccess(fleet, [subscription], purpose, all);
   const name = `${subscription.customer.key}/${subscription.name} (${subscription.id})`;
   const onboard = `csp-baseline onboard ${shellWord(subscription.customer.key)}`;
-  if (verified === undefined) return notAsked("the subscription was not asked for");
+  if (verified === undefined) return notAsked("access to the subscription was not checked");
   return [seen(), roles()];
 
   function seen(): Check {
@@ -40,18 +40,18 @@ export async function checkAccess(
       case "delegated":
         return ok("subscription", `${name} is delegated to your tenant`);
       case "own":
-        return ok("subscription", `${name} is seen in the customer's tenant`);
+        return ok("subscription", `${name} is visible in the customer's tenant`);
       case "not-delegated":
         return fail(
           "subscription",
-          `${name} is seen, but not delegated to your tenant`,
-          `${onboard} shows what the customer runs`,
+          `${name} is visible, but not delegated to your tenant`,
+          `${onboard} shows the customer's steps`,
         );
       case "not-seen":
         return fail(
           "subscription",
-          `${name} is not seen: no role there, or no delegation`,
-          `${onboard} shows what the customer runs`,
+          `${name} is not visible: no role on it, or no delegation`,
+          `${onboard} shows the customer's steps`,
         );
       default:
         return unknown(
@@ -66,21 +66,21 @@ export async function checkAccess(
     const missing = verified === undefined ? [] : missingOperations([verified], purpose);
     const count = verified?.groups.length ?? 0;
     if (missing.length === 0)
-      return ok("roles", `all that a ${purpose} needs for ${count} parts of the baseline`);
+      return ok("roles", `all operations of a ${purpose} for ${count} parts of the baseline`);
     const names = missing.slice(0, SHOWN).map(({ operation }) => operation);
     const more = missing.length > SHOWN ? ` and ${missing.length - SHOWN} more` : "";
-    const give = [...new Set(missing.map(({ role }) => role ?? "a role of your own"))].join(", ");
+    const give = [...new Set(missing.map(({ role }) => role ?? "a custom role"))].join(", ");
     const reader =
-      purpose === "deployer" ? "; for an identity that only plans and audits, ask with --as reader" : "";
+      purpose === "deployer" ? "; for an identity that only plans and audits, use --as reader" : "";
     return fail(
       "roles",
-      `as ${purpose} it may not: ${names.join(", ")}${more}`,
-      `Give it ${give}: ${onboard} shows how, ${onboard} --verify the whole matrix${reader}`,
+      `operations missing for a ${purpose}: ${names.join(", ")}${more}`,
+      `Give it ${give}: ${onboard} shows how, ${onboard} --verify shows the full matrix${reader}`,
     );
   }
 }
 
-/** Both checks where they could not be made. */
+/** Returns both checks as not made. */
 export function notAsked(reason: string): readonly [Check, Check] {
   return [unknown("subscription", `not checked: ${reason}`), unknown("roles", `not checked: ${reason}`)];
 }

@@ -18,13 +18,13 @@ export interface BackendToCheck {
   readonly endpoints: Endpoints;
   readonly net: Net;
   readonly env: Env;
-  /** Of the partner's tenant; undefined when there is none. */
+  /** The credential for the partner's tenant; undefined when there is none. */
   readonly credential: TokenCredential | undefined;
-  /** Where stacks are synthesized to. */
+  /** The output folder of stacks. */
   readonly outdir: string;
 }
 
-/** Whether the place where stacks keep their state answers, as Terraform will ask it. Reads only. */
+/** Checks whether the state backend responds to Terraform's requests. Read-only. */
 export async function checkBackend(to: BackendToCheck): Promise<Check> {
   const { backend } = to.fleet;
   switch (backend.type) {
@@ -48,7 +48,7 @@ function localBackend(outdir: string): Check {
     return fail(
       "backend",
       `local: ${place} cannot be written`,
-      "Run it in a folder that you may write, or choose another backend in partner.yaml",
+      "Run it in a writable folder, or choose another backend in partner.yaml",
     );
   }
 }
@@ -58,10 +58,10 @@ async function azurermBackend(backend: Of<"azurerm">, to: BackendToCheck): Promi
   const { containerName, storageAccountName } = backend;
   const name = `azurerm: container ${containerName} of the storage account ${storageAccountName}`;
   const { credential, endpoints, fleet, net } = to;
-  if (credential === undefined) return unknown("backend", `${name}: not checked, as nothing is signed in`);
+  if (credential === undefined) return unknown("backend", `${name}: not checked without a sign-in`);
   const suffix = await storageSuffix(endpoints, net);
   if (suffix === undefined)
-    return unknown("backend", `${name}: not checked, as Azure does not tell where storage accounts are`);
+    return unknown("backend", `${name}: not checked, because Azure did not return the storage endpoint`);
   const host = `${storageAccountName}.blob.${suffix}`;
   const { tenantId } = fleet.partner;
   const inTenant: TokenCredential = {
@@ -83,7 +83,7 @@ async function azurermBackend(backend: Of<"azurerm">, to: BackendToCheck): Promi
       return fail(
         "backend",
         `${name}: ${host} does not resolve`,
-        "Create the storage account, correct storageAccountName in partner.yaml, or run it where its private endpoint resolves",
+        "Create the storage account, correct storageAccountName in partner.yaml, or run it on a network that resolves its private endpoint",
       );
     }
     return unknown("backend", `${name}: ${failure.message}`);
@@ -100,14 +100,14 @@ async function azurermBackend(backend: Of<"azurerm">, to: BackendToCheck): Promi
   if (code === "AuthorizationPermissionMismatch" || code === "InsufficientAccountPermissions") {
     return fail(
       "backend",
-      `${name}: the identity may not read it`,
+      `${name}: the identity has no permission to read it`,
       "Give it Storage Blob Data Contributor on the container (a plan locks the state)",
     );
   }
   if (code === "AuthorizationFailure") {
     return fail(
       "backend",
-      `${name}: its network rules refuse this machine`,
+      `${name}: its network rules deny this machine`,
       "Allow this machine's address or network in the storage account's firewall",
     );
   }
@@ -116,7 +116,7 @@ async function azurermBackend(backend: Of<"azurerm">, to: BackendToCheck): Promi
 
 const STORAGE_SCOPE = "https://storage.azure.com/.default";
 
-/** `core.windows.net`, of whichever cloud it is: ARM describes it to everyone. */
+/** Returns the storage suffix of the cloud, such as `core.windows.net`, from ARM's public description. */
 async function storageSuffix({ arm }: Endpoints, net: Net): Promise<string | undefined> {
   try {
     const answer = await net.send({ method: "GET", url: `${arm}/metadata/endpoints?api-version=2022-09-01` });
@@ -137,7 +137,7 @@ async function cloudBackend(
   if (token === undefined) {
     return unknown(
       "backend",
-      `${name}: not checked, as no token is in ${variable} or of terraform login (credentials in the CLI configuration are not read)`,
+      `${name}: not checked without a token in ${variable} or of terraform login (credentials in the CLI configuration are not read)`,
       `terraform login ${hostname}, or set ${variable}`,
     );
   }
@@ -152,20 +152,20 @@ async function cloudBackend(
   if (answer.status === 401)
     return fail(
       "backend",
-      `${name}: the token is refused`,
+      `${name}: the token was rejected`,
       `terraform login ${hostname}, or renew ${variable}`,
     );
   if (answer.status === 404) {
     return fail(
       "backend",
-      `${name}: it is not there, or the token does not see it`,
-      "Correct organization in partner.yaml, or take a token of a member",
+      `${name}: it does not exist, or the token has no access`,
+      "Correct organization in partner.yaml, or use a token of a member",
     );
   }
   return unknown("backend", `${name}: it answered ${answer.status}`);
 }
 
-/** What `terraform login` stored. */
+/** Returns the token that `terraform login` stored. */
 function loginToken(hostname: string, env: Env): string | undefined {
   try {
     const folder = env["HOME"] || homedir();

@@ -1,4 +1,4 @@
-/** How a check ended. `unknown`: it could not be made, so it says nothing of what it looks at. */
+/** The result of a check. `unknown`: the check could not be made. */
 export type CheckStatus = "ok" | "fail" | "unknown";
 
 export const CHECK_IDS = [
@@ -15,13 +15,13 @@ export const CHECK_IDS = [
 ] as const;
 export type CheckId = (typeof CHECK_IDS)[number];
 
-/** One thing that has to be in place before the first plan. */
+/** A precondition of the first plan. */
 export interface Check {
   readonly id: CheckId;
   readonly status: CheckStatus;
-  /** What was found; or why it could not be looked at. One line. */
+  /** The finding, or why the check could not be made. One line. */
   readonly message: string;
-  /** What to do about it; only where it is not ok. */
+  /** The remedy; only where the result is not ok. */
   readonly fix?: string;
 }
 

@@ -12,7 +12,7 @@ import type { Net } from "./net.ts";
 import { checkProviders, type RequiredProvider } from "./providers.ts";
 import { checkNode, checkTerraform } from "./tools.ts";
 
-/** What the checks are made of and with. */
+/** The inputs of the checks. */
 export interface DoctorInput {
   readonly env: NodeJS.ProcessEnv;
   readonly now: () => Date;
@@ -21,13 +21,13 @@ export interface DoctorInput {
   readonly net: Net;
   /** The providers that the stacks require. */
   readonly providers: readonly RequiredProvider[];
-  /** The loaded fleet, and the subscription whose access is looked at; or what is wrong with the fleet. */
+  /** The loaded fleet with the subscription whose access is checked; or the fault of the fleet. */
   readonly fleet: LoadedFleet | Check;
-  /** Whose operations are asked for. */
+  /** The purpose whose operations are checked. */
   readonly purpose: Purpose;
-  /** Where stacks are synthesized to. */
+  /** The output folder of stacks. */
   readonly outdir: string;
-  /** Called before each step, with what is looked at. */
+  /** Called before each step, with its description. */
   readonly onStep: (text: string) => void;
 }
 
@@ -35,11 +35,11 @@ export interface LoadedFleet {
   readonly fleet: Fleet;
   /** Undefined where the fleet has none. */
   readonly subscription: Subscription | undefined;
-  /** One line about its size. */
+  /** A line about its size. */
   readonly message: string;
 }
 
-/** Makes every check; what one of them needs from another that failed is `unknown`. It writes nothing. */
+/** Runs every check; a check whose precondition failed is `unknown`. It writes nothing. */
 export async function runDoctor(input: DoctorInput): Promise<readonly Check[]> {
   const { env, fleet: loaded, node, onStep, providers } = input;
   onStep("Node and Terraform");
@@ -47,7 +47,7 @@ export async function runDoctor(input: DoctorInput): Promise<readonly Check[]> {
   onStep("providers");
   const providersCheck =
     terraform === undefined
-      ? unknown("providers", "not checked: it takes Terraform")
+      ? unknown("providers", "not checked: Terraform is required")
       : await checkProviders(terraform, providers);
   const tools = [checkNode(node.version, node.needed), terraformCheck, providersCheck];
   if ("status" in loaded) return [...tools, loaded, ...withoutFleet("the fleet does not load")];
@@ -90,12 +90,12 @@ async function azureChecks(
   const signIn =
     tenant.status === "ok"
       ? await checkSignIn(tenantId, endpoints, credential)
-      : unknown("sign-in", "not checked: it takes the tenant");
+      : unknown("sign-in", "not checked: the tenant is required");
   onStep("roles");
   const [seen, roles] =
     signIn.status === "ok"
       ? await checkAccess(fleet, subscription, purpose, endpoints, net, credential)
-      : notAsked("nothing is signed in");
+      : notAsked("the sign-in failed");
   onStep("backend");
   const backend = await checkBackend({
     fleet,

@@ -9,17 +9,17 @@ import { printable } from "../runner/index.ts";
 import { type Check, fail, ok, unknown } from "./check.ts";
 import type { Net } from "./net.ts";
 
-/** What a check of a tenant is made with. */
+/** The inputs for the check of a tenant. */
 export interface TenantToCheck {
   readonly tenantId: string;
-  /** Where the fleet has the id: `fleet/partner.yaml`. */
+  /** The file with the id: `fleet/partner.yaml`. */
   readonly place: string;
 }
 
-/** Entra takes a client assertion, and ARM a token, that is this many seconds off. */
+/** The clock skew in seconds that Entra accepts for a client assertion, and ARM for a token. */
 const MAX_SKEW = 300;
 
-/** Whether Entra can be reached and knows the tenant; and by the answer's date whether the clock is right. */
+/** Checks whether Entra is reachable and has the tenant, and compares the clock with the answer's date. */
 export async function checkTenant(
   { place, tenantId }: TenantToCheck,
   endpoints: Endpoints,
@@ -46,16 +46,16 @@ export async function checkTenant(
 }
 
 function tenantCheck(answer: Answer, tenantId: string, place: string): Check {
-  if (answer.status === 200) return ok("tenant", `${tenantId} is known to Microsoft Entra`);
-  const said = printable(textMember(errorBodyOf(answer), "error_description") ?? "", 200);
+  if (answer.status === 200) return ok("tenant", `${tenantId} exists in Microsoft Entra`);
+  const reason = printable(textMember(errorBodyOf(answer), "error_description") ?? "", 200);
   if (answer.status === 400) {
     return fail(
       "tenant",
-      `Microsoft Entra does not know ${tenantId} (${said})`,
+      `Microsoft Entra has no tenant ${tenantId} (${reason})`,
       `Correct tenantId in ${place}`,
     );
   }
-  return unknown("tenant", `Microsoft Entra answered ${answer.status} ${said}`.trim());
+  return unknown("tenant", `Microsoft Entra answered ${answer.status} ${reason}`.trim());
 }
 
 function clockCheck(answer: Answer, now: Date): Check {
@@ -63,16 +63,16 @@ function clockCheck(answer: Answer, now: Date): Check {
   if (Number.isNaN(there)) return unknown("clock", "not checked: Microsoft Entra's answer has no date");
   const seconds = Math.round((now.getTime() - there) / 1000);
   const off = `${Math.abs(seconds)} seconds ${seconds < 0 ? "behind" : "ahead of"} Microsoft Entra's`;
-  if (Math.abs(seconds) <= 1) return ok("clock", "as Microsoft Entra's");
+  if (Math.abs(seconds) <= 1) return ok("clock", "equal to Microsoft Entra's");
   if (Math.abs(seconds) <= MAX_SKEW) return ok("clock", off);
   return fail(
     "clock",
     off,
-    "Set this machine's clock, for example by NTP: tokens are refused when it is 5 minutes off",
+    "Set this machine's clock, for example by NTP: tokens are rejected when it is off by 5 minutes",
   );
 }
 
-/** Whether there is a credential, and for whom. */
+/** Checks whether there is a credential, and its identity. */
 export async function checkSignIn(
   tenantId: string,
   { armAudience }: Endpoints,
@@ -103,7 +103,7 @@ function notSignedIn(message: string, tenantId: string): Check {
   );
 }
 
-/** Who the token is for; the token itself is never shown. */
+/** Returns the identity of a token, without showing the token. */
 function whoIn(claims: unknown): string {
   const user = textMember(claims, "upn") ?? textMember(claims, "unique_name");
   if (user !== undefined) return printable(user, 100);
@@ -111,7 +111,7 @@ function whoIn(claims: unknown): string {
   return application === undefined ? "an identity" : `the application ${printable(application, 60)}`;
 }
 
-/** The payload of a token; undefined for one that is opaque. */
+/** Returns the payload of a token; undefined for an opaque one. */
 function claimsOf(token: string): unknown {
   try {
     return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

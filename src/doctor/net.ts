@@ -2,20 +2,20 @@ import type { TokenCredential } from "@azure/identity";
 import { azureFailure } from "../azure/failure.ts";
 import { type Answer, type Outgoing, type SendOptions, sender } from "../azure/send.ts";
 
-/** How the checks reach the network: replaceable, so that tests see every answer. */
+/** The network of the checks, replaceable in tests. */
 export interface Net {
   /** @throws {AzureFailure} when there is no answer */
   send(request: Outgoing, signIn?: SendOptions["signIn"]): Promise<Answer>;
-  /** How to sign in. @default what the environment says */
+  /** The credential. @default - the credential of the environment */
   readonly credential?: TokenCredential;
-  /** PEM of an authority to trust as well. */
+  /** An additional trusted authority, as PEM. */
   readonly certificateAuthority?: string;
 }
 
-/** A check waits no longer than this for an answer, in milliseconds. */
+/** The timeout of a check, in milliseconds. */
 const TIMEOUT = 20_000;
 
-/** The machine's network; a request is tried twice. */
+/** Returns the machine's network, with two tries for a request. */
 export function machineNet(certificateAuthority?: string): Net {
   const more = certificateAuthority === undefined ? {} : { certificateAuthority };
   return {

@@ -7,21 +7,21 @@ import { printable, type Terraform } from "../runner/index.ts";
 import { messageOf } from "../text/error-message.ts";
 import { type Check, fail, ok, unknown } from "./check.ts";
 
-/** A provider as a stack requires it. */
+/** A provider that a stack requires. */
 export interface RequiredProvider {
   /** `hashicorp/azurerm` */
   readonly source: string;
   readonly version: string;
 }
 
-/** In milliseconds. Terraform's own limits end a request that is not answered earlier. */
+/** The timeout in milliseconds. Terraform's own limits end unanswered requests earlier. */
 const LONGEST = 60_000;
 const IMPATIENT = { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "10" };
 const KEPT = 20_000;
-/** Terraform prints this when it has found the version, before it downloads it. */
+/** Terraform prints this after it has found the version and before the download. */
 const FOUND = /^- (Installing|Installed|Using|Reusing) /m;
 
-/** The providers of a synthesized stack; undefined where it cannot be read. */
+/** Returns the providers of a synthesized stack; undefined where it cannot be read. */
 export function providersOf(stackFile: string): readonly RequiredProvider[] | undefined {
   try {
     const stack: unknown = JSON.parse(readFileSync(stackFile, "utf8"));
@@ -36,8 +36,8 @@ export function providersOf(stackFile: string): readonly RequiredProvider[] | un
 }
 
 /**
- * Asks Terraform whether each provider can be installed: from the registry, or from the mirror that its CLI
- * configuration names. Nothing is downloaded: the command ends as soon as Terraform has found the version.
+ * Checks with Terraform whether each provider can be installed: from the registry, or from the mirror of the CLI
+ * configuration. It downloads nothing: the command ends as soon as Terraform has found the version.
  */
 export async function checkProviders(
   terraform: Terraform,
@@ -58,10 +58,10 @@ export async function checkProviders(
   if (late.length > 0) {
     return unknown("providers", `no answer within ${LONGEST / 1000} seconds: ${late.join(", ")}`);
   }
-  return ok("providers", `${names.join(", ")} found, by Terraform's own configuration`);
+  return ok("providers", `${names.join(", ")} found with Terraform's own configuration`);
 }
 
-/** Terraform's reason; `late` when it did not end in time; undefined when it found the version. */
+/** Returns Terraform's reason; `late` at a timeout; undefined when it found the version. */
 async function whyNot({ binary, env }: Terraform, provider: RequiredProvider): Promise<string | undefined> {
   const folder = mkdtempSync(join(tmpdir(), "csp-baseline-doctor-"));
   try {
@@ -99,7 +99,7 @@ async function whyNot({ binary, env }: Terraform, provider: RequiredProvider): P
   }
 }
 
-/** The sentence after Terraform's title, which says nothing of the provider. */
+/** Returns the sentence after Terraform's title, which does not mention the provider. */
 function reasonIn(text: string): string {
   const error = text.slice(Math.max(0, text.indexOf("Error: ")));
   const [, body = error] = /^Error: [^\n]*\n+([\s\S]*?)(?:\n\n|$)/.exec(error.replace(/[│╷╵]/g, "")) ?? [];

@@ -13,7 +13,7 @@ const DoctorReportSchema = z
     status: z
       .enum(["ok", "fail", "unknown"])
       .describe("fail: at least one check failed; unknown: none failed, and at least one could not be made."),
-    as: z.enum(["deployer", "reader"]).describe("Whose operations were asked for."),
+    as: z.enum(["deployer", "reader"]).describe("The purpose whose operations were checked."),
     subscription: z
       .object({
         id: text("In lower case."),
@@ -21,7 +21,7 @@ const DoctorReportSchema = z
         customer: text("The customer's key."),
       })
       .nullable()
-      .describe("Whose access was looked at; null where the fleet does not load or has none."),
+      .describe("The subscription whose access was checked; null where the fleet does not load or has none."),
     summary: z
       .object({ ok: count("Checks."), fail: count("Checks."), unknown: count("Checks.") })
       .describe("Checks by their status."),
@@ -29,28 +29,28 @@ const DoctorReportSchema = z
       .array(
         z
           .object({
-            id: z.enum(CHECK_IDS).describe("What is looked at. Later versions of v1 may add ids."),
+            id: z.enum(CHECK_IDS).describe("The check. Later versions of v1 may add ids."),
             status: z
               .enum(["ok", "fail", "unknown"])
-              .describe("unknown: the check could not be made, which is not ok."),
-            message: text("What was found, or why it could not be looked at."),
-            fix: text("What to do about it.").exactOptional(),
+              .describe("unknown: the check could not be made, which differs from ok."),
+            message: text("The finding, or why the check could not be made."),
+            fix: text("The remedy.").exactOptional(),
           })
           .meta({ id: "Check" }),
       )
-      .describe("Always all of them, in this order."),
+      .describe("All checks, always in this order."),
   })
   .meta({ id: "DoctorReport" });
 
 export type DoctorReport = z.output<typeof DoctorReportSchema>;
 
-/** What all checks come to: a failure outweighs what could not be checked. */
+/** Returns the overall status: `fail` takes precedence over `unknown`. */
 export function statusOf(checks: readonly Check[]): CheckStatus {
   if (checks.some(({ status }) => status === "fail")) return "fail";
   return checks.some(({ status }) => status === "unknown") ? "unknown" : "ok";
 }
 
-/** `--format json`. */
+/** Returns the report of `--format json`. */
 export function doctorReport(
   checks: readonly Check[],
   about: Pick<DoctorReport, "as" | "subscription">,
@@ -68,8 +68,8 @@ export function doctorReport(
 }
 
 /**
- * As JSON Schema (draft 2020-12), for `schema/doctor.json`.
- * @param keys whether keys that it does not name are allowed, as readers should: later versions of v1 add some
+ * Returns the JSON Schema (draft 2020-12) for `schema/doctor.json`.
+ * @param keys whether unknown keys are allowed, which readers should do: later versions of v1 add keys
  */
 export function doctorJsonSchema(keys: "any" | "known" = "any"): string {
   const io = keys === "any" ? "input" : "output";

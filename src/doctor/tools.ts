@@ -1,7 +1,7 @@
 import { findTerraform, RunnerError, type Terraform } from "../runner/index.ts";
 import { type Check, fail, ok } from "./check.ts";
 
-/** @param needed the lowest version that is supported: `20.19` */
+/** @param needed the lowest supported version: `20.19` */
 export function checkNode(version: string, needed: string): Check {
   const [major = 0, minor = 0] = version.split(".").map(Number);
   const [neededMajor = 0, neededMinor = 0] = needed.split(".").map(Number);

@@ -1,15 +1,15 @@
 import { isList, isMap, Unknown, type Value } from "./value.ts";
 
-/** What a reference such as `azurerm_resource_group.rg.name` stands for; undefined when that cannot be told. */
+/** Returns the value of a reference such as `azurerm_resource_group.rg.name`; undefined when it is not known. */
 export type FollowReference = (reference: string) => Value | undefined;
 
 const REFERENCE = /^[A-Za-z_][\w-]*(?:\.[A-Za-z_][\w-]*)+$/;
-/** Far deeper than any resource; bounds hostile input. */
+/** Deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 64;
 
 /**
- * Replaces Terraform's template expressions in a JSON configuration by what they stand for. Plain references
- * are followed; anything that only Terraform could evaluate becomes {@link Unknown}.
+ * Replaces Terraform's template expressions in a JSON configuration by their values. It follows plain references; an
+ * expression that only Terraform can evaluate becomes {@link Unknown}.
  */
 export function resolveExpressions(value: unknown, follow: FollowReference, depth = 0): Value {
   if (depth > MAX_DEPTH) return new Unknown();
@@ -45,7 +45,7 @@ interface Piece {
   readonly text: string;
 }
 
-/** Cuts a template into literal text (with `$${` unescaped) and the expressions between `${` and `}`. */
+/** Splits a template into literal text (with `$${` unescaped) and the expressions between `${` and `}`. */
 function split(text: string): Piece[] {
   const pieces: Piece[] = [];
   let literal = "";
@@ -59,7 +59,7 @@ function split(text: string): Piece[] {
       const end = endOfExpression(text, at + 2);
       if (literal !== "") pieces.push({ literal: true, text: literal });
       literal = "";
-      // A directive (`%{ if }`) is no reference; its text never looks like one.
+      // A directive (`%{ if }`) is not a reference; its text never looks like one.
       const expression = text.slice(at + 2, end);
       pieces.push({ literal: false, text: two.startsWith("%") ? `%{${expression}}` : expression });
       at = end + 1;
@@ -72,7 +72,7 @@ function split(text: string): Piece[] {
   return pieces;
 }
 
-/** The index of the brace that closes an expression, minding nested braces and quoted text. */
+/** Returns the index of the brace that closes an expression, ignoring nested braces and quoted text. */
 function endOfExpression(text: string, from: number): number {
   let depth = 1;
   let quoted = false;

@@ -1,8 +1,8 @@
 import type { Mapped, Mapper } from "./terraform/mapper.ts";
 
 /**
- * A type of Azure resource that the project's own controls do not look at, for controls of your own: what Terraform
- * resources it comes from, and how an audit reads it.
+ * A type of Azure resource for custom controls that no built-in control judges: its Terraform resources, and its list
+ * in Azure.
  *
  *     const locks: ResourceMapper = {
  *       type: "Microsoft.Authorization/locks",
@@ -10,26 +10,29 @@ import type { Mapped, Mapper } from "./terraform/mapper.ts";
  *       azure: { apiVersion: "2020-05-01" },
  *     };
  *
- * What is declared as `azapi_resource` is in ARM's shape already, and needs no entry in `terraform`.
+ * Resources declared as `azapi_resource` already have ARM's shape and need no entry in `terraform`.
  */
 export interface ResourceMapper {
-  /** In Azure's own casing. It must not be a type that the project's own controls judge. */
+  /** In Azure's own casing. It must not be a type that built-in controls judge. */
   readonly type: string;
   /**
-   * By Terraform resource type. What throws here becomes a resource of which nothing is known, so that a control that
-   * looks into it says `unknown`.
-   * @default none
+   * Mappers by Terraform resource type. If a mapper throws, the resource is unknown, so a control that reads it returns
+   * `unknown`.
+   * @default - none
    */
   readonly terraform?: Readonly<Record<string, (...args: Parameters<Mapper>) => Omit<Mapped, "type">>>;
   /**
-   * How Azure lists it in a subscription: `GET /subscriptions/<id>/providers/<type>`. Left out, an audit of Azure says
-   * that it cannot read the type, and controls that ask with `resourcesSeen` say `unknown`; exported files are read
-   * all the same.
+   * Lists the resources of a subscription: `GET /subscriptions/<id>/providers/<type>`. Without it, an audit of Azure
+   * reports the type as unreadable, and controls that use `resourcesSeen` return `unknown`; exported files are still
+   * read.
    */
   readonly azure?: {
-    /** Of the REST API: `2020-05-01`. */
+    /** The version of the REST API: `2020-05-01`. */
     readonly apiVersion: string;
-    /** An OData filter: `atScope()`. Such lists often have what is above and below the subscription too. @default none */
+    /**
+     * An OData filter: `atScope()`. Such lists often include resources above and below the subscription. @default -
+     * none
+     */
     readonly filter?: string;
   };
 }
@@ -41,8 +44,8 @@ const FILTER = /^[\w ().,:'/-]{1,200}$/;
 const MOST_MAPPERS = 50;
 
 /**
- * What is wrong with mappers that somebody brings, a sentence each.
- * @param taken whether a type, of Azure or of Terraform, is the project's own
+ * Validates custom mappers and returns one sentence for each fault.
+ * @param taken whether a type of Azure or of Terraform is mapped by the project itself
  */
 export function mapperFaults(mappers: readonly unknown[], taken: (type: string) => boolean): string[] {
   if (mappers.length > MOST_MAPPERS)
@@ -56,15 +59,15 @@ export function mapperFaults(mappers: readonly unknown[], taken: (type: string) 
     const own = Object.entries(Object(member(mapper, "terraform") ?? {}));
     const faults = [type, ...own.map(([name]) => name)].flatMap((name) => {
       const lower = name.toLowerCase();
-      if (taken(name)) return [`maps ${name.slice(0, 200)}, which csp-baseline maps itself`];
+      if (taken(name)) return [`maps ${name.slice(0, 200)}, which csp-baseline already maps`];
       if (seen.has(lower)) return [`maps ${name.slice(0, 200)} a second time`];
       seen.add(lower);
       return [];
     });
     for (const [name, map] of own) {
       if (!TERRAFORM_TYPE.test(name))
-        faults.push("names a Terraform type that is none, such as azurerm_management_lock would be");
-      if (typeof map !== "function") faults.push("has something else than a function for a Terraform type");
+        faults.push("names an invalid Terraform type; a valid one is azurerm_management_lock");
+      if (typeof map !== "function") faults.push("has a value that is not a function for a Terraform type");
     }
     const azure = member(mapper, "azure");
     if (azure !== undefined) {
@@ -72,7 +75,7 @@ export function mapperFaults(mappers: readonly unknown[], taken: (type: string) 
         faults.push("needs an azure.apiVersion such as 2020-05-01");
       const filter = member(azure, "filter");
       if (filter !== undefined && !FILTER.test(text(filter)))
-        faults.push("has an azure.filter with characters that OData's functions do not need");
+        faults.push("has an azure.filter with characters that OData functions do not use");
     }
     return faults.map((fault) => `the resource mapper of ${type} ${fault}`);
   });

@@ -12,32 +12,32 @@ import { readMetaArguments } from "./terraform/meta-arguments.ts";
 import { type ReadValues, readByShape } from "./terraform/shape.ts";
 import { isMap, sameName, Unknown, type Value } from "./value.ts";
 
-/** What a synthesized stack would make of Azure. */
+/** The evidence of a synthesized stack. */
 export interface StackEvidence {
-  /** By subscription, each GUID in lower case. One stack usually touches one. */
+  /** By subscription, each GUID in lower case. A stack usually has one. */
   readonly subscriptions: ReadonlyMap<string, Evidence>;
-  /** Resources of which it cannot be told which subscription they go to: their Terraform addresses. */
+  /** Terraform addresses of resources whose subscription is not known. */
   readonly placeless: readonly string[];
-  /** Every provider configuration, with the subscription it is set to; undefined when the stack does not say. */
+  /** Every provider configuration with its subscription; undefined when the stack does not show it. */
   readonly providers: readonly StackProvider[];
-  /** Every resource of a type that evidence is made of, counted or not. */
+  /** Every resource of a type that evidence uses, counted or not. */
   readonly declared: readonly DeclaredArmResource[];
-  /** The blocks that all of this was read from. */
+  /** The blocks that were read. */
   readonly configuration: Configuration;
 }
 
-/** A resource of the stack as Azure would know it. */
+/** A resource of the stack in Azure's terms. */
 export interface DeclaredArmResource {
   /** Its Terraform address. */
   readonly address: string;
   /** `Microsoft.Insights/actionGroups`. */
   readonly type: string;
   readonly id: Value;
-  /** Whether the baseline's construct declared it, and not the app beside it. */
+  /** Whether the baseline's construct declared it, not the app. */
   readonly ofBaseline: boolean;
   /**
-   * The arguments that this reader does not understand, with the reason. Where there are any, the resource is no evidence;
-   * of one of the baseline's own, nothing is known but that it is there.
+   * The arguments that this reader does not support, each with the reason. A resource with any is not evidence; if it
+   * belongs to the baseline, only its existence is known.
    */
   readonly unread: readonly string[];
 }
@@ -50,12 +50,12 @@ export interface StackProvider {
 }
 
 /**
- * Reads Terraform's JSON configuration (a `cdk.tf.json`) as evidence: the resources it declares, in ARM's shape,
- * by the subscription of their provider or of their own scope. References inside the stack are followed; what
- * only Terraform can evaluate is {@link Unknown}. A resource counts only when every argument and meta-argument of it is
- * known. Resources inside modules are not seen.
+ * Reads Terraform's JSON configuration (a `cdk.tf.json`) as evidence: the declared resources, in ARM's shape, by the
+ * subscription of their provider or of their own scope. References inside the stack are followed; values that only
+ * Terraform can evaluate are {@link Unknown}. A resource counts only when all its arguments and meta-arguments are
+ * known. Resources inside modules are not read.
  *
- * @param stack the parsed JSON; anything is accepted, what is not a configuration declares nothing
+ * @param stack the parsed JSON; any value is accepted; one that is not a configuration declares nothing
  */
 export function readStack(stack: unknown): StackEvidence {
   return new StackReader(readConfiguration(stack)).read();
@@ -71,7 +71,7 @@ class StackReader {
   readonly #resources: ReadonlyMap<string, DeclaredBlock>;
   readonly #providers: ReadonlyMap<string, StackProvider>;
   readonly #read = new Map<string, ReadResource | "in progress" | undefined>();
-  /** References being followed: one that comes back to itself stands for nothing. */
+  /** References being followed: a circular reference has no value. */
   readonly #following = new Set<string>();
 
   constructor(configuration: Configuration) {
@@ -96,7 +96,7 @@ class StackReader {
         continue;
       }
       const counts = unread.length === 0;
-      if (!counts && !ofBaseline && !isAgainst(mapped)) continue;
+      if (!counts && !ofBaseline && !mayMuteAlerts(mapped)) continue;
       const resource = { ...mapped, address, ...(counts ? {} : { properties: new Unknown(unread[0]) }) };
       const resources = found.get(subscription);
       if (resources === undefined) found.set(subscription, [resource]);
@@ -117,7 +117,7 @@ class StackReader {
     };
   }
 
-  /** The resource in ARM's shape; undefined when it is of no interest, does not exist, or refers to itself. */
+  /** Returns the resource in ARM's shape; undefined when it is irrelevant, does not exist, or refers to itself. */
   #readResource(address: string): ReadResource | undefined {
     const known = this.#read.get(address);
     if (known === "in progress") return undefined;
@@ -154,7 +154,7 @@ class StackReader {
       const id = this.#readResource(address)?.mapped.id;
       return id instanceof Unknown ? undefined : id;
     }
-    // Where something else decides, what is written need not be what is there.
+    // Meta-arguments such as ignore_changes can make the deployed value differ from the declared one.
     const { rest: written, unread } = readMetaArguments(type, block.body);
     if (unread.length > 0 || Object.hasOwn(written, "dynamic")) return undefined;
     if (this.#following.has(reference)) return undefined;
@@ -171,22 +171,25 @@ class StackReader {
   }
 }
 
-/** Whether a resource can take from what others give: an alert processing rule mutes alerts. It never goes unseen. */
-function isAgainst({ type }: Mapped): boolean {
+/**
+ * Reports whether a resource can remove an effect of others: an alert processing rule mutes alerts. It is never
+ * skipped.
+ */
+function mayMuteAlerts({ type }: Mapped): boolean {
   return sameName(type, "Microsoft.AlertsManagement/actionRules");
 }
 
-/** The local name of a resource's provider: `azurerm`, or `azurerm.alias`. */
+/** Returns the local name of a resource's provider: `azurerm`, or `azurerm.alias`. */
 export function providerOf({ body, type }: DeclaredBlock): string {
   const chosen = body["provider"];
   if (typeof chosen === "string") return chosen.replace(/^\$\{(.*)\}$/, "$1");
   return type.split("_")[0] ?? type;
 }
 
-/** The arguments of a type as Terraform would take them. Of a type that the app maps itself, all are taken as they are. */
+/** Converts the arguments of a type as Terraform does. Arguments of a type that the app maps are kept unchanged. */
 function readArguments(type: string, values: Value): ReadValues {
   if (type === "azapi_update_resource") {
-    return { values, unread: ["it changes a resource that exists, of which the stack says only a part"] };
+    return { values, unread: ["it changes an existing resource, and the stack declares only a part of it"] };
   }
   const shape = Object.hasOwn(KNOWN_ARGUMENTS, type) ? KNOWN_ARGUMENTS[type] : undefined;
   if (shape === undefined) return { values, unread: isMap(values) && "dynamic" in values ? [DYNAMIC] : [] };
@@ -194,14 +197,16 @@ function readArguments(type: string, values: Value): ReadValues {
   const [armType = "", version = ""] = armTypeOf(values).split("@");
   const body = knownBody(armType);
   if (body === undefined) {
-    // No control of the project looks at it; one of the app's may.
+    // No built-in control judges it, but one of the app may.
     const merged = isMap(values) && (values["sensitive_body"] ?? null) !== null;
     return { values, unread: merged ? ["sensitive_body is merged over the body"] : [] };
   }
   const read = readByShape(values, shape);
   const { unread } = readByShape(parsedJson(attribute(values, "body")), body, { converts: false });
   const old = isOlderThanKnown(armType, version)
-    ? [`the API version ${JSON.stringify(version.slice(0, 40))} is older than what is known of the body`]
+    ? [
+        `the API version ${JSON.stringify(version.slice(0, 40))} is older than the known properties of the body`,
+      ]
     : [];
   return {
     values: read.values,
@@ -214,21 +219,21 @@ function readArguments(type: string, values: Value): ReadValues {
   };
 }
 
-const DYNAMIC = "dynamic is not known";
+const DYNAMIC = "dynamic is not supported";
 
-/** `Microsoft.Insights/actionGroups@2023-01-01` of an azapi block; empty where only Terraform knows. */
+/** Returns `Microsoft.Insights/actionGroups@2023-01-01` of an azapi block; empty where only Terraform knows it. */
 function armTypeOf(values: Value): string {
   const type = attribute(values, "type");
   return typeof type === "string" ? type : "";
 }
 
-/** The resources of a stack that the baseline's constructs declared, by their Terraform addresses. */
+/** Returns the resources of a stack that the baseline's constructs declared, by their Terraform addresses. */
 export function baselineBlocks(stack: unknown): ReadonlyMap<string, DeclaredBlock["body"]> {
   const { resources } = readConfiguration(stack);
   return new Map(resources.filter(isOfBaseline).map(({ address, body }) => [address, body]));
 }
 
-/** By the path that the engine notes: `<stack>/baseline/...`. */
+/** Recognizes them by the path that the engine writes: `<stack>/baseline/...`. */
 function isOfBaseline({ body }: DeclaredBlock): boolean {
   const path = member(member(body["//"], "metadata"), "path");
   return typeof path === "string" && /^[^/]+\/(baseline|entra-logs)\//.test(path);

@@ -4,10 +4,10 @@ import { isMappedHere, useTerraformMappers } from "./terraform/mappers.ts";
 import { sameName } from "./value.ts";
 
 /**
- * Sets the further types of resources that evidence has in this process, in place of those set before: stacks, plans,
- * exports and Azure are read with them from then on.
+ * Sets the additional types of resources in this process and replaces those set before: stacks, plans, exports and
+ * Azure are read with them from then on.
  *
- * @returns what is wrong with the mappers, a sentence each; then nothing is changed
+ * @returns one sentence for each fault of the mappers; if there are any, nothing is changed
  */
 export function useResourceMappers(mappers: readonly ResourceMapper[]): string[] {
   const faults = mapperFaults(mappers, (type) => isMappedHere(type) || isJudgedHere(type));

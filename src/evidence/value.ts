@@ -1,12 +1,14 @@
 /**
- * A value that cannot be told: it stands in evidence where Terraform has a reference that cannot be followed, where a
- * plan says "known after apply", or where an answer of Azure leaves out what the resource has.
+ * An unknown value in evidence: a reference of Terraform that cannot be followed, a value that a plan marks as known
+ * after apply, or a property that an answer of Azure omits.
  */
 export class Unknown {
-  /** What the value waits for, as Terraform writes it (`azurerm_resource_group.rg.name`), where that can be told. */
+  /**
+   * The expression that the value waits for, in Terraform's notation (`azurerm_resource_group.rg.name`), where known.
+   */
   readonly waitsFor: string | undefined;
 
-  /** Why it cannot be told, as a sentence; left out where an apply will tell. */
+  /** The reason as a sentence. @default - the value is known after apply */
   readonly because: string | undefined;
 
   constructor(waitsFor?: string, because?: string) {
@@ -15,26 +17,26 @@ export class Unknown {
   }
 }
 
-/** JSON, with holes where a value is not known yet. */
+/** JSON with {@link Unknown} for values that are not known. */
 export type Value = null | boolean | number | string | Unknown | readonly Value[] | ValueMap;
 /** A map of values, by name. */
 export interface ValueMap {
   readonly [key: string]: Value;
 }
 
-/** Whether a value is a map. */
+/** Reports whether a value is a map. */
 export function isMap(value: Value | undefined): value is ValueMap {
   return typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Unknown);
 }
 
-/** Whether a value is a list. */
+/** Reports whether a value is a list. */
 export function isList(value: Value | undefined): value is readonly Value[] {
   return Array.isArray(value);
 }
 
-/** Thrown by a {@link Cursor} that meets an {@link Unknown}: the judgement can be neither pass nor fail. */
+/** Thrown by a {@link Cursor} at an {@link Unknown}: the judgement can be neither pass nor fail. */
 export class UnknownValueError extends Error {
-  /** Where the unknown value stands, in ARM's names: `properties.emails`. */
+  /** The path of the unknown value, in ARM's names: `properties.emails`. */
   readonly path: string;
   readonly waitsFor: string | undefined;
 
@@ -47,12 +49,12 @@ export class UnknownValueError extends Error {
 }
 
 /**
- * A place in a value, read without trusting its shape: what is absent or of another type reads as `undefined`
- * (or as an empty list), what is not known yet throws {@link UnknownValueError} with its path.
+ * A place in a value that is read without trusting its shape: an absent value or one of another type is `undefined` (or
+ * an empty list), an unknown one throws {@link UnknownValueError} with its path.
  */
 export class Cursor {
   readonly #value: Value | undefined;
-  /** Where this place is, from the resource's root: `properties.condition.allOf[1].equals`. */
+  /** The path from the resource's root: `properties.condition.allOf[1].equals`. */
   readonly path: string;
 
   constructor(value: Value | undefined, path = "") {
@@ -60,7 +62,7 @@ export class Cursor {
     this.path = path;
   }
 
-  /** The member `key` of a map, whatever its case: ARM and its clients disagree about the case of names. */
+  /** Returns the member `key` of a map in any case: ARM and its clients differ in the case of names. */
   get(key: string): Cursor {
     const map = this.#known();
     const path = this.path === "" ? key : `${this.path}.${key}`;
@@ -71,27 +73,27 @@ export class Cursor {
     return new Cursor(actual === undefined ? undefined : map[actual], path);
   }
 
-  /** The items of a list; none when this is no list. */
+  /** Returns the items of a list; none for other values. */
   items(): Cursor[] {
     const list = this.#known();
     return isList(list) ? list.map((item, index) => new Cursor(item, `${this.path}[${index}]`)) : [];
   }
 
-  /** The members of a map with their names; none when this is no map. */
+  /** Returns the members of a map with their names; none for other values. */
   entries(): [string, Cursor][] {
     const map = this.#known();
     if (!isMap(map)) return [];
     return Object.entries(map).map(([key, value]) => [key, new Cursor(value, `${this.path}.${key}`)]);
   }
 
-  /** The string here, without white space around it; `undefined` when there is none or it is empty. */
+  /** Returns the trimmed string; `undefined` when it is missing or empty. */
   text(): string | undefined {
     const value = this.#known();
     const trimmed = typeof value === "string" ? value.trim() : "";
     return trimmed === "" ? undefined : trimmed;
   }
 
-  /** The string here as it stands, for what Azure compares as it stands; `undefined` when there is none or it is blank. */
+  /** Returns the string untrimmed, for values that Azure compares exactly; `undefined` when it is missing or blank. */
   exactText(): string | undefined {
     return this.text() === undefined ? undefined : String(this.#known());
   }
@@ -106,12 +108,12 @@ export class Cursor {
     return typeof value === "boolean" ? value : undefined;
   }
 
-  /** The strings of a list as they stand; what is blank or no string is passed over. */
+  /** Returns the strings of a list untrimmed, without blank ones and other values. */
   texts(): string[] {
     return this.items().flatMap((item) => item.exactText() ?? []);
   }
 
-  /** Whether anything but null stands here. An unknown value throws: it may turn out to be null. */
+  /** Reports whether the value is present and not null. An unknown value throws: it may be null. */
   exists(): boolean {
     const value = this.#known();
     return value !== undefined && value !== null;
@@ -127,8 +129,8 @@ export class Cursor {
 }
 
 /**
- * Equality of two names as ARM sees it: without case. Both cases are compared, as the Kelvin sign has the lower case of a
- * `k`, and is another character.
+ * Compares two names without case, as ARM does. Both upper and lower case are compared, because the Kelvin sign has the
+ * lower case of `k` but is another character.
  */
 export function sameName(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase() && a.toUpperCase() === b.toUpperCase();

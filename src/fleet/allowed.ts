@@ -3,7 +3,7 @@ import type { Allow } from "./schema.ts";
 
 export const NOTHING_ALLOWED: Allowed = { subscriptions: [], deployments: [] };
 
-/** What is allowed already, and what one file adds to it. Shared, by identity, where it adds nothing. */
+/** Returns the union of existing permissions and those of one file; the same object where the file adds none. */
 export function allowedBy(before: Allowed, allow: Allow | undefined): Allowed {
   if (allow === undefined) return before;
   const { deployments = [], subscriptions = [] } = allow;

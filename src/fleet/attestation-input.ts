@@ -8,7 +8,7 @@ import { Email } from "./scalars.ts";
 import { AttestationEntry } from "./schema.ts";
 import { faultsOf } from "./schema-problems.ts";
 
-/** An attestation as a person gives it, before any check. */
+/** An attestation as entered, unchecked. */
 export interface AttestationInput {
   readonly control: string;
   readonly owner: string | undefined;
@@ -21,7 +21,7 @@ type Parsed<T> =
   | { readonly ok: true; readonly value: T }
   | { readonly ok: false; readonly problems: readonly string[] };
 
-/** The attestation, by the rules of the fleet's format, or what is wrong with it: `owner: must be ...`. */
+/** Validates an attestation by the rules of the fleet's format; returns it or its faults: `owner: must be ...`. */
 export function parseAttestation({
   validDays,
   ...rest
@@ -30,11 +30,13 @@ export function parseAttestation({
   const parsed = parse(AttestationEntry, input);
   if (!parsed.ok) return parsed;
   const control = attestedControlId(parsed.value.control);
-  if (control === undefined) return { ok: false, problems: ["control: is not attested"] };
+  if (control === undefined) return { ok: false, problems: ["control: cannot be attested"] };
   return { ok: true, value: { ...parsed.value, control } };
 }
 
-/** Who compared the security contact with Partner Center, and when, or what is wrong with that. */
+/**
+ * Validates the person and day of the security contact's comparison with Partner Center; returns them or the faults.
+ */
 export function parseVerification(input: {
   readonly owner: string | undefined;
   readonly on: string;

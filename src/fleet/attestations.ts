@@ -9,7 +9,7 @@ import { type Fault, withHint } from "./problem.ts";
 import type { AttestationEntry, PartnerFile } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
-/** What the attestations of well-formed entries say. */
+/** Returns the attestations of well-formed entries. */
 export function attestationsOf(file: YamlFile, entries: readonly AttestationEntry[]): Attestation[] {
   return entries.flatMap((entry, index) => {
     const control = attestedControlId(entry.control);
@@ -18,7 +18,7 @@ export function attestationsOf(file: YamlFile, entries: readonly AttestationEntr
   });
 }
 
-/** What is wrong with what people of the partner vouch for, although each entry is well formed in itself. */
+/** Returns the faults of attestations whose entries are well formed. */
 export function attestationFaults(
   { content: { attestations = [], partner }, file }: FleetDocument<PartnerFile>,
   today: CalendarDate,
@@ -27,7 +27,7 @@ export function attestationFaults(
   const faults: Fault[] = [];
   const checkDay = (day: CalendarDate | undefined, path: Path): void => {
     if (day === undefined || day <= today) return;
-    const hint = "Nobody has seen yet what will be so.";
+    const hint = "An attestation cannot describe the future.";
     faults.push({ path, message: `must not be after today, ${today}`, found: quote(day), hint });
   };
   checkDay(partner.securityContact?.verified?.on, ["partner", "securityContact", "verified", "on"]);

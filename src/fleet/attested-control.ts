@@ -6,21 +6,21 @@ import type { Complaint } from "./text-rules.ts";
 /** The longest time for which an attestation is valid: three years, in days. */
 export const MAX_VALID_DAYS = 1095;
 
-/** The duty with this id, where a person attests it. */
+/** Returns the duty with this id if a person attests it. */
 export function attestedControlId(text: string): AttestedControlId | undefined {
   return ATTESTED_CONTROLS.find((id) => id === text);
 }
 
 /**
- * Why a control cannot be attested: no control has this name, or an API or the controls show its state.
+ * Returns why a control cannot be attested: no control has this name, or an API or the controls show its state.
  * @param judged the controls of a subscription
  */
 export function attestableComplaint(text: string, judged: readonly string[]): Complaint | undefined {
   if (attestedControlId(text) !== undefined) return undefined;
   if (text === "partner-security-contact") {
     return {
-      message: "is not attested here",
-      hint: "Write the day into partner.securityContact.verified.",
+      message: "cannot be attested",
+      hint: "Set partner.securityContact.verified instead.",
     };
   }
   if (OBSERVED_CONTROLS.some((id) => id === text))
@@ -37,7 +37,7 @@ export function attestableComplaint(text: string, judged: readonly string[]): Co
   };
 }
 
-/** Which duties can be attested, the loader says: it knows the controls that are judged. */
+/** The loader validates the duty: it has the judged controls. */
 export const AttestedControl = z.string().meta({
   description: "The duty.",
   enum: [...ATTESTED_CONTROLS],

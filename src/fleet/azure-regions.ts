@@ -1,4 +1,4 @@
-/** The month in which the list below was written, from stored copies of its sources. */
+/** The month of the list below, taken from stored copies of its sources. */
 export const REGIONS_AS_OF = "2026-11";
 
 /**

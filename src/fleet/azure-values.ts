@@ -3,8 +3,7 @@ import { GUID } from "../text/guid.ts";
 import { lengthWithin, type Rule, textWhere } from "./text-rules.ts";
 
 /**
- * Refuses the second of two equal items: they would collapse into one in Azure. `at` is the place in the item
- * that makes it equal.
+ * Rejects the second of two equal items, which would be one in Azure. `at` is the path in the item that is compared.
  */
 export function unique<T>(keyOf: (item: T) => unknown, at: readonly string[] = []) {
   return ({ value: items, issues }: z.core.ParsePayload<T[]>): void => {
@@ -40,7 +39,7 @@ const secureUri =
     return undefined;
   };
 
-/** Everything that Terraform or Azure could read as more than a URL is refused: white space, quotes, braces. */
+/** Rejects characters that Terraform or Azure could interpret: white space, quotes, braces. */
 export const WebhookUri = textWhere(
   lengthWithin(1, 2048),
   secureUri("Alerts name customers and resources."),
@@ -52,26 +51,26 @@ export const WebhookUri = textWhere(
   examples: ["https://hooks.fabrikam.example/azure"],
 });
 
-/** A link that people follow. */
+/** A link for people. */
 export const HttpsLink = textWhere(
   lengthWithin(1, 2048),
-  secureUri("Who follows the link has to reach the place that was meant."),
+  secureUri("A link without TLS can be redirected."),
 ).meta({
-  description: "Where the evidence is; https only.",
+  description: "The location of the evidence; https only.",
   title: "Address that begins with https://",
   pattern: "^https://\\S+$",
   maxLength: 2048,
   examples: ["https://wiki.fabrikam.example/reviews/2026-q4"],
 });
 
-/** The address that Partner Center posts events to, without what may be secret in it. */
+/** The address to which Partner Center posts events, without the query, which may be secret. */
 export const WebhookAddress = textWhere(
   lengthWithin(1, 2048),
   secureUri("Partner Center posts to https addresses only."),
   (text) =>
     /[?#]/.test(text)
       ? {
-          message: "must have no query: write the address as far as the question mark",
+          message: "must not have a query: write the address up to the question mark",
           hint: "A key in it would be readable in the repository.",
         }
       : undefined,
@@ -84,8 +83,8 @@ export const WebhookAddress = textWhere(
 });
 
 /**
- * The id of a resource of one type (`Microsoft.Storage/storageAccounts`) in a resource group. Its fixed parts may
- * be written in any case, as Azure does, and come out in the provider's own: azurerm compares them strictly.
+ * The id of a resource of one type (`Microsoft.Storage/storageAccounts`) in a resource group. Its fixed parts are
+ * accepted in any case, as in Azure, and converted to the provider's case: azurerm compares them strictly.
  */
 export function resourceId(type: string, name: RegExp) {
   const example = `/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-logs/providers/${type}/name`;

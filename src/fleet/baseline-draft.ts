@@ -12,7 +12,7 @@ type ActivityLogAlerts = Part<"activityLogAlerts">;
 type ActivityLogExport = Part<"activityLogExport">;
 type Plans = Part<"defenderPlans">;
 
-/** A baseline in which what has no default may still be missing. */
+/** A baseline in which values without a default may be missing. */
 export interface Draft extends Omit<Baseline, "location" | "contacts" | "budget"> {
   readonly location: string | undefined;
   readonly contacts: {
@@ -23,7 +23,7 @@ export interface Draft extends Omit<Baseline, "location" | "contacts" | "budget"
   readonly budget: Partial<BudgetSettings> & Pick<BudgetSettings, "actual" | "forecasted">;
 }
 
-/** What merged layers say, with the defaults where they say nothing. */
+/** Fills merged layers with the defaults. */
 export function draftOf(merged: BaselineLayer): Draft {
   return {
     location: merged.location,
@@ -52,8 +52,8 @@ const NOTHING = {};
 const NO_PACKS: Draft["packs"] = [];
 
 /**
- * Makes a part of the draft once for each part of a layer. Merging shares what no layer overrides, so most
- * subscriptions, differing from their customer in a part or two, share all other parts with it.
+ * Creates a part of the draft once for each part of a layer. Merging shares unchanged parts, so most subscriptions,
+ * which differ from their customer in one or two parts, share the others with it.
  */
 function oncePerPart<L extends object, D>(make: (layer: L | undefined) => D): (layer: L | undefined) => D {
   const none = make(undefined);
@@ -105,7 +105,7 @@ const exportOf = oncePerPart<ActivityLogExport, Draft["activityLogExport"]>((lay
   };
 });
 
-/** Without the plans that a layer switched off. A plan set to Free loses the subplan and extensions that it inherited. */
+/** Removes the plans that a layer switched off. A plan set to Free loses its inherited subplan and extensions. */
 const plansOf = oncePerPart<Plans, Draft["defenderPlans"]>((layer = {}) => {
   const plans: { -readonly [plan in keyof DefenderPlans]: DefenderPlans[plan] } = {};
   for (const name of DEFENDER_PLANS) {

@@ -8,10 +8,10 @@ import { quote } from "./echo.ts";
 import type { Baseline } from "./fleet.ts";
 import type { Fault } from "./problem.ts";
 
-/** Azure's limit of a budget's notifications, of actual and of forecasted cost each. */
+/** Azure's limit of a budget's notifications: of actual and of forecasted cost each. */
 const MAX_THRESHOLDS = 5;
 
-/** What is wrong with a merged baseline although each of its layers may be well formed. Paths are the baseline's. */
+/** Returns the faults of a merged baseline whose layers are well formed. The paths are the baseline's. */
 export function brokenRules(draft: Draft): Fault[] {
   const faults: Fault[] = [];
   checkBudget(draft, faults);
@@ -22,26 +22,26 @@ export function brokenRules(draft: Draft): Fault[] {
   return faults;
 }
 
-/** What is allowed but probably not meant. */
-export function doubts(baseline: Baseline, today: CalendarDate): Fault[] {
-  return [...doubtedLocation(baseline), ...doubtedStart(baseline, today)];
+/** Returns warnings about valid values that are probably mistakes. */
+export function baselineWarnings(baseline: Baseline, today: CalendarDate): Fault[] {
+  return [...locationWarnings(baseline), ...startWarnings(baseline, today)];
 }
 
-/** Azure opens regions, so an unknown one may be right. */
-function doubtedLocation({ location }: Baseline): Fault[] {
+/** An unknown region may be valid, because Azure adds regions. */
+function locationWarnings({ location }: Baseline): Fault[] {
   if (AZURE_REGIONS.includes(location)) return [];
   const near = didYouMean(location, AZURE_REGIONS);
   return [
     {
       path: ["location"],
-      message: `location is none of the Azure regions known in ${REGIONS_AS_OF}`,
+      message: `location is not an Azure region as of ${REGIONS_AS_OF}`,
       found: quote(location),
-      hint: `${near === undefined ? "" : `${near} `}"az account list-locations" lists those of a subscription.`,
+      hint: `${near === undefined ? "" : `${near} `}"az account list-locations" lists the regions of a subscription.`,
     },
   ];
 }
 
-function doubtedStart({ budget: { startMonth } }: Baseline, today: CalendarDate): Fault[] {
+function startWarnings({ budget: { startMonth } }: Baseline, today: CalendarDate): Fault[] {
   if (startMonth === undefined || monthsUntil(today, startMonth) <= 12) return [];
   const path = ["budget", "startMonth"];
   return [{ path, message: "budget.startMonth is more than 12 months ahead", found: quote(startMonth) }];
@@ -52,12 +52,12 @@ function checkBudget({ budget: { actual, forecasted } }: Draft, faults: Fault[])
   for (const [name, thresholds] of Object.entries({ actual, forecasted })) {
     if (thresholds.length <= MAX_THRESHOLDS) continue;
     const message = `budget.${name} must have at most ${MAX_THRESHOLDS} thresholds, got ${thresholds.length}`;
-    const hint = "Azure takes five notifications of actual and five of forecasted cost for a budget.";
+    const hint = "Azure accepts five notifications of actual and five of forecasted cost for a budget.";
     faults.push({ path: ["budget", name], message, hint });
   }
   if (!actual.some((threshold) => threshold <= 100)) {
     const message = `budget.actual must have a threshold of at most 100, got ${actual.join(", ")}`;
-    faults.push({ path, message, hint: "Nobody would hear that the budget is used up." });
+    faults.push({ path, message, hint: "Otherwise no notification reports that the budget is used up." });
   }
 }
 
@@ -93,7 +93,7 @@ function checkContacts({ contacts: { operations } }: Draft, faults: Fault[]): vo
   faults.push({ path, message: "contacts.operations must have at least one e-mail address or webhook" });
 }
 
-/** azurerm's resource speaks Azure's API of 2017: one address, on or off, and nothing else. */
+/** azurerm's resource uses Azure's API of 2017: one address, on or off, and no other settings. */
 function checkSecurityContact({ securityContact, contacts: { security } }: Draft, faults: Fault[]): void {
   if (securityContact.api !== "azurerm") return;
   const addresses = security.emails?.length ?? 1;
@@ -104,7 +104,7 @@ function checkSecurityContact({ securityContact, contacts: { security } }: Draft
   for (const setting of ["alertSeverity", "attackPathRisk", "notifyRoles"] as const) {
     const [value, usual] = [securityContact[setting], DEFAULTS.securityContact[setting]].map(String);
     if (value === usual) continue;
-    const message = `securityContact.${setting} must be left out, or ${usual}, where securityContact.api is azurerm`;
+    const message = `securityContact.${setting} must be omitted, or ${usual}, where securityContact.api is azurerm`;
     const hint = "azurerm cannot set it; azapi can.";
     faults.push({ path: ["securityContact", setting], message, found: quote(String(value)), hint });
   }
@@ -119,7 +119,7 @@ function checkTags({ tags }: Draft, faults: Fault[]): void {
   for (const name of names) {
     const twin = seen.get(name.toLowerCase());
     if (twin !== undefined) {
-      const message = `the tags ${quote(twin)} and ${quote(name)} differ only by case: Azure takes them for one`;
+      const message = `the tags ${quote(twin)} and ${quote(name)} differ only by case: Azure treats them as one`;
       faults.push({ path: ["tags", name], message });
     }
     seen.set(name.toLowerCase(), name);

@@ -17,8 +17,8 @@ import { EVENT_HUB, RECEIVERS } from "./receivers-schema.ts";
 import { Email, inertText, Location, Phone, ResourceGroupName, StartMonth } from "./scalars.ts";
 
 /*
- * One layer of the baseline, as partner, customer or subscription write it: every member may be left out, since
- * another layer may give it. `false` stands where a part is optional.
+ * One layer of the baseline, of partner, customer or subscription: every member is optional, because another layer may
+ * set it. `false` switches an optional part off.
  */
 
 const emails = z
@@ -32,24 +32,28 @@ const Contacts = z
   .strictObject({
     security: z
       .strictObject({
-        emails: emails.meta({ description: "Who hears of Defender for Cloud's alerts." }).exactOptional(),
+        emails: emails
+          .meta({ description: "The recipients of Defender for Cloud's alerts." })
+          .exactOptional(),
         phone: z
           .union([Phone, off])
-          .meta({ description: "`false` leaves out an inherited phone number." })
+          .meta({ description: "`false` removes an inherited phone number." })
           .exactOptional(),
       })
-      .meta({ description: "Whom Microsoft tells of a security incident." })
+      .meta({ description: "The contact for Microsoft's security notifications." })
       .exactOptional(),
     billing: z
       .strictObject({
-        emails: emails.meta({ description: "Who hears of budgets and cost anomalies." }).exactOptional(),
+        emails: emails
+          .meta({ description: "The recipients of budget and cost anomaly alerts." })
+          .exactOptional(),
       })
-      .meta({ description: "Whom budgets and cost anomaly alerts tell." })
+      .meta({ description: "The recipients of budget and cost anomaly alerts." })
       .exactOptional(),
     operations: z
       .strictObject({
         emails: emails
-          .meta({ description: "Who hears of service health, resource health and activity log alerts." })
+          .meta({ description: "The recipients of service health, resource health and activity log alerts." })
           .exactOptional(),
         ...RECEIVERS,
       })
@@ -57,7 +61,8 @@ const Contacts = z
       .exactOptional(),
   })
   .meta({
-    description: "Who is told of what. Lists replace: a customer's list does not add to the partner's.",
+    description:
+      "Who receives which notifications. Lists replace: a customer's list does not add to the partner's.",
   });
 
 export const SEVERITIES = ["Low", "Medium", "High"] as const;
@@ -70,21 +75,21 @@ const SecurityContact = z
       .enum(["azapi", "azurerm"])
       .meta({
         description:
-          "azurerm is pinned to Azure's API of 2017, which knows one address and no severities: only for those who must.",
+          "azurerm uses Azure's API of 2017, with one address and no severities: use it only if azapi is not an option.",
         default: DEFAULTS.securityContact.api,
       })
       .exactOptional(),
     alertSeverity: z
       .enum(SEVERITIES)
       .meta({
-        description: "The lowest severity of an alert that is mailed.",
+        description: "The lowest severity of an alert that is sent by mail.",
         default: DEFAULTS.securityContact.alertSeverity,
       })
       .exactOptional(),
     attackPathRisk: z
       .enum(RISKS)
       .meta({
-        description: "The lowest risk level of an attack path that is mailed.",
+        description: "The lowest risk level of an attack path that is sent by mail.",
         default: DEFAULTS.securityContact.attackPathRisk,
       })
       .exactOptional(),
@@ -93,12 +98,12 @@ const SecurityContact = z
       .min(1, "must not be empty")
       .check(unique((role) => role))
       .meta({
-        description: "Holders of these roles are mailed too.",
+        description: "Users with these roles also receive mail.",
         default: [...DEFAULTS.securityContact.notifyRoles],
       })
       .exactOptional(),
   })
-  .meta({ description: "What Defender for Cloud's security contact is told." });
+  .meta({ description: "The notifications that Defender for Cloud sends to the security contact." });
 
 const thresholds = z
   .array(z.int().min(1, "must be at least 1").max(1000, "must be at most 1000"))
@@ -111,27 +116,30 @@ const Budget = z
       .number()
       .min(1, "must be at least 1")
       .max(1e12, "must be at most 1000000000000")
-      .meta({ description: "A month, in the customer's billing currency at retail rates.", examples: [1000] })
+      .meta({
+        description: "The monthly amount, in the customer's billing currency at retail rates.",
+        examples: [1000],
+      })
       .exactOptional(),
     currency: z
       .string()
       .regex(/^[A-Z]{3}$/, "must be an ISO 4217 currency code such as EUR")
       .meta({
         title: "Currency code (ISO 4217)",
-        description: "For people: Azure counts in the customer's billing currency.",
+        description: "Informational: Azure uses the customer's billing currency.",
         examples: ["EUR"],
       })
       .exactOptional(),
     startMonth: StartMonth.exactOptional(),
     actual: thresholds
       .meta({
-        description: "Percents of the amount: a mail when the cost passes one.",
+        description: "Percentages of the amount that send a mail when the actual cost reaches them.",
         default: [...DEFAULTS.budget.actual],
       })
       .exactOptional(),
     forecasted: thresholds
       .meta({
-        description: "Percents of the amount: a mail when the forecast passes one.",
+        description: "Percentages of the amount that send a mail when the forecast reaches them.",
         default: [...DEFAULTS.budget.forecasted],
       })
       .exactOptional(),
@@ -154,7 +162,7 @@ const ActivityLogAlerts = z
       .max(50, "must have at most 50 operations")
       .check(unique(operationSlug))
       .meta({
-        description: "Operations to alert on beside those of the baseline.",
+        description: "Additional operations to alert on.",
         examples: [["Microsoft.KeyVault/vaults/delete"]],
       })
       .exactOptional(),
@@ -170,7 +178,7 @@ const workspaceId = resourceId(
   /^[A-Za-z0-9][A-Za-z0-9-]{2,61}[A-Za-z0-9]$/,
 );
 const storageAccountId = resourceId("Microsoft.Storage/storageAccounts", /^[a-z0-9]{3,24}$/);
-/** Where logs are sent. */
+/** The destinations of a log export. */
 export const LOG_DESTINATION = {
   workspaceId: z
     .union([workspaceId, off])
@@ -197,7 +205,7 @@ const OTHER_DESTINATIONS = {
       z.string().regex(EVENT_HUB, "must be the name of an event hub").meta({ title: "Name of an event hub" }),
       off,
     ])
-    .meta({ description: "The event hub; one for each category where it is left out." })
+    .meta({ description: "The event hub. Default: one for each category." })
     .exactOptional(),
   marketplacePartnerId: z
     .union([armId("a partner solution", "Microsoft.Datadog/monitors/datadog"), off])
@@ -206,7 +214,7 @@ const OTHER_DESTINATIONS = {
 };
 const ActivityLogExport = z.union([z.strictObject({ ...LOG_DESTINATION, ...OTHER_DESTINATIONS }), off]).meta({
   description:
-    "Where the activity log is sent: a Log Analytics workspace, a storage account, an event hub, a partner solution, or several of them.",
+    "The destinations of the activity log: a Log Analytics workspace, a storage account, an event hub, a partner solution, or several of them.",
   default: false,
 });
 
@@ -218,7 +226,7 @@ const Plan = z
       .regex(/^[A-Za-z0-9]{1,64}$/, "must be letters and digits")
       .meta({
         title: "1 to 64 letters and digits",
-        description: "Of tier Standard.",
+        description: "The subplan of tier Standard.",
         examples: ["P2"],
       })
       .exactOptional(),
@@ -229,7 +237,7 @@ const Plan = z
       )
       .meta({
         description:
-          "Extensions that are switched on, of tier Standard: `true`, or their settings as texts. `false` leaves an inherited one out.",
+          "Enabled extensions of tier Standard: `true`, or their settings as texts. `false` removes an inherited one.",
         examples: [{ AgentlessVmScanning: true }],
       })
       .exactOptional(),
@@ -239,7 +247,7 @@ const Plan = z
     path: ["subplan"],
   });
 const DefenderPlans = z.union([z.partialRecord(z.enum(DEFENDER_PLANS), z.union([Plan, off])), off]).meta({
-  description: "Plans of Defender for Cloud. `false` for a plan leaves it as it is in Azure.",
+  description: "Plans of Defender for Cloud. `false` for a plan does not change it in Azure.",
   default: false,
 });
 
@@ -253,7 +261,7 @@ const Tags = z.record(tagName, inertText(0, 256)).meta({
 
 const nothing = z.strictObject({});
 
-/** What one layer says of the baseline. */
+/** One layer of the baseline. */
 export const BaselineLayer = z
   .strictObject({
     location: Location.exactOptional(),
@@ -291,13 +299,13 @@ export const BaselineLayer = z
       .check(unique((name) => name))
       .meta({
         description:
-          "Policy packs: optional controls that they ask for become required, and settings may not be weaker than they ask. `csp-baseline packs` shows them.",
+          "Policy packs: optional controls that they require become required, and settings must not be weaker than they require. `csp-baseline packs` shows them.",
         default: [],
         examples: [["cis-6"]],
       })
       .exactOptional(),
     custom: CustomLayer.meta({
-      description: "Parameters of controls that the app brings, by their ids: whatever these controls read.",
+      description: "Parameters of the app's custom controls, by their ids.",
       examples: [{ "resource-group-lock": { level: "ReadOnly" } }],
     }).exactOptional(),
   })
@@ -305,6 +313,6 @@ export const BaselineLayer = z
     id: "Baseline",
     title: "Baseline",
     description:
-      "What is asked of a subscription. Partner, then customer, then subscription: maps merge, lists and scalars replace.",
+      "The requirements on a subscription. Layers: partner, then customer, then subscription; maps merge, lists and scalars replace.",
   });
 export type BaselineLayer = z.infer<typeof BaselineLayer>;

@@ -5,7 +5,7 @@ import type { Baseline } from "./fleet.ts";
 import { type Path, valueAt } from "./path.ts";
 import type { Fault } from "./problem.ts";
 
-/** What every baseline needs and no default can know. */
+/** The values that every baseline needs and that have no default. */
 export const NEEDED: readonly Path[] = [
   ["location"],
   ["contacts", "security", "emails"],
@@ -15,14 +15,14 @@ export const NEEDED: readonly Path[] = [
 
 export type Completed =
   | { readonly ok: true; readonly baseline: Baseline }
-  /** With paths in the baseline. */
+  /** The faults, with paths in the baseline. */
   | { readonly ok: false; readonly faults: readonly Fault[] };
 
-/** The whole baseline that merged layers make: defaults filled in, all of its rules checked. */
+/** Completes a merged baseline: fills in defaults and checks its rules. */
 export function completeBaseline(merged: BaselineLayer): Completed {
   const draft = draftOf(merged);
   const faults = brokenRules(draft);
-  if (isWhole(draft)) return faults.length === 0 ? { ok: true, baseline: draft } : { ok: false, faults };
+  if (isComplete(draft)) return faults.length === 0 ? { ok: true, baseline: draft } : { ok: false, faults };
   const missing = NEEDED.filter((path) => valueAt(draft, path) === undefined);
   return {
     ok: false,
@@ -30,8 +30,8 @@ export function completeBaseline(merged: BaselineLayer): Completed {
   };
 }
 
-/** Whether everything is there that {@link Draft} leaves open and {@link Baseline} does not. */
-function isWhole(draft: Draft): draft is Baseline {
+/** Reports whether the draft has every value that {@link Baseline} requires. */
+function isComplete(draft: Draft): draft is Baseline {
   const { location, contacts, budget } = draft;
   return (
     location !== undefined &&

@@ -2,7 +2,7 @@ import { z } from "zod";
 
 const DAY = 24 * 60 * 60 * 1000;
 
-/** A day as `YYYY-MM-DD` that exists in the calendar; such days compare as text. */
+/** A real day as `YYYY-MM-DD`; such days compare as text. */
 export const CalendarDate = z
   .string()
   .refine(isRealDate, "must be a day that exists, written YYYY-MM-DD")
@@ -15,22 +15,22 @@ export const CalendarDate = z
   });
 export type CalendarDate = z.infer<typeof CalendarDate>;
 
-/** The day that `text` (`YYYY-MM-DD`) names; `undefined` for any other form and for days like 2027-02-29. */
+/** Parses a day (`YYYY-MM-DD`); `undefined` for other forms and for days like 2027-02-29. */
 export function parseCalendarDate(text: string): CalendarDate | undefined {
   return CalendarDate.safeParse(text).data;
 }
 
-/** Days from one day to another; negative when `to` is earlier. */
+/** Returns the days from one day to another; negative when `to` is earlier. */
 export function daysBetween(from: CalendarDate, to: CalendarDate): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
 }
 
-/** The day that is so many days later. `undefined` beyond the year 9999. */
+/** Adds days to a day. `undefined` beyond the year 9999. */
 export function addDays(day: CalendarDate, days: number): CalendarDate | undefined {
   return parseCalendarDate(new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10));
 }
 
-/** Months from the month of a day to a month (`YYYY-MM`); negative when that is earlier. */
+/** Returns the months from the month of a day to a month (`YYYY-MM`); negative when that is earlier. */
 export function monthsUntil(from: CalendarDate, month: string): number {
   const count = (text: string) => Number(text.slice(0, 4)) * 12 + Number(text.slice(5, 7));
   return count(month) - count(from);

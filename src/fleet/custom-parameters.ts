@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { isMap } from "./merge.ts";
 
-/** A parameter that the fleet gives to a control of the app: any value of both YAML and JSON. */
+/** A parameter of a custom control: any value that both YAML and JSON support. */
 export type CustomParameter =
   | null
   | boolean
@@ -20,13 +20,13 @@ const MOST_VALUES = 1000;
 const LONGEST = 4096;
 const MOST_CONTROLS = 100;
 
-/** Any value of JSON, within bounds. */
+/** Any JSON value within limits. */
 export const BoundedJson = z.json().check(({ value, issues }) => {
   const message = excess(value);
   if (message !== undefined) issues.push({ code: "custom", message, input: value });
 });
 
-/** A layer's parameters for the app's own controls, by their ids; maps merge as everywhere, lists and scalars replace. */
+/** A layer's parameters of custom controls, by their ids; maps merge, lists and scalars replace. */
 export const CustomLayer = z
   .record(z.string().regex(/^[a-z][a-z0-9-]{0,63}$/, "must be the id of a control"), BoundedJson)
   .check(({ value, issues }) => {
@@ -34,7 +34,7 @@ export const CustomLayer = z
     if (Object.keys(value).length > MOST_CONTROLS) issues.push({ code: "custom", message, input: value });
   });
 
-/** What is too much of a value, or no JSON; undefined when it is fine. */
+/** Returns the limit that a value exceeds or why it is not JSON; undefined when it is valid. */
 function excess(value: unknown): string | undefined {
   let count = 0;
   const look = (part: unknown, depth: number): string | undefined => {
@@ -45,7 +45,7 @@ function excess(value: unknown): string | undefined {
     if (typeof part === "number") return Number.isFinite(part) ? undefined : "must have finite numbers only";
     if (typeof part === "string")
       return part.length > LONGEST ? `must have texts of at most ${LONGEST} characters` : undefined;
-    if (!Array.isArray(part) && !isMap(part)) return "must be what JSON can say";
+    if (!Array.isArray(part) && !isMap(part)) return "must be a JSON value";
     for (const [key, item] of Object.entries(part)) {
       if (NOT_KEYS.has(key)) return `must not have the key ${key}`;
       const message = look(item, depth + 1);
@@ -56,5 +56,5 @@ function excess(value: unknown): string | undefined {
   return look(value, 1);
 }
 
-/** Names with which a careless program changes what all its objects inherit. */
+/** Keys that can change an object's prototype in careless code. */
 const NOT_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);

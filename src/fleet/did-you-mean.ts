@@ -4,16 +4,16 @@ const MOST_CANDIDATES = 1000;
 const LONGEST_WORD = 100;
 const SHORTEST_BEGINNING = 4;
 
-/** `Did you mean "budget"?`, when one of the candidates is a likely slip of the word. */
+/** Returns `Did you mean "budget"?` when a candidate is similar to the word. */
 export function didYouMean(word: string, candidates: readonly string[]): string | undefined {
   const nearest = nearestWord(word, candidates);
   return nearest === undefined ? undefined : `Did you mean ${quote(nearest)}?`;
 }
 
 /**
- * The candidate that is the fewest slips away from the word, without regard to case: letters missing, added,
- * exchanged, or two neighbours swapped, at most one slip for each three letters; or else one that the word begins.
- * The first of several wins.
+ * Returns the candidate with the fewest typing errors, compared without case: letters missing, added, exchanged, or two
+ * neighbours swapped, at most one error for each three letters; otherwise one that begins with the word. The first of
+ * several is used.
  */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;
@@ -22,7 +22,7 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   let nearest: string | undefined;
   let fewest = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of considered) {
-    // The difference in length is the least that the distance can be.
+    // The difference in length is the minimum distance.
     if (Math.abs(candidate.length - wanted.length) >= fewest) continue;
     const slips = distance(wanted, candidate.toLowerCase());
     if (slips < fewest) {
@@ -34,7 +34,7 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   return considered.find((candidate) => candidate.toLowerCase().startsWith(wanted));
 }
 
-/** Optimal string alignment: Levenshtein's distance with swaps of neighbours. */
+/** Returns the optimal string alignment distance: Levenshtein with swaps of neighbours. */
 function distance(a: string, b: string): number {
   let older: number[] = [];
   let old = Array.from({ length: b.length + 1 }, (_, index) => index);

@@ -6,7 +6,7 @@ import { readTextFile } from "./read-file.ts";
 import { faultsOf } from "./schema-problems.ts";
 import { parseYaml, type YamlFile } from "./yaml-file.ts";
 
-/** A file of the fleet that is well formed in itself. */
+/** A well-formed file of the fleet. */
 export interface FleetDocument<T> {
   readonly file: YamlFile;
   readonly content: T;
@@ -16,7 +16,7 @@ export type ReadDocument<T> =
   | { readonly ok: true; readonly document: FleetDocument<T> }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-/** Reads one file and holds it against its schema. */
+/** Reads one file and validates it against its schema. */
 export function readDocument<T>({ path, name }: FleetFilePath, schema: z.ZodType<T>): ReadDocument<T> {
   const read = readTextFile(path);
   if (!read.ok) {
@@ -35,7 +35,7 @@ export function readDocument<T>({ path, name }: FleetFilePath, schema: z.ZodType
     const position = { file: name, line: 1, column: 1 };
     return {
       ok: false,
-      problems: [{ position, path: "", message: "the file has too many mistakes to tell" }],
+      problems: [{ position, path: "", message: "the file has too many faults to list" }],
     };
   }
   if (result.success) return { ok: true, document: { file, content: result.data } };
@@ -45,7 +45,7 @@ export function readDocument<T>({ path, name }: FleetFilePath, schema: z.ZodType
   };
 }
 
-/** `undefined` when there are so many issues, some 100 000, that zod runs out of stack collecting them. */
+/** Returns `undefined` when there are so many issues, about 100 000, that zod exceeds the stack. */
 function validate<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult<T> | undefined {
   try {
     return schema.safeParse(value);
@@ -55,7 +55,7 @@ function validate<T>(schema: z.ZodType<T>, value: unknown): z.ZodSafeParseResult
   }
 }
 
-/** A fault of a document, with its place. */
+/** Adds the position to a fault of a document. */
 export function problemIn(file: YamlFile, fault: Fault): Problem {
   return { ...fault, path: formatPath(fault.path), position: file.locate(fault.path) };
 }

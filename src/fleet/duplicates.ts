@@ -12,7 +12,10 @@ interface Place {
   readonly path: Path;
 }
 
-/** What several customers, or several subscriptions, claim although it can be only one's. The later one is told. */
+/**
+ * Returns the ids and names that several customers or subscriptions use although they must be unique. The later one is
+ * reported.
+ */
 export function findDuplicates(documents: readonly FleetDocument<CustomerFile>[]): {
   readonly problems: readonly Problem[];
   readonly warnings: readonly Problem[];

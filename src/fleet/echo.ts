@@ -1,13 +1,13 @@
 import { replaceDeceptive } from "../text/visible.ts";
 
 /*
- * Showing what a file of the fleet contains: what comes from outside must neither drive the terminal nor fill it,
- * and a secret that was written down by mistake must not travel on into logs.
+ * Functions that show values of fleet files: such values must not control the terminal or fill it, and a secret that
+ * was entered by mistake must not reach logs.
  */
 
 const LONGEST = 60;
 
-/** A value as a person would write it, on one line, shortened, its control characters escaped. */
+/** Formats a value on one line, shortened, with control characters escaped. */
 export function describeFound(value: unknown): string {
   if (value === undefined || value === null) return "nothing";
   if (typeof value === "string") return quote(withoutSecrets(value));
@@ -16,21 +16,21 @@ export function describeFound(value: unknown): string {
   return String(value);
 }
 
-/** A text in quotes, at most 60 characters of it. */
+/** Quotes a text, at most 60 characters of it. */
 export function quote(text: string): string {
-  // Cut before escaping; by code points, or half a pair could be left over.
+  // Truncates before escaping, by code points, to keep surrogate pairs whole.
   const start = [...text.slice(0, 2 * LONGEST)].slice(0, LONGEST).join("");
   return escapeControls(JSON.stringify(start.length < text.length ? `${start}...` : text));
 }
 
-/** Control characters and marks that change the direction of text, as `\u001b`. */
+/** Escapes control characters and marks that change the direction of text, as `\u001b`. */
 export function escapeControls(text: string): string {
   return replaceDeceptive(text, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /**
- * Of a URL only the scheme and the host: webhooks carry their key in the path or the query. The same for what was meant to be
- * one: without its scheme, with a colon too few, or with backslashes.
+ * Returns only the scheme and the host of a URL: webhooks have their key in the path or the query. Also applies to
+ * malformed URLs: without a scheme, without a colon, or with backslashes.
  */
 export function withoutSecrets(text: string): string {
   const meant = /^(\s*(?:https?[:\\/]{0,3})?)(?:[^\\/?#\s]{0,300}@)?([^\\/?#\s@]*)([\\/?#\s].*)?$/is.exec(

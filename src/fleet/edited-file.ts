@@ -1,13 +1,13 @@
 import { isDeepStrictEqual } from "node:util";
 import { isMap, isPair, isScalar, type Node, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 
-/** The file is written in a way that cannot be edited without risk: a sentence for a person. */
+/** Thrown when the file cannot be edited safely. The message is a sentence. */
 export class FleetEditError extends Error {}
 
 /** Scalar members of a map. */
 export type Members = Readonly<Record<string, string | number>>;
 
-/** Collects changes to places in a text, and makes them all at once. */
+/** Collects changes to places in a text and applies them together. */
 export class EditedFile {
   readonly root: YAMLMap;
   readonly #text: string;
@@ -20,7 +20,7 @@ export class EditedFile {
     this.#newline = text.includes("\r\n") ? "\r\n" : "\n";
     const document = parseDocument(text);
     if (document.errors.length > 0 || !isMap(document.contents)) throw unusual("it is not a map");
-    if (document.contents.flow === true) throw unusual("it is written in braces");
+    if (document.contents.flow === true) throw unusual("it is a flow map in braces");
     this.root = document.contents;
     this.#before = Object(document.toJS({ maxAliasCount: 1000 }));
   }
@@ -30,12 +30,12 @@ export class EditedFile {
     this.#insert(this.#text.length, `${gap}${block}\n`);
   }
 
-  /** Sets members of a map, one by one; those that it does not have come last. */
+  /** Sets members of a map; new ones are added at the end. */
   setMembers(map: YAMLMap, members: Members): void {
     const missing = Object.entries(members).filter(([key, value]) => {
       const node = map.get(key, true);
       if (node === undefined) return true;
-      if (!isScalar(node)) throw unusual(`${key} is an alias or no single value`);
+      if (!isScalar(node)) throw unusual(`${key} is an alias or not a scalar`);
       if (node.value !== value) this.#replace(node, scalar(value));
       return false;
     });
@@ -54,7 +54,7 @@ export class EditedFile {
       const items = list.items.length === 0 ? "" : ", ";
       if (list.flow !== true) throw unusual("the list is empty");
       const [, end] = rangeOf(list);
-      // Before the closing bracket, behind the last item.
+      // Inserts before the closing bracket, after the last item.
       const at = last === undefined ? end - 1 : rangeOf(last)[1];
       this.#insert(at, `${items}${flowItem(members)}`);
       return;
@@ -64,10 +64,10 @@ export class EditedFile {
     this.#insert(this.#lineEnd(end), `\n${" ".repeat(column)}${blockItem(members, column)}`);
   }
 
-  /** @param expected what the file should then say, made of what it says now */
+  /** @param expected returns the expected content for the current content */
   finish(expected: (before: Readonly<Record<string, unknown>>) => unknown): string {
     let text = this.#text;
-    // From the end on, so that earlier places stay where they are.
+    // Applies edits from the end, so that earlier offsets stay valid.
     for (const edit of [...this.#edits].reverse().sort((a, b) => b.from - a.from)) {
       text = text.slice(0, edit.from) + edit.text + text.slice(edit.to);
     }
@@ -75,7 +75,7 @@ export class EditedFile {
     const isAsMeant =
       document.errors.length === 0 &&
       isDeepStrictEqual(document.toJS({ maxAliasCount: 1000 }), expected(this.#before));
-    if (!isAsMeant) throw unusual("the change would not say what is meant");
+    if (!isAsMeant) throw unusual("the change would have a different result");
     return text;
   }
 
@@ -93,14 +93,14 @@ export class EditedFile {
     return end === -1 ? this.#text.length : end;
   }
 
-  /** How far a block is indented: the column of its first key, or of its first hyphen. */
+  /** Returns the indentation of a block: the column of its first key, or of its first hyphen. */
   #columnOf(block: YAMLMap | YAMLSeq): number {
     const [from] = rangeOf(block);
     return from - (this.#text.lastIndexOf("\n", from - 1) + 1);
   }
 }
 
-/** Where the last value of a map ends: its own end would take in the comments that follow. */
+/** Returns the end of the last value of a map: the map's own range includes following comments. */
 function endOf(map: YAMLMap): number {
   const last = map.items.at(-1);
   const value = isPair(last) ? last.value : undefined;
@@ -125,7 +125,7 @@ function flowItem(members: Members): string {
     .join(", ")} }`;
 }
 
-/** As it is where YAML reads nothing into it, in quotes otherwise. */
+/** Writes a scalar plain where YAML reads it as this value, in quotes otherwise. */
 export function scalar(value: string | number): string {
   return typeof value === "number" || /^[A-Za-z0-9][\w@.+:/%?=&~#-]*$/.test(value)
     ? String(value)

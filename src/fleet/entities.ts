@@ -12,8 +12,8 @@ import type { Access, CustomerFile, PartnerFile, SubscriptionEntry } from "./sch
 import type { YamlFile } from "./yaml-file.ts";
 
 /*
- * There may be 50 000 subscriptions: what they can say lives in classes, so that each costs a few words, and where
- * they stand is worked out only when somebody asks.
+ * A fleet may have 50 000 subscriptions: derived values are methods of classes, which keeps each object small, and
+ * positions are computed on demand.
  */
 
 export class PartnerOfFile implements Partner {
@@ -65,7 +65,7 @@ export class CustomerOfFile implements Customer {
   readonly access: Access;
   readonly provider: DeclaringProvider;
   readonly allowed;
-  /** Filled by the loader. */
+  /** Set by the loader. */
   readonly subscriptions: SubscriptionOfFile[] = [];
   readonly #file: YamlFile;
 
@@ -92,7 +92,7 @@ export class SubscriptionOfFile implements Subscription {
   readonly name;
   readonly customer: Customer;
   readonly baseline: Baseline;
-  /** Filled by the loader. */
+  /** Set by the loader. */
   exceptions = NO_EXCEPTIONS;
   readonly #file: YamlFile;
   readonly #index: number;

@@ -9,25 +9,28 @@ import { foldName } from "./scalars.ts";
 import type { ExceptionEntry } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
-/** What an exception needs to know of a subscription of its customer. */
+/** The facts about a subscription that exceptions need. */
 export interface Exceptable {
   readonly id: string;
   readonly name: string;
-  /** Left out where it is not known because it has faults of its own. */
+  /** The merged baseline. @default - unknown, because the subscription has faults */
   readonly baseline?: Baseline;
 }
 
 export interface AppliedExceptions<S> {
-  /** Subscriptions without an exception are not in it. */
+  /** The exceptions by subscription; subscriptions without any are missing. */
   readonly bySubscription: ReadonlyMap<S, readonly FleetException[]>;
-  /** With paths in the customer's file. */
+  /** The faults, with paths in the customer's file. */
   readonly faults: readonly Fault[];
-  readonly doubts: readonly Fault[];
+  readonly baselineWarnings: readonly Fault[];
 }
 
 const SOON_DAYS = 30;
 const FAR_YEARS = 5;
-/** Thousands of names that are all wrong are told, but not each compared with thousands of others. */
+/**
+ * Reports all wrong names, but computes suggestions for this number only, because each is compared with thousands of
+ * others.
+ */
 const MOST_SUGGESTIONS = 100;
 
 export interface ExceptionOptions {
@@ -36,7 +39,7 @@ export interface ExceptionOptions {
   readonly controls: ControlRules;
 }
 
-/** Gives each subscription of a customer its exceptions, and says which of them cannot stand. */
+/** Assigns exceptions to the subscriptions of a customer, and reports the invalid ones. */
 export function applyExceptions<S extends Exceptable>(
   file: YamlFile,
   entries: readonly ExceptionEntry[],
@@ -48,22 +51,26 @@ export function applyExceptions<S extends Exceptable>(
     ledger.add(entry, index);
   });
   ledger.checkNeeds();
-  return { bySubscription: ledger.bySubscription(), faults: ledger.faults, doubts: ledger.doubts };
+  return {
+    bySubscription: ledger.bySubscription(),
+    faults: ledger.faults,
+    baselineWarnings: ledger.baselineWarnings,
+  };
 }
 
 interface Granted {
-  /** Of the entry in the file. */
+  /** The index of the entry in the file. */
   readonly index: number;
   readonly exception: FleetException;
 }
 
 class Ledger<S extends Exceptable> {
   readonly faults: Fault[] = [];
-  readonly doubts: Fault[] = [];
+  readonly baselineWarnings: Fault[] = [];
   readonly #file: YamlFile;
   readonly #subscriptions: readonly S[];
   readonly #options: ExceptionOptions;
-  /** By name, folded, and by id. */
+  /** Subscriptions by folded name and by id. */
   readonly #known = new Map<string, S>();
   readonly #granted = new Map<S, Map<string, Granted>>();
 
@@ -106,12 +113,12 @@ class Ledger<S extends Exceptable> {
       found: quote(control),
       hint:
         didYouMean(control, known) ??
-        "A control of your own is known only to verbs that run through its app.",
+        "Custom controls are available only to verbs that run through their app.",
     });
     return false;
   }
 
-  /** Refuses to except a control while another control that needs it stays in force. */
+  /** Rejects an exception for a control while another control that needs it is in force. */
   checkNeeds(): void {
     const without = new Map<number, { control: string; needing: Set<string>; subscriptions: S[] }>();
     for (const [subscription, own] of this.#granted) {
@@ -127,7 +134,7 @@ class Ledger<S extends Exceptable> {
     for (const [index, { control, needing, subscriptions }] of without) {
       this.faults.push({
         path: ["exceptions", index, "control"],
-        message: `${control} cannot be excepted for ${nameThem(subscriptions)} without ${[...needing].join(", ")}: they need what it declares`,
+        message: `${control} cannot be excepted for ${nameThem(subscriptions)} without ${[...needing].join(", ")}: they need its resources`,
         hint: "Except them too, or keep it.",
       });
     }
@@ -141,20 +148,21 @@ class Ledger<S extends Exceptable> {
     return new Map(lists);
   }
 
-  /** Whether the last day has passed; says what there is to say of it. */
+  /** Reports whether the last day has passed, and adds remarks on it. */
   #checkDay(expires: CalendarDate, at: Path): boolean {
     const remark = remarkOn(expires, this.#options.today);
     const expired = expires < this.#options.today;
-    const list = expired && this.#options.expiredExceptions === "refuse" ? this.faults : this.doubts;
+    const list =
+      expired && this.#options.expiredExceptions === "refuse" ? this.faults : this.baselineWarnings;
     if (remark !== undefined) list.push({ path: [...at, "expires"], found: quote(expires), ...remark });
     return expired;
   }
 
-  /** The subscriptions that an exception names, each once; all of the customer's when it names none. */
+  /** Returns the subscriptions of an exception, each once; all of the customer's when it names none. */
   #matched(entry: ExceptionEntry, at: Path): readonly S[] {
     if (entry.subscriptions === undefined) {
       if (this.#subscriptions.length === 0) {
-        const message = "the exception matches nothing: the customer has no subscriptions";
+        const message = "the exception matches no subscription: the customer has none";
         this.faults.push({ path: at, message });
       }
       return this.#subscriptions;
@@ -181,20 +189,20 @@ class Ledger<S extends Exceptable> {
     );
   }
 
-  /** Those for which the control is asked at all. */
+  /** Returns the subscriptions for which the control is in force. */
   #effective(control: string, matched: readonly S[], at: Path): readonly S[] {
     const effective = matched.filter(
       ({ baseline }) => baseline === undefined || this.#options.controls.isInForce(control, baseline),
     );
     if (matched.length > 0 && effective.length === 0) {
-      const message = `the exception matches nothing: ${control} is switched off for ${nameThem(matched)}`;
+      const message = `the exception has no effect: ${control} is switched off for ${nameThem(matched)}`;
       this.faults.push({ path: [...at, "control"], message, hint: "Remove the exception." });
     }
     return effective;
   }
 }
 
-/** What there is to say of the day on which an exception ends. */
+/** Returns a remark on the last day of an exception. */
 function remarkOn(
   expires: CalendarDate,
   today: CalendarDate,

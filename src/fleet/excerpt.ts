@@ -1,31 +1,31 @@
 import { maskMessage } from "../text/mask-message.ts";
 import { escapeControls, withoutSecrets } from "./echo.ts";
 
-/** What is shown of a line, in UTF-16 units. */
+/** The shown part of a line, in UTF-16 units. */
 const WIDTH = 100;
 /** Longer lines are not shown. */
 const LONGEST_LINE = 2000;
-/** Where one word of a line ends and the next begins, as YAML has it. */
+/** The separators of YAML words. */
 const BREAKS = /([\s"'`,[\]{}()<>|]+)/;
 
-/** A line of a file as a compiler shows it, with a mark below the place. */
+/** A line of a file with a mark below a position, as compilers print it. */
 export interface Excerpt {
   readonly source: string;
-  /** Spaces, and a caret below the place. */
+  /** Spaces, and a caret below the position. */
   readonly mark: string;
 }
 
 /**
- * The line of a text, ready to be shown: control characters escaped, long lines cut around the place, and without
- * secrets, as messages about its values are.
+ * Returns the line of a text for display: control characters escaped, long lines shortened around the position, and
+ * without secrets, as in messages about values.
  * @param line from 1
  * @param column from 1, in UTF-16 units
- * @returns undefined where the text has no such line, or nothing stands in it
+ * @returns undefined where the text has no such line, or the line is empty
  */
 export function excerptOf(text: string, line: number, column: number): Excerpt | undefined {
   const whole = lineOf(text, line);
   if (whole === undefined || whole.trim() === "" || whole.length > LONGEST_LINE) return undefined;
-  // A secret is found only in the whole line: the place is looked for in what is left of it.
+  // Secrets are removed from the whole line: the position is then located in the remaining text.
   const shown = readable(whole).trimEnd();
   const at = commonLength(shown, readable(whole.slice(0, column - 1)));
   const cut = at <= WIDTH / 2 ? 0 : at - WIDTH / 4;
@@ -43,7 +43,7 @@ function commonLength(a: string, b: string): number {
   return length;
 }
 
-/** Without reading the lines after it. */
+/** Returns the line without reading the lines after it. */
 function lineOf(text: string, line: number): string | undefined {
   const breaks = /\r\n?|\n/g;
   let start = 0;

@@ -4,11 +4,11 @@ import type { Customer, Fleet, Subscription, Tenant } from "./index.ts";
 import { NotFoundError } from "./not-found.ts";
 import { foldName } from "./scalars.ts";
 
-/** As many as one comparison takes. */
+/** The maximum number of candidates of one comparison. */
 const CHUNK = 1000;
 const SHOWN = 10;
 
-/** `. Did you mean "contoso-prod"?`, of as many candidates as there are; empty when none is near. */
+/** Returns `. Did you mean "contoso-prod"?` from any number of candidates; empty when none is similar. */
 export function suggestion(word: string, candidates: readonly string[]): string {
   const nearest: string[] = [];
   for (let start = 0; start < candidates.length; start += CHUNK) {
@@ -21,7 +21,7 @@ export function suggestion(word: string, candidates: readonly string[]): string 
   return hint === undefined ? "" : `. ${hint}`;
 }
 
-/** Everything by which a person may call what is in the fleet. */
+/** Returns all names of customers and subscriptions in the fleet. */
 export function namesIn({ customers, subscriptions }: Fleet): string[] {
   const names = [
     ...customers.map(({ key }) => key),
@@ -31,8 +31,8 @@ export function namesIn({ customers, subscriptions }: Fleet): string[] {
 }
 
 /**
- * The customer with this key, id of its tenant, or display name.
- * @throws {NotFoundError} when there is none, or several
+ * Returns the customer with this key, tenant id, or display name.
+ * @throws {NotFoundError} when none or several match
  */
 export function findCustomer(fleet: Fleet, wanted: string): Customer {
   const found = onlyOne(customersNamed(fleet, wanted), "customers", wanted);
@@ -42,8 +42,8 @@ export function findCustomer(fleet: Fleet, wanted: string): Customer {
 }
 
 /**
- * The subscription with this id, `customer/name`, or name.
- * @throws {NotFoundError} when there is none, or several of the name
+ * Returns the subscription with this id, `customer/name`, or name.
+ * @throws {NotFoundError} when none or several match
  */
 export function findSubscription(fleet: Fleet, wanted: string): Subscription {
   const found = onlyOne(subscriptionsNamed(fleet, wanted), "subscriptions", wanted);
@@ -52,15 +52,15 @@ export function findSubscription(fleet: Fleet, wanted: string): Subscription {
   throw new NotFoundError(`the fleet has no subscription ${quote(wanted)}${hint}`);
 }
 
-/** What a name stands for. */
+/** The result of a lookup by name. */
 export type CustomerOrSubscription =
   | { readonly kind: "customer"; readonly customer: Customer }
   | { readonly kind: "subscription"; readonly subscription: Subscription };
 
 /**
- * The customer or the subscription of this name, by all that {@link findCustomer} and {@link findSubscription} take. A
- * name of both is the customer's: its subscription is called `customer/name`.
- * @throws {NotFoundError} when there is none, or several
+ * Returns the customer or the subscription of a name that {@link findCustomer} or {@link findSubscription} accepts. If
+ * both match, the customer is returned: its subscription has the name `customer/name`.
+ * @throws {NotFoundError} when none or several match
  */
 export function findNamed(fleet: Fleet, wanted: string): CustomerOrSubscription {
   const customer = onlyOne(customersNamed(fleet, wanted), "customers", wanted);
@@ -71,7 +71,7 @@ export function findNamed(fleet: Fleet, wanted: string): CustomerOrSubscription 
   throw new NotFoundError(`the fleet has no customer or subscription ${quote(wanted)}${hint}`);
 }
 
-/** Whose stack it is, by its id: a subscription's, or a tenant's. */
+/** Returns the owner of the stack with this id: a subscription or a tenant. */
 export function stackOwner(fleet: Fleet, id: string): Subscription | Tenant | undefined {
   return fleet.subscription(id) ?? fleet.tenants.find((tenant) => tenant.id === id);
 }
@@ -95,7 +95,7 @@ function pathOf({ customer, name }: Subscription): string {
   return `${customer.key}/${name}`;
 }
 
-/** @throws {NotFoundError} when there are several */
+/** @throws {NotFoundError} when several match */
 function onlyOne<One extends Customer | Subscription>(
   found: readonly One[],
   noun: string,
@@ -105,15 +105,15 @@ function onlyOne<One extends Customer | Subscription>(
   const names = found.map((one) => ("key" in one ? one.key : pathOf(one)));
   const shown = names.slice(0, SHOWN).map(quote).join(", ");
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : "";
-  throw new NotFoundError(`${quote(wanted)} names several ${noun}: ${shown}${more}. Name one of them`);
+  throw new NotFoundError(`${quote(wanted)} matches several ${noun}: ${shown}${more}. Specify one of them`);
 }
 
-/** By which {@link findCustomer} finds one. */
+/** Returns the names that {@link findCustomer} accepts. */
 function customerNames({ customers }: Fleet): string[] {
   return customers.flatMap(({ displayName, key }) => [key, displayName]);
 }
 
-/** By which {@link findSubscription} finds one: a name that several customers use does not. */
+/** Returns the names that {@link findSubscription} accepts: without names that several customers use. */
 function subscriptionNames({ subscriptions }: Fleet): string[] {
   const users = new Map<string, number>();
   for (const { name } of subscriptions) users.set(foldName(name), (users.get(foldName(name)) ?? 0) + 1);
@@ -124,7 +124,7 @@ function subscriptionNames({ subscriptions }: Fleet): string[] {
   ]);
 }
 
-/** Where a customer was named instead: its subscriptions. */
+/** Returns a hint with the subscriptions of a customer that was given instead. */
 function customerHint({ customers }: Fleet, wanted: string): string | undefined {
   const customer = customers.find(({ key }) => key === foldName(wanted));
   return customer && `. It is a customer, with ${namesOf(customer)}`;
@@ -135,7 +135,7 @@ function namesOf({ subscriptions }: Customer): string {
   return names.length === 0 ? "no subscriptions" : names.join(", ");
 }
 
-/** The nearest subscription; or else the nearest customer, with what can be named of it. */
+/** Returns a hint with the nearest subscription, or else the nearest customer and its subscriptions. */
 function subscriptionHint(fleet: Fleet, wanted: string): string {
   const hint = suggestion(wanted, subscriptionNames(fleet));
   if (hint !== "") return hint;
@@ -145,7 +145,7 @@ function subscriptionHint(fleet: Fleet, wanted: string): string {
   return customer === undefined ? "" : `. The customer ${quote(customer.key)} has ${namesOf(customer)}`;
 }
 
-/** Where a subscription was named instead: its customer. */
+/** Returns a hint with the customer of a subscription that was given instead. */
 function subscriptionOwner(fleet: Fleet, wanted: string): string | undefined {
   const [one] = subscriptionsNamed(fleet, wanted);
   return one && `. It is a subscription of the customer ${quote(one.customer.key)}`;

@@ -25,7 +25,7 @@ import type {
 } from "./scalars.ts";
 import type { Access, Backend, CustomerLanguage, PartnerFile } from "./schema.ts";
 
-/** Everything a partner answers for: the denominator of every statement about it. */
+/** The scope of a partner's responsibility: the denominator of every statistic. */
 export interface Fleet {
   readonly partner: Partner;
   readonly backend: Backend;
@@ -33,15 +33,15 @@ export interface Fleet {
   readonly customers: readonly Customer[];
   /** Of all customers, sorted by id. */
   readonly subscriptions: readonly Subscription[];
-  /** Of the customers of whose tenant something is asked, sorted by the customer's key. Usually none. */
+  /** Of the customers whose tenant is configured, sorted by the customer's key. Usually none. */
   readonly tenants: readonly Tenant[];
-  /** The subscription with this id, in whatever case it is written. */
+  /** Returns the subscription with this id, in any case. */
   subscription(id: string): Subscription | undefined;
 }
 
 /** The role of the partner in the CSP program. */
 export type PartnerRole = PartnerFile["partner"]["role"];
-/** What Partner Center's legal information says; what is not recorded is left out. */
+/** The security contact recorded from Partner Center's legal information; unrecorded members are absent. */
 export type PartnerSecurityContact = NonNullable<PartnerFile["partner"]["securityContact"]>;
 
 /** The CSP partner of the fleet. */
@@ -50,27 +50,30 @@ export interface Partner {
   readonly tenantId: TenantId;
   readonly role: PartnerRole;
   readonly securityContact?: PartnerSecurityContact;
-  /** The address that is registered with Partner Center, without its query; absent where the fleet names none. */
+  /** The address registered with Partner Center, without its query; absent where the fleet names none. */
   readonly webhook?: { readonly url: string };
-  /** Whether users of every customer are required to see their costs; absent where that is not judged. */
+  /** Whether users of every customer must be able to see their costs; absent where that is not judged. */
   readonly costVisibility?: "allowed";
-  /** Where `audit --partner` looks for what people attest. @default nowhere */
+  /** The scope in which `audit --partner` verifies attested duties. @default - none */
   readonly observeDuties?: "partner" | "customers";
-  /** For customers that do not say otherwise. */
+  /** For customers without their own. */
   readonly access: Access;
-  /** For customers that do not say otherwise. */
+  /** For customers without their own. */
   readonly provider: DeclaringProvider;
   /** For the stacks of all customers. */
   readonly allowed: Allowed;
-  /** At most one for each duty, in the order of the file; absent where the file has no `attestations` at all. */
+  /** At most one for each duty, in the order of the file; absent where the file has no `attestations`. */
   readonly attestations?: readonly Attestation[];
   /** Days on which `enforce` changes nothing, in the order of the file; absent where the file has none. */
   readonly freezes?: readonly Freeze[];
-  /** Of a value of partner.yaml, e.g. `["partner", "securityContact", "email"]`, or of its nearest ancestor. */
+  /**
+   * Returns the position of a value of partner.yaml, e.g. `["partner", "securityContact", "email"]`, or of its nearest
+   * ancestor.
+   */
   locate(path: readonly (string | number)[]): Position;
 }
 
-/** A duty of the partner that a person vouches for, from a day on, for a while. */
+/** A person's statement that a duty of the partner is fulfilled, valid from a day for a limited time. */
 export interface Attestation {
   readonly control: AttestedControlId;
   readonly owner: Email;
@@ -78,7 +81,7 @@ export interface Attestation {
   readonly on: CalendarDate;
   /** An https link. */
   readonly evidence: string;
-  /** 1 to 1095; left out: the control's own. */
+  /** 1 to 1095. @default - the control's own */
   readonly validDays?: number;
   position(): Position;
 }
@@ -93,9 +96,9 @@ export interface Freeze {
   position(): Position;
 }
 
-/** What the gate lets pass because the fleet names it. */
+/** The actions that the gate permits because the fleet allows them. */
 export interface Allowed {
-  /** Subscriptions beside its own that a stack may reach; sorted, in lower case. */
+  /** Additional subscriptions that a stack may access; sorted, in lower case. */
   readonly subscriptions: readonly SubscriptionId[];
   /** Terraform addresses of template deployments that the gate cannot read; sorted. */
   readonly deployments: readonly string[];
@@ -112,30 +115,32 @@ export interface Customer {
   readonly access: Access;
   /** The customer's own, or else the partner's. */
   readonly provider: DeclaringProvider;
-  /** What its stacks may do besides: the partner's and the customer's own. */
+  /** Additional permissions of its stacks: the partner's and the customer's own. */
   readonly allowed: Allowed;
   /** In the order of the file. */
   readonly subscriptions: readonly Subscription[];
-  /** Of `customer:` in its file. */
+  /** The position of `customer:` in its file. */
   position(): Position;
 }
 
-/** A customer's Entra tenant of which something is asked beside its subscriptions. It has a stack of its own. */
+/** A customer's Entra tenant that the fleet configures. It has its own stack. */
 export interface Tenant {
-  /** Of its stack: `tenant-<tenant id>`. */
+  /** The id of its stack: `tenant-<tenant id>`. */
   readonly id: string;
-  /** Beside names of subscriptions: `tenant`. */
+  /** Its name beside those of subscriptions: `tenant`. */
   readonly name: string;
-  /** Its access is of model customer-app. */
+  /** Its access model is customer-app. */
   readonly customer: Customer;
-  /** The customer's first, for which the stack's provider is set up; findings of the tenant are said of it. */
+  /**
+   * The customer's first: the stack's provider is configured for it, and findings of the tenant are reported for it.
+   */
   readonly subscription: Subscription;
   readonly entraLogExport: EntraLogSettings;
-  /** Of what switches it on in the customer's file; of the customer, where the partner does. */
+  /** Returns the position of the setting in the customer's file; of the customer, where the partner sets it. */
   position(): Position;
 }
 
-/** At least one destination; AuditLogs and SignInLogs are among the categories. */
+/** At least one destination; the categories include AuditLogs and SignInLogs. */
 export interface EntraLogSettings extends ActivityLogDestination {
   readonly categories: readonly EntraLogCategory[];
 }
@@ -147,34 +152,34 @@ export interface Subscription {
   /** Unique within the customer only. */
   readonly name: string;
   readonly customer: Customer;
-  /** Shared, by identity, with every subscription that has nothing of its own: never to be changed. */
+  /** Shared, by identity, with every subscription without its own layer: must not be changed. */
   readonly baseline: Baseline;
-  /** Those that hold for this subscription, at most one for a control. */
+  /** The exceptions of this subscription, at most one for a control. */
   readonly exceptions: readonly FleetException[];
-  /** Of its entry in the customer's file. */
+  /** Returns the position of its entry in the customer's file. */
   position(): Position;
   /**
-   * Where a value of the baseline comes from, e.g. `["securityContact", "alertSeverity"]`: the most specific layer
-   * that sets it, or else its nearest ancestor that is written down, or else the subscription's own entry.
+   * Returns the origin of a value of the baseline, e.g. `["securityContact", "alertSeverity"]`: the most specific layer
+   * that sets it, or else its nearest ancestor in a file, or else the subscription's own entry.
    */
   locate(path: readonly (string | number)[]): Position;
-  /** Who set a value of the baseline, and where; `undefined` for a default. */
+  /** Returns the layer that set a value of the baseline; `undefined` for a default. */
   origin(path: readonly (string | number)[]): Origin | undefined;
 }
 
-/** The layer of the baseline that decides a value. */
+/** The layer of the baseline that sets a value. */
 export interface Origin {
   readonly layer: "partner" | "customer" | "subscription";
   readonly position: Position;
 }
 
-/** A control that is waived for a subscription, for a while. */
+/** A control that is waived for a subscription for a limited time. */
 export interface FleetException {
-  /** The id of the project's own control, or of one that the app brings. */
+  /** The id of a built-in control or of the app's. */
   readonly control: string;
   readonly reason: string;
   readonly approvedBy: Email;
-  /** The last day on which it holds. */
+  /** The last day of its validity. */
   readonly expires: CalendarDate;
   /** Whether that day has passed; only where the fleet was loaded with `expiredExceptions: "keep"`. */
   readonly expired: boolean;
@@ -185,10 +190,10 @@ export interface FleetException {
 export type AlertSeverity = (typeof SEVERITIES)[number];
 /** A risk level of an attack path. */
 export type AttackPathRisk = (typeof RISKS)[number];
-/** An Azure role whose holders the security contact notifies. */
+/** An Azure role whose members the security contact notifies. */
 export type NotifiedRole = (typeof ROLES)[number];
 
-/** What is asked of one subscription: all layers merged, defaults filled in, valid as a whole. */
+/** The requirements on one subscription: all layers merged, defaults filled in, validated. */
 export interface Baseline {
   /** Azure region of the resource group, by its short name: `westeurope`. */
   readonly location: string;
@@ -211,7 +216,7 @@ export interface Baseline {
     readonly extra?: readonly ExtraResourceHealthAlert[];
   };
   readonly activityLogAlerts: {
-    /** Azure operations beside the baseline's own: `Microsoft.KeyVault/vaults/delete`. @default [] */
+    /** Additional Azure operations: `Microsoft.KeyVault/vaults/delete`. @default [] */
     readonly extraOperations: readonly string[];
     /** Alerts beside those. @default - none */
     readonly extra?: readonly ExtraActivityLogAlerts[];
@@ -222,11 +227,11 @@ export interface Baseline {
   readonly defenderPlans: false | DefenderPlans;
   /** @default false */
   readonly policyAssignments: boolean;
-  /** Assignments of policies of the partner's choice. @default - none */
+  /** Additional policy assignments of the partner. @default - none */
   readonly ownPolicyAssignments?: readonly OwnPolicyAssignment[];
-  /** Standards whose rules the subscription is held to, as far as controls can: each name once. @default [] */
+  /** Standards whose rules are required, as far as controls cover them: each name once. @default [] */
   readonly packs: readonly PackName[];
-  /** Parameters of the app's own controls, by their ids; nothing but their size is checked. @default {} */
+  /** Parameters of the app's controls, by their ids; only their size is checked. @default {} */
   readonly custom: CustomParameters;
 }
 
@@ -244,11 +249,13 @@ export interface Contacts {
 
 /** Settings of the security contact besides its addresses. */
 export interface SecurityContactSettings {
-  /** Which provider's resource; azurerm's knows one address and none of the settings below. @default "azapi" */
+  /**
+   * The provider of the resource; that of azurerm supports one address and none of the settings below. @default "azapi"
+   */
   readonly api: "azapi" | "azurerm";
-  /** The lowest severity that is mailed. @default "Medium" */
+  /** The lowest severity that is sent by mail. @default "Medium" */
   readonly alertSeverity: AlertSeverity;
-  /** The lowest risk level that is mailed. @default "High" */
+  /** The lowest risk level that is sent by mail. @default "High" */
   readonly attackPathRisk: AttackPathRisk;
   /** @default ["Owner"] */
   readonly notifyRoles: readonly NotifiedRole[];
@@ -256,17 +263,17 @@ export interface SecurityContactSettings {
 
 /** The monthly budget of a subscription: its amount, thresholds and first month. */
 export interface BudgetSettings {
-  /** A month, at least 1, in the customer's billing currency at retail rates. */
+  /** Monthly, at least 1, in the customer's billing currency at retail rates. */
   readonly amount: number;
-  /** ISO 4217; for people, Azure does not take it. */
+  /** ISO 4217; informational, Azure does not use it. */
   readonly currency?: string;
   /**
-   * The first month, `YYYY-MM`, while it is ahead.
+   * The first month, `YYYY-MM`, while it is in the future.
    *
    * @default - the month of the first deployment
    */
   readonly startMonth?: StartMonth;
-  /** Percents of the amount, 1 to 1000; at most five. @default [50, 80, 100] */
+  /** Percentages of the amount, 1 to 1000; at most five. @default [50, 80, 100] */
   readonly actual: readonly number[];
   /** @default [100] */
   readonly forecasted: readonly number[];
@@ -283,12 +290,12 @@ export interface ActivityLogDestination {
 /** At least one of the ids. */
 export interface ActivityLogDestinations extends ActivityLogDestination {
   readonly eventHubAuthorizationRuleId?: string;
-  /** Only with the rule. */
+  /** Requires the rule. */
   readonly eventHubName?: string;
   readonly marketplacePartnerId?: string;
 }
 
-/** Plans that are not named stay as they are in Azure. */
+/** Plans that are not listed are not changed in Azure. */
 export type DefenderPlans = {
   readonly [plan in DefenderPlan]?: {
     readonly tier: "Free" | "Standard";

@@ -3,11 +3,11 @@ import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import { messageOf } from "../text/error-message.ts";
 import { type Problem, withHint } from "./problem.ts";
 
-/** A file of the fleet that is there to be read. */
+/** An existing file of the fleet. */
 export interface FleetFilePath {
-  /** For the file system. */
+  /** The path for the file system. */
   readonly path: string;
-  /** For people: see `Position.file`. */
+  /** The name for messages: see `Position.file`. */
   readonly name: string;
 }
 
@@ -19,12 +19,12 @@ export interface FleetFolder {
   readonly warnings: readonly Problem[];
 }
 
-/** Finds the files of a fleet, and what stands in the way of reading them. Nothing outside the folder counts. */
+/** Finds the files of a fleet, and the obstacles to reading them. Files outside the folder are ignored. */
 export function listFleetFolder(folder: string): FleetFolder {
   const name = displayName(folder);
   const root = entriesOf(folder);
   if (typeof root === "string") {
-    const hint = "Run it where fleet/ is, or name the folder with --fleet or CSP_BASELINE_FLEET.";
+    const hint = "Run the command beside fleet/, or name the folder with --fleet or CSP_BASELINE_FLEET.";
     return {
       partner: undefined,
       customers: [],
@@ -64,7 +64,7 @@ class Listing {
   customerFiles(root: readonly Dirent[]): FleetFilePath[] {
     for (const { name } of root) {
       if (!/\.ya?ml$/i.test(name) || /^(\.|partner\.)/i.test(name)) continue;
-      this.#complain(this.warnings, name, "the file is not read", "Customers' files stand in customers/.");
+      this.#complain(this.warnings, name, "the file is not read", "Customers' files belong in customers/.");
     }
     const entry = root.find(({ name }) => name === "customers");
     const obstacle =
@@ -90,10 +90,10 @@ class Listing {
         this.warnings,
         name,
         "the folder is not read",
-        "Customers' files stand directly in customers/.",
+        "Customers' files belong directly in customers/.",
       );
     } else if (LOOKALIKE.test(entry.name)) {
-      this.#complain(this.warnings, name, "the file is not read", "Only *.yaml and *.yml files are.");
+      this.#complain(this.warnings, name, "the file is not read", "Only *.yaml and *.yml files are read.");
     }
     return undefined;
   }
@@ -105,16 +105,16 @@ class Listing {
     return undefined;
   }
 
-  /** Why an entry cannot be read. Symbolic links are followed as long as they stay in the fleet. */
+  /** Returns why an entry cannot be read. Symbolic links are followed inside the fleet folder. */
   #obstacle(entry: Dirent, name: string, wanted: "file" | "folder"): string | undefined {
     let target: { isFile(): boolean; isDirectory(): boolean } = entry;
     if (entry.isSymbolicLink()) {
       try {
         const real = realpathSync.native(join(this.#folder, name));
-        if (!isInside(this.#realFolder, real)) return "the link leads out of the fleet folder";
+        if (!isInside(this.#realFolder, real)) return "the link leads outside the fleet folder";
         target = statSync(real);
       } catch {
-        return "the link leads nowhere";
+        return "the link's target is missing";
       }
     }
     if (wanted === "file" ? target.isFile() : target.isDirectory()) return undefined;
@@ -128,12 +128,12 @@ class Listing {
   }
 }
 
-/** Not those of editors and desktops, which begin with a dot. */
+/** Excludes files of editors and desktops, which begin with a dot. */
 const CUSTOMER_FILE = /^[^.].*\.ya?ml$/s;
-/** Names that look like a customer's file and are none: they would be missed, not refused. */
+/** Names similar to a customer's file: without a warning they would be ignored silently. */
 const LOOKALIKE = /\.(json|ya?ml\.txt|ya?ml)$/i;
 
-/** The entries of a folder, sorted byte by byte; or why it has none. */
+/** Returns the entries of a folder, sorted byte by byte, or why there are none. */
 function entriesOf(folder: string): Dirent[] | string {
   try {
     const entries = readdirSync(folder, { withFileTypes: true });
@@ -151,7 +151,7 @@ function isInside(folder: string, path: string): boolean {
   return way !== "" && way !== ".." && !way.startsWith(`..${sep}`) && !isAbsolute(way);
 }
 
-/** Relative to the working directory when inside it, otherwise as the user named it; with forward slashes. */
+/** Returns the path relative to the working directory when inside it, otherwise as given; with forward slashes. */
 function displayName(folder: string): string {
   const cwd = process.cwd();
   const path = resolve(folder);

@@ -6,7 +6,7 @@ import type { Fault } from "./problem.ts";
 import type { FreezeEntry, PartnerFile } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
-/** The freezes of well-formed entries, in the order of the file. */
+/** Returns the freezes of well-formed entries, in the order of the file. */
 export function freezesOf(file: YamlFile, entries: readonly FreezeEntry[]): Freeze[] {
   return entries.map((entry, index) => ({
     ...entry,
@@ -14,7 +14,7 @@ export function freezesOf(file: YamlFile, entries: readonly FreezeEntry[]): Free
   }));
 }
 
-/** Freezes that end before they begin. */
+/** Reports freezes that end before they begin. */
 export function freezeFaults({ content: { enforce } }: FleetDocument<PartnerFile>): Fault[] {
   return (enforce?.freeze ?? []).flatMap(({ from, until }, index) => {
     if (from <= until) return [];
@@ -23,7 +23,7 @@ export function freezeFaults({ content: { enforce } }: FleetDocument<PartnerFile
   });
 }
 
-/** The freeze that a day is in, the one that ends last; undefined when there is none. */
+/** Returns the freeze that contains a day, the last to end; undefined when there is none. */
 export function freezeOn({ freezes = [] }: Pick<Partner, "freezes">, day: CalendarDate): Freeze | undefined {
   const now = freezes.filter(({ from, until }) => from <= day && day <= until);
   return now.reduce<Freeze | undefined>(

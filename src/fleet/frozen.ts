@@ -1,6 +1,6 @@
 /**
- * The same value, which no code can change any more, with all that is in it. An app builds stacks from the fleet that the
- * gate judges them by: a baseline that the app changed would be judged by itself.
+ * Freezes a value and its members. An app builds stacks from the fleet, and the gate judges them by it: an app that
+ * could change a baseline would change the criteria.
  */
 export function frozen<Value>(value: Value): Value {
   const open: unknown[] = [value];

@@ -2,10 +2,10 @@ import { z } from "zod";
 import { CustomerFile, ExceptedControl, PartnerFile } from "./schema.ts";
 
 /**
- * The JSON Schemas (draft 2020-12) of the fleet's files, for editors, by the name of the file in `schema/`. They say
- * what each value looks like; rules across values and files are the loader's.
+ * Returns the JSON Schemas (draft 2020-12) of the fleet's files, for editors, by the name of the file in `schema/`.
+ * They describe single values; the loader checks rules across values and files.
  *
- * @param controls ids that editors are to suggest for an exception
+ * @param controls the ids that editors suggest for an exception
  */
 export function fleetJsonSchemas(controls: readonly string[]): ReadonlyMap<string, string> {
   const files = { "partner.json": PartnerFile, "customer.json": CustomerFile };

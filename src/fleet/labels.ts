@@ -2,15 +2,15 @@ import { spaced } from "../text/visible.ts";
 import { CustomerKey, foldName, SubscriptionName } from "./scalars.ts";
 
 /*
- * Names of the fleet made of what Azure and Partner Center call things: the same names on every machine and in every
- * order of the exports, as long as the names and ids are the same.
+ * Derives names of the fleet from names in Azure and Partner Center: the same on every machine and for any order of the
+ * exports, as long as names and ids are the same.
  */
 
 const LONGEST = 64;
 
 /**
- * Azure's own name as a label of the fleet, where it can be one. A name that the customer has already is told apart by
- * the beginning of the id; what cannot be a label at all is called by its id.
+ * Returns Azure's name as a label of the fleet if it is valid. A duplicate name gets the beginning of the id; an
+ * unusable name is replaced by the id.
  *
  * @param taken the customer's labels, folded; the new one is added
  */
@@ -25,7 +25,7 @@ export function subscriptionLabel(displayName: string | undefined, id: string, t
   return label;
 }
 
-/** What is known of a customer's name. */
+/** The available names of a customer. */
 export interface CustomerNames {
   /** A GUID in lower case. */
   readonly tenantId: string;
@@ -35,8 +35,8 @@ export interface CustomerNames {
 }
 
 /**
- * A key for a customer: of the display name, or else of the domain's first label, or else of the tenant's id. A key that is
- * taken is told apart by the beginning of the tenant's id.
+ * Returns a key for a customer from the display name, else the domain's first label, else the tenant's id. A duplicate
+ * key gets the beginning of the tenant's id.
  *
  * @param taken the fleet's keys; the new one is added
  */
@@ -54,10 +54,10 @@ export function customerKey(
   return key;
 }
 
-/** Windows has no files of these names, whatever their extension: the key names the customer's file. */
+/** Reserved file names of Windows, with any extension: the key is the name of the customer's file. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)$/;
 
-/** Letters that Unicode does not take apart into a base letter and its accent. */
+/** Letters that Unicode does not decompose into a base letter and an accent. */
 const FOLDED: Readonly<Record<string, string>> = {
   ß: "ss",
   æ: "ae",
@@ -70,7 +70,10 @@ const FOLDED: Readonly<Record<string, string>> = {
   ı: "i",
 };
 
-/** Lower case, accents folded, everything but letters and digits of ASCII a single hyphen. */
+/**
+ * Converts a text to lower case, folds accents, and replaces other characters than ASCII letters and digits by single
+ * hyphens.
+ */
 function slug(text: string): string {
   return text
     .slice(0, 4 * LONGEST)
@@ -84,7 +87,7 @@ function slug(text: string): string {
     .replace(/^-|-$/g, "");
 }
 
-/** A found name as one line of text, nothing unprintable in it. */
+/** Returns a name as one line of printable text. */
 export function oneLine(text: string, longest: number): string {
   const readable = spaced(text.slice(0, 4 * longest));
   return [...readable]

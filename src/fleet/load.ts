@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { attestationFaults } from "./attestations.ts";
-import { doubts } from "./baseline-rules.ts";
+import { baselineWarnings } from "./baseline-rules.ts";
 import type { CalendarDate } from "./calendar.ts";
 import { contactFault } from "./contact-fault.ts";
 import type { ControlRules } from "./control-rules.ts";
@@ -21,28 +21,28 @@ import { unknownParameters } from "./unknown-parameters.ts";
 
 /** Options for reading the folder of a fleet. */
 export interface FolderOptions {
-  /** Exceptions end, and budgets begin, as seen from this day. */
+  /** The day for ends of exceptions and starts of budgets. */
   readonly today: CalendarDate;
   /**
-   * `keep` loads a fleet with exceptions whose day has passed, to report on it.
+   * `keep` loads a fleet with expired exceptions, for reports.
    *
    * @default "refuse"
    */
   readonly expiredExceptions?: "refuse" | "keep";
-  /** Of the catalogue by which the fleet is judged. */
+  /** The rules of the catalogue of controls. */
   readonly controls: ControlRules;
 }
 
 /** The loaded fleet, or the problems of its files. */
 export type LoadResult =
   | { readonly ok: true; readonly fleet: Fleet; readonly warnings: readonly Problem[] }
-  /** Of all files, sorted by file, line and column. */
+  /** The problems of all files, sorted by file, line and column. */
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
 /**
- * Loads the fleet of a folder: `partner.yaml` and `customers/*.yaml`, validated and merged. It writes nothing, reads
- * nothing outside the folder, and depends on nothing but the files and `options`. It does not throw for what is in
- * the folder, whatever that is: what is wrong comes back as problems, those of all files at once.
+ * Loads the fleet of a folder: `partner.yaml` and `customers/*.yaml`, validated and merged. It only reads files inside
+ * the folder, writes nothing, and depends only on the files and `options`. It does not throw for invalid content: it
+ * returns the problems of all files.
  */
 export function loadFleetFolder(folder: string, options: FolderOptions): LoadResult {
   const listing = listFleetFolder(folder);
@@ -65,7 +65,7 @@ export function loadFleetFolder(folder: string, options: FolderOptions): LoadRes
   };
 }
 
-/** Compiling the schema takes as long as what it saves on so many files, some 15 ms. */
+/** Compiling the schema takes about 15 ms, which it saves from this number of files. */
 const MANY_FILES = 250;
 let compiled: typeof CustomerFile | undefined;
 function compiledCustomerFile(): typeof CustomerFile {
@@ -73,7 +73,7 @@ function compiledCustomerFile(): typeof CustomerFile {
   return compiled;
 }
 
-/** Puts well-formed documents together. Without a partner it still finds what is wrong with the customers. */
+/** Assembles well-formed documents. Without a partner it still checks the customers. */
 class Assembly {
   readonly problems: Problem[] = [];
   readonly warnings: Problem[] = [];
@@ -127,7 +127,7 @@ class Assembly {
 
     const applied = applyExceptions(file, content.exceptions, exceptables, this.#options);
     for (const fault of applied.faults) this.problems.push(problemIn(file, fault));
-    for (const doubt of applied.doubts) this.warnings.push(problemIn(file, doubt));
+    for (const doubt of applied.baselineWarnings) this.warnings.push(problemIn(file, doubt));
     for (const subscription of customer?.subscriptions ?? []) {
       subscription.exceptions = applied.bySubscription.get(subscription) ?? subscription.exceptions;
     }
@@ -135,7 +135,7 @@ class Assembly {
 
   #addTenant(document: FleetDocument<CustomerFile>, customer: CustomerOfFile): void {
     const { content, file } = document;
-    // Subscriptions that are not whole have been complained of already.
+    // Incomplete subscriptions are already reported.
     if (customer.subscriptions.length < (content.subscriptions ?? []).length) return;
     const asked = tenantOf(document, customer, this.#partnerDocument?.content.tenantBaseline);
     if (asked === undefined) return;
@@ -149,13 +149,13 @@ class Assembly {
       this.#tenants.push(tenant);
       return;
     }
-    const message = `tenantBaseline is asked of the same tenant at ${formatPosition(twin.position())}`;
+    const message = `tenantBaseline is set for the same tenant at ${formatPosition(twin.position())}`;
     const hint =
-      "One customer of a tenant can ask it: write tenantBaseline: { entraLogExport: false } for the others.";
+      "Only one customer of a tenant can set it: write tenantBaseline: { entraLogExport: false } for the others.";
     this.problems.push({ path: "", message, hint, position: tenant.position() });
   }
 
-  /** The fleet of what was added; `undefined` without a partner. To be used only when nothing is wrong. */
+  /** Returns the assembled fleet; `undefined` without a partner. Valid only without problems. */
   fleet(): Fleet | undefined {
     if (this.#partner === undefined || this.#partnerDocument === undefined) return undefined;
     const customers: Customer[] = this.#customers.sort((a, b) => compareText(a.key, b.key));
@@ -177,7 +177,7 @@ class Assembly {
     const partner = this.#partnerDocument?.file;
     if (partner === undefined) return undefined;
     const completed = layers.complete((result) => {
-      const faults = result.ok ? doubts(result.baseline, this.#options.today) : result.faults;
+      const faults = result.ok ? baselineWarnings(result.baseline, this.#options.today) : result.faults;
       const list = result.ok ? this.warnings : this.problems;
       for (const fault of faults) list.push(layers.problem(fault, partner));
       const strange = result.ok ? unknownParameters(result.baseline, this.#options.controls.custom) : [];
@@ -187,7 +187,7 @@ class Assembly {
   }
 }
 
-/** By UTF-16 code units: the same on every machine, unlike a locale's order. */
+/** Compares by UTF-16 code units: the same on every machine, unlike a locale's order. */
 function compareText(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

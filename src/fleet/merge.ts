@@ -1,13 +1,13 @@
 /**
- * A layer on top of another: maps merge member by member, everything else replaces what was there, lists too.
- * `undefined` says nothing. Neither input is changed; parts that one of them decides alone are shared with it, and
- * an override that says nothing gives back the base itself.
+ * Merges a layer onto another: maps merge member by member; other values, including lists, replace. `undefined` leaves
+ * the base unchanged. Inputs are not changed; unchanged parts are shared, and an empty override returns the base
+ * itself.
  *
- * Merging is associative as long as no layer replaces a map by something else (`false`): then what lies under that
- * layer is gone for good when merging from the bottom up, which is the order that counts.
+ * Merging is associative as long as no layer replaces a map by another value (`false`): then the values below it are
+ * removed when merging from the bottom up, which is the order in use.
  */
 export function merge<T>(base: T, override: T | undefined): T {
-  // Both sides are of one type, a type in which every map may lack any of its members: so is what comes out.
+  // Both sides have the same type, whose maps may lack any member: so does the result.
   return mergeValues(base, override) as T;
 }
 
@@ -20,7 +20,7 @@ function mergeValues(base: unknown, override: unknown): unknown {
     const value = mergeValues(old, override[key]);
     if (value === old) continue;
     merged ??= { ...base };
-    // Assigning to __proto__ would change what the map inherits.
+    // Assigning to __proto__ would change the map's prototype.
     if (key === "__proto__")
       Object.defineProperty(merged, key, { value, enumerable: true, configurable: true, writable: true });
     else merged[key] = value;

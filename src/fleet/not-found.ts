@@ -1,2 +1,2 @@
-/** Nothing in the fleet has the name, or several have it; the message is for a person. */
+/** Thrown when a name matches nothing or several objects of the fleet. */
 export class NotFoundError extends Error {}

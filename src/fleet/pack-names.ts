@@ -1,4 +1,4 @@
-/** Policy packs that a baseline can choose: a standard, and what of it this project can hold a subscription to. */
+/** The selectable policy packs: standards with the rules that this project covers. */
 export const PACK_NAMES = ["cis-6", "psrule", "amba", "partner-2025"] as const;
 /** The name of a policy pack. */
 export type PackName = (typeof PACK_NAMES)[number];

@@ -1,4 +1,4 @@
-/** Duties of the partner that only a person can vouch for, with a date: those that `attestations` may name. */
+/** Duties of the partner that only a person can attest: the ones that `attestations` may name. */
 export const ATTESTED_CONTROLS = [
   "security-contact-process",
   "admin-agent-email",

@@ -3,7 +3,7 @@ import { quote } from "./echo.ts";
 /** A path in a file: `["subscriptions", 0, "id"]`. */
 export type Path = readonly (string | number)[];
 
-/** `subscriptions[0].id`; keys that are not plain names are quoted, and long ones shortened. */
+/** Formats a path as `subscriptions[0].id`; keys that are not plain names are quoted, long ones shortened. */
 export function formatPath(path: Path): string {
   return path
     .map((part) => {
@@ -14,7 +14,7 @@ export function formatPath(path: Path): string {
     .replace(/^\./, "");
 }
 
-/** The value at a path, own members only; `undefined` when there is none. */
+/** Returns the value at a path, own members only; `undefined` when it is missing. */
 export function valueAt(document: unknown, path: Path): unknown {
   let value = document;
   for (const part of path) {

@@ -1,6 +1,6 @@
 /** A place in a file of the fleet. */
 export interface Position {
-  /** As a user would type it: relative to the working directory when inside it, with forward slashes. */
+  /** The path as a user would type it: relative to the working directory when inside it, with forward slashes. */
   readonly file: string;
   /** From 1. */
   readonly line: number;
@@ -8,12 +8,12 @@ export interface Position {
   readonly column: number;
 }
 
-/** `file:line:column`, the form that editors and terminals turn into a link. */
+/** Formats `file:line:column`, which editors and terminals turn into a link. */
 export function formatPosition({ file, line, column }: Position): string {
   return `${file}:${line}:${column}`;
 }
 
-/** By file, then line, then column. */
+/** Compares by file, then line, then column. */
 export function comparePositions(a: Position, b: Position): number {
   if (a.file !== b.file) return a.file < b.file ? -1 : 1;
   return a.line - b.line || a.column - b.column;

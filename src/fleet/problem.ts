@@ -2,26 +2,26 @@ import { escapeControls } from "./echo.ts";
 import type { Path } from "./path.ts";
 import { comparePositions, formatPosition, type Position } from "./position.ts";
 
-/** Something wrong in the fleet's files, told to a person. */
+/** A problem in the fleet's files. */
 export interface Problem {
-  /** Left out where no file is to blame: the folder is missing. */
+  /** The position. @default - the problem is not in a file: the folder is missing */
   readonly position?: Position;
-  /** The value, as a path in its file: `subscriptions[0].baseline.budget.amount`; empty for the file as a whole. */
+  /** The path of the value in its file: `subscriptions[0].baseline.budget.amount`; empty for the whole file. */
   readonly path: string;
-  /** What is wrong. After a path it may leave out the subject: "must be at least 1". */
+  /** The fault. After a path it may omit the subject: "must be at least 1". */
   readonly message: string;
-  /** What was found, ready to be shown: shortened, control characters escaped. */
+  /** The value found, for display: shortened, control characters escaped. */
   readonly found?: string;
-  /** What to do about it, as a sentence. */
+  /** The remedy, as a sentence. */
   readonly hint?: string;
 }
 
-/** A problem with the value at a path, before it is known in which file and where that is. */
+/** A problem with the value at a path, without its file and position. */
 export interface Fault extends Omit<Problem, "position" | "path"> {
   readonly path: Path;
 }
 
-/** `file:line:column path: what is wrong (found what). What to do.` on one line. */
+/** Formats a problem on one line: `file:line:column path: message (found value). Hint.` */
 export function formatProblem({ position, path, message, found, hint }: Problem): string {
   const place = [position === undefined ? "" : formatPosition(position), path]
     .filter((part) => part !== "")
@@ -30,10 +30,10 @@ export function formatProblem({ position, path, message, found, hint }: Problem)
   return escapeControls(hint === undefined ? text : `${text}. ${hint}`);
 }
 
-/** Sorted by file, line and column, each said once. */
+/** Sorts by file, line and column and removes duplicates. */
 export function tidyProblems(problems: readonly Problem[]): Problem[] {
-  const said = new Map(problems.map((problem) => [formatProblem(problem), problem]));
-  return [...said.values()].sort((a, b) => {
+  const unique = new Map(problems.map((problem) => [formatProblem(problem), problem]));
+  return [...unique.values()].sort((a, b) => {
     if (a.position === undefined || b.position === undefined) {
       return Number(a.position !== undefined) - Number(b.position !== undefined);
     }
@@ -41,7 +41,7 @@ export function tidyProblems(problems: readonly Problem[]): Problem[] {
   });
 }
 
-/** The member `hint`, where there is one. */
+/** Returns an object with the member `hint`, if there is one. */
 export function withHint(hint: string | undefined): { readonly hint?: string } {
   return hint === undefined ? {} : { hint };
 }

@@ -3,10 +3,10 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { messageOf } from "../text/error-message.ts";
 import { positionOfOffset } from "./yaml-positions.ts";
 
-/** Far above any real file: a customer with 5000 subscriptions has some 500 KB. */
+/** Far above any real file: a customer with 5000 subscriptions has about 500 KB. */
 const MAX_FILE_BYTES = 10 * 1024 * 1024;
 
-/** Most files fit in the first read, whose buffer serves for all of them. */
+/** Most files fit in the first read, whose buffer is shared. */
 const FIRST_READ_BYTES = 64 * 1024;
 const firstBuffer = Buffer.allocUnsafeSlow(FIRST_READ_BYTES);
 
@@ -21,8 +21,8 @@ export type FileText =
     };
 
 /**
- * The text of a regular file, strictly as UTF-8, without a byte order mark; never more than {@link MAX_FILE_BYTES}
- * of it are read, whatever the file system says of its size.
+ * Reads a regular file, strictly as UTF-8, without a byte order mark; never more than {@link MAX_FILE_BYTES},
+ * regardless of its reported size.
  */
 export function readTextFile(path: string): FileText {
   let bytes: Buffer | undefined;
@@ -38,7 +38,7 @@ export function readTextFile(path: string): FileText {
     return {
       ok: false,
       message: "the file is larger than 10 MB",
-      hint: "No fleet file is that large: split the customer or remove what does not belong.",
+      hint: "Split the customer, or remove content that does not belong to the fleet.",
     };
   }
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff)) {
@@ -57,7 +57,7 @@ export function readTextFile(path: string): FileText {
   return { ok: true, text: text.startsWith("\ufeff") ? text.slice(1) : text };
 }
 
-/** The bytes of the file, valid until the next call; `undefined` when there are too many. */
+/** Reads the bytes of the file, valid until the next call; `undefined` when there are too many. */
 function readBounded(path: string): Buffer | undefined {
   const file = openSync(path, "r");
   try {

@@ -16,11 +16,11 @@ const guid = textWhere(
   (text) =>
     /[^0-]/.test(text)
       ? undefined
-      : { message: "must not be the GUID of zeros", hint: "It stands for nothing." },
+      : { message: "must not be the GUID of zeros", hint: "It is a placeholder." },
 ).toLowerCase();
 const guidMeta = { pattern: `^${GUID}$`, examples: ["22222222-2222-2222-2222-222222222222"] };
 
-/** In lower case, however it was written. */
+/** In lower case, regardless of the notation. */
 export const SubscriptionId = guid.brand<"SubscriptionId">().meta({
   title: "Subscription id",
   description: "The subscription's GUID, as `az account list` and the portal show it.",
@@ -28,7 +28,7 @@ export const SubscriptionId = guid.brand<"SubscriptionId">().meta({
 });
 export type SubscriptionId = z.infer<typeof SubscriptionId>;
 
-/** In lower case, however it was written. */
+/** In lower case, regardless of the notation. */
 export const TenantId = guid.brand<"TenantId">().meta({
   title: "Tenant id",
   description: "The GUID of a Microsoft Entra tenant.",
@@ -72,16 +72,16 @@ export const CustomerKey = textWhere(lengthWithin(1, 64), (text) =>
   });
 export type CustomerKey = z.infer<typeof CustomerKey>;
 
-/** Mail domains that are set aside and reach nobody (RFC 2606); `.example` too, but documents are full of it. */
-const NOBODY = /(^|[@.])(example\.(com|net|org)|invalid|test|localhost)$/i;
+/** Reserved mail domains without recipients (RFC 2606). `.example` is accepted, because documents use it. */
+const RESERVED_DOMAIN = /(^|[@.])(example\.(com|net|org)|invalid|test|localhost)$/i;
 const PLACEHOLDER =
   /^(change-?_?me|todo|tbd|fixme|replace[-_.]?me|placeholder|you|your[-_.]?(name|e?mail))@|replace_?me|[<>]/i;
 const ADDRESS =
   /^[A-Za-z0-9_%+'&-]+(\.[A-Za-z0-9_%+'&-]+)*@([A-Za-z0-9](-*[A-Za-z0-9])*\.)+[A-Za-z](-*[A-Za-z0-9])+$/;
 
 const address: Rule = (text) => {
-  if (PLACEHOLDER.test(text) || NOBODY.test(text)) {
-    return { message: "must be a real address, not a placeholder", hint: "Nobody would receive the alerts." };
+  if (PLACEHOLDER.test(text) || RESERVED_DOMAIN.test(text)) {
+    return { message: "must be a real address, not a placeholder", hint: "No one would receive the alerts." };
   }
   if (/[;,]/.test(text))
     return { message: "must be one e-mail address", hint: "Write one item for each address." };
@@ -97,7 +97,7 @@ export const Email = textWhere(address)
 export type Email = z.infer<typeof Email>;
 
 const PHONE = /^\+[0-9](?:[ -]?[0-9]){6,14}$/;
-/** As written, spaces and hyphens included. */
+/** As entered, including spaces and hyphens. */
 export const Phone = textWhere(
   matches(
     PHONE,
@@ -108,7 +108,7 @@ export const Phone = textWhere(
   .brand<"Phone">()
   .meta({
     title: "Phone number",
-    description: "International, in quotes: without them YAML reads a number.",
+    description: "International, in quotes: without quotes YAML reads a number.",
     pattern: PHONE.source,
     examples: ["+1 425 555 0100"],
   });
@@ -125,16 +125,16 @@ export const StartMonth = textWhere(matches(MONTH, "must be a month written YYYY
   .meta({
     title: "First month of the budget",
     description:
-      "YYYY-MM, from 2017-06 on: only for a budget that starts in a later month. Without it, and once the month has begun, a budget starts in the month of its first deployment. The start of an existing budget never changes.",
+      "YYYY-MM, from 2017-06: only for a budget that starts in a later month. Without it, or after that month has begun, a budget starts in the month of its first deployment. The start of an existing budget never changes.",
     pattern: MONTH.source,
     examples: ["2026-12"],
   });
 export type StartMonth = z.infer<typeof StartMonth>;
 
-/** A name for people; it never reaches a stack. */
+/** A display name; it is not used in stacks. */
 export const DisplayName = textWhere(lengthWithin(1, 256), oneLine).meta({ minLength: 1, maxLength: 256 });
 
-/** A text that stands in a stack. */
+/** A text used in a stack. */
 export function inertText(min: number, max: number, ...rules: readonly Rule[]) {
   return textWhere(lengthWithin(min, max), oneLine, noInterpolation, ...rules).meta({
     minLength: min,
@@ -146,7 +146,7 @@ const noPathCharacters: Rule = (text) =>
   /[/\\]/.test(text) || text === "." || text === ".."
     ? {
         message: "must not contain / or \\",
-        hint: "It is this fleet's own label and need not be what Azure shows.",
+        hint: "It is a label of this fleet and may differ from the name in Azure.",
       }
     : undefined;
 
@@ -158,7 +158,7 @@ export const SubscriptionName = inertText(1, 64, noPathCharacters).meta({
   examples: ["contoso-prod"],
 });
 
-/** How names of subscriptions compare: without case, and whichever way their accents are encoded. */
+/** Folds names of subscriptions for comparison: case and encoding of accents. */
 export function foldName(name: string): string {
   return name.normalize("NFC").toLowerCase();
 }
@@ -172,7 +172,7 @@ export const Location = textWhere(lengthWithin(1, 64), (text) =>
       },
 ).meta({
   title: "Azure region",
-  description: "Where the resource group of the baseline is, by its short name.",
+  description: "The region of the baseline's resource group, by its short name.",
   pattern: "^[a-z0-9]+$",
   examples: ["westeurope"],
 });
@@ -193,7 +193,7 @@ const paragraph: Rule = (text) => oneLine(text.trim().replace(/\n/g, " "));
 
 export const Reason = textWhere(lengthWithin(10, 1000), paragraph).meta({
   title: "Why",
-  description: "At least 10 characters. It is shown beside every finding that the exception excuses.",
+  description: "At least 10 characters. It is shown with every finding that the exception covers.",
   minLength: 10,
   maxLength: 1000,
 });

@@ -5,10 +5,10 @@ import { describeFound } from "./echo.ts";
 import { type Path, valueAt } from "./path.ts";
 import { type Fault, withHint } from "./problem.ts";
 
-/** A map of thousands of unknown keys is no map of slips. */
+/** A map of thousands of unknown keys does not contain typing errors. */
 const MOST_HINTS = 100;
 
-/** zod's issues with a document, in words for the person who wrote it. */
+/** Translates zod's issues with a document into faults. */
 export function faultsOf(schema: z.ZodType, document: unknown, issues: readonly z.core.$ZodIssue[]): Fault[] {
   return issues.flatMap((issue) => translate(issue, [], schema, document));
 }
@@ -46,7 +46,7 @@ function translate(issue: z.core.$ZodIssue, base: Path, schema: z.ZodType, docum
   }
 }
 
-/** The value is none of those that are allowed, or of another kind. */
+/** Reports a value that is not allowed, or of another type. */
 function mismatch(path: Path, value: unknown, wanted: readonly string[]): Fault {
   if (value === undefined) {
     const choice = wanted.length > 1 ? `: ${either(wanted)}` : "";
@@ -89,7 +89,7 @@ function isMismatch(issue: z.core.$ZodIssue): boolean {
   return issue.path.length === 0 && (issue.code === "invalid_type" || issue.code === "invalid_value");
 }
 
-/** What to write instead of a text: the usual slips with numbers and lists, or the choice that was meant. */
+/** Returns a correction for a text: common errors with numbers and lists, or the intended choice. */
 function textHint(path: Path, text: string, wanted: readonly string[]): string | undefined {
   if (wanted.includes("a number") || wanted.includes("a whole number")) {
     if (/^-?\d+(\.\d+)?$/.test(text.trim())) return `Write ${text.trim().slice(0, 40)}, without quotes.`;
@@ -101,26 +101,26 @@ function textHint(path: Path, text: string, wanted: readonly string[]): string |
 
 function kindHint(value: unknown, wanted: readonly string[]): string | undefined {
   if (value === null)
-    return wanted.includes("a map") ? "Write {} or leave the key out." : "Nothing stands after the key.";
+    return wanted.includes("a map") ? "Write {} or leave the key out." : "The key has no value.";
   if (typeof value === "number" && wanted.includes("text"))
-    return "Put it in quotes: without them YAML reads a number.";
+    return "Put it in quotes: without quotes YAML reads a number.";
   if (typeof value === "boolean" && wanted.includes("text"))
-    return "Put it in quotes: without them YAML reads true or false.";
+    return "Put it in quotes: without quotes YAML reads true or false.";
   if (typeof value === "number" && wanted.includes("a list")) return `Write it as a list: [${value}].`;
   return undefined;
 }
 
 function keyHint(key: string, known: readonly string[]): string {
   if (key === "<<")
-    return "YAML's merge keys are not read: maps merge from partner to customer to subscription.";
-  // `{ amount: 1,000 EUR }`; of `1,000` alone YAML makes the key 0.
+    return "YAML's merge keys are not supported: maps merge from partner to customer to subscription.";
+  // `{ amount: 1,000 EUR }`; YAML reads `1,000` alone as the key 0.
   if (/^\d{1,3}(?!\d)/.test(key))
     return "In braces a comma ends a value: write the number without separators and currency.";
-  // Another variant of the map has it, such as the other model of access.
-  if (known.includes(key)) return "It does not go with the other keys here.";
+  // Another variant of the map has the key, such as the other access model.
+  if (known.includes(key)) return "It cannot be combined with the other keys of this map.";
   return (
     didYouMean(key, known) ??
-    (known.length === 0 ? "There is nothing to set here." : `Known here: ${known.join(", ")}.`)
+    (known.length === 0 ? "No keys are allowed here." : `Valid keys: ${known.join(", ")}.`)
   );
 }
 
@@ -129,7 +129,7 @@ function hintOf(issue: z.core.$ZodIssue): { readonly hint?: string } {
   return withHint(typeof hint === "string" ? hint : undefined);
 }
 
-/** `a`, `a or b`, `one of a, b, c` */
+/** Formats choices: `a`, `a or b`, `one of a, b, c`. */
 function either(choices: readonly string[]): string {
   return choices.length > 2 ? `one of ${choices.join(", ")}` : choices.join(" or ");
 }
@@ -147,7 +147,7 @@ const CONTROL_OF_PART: Readonly<Record<string, string>> = {
   activityLogAlerts: "activity-log-alerts",
 };
 
-/** The control that a required part of a baseline serves. */
+/** Returns the control that requires a part of the baseline. */
 function controlOf(path: Path): string | undefined {
   const part = path.slice(path.lastIndexOf("baseline") + 1).join(".");
   return path.includes("baseline") && Object.hasOwn(CONTROL_OF_PART, part)
@@ -155,7 +155,7 @@ function controlOf(path: Path): string | undefined {
     : undefined;
 }
 
-/** The keys that a schema knows at a path: of all its variants there, where it has several. */
+/** Returns the valid keys of a schema at a path: of all its variants. */
 function keysAt(schema: z.core.$ZodType, path: Path): string[] {
   if (schema instanceof z.ZodExactOptional || schema instanceof z.ZodOptional)
     return keysAt(schema.unwrap(), path);

@@ -23,7 +23,7 @@ const DelegatedTo = z
   .strictObject({
     objectId: ObjectId,
     name: DisplayName.meta({
-      description: "As the customer sees it.",
+      description: "The name that the customer sees.",
       examples: ["Fabrikam baseline deployers"],
     }).exactOptional(),
   })
@@ -36,10 +36,10 @@ const Access = z
         .literal("lighthouse")
         .meta({ description: "Sign in to the partner's tenant, with delegated access." }),
       deployer: DelegatedTo.meta({
-        description: "Who deploys. For `onboard`: what customers delegate to.",
+        description: "The principal that deploys. For `onboard`: customers delegate to it.",
       }).exactOptional(),
       reader: DelegatedTo.meta({
-        description: "Who plans, reviews and audits. For `onboard`: what customers delegate to.",
+        description: "The principal that plans, reviews and audits. For `onboard`: customers delegate to it.",
       }).exactOptional(),
     }),
     z.strictObject({
@@ -57,10 +57,10 @@ const Access = z
     title: "Access",
     description: "Where Terraform signs in: lighthouse or customer-app.",
   });
-/** How the partner reaches the subscriptions of a customer. */
+/** The partner's access to the subscriptions of a customer. */
 export type Access = z.infer<typeof Access>;
 
-/** A name of one form. @param form the form in words: in the message when a name has another, and in the reference */
+/** A name with a required form. @param form describes the form in the message and in the reference */
 const named = (pattern: RegExp, form: string, description: string) =>
   z
     .string()
@@ -70,11 +70,13 @@ const named = (pattern: RegExp, form: string, description: string) =>
 const Backend = z
   .discriminatedUnion("type", [
     z.strictObject({
-      type: z.literal("local").meta({ description: "Files beside the stacks: for trying." }),
+      type: z.literal("local").meta({ description: "Files beside the stacks: for evaluation." }),
     }),
     z.strictObject({
       type: z.literal("azurerm").meta({ description: "An Azure storage account." }),
-      resourceGroupName: ResourceGroupName.meta({ description: "Of the storage account." }),
+      resourceGroupName: ResourceGroupName.meta({
+        description: "The resource group of the storage account.",
+      }),
       storageAccountName: named(
         /^[a-z0-9]{3,24}$/,
         "3 to 24 lower-case letters and digits",
@@ -85,7 +87,9 @@ const Backend = z
         "3 to 63 lower-case letters, digits and single hyphens",
         "The blob container.",
       ),
-      subscriptionId: SubscriptionId.meta({ description: "Of the storage account." }).exactOptional(),
+      subscriptionId: SubscriptionId.meta({
+        description: "The subscription of the storage account.",
+      }).exactOptional(),
     }),
     z.strictObject({
       type: z
@@ -104,14 +108,14 @@ const Backend = z
       hostname: named(
         /^(?=.{1,253}$)([A-Za-z0-9](-*[A-Za-z0-9])*\.)+[A-Za-z](-*[A-Za-z0-9])+$/,
         "a host name",
-        "Of Terraform Enterprise. Left out: app.terraform.io.",
+        "The host of Terraform Enterprise. Default: app.terraform.io.",
       ).exactOptional(),
     }),
   ])
   .meta({
     title: "State backend",
     description:
-      "Where Terraform keeps the state: one for each subscription, `<tenant id>/<subscription id>.tfstate`.",
+      "The location of Terraform's states: one for each subscription, `<tenant id>/<subscription id>.tfstate`.",
   });
 /** The state backend of the stacks. */
 export type Backend = z.infer<typeof Backend>;
@@ -125,7 +129,7 @@ const Provider = z
         name: ProviderName.meta({ description: "The provider that declares the resources." }),
         movedFrom: ProviderName.meta({
           description:
-            "The provider that deployed them before. The stacks then move what it deployed, without destroying or replacing it. Remove the key once every stack is deployed.",
+            "The previous provider. The stacks move its resources without destroying or replacing them. Remove the key once every stack is deployed.",
         }).exactOptional(),
         apiVersions: z
           .partialRecord(
@@ -136,21 +140,20 @@ const Provider = z
             }),
           )
           .meta({
-            description:
-              "API versions of the resources that azapi declares, in place of those that csp-baseline was tested with.",
+            description: "API versions of the resources that azapi declares, instead of the tested defaults.",
             examples: [{ "Microsoft.Consumption/budgets": "2023-05-01" }],
           })
           .exactOptional(),
       })
       .refine(({ movedFrom, name }) => movedFrom !== name, {
-        message: "must be another provider than name",
+        message: "must differ from name",
         path: ["movedFrom"],
       }),
   ])
   .meta({
     title: "Provider",
     description:
-      "The Terraform provider that declares the resources: azurerm, or azapi, which sends them to Azure's own API as they are stated.",
+      "The Terraform provider that declares the resources: azurerm, or azapi, which sends them unchanged to Azure's API.",
   });
 
 const PartnerSecurityContact = z
@@ -158,53 +161,57 @@ const PartnerSecurityContact = z
     firstName: DisplayName.meta({ description: "For a group: its name." }).exactOptional(),
     middleName: DisplayName.meta({ description: "For a group: the same as firstName." }).exactOptional(),
     lastName: DisplayName.meta({ description: "As in Partner Center." }).exactOptional(),
-    email: Email.meta({ description: "Read day and night." }).exactOptional(),
+    email: Email.meta({ description: "Monitored day and night." }).exactOptional(),
     phone: Phone.meta({ description: "Answered day and night." }).exactOptional(),
     verified: z
       .strictObject({
         on: CalendarDate.meta({ description: "YYYY-MM-DD" }),
-        by: Email.meta({ description: "Who looked." }),
+        by: Email.meta({ description: "The person who compared it." }),
       })
-      .meta({ description: "Who last compared this with Partner Center, and when." })
+      .meta({ description: "The person and day of the last comparison with Partner Center." })
       .exactOptional(),
   })
   .meta({
-    description: "What Partner Center > Legal info says. No API sets it: it is recorded and verified here.",
+    description:
+      "The contact in Partner Center > Legal info. No API sets it: it is recorded and verified here.",
   });
 
 export const AttestationEntry = z
   .strictObject({
     control: AttestedControl,
-    owner: Email.meta({ description: "Who vouches for it." }),
-    on: CalendarDate.meta({ description: "YYYY-MM-DD: the day on which the owner saw that it is so." }),
+    owner: Email.meta({ description: "The person who attests it." }),
+    on: CalendarDate.meta({ description: "YYYY-MM-DD: the day on which the owner verified it." }),
     evidence: HttpsLink,
     validDays: z
       .int()
       .min(1, "must be at least 1")
       .max(MAX_VALID_DAYS, `must be at most ${MAX_VALID_DAYS}, three years`)
-      .meta({ description: "For how many days it counts. Left out: as the catalogue says for the control." })
+      .meta({
+        description:
+          "The number of days for which it is valid. Default: the value of the control in the catalogue.",
+      })
       .exactOptional(),
   })
   .meta({
     title: "Attestation",
-    description: "A duty of the partner that a person vouches for, for a while.",
+    description: "A duty of the partner that a person attests for a limited time.",
   });
 export type AttestationEntry = z.infer<typeof AttestationEntry>;
 
-/** What the gate lets pass because a person wrote it down. */
+/** Permissions of the gate that a person granted. */
 const Allow = z
   .strictObject({
     subscriptions: z
       .array(
         z.strictObject({
           id: SubscriptionId,
-          name: SubscriptionName.meta({ description: "For people.", examples: ["hub"] }),
+          name: SubscriptionName.meta({ description: "An informational name.", examples: ["hub"] }),
         }),
       )
       .max(100, "must be at most 100")
       .meta({
         description:
-          "Subscriptions beside its own that a stack may reach: a hub network, a central workspace. Of all others a stack may not declare, import, change or read anything by its id.",
+          "Additional subscriptions that a stack may access: a hub network, a central workspace. In all others, a stack must not declare, import, change or read resources by their id.",
       })
       .exactOptional(),
     deployments: z
@@ -218,13 +225,13 @@ const Allow = z
       .max(100, "must be at most 100")
       .meta({
         description:
-          "Template deployments that the gate cannot read, and that people have read instead: their Terraform addresses.",
+          "The Terraform addresses of template deployments that the gate cannot read and that a person has reviewed.",
       })
       .exactOptional(),
   })
   .meta({
-    title: "What stacks may do besides",
-    description: "What the gate refuses otherwise. A customer's list is added to the partner's.",
+    title: "Additional permissions of stacks",
+    description: "Permissions that the gate otherwise denies. A customer's list is added to the partner's.",
   });
 export type Allow = z.infer<typeof Allow>;
 
@@ -236,7 +243,7 @@ const FreezeEntry = z
   })
   .meta({
     title: "Freeze",
-    description: "Days on which `enforce` changes nothing: it shows what it would do.",
+    description: "Days on which `enforce` changes nothing and only shows its changes.",
   });
 export type FreezeEntry = z.infer<typeof FreezeEntry>;
 
@@ -245,7 +252,7 @@ const Enforcement = z
     freeze: z
       .array(FreezeEntry)
       .max(100, "must be at most 100")
-      .meta({ description: "Windows in which nothing is applied." })
+      .meta({ description: "Periods without changes." })
       .exactOptional(),
   })
   .meta({ title: "Enforcement", description: "How `csp-baseline enforce` repairs drift." });
@@ -255,7 +262,10 @@ export const PartnerFile = z
   .strictObject({
     partner: z
       .strictObject({
-        name: DisplayName.meta({ description: "For reports.", examples: ["Fabrikam Cloud Services"] }),
+        name: DisplayName.meta({
+          description: "The name in reports.",
+          examples: ["Fabrikam Cloud Services"],
+        }),
         tenantId: TenantId,
         role: z
           .enum(["direct-bill", "indirect-provider", "indirect-reseller"])
@@ -265,14 +275,14 @@ export const PartnerFile = z
           .strictObject({ url: WebhookAddress })
           .meta({
             description:
-              "The partner's own webhook: `partner webhook show` and `audit --partner` compare Partner Center's only registration with it.",
+              "The partner's webhook: `partner webhook show` and `audit --partner` compare it with the registration in Partner Center.",
           })
           .exactOptional(),
         costVisibility: z
           .literal("allowed")
           .meta({
             description:
-              "Requires that users of every customer see their costs, which Azure hides for CSP by default: `audit --partner` reads the policy of each. Left out: not judged.",
+              "Requires that users of every customer can see their costs, which Azure hides for CSP by default: `audit --partner` reads the policy of each. Default: not judged.",
           })
           .exactOptional(),
         observeDuties: z
@@ -314,11 +324,11 @@ const SubscriptionEntry = z
   .meta({ title: "Managed subscription" });
 export type SubscriptionEntry = z.infer<typeof SubscriptionEntry>;
 
-/** The catalogue knows which controls there are: the loader asks it. */
+/** The loader validates controls, because the catalogue knows them. */
 export const ExceptedControl = z
   .string()
   .max(64, "must be at most 64 characters long")
-  .meta({ description: "The control that is waived: one of csp-baseline, or one that the app brings." });
+  .meta({ description: "The control that is waived: a built-in one, or one of the app." });
 
 const ExceptionEntry = z
   .strictObject({
@@ -326,28 +336,31 @@ const ExceptionEntry = z
     subscriptions: z
       .array(z.string())
       .min(1, "must not be empty")
-      .meta({ description: "Names or ids of this customer's subscriptions. Left out: all of them." })
+      .meta({ description: "Names or ids of this customer's subscriptions. Default: all." })
       .exactOptional(),
     reason: Reason,
-    approvedBy: Email.meta({ description: "Who answers for it." }),
-    expires: CalendarDate.meta({ description: "YYYY-MM-DD: the last day on which it holds." }),
+    approvedBy: Email.meta({ description: "The approver." }),
+    expires: CalendarDate.meta({ description: "YYYY-MM-DD: the last day on which it is valid." }),
   })
-  .meta({ title: "Exception", description: "One control, waived for a while." });
+  .meta({ title: "Exception", description: "A control that is waived for a limited time." });
 export type ExceptionEntry = z.infer<typeof ExceptionEntry>;
 
 /** `fleet/customers/*.yaml` */
 export const CustomerFile = z
   .strictObject({
     customer: CustomerKey,
-    displayName: DisplayName.meta({ description: "For reports, in any script.", examples: ["Contoso Ltd"] }),
+    displayName: DisplayName.meta({
+      description: "The name in reports, in any script.",
+      examples: ["Contoso Ltd"],
+    }),
     tenantId: TenantId,
     language: z
       .enum(["en", "de", "fr", "es"])
-      .meta({ description: "The language of texts for the customer. Left out: English." })
+      .meta({ description: "The language of texts for the customer. Default: English." })
       .exactOptional(),
-    access: Access.meta({ description: "Left out: the partner's." }).exactOptional(),
+    access: Access.meta({ description: "Default: the partner's." }).exactOptional(),
     provider: Provider.meta({
-      description: "The Terraform provider that declares the resources. Left out: the partner's.",
+      description: "The Terraform provider that declares the resources. Default: the partner's.",
     }).exactOptional(),
     allow: Allow.meta({ description: "Added to the partner's." }).exactOptional(),
     baseline: BaselineLayer.exactOptional(),
@@ -360,13 +373,14 @@ export const CustomerFile = z
       .array(ExceptionEntry)
       .meta({
         description:
-          "Controls that are waived for a while. They stay visible until their day, and fail after it.",
+          "Controls that are waived for a limited time. They stay visible until their last day and fail after it.",
       })
       .exactOptional(),
   })
   .meta({
     title: "A customer of a csp-baseline fleet",
-    description: "One customer: its tenant, its subscriptions, and what differs from the partner's baseline.",
+    description:
+      "One customer: its tenant, its subscriptions, and the differences from the partner's baseline.",
   });
 export type CustomerFile = z.infer<typeof CustomerFile>;
 /** The language of texts for a customer. */

@@ -5,7 +5,7 @@ export interface Shard {
   readonly count: number;
 }
 
-/** `2/5` as a shard; undefined when it is none. */
+/** Parses `2/5` as a shard; undefined for other texts. */
 export function parseShard(text: string): Shard | undefined {
   const match = /^([1-9]\d{0,4})\/([1-9]\d{0,4})$/.exec(text);
   if (match === null) return undefined;
@@ -13,14 +13,14 @@ export function parseShard(text: string): Shard | undefined {
   return shard.index <= shard.count ? shard : undefined;
 }
 
-/** Whether a subscription belongs to the shard. */
+/** Reports whether a subscription belongs to the shard. */
 export function inShard(subscriptionId: string, shard: Shard): boolean {
   return shardOf(subscriptionId, shard.count) === shard.index;
 }
 
 /**
- * The index, from 1, of the shard of so many that has the subscription. By rendezvous hashing: it depends on nothing
- * but its own id and the number of shards, and with one shard more only those move that go there.
+ * Returns the index, from 1, of a subscription's shard. Uses rendezvous hashing: the result depends only on the id and
+ * the number of shards, and an additional shard moves only the subscriptions that it receives.
  */
 export function shardOf(subscriptionId: string, count: number): number {
   const prefix = mixIn(FNV_START, `${subscriptionId}/`);
@@ -46,7 +46,7 @@ function mixIn(start: number, text: string): number {
   return value;
 }
 
-/** A final mix: without it the last character decides too much. */
+/** The final mix of the hash: without it the last character has too much weight. */
 function finish(hash: number): number {
   let value = hash;
   value = Math.imul(value ^ (value >>> 16), 0x85ebca6b);
@@ -54,7 +54,7 @@ function finish(hash: number): number {
   return (value ^ (value >>> 16)) >>> 0;
 }
 
-/** What a glob is held against. */
+/** The names that a glob matches. */
 export interface Named {
   readonly id: string;
   readonly name: string;
@@ -62,11 +62,11 @@ export interface Named {
 }
 
 /**
- * Whether a glob (`*` and `?`) names the subscription: by its id, its name, its customer's key, or
- * `customer/name`. Case does not count.
+ * Returns a matcher for a glob (`*` and `?`) on the subscription's id, name, customer key, or `customer/name`. Case is
+ * ignored.
  */
 export function globMatcher(glob: string): (subscription: Named) => boolean {
-  // Runs of stars are one: a row of them would make matching slow.
+  // Collapses runs of stars, which would make matching slow.
   const pattern = glob
     .replace(/\*+/g, "*")
     .replace(/[\\^$.|+()[\]{}]/g, "\\$&")
@@ -77,7 +77,7 @@ export function globMatcher(glob: string): (subscription: Named) => boolean {
     [id, name, customer.key, `${customer.key}/${name}`].some((candidate) => expression.test(candidate));
 }
 
-/** Whether at least one of the globs names the subscription, as {@link globMatcher} does. */
+/** Returns a matcher that accepts a subscription if any of the globs does; see {@link globMatcher}. */
 export function anyGlobMatcher(globs: readonly string[]): (subscription: Named) => boolean {
   const matchers = globs.map(globMatcher);
   return (subscription) => matchers.some((matches) => matches(subscription));

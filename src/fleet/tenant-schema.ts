@@ -14,7 +14,7 @@ const EntraLogExport = z
         .min(1, "must not be empty")
         .check(unique((category) => category))
         .meta({
-          description: "The logs to export: AuditLogs and SignInLogs must be among them.",
+          description: "The logs to export: must include AuditLogs and SignInLogs.",
           default: [...USUAL_ENTRA_LOGS],
         })
         .exactOptional(),
@@ -23,15 +23,15 @@ const EntraLogExport = z
   ])
   .meta({
     description:
-      "Where audit and sign-in logs of Entra are sent: a Log Analytics workspace, a storage account, or both. How long they are kept is set there.",
+      "The destination of Entra's audit and sign-in logs: a Log Analytics workspace, a storage account, or both. The destination sets the retention.",
     default: false,
   });
 
-/** What one layer says of a customer's tenant: every member may be left out, since another layer may give it. */
+/** One layer of a tenant's baseline: every member is optional, because another layer may set it. */
 export const TenantLayer = z.strictObject({ entraLogExport: EntraLogExport.exactOptional() }).meta({
   id: "TenantBaseline",
   title: "Tenant baseline",
   description:
-    "What is asked of a customer's Entra tenant: partner, then customer. It needs access of model customer-app, since a delegation by Lighthouse does not reach Entra.",
+    "The requirements on a customer's Entra tenant: partner, then customer. It needs access model customer-app, because a Lighthouse delegation does not cover Entra.",
 });
 export type TenantLayer = z.infer<typeof TenantLayer>;

@@ -7,14 +7,14 @@ import type { CustomerFile } from "./schema.ts";
 import type { TenantLayer } from "./tenant-schema.ts";
 
 const PATH = ["tenantBaseline", "entraLogExport"];
-/** Without these the export is none of what it is for. */
+/** The categories without which the export has no purpose. */
 const NEEDED = ["AuditLogs", "SignInLogs"] as const;
 
 type Export = Exclude<TenantLayer["entraLogExport"], undefined | false>;
 
 /**
- * The tenant of a customer, where partner and customer together ask something of it: undefined where they do not.
- * Faults have their paths in the customer's file.
+ * Returns the tenant of a customer if partner and customer configure it, else undefined. Paths of faults refer to the
+ * customer's file.
  */
 export function tenantOf(
   { content, file }: FleetDocument<CustomerFile>,
@@ -58,12 +58,12 @@ function settingsOf({ categories, storageAccountId = false, workspaceId = false 
 
 const OFF = "write tenantBaseline: { entraLogExport: false }.";
 const NOT_DELEGATED = {
-  message: `${PATH.join(".")} needs access of model customer-app: a delegation by Lighthouse does not reach Entra`,
+  message: `${PATH.join(".")} needs access model customer-app: a Lighthouse delegation does not cover Entra`,
   hint: `Where the customer has no application for the partner, ${OFF}`,
 };
 const NO_SUBSCRIPTION = {
-  message: `${PATH.join(".")} needs a subscription of the customer: azurerm has to be set up for one`,
-  hint: `Where there is none, ${OFF}`,
+  message: `${PATH.join(".")} needs a subscription of the customer, for which azurerm is configured`,
+  hint: `Otherwise, ${OFF}`,
 };
 const NO_DESTINATION = {
   message: `${PATH.join(".")} must have a workspaceId or a storageAccountId`,

@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { isDeceptive } from "../text/visible.ts";
 
-/** What a rule has against a text. */
+/** A violation of a rule. */
 export interface Complaint {
-  /** Continues a sentence that starts with the name of the value: "must be a GUID". */
+  /** The predicate for a sentence that starts with the name of the value: "must be a GUID". */
   readonly message: string;
-  /** What to do about it: a sentence, or `undefined`. */
+  /** The remedy as a sentence, or `undefined`. */
   readonly hint?: string | undefined;
 }
 
-/** Says what is wrong with a text, or nothing. */
+/** Checks a text; returns a complaint, or `undefined` when it is valid. */
 export type Rule = (text: string) => Complaint | undefined;
 
-/** A text that all rules accept; the first that does not is the one reported. */
+/** A text that all rules accept; the first violation is reported. */
 export function textWhere(...rules: readonly Rule[]): z.ZodString {
   return z.string().check((context) => {
     for (const rule of rules) {
@@ -36,14 +36,14 @@ export function lengthWithin(min: number, max: number): Rule {
       : { message: `must be between ${min} and ${max} characters long, got ${text.length}` };
 }
 
-/** One line of text for people, in any script. */
+/** One line of display text, in any script. */
 export const oneLine: Rule = (text) => {
   if (isDeceptive(text)) return { message: "must be one line without control or text-direction characters" };
   if (text !== text.trim()) return { message: "must not start or end with white space" };
   return undefined;
 };
 
-/** Terraform would evaluate `${...}` and `%{...}` wherever the text stands in a stack. */
+/** Terraform would evaluate `${...}` and `%{...}` in a stack. */
 export const noInterpolation: Rule = (text) =>
   text.includes("${") || text.includes("%{")
     ? { message: "must not contain ${ or %{", hint: "Terraform would evaluate it." }

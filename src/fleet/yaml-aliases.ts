@@ -1,19 +1,19 @@
 import { EVENT_ID, type Event } from "js-yaml";
 
-/** How many values the aliases of a file may make of one value that is written down. */
+/** The maximum growth of a file by its aliases, in values. */
 const MAX_GROWTH = 20;
-/** How much of an alias is shown. */
+/** The shown length of an alias. */
 const MAX_NAME = 60;
 
 /**
- * What is wrong with the aliases of a document: one that stands for a value around itself, or so many of aliases
- * that the document is vastly larger than its text. Nothing is expanded to find that out.
+ * Returns the fault of a document's aliases: an alias inside its own anchor, or growth far beyond the size of the text.
+ * Nothing is expanded for the check.
  */
 export function aliasProblem(
   text: string,
   events: readonly Event[],
 ): { readonly offset: number; readonly message: string } | undefined {
-  // The number of values under each anchor; `undefined` while the anchor's own value is still open.
+  // The number of values under each anchor; `undefined` while the anchor's value is open.
   const sizes = new Map<string, number | undefined>();
   const open: { size: number; anchor: string | undefined }[] = [];
   let total = 0;
@@ -32,7 +32,7 @@ export function aliasProblem(
       const size = sizes.get(name);
       const offset = event.anchorStart - 1;
       if (size === undefined && sizes.has(name))
-        return { offset, message: `the alias *${name.slice(0, MAX_NAME)} stands inside its own anchor` };
+        return { offset, message: `the alias *${name.slice(0, MAX_NAME)} is inside its own anchor` };
       count(size ?? 1);
       if (total > MAX_GROWTH * events.length) {
         return {

@@ -18,7 +18,7 @@ import { positionOfOffset, startOfSecondDocument, YamlPositions } from "./yaml-p
 const MAX_DEPTH = 50;
 const MAX_REASON = 200;
 
-/** A value takes the parser some hundred bytes: texts made of nothing else would take gigabytes. */
+/** The parser needs hundreds of bytes for a value: a text of separators only would need gigabytes. */
 const MAX_SEPARATORS = 1_000_000;
 /** In characters; shorter texts cannot have too many values. */
 const LARGE = MAX_SEPARATORS;
@@ -40,8 +40,8 @@ export type ParsedYaml =
   | { readonly ok: false; readonly problem: Problem };
 
 /**
- * A parsed file that can say where its values are. It keeps only the text, which the strings of its value share
- * anyway, and finds the positions when they are first asked for.
+ * A parsed file with the positions of its values. It keeps only the text, which its strings share anyway, and computes
+ * the positions on first use.
  */
 export class YamlFile {
   readonly name: string;
@@ -53,7 +53,7 @@ export class YamlFile {
     this.#text = text;
   }
 
-  /** Of the key of a map's member, of a list's item, or of the nearest ancestor that is there. */
+  /** Returns the position of a map member's key, of a list's item, or of the nearest existing ancestor. */
   locate(path: Path): Position {
     return { file: this.name, ...this.#positions().locate(path) };
   }
@@ -72,31 +72,27 @@ export class YamlFile {
 }
 
 /**
- * Whoever asks for positions goes through the fleet file by file, with a look at the partner's file or at a second
- * customer's in between: a few files' positions are enough to keep. The least recently used is the first.
+ * Callers read positions file by file, interleaved with the partner's file or a second customer's: a cache of a few
+ * files is enough. The least recently used file is the first.
  */
 const recent = new Map<YamlFile, YamlPositions>();
 const MOST_RECENT = 8;
 
-/** The value of a text that is one YAML document, or what is wrong with it. It takes any text. */
+/** Parses a text of one YAML document; returns the value or its faults. Accepts any text. */
 export function parseYaml(name: string, text: string): ParsedYaml {
   const refuse = (offset: number, message: string, hint?: string): ParsedYaml => {
     const position = { file: name, ...positionOfOffset(text, offset) };
     return { ok: false, problem: { position, path: "", message, ...withHint(hint) } };
   };
   if (text.length > LARGE && countSeparators(text) > MAX_SEPARATORS) {
-    return refuse(0, "the file has more than a million lines or values", "No fleet file has that many.");
+    return refuse(0, "the file has more than a million lines or values", "Split the file.");
   }
   try {
     const events = parseEvents(text, { maxDepth: MAX_DEPTH });
     const documents = countDocuments(events);
     if (documents === 0) return refuse(0, "the file is empty");
     if (documents > 1) {
-      return refuse(
-        startOfSecondDocument(events),
-        "the file has several documents",
-        "Remove the line that is only ---.",
-      );
+      return refuse(startOfSecondDocument(events), "the file has several documents", "Remove the line ---.");
     }
     const trouble = text.includes("*") ? aliasProblem(text, events) : undefined;
     if (trouble !== undefined) return refuse(trouble.offset, trouble.message);
@@ -109,13 +105,13 @@ export function parseYaml(name: string, text: string): ParsedYaml {
     }
     const { reason, mark } = error;
     let offset = mark?.position ?? 0;
-    // The parser's place of a quoted key is behind its quote.
+    // The parser's position of a quoted key is after its quote.
     if (reason === DUPLICATE_KEY && /["']/.test(text.charAt(offset - 1))) offset--;
     return refuse(offset, ...explain(reason, text, offset));
   }
 }
 
-/** At least the number of values in the text: between any two of them stands one of these. */
+/** Returns an upper bound of the number of values in the text: a separator is between any two. */
 function countSeparators(text: string): number {
   let count = 0;
   for (let index = 0; index < text.length; index++) {
@@ -131,10 +127,10 @@ function countDocuments(events: readonly Event[]): number {
   return count;
 }
 
-/** The parser's words for what people get wrong most often, in words for people. */
+/** Translates the parser's messages for frequent errors. */
 function explain(reason: string, text: string, offset: number): [message: string, hint?: string] {
   const line = lineAround(text, offset);
-  if (/^ *\t/.test(line)) return ["a tab is used for indentation", "YAML allows only spaces there."];
+  if (/^ *\t/.test(line)) return ["a tab is used for indentation", "YAML allows only spaces."];
   if (reason === DUPLICATE_KEY) {
     const key = /^["']?([^"':\s{},]+)/.exec(text.slice(offset, offset + 200))?.[1] ?? "";
     return [`the key ${quote(key)} is written twice in this map`, "Keep one of them."];
@@ -146,7 +142,7 @@ function explain(reason: string, text: string, offset: number): [message: string
       "The line must begin where its neighbours begin; a text with ': ' or ' #' in it needs quotes.",
     ];
   }
-  // The parser's reasons may quote the file: a name of any length.
+  // The parser's reasons may quote the file without a limit.
   return [reason === BAD_KEY ? reason : `this is not YAML: ${reason.slice(0, MAX_REASON)}`];
 }
 

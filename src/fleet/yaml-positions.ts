@@ -1,26 +1,26 @@
 import { EVENT_ID, type Event, getScalarValue, SCALAR_STYLE, type ScalarEvent } from "js-yaml";
 import type { Path } from "./path.ts";
 
-/** Where a node of a YAML document is, and where its members are. */
+/** The position of a node of a YAML document, and the positions of its members. */
 interface Place {
-  /** Of the key for a member of a map, of the value itself otherwise; an offset into the text. */
+  /** The offset of the key for a member of a map, of the value otherwise. */
   readonly offset: number;
   /** By key or index; an alias shares those of its anchor. */
   readonly members: ReadonlyMap<string | number, Place> | undefined;
 }
 
-/** The places of all values of one document. */
+/** The positions of all values of one document. */
 export class YamlPositions {
   readonly #root: Place;
   readonly #lineStarts: readonly number[];
 
-  /** `events` are the parser's for `text`; both of one document. */
+  /** @param events the parser's events for `text`; both of one document */
   constructor(text: string, events: readonly Event[]) {
     this.#root = placesOf(text, events);
     this.#lineStarts = lineStartsOf(text);
   }
 
-  /** Line and column, from 1, of the value at `path`, or of the nearest ancestor that is there. */
+  /** Returns line and column, from 1, of the value at `path`, or of the nearest existing ancestor. */
   locate(path: Path): { readonly line: number; readonly column: number } {
     let place = this.#root;
     for (const part of path) {
@@ -32,7 +32,7 @@ export class YamlPositions {
   }
 }
 
-/** Line and column, from 1, of an offset into the text. */
+/** Returns line and column, from 1, of an offset into the text. */
 export function positionOfOffset(
   text: string,
   offset: number,
@@ -40,7 +40,7 @@ export function positionOfOffset(
   return lineAndColumn(lineStartsOf(text), offset);
 }
 
-/** Where the first node of the second document of a stream begins. */
+/** Returns the offset of the first node of a stream's second document. */
 export function startOfSecondDocument(events: readonly Event[]): number {
   const first = events.findIndex((event) => event.type === EVENT_ID.DOCUMENT);
   const second = events.findIndex((event, index) => event.type === EVENT_ID.DOCUMENT && index > first);
@@ -52,7 +52,7 @@ export function startOfSecondDocument(events: readonly Event[]): number {
 interface OpenNode {
   readonly isMap: boolean;
   readonly members: Map<string | number, Place>;
-  /** The key whose value comes next, in a map. */
+  /** The key of the next value, in a map. */
   key: { readonly name: string; readonly offset: number } | undefined;
 }
 
@@ -75,7 +75,7 @@ function placesOf(text: string, events: readonly Event[]): Place {
   };
 
   for (const event of events) {
-    // An empty value has no place of its own: it is taken to be where the one before it began.
+    // An empty value has no position: it gets that of the preceding value.
     offset = startOf(event) ?? offset;
     const parent = open.at(-1);
     const isKey = parent?.isMap === true && parent.key === undefined;
@@ -89,7 +89,7 @@ function placesOf(text: string, events: readonly Event[]): Place {
       else anchor(add(undefined, offset), event);
     } else if (event.type === EVENT_ID.SEQUENCE || event.type === EVENT_ID.MAPPING) {
       const members = new Map<string | number, Place>();
-      // A key that is itself a collection is refused when the value is made, so where it leads does not matter.
+      // A key that is a collection is rejected later, so its position is irrelevant.
       if (isKey) parent.key = { name: "", offset };
       else anchor(add(members, offset), event);
       open.push({ isMap: event.type === EVENT_ID.MAPPING, members, key: undefined });
@@ -112,13 +112,13 @@ function startOf(event: Event): number | undefined {
   return written.length === 0 ? undefined : Math.min(...written);
 }
 
-/** The parser's range of a quoted scalar is without its quotes. */
+/** The parser's range of a quoted scalar excludes its quotes. */
 function startOfScalar({ valueStart, style }: ScalarEvent): number {
   const quoted = style === SCALAR_STYLE.SINGLE_QUOTED || style === SCALAR_STYLE.DOUBLE_QUOTED;
   return quoted && valueStart > 0 ? valueStart - 1 : valueStart;
 }
 
-/** Line breaks as in YAML: LF, CR LF, CR. */
+/** Splits at YAML's line breaks: LF, CR LF, CR. */
 function lineStartsOf(text: string): number[] {
   const starts = [0];
   for (const lineBreak of text.matchAll(/\r\n?|\n/g)) starts.push(lineBreak.index + lineBreak[0].length);

@@ -1,6 +1,6 @@
 /**
- * Words and forms that YAML 1.1 readers, of which there are still many, take for something other than text: on and off,
- * octal and sexagesimal numbers, dates. https://yaml.org/type/
+ * Words and forms that YAML 1.1 readers, which are still common, read as another type than text: on and off, octal and
+ * sexagesimal numbers, dates. https://yaml.org/type/
  */
 const OTHER_THAN_TEXT = [
   /^(?:y|n|yes|no|on|off|true|false|null|~)$/i,
@@ -12,18 +12,18 @@ const OTHER_THAN_TEXT = [
   /^(?:<<|=)$/,
 ];
 
-/** What a reader might take for the end of the text, for a comment, or for another kind of value. */
+/** Matches texts that a reader may end early or read as a comment or another type. */
 const NOT_PLAIN = /^[\s!&*?|>%@`'"#,[\]{}=<~:+-]|: |:$| #|\s$|^\.\.\.|\n/u;
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\ufeff\ufffe\uffff]|\p{Cs}/u;
 
-/** Whether every reader of YAML, of any version, takes it for this text although it has no quotes. */
+/** Reports whether readers of every YAML version read the unquoted text unchanged. */
 export function isPlain(text: string, inFlow = false): boolean {
   if (text === "" || NOT_PLAIN.test(text) || UNPRINTABLE.test(text)) return false;
   if (OTHER_THAN_TEXT.some((form) => form.test(text))) return false;
   return !(inFlow && /[,[\]{}]|:(?=[,[\]{}])/.test(text));
 }
 
-/** A text as a YAML scalar on one line: in quotes only where it needs them. */
+/** Writes a text as a YAML scalar on one line, quoted only if necessary. */
 export function yamlText(text: string, inFlow = false): string {
   if (isPlain(text, inFlow)) return text;
   if (/["\\]/.test(text) && !UNPRINTABLE.test(text) && !text.includes("'")) return `'${text}'`;

@@ -1,6 +1,6 @@
 import type { Failure, FailureKind } from "./failure.ts";
 
-/** Time and chance, replaceable in tests. */
+/** Clock and random numbers, replaceable in tests. */
 export interface Waiting {
   /** Milliseconds since the epoch. */
   now(): number;
@@ -11,37 +11,37 @@ export interface Waiting {
 }
 
 interface Policy {
-  /** Tries in all. */
+  /** The total number of tries. */
   readonly attempts: number;
-  /** Before the second try; doubled before each further one. Milliseconds. */
+  /** The delay before the second try in milliseconds; doubled for each further one. */
   readonly first: number;
   readonly longest: number;
 }
 
 const POLICIES: Partial<Record<FailureKind, Policy>> = {
-  // ARM refills a subscription's bucket within seconds; a tenant's under a storm takes minutes.
+  // ARM refills a subscription's bucket within seconds; a tenant's takes minutes under load.
   throttled: { attempts: 7, first: 5_000, longest: 120_000 },
   transient: { attempts: 5, first: 2_000, longest: 60_000 },
   providers: { attempts: 3, first: 2_000, longest: 10_000 },
-  // Another run's apply takes minutes at most; a lock that outlives this was left by somebody.
+  // Another run's apply takes minutes at most; a lock that lasts longer was left behind.
   locked: { attempts: 6, first: 10_000, longest: 60_000 },
 };
 
 /**
- * How long to wait before the next try, in milliseconds; undefined when there is to be none. Exponential, with half of
- * the time left to chance: stacks that were throttled together do not come back together.
- * @param tried how often it was tried and failed in this way, from 1
+ * Returns the delay before the next try in milliseconds; undefined for no further try. The delay grows exponentially,
+ * and half of it is random, so that stacks that were throttled together do not retry together.
+ * @param tried the number of failures of this kind, from 1
  */
 export function waitBefore(failure: Failure, tried: number, random: () => number): number | undefined {
   const policy = POLICIES[failure.kind];
   if (policy === undefined || tried >= policy.attempts) return undefined;
   const exponential = Math.min(policy.longest, policy.first * 2 ** (tried - 1));
   const jittered = exponential * (0.5 + random() / 2);
-  // Never sooner than Azure asks, but an hour's wait is not for a run to sit out.
+  // Never sooner than Azure asks, but a run does not wait for an hour.
   return Math.max(jittered, Math.min(failure.retryAfter ?? 0, policy.longest * 2));
 }
 
-/** The machine's own clock and chance. */
+/** Returns the system's clock and random numbers. */
 export function realWaiting(): Waiting {
   return {
     now: Date.now,

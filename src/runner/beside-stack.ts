@@ -4,8 +4,8 @@ import { isBesideStack } from "../text/terraform-files.ts";
 import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
 /**
- * The files beside a stack's own that Terraform would merge into it, sorted.
- * @param folder of the stack
+ * Returns the files beside a stack's own that Terraform would merge into it, sorted.
+ * @param folder the stack's folder
  * @throws {RunnerError} when the folder cannot be read
  */
 export function filesBeside(folder: string): readonly string[] {
@@ -17,13 +17,13 @@ export function filesBeside(folder: string): readonly string[] {
   }
 }
 
-/** @throws {RunnerError} when there are files that Terraform would merge into the stack, which the gate has not seen */
+/** @throws {RunnerError} when Terraform would merge other files into the stack, which the gate has not judged */
 export function refuseFilesBeside(folder: string): void {
   const [file, ...more] = filesBeside(folder);
   if (file === undefined) return;
   const others = more.length === 0 ? "" : ` and ${more.length} more`;
   throw new RunnerError(
     "refused",
-    `Terraform would merge ${printable(`${folder}/${file}`)}${others} into the stack, which was judged without: remove it, and declare in main.ts what it holds`,
+    `Terraform would merge ${printable(`${folder}/${file}`)}${others} into the stack, but the gate did not judge it: remove it, and declare its content in main.ts`,
   );
 }

@@ -7,15 +7,15 @@ import { type Output, readOutput } from "./output.ts";
 import { keepRemoved } from "./retire.ts";
 import { materializeFolder, readRevision } from "./revision.ts";
 
-/** How the stacks differ from an earlier revision's. */
+/** The differences between the stacks and those of an earlier revision. */
 export interface ChangedSince {
   /** Sorted by id. */
   readonly changes: readonly StackChange[];
-  /** Why all of them count as changed; undefined when they were compared one by one. */
+  /** Why all stacks count as changed; undefined when they were compared one by one. */
   readonly because?: string;
-  /** The fleet as it was; undefined where it was not looked at or does not load. */
+  /** The earlier fleet; undefined where it was not read or does not load. */
   readonly earlier?: Fleet;
-  /** The output, with the stacks of subscriptions that left the fleet since kept beside it. */
+  /** The output, including the stacks of subscriptions removed from the fleet since. */
   readonly output: Output;
 }
 
@@ -23,9 +23,9 @@ interface ChangedSinceOptions {
   /** The fleet's folder. */
   readonly folder: string;
   readonly today: CalendarDate;
-  /** Loads a fleet as on a day. @returns undefined when it is not valid */
+  /** Loads a fleet for a day. @returns undefined when it is not valid */
   readonly load: (folder: string, day: CalendarDate) => Fleet | undefined;
-  /** Synthesizes subscriptions of a fleet into a folder. @returns whether their stacks are there */
+  /** Synthesizes subscriptions of a fleet into a folder. @returns whether their stacks exist */
   readonly synthesize: (
     fleet: Fleet,
     subscriptions: readonly Subscription[],
@@ -35,11 +35,11 @@ interface ChangedSinceOptions {
 }
 
 /**
- * Compares the stacks with those of another synthesis (its folder), or with those that the fleet of a git revision
- * makes. When something else than the fleet changed since the revision, all stacks count as changed: what the code of
- * then would have made of them is not known.
+ * Compares the stacks with those of another synthesis (its folder) or of the fleet at a git revision. If files outside
+ * the fleet changed since the revision, all stacks count as changed, because the output of the earlier code is not
+ * known.
  *
- * @throws {RunnerError} when `since` is neither
+ * @throws {RunnerError} when `since` is neither a folder nor a revision
  */
 export function changedSince(since: string, output: Output, options: ChangedSinceOptions): ChangedSince {
   if (existsSync(join(since, "manifest.json"))) {
@@ -55,7 +55,7 @@ export function changedSince(since: string, output: Output, options: ChangedSinc
     if (!materializeFolder(folder, revision.commit, then, temporary)) {
       return { changes: allStacks([], output, "new"), because: `${since} has no ${folder}`, output };
     }
-    // As on its own day: an exception that ended since was none of its errors.
+    // Loads the fleet for its own day: an exception that ended since is not a fault of it.
     const day = parseCalendarDate(revision.day) ?? options.today;
     const fleet = options.load(then, day);
     const outdir = join(temporary, "cdktf.out");
@@ -68,7 +68,7 @@ export function changedSince(since: string, output: Output, options: ChangedSinc
         "code",
       );
       if (earlier === undefined) return { changes, because, output };
-      // What today's code makes of those that left is near enough: what counts is their state and their providers.
+      // Today's code is accurate enough for removed stacks: only their state and providers matter.
       const removed = removedOf(changes);
       const tenants = earlier.tenants.filter(({ id }) => removed.includes(id));
       const ids = new Set([...removed, ...tenants.map(({ subscription }) => subscription.id)]);
@@ -79,7 +79,7 @@ export function changedSince(since: string, output: Output, options: ChangedSinc
     };
     if (fleet === undefined) return all(`the fleet of ${since} is not valid by today's rules`);
     if (revision.changedCode !== undefined)
-      return all(`${revision.changedCode} is not as in ${since}`, fleet);
+      return all(`${revision.changedCode} changed since ${since}`, fleet);
     const before = synthesize(fleet, fleet.subscriptions);
     if (before === undefined) return all(`the fleet of ${since} cannot be synthesized`, fleet);
     const changes = changedStacks(before, output);

@@ -1,6 +1,6 @@
 import { type Output, type StackFolder, stackHash } from "./output.ts";
 
-/** Why a stack has to be looked at. `code`: what decides all stacks is not what it was. */
+/** The reason to review a stack. `code`: files that affect all stacks changed. */
 export type ChangeReason = "new" | "changed" | "removed" | "code";
 
 export interface StackChange {
@@ -8,15 +8,15 @@ export interface StackChange {
   readonly reason: ChangeReason;
 }
 
-/** What `plan --list` prints, for a pipeline's matrix. A public format. */
+/** The output of `plan --list`, for a pipeline's matrix. A public format. */
 export interface ChangedList {
   readonly schema: "csp-baseline/changed/v1";
-  /** What was compared with. */
+  /** The base of the comparison. */
   readonly since: string;
   /** Why all stacks count as changed. */
   readonly because?: string;
   readonly changed: readonly (StackChange & {
-    /** As the fleet names it, or named it; null where it does not. */
+    /** The name in the fleet, current or earlier; null where the fleet has none. */
     readonly name: string | null;
     readonly customer: string | null;
   })[];
@@ -24,8 +24,8 @@ export interface ChangedList {
 }
 
 /**
- * The stacks whose content differs between two outputs, sorted by id: by hash, so that neither time nor order of
- * writing counts.
+ * Returns the stacks that differ between two outputs, sorted by id. Compares hashes, so times and order of writing are
+ * irrelevant.
  * @throws {RunnerError} when a stack cannot be read
  */
 export function changedStacks(before: Output, after: Output): StackChange[] {
@@ -39,7 +39,7 @@ function changeOf(stack: StackFolder, earlier: StackFolder | undefined): StackCh
   return stackHash(earlier) === stackHash(stack) ? [] : [{ id: stack.id, reason: "changed" }];
 }
 
-/** All stacks, for one reason that is not their own, and those of the earlier ids that are no more. */
+/** Returns all stacks with a common reason, and those of earlier ids that no longer exist. */
 export function allStacks(
   earlier: readonly { readonly id: string }[],
   after: Output,

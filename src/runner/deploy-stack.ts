@@ -13,27 +13,27 @@ import { planFiles } from "./stack-files.ts";
 import { type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
 
 export interface DeployContext extends RunContext {
-  /** Whether to plan and apply in one go, unreviewed. */
+  /** Whether to plan and apply in one step, without a review. */
   readonly autoPlan: boolean;
-  /** Looks at every plan before it is applied. @default none is looked at */
+  /** Judges every plan before it is applied. @default - no judgement */
   readonly judge?: PlanJudge;
-  /** Plans that were made and reviewed elsewhere. @default the plans are in the folder of plans */
+  /** Plans that were made and reviewed elsewhere. @default - the plans in the folder of plans */
   readonly reviewed?: ReviewedPlans;
 }
 
 /**
- * Judges the plan of a stack by what `terraform show -json` makes of its very file.
+ * Judges the plan of a stack by the output of `terraform show -json` for its file.
  * @returns why it must not be applied; undefined when it may be
  */
 export type PlanJudge = (stack: string, json: string) => string | undefined;
 
 /**
- * Applies one stack: exactly its reviewed plan. Where an earlier try applied a part of it, what is left is planned, and
- * applied when it is nothing but a part of the same plan. Each plan is judged before it is applied, and its hash and the
- * stack's are taken once more.
+ * Applies one stack: exactly its reviewed plan. If an earlier try applied a part of it, the rest is planned, and
+ * applied when it is only a part of the same plan. Each plan is judged before it is applied, and its hash and the
+ * stack's are compared again.
  *
- * @param history with a plan that may be applied, unless plans are made here
- * @throws only for what no stack could do
+ * @param history includes an applicable plan, unless plans are made here
+ * @throws only for errors that affect every stack
  */
 export async function deployStack(
   stack: StackFolder,
@@ -46,7 +46,7 @@ export async function deployStack(
     return await deployment.deploy();
   } catch (error) {
     const failure = stackFailure(error);
-    // A reviewed plan that was not begun is as good as before.
+    // A reviewed plan that was not started stays valid.
     const plansHere = context.autoPlan || context.reviewed !== undefined;
     const event = deployment.started ? "apply-failed" : plansHere ? "plan-failed" : undefined;
     if (event !== undefined) {
@@ -58,11 +58,11 @@ export async function deployStack(
   }
 }
 
-/** A plan file that is to be applied now. */
+/** A plan file to apply now. */
 interface Applicable {
   readonly file: string;
   readonly planHash: string;
-  /** Of the stack that it was made of. */
+  /** The hash of the planned stack. */
   readonly stackHash: string;
   readonly changes: Changes;
 }
@@ -73,7 +73,7 @@ class Deployment {
   readonly #context: DeployContext;
   readonly #terraform: StackTerraform;
   readonly #files: ReturnType<typeof planFiles>;
-  /** Whether an apply was begun that has no end in the journal. */
+  /** Whether the journal has a started apply without an end. */
   started = false;
 
   constructor(stack: StackFolder, history: StackHistory, context: DeployContext) {
@@ -98,11 +98,11 @@ class Deployment {
       await this.#applied(planned.planHash, planned.changes);
       return { status: "applied", changes: planned.changes, earlier: true };
     }
-    // After the wait for an earlier apply: that may have left one.
+    // Checked after the wait for an earlier apply, which may have left one.
     this.#terraform.refuseErroredState();
     refuseFilesBeside(this.#stack.folder);
     if (this.#context.autoPlan) {
-      // An older plan must not be taken for the one that is applied here.
+      // An older plan must not be confused with the one applied here.
       for (const file of [this.#files.plan, this.#files.json]) rmSync(file, { force: true });
       await this.#terraform.init();
       return this.#apply(await this.#planned(), () => this.#planned());
@@ -116,16 +116,16 @@ class Deployment {
     if (planned === undefined) throw new StackError({ kind: "other", message: "it has no finished plan" });
     const reviewed = this.#reviewed(planned);
     if (planned.changes.any) await this.#terraform.init();
-    // What was begun may have got anywhere; the state tells.
+    // A started apply may have stopped anywhere: the state decides.
     const first = apply === undefined ? reviewed : await this.#remainder(reviewed);
     return this.#apply(first, () => this.#remainder(reviewed));
   }
 
-  /** A copy of the reviewed plan that nobody else writes to: its bytes are judged and applied. */
+  /** Copies the reviewed plan so that no other process can change the bytes that are judged and applied. */
   #reviewed({ changes, planHash, stackHash }: Planned): Applicable {
     const { plan, reviewedPart } = this.#files;
-    const bytes = readRegularFile(plan, "its plan file is gone");
-    if (hashOf(bytes) !== planHash) throw stale("its plan file is not the one that was made");
+    const bytes = readRegularFile(plan, "its plan file is missing");
+    if (hashOf(bytes) !== planHash) throw stale("its plan file differs from the planned one");
     rmSync(reviewedPart, { force: true });
     writeFileSync(reviewedPart, bytes, { flag: "wx", mode: 0o600 });
     return { file: reviewedPart, planHash, stackHash, changes };
@@ -140,10 +140,10 @@ class Deployment {
       const completion = await this.#applyOnce(plan);
       if (!("failure" in completion)) break;
       const { failure } = completion;
-      // Without the state of what was done, another try would do it all again.
+      // Without the state of the completed part, another try would repeat it.
       this.#terraform.refuseErroredState();
       await this.#terraform.pause(failure, tried);
-      // A lock is met before anything is done. Any other failure may have come after a part of it.
+      // A lock fails before any change. Other failures may come after a part of the changes.
       if (failure.kind !== "locked") plan = await planAnew();
     }
     await this.#applied(plan.planHash, changes);
@@ -164,15 +164,15 @@ class Deployment {
   async #applyOnce({ file, planHash, stackHash: made }: Applicable) {
     const { journal, run } = this.#context;
     const stack = this.#stack.id;
-    if (stackHash(this.#stack) !== made) throw stale("the stack is not the one that was planned");
-    if (fileHash(file, "its plan file is gone") !== planHash) throw stale("its plan file was changed");
+    if (stackHash(this.#stack) !== made) throw stale("the stack changed after it was planned");
+    if (fileHash(file, "its plan file is missing") !== planHash) throw stale("its plan file was changed");
     const logOffset = this.#terraform.logOffset;
     await journal.append({ event: "apply-started", run, stack, planHash, logOffset });
     this.started = true;
     let noted: Promise<void> | undefined;
     const completion = await this.#terraform.apply(file, (pid) => {
       noted = journal.append({ event: "apply-running", run, stack, pid });
-      // Awaited below; until then it is no stray rejection.
+      // Awaited below; this avoids an unhandled rejection until then.
       noted.catch(() => {});
     });
     await noted;
@@ -185,12 +185,12 @@ class Deployment {
     this.started = false;
   }
 
-  /** A plan of now, recorded as the one that its apply belongs to. */
+  /** Plans now and records the plan for the apply. */
   async #planned(): Promise<Applicable> {
     const { journal, run } = this.#context;
     const hash = stackHash(this.#stack);
     const changes = await this.#terraform.plan({ lock: true });
-    if (stackHash(this.#stack) !== hash) throw stale("the stack was synthesized anew while it was planned");
+    if (stackHash(this.#stack) !== hash) throw stale("the stack was synthesized again while it was planned");
     const planHash = fileHash(this.#files.part, "Terraform left no plan file");
     await journal.append({
       event: "planned",
@@ -203,17 +203,17 @@ class Deployment {
     return { file: this.#files.part, planHash, stackHash: hash, changes };
   }
 
-  /** A plan of now, where it is nothing but the one that was reviewed elsewhere, or what is left of that. */
+  /** Plans now and verifies that the plan equals the one reviewed elsewhere, or its remainder. */
   async #replanned({ json, stackHash: reviewedHash }: ReviewedPlan): Promise<Applicable> {
     const { jsonPart, part } = this.#files;
     const { journal, reviewed, run } = this.#context;
     const hash = stackHash(this.#stack);
-    if (hash !== reviewedHash) throw stale("the stack is not the one whose plan was reviewed");
+    if (hash !== reviewedHash) throw stale("the stack changed after its plan was reviewed");
     const { changes } = await this.#terraform.planWithJson({ lock: true });
     const now = reviewed?.masked(readFileSync(jsonPart, "utf8"));
     if (now === undefined) throw stale("its plan cannot be compared with the reviewed one");
     const address = beyondReviewed(parsePlan(now), parsePlan(json));
-    if (address !== undefined) throw stale(`a plan of now is not what was reviewed (${address})`);
+    if (address !== undefined) throw stale(`the current plan differs from the reviewed one (${address})`);
     const planHash = fileHash(part, "Terraform left no plan file");
     await journal.append({
       event: "planned",
@@ -226,10 +226,10 @@ class Deployment {
     return { file: part, planHash, stackHash: hash, changes };
   }
 
-  /** What is left of the reviewed plan. */
+  /** Plans the rest of the reviewed plan. */
   async #remainder({ file, stackHash }: Applicable): Promise<Applicable> {
     const { jsonPart, part } = this.#files;
-    // Of the reviewed file itself, whose hash is known; the JSON beside it may be anybody's.
+    // Uses the reviewed file, whose hash is verified; the JSON beside it may have been changed.
     await this.#terraform.show(file, jsonPart);
     const reviewed = parsePlan(readFileSync(jsonPart, "utf8"));
     const left = await this.#terraform.planWithJson({ lock: true });
@@ -237,7 +237,7 @@ class Deployment {
     if (address !== undefined) {
       throw new StackError({
         kind: "stale",
-        message: `a part of its plan was applied, and what is left is not what was reviewed (${address})`,
+        message: `a part of its plan was applied, and the rest differs from the reviewed plan (${address})`,
       });
     }
     const planHash = fileHash(part, "Terraform left no plan file");
@@ -245,8 +245,8 @@ class Deployment {
   }
 
   /**
-   * Whether an apply whose run was killed came to its end by itself. Terraform goes on when its runner dies, and its log
-   * is the witness.
+   * Returns whether the apply of a killed run completed. Terraform continues when its runner ends, and its log shows
+   * the result.
    */
   async #wasCompleted(apply: ApplyState | undefined): Promise<boolean> {
     if (apply?.state !== "started") return false;
@@ -255,7 +255,10 @@ class Deployment {
     while (apply.pid !== undefined && isStillApplying(apply.pid, basename(terraform.binary))) {
       onPhase(this.#stack.id, "waits for the apply of an earlier run");
       if (interruption.stopping.aborted) {
-        throw new StackError({ kind: "interrupted", message: "an earlier run's apply is still at work" });
+        throw new StackError({
+          kind: "interrupted",
+          message: "the apply of an earlier run is still running",
+        });
       }
       await setTimeout(500);
     }
@@ -271,14 +274,14 @@ function stale(message: string): StackError {
   return new StackError({ kind: "stale", message });
 }
 
-/** Whether the process is still the Terraform that it was: numbers are given out again. */
+/** Reports whether the process is still that Terraform: process ids are reused. */
 function isStillApplying(pid: number, binary: string): boolean {
   if (!isRunning(pid)) return false;
   try {
     const command = readFileSync(`/proc/${pid}/cmdline`, "utf8");
     return command.includes(binary) && command.includes("\0apply\0");
   } catch {
-    // No /proc on this system. A process that was taken for it costs a wait, until the user ends it.
+    // Without /proc on this system: a wrong match only waits, until the user ends it.
     return process.platform !== "linux";
   }
 }

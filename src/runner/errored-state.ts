@@ -7,14 +7,14 @@ import { planFiles } from "./stack-files.ts";
 import type { Terraform } from "./terraform.ts";
 
 /**
- * What Terraform leaves in its folder when it changed something and could not store the new state.
+ * The file that Terraform leaves in its folder after a change whose new state it could not store.
  * https://developer.hashicorp.com/terraform/language/state/backends#manual-state-pull-push
  */
 const ERRORED_STATE = "errored.tfstate";
 
 /**
- * The state of a stack that could not be stored, kept with the plans, where no synthesis takes it away.
- * @returns where it is; undefined when there is none
+ * Moves a state that could not be stored to the folder of plans, where no synthesis removes it.
+ * @returns the path; undefined when there is none
  */
 export function erroredState(stack: StackFolder, plans: string): string | undefined {
   const left = join(stack.folder, ERRORED_STATE);
@@ -23,12 +23,12 @@ export function erroredState(stack: StackFolder, plans: string): string | undefi
   // An older one is not overwritten: both are needed.
   if (isFile(kept)) return left;
   move(left, kept);
-  // It has every secret of the state in the clear.
+  // It contains all secrets of the state in plain text.
   chmodSync(kept, 0o600);
   return kept;
 }
 
-/** Why nothing is done to a stack whose state could not be stored, and how to store it. */
+/** Returns why a stack with an unstored state is not changed, and how to store the state. */
 export function erroredStateMessage(path: string, stack: StackFolder, { binary }: Terraform): string {
   const push = `${shellWord(basename(binary))} -chdir=${shellWord(stack.folder)} state push ${shellWord(path)}`;
   return `the state of its last apply could not be stored and is kept in ${path}; without it the next plan would create everything again. Store it with: ${push}. Then delete that file`;

@@ -3,13 +3,13 @@ import { maskMessage } from "../text/mask-message.ts";
 import { printable } from "./runner-error.ts";
 
 /**
- * What kind of failure Terraform ran into:
- * `throttled` (Azure asks to slow down), `transient` (network, a server's error, an expired token: a new process may
- * do better), `locked` (somebody else holds the state), `not-ready` (Cost Management does not know a new subscription
- * yet), `unavailable` (Azure takes no changes of the subscription: it is disabled, warned or past due, or it was
- * transferred to another tenant), `stale` (the state changed after the plan), `uninitialized`, `providers` (a provider cannot be installed),
- * `killed` and `interrupted` (by a signal, not ours and ours), `uncovered` (the plan would leave a subscription without
- * a part of its baseline), `other`.
+ * The kind of a Terraform failure:
+ * `throttled` (Azure limits requests), `transient` (network, a server's error, an expired token: a new process may
+ * succeed), `locked` (another process holds the state), `not-ready` (Cost Management does not accept a new subscription
+ * yet), `unavailable` (Azure accepts no changes of the subscription: it is disabled, warned or past due, or it was
+ * transferred to another tenant), `stale` (the state changed after the plan), `uninitialized`, `providers` (a provider
+ * cannot be installed), `killed` and `interrupted` (by another process's signal, or by this run's), `uncovered` (the
+ * plan would leave a subscription without a part of its baseline), `other`.
  */
 export const FAILURE_KINDS = [
   "throttled",
@@ -29,13 +29,13 @@ export type FailureKind = (typeof FAILURE_KINDS)[number];
 
 export interface Failure {
   readonly kind: FailureKind;
-  /** Terraform's first error, on one line, without what looks like a secret. */
+  /** Terraform's first error, on one line, with possible secrets removed. */
   readonly message: string;
-  /** How long Azure asks to wait, in milliseconds, where the output says it. */
+  /** The delay that Azure asks for in milliseconds, where the output has it. */
   readonly retryAfter?: number;
 }
 
-/** In the order of precedence: a message may name a status code and say what it is about. */
+/** In the order of precedence: a message may have a status code and an error code. */
 const SIGNS: readonly (readonly [FailureKind, RegExp])[] = [
   ["not-ready", /Cost management data is not supported for subscription/i],
   [
@@ -67,7 +67,7 @@ const SIGNS: readonly (readonly [FailureKind, RegExp])[] = [
 ];
 
 /**
- * Tells from Terraform's output what went wrong.
+ * Determines the kind of failure from Terraform's output.
  * @param secrets values that must not be shown, the longest first
  */
 export function classify(output: string, secrets: readonly string[] = []): Failure {
@@ -90,8 +90,8 @@ function tooOld(output: string): string | undefined {
 }
 
 /**
- * The first block that starts with `Error:`, without the frame that Terraform draws around it. Not shortened to what is
- * shown: a secret that is cut in two would not be found.
+ * Returns the first block that starts with `Error:`, without Terraform's frame. It is not shortened yet: a truncated
+ * secret could not be found.
  */
 function firstError(output: string): string {
   const lines = output.split("\n").map((line) => line.replace(/^[│╷╵|\s]+/u, "").trimEnd());
@@ -107,12 +107,12 @@ function firstError(output: string): string {
   return printable(text, LONGEST_ERROR);
 }
 
-/** More of an error than is ever shown, and little enough to be searched at once. */
+/** Longer than any shown error, and short enough to search at once. */
 const LONGEST_ERROR = 20_000;
 
 const TAIL_BYTES = 256 * 1024;
 
-/** What was written to a file from an offset on; of very much, the end. */
+/** Returns the text of a file from an offset; of long texts only the end. */
 export function textFrom(path: string, offset: number): string {
   const file = openSync(path, "r");
   try {

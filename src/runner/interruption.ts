@@ -1,14 +1,14 @@
-/** How far a run was asked to end: `stopping` starts nothing new, `interrupting` also asks what runs to end. */
+/** The requested end of a run: `stopping` starts no further stacks, `interrupting` also interrupts running ones. */
 export class Interruption {
   readonly #stopping = new AbortController();
   readonly #interrupting = new AbortController();
 
-  /** Aborts when no stack is to be started any more, and none to wait for another try. */
+  /** Aborts when no further stack may start or wait for another try. */
   get stopping(): AbortSignal {
     return this.#stopping.signal;
   }
 
-  /** Aborts when running Terraform is to be interrupted. */
+  /** Aborts when running Terraform processes must be interrupted. */
   get interrupting(): AbortSignal {
     return this.#interrupting.signal;
   }
@@ -24,23 +24,23 @@ export class Interruption {
 }
 
 /**
- * Lets the process's signals end the run. Ctrl-C once: the stacks that run are finished. Ctrl-C again, or SIGTERM or
- * SIGHUP, whose sender will not wait long: Terraform is interrupted, once, and ends as soon as it can with its state
- * written and unlocked. Nothing makes the runner kill it.
+ * Ends the run on signals of the process. First Ctrl-C: running stacks are finished. Second Ctrl-C, or SIGTERM or
+ * SIGHUP, whose sender does not wait long: Terraform is interrupted once and ends as soon as its state is written and
+ * unlocked. The runner never kills it.
  *
- * @param say takes what to tell the user
- * @returns a function that gives the signals back, unless one came: the process ends by itself then, and an impatient
- *   further Ctrl-C must not kill it between its last stack and its result
+ * @param say prints a message to the user
+ * @returns a function that removes the handlers unless a signal arrived: the process then ends on its own, and another
+ * Ctrl-C must not kill it between its last stack and its result
  */
 export function listenForSignals(interruption: Interruption, say: (text: string) => void): () => void {
   const end = (signal: NodeJS.Signals) => {
     if (interruption.interrupting.aborted) {
       say("still waiting for Terraform to write its state; killing it would leave stacks locked");
     } else if (signal === "SIGINT" && !interruption.stopping.aborted) {
-      say("no further stack is started; those that run are finished (Ctrl-C again interrupts them)");
+      say("no further stack is started; running stacks are finished (Ctrl-C again interrupts them)");
       interruption.stop();
     } else {
-      say("interrupting Terraform, and waiting until it has written its state");
+      say("interrupting Terraform and waiting until it has written its state");
       interruption.interrupt();
     }
   };

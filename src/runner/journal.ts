@@ -9,7 +9,7 @@ import { RunnerError } from "./runner-error.ts";
 const Stack = z.object({ at: z.string(), run: z.string(), stack: z.string() });
 const Hash = z.string().regex(/^[0-9a-f]{64}$/);
 
-/** One line of `run.jsonl`: what happened to a run or to a stack in it. A public format: `csp-baseline/journal/v1`. */
+/** One line of `run.jsonl`: an event of a run or of a stack. A public format: `csp-baseline/journal/v1`. */
 const JournalEntry = z.discriminatedUnion("event", [
   z.object({
     event: z.literal("run-started"),
@@ -20,10 +20,10 @@ const JournalEntry = z.discriminatedUnion("event", [
   }),
   z.object({ event: z.literal("run-ended"), at: z.string(), run: z.string(), status: z.string() }),
   Stack.extend({ event: z.literal("plan-started") }),
-  /** The plan file is complete. The hashes are of the stack that it was made of and of the file. */
+  /** The plan file is complete. The hashes are those of the planned stack and of the file. */
   Stack.extend({ event: z.literal("planned"), stackHash: Hash, planHash: Hash, changes: Changes }),
   Stack.extend({ event: z.literal("plan-failed"), kind: z.enum(FAILURE_KINDS), message: z.string() }),
-  /** Written before Terraform starts; the stack's log goes on at the offset. */
+  /** Written before Terraform starts; the stack's log continues at the offset. */
   Stack.extend({ event: z.literal("apply-started"), planHash: Hash, logOffset: z.number() }),
   Stack.extend({ event: z.literal("apply-running"), pid: z.number() }),
   Stack.extend({ event: z.literal("applied"), planHash: Hash, changes: Changes }),
@@ -32,35 +32,38 @@ const JournalEntry = z.discriminatedUnion("event", [
 type JournalEntry = z.infer<typeof JournalEntry>;
 export type Planned = Extract<JournalEntry, { event: "planned" }>;
 
-/** An entry as its writer has it; the journal adds when. */
+/** An entry without its time, which the journal adds. */
 export type NewEntry = JournalEntry extends infer Entry
   ? Entry extends unknown
     ? Omit<Entry, "at">
     : never
   : never;
 
-/** How far the apply of a stack's last plan came. */
+/** The progress of the apply of a stack's last plan. */
 export type ApplyState =
   | { readonly state: "started"; readonly logOffset: number; readonly pid?: number }
   | { readonly state: "applied" }
   | { readonly state: "failed"; readonly message: string };
 
-/** What the journal says of one stack: its last plan and what became of it. */
+/** The journal's entries on one stack: its last plan and the result of its apply. */
 export interface StackHistory {
   readonly planned?: Planned;
-  /** Of that plan; undefined when nobody tried. */
+  /** The apply of that plan; undefined if it was never started. */
   readonly apply?: ApplyState;
-  /** Why the last try to plan it left no plan. */
+  /** Why the last try to plan produced no plan. */
   readonly unplanned?: string;
 }
 
 export interface History {
   readonly stacks: ReadonlyMap<string, StackHistory>;
-  /** The last run of each verb: its name, and whether it came to its end. */
+  /** The last run of each verb: its name, and whether it ended. */
   readonly lastRun: Partial<Record<"plan" | "deploy", { readonly run: string; readonly ended: boolean }>>;
 }
 
-/** Reads a journal. A torn line, as a full disk or a killed run leaves it, is passed over; no file is no history. */
+/**
+ * Reads a journal. Incomplete lines, left by a full disk or a killed run, are skipped; a missing file is an empty
+ * history.
+ */
 export function readHistory(path: string): History {
   const stacks = new Map<string, StackHistory>();
   const lastRun: { [verb in "plan" | "deploy"]?: { run: string; ended: boolean } } = {};
@@ -81,7 +84,7 @@ type StackEntry = Exclude<JournalEntry, { event: "run-started" | "run-ended" }>;
 function after(history: StackHistory, entry: StackEntry): StackHistory {
   switch (entry.event) {
     case "plan-started":
-      return { unplanned: "its plan was begun and not finished" };
+      return { unplanned: "its plan was started and not finished" };
     case "plan-failed":
       return { unplanned: `its plan failed: ${entry.message}` };
     case "planned":
@@ -99,7 +102,7 @@ function after(history: StackHistory, entry: StackEntry): StackHistory {
 }
 
 function* entriesOf(path: string): Generator<JournalEntry> {
-  // No file, or something that is none, such as a device.
+  // The file is missing or is not a regular file.
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return;
   for (const line of readFileSync(path, "utf8").split("\n")) {
     if (line === "") continue;
@@ -116,7 +119,7 @@ function parsed(line: string): unknown {
   }
 }
 
-/** Appends to `run.jsonl`. What {@link append} has resolved for survives the death of the process and of the machine. */
+/** Appends to `run.jsonl`. Entries are durable once {@link append} resolves. */
 export class Journal {
   readonly #path: string;
   readonly #now: () => number;
@@ -149,8 +152,8 @@ export class Journal {
   }
 
   /**
-   * Adds an entry. Entries that come while an earlier one is on its way to the disk share one trip.
-   * @throws {RunnerError} when it could not be written down
+   * Adds an entry. Entries that arrive during a write share the next one.
+   * @throws {RunnerError} when it cannot be written
    */
   append(entry: NewEntry): Promise<void> {
     const { event, ...rest } = entry;
@@ -182,6 +185,6 @@ export class Journal {
 function unwritable(path: string, error: unknown): RunnerError {
   return new RunnerError(
     "outside",
-    `cannot write the journal ${path}: ${messageOf(error)}. No further stack is started; --resume continues when there is room`,
+    `cannot write the journal ${path}: ${messageOf(error)}. No further stack is started; free disk space and continue with --resume`,
   );
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 import { ChangedListSchema, RunResultSchema } from "./schema.ts";
 
-/** The files below `schema/` that describe what the runner writes, and of what each is the schema. */
+/** The files below `schema/` for the runner's formats, each with its schema. */
 export const RUNNER_SCHEMAS = { "run.json": RunResultSchema, "changed.json": ChangedListSchema } as const;
 
 /**
- * One of them as JSON Schema (draft 2020-12).
- * @param keys whether keys that it does not name are allowed, as readers should: later versions of v1 add some
+ * Returns a schema as JSON Schema (draft 2020-12).
+ * @param keys whether unknown keys are allowed, which readers should do: later versions of v1 add keys
  */
 export function runnerJsonSchema(file: keyof typeof RUNNER_SCHEMAS, keys: "any" | "known" = "any"): string {
   const io = keys === "any" ? "input" : "output";

@@ -7,7 +7,7 @@ import { kindOf } from "../text/file-kind.ts";
 import { filesBeside } from "./beside-stack.ts";
 import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
-/** One synthesized stack: a folder that Terraform runs in. */
+/** One synthesized stack: a working folder of Terraform. */
 export interface StackFolder {
   readonly id: string;
   /** Absolute. */
@@ -18,24 +18,24 @@ export interface StackFolder {
   readonly mayDestroy?: boolean;
 }
 
-/** What a synthesis left, as `manifest.json` tells it. */
+/** The output of a synthesis, by its `manifest.json`. */
 export interface Output {
   /** Absolute. */
   readonly folder: string;
   /** Sorted by id. */
   readonly stacks: readonly StackFolder[];
-  /** Folders of stacks that the manifest no longer has: something of Terraform's is still in them. */
+  /** Folders of stacks that the manifest no longer lists but that still contain Terraform's files. */
   readonly leftovers: readonly string[];
 }
 
 const STACK_FILE = "cdk.tf.json";
-/** As the engine allows, and safe as a file's name: no separator, no leading dot. */
+/** The engine's rules, also safe as a file name: no separator, no leading dot. */
 const STACK_ID = /^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/;
 const Manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
 
 /**
- * Reads `cdktf.out`. How the stacks were made does not matter.
- * @throws {RunnerError} when nothing was synthesized there, or the manifest is none
+ * Reads `cdktf.out`, independent of how the stacks were made.
+ * @throws {RunnerError} when the folder has no synthesis or an invalid manifest
  */
 export function readOutput(folder: string): Output {
   const manifest = readManifest(folder);
@@ -45,7 +45,7 @@ export function readOutput(folder: string): Output {
       if (!STACK_ID.test(id)) {
         throw new RunnerError(
           "refused",
-          `${folder}/manifest.json: ${printable(JSON.stringify(id))} is no stack's name`,
+          `${folder}/manifest.json: ${printable(JSON.stringify(id))} is not a valid name of a stack`,
         );
       }
       const at = resolve(folder, "stacks", id);
@@ -74,7 +74,7 @@ function readManifest(folder: string): z.infer<typeof Manifest> {
   } catch {
     throw new RunnerError(
       "refused",
-      `${path} is no manifest of synthesized stacks: run csp-baseline synth again`,
+      `${path} is not a manifest of synthesized stacks: run csp-baseline synth again`,
     );
   }
 }
@@ -92,37 +92,37 @@ function foldersIn(folder: string, known: ReadonlySet<string>): string[] {
 }
 
 /**
- * The SHA-256 of what a stack consists of, in hexadecimal: equal for equal stacks only. Files that Terraform would merge
- * into it count.
- * @throws {RunnerError} when the stack is not there any more
+ * Returns the SHA-256 of a stack's content, in hexadecimal: equal for equal stacks only. It includes files that
+ * Terraform would merge into the stack.
+ * @throws {RunnerError} when the stack no longer exists
  */
 export function stackHash(stack: StackFolder): string {
   const own = fileHash(
     stack.file,
-    `stack ${stack.id} is not in its folder any more: run csp-baseline synth again`,
+    `stack ${stack.id} is no longer in its folder: run csp-baseline synth again`,
   );
   const beside = filesBeside(stack.folder);
   if (beside.length === 0) return own;
-  const parts = beside.map((name) => [name, fileHash(join(stack.folder, name), `${name} is gone`)]);
+  const parts = beside.map((name) => [name, fileHash(join(stack.folder, name), `${name} is missing`)]);
   return hashOf(Buffer.from(JSON.stringify([own, ...parts])));
 }
 
 /**
- * The SHA-256 of a file, in hexadecimal.
- * @throws {RunnerError} `missing` when there is none
+ * Returns the SHA-256 of a file, in hexadecimal.
+ * @throws {RunnerError} with the message `missing` when there is none
  */
 export function fileHash(path: string, missing: string): string {
   return hashOf(readRegularFile(path, missing));
 }
 
-/** The SHA-256 of bytes, in hexadecimal. */
+/** Returns the SHA-256 of bytes, in hexadecimal. */
 export function hashOf(bytes: Buffer): string {
   return createHash("sha256").update(bytes).digest("hex");
 }
 
 /**
- * The bytes of a file. A link is not followed, and nothing is waited for, as the writer of a pipe would be.
- * @throws {RunnerError} `missing` when there is none, and when it is no regular file
+ * Reads a file without following links and without blocking, for example on a pipe.
+ * @throws {RunnerError} with the message `missing` when there is none, and when it is not a regular file
  */
 export function readRegularFile(path: string, missing: string): Buffer {
   let file: number;
@@ -131,7 +131,7 @@ export function readRegularFile(path: string, missing: string): Buffer {
   } catch (error) {
     const code = systemCode(error);
     if (code === "ENOENT") throw new RunnerError("refused", missing);
-    // What BSD and Linux say of a link that is not to be followed, and of a socket.
+    // The error codes of BSD and Linux for a link that is not followed, and for a socket.
     if (code === "ELOOP" || code === "EMLINK") throw notRegular(path, "a symbolic link");
     if (code === "ENXIO") throw notRegular(path, "a socket or a device");
     throw new RunnerError("outside", `cannot read ${path}: ${messageOf(error)}`);

@@ -2,22 +2,24 @@ import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { RunnerError } from "./runner-error.ts";
 
-/** How many resources a plan adds, changes and so on. A replacement is an add and a destroy, as Terraform counts. */
+/**
+ * The number of resources that a plan adds, changes and so on. A replacement is an add and a destroy, as in Terraform.
+ */
 export const Changes = z.object({
   add: z.number(),
   change: z.number(),
   destroy: z.number(),
   import: z.number(),
-  /** Dropped from the state; the resource stays. */
+  /** Removed from the state; the resource stays in Azure. */
   forget: z.number(),
-  /** False when there is nothing at all to apply, not even to a state or an output. */
+  /** False when there is nothing to apply, including states and outputs. */
   any: z.boolean(),
 });
 export type Changes = z.infer<typeof Changes>;
 
 export const NO_CHANGES: Changes = { add: 0, change: 0, destroy: 0, import: 0, forget: 0, any: false };
 
-/** What the runner reads of `terraform show -json`. */
+/** The members of `terraform show -json` that the runner reads. */
 const PlanJson = z.object({
   resource_changes: z
     .array(
@@ -39,20 +41,20 @@ const PlanJson = z.object({
 export type PlanJson = z.infer<typeof PlanJson>;
 type ResourceChange = NonNullable<PlanJson["resource_changes"]>[number];
 
-/** @throws {RunnerError} when it is no plan, or one that Terraform could not finish */
+/** @throws {RunnerError} when it is not a plan, or is incomplete */
 export function parsePlan(text: string): PlanJson {
   let plan: PlanJson;
   try {
     plan = PlanJson.parse(JSON.parse(text));
   } catch {
-    throw new RunnerError("outside", "Terraform's show -json gave no plan");
+    throw new RunnerError("outside", "Terraform's show -json printed no plan");
   }
   if (plan.errored === true)
-    throw new RunnerError("outside", "the plan is incomplete: Terraform stopped in it");
+    throw new RunnerError("outside", "the plan is incomplete: Terraform stopped while planning");
   return plan;
 }
 
-/** @param any whether Terraform itself finds something to apply */
+/** @param any whether Terraform reports changes to apply */
 export function countChanges(plan: PlanJson, any: boolean): Changes {
   const counts = { ...NO_CHANGES, any };
   for (const { change } of plan.resource_changes ?? []) {
@@ -65,7 +67,7 @@ export function countChanges(plan: PlanJson, any: boolean): Changes {
   return counts;
 }
 
-/** The same from what `terraform plan` prints: `Plan: 1 to import, 2 to add, 0 to change, 0 to destroy.` */
+/** Counts the changes that `terraform plan` prints: `Plan: 1 to import, 2 to add, 0 to change, 0 to destroy.` */
 export function countPrinted(output: string, any: boolean): Changes {
   const line = /^Plan: (.*)$/m.exec(output)?.[1] ?? "";
   const count = (what: string) => Number(new RegExp(`\\b(\\d+) to ${what}\\b`).exec(line)?.[1] ?? 0);
@@ -94,9 +96,9 @@ export function sum(all: readonly Changes[]): Changes {
 }
 
 /**
- * Whether a plan holds nothing but what is left of a reviewed one that was applied in part: the same resources, the same
- * actions, the same values, where the reviewed plan knew them.
- * @returns the first address at which it does something else; undefined when it does not
+ * Compares a plan with a reviewed one that was applied in part: it may contain only the same resources, actions and
+ * values, as far as the reviewed plan knew them.
+ * @returns the address of the first difference; undefined when there is none
  */
 export function beyondReviewed(plan: PlanJson, reviewed: PlanJson): string | undefined {
   const known = new Map((reviewed.resource_changes ?? []).map((change) => [keyOf(change), change]));
@@ -119,7 +121,7 @@ function keyOf({ address, deposed }: ResourceChange): string {
   return JSON.stringify([address, deposed]);
 }
 
-/** Equal, but where the earlier value was not known yet, anything may stand. */
+/** Reports whether the values are equal, accepting any value where the earlier one was unknown. */
 function isSame(value: unknown, unknown: unknown, earlier: unknown, earlierUnknown: unknown): boolean {
   if (earlierUnknown === true) return true;
   if (unknown === true) return false;
@@ -131,7 +133,7 @@ function isSame(value: unknown, unknown: unknown, earlier: unknown, earlierUnkno
       isSame(own(value, key), own(unknown, key), own(earlier, key), own(earlierUnknown, key)),
     );
   }
-  // No hole below: what is null and what is absent is the same to Terraform.
+  // No unknown below: Terraform treats null and absent alike.
   return isDeepStrictEqual(value ?? null, earlier ?? null);
 }
 

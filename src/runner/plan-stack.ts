@@ -7,10 +7,10 @@ import { planFiles } from "./stack-files.ts";
 import { type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
 
 /**
- * Plans one stack: `<id>.tfplan` and `<id>.json` appear together, and only when the plan is whole. What an earlier run
- * planned is taken away first, so that it cannot be taken for this one's.
+ * Plans one stack: `<id>.tfplan` and `<id>.json` appear together, only when the plan is complete. The earlier plan is
+ * deleted first, so that it cannot be confused with the new one.
  *
- * @throws only for what no stack could do
+ * @throws only for errors that affect every stack
  */
 export async function planStack(stack: StackFolder, context: RunContext): Promise<StackOutcome> {
   const { journal, plans, run } = context;
@@ -18,14 +18,14 @@ export async function planStack(stack: StackFolder, context: RunContext): Promis
   const { json, jsonPart, part, plan } = planFiles(plans, id);
   const terraform = new StackTerraform(stack, context);
   try {
-    // Before anything is written down: what the journal says of the apply stays true.
+    // Checked before the journal is written: its entry on the apply stays valid.
     terraform.refuseErroredState();
     refuseFilesBeside(stack.folder);
   } catch (error) {
     return failed(stackFailure(error), 0);
   }
   try {
-    // On its way to the disk while Terraform works: what it stands for is that the files below are gone.
+    // Written while Terraform runs: it only records that the files below are deleted.
     const noted = journal.append({ event: "plan-started", run, stack: id });
     noted.catch(() => {});
     for (const file of [plan, json]) rmSync(file, { force: true });
@@ -33,7 +33,10 @@ export async function planStack(stack: StackFolder, context: RunContext): Promis
     await terraform.init();
     const { changes } = await terraform.planWithJson({ lock: false });
     if (stackHash(stack) !== hash) {
-      throw new StackError({ kind: "other", message: "the stack was synthesized anew while it was planned" });
+      throw new StackError({
+        kind: "other",
+        message: "the stack was synthesized again while it was planned",
+      });
     }
     const planHash = fileHash(part, "Terraform left no plan file");
     await noted;
@@ -57,12 +60,12 @@ export async function planStack(stack: StackFolder, context: RunContext): Promis
   }
 }
 
-/** Whether a stack's plan is there as the journal has it, made of the stack as it is now. */
+/** Reports whether a stack has the plan recorded in the journal, made of its current content. */
 export function isPlanned(stack: StackFolder, history: StackHistory | undefined, plans: string): boolean {
   return whyNoPlan(stack, history, plans) === undefined;
 }
 
-/** Why a stack has no plan that may be applied; undefined when it has one. */
+/** Returns why a stack has no applicable plan; undefined when it has one. */
 export function whyNoPlan(
   stack: StackFolder,
   history: StackHistory | undefined,
@@ -71,9 +74,9 @@ export function whyNoPlan(
   const planned = history?.planned;
   if (planned === undefined) return "it has no finished plan";
   try {
-    if (stackHash(stack) !== planned.stackHash) return "the stack is not the one that was planned";
-    const hash = fileHash(planFiles(plans, stack.id).plan, "its plan file is gone");
-    return hash === planned.planHash ? undefined : "its plan file is not the one that was made";
+    if (stackHash(stack) !== planned.stackHash) return "the stack changed after it was planned";
+    const hash = fileHash(planFiles(plans, stack.id).plan, "its plan file is missing");
+    return hash === planned.planHash ? undefined : "its plan file differs from the planned one";
   } catch (error) {
     return stackFailure(error).message;
   }

@@ -4,20 +4,20 @@ import { messageOf } from "../text/error-message.ts";
 import { RunnerError } from "./runner-error.ts";
 
 const OTHERS = 0o077;
-/** `/tmp` and the like, which everyone writes to. */
+/** `/tmp` and similar folders that every user writes to. */
 const STICKY = 0o1000;
 
 /**
- * Makes the folder of plans, for its owner only: plans hold secrets in the clear. One that is there and open to others is
- * closed.
+ * Creates the folder of plans for its owner only, because plans contain secrets in plain text. Removes access of others
+ * from an existing one.
  *
- * @param besides a path that other programs need too: a folder with it inside cannot be closed
- * @returns what was done that the user should know; undefined when there is nothing
- * @throws {RunnerError} when it cannot be closed
+ * @param besides a path that other programs need: a folder that contains it cannot be restricted
+ * @returns a message for the user about a change; undefined when there is none
+ * @throws {RunnerError} when access cannot be restricted
  */
 export function openPlansFolder(plans: string, besides: readonly string[]): string | undefined {
   mkdirSync(join(plans, "logs"), { recursive: true, mode: 0o700 });
-  // Windows has no modes: there a folder inherits who may read it.
+  // Windows has no modes: a folder inherits its permissions.
   if (process.platform === "win32") return undefined;
   const { mode, uid } = statSync(plans);
   if ((mode & OTHERS) === 0) return undefined;
@@ -25,7 +25,7 @@ export function openPlansFolder(plans: string, besides: readonly string[]): stri
   const refuse = (why: string) =>
     new RunnerError(
       "refused",
-      `${plans} can be read by others (mode ${octal}) and ${why}. Plans hold secrets in the clear: name a folder of its own with --plans, or close this one with chmod 700`,
+      `${plans} can be read by others (mode ${octal}) and ${why}. Plans contain secrets in plain text: use a separate folder with --plans, or restrict this one with chmod 700`,
     );
   const own = process.getuid?.();
   if (own !== undefined && own !== 0 && uid !== own) throw refuse("belongs to another user");
@@ -35,12 +35,12 @@ export function openPlansFolder(plans: string, besides: readonly string[]): stri
   try {
     chmodSync(plans, 0o700);
   } catch (error) {
-    throw refuse(`cannot be closed: ${messageOf(error)}`);
+    throw refuse(`cannot be restricted: ${messageOf(error)}`);
   }
   const isClosed = (statSync(plans).mode & OTHERS) === 0;
   return isClosed
-    ? `${plans} was open to others (mode ${octal}): closed, because plans hold secrets in the clear`
-    : `${plans} is on a file system without permissions: keep others away from it, because plans hold secrets in the clear`;
+    ? `${plans} was accessible to others (mode ${octal}): now restricted, because plans contain secrets in plain text`
+    : `${plans} is on a file system without permissions: restrict access to it, because plans contain secrets in plain text`;
 }
 
 function isWithin(path: string, folder: string): boolean {

@@ -1,6 +1,6 @@
 /**
- * Works through the items, in their order, at most `width` at a time. It ends when all that was started has ended; once
- * `stopping` aborts nothing new is started. A worker that throws stops the rest from starting, and is thrown on.
+ * Processes the items in order, at most `width` at a time. It resolves when all started work has ended; nothing new
+ * starts after `stopping` aborts. An error of a worker stops further items and is thrown.
  */
 export async function inPool<Item>(
   items: Iterable<Item>,

@@ -1,23 +1,23 @@
 import type { StackResult, StackStatus } from "./run-result.ts";
 import { printable } from "./runner-error.ts";
 
-/** Where progress is shown: stderr, or what a test watches. */
+/** The output of progress: stderr, or a test's. */
 export interface ProgressScreen {
   write(text: string): void;
-  /** Whether a person is watching a terminal that can redraw lines. */
+  /** Whether the output is an interactive terminal that can redraw lines. */
   readonly live: boolean;
-  /** Characters to a line. */
+  /** The characters of a line. */
   columns(): number;
   style(style: "red" | "yellow" | "green" | "dim", text: string): string;
 }
 
-/** With more stacks than this, the plain form shows only what is not as it should be, and a count now and then. */
+/** With more stacks than this, the plain form shows only problems, and a count from time to time. */
 const LINE_EACH = 200;
 const REDRAW = 200;
 
 /**
- * Shows how a run goes: on a terminal a line for each running stack and one for the whole, which are redrawn, above
- * them what stays; elsewhere plain lines.
+ * Shows the progress of a run: on a terminal, redrawn lines for each running stack and for the run, below permanent
+ * lines; elsewhere plain lines.
  */
 export class Progress {
   readonly #screen: ProgressScreen;
@@ -30,14 +30,14 @@ export class Progress {
   #done = 0;
   #drawn = 0;
 
-  /** @param name what a person calls a stack */
+  /** @param name returns the display name of a stack */
   constructor(screen: ProgressScreen, now: () => number, name: (id: string) => string) {
     this.#screen = screen;
     this.#now = now;
     this.#name = name;
   }
 
-  /** Begins anew: a command may run several times over stacks. */
+  /** Starts again: a command may run several times over stacks. */
   start(total: number): void {
     this.#total = total;
     this.#done = 0;
@@ -65,7 +65,7 @@ export class Progress {
     }
   }
 
-  /** A line that stays. */
+  /** Prints a permanent line. */
   say(text: string): void {
     this.#screen.write(`${this.#erased()}${text}\n`);
     this.#redraw();
@@ -100,12 +100,12 @@ export class Progress {
     const shown = [...lines, this.#summary()].map((line) =>
       printable(line, Math.max(20, this.#screen.columns() - 1)),
     );
-    // In one piece, or it would flicker.
+    // Written at once, which avoids flicker.
     this.#screen.write(`${this.#erased()}${shown.map((line) => `${line}\n`).join("")}`);
     this.#drawn = shown.length;
   }
 
-  /** What makes the terminal forget the lines that are redrawn. */
+  /** Returns the escape sequence that erases the redrawn lines. */
   #erased(): string {
     const drawn = this.#drawn;
     this.#drawn = 0;
@@ -113,7 +113,7 @@ export class Progress {
   }
 }
 
-/** Whether nobody needs to look at it. */
+/** Reports whether the status needs no attention. */
 export function isWell(status: StackStatus): boolean {
   return status === "planned" || status === "unchanged" || status === "applied";
 }

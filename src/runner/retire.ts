@@ -16,26 +16,28 @@ import {
 import type { RunResult } from "./run-result.ts";
 import { printable, RunnerError } from "./runner-error.ts";
 
-/** Which stacks of subscriptions that left the fleet to retire, and how. */
+/** The selection and mode of retirement for stacks of subscriptions that left the fleet. */
 export interface Retiring {
-  /** What to do with stacks of subscriptions that are no longer in the fleet. @default they are named, and left */
+  /** How to retire stacks of subscriptions that are no longer in the fleet. @default - they are listed and kept */
   readonly retire?: RetireMode;
-  /** How many subscriptions `destroy` may take: `3`, or a share of the fleet: `25%`. @default 10%, and one at least */
+  /**
+   * The maximum number of subscriptions for `destroy`: `3`, or a share of the fleet: `25%`. @default 10%, at least one
+   */
   readonly maxRetired?: string;
-  /** Globs; at least one of them has to name the stack. @default - all stacks */
+  /** Globs of which at least one must match the stack. @default - all stacks */
   readonly only?: readonly string[];
   readonly shard?: string;
 }
 
-/** The fleet, undefined when it does not load, and the stacks that were synthesized from it. */
+/** The fleet, undefined when it does not load, and its synthesized stacks. */
 export interface Retirable {
   readonly fleet: Fleet | undefined;
   readonly output: Output;
 }
 
-/** Stacks of subscriptions that left the fleet and that the selection leaves. They have no names but their ids. */
+/** Returns the selected stacks of subscriptions that left the fleet. Their only names are their ids. */
 export function stacksThatLeft({ fleet, output }: Retirable, { only, shard }: Retiring): RetiredStack[] {
-  // Without a fleet it is not known who left it.
+  // Without a fleet, the subscriptions that left it are unknown.
   if (fleet === undefined) return [];
   const part = shard === undefined ? undefined : parseShard(shard);
   return retiredStacks(output).filter(({ id }) => {
@@ -49,8 +51,8 @@ function isNamed(id: string, only: readonly string[]): boolean {
 }
 
 /**
- * Puts a stack that retires it in the place of each stack to plan.
- * @throws {RunnerError} when the fleet does not load, or more would be destroyed than is allowed
+ * Replaces each stack to plan by one that retires it.
+ * @throws {RunnerError} when the fleet does not load, or the limit of destroyed subscriptions is exceeded
  */
 export function planRetirements(
   from: Retirable,
@@ -65,8 +67,8 @@ export function planRetirements(
 }
 
 /**
- * The stacks to deploy: those that were planned in this way.
- * @throws {RunnerError} as {@link planRetirements}, and when one was planned in the other way
+ * Returns the stacks to deploy: those that were planned with this mode.
+ * @throws {RunnerError} as {@link planRetirements}, and when one was planned with the other mode
  */
 export function plannedRetirements(
   from: Retirable,
@@ -90,15 +92,16 @@ function loaded({ fleet }: Retirable): Fleet {
   if (fleet !== undefined) return fleet;
   throw new RunnerError(
     "refused",
-    "--retire needs the fleet, to know who left it, and the fleet does not load: csp-baseline check says why",
+    "--retire compares with the fleet, but the fleet does not load: csp-baseline check shows why",
   );
 }
 
 const DEFAULT_SHARE = 10;
 
 /**
- * The brake: a customer's file that is missing by mistake must not take the baseline from a large part of the fleet.
- * @throws {RunnerError} when more would be destroyed than is allowed, and when what is allowed is malformed
+ * Enforces the limit: a customer's file that is missing by mistake must not remove the baseline from a large part of
+ * the fleet.
+ * @throws {RunnerError} when the limit is exceeded or malformed
  */
 function refuseTooMany(stacks: readonly RetiredStack[], fleet: Fleet, options: Retiring): void {
   const all = fleet.subscriptions.length + stacks.length;
@@ -107,11 +110,11 @@ function refuseTooMany(stacks: readonly RetiredStack[], fleet: Fleet, options: R
   const share = Math.round((stacks.length / all) * 100);
   const rule =
     options.maxRetired === undefined
-      ? `${DEFAULT_SHARE} % of the fleet without being told`
+      ? `the default of ${DEFAULT_SHARE} % of the fleet`
       : `--max-retired ${options.maxRetired}`;
   throw new RunnerError(
     "refused",
-    `--retire destroy would take the baseline from ${stacks.length} of ${all} subscriptions (${share} %), which is more than ${rule}. If all of them are to lose it, add --max-retired ${stacks.length}`,
+    `--retire destroy would remove the baseline of ${stacks.length} of ${all} subscriptions (${share} %), which is more than ${rule}. To remove all of them, add --max-retired ${stacks.length}`,
   );
 }
 
@@ -127,12 +130,12 @@ function allowedOf(text: string | undefined, all: number): number {
   );
 }
 
-/** What is let go of stays in Azure, whatever its state holds. */
+/** Forgotten resources stay in Azure, whatever the state contains. */
 function inMode(stacks: readonly RetiredStack[], mode: RetireMode): readonly RetiredStack[] {
   return stacks.map((stack) => ({ ...stack, mayDestroy: mode === "destroy" }));
 }
 
-/** Lets go of what was kept of the stacks that a deployment retired. */
+/** Deletes the kept files of stacks that a deployment retired. */
 export function closeRetirements(retired: readonly RetiredStack[], result: RunResult): void {
   const done = new Set(
     result.stacks.filter(({ status }) => status === "applied" || status === "unchanged").map(({ id }) => id),
@@ -141,9 +144,9 @@ export function closeRetirements(retired: readonly RetiredStack[], result: RunRe
 }
 
 /**
- * Keeps the stacks of an earlier output that this one has not, as synthesis in the same folder would have: a pipeline
- * begins with an empty one.
- * @returns the output with them
+ * Keeps the stacks of an earlier output that this one lacks, as a synthesis in the same folder does: a pipeline starts
+ * with an empty folder.
+ * @returns the output including them
  */
 export function keepRemoved(removed: readonly string[], earlier: Output, output: Output): Output {
   const kept = removed.filter((id) => {

@@ -5,10 +5,10 @@ import { messageOf } from "../text/error-message.ts";
 import type { Output, StackFolder } from "./output.ts";
 import { RunnerError, systemCode } from "./runner-error.ts";
 
-/** What becomes of the baseline of a subscription that was taken out of the fleet. */
+/** What happens to the baseline of a subscription that was removed from the fleet. */
 export type RetireMode = "destroy" | "forget";
 
-/** The name of the variable by which a plan says that it is of a retired stack, and how it is retired. */
+/** The variable that marks a plan of a retired stack and its mode. */
 const RETIRE_VARIABLE = "csp_baseline_retire";
 
 /** The last stack of a subscription that is no longer synthesized; Terraform does not read it. */
@@ -26,13 +26,13 @@ const Retirement = z.object({
   variable: z.object({ [RETIRE_VARIABLE]: z.object({ default: z.enum(["destroy", "forget"]) }) }),
 });
 
-/** A stack that was taken out of the fleet: what it was is kept, and what retires it may be in its place. */
+/** A stack that was removed from the fleet: its last content, and possibly the stack that retires it. */
 export interface RetiredStack extends StackFolder {
   /** The stack as it was last synthesized. */
   readonly retiredFile: string;
 }
 
-/** The stacks that synthesis took away, of which something may still be deployed. */
+/** Returns the stacks that synthesis removed and that may still be deployed. */
 export function retiredStacks(output: Output): RetiredStack[] {
   return output.leftovers.flatMap((id) => {
     const folder = join(output.folder, "stacks", id);
@@ -43,10 +43,10 @@ export function retiredStacks(output: Output): RetiredStack[] {
 }
 
 /**
- * Puts a stack in place that has the state and the providers of the old one, and none of its resources: Terraform
- * destroys what is in the state, or, to `forget`, drops it from the state and leaves it in Azure (`removed` blocks,
- * Terraform 1.7; https://developer.hashicorp.com/terraform/language/block/removed). Defender plans that azapi declares are
- * left in either way: Azure deletes none.
+ * Writes a stack with the state and the providers of the old one but without its resources: Terraform destroys the
+ * resources in the state or, for `forget`, removes them from the state and keeps them in Azure (`removed` blocks,
+ * Terraform 1.7; https://developer.hashicorp.com/terraform/language/block/removed). Defender plans that azapi declares
+ * are kept in both modes: Azure cannot delete them.
  *
  * @throws {RunnerError} when the old stack cannot be read
  */
@@ -55,7 +55,7 @@ export function writeRetirement(stack: RetiredStack, mode: RetireMode): void {
   const declared = Object.entries(resource).flatMap(([type, named]) =>
     Object.entries(named).map(([name, body]) => ({ address: `${type}.${name}`, body })),
   );
-  // A stack that moves to another provider may have its resources under the addresses of before.
+  // A stack that moves to another provider may have resources under its previous addresses.
   const before = [...moved, ...left].map(({ from }) => from);
   const kept = declared.filter(({ body }) => mode === "forget" || isUndeletable(body));
   const forgotten = [...kept.map(({ address }) => address), ...(mode === "forget" ? before : [])];
@@ -63,12 +63,12 @@ export function writeRetirement(stack: RetiredStack, mode: RetireMode): void {
   const json = {
     terraform,
     provider,
-    // The plan's JSON has it, so that a review can tell a retirement from a mistake.
+    // Included in the plan's JSON, so that a review can distinguish a retirement from a mistake.
     variable: { [RETIRE_VARIABLE]: { type: "string", default: mode } },
     ...(removed.length > 0 ? { removed } : {}),
   };
   const text = `${JSON.stringify(json, undefined, 2)}\n`;
-  // The same text again must not take the plan's ground away.
+  // Writing the same text again would invalidate the plan.
   if (textOf(stack.file) === text) return;
   writeFileSync(`${stack.file}.part`, text);
   renameSync(`${stack.file}.part`, stack.file);
@@ -79,13 +79,13 @@ function isUndeletable(body: unknown): boolean {
   return typeof type === "string" && /^microsoft\.security\/pricings@/i.test(type);
 }
 
-/** How a retired stack is about to be retired; undefined when nobody asked for it yet. */
+/** Returns how a retired stack is to be retired; undefined when it is not planned yet. */
 export function retirementOf(stack: RetiredStack): RetireMode | undefined {
   const parsed = Retirement.safeParse(json(textOf(stack.file)));
   return parsed.success ? parsed.data.variable[RETIRE_VARIABLE]?.default : undefined;
 }
 
-/** Takes away what was kept of a stack, once nothing of it is in its state any more. */
+/** Deletes the kept files of a stack once its state is empty. */
 export function closeRetirement(stack: RetiredStack): void {
   for (const name of [RETIRED_FILE, "cdk.tf.json", ".terraform.lock.hcl", ".terraform"]) {
     rmSync(join(stack.folder, name), { recursive: true, force: true });
@@ -93,7 +93,7 @@ export function closeRetirement(stack: RetiredStack): void {
   try {
     rmdirSync(stack.folder);
   } catch {
-    // Something of Terraform's is still in it, such as a state that could not be stored.
+    // It still contains Terraform's files, such as a state that could not be stored.
   }
 }
 
@@ -102,7 +102,7 @@ function readStack(stack: RetiredStack): z.infer<typeof Stack> {
   if (parsed.success) return parsed.data;
   throw new RunnerError(
     "refused",
-    `${stack.retiredFile} is not the stack that it was: restore it, or remove its folder to let go of it`,
+    `${stack.retiredFile} is not a valid stack: restore it, or delete its folder to forget it`,
   );
 }
 

@@ -5,31 +5,31 @@ import { planFiles } from "./stack-files.ts";
 
 /** The plan of a stack that was made and reviewed elsewhere. */
 export interface ReviewedPlan {
-  /** As `terraform show -json` has it, without secrets. */
+  /** The output of `terraform show -json`, without secrets. */
   readonly json: string;
-  /** Of the stack that it was made of. */
+  /** The hash of the planned stack. */
   readonly stackHash: string;
   readonly changes: Changes;
 }
 
 /** Plans without their plan files, as a pipeline keeps them between jobs. */
 export interface ReviewedPlans {
-  /** The plan of a stack; undefined when there is none. */
+  /** Returns the plan of a stack; undefined when there is none. */
   of(stack: string): ReviewedPlan | undefined;
   /**
-   * Another plan in JSON with its secrets taken out in the same way, to be compared.
-   * @returns undefined when it is no plan
+   * Removes the secrets of another plan in JSON in the same way, for comparison.
+   * @returns undefined when it is not a plan
    */
   masked(json: string): string | undefined;
 }
 
 /** A finished plan in the folder of plans. */
 export interface PlannedStack extends Omit<ReviewedPlan, "json"> {
-  /** The path of what `terraform show -json` made of it. */
+  /** The path of the plan's JSON. */
   readonly json: string;
 }
 
-/** The finished plans that the journal in the folder of plans has, by the ids of their stacks. */
+/** Returns the finished plans of the journal in the folder of plans, by the ids of their stacks. */
 export function plannedStacks(plans: string): ReadonlyMap<string, PlannedStack> {
   const { stacks } = readHistory(join(plans, "run.jsonl"));
   return new Map(

@@ -4,23 +4,25 @@ import { join, resolve, sep } from "node:path";
 import { messageOf } from "../text/error-message.ts";
 import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
-/** A commit, and what of the working tree differs from it. */
+/** A commit, and the difference of the working tree from it. */
 export interface Revision {
   /** The full hash. */
   readonly commit: string;
-  /** `YYYY-MM-DD`, in UTC: the day on which it was committed. */
+  /** `YYYY-MM-DD`, in UTC: the day of the commit. */
   readonly day: string;
-  /** The first tracked file that may decide how stacks look and is not what it was; undefined when all are. */
+  /** The first tracked file that may affect stacks and has changed; undefined when there is none. */
   readonly changedCode: string | undefined;
 }
 
-/** What cannot change a stack. Anything else may: a test's helper that the app imports, a library beside the project. */
+/**
+ * Files that cannot affect a stack. All others may: a test helper that the app imports, a library beside the project.
+ */
 const HARMLESS = /\.md$/i;
 
 /**
- * Looks a revision up.
- * @param fleetFolder its files are left out of `changedCode`: they are compared by the stacks they make
- * @param projectFolder a folder of the repository; all files of that are looked at
+ * Reads a revision.
+ * @param fleetFolder excluded from `changedCode`: its files are compared by their stacks
+ * @param projectFolder a folder of the repository, all of whose files are compared
  * @throws {RunnerError} when git or the revision is missing
  */
 export function readRevision(name: string, fleetFolder: string, projectFolder: string): Revision {
@@ -35,14 +37,14 @@ export function readRevision(name: string, fleetFolder: string, projectFolder: s
   if (!resolved.ok || !/^[0-9a-f]{40,64}$/.test(commit)) {
     throw new RunnerError(
       "refused",
-      `${printable(JSON.stringify(name))} is neither a folder with synthesized stacks nor a revision that git knows here` +
-        `${resolved.error === "" ? " (a shallow clone has no others: fetch with full history)" : `: ${resolved.error}`}`,
+      `${printable(JSON.stringify(name))} is neither a folder with synthesized stacks nor a git revision` +
+        `${resolved.error === "" ? " (a shallow clone lacks revisions: fetch the full history)" : `: ${resolved.error}`}`,
     );
   }
   const seconds = Number(must(git(projectFolder, ["show", "-s", "--format=%ct", commit])).trim());
   const top = must(git(projectFolder, ["rev-parse", "--show-toplevel"])).trimEnd();
   const fleet = `${realpathSync(fleetFolder)}${sep}`;
-  // Against the working tree: what was synthesized is what is on disk, committed or not.
+  // Compares with the working tree: the synthesis uses the files on disk, committed or not.
   const changed = must(
     git(top, ["diff", "--name-only", "--no-renames", "--no-relative", "-z", commit, "--"]),
   );
@@ -58,10 +60,10 @@ export function readRevision(name: string, fleetFolder: string, projectFolder: s
 }
 
 /**
- * Writes a folder's files as they were at a commit into `target`.
- * @param folder it exists, inside the same repository
+ * Writes a folder's files at a commit into `target`.
+ * @param folder an existing folder of the same repository
  * @param scratch an existing folder for git's own files
- * @returns false when the commit had no such folder
+ * @returns false when the commit has no such folder
  */
 export function materializeFolder(folder: string, commit: string, target: string, scratch: string): boolean {
   const path = must(git(folder, ["rev-parse", "--show-prefix"]))
@@ -69,7 +71,8 @@ export function materializeFolder(folder: string, commit: string, target: string
     .replace(/\/$/, "");
   const tree = git(folder, ["rev-parse", "--verify", "--quiet", "--end-of-options", `${commit}:${path}`]);
   if (!tree.ok || must(git(folder, ["cat-file", "-t", tree.text.trim()])).trim() !== "tree") return false;
-  // From the top: anywhere else, checkout-index takes a part only. With an index of its own: the user's stays as it is.
+  // Runs at the top level, because checkout-index is limited to the current folder, and with a separate index, which
+  // keeps the user's unchanged.
   const top = must(git(folder, ["rev-parse", "--show-toplevel"])).trimEnd();
   const env = { GIT_INDEX_FILE: join(scratch, "index") };
   mkdirSync(target, { recursive: true });
@@ -94,7 +97,7 @@ function git(cwd: string, args: readonly string[], env: Readonly<Record<string, 
   });
   if (systemCode(error) === "ENOENT") {
     const what = existsSync(cwd) ? "git is not installed" : `there is no folder ${cwd}`;
-    throw new RunnerError("outside", `${what}; --changed-since also takes the folder of another synthesis`);
+    throw new RunnerError("outside", `${what}; --changed-since also accepts the folder of another synthesis`);
   }
   if (error !== undefined) throw new RunnerError("outside", `git failed: ${messageOf(error)}`);
   return { ok: status === 0, text: stdout, error: printable(stderr) };

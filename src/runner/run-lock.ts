@@ -22,27 +22,27 @@ const Holder = z.object({
   host: z.string(),
   verb: z.string(),
   since: z.string(),
-  /** When the process was started, as its system says it. Locks of versions before 0.2 have none. */
+  /** The system's start time of the process. Locks of versions before 0.2 have none. */
   process: z.string().optional(),
 });
 type Holder = z.infer<typeof Holder>;
 
 const HEARTBEAT = 10_000;
-/** A lock of another machine that was not touched for so long is abandoned: its process cannot be asked. */
+/** A lock of another machine that was not updated for this time is abandoned: its process cannot be checked. */
 const DEAD_AFTER = 60_000;
-/** A lock is written in one go. One that is empty for longer was left so by a full disk. */
+/** A lock is written at once. One that stays empty for longer was left by a full disk. */
 const EMPTY_AFTER = 5_000;
 
 /**
- * Keeps a second run out of a folder: two of them would write the same plans. It is the runner's own, and has nothing
- * to do with Terraform's lock on a state.
+ * Prevents a second run in a folder, which would write the same plans. It is independent of Terraform's lock on a
+ * state.
  *
- * A lock of this machine lasts as long as its process lives, also while that is stopped. One of another machine lasts as
- * long as it is touched. A run that was asleep for longer finds its lock taken over, and has to stop.
+ * A lock of this machine is valid as long as its process exists, even if it is stopped. A lock of another machine is
+ * valid as long as it is updated. A run that was suspended for longer may lose its lock and has to stop.
  */
 export class RunLock {
   readonly #path: string;
-  /** What the lock file has in it while this run holds it: no two are alike. */
+  /** The unique content of the lock file while this run holds it. */
   readonly #own: string;
   readonly #heartbeat: NodeJS.Timeout;
 
@@ -70,13 +70,12 @@ export class RunLock {
   }
 
   /**
-   * Why this run must stop; undefined while it holds its lock. What cannot be read is not held: to go on would be to
-   * guess.
+   * Returns why this run must stop; undefined while it holds its lock. An unreadable lock counts as lost.
    */
   lost(): string | undefined {
     let text: string | undefined;
     try {
-      text = readOrGone(this.#path);
+      text = readIfPresent(this.#path);
     } catch (error) {
       return `its lock ${this.#path} cannot be read: ${messageOf(error)}`;
     }
@@ -84,23 +83,23 @@ export class RunLock {
     if (text === undefined) return `its lock ${this.#path} was deleted`;
     const holder = holderIn(text);
     const who = holder === undefined ? "another run" : describe(holder);
-    return `it lost its lock ${this.#path} to ${who}, as happens to a run that is asleep for over a minute`;
+    return `it lost its lock ${this.#path} to ${who}, because it was suspended for over a minute`;
   }
 
-  /** Takes this run's lock away, and nobody else's. */
+  /** Deletes this run's lock, never that of another run. */
   release(): void {
     clearInterval(this.#heartbeat);
     if (this.lost() === undefined) rmSync(this.#path, { force: true });
   }
 
   #touch(): void {
-    // Another run's lock must not be kept alive by this one.
+    // This run must not update another run's lock.
     if (this.lost() !== undefined) return;
     try {
       const now = new Date();
       utimesSync(this.#path, now, now);
     } catch {
-      // Deleted a moment ago: the next look finds the lock lost.
+      // Deleted meanwhile: the next check reports the lock as lost.
     }
   }
 }
@@ -108,15 +107,15 @@ export class RunLock {
 function take(path: string, own: string): void {
   for (;;) {
     if (create(path, own)) return;
-    const text = readOrGone(path);
+    const text = readIfPresent(path);
     if (text === undefined) continue;
     const why = whyAlive(path, text);
     if (why !== undefined) throw new RunnerError("refused", why);
-    setAside(path, text);
+    deleteDeadLock(path, text);
   }
 }
 
-/** Makes the lock, unless there is one. One that could not be written, as on a full disk, is not left behind. */
+/** Creates the lock unless there is one. A lock that could not be written, as on a full disk, is deleted. */
 function create(path: string, own: string): boolean {
   let file: number;
   try {
@@ -135,19 +134,19 @@ function create(path: string, own: string): boolean {
   return true;
 }
 
-/** Takes a dead lock away, unless another run did the same a moment earlier: then what is there is theirs. */
-function setAside(path: string, text: string): void {
+/** Deletes a dead lock, unless another run replaced it meanwhile. */
+function deleteDeadLock(path: string, text: string): void {
   const aside = `${path}.${process.pid}`;
   try {
     renameSync(path, aside);
-    if (readOrGone(aside) === text) rmSync(aside, { force: true });
+    if (readIfPresent(aside) === text) rmSync(aside, { force: true });
     else renameSync(aside, path);
   } catch (error) {
     if (systemCode(error) !== "ENOENT") throw error;
   }
 }
 
-function readOrGone(path: string): string | undefined {
+function readIfPresent(path: string): string | undefined {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
@@ -168,7 +167,7 @@ function describe({ host, pid, since, verb }: Holder): string {
   return `${printable(verb)} since ${printable(since)} (process ${pid} on ${printable(host)})`;
 }
 
-/** Why a lock must be left alone, with what to do; undefined when its run is over. */
+/** Returns why a lock must be kept, with the remedy; undefined when its run has ended. */
 function whyAlive(path: string, text: string): string | undefined {
   const touched = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
   const age = Date.now() - touched;
@@ -176,14 +175,14 @@ function whyAlive(path: string, text: string): string | undefined {
   if (holder === undefined) {
     const isEmpty = text.trim() === "";
     if (age > (isEmpty ? EMPTY_AFTER : DEAD_AFTER)) return undefined;
-    const what = isEmpty ? "is empty, as a full disk leaves it" : "does not say which run holds it";
-    return `the lock ${path} ${what}: repeat the command in a minute, or delete the file when no other run is at work`;
+    const what = isEmpty ? "is empty, which a full disk causes" : "does not name its run";
+    return `the lock ${path} ${what}: repeat the command in a minute, or delete the file when no other run is active`;
   }
   if (holder.host === hostname() ? !isSameProcess(holder) : age > DEAD_AFTER) return undefined;
-  return `${describe(holder)} is at work here: wait for it, or delete ${path} if it is not`;
+  return `another run holds this folder: ${describe(holder)}; wait, or delete ${path} if that run has ended`;
 }
 
-/** Whether the process that took the lock still lives: numbers are given out again. */
+/** Reports whether the process that took the lock still exists: process ids are reused. */
 function isSameProcess({ pid, process: started }: Holder): boolean {
   if (!isRunning(pid)) return false;
   const now = processStart(pid);

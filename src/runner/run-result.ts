@@ -2,9 +2,9 @@ import type { Failure } from "./failure.ts";
 import { type Changes, sum } from "./plan-changes.ts";
 
 /**
- * `planned` (there are changes to review), `unchanged` (nothing to do), `applied`, `refused` (its plan is not to be
- * applied), `skipped` (Azure takes no changes of its subscription), `not-ready` (Cost Management does not know the subscription yet), `failed`, `interrupted` (by a signal to
- * this run), `not-started`.
+ * `planned` (changes to review), `unchanged` (no changes), `applied`, `refused` (its plan must not be applied),
+ * `skipped` (Azure accepts no changes of its subscription), `not-ready` (Cost Management does not accept the
+ * subscription yet), `failed`, `interrupted` (by a signal to this run), `not-started`.
  */
 export type StackStatus =
   | "planned"
@@ -17,14 +17,14 @@ export type StackStatus =
   | "interrupted"
   | "not-started";
 
-/** What became of one stack. */
+/** The result of one stack. */
 export interface StackOutcome {
   readonly status: StackStatus;
-  /** Left out where nothing was planned. */
+  /** Absent where nothing was planned. */
   readonly changes?: Changes;
-  /** What is wrong, and what to do. */
+  /** The fault and its remedy. */
   readonly message?: string;
-  /** How often Terraform was run in vain and tried again. */
+  /** The number of failed tries of Terraform. */
   readonly retries?: number;
   /** Whether an earlier run did it. */
   readonly earlier?: boolean;
@@ -32,15 +32,15 @@ export interface StackOutcome {
 
 export interface StackResult extends StackOutcome {
   readonly id: string;
-  /** As the fleet names it; null where it does not. */
+  /** The name in the fleet; null where it has none. */
   readonly name: string | null;
   readonly customer: string | null;
   readonly seconds: number;
-  /** What Terraform printed. */
+  /** The file with Terraform's output. */
   readonly log?: string;
 }
 
-/** What a run came to: `result.json`, and what `--format json` prints. A public format. */
+/** The result of a run: `result.json`, and the output of `--format json`. A public format. */
 export interface RunResult {
   readonly schema: "csp-baseline/run/v1";
   readonly verb: "plan" | "deploy";
@@ -48,12 +48,12 @@ export interface RunResult {
   readonly startedAt: string;
   readonly seconds: number;
   readonly terraform: { readonly version: string };
-  /** `ok`; `refused`: no more than that some plans are not to be applied; `interrupted`: by a signal; `failed`. */
+  /** `ok`; `refused`: some plans must not be applied, without other failures; `interrupted`: by a signal; `failed`. */
   readonly status: "ok" | "refused" | "failed" | "interrupted";
-  /** What ended the run before all stacks were tried. */
+  /** Why the run ended before all stacks were tried. */
   readonly stopped?: string;
   readonly counts: Readonly<Record<StackStatus, number>>;
-  /** Over all stacks. */
+  /** The total of all stacks. */
   readonly changes: Changes;
   /** Sorted by id. */
   readonly stacks: readonly StackResult[];
@@ -107,25 +107,25 @@ function countStatuses(stacks: readonly StackResult[]): RunResult["counts"] {
   return counts;
 }
 
-/** Milliseconds as seconds with one decimal. */
+/** Converts milliseconds to seconds with one decimal. */
 export function seconds(milliseconds: number): number {
   return Math.round(milliseconds / 100) / 10;
 }
 
-/** What a failure means for a stack. */
+/** Converts a failure to the result of a stack. */
 export function failed(failure: Failure, retries: number): StackOutcome {
   const after = retries > 1 ? ` (after ${retries} tries)` : "";
   switch (failure.kind) {
     case "not-ready":
       return {
         status: "not-ready",
-        message: `Cost Management does not know the subscription yet, which takes up to 48 hours after its creation; everything else may be done. Repeat with --resume when they have passed`,
+        message: `Cost Management does not accept the subscription yet, which takes up to 48 hours after its creation; other resources may be deployed. Repeat with --resume after that`,
         retries,
       };
     case "unavailable":
       return {
         status: "skipped",
-        message: `its subscription takes no changes: it is disabled, warned or past due, or it was transferred to another tenant (${failure.message})`,
+        message: `Azure accepts no changes of its subscription: it is disabled, warned or past due, or it was transferred to another tenant (${failure.message})`,
         retries,
       };
     case "interrupted":
@@ -137,7 +137,7 @@ export function failed(failure: Failure, retries: number): StackOutcome {
     case "locked":
       return {
         status: "failed",
-        message: `somebody else holds the state's lock${after}: ${failure.message}`,
+        message: `another process holds the state's lock${after}: ${failure.message}`,
         retries,
       };
     default:

@@ -9,13 +9,13 @@ import { RunnerError } from "./runner-error.ts";
 import { Session, type SessionOptions } from "./session.ts";
 
 export type RunOptions = Omit<SessionOptions, "verb"> & {
-  /** The stacks that the run is about. */
+  /** The selected stacks. */
   readonly stacks: readonly StackFolder[];
 };
 
 /**
- * Plans stacks. When it continues a run, those that it planned already, and that did not change since, are left.
- * @throws {RunnerError} when another run is at work
+ * Plans stacks. A continued run skips the stacks that it planned and that did not change since.
+ * @throws {RunnerError} when another run is active
  */
 export async function planStacks(options: RunOptions): Promise<RunResult> {
   const session = new Session({ ...options, verb: "plan" });
@@ -35,38 +35,38 @@ export async function planStacks(options: RunOptions): Promise<RunResult> {
   }
 }
 
-/** The first few stacks of a deployment: these ids, or so many. */
+/** The first stacks of a deployment: these ids, or this number. */
 export type Canary = { readonly count: number } | { readonly ids: ReadonlySet<string> };
 
-/** What a deployment is about to do. */
+/** The scope of a deployment. */
 export interface DeploymentSummary {
-  /** To be applied, those with nothing to do left out where that is known. */
+  /** The stacks to apply, without those known to have no changes. */
   readonly stacks: number;
   readonly unchanged: number;
-  /** Done by an earlier run. */
+  /** The stacks applied by an earlier run. */
   readonly done: number;
   readonly refused: number;
-  /** Undefined when the plans are yet to be made. */
+  /** Undefined before the plans are made. */
   readonly changes: Changes | undefined;
 }
 
 export type DeployOptions = RunOptions & {
-  /** Plans and applies in one go, without a review. */
+  /** Plans and applies in one step, without a review. */
   readonly autoPlan: boolean;
-  /** Looks at every plan before it is applied. @default none is looked at */
+  /** Judges every plan before it is applied. @default - no judgement */
   readonly judge?: PlanJudge;
-  /** Plans that were made and reviewed elsewhere: only stacks with one are deployed. @default those in the folder */
+  /** Plans that were made and reviewed elsewhere: only stacks with one are deployed. @default - those in the folder */
   readonly reviewed?: ReviewedPlans;
-  /** Only these first, and none further once one fails. @default all */
+  /** Deploys these first, and no others if one fails. @default - all */
   readonly canary?: Canary;
-  /** Asked before anything is applied. */
+  /** Called before anything is applied. */
   confirm(summary: DeploymentSummary): Promise<boolean>;
 };
 
 /**
  * Applies stacks: each exactly its reviewed plan, or not at all.
  * @returns undefined when it was not confirmed: nothing was applied
- * @throws {RunnerError} when another run is at work, or an earlier one is to be continued first
+ * @throws {RunnerError} when another run is active, or an earlier one must be continued first
  */
 export async function deployStacks(options: DeployOptions): Promise<RunResult | undefined> {
   const session = new Session({ ...options, verb: "deploy" });
@@ -104,10 +104,10 @@ export async function deployStacks(options: DeployOptions): Promise<RunResult | 
   }
 }
 
-/** What a deployment would do with a stack. */
+/** The action of a deployment for a stack. */
 export interface PreviewedStack {
   readonly id: string;
-  /** `to-apply`: its plan would be applied; `applied`: an earlier run did that; `unchanged`: there is nothing to do. */
+  /** `to-apply`: its plan would be applied; `applied`: an earlier run applied it; `unchanged`: it has no changes. */
   readonly status: "to-apply" | "unchanged" | "applied" | "refused";
   readonly changes?: Changes;
   /** Why it is refused. */
@@ -115,8 +115,8 @@ export interface PreviewedStack {
 }
 
 /**
- * What {@link deployStacks} would do, by the plans that there are. It runs no Terraform and applies nothing; whether a
- * plan still fits Azure's state shows only when it is applied.
+ * Returns the actions of {@link deployStacks} for the existing plans. It does not run Terraform and applies nothing;
+ * whether a plan still matches Azure's state shows only when it is applied.
  * @throws {RunnerError} as deployStacks
  */
 export function previewDeployment(options: Omit<DeployOptions, "autoPlan" | "confirm">): PreviewedStack[] {
@@ -143,11 +143,11 @@ export function previewDeployment(options: Omit<DeployOptions, "autoPlan" | "con
 
 interface Candidate {
   readonly stack: StackFolder;
-  /** Undefined when its plan is yet to be made. */
+  /** Undefined before its plan is made. */
   readonly changes: Changes | undefined;
 }
 
-/** Which stacks are to be applied, and what is known of the others. */
+/** Separates the stacks to apply from the others with their results. */
 function sort(options: Omit<DeployOptions, "confirm">, session: Session) {
   const { autoPlan, plans, resume, reviewed, stacks } = options;
   const settled = new Map<string, StackOutcome>();
@@ -179,7 +179,7 @@ function sort(options: Omit<DeployOptions, "confirm">, session: Session) {
   if (begun > 0 && left.some(({ changes }) => changes?.any === true) && !resume) {
     throw new RunnerError(
       "refused",
-      `an earlier deploy of these plans did not do all of them (${begun} begun or done): continue it with --resume, or plan again`,
+      `an earlier deployment of these plans is incomplete (${begun} started or applied): continue it with --resume, or plan again`,
     );
   }
   return { left, settled };
@@ -191,8 +191,8 @@ function doneEarlier(changes: Changes): StackOutcome {
 }
 
 /**
- * The canaries among them. So many: those with the lowest hash of their id, the same ones every time, spread over all
- * customers; stacks with nothing to do would prove nothing.
+ * Selects the canaries. A number selects the stacks with the lowest hash of their id: always the same, spread over all
+ * customers. Stacks without changes are excluded, because they prove nothing.
  */
 function canaries(candidates: readonly Candidate[], canary: Canary): readonly Candidate[] {
   if ("ids" in canary) return candidates.filter(({ stack }) => canary.ids.has(stack.id));

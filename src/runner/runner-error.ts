@@ -1,8 +1,8 @@
 import { spaced } from "../text/visible.ts";
 
-/** Ends a run with a message for a person. */
+/** Ends a run with a message for the user. */
 export class RunnerError extends Error {
-  /** `refused`: wrong use, or something that must not be deployed. `outside`: Terraform, the disk, git. */
+  /** `refused`: a usage error, or an object that must not be deployed. `outside`: Terraform, the disk, git. */
   readonly kind: "refused" | "outside";
 
   constructor(kind: "refused" | "outside", message: string) {
@@ -12,7 +12,7 @@ export class RunnerError extends Error {
   }
 }
 
-/** The code of a system error such as `ENOENT`; undefined for any other. */
+/** Returns the code of a system error such as `ENOENT`; undefined for other errors. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }
@@ -20,9 +20,9 @@ export function systemCode(error: unknown): string | undefined {
 const ESCAPE = String.fromCharCode(27);
 const TERMINAL_SEQUENCE = new RegExp(`${ESCAPE}\\[[0-9;?]*[@-~]`, "g");
 
-/** Text that somebody else wrote, fit for a terminal: on one line, without control characters, shortened. */
+/** Prepares external text for a terminal: one line, without control characters, shortened. */
 export function printable(text: string, limit = 300): string {
-  // Colours first: without their escape character the rest of them would look like text.
+  // Removes colours first: without the escape character, the rest would look like text.
   const plain = spaced(text.replace(TERMINAL_SEQUENCE, ""));
   return plain.length <= limit ? plain : `${plain.slice(0, limit - 3)}...`;
 }

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { systemCode } from "./runner-error.ts";
 
-/** Whether a process with this number runs on this machine. */
+/** Reports whether a process with this id runs on this machine. */
 export function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);
@@ -13,8 +13,8 @@ export function isRunning(pid: number): boolean {
 }
 
 /**
- * What tells a process from a later one with the same number: when it was started. The same text for as long as it lives,
- * stopped or not; undefined when there is no such process, or the system does not say.
+ * Returns the start time of a process, which distinguishes it from a later one with the same id. Constant for the life
+ * of the process, even if it is stopped; undefined when the process does not exist, or the system does not provide it.
  */
 export function processStart(pid: number): string | undefined {
   if (process.platform === "linux") return startOnLinux(pid);
@@ -27,11 +27,14 @@ export function processStart(pid: number): string | undefined {
   return status === 0 ? stdout.trim() || undefined : undefined;
 }
 
-/** Ticks since the machine's boot, and which boot that was: https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html */
+/**
+ * Returns the ticks since the machine's boot, and the id of the boot:
+ * https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html
+ */
 function startOnLinux(pid: number): string | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    // The second field is the program's name in parentheses, which may have spaces and parentheses in it.
+    // The second field is the program's name in parentheses, which may contain spaces and parentheses.
     const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
     const ticks = fields[22 - 3];
     if (ticks === undefined) return undefined;

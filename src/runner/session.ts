@@ -18,7 +18,7 @@ import { LockLostError, type RunContext } from "./stack-terraform.ts";
 import type { Terraform } from "./terraform.ts";
 import { Workspace } from "./workspace.ts";
 
-/** What a person calls a stack, where the fleet says it. */
+/** The display name of a stack in the fleet. */
 export interface StackName {
   readonly name: string;
   readonly customer: string;
@@ -27,12 +27,12 @@ export interface StackName {
 export interface SessionOptions {
   readonly verb: "plan" | "deploy";
   readonly output: Output;
-  /** Where plans, logs, the journal and the result are kept; absolute. */
+  /** The folder of plans, logs, the journal and the result; absolute. */
   readonly plans: string;
   readonly terraform: Terraform;
   /** A committed lock file of the providers. */
   readonly lockFile?: string;
-  /** Stacks at a time. */
+  /** The number of stacks at a time. */
   readonly parallelism: number;
   /** Whether to continue the last run of this verb. */
   readonly resume: boolean;
@@ -42,17 +42,17 @@ export interface SessionOptions {
   nameOf(id: string): StackName | undefined;
 }
 
-/** A run over stacks, from its lock to its result: nobody else works in the same folders meanwhile. */
+/** A run over stacks, from its lock to its result: no other run uses the same folders meanwhile. */
 export class Session {
   readonly #options: SessionOptions;
   readonly #locks: RunLock[] = [];
   readonly #startedAt: number;
-  /** What earlier runs did. */
+  /** The results of earlier runs. */
   readonly history: History;
   /** The run's name; that of the earlier run when it continues one. */
   readonly run: string;
 
-  /** @throws {RunnerError} when another run is at work, or the folder cannot be written */
+  /** @throws {RunnerError} when another run is active, or the folder cannot be written */
   constructor(options: SessionOptions) {
     const { output, plans, progress, resume, verb, waiting } = options;
     this.#options = options;
@@ -76,10 +76,10 @@ export class Session {
   }
 
   /**
-   * Works through stacks and writes `result.json`.
-   * @param work what becomes of one; what it throws ends the run, after what is running
-   * @param settled stacks of which it is known before
-   * @param stopAfter whether, after this, no further stack is to be started @default never
+   * Processes stacks and writes `result.json`.
+   * @param work returns the result of a stack; an error ends the run after the running stacks
+   * @param settled stacks with a known result
+   * @param stopAfter reports whether no further stack may start after this one @default never
    */
   async work(
     stacks: readonly StackFolder[],
@@ -137,16 +137,16 @@ export class Session {
     return this.#result([...results.values()], stopped);
   }
 
-  /** Gives the folders back. */
+  /** Releases the folders. */
   close(): void {
     for (const lock of this.#locks.splice(0)) lock.release();
   }
 
-  /** @throws {LockLostError} when another run may be at work in the same folders */
+  /** @throws {LockLostError} when another run may use the same folders */
   #checkLocks(): void {
     for (const lock of this.#locks) {
       const why = lock.lost();
-      if (why !== undefined) throw new LockLostError(`${why}: nothing further is done by this run`);
+      if (why !== undefined) throw new LockLostError(`${why}: this run stops`);
     }
   }
 
@@ -182,7 +182,7 @@ export class Session {
       stacks,
     });
     const path = join(plans, "result.json");
-    // Then it is the other run's file.
+    // The file belongs to the other run in that case.
     if (this.#locks.some((lock) => lock.lost() !== undefined)) return result;
     try {
       writeFileSync(`${path}.part`, `${JSON.stringify(result, undefined, 2)}\n`, { mode: 0o600 });
@@ -193,7 +193,7 @@ export class Session {
     return result;
   }
 
-  /** Takes away half-written files of killed runs, and plans of stacks that are no more. */
+  /** Deletes incomplete files of killed runs, and plans of stacks that no longer exist. */
   #tidy(): void {
     const { output, plans } = this.#options;
     for (const name of readdirSync(plans))

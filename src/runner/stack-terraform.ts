@@ -12,31 +12,31 @@ import { planFiles } from "./stack-files.ts";
 import { type Completion, runTerraform, type Terraform } from "./terraform.ts";
 import { ProvidersMissingError, type Workspace } from "./workspace.ts";
 
-/** What all stacks of a run share. */
+/** The common context of all stacks of a run. */
 export interface RunContext {
   readonly terraform: Terraform;
   readonly workspace: Workspace;
   readonly journal: Journal;
-  /** The run's name, on every line of the journal. */
+  /** The run's name in every line of the journal. */
   readonly run: string;
-  /** Where plans, logs and the journal are; absolute. */
+  /** The folder of plans, logs and the journal; absolute. */
   readonly plans: string;
   readonly waiting: Waiting;
   readonly interruption: Interruption;
-  /** Told what a stack is at. */
+  /** Receives the current phase of a stack. */
   readonly onPhase: (id: string, phase: string) => void;
-  /** @throws {LockLostError} when another run may be at work in the same folders */
+  /** @throws {LockLostError} when another run may use the same folders */
   readonly checkLocks: () => void;
 }
 
-/** The run has to end: it does not hold its folders any more. */
+/** Thrown when the run no longer holds its folders and has to end. */
 export class LockLostError extends RunnerError {
   constructor(message: string) {
     super("outside", message);
   }
 }
 
-/** One stack cannot go on; the others do. */
+/** Thrown when one stack cannot continue; the others do. */
 export class StackError extends Error {
   readonly failure: Failure;
 
@@ -52,12 +52,12 @@ export interface MadePlan {
   readonly changes: Changes;
 }
 
-/** Terraform in the folder of one stack, with another try where one may help. */
+/** Runs Terraform in the folder of one stack and retries where that may help. */
 export class StackTerraform {
   readonly #stack: StackFolder;
   readonly #context: RunContext;
   readonly #files: ReturnType<typeof planFiles>;
-  /** How often Terraform was run in vain. */
+  /** The number of failed tries of Terraform. */
   failedAttempts = 0;
 
   constructor(stack: StackFolder, context: RunContext) {
@@ -66,7 +66,7 @@ export class StackTerraform {
     this.#files = planFiles(context.plans, stack.id);
   }
 
-  /** @throws {StackError} or what stands against any stack */
+  /** @throws {StackError}, or an error that affects every stack */
   async init(): Promise<void> {
     await this.#context.workspace.prepare(this.#stack, async (args, env) => {
       try {
@@ -74,7 +74,7 @@ export class StackTerraform {
       } catch (error) {
         if (error instanceof StackError && error.failure.kind === "providers") {
           throw new ProvidersMissingError(
-            `Terraform cannot install the providers: ${printable(error.message, 200)} (csp-baseline doctor checks them; whole text: ${this.#files.log})`,
+            `Terraform cannot install the providers: ${printable(error.message, 200)} (csp-baseline doctor checks them; full output: ${this.#files.log})`,
           );
         }
         throw error;
@@ -83,9 +83,9 @@ export class StackTerraform {
   }
 
   /**
-   * Plans into the stack's part file. A plan that fails leaves none.
-   * @param lock whether to hold the state's lock meanwhile: a reader's identity cannot
-   * @returns the changes, as Terraform prints them
+   * Plans into the stack's part file. A failed plan leaves no file.
+   * @param lock whether to hold the state's lock: a reader's identity cannot
+   * @returns the changes that Terraform prints
    * @throws {StackError}
    */
   async plan({ lock }: { lock: boolean }): Promise<Changes> {
@@ -97,20 +97,20 @@ export class StackTerraform {
     if (this.#stack.mayDestroy === false && changes.destroy > 0) {
       throw new StackError({
         kind: "other",
-        message: `it was to be let go, but ${changes.destroy} resources in its state are not in its last stack and would be destroyed: take them out of the state (terraform state rm), or retire it with destroy`,
+        message: `it was to be forgotten, but ${changes.destroy} resources in its state are not in its last stack and would be destroyed: remove them from the state (terraform state rm), or retire it with destroy`,
       });
     }
     return changes;
   }
 
-  /** Makes the plan's file before Terraform writes into it: for its owner only, which Terraform's own would not be. */
+  /** Creates the plan's file before Terraform writes it: for its owner only, unlike Terraform's default. */
   #makePart(): void {
     const { part } = this.#files;
     rmSync(part, { force: true });
     closeSync(openSync(part, "wx", 0o600));
   }
 
-  /** @throws {StackError} when the state of an earlier apply has yet to be stored */
+  /** @throws {StackError} when the state of an earlier apply is not stored yet */
   refuseErroredState(): void {
     const { plans, terraform } = this.#context;
     const path = erroredState(this.#stack, plans);
@@ -118,7 +118,7 @@ export class StackTerraform {
     throw new StackError({ kind: "other", message: erroredStateMessage(path, this.#stack, terraform) });
   }
 
-  /** The same with the plan's JSON, in its part file too; the changes are counted in that. */
+  /** Plans, writes the plan's JSON to its part file, and counts the changes in it. */
   async planWithJson(options: { lock: boolean }): Promise<MadePlan> {
     const { jsonPart, part } = this.#files;
     const { any } = await this.plan(options);
@@ -134,16 +134,16 @@ export class StackTerraform {
     );
   }
 
-  /** Applies a plan file, once: whether another try is in order, the caller knows. */
+  /** Applies a plan file once: the caller decides on another try. */
   apply(file: string, onStart: (pid: number) => void): Promise<Completion> {
     this.#context.onPhase(this.#stack.id, "apply");
     return this.#run(["apply", "-input=false", "-no-color", file], { onStart });
   }
 
   /**
-   * Waits for another try, if one is in order.
-   * @param tried how often it failed in this way, from 1
-   * @throws {StackError} when not
+   * Waits for another try, if one is permitted.
+   * @param tried the number of failures of this kind, from 1
+   * @throws {StackError} otherwise
    */
   async pause(failure: Failure, tried: number): Promise<void> {
     const { interruption, onPhase, waiting } = this.#context;
@@ -155,18 +155,18 @@ export class StackTerraform {
     if (interruption.stopping.aborted) throw new StackError(failure);
   }
 
-  /** Takes away what was not finished. */
+  /** Deletes incomplete files. */
   discardParts(): void {
     const { jsonPart, part, reviewedPart } = this.#files;
     for (const file of [part, jsonPart, reviewedPart]) rmSync(file, { force: true });
   }
 
-  /** Where in the log the next output will begin. */
+  /** The offset of the next output in the log. */
   get logOffset(): number {
     return statSync(this.#files.log, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Something that needs an initialized folder: if it is none after all, that is made good once. */
+  /** Runs a step that needs an initialized folder, and initializes the folder once if the step reports otherwise. */
   async #initialized(phase: string, once: () => Promise<Completion>) {
     try {
       return await this.#withRetries(phase, once);
@@ -207,12 +207,12 @@ export class StackTerraform {
   }
 }
 
-/** What a failure of a stack was; what concerns the whole run is thrown on. */
+/** Returns the failure of a stack; rethrows errors that affect the whole run. */
 export function stackFailure(error: unknown): Failure {
   if (error instanceof StackError) return error.failure;
   const isOfRun = error instanceof ProvidersMissingError || error instanceof LockLostError;
   const isOwn = error instanceof RunnerError && !isOfRun;
-  // A system's error is about a file of this stack; the journal's own comes as the run's.
+  // A system error concerns a file of this stack; the journal's errors are errors of the run.
   if (isOwn || systemCode(error) !== undefined) return { kind: "other", message: messageOf(error) };
   throw error;
 }

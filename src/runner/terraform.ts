@@ -8,25 +8,25 @@ import { traced } from "../text/trace.ts";
 import { classify, type Failure, textFrom } from "./failure.ts";
 import { printable, RunnerError, systemCode } from "./runner-error.ts";
 
-/** Terraform, or OpenTofu: what TERRAFORM_BINARY_NAME says. */
+/** Terraform or OpenTofu: the binary of TERRAFORM_BINARY_NAME. */
 export interface Terraform {
   readonly binary: string;
   readonly version: string;
-  /** What it runs in; never shown. */
+  /** The environment of the process; never shown. */
   readonly env: NodeJS.ProcessEnv;
 }
 
-/** Imports with `for_each`, which stacks adopt existing resources with, came with 1.7 in both. */
+/** Imports with `for_each`, which stacks use to adopt existing resources, need 1.7 of either. */
 const OLDEST = [1, 7] as const;
 const VersionOutput = z.object({ terraform_version: z.string() });
 
 /**
  * Finds Terraform.
- * @throws {RunnerError} when there is none, or one too old, and when the environment would change what it does
+ * @throws {RunnerError} when it is missing or too old, and when the environment would change its behaviour
  */
 export function findTerraform(env: NodeJS.ProcessEnv): Terraform {
   const name = env["TERRAFORM_BINARY_NAME"] || "terraform";
-  // Stacks run in their own folders, where a relative path would mean something else.
+  // Stacks run in their own folders, where a relative path has another meaning.
   const binary = basename(name) === name || isAbsolute(name) ? name : resolve(name);
   const own = terraformEnvironment(env);
   const { error, stdout } = spawnSync(binary, ["version", "-json"], {
@@ -44,7 +44,10 @@ export function findTerraform(env: NodeJS.ProcessEnv): Terraform {
   const version = versionIn(stdout);
   const [major = 0, minor = 0] = version?.split(".").map(Number) ?? [];
   if (version === undefined) {
-    throw new RunnerError("outside", `${printable(name)} is no Terraform: "version -json" gives no version`);
+    throw new RunnerError(
+      "outside",
+      `${printable(name)} is not Terraform: "version -json" prints no version`,
+    );
   }
   if (major < OLDEST[0] || (major === OLDEST[0] && minor < OLDEST[1])) {
     throw new RunnerError(
@@ -71,10 +74,10 @@ function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     if (!value || !CHANGES_COMMANDS.test(name) || (name === "TF_WORKSPACE" && value === "default")) continue;
     throw new RunnerError(
       "refused",
-      `${printable(name)} is set in the environment: it would change what every Terraform command does, and could make it use another state. Unset it and repeat the command`,
+      `${printable(name)} is set in the environment: it would change every Terraform command and could select another state. Unset it and repeat the command`,
     );
   }
-  // One data folder for all stacks would mix them up.
+  // One data folder for all stacks would mix their data.
   const { TF_DATA_DIR: _, ...rest } = env;
   return { ...rest, TF_IN_AUTOMATION: "1", TF_INPUT: "0", CHECKPOINT_DISABLE: "1" };
 }
@@ -82,26 +85,26 @@ function terraformEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 export interface Invocation {
   readonly args: readonly string[];
   readonly cwd: string;
-  /** What it prints is added to this file. */
+  /** Terraform's output is appended to this file. */
   readonly log: string;
-  /** Where stdout goes instead. */
+  /** The file for stdout instead. */
   readonly stdout?: string;
-  /** Aborts when it is to be interrupted; it is not started after that. */
+  /** Aborts to interrupt Terraform; it is not started after that. */
   readonly interrupting: AbortSignal;
-  /** Exit statuses that are no failure. @default only 0 */
+  /** Exit codes that are not failures. @default - only 0 */
   readonly expected?: readonly number[];
-  /** Added to Terraform's environment. */
+  /** Additional environment variables. */
   readonly env?: Readonly<Record<string, string>>;
-  /** Called with the process's id once it runs. */
+  /** Called with the process id once it runs. */
   readonly onStart?: (pid: number) => void;
 }
 
 export type Completion = { readonly status: number; readonly output: string } | { readonly failure: Failure };
 
 /**
- * Runs Terraform once. It is a process group of its own, so that a terminal's Ctrl-C reaches it only through us (a
- * second interrupt makes it give up its state), and it writes to files, not to pipes: should this process be
- * killed, Terraform ends its work undisturbed.
+ * Runs Terraform once, in its own process group, so that a terminal's Ctrl-C reaches it only through this process (a
+ * second interrupt makes it abandon its state). It writes to files, not to pipes: if this process is killed, Terraform
+ * continues.
  */
 export function runTerraform(terraform: Terraform, invocation: Invocation): Promise<Completion> {
   const { args, cwd } = invocation;
@@ -154,7 +157,7 @@ async function runOnce(terraform: Terraform, invocation: Invocation): Promise<Co
   }
 }
 
-const INTERRUPTED: Failure = { kind: "interrupted", message: "interrupted before it was done" };
+const INTERRUPTED: Failure = { kind: "interrupted", message: "interrupted before it finished" };
 
 function killedBy(signal: NodeJS.Signals): Failure {
   const message = `Terraform was killed by ${signal}, not by this run (out of memory?); its state may still be locked`;
@@ -164,6 +167,6 @@ function killedBy(signal: NodeJS.Signals): Failure {
 function whyNotRun(error: unknown, cwd: string): string {
   const message = messageOf(error);
   return systemCode(error) === "ENOENT"
-    ? `the stack's folder ${cwd} or Terraform itself is gone (${message})`
+    ? `the stack's folder ${cwd} or Terraform itself is missing (${message})`
     : `Terraform cannot be started: ${message}`;
 }

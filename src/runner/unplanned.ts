@@ -5,7 +5,7 @@ import { readHistory } from "./journal.ts";
 import { readRegularFile } from "./output.ts";
 import { printable } from "./runner-error.ts";
 
-/** What is read of `result.json`. */
+/** The members of `result.json` that are read. */
 const PlanRun = z.object({
   schema: z.literal("csp-baseline/run/v1"),
   verb: z.literal("plan"),
@@ -13,8 +13,8 @@ const PlanRun = z.object({
 });
 
 /**
- * The stacks of which the runs recorded in a folder of plans made no plan, with the reason, by their ids. What a run left out
- * is known from `result.json` as long as no deployment replaced that; what failed is in the journal as well.
+ * Returns the stacks that the runs in a folder of plans did not plan, with the reason, by id. Stacks that a run omitted
+ * are in `result.json` until a deployment replaces it; failures are also in the journal.
  */
 export function unplannedStacks(plans: string): ReadonlyMap<string, string> {
   const unplanned = new Map<string, string>();
@@ -32,9 +32,9 @@ export function unplannedStacks(plans: string): ReadonlyMap<string, string> {
 function planRun(path: string): z.infer<typeof PlanRun>["stacks"] {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
   try {
-    return PlanRun.parse(JSON.parse(readRegularFile(path, "it is gone").toString("utf8"))).stacks;
+    return PlanRun.parse(JSON.parse(readRegularFile(path, "it is missing").toString("utf8"))).stacks;
   } catch {
-    // Of a deployment, or of another program.
+    // The file belongs to a deployment or to another program.
     return [];
   }
 }

@@ -10,30 +10,30 @@ import type { Terraform } from "./terraform.ts";
 
 const LOCK_FILE = ".terraform.lock.hcl";
 const MARKER = join(".terraform", "csp-baseline-init");
-/** The part of a stack that `terraform init` goes by. */
+/** The part of a stack that `terraform init` depends on. */
 const Initializable = z.object({ terraform: z.record(z.string(), z.unknown()).optional() });
 
 export interface WorkspaceOptions {
   readonly terraform: Terraform;
   /** `cdktf.out`; absolute. */
   readonly outdir: string;
-  /** A committed lock file of the providers; copied into each stack and kept to. @default each stack has its own */
+  /** A committed lock file of the providers, copied into each stack. @default - each stack has its own */
   readonly lockFile?: string;
 }
 
-/** Runs `terraform init` in a stack; resolves when it went well. */
+/** Runs `terraform init` in a stack; resolves on success. */
 export type Init = (args: readonly string[], env: Readonly<Record<string, string>>) => Promise<void>;
 
 /**
- * Makes stacks ready to run: a lock file, and the providers out of one cache. The first stack with a given set of
- * providers fills the cache alone, because Terraform spoils it when two write to it; the others then only read.
+ * Prepares stacks to run: a lock file, and the providers from one cache. The first stack with a set of providers fills
+ * the cache alone, because two Terraform processes would corrupt it; the others then only read it.
  */
 export class Workspace {
   readonly #terraform: Terraform;
-  /** The committed lock file's text. */
+  /** The text of the committed lock file. */
   readonly #locked: string | undefined;
   readonly #env: Readonly<Record<string, string>>;
-  /** By the providers that are needed: the text of the lock file to start from, if there is one by then. */
+  /** By required providers: the text of the initial lock file, if there is one. */
   readonly #filled = new Map<string, string | undefined>();
   #filling: Promise<unknown> = Promise.resolve();
   #refusal: unknown;
@@ -45,9 +45,9 @@ export class Workspace {
   }
 
   /**
-   * Initializes a stack, unless it is as it was when that was done the last time.
+   * Initializes a stack, unless it is unchanged since its last initialization.
    * @param init called at most once
-   * @throws whatever init throws; what it throws about installing providers, for every further stack too
+   * @throws the error of init; an error about installing providers is thrown for every further stack too
    */
   async prepare(stack: StackFolder, init: Init): Promise<void> {
     const settings = settingsOf(stack);
@@ -72,10 +72,10 @@ export class Workspace {
     return turn;
   }
 
-  /** Has a stack initialized the next time, whatever it looks like. */
+  /** Forces initialization of a stack the next time. */
   forget(stack: StackFolder): void {
     rmSync(join(stack.folder, MARKER), { force: true });
-    // The cache may be what is gone: it is filled by one stack alone again.
+    // The cache may be missing: it is filled by a single stack again.
     this.#filled.clear();
   }
 
@@ -104,7 +104,7 @@ export class Workspace {
   }
 }
 
-/** Thrown by an {@link Init} when a provider cannot be installed: no other stack could either. */
+/** Thrown by an {@link Init} when a provider cannot be installed, which affects all stacks. */
 export class ProvidersMissingError extends RunnerError {
   constructor(message: string) {
     super("outside", message);
@@ -126,8 +126,8 @@ function settingsOf(stack: StackFolder): Readonly<Record<string, unknown>> {
 }
 
 /**
- * `terraform workspace select` in a stack's folder would have the next command use another state. The stacks of HCP
- * Terraform name their workspace themselves.
+ * `terraform workspace select` in a stack's folder would make the next command use another state. The stacks of HCP
+ * Terraform set their workspace themselves.
  */
 function refuseOtherWorkspace(stack: StackFolder, settings: Readonly<Record<string, unknown>>): void {
   const file = join(stack.folder, ".terraform", "environment");
@@ -157,7 +157,7 @@ function digest(value: unknown): string {
     .digest("hex");
 }
 
-/** The user's own plugin cache, or one beside the stacks. */
+/** Returns the user's plugin cache, or one beside the stacks. */
 function pluginCache(env: NodeJS.ProcessEnv, outdir: string): Readonly<Record<string, string>> {
   const configured = env["TF_PLUGIN_CACHE_DIR"];
   if (configured) {
@@ -171,7 +171,7 @@ function pluginCache(env: NodeJS.ProcessEnv, outdir: string): Readonly<Record<st
   return { TF_PLUGIN_CACHE_DIR: folder };
 }
 
-/** The project's lock file for providers, if it has one: beside `cdktf.out`. */
+/** Returns the project's lock file for providers, if it has one: beside `cdktf.out`. */
 export function committedLockFile(outdir: string): string | undefined {
   const path = join(dirname(outdir), LOCK_FILE);
   return existsSync(path) ? path : undefined;

@@ -2,21 +2,24 @@ import { findKey, snakeCase } from "./names.ts";
 import type { SynthesizedStack } from "./synthesize.ts";
 import { isMap, show } from "./values.ts";
 
-/** A provider class, known by its static name (`ResourceGroup`, `DataAzurermSubscription`, `AzurermProvider`), or the name itself. */
+/**
+ * A provider class, identified by its static name (`ResourceGroup`, `DataAzurermSubscription`, `AzurermProvider`), or
+ * the name.
+ */
 export type TerraformType = string | { readonly tfResourceType: string };
 
 export type BlockKind = "resource" | "data" | "provider";
 
 /** One resource, data source or provider configuration of a synthesized stack. */
 export interface Block {
-  /** As Terraform writes it, `azurerm_resource_group.main` or `data.azurerm_subscription.current`. */
+  /** The Terraform address, `azurerm_resource_group.main` or `data.azurerm_subscription.current`. */
   readonly address: string;
   readonly body: unknown;
 }
 
-/** The blocks of one type, and the types there are. */
+/** The blocks of one type, and the types of the stack. */
 export interface Blocks {
-  /** The type in Terraform's spelling. */
+  /** The type in Terraform's notation. */
   readonly type: string;
   readonly blocks: readonly Block[];
 }
@@ -36,7 +39,7 @@ function typeName(type: TerraformType): string {
   );
 }
 
-/** All blocks of a kind and type, in the order of the stack. */
+/** Returns all blocks of a kind and type, in the order of the stack. */
 export function findBlocks(stack: SynthesizedStack, kind: BlockKind, type: TerraformType): Blocks {
   const section = sectionOf(stack, kind);
   const name = typeName(type);
@@ -48,7 +51,10 @@ export function findBlocks(stack: SynthesizedStack, kind: BlockKind, type: Terra
   };
 }
 
-/** The types of a kind that the stack has, each with its number of blocks: `azurerm_resource_group`, `azurerm_role_assignment (3)`. */
+/**
+ * Returns the types of a kind in the stack, each with its number of blocks: `azurerm_resource_group`,
+ * `azurerm_role_assignment (3)`.
+ */
 export function typesPresent(stack: SynthesizedStack, kind: BlockKind): string[] {
   return Object.keys(sectionOf(stack, kind)).flatMap((type) => {
     const { length } = findBlocks(stack, kind, type).blocks;
@@ -72,7 +78,7 @@ function named(kind: BlockKind, type: string, blocks: unknown): Block[] {
   return Object.entries(blocks).map(([name, body]) => ({ address: `${prefix}${type}.${name}`, body }));
 }
 
-/** A provider has one configuration, or a list of them told apart by `alias`. */
+/** Returns a provider's configurations: one, or a list with different `alias` values. */
 function configurations(name: string, value: unknown): Block[] {
   const bodies: readonly unknown[] = Array.isArray(value) ? value : [value];
   return bodies.map((body) => {

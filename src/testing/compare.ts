@@ -1,33 +1,33 @@
 import { camelCase, findKey } from "./names.ts";
 import { type AsymmetricMatcher, count, isAsymmetric, isMap, show } from "./values.ts";
 
-/** One place where a block is not what the test expects. */
+/** A difference between a block and the test's expectation. */
 export interface Difference {
-  /** Where, in the stack's own names: `notification[1].contact_emails`; empty for the block itself. */
+  /** The path in the stack's names: `notification[1].contact_emails`; empty for the block itself. */
   readonly path: string;
   readonly reason: string;
 }
 
 /**
- * The outcome of one comparison. `expected` and `actual` are the two values cut down to what the test speaks of, in
- * the same names, with every satisfied matcher replaced by what it matched: a diff of them shows only the differences.
+ * The result of a comparison. `expected` and `actual` are reduced to the values that the test names, with the same
+ * keys, and every satisfied matcher is replaced by its value: a diff of them shows only the differences.
  */
 export interface Comparison {
   readonly differences: readonly Difference[];
-  /** How many single values are not as expected: a missing map counts with all that is expected in it. */
+  /** The number of different single values: a missing map counts all values expected in it. */
   readonly distance: number;
   readonly expected: unknown;
   readonly actual: unknown;
 }
 
 /**
- * Compares a value of a synthesized stack with what a test expects of it.
+ * Compares a value of a synthesized stack with a test's expectation.
  *
- * - a map may have more keys than are expected, at any depth; a key expected as `undefined` must be absent
- * - a list has exactly the expected items in their order; each item is compared by these same rules
- * - keys are met as they are written or as the snake_case of it ({@link findKey})
- * - an asymmetric matcher decides for itself, and may name keys in either case
- * - everything else is equal by `===`
+ * - a map may have additional keys, at any depth; a key expected as `undefined` must be absent
+ * - a list must have exactly the expected items in their order; each item is compared by these rules
+ * - a key matches as written or in snake_case ({@link findKey})
+ * - an asymmetric matcher decides itself and may use keys in either case
+ * - all other values are compared by `===`
  */
 export function compare(expected: unknown, actual: unknown, path = ""): Comparison {
   if (isAsymmetric(expected))
@@ -97,7 +97,7 @@ function compareMaps(
   };
 }
 
-/** The number of single values in an expectation, at least one. */
+/** Returns the number of single values in an expectation, at least one. */
 function leaves(expected: unknown): number {
   if (isAsymmetric(expected) || typeof expected !== "object" || expected === null) return 1;
   return Math.max(1, sum(Object.values(expected).map(leaves)));
@@ -112,9 +112,9 @@ function matches(matcher: AsymmetricMatcher, actual: unknown): boolean {
 }
 
 /**
- * A copy in which each snake_case key can be read by its camelCase name too, so that
- * `expect.objectContaining({ shortName: "ops" })` finds `short_name`. The second name is not enumerable: a matcher that
- * compares whole objects counts each key once. One copy for both spellings keeps `expect.not.objectContaining` honest.
+ * Copies a value so that each snake_case key can also be read by its camelCase name: `expect.objectContaining({
+ * shortName: "ops" })` finds `short_name`. The second name is not enumerable: a matcher that compares whole objects
+ * counts each key once. A single copy for both notations keeps `expect.not.objectContaining` correct.
  */
 function withCamelCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withCamelCase);

@@ -2,11 +2,11 @@ import { resolve, type TerraformStack, Token, Tokenization } from "#engine";
 import { isAsymmetric, isMap } from "./values.ts";
 
 /**
- * The expectation with its references written out as the stack writes them, so that a test can say
- * `{ resourceGroupName: group.name }`. Matchers stay as they are.
+ * Resolves the references of an expectation to the stack's notation, so that a test can use `{ resourceGroupName:
+ * group.name }`. Matchers are not changed.
  *
- * @param stack where the references are resolved; without one (a stack given as JSON) only texts and numbers compare
- * @throws Error for a value that no stack can hold (a function, a RegExp, a Date, a construct), with its path
+ * @param stack resolves the references; without it (a stack passed as JSON) only texts and numbers can be compared
+ * @throws Error for a value that a stack cannot contain (a function, a RegExp, a Date, a construct), with its path
  */
 export function resolveExpected(expected: unknown, stack: TerraformStack | undefined, path = ""): unknown {
   if (isAsymmetric(expected)) return expected;
@@ -38,6 +38,6 @@ function cannotCompare(expected: object, path: string): string {
   const what = typeof expected === "function" ? "function" : expected.constructor.name;
   const advice = Tokenization.isResolvable(expected)
     ? "a reference can only be compared with a stack: pass the stack itself, not its JSON"
-    : "write a value as it stands in the stack's JSON, or a matcher such as expect.anything()";
+    : "use a value as in the stack's JSON, or a matcher such as expect.anything()";
   return `${where} a ${what}: ${advice}`;
 }

@@ -1,13 +1,13 @@
 /**
- * Registers the matchers with Jest, for a setup file: `setupFilesAfterEnv: ["csp-baseline/testing/jest"]`; a test file
- * that imports it gets the types too, for the global `expect` (@types/jest) and that of @jest/globals.
+ * Registers the matchers with Jest, for a setup file: `setupFilesAfterEnv: ["csp-baseline/testing/jest"]`. Importing it
+ * in a test file also provides the types, for the global `expect` (@types/jest) and that of @jest/globals.
  *
  * @throws {Error} where a global `expect` is missing, as with `injectGlobals: false`
  */
 import { matchers, type StackMatchers } from "./matchers.ts";
 import type { MatcherResult } from "./result.ts";
 
-/** The part of Jest's matcher context that is used here. */
+/** The used part of Jest's matcher context. */
 interface MatcherContext {
   readonly expand?: boolean;
   readonly utils: {
@@ -34,7 +34,7 @@ function isExpect(value: unknown): value is Expect {
   return typeof value === "function" && "extend" in value && typeof value.extend === "function";
 }
 
-/** Jest prints the message of a matcher and no more, so the diff becomes part of it. */
+/** Adds the diff to the message, because Jest prints only the message of a matcher. */
 function withDiff(matcher: (...args: never[]) => MatcherResult) {
   return function (this: MatcherContext, ...args: never[]): MatcherResult {
     const result = matcher(...args);

@@ -22,11 +22,11 @@ export const matchers = {
 };
 
 /**
- * The matchers as an assertion has them; `R` is what an assertion returns.
+ * The matchers of an assertion; `R` is its return type.
  *
- * The value they are called on is a TerraformStack, the JSON of one, or that JSON parsed. A type is a provider class or
- * its Terraform name. Properties are a deep part of what the block has: maps may have more keys, lists are exact,
- * names in camelCase or snake_case, asymmetric matchers anywhere.
+ * The asserted value is a TerraformStack, its JSON, or that JSON parsed. A type is a provider class or its Terraform
+ * name. Properties match a part of the block at any depth: maps may have more keys, lists are exact, names are in
+ * camelCase or snake_case, asymmetric matchers are allowed anywhere.
  */
 export interface StackMatchers<R> {
   /** The stack has a resource of this type. */

@@ -1,22 +1,22 @@
 /**
- * Names in a test and in a synthesized stack. A provider class speaks camelCase (`shortName`), the stack it writes
- * speaks Terraform's snake_case (`short_name`), and a map of the user's own (tags, an azapi `body`) speaks as it likes.
+ * Maps names between tests and synthesized stacks. Provider classes use camelCase (`shortName`), stacks use Terraform's
+ * snake_case (`short_name`), and maps of the user (tags, an azapi `body`) use any names.
  */
 
-/** `shortName` as Terraform would write it: `short_name`. A name without capitals stays as it is. */
+/** Converts `shortName` to Terraform's `short_name`. A name without capitals is not changed. */
 export function snakeCase(name: string): string {
   return name.replace(/[A-Z]/g, (capital, at: number) => `${at > 0 ? "_" : ""}${capital.toLowerCase()}`);
 }
 
-/** `short_name` as a provider class writes it: `shortName`. */
+/** Converts `short_name` to the `shortName` of a provider class. */
 export function camelCase(name: string): string {
   return name.replace(/(?<=.)_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
 }
 
 /**
- * The key of `map` that a test means by `name`: the very same, or else the snake_case key it stands for.
- * Digits count as words of their own, because `use32BitWorker` stands for `use_32_bit_worker` but `sha256Hash` for
- * `sha256_hash` (azurerm has both kinds). A key with capitals is only ever met by itself: it is no attribute of Terraform.
+ * Returns the key of `map` for a test's `name`: the same key, or else the corresponding snake_case key. Digits are
+ * separate words, because `use32BitWorker` corresponds to `use_32_bit_worker` but `sha256Hash` to `sha256_hash`
+ * (azurerm has both). A key with capitals matches only itself: it is not a Terraform attribute.
  */
 export function findKey(map: Readonly<Record<string, unknown>>, name: string): string | undefined {
   if (Object.hasOwn(map, name)) return name;

@@ -6,14 +6,14 @@ import type { MatcherResult } from "./result.ts";
 import { type SynthesizedStack, synthesize } from "./synthesize.ts";
 import { count, show } from "./values.ts";
 
-/** The matchers that ask whether a stack has a block. `received` is whatever {@link synthesize} takes. */
+/** Matchers for the presence of blocks. `received` is any value that {@link synthesize} accepts. */
 
-/** There is at least one resource of this type. */
+/** Asserts that there is at least one resource of this type. */
 export function toHaveResource(received: unknown, type: TerraformType): MatcherResult {
   return have("resource", received, type);
 }
 
-/** There is a resource of this type with at least these properties; {@link compare} says what "with" means. */
+/** Asserts that there is a resource of this type with at least these properties, compared by {@link compare}. */
 export function toHaveResourceWithProperties(
   received: unknown,
   type: TerraformType,
@@ -22,12 +22,12 @@ export function toHaveResourceWithProperties(
   return have("resource", received, type, properties);
 }
 
-/** There is at least one data source of this type. */
+/** Asserts that there is at least one data source of this type. */
 export function toHaveDataSource(received: unknown, type: TerraformType): MatcherResult {
   return have("data", received, type);
 }
 
-/** There is a data source of this type with at least these properties. */
+/** Asserts that there is a data source of this type with at least these properties. */
 export function toHaveDataSourceWithProperties(
   received: unknown,
   type: TerraformType,
@@ -36,12 +36,12 @@ export function toHaveDataSourceWithProperties(
   return have("data", received, type, properties);
 }
 
-/** The provider is configured at least once. */
+/** Asserts that the provider is configured at least once. */
 export function toHaveProvider(received: unknown, type: TerraformType): MatcherResult {
   return have("provider", received, type);
 }
 
-/** A configuration of this provider has at least these properties. */
+/** Asserts that a configuration of this provider has at least these properties. */
 export function toHaveProviderWithProperties(
   received: unknown,
   type: TerraformType,
@@ -105,7 +105,7 @@ interface Candidate {
 
 const MOST_LISTED = 10;
 
-/** Each candidate by its address with the first place where it differs. */
+/** Lists each candidate with its address and its first difference. */
 function listed(candidates: readonly Candidate[]): string {
   const lines = candidates.slice(0, MOST_LISTED).map(({ block, comparison }) => {
     const [first, ...others] = comparison.differences;
@@ -128,13 +128,13 @@ function withRest(lines: readonly string[], total: number): string {
   return [...lines, ...(total > lines.length ? [`  and ${total - lines.length} more`] : [])].join("\n");
 }
 
-/** Nothing of the type: which types there are, and whether the name is there as another kind of block. */
+/** Describes a missing type: the types of the stack, and a block of another kind with that name. */
 function absent(stack: SynthesizedStack, kind: BlockKind, name: string, wish: string): string {
   const present = typesPresent(stack, kind);
   const { noun } = KINDS[kind];
   const elsewhere = (["resource", "data", "provider"] as const)
     .filter((other) => other !== kind && findBlocks(stack, other, name).blocks.length > 0)
-    .map((other) => `\n${name} is there as a ${KINDS[other].noun}: use ${KINDS[other].matcher}`);
+    .map((other) => `\n${name} exists as a ${KINDS[other].noun}: use ${KINDS[other].matcher}`);
   const there =
     present.length === 0
       ? `it has no ${noun} at all`

@@ -1,10 +1,10 @@
 /**
- * What a matcher answers, in the form that both vitest and Jest take. `actual` and `expected` are there when a diff of
- * the two helps: vitest prints it under the message by itself.
+ * The result of a matcher, in the form that vitest and Jest accept. `actual` and `expected` are set when a diff of them
+ * helps: vitest prints it under the message.
  */
 export interface MatcherResult {
   readonly pass: boolean;
-  /** Why the assertion fails; for a `pass`, why its `.not` does. */
+  /** The reason of the failure; for a `pass`, the reason of a failing `.not`. */
   readonly message: () => string;
   readonly actual?: unknown;
   readonly expected?: unknown;

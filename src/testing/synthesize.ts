@@ -4,7 +4,7 @@ import { Manifest, resolve, TerraformElement, TerraformStack } from "#engine";
 import { inTemporaryFolder } from "./temporary.ts";
 import { isMap, show } from "./values.ts";
 
-/** A stack as Terraform's JSON, parsed: `resource` and `data` by type and name, `provider` by name, and so on. */
+/** A stack as parsed Terraform JSON: `resource` and `data` by type and name, `provider` by name, and so on. */
 export type SynthesizedStack = Readonly<Record<string, unknown>>;
 
 /** The top-level names of Terraform's JSON syntax (https://developer.hashicorp.com/terraform/language/syntax/json). */
@@ -15,15 +15,15 @@ const SECTIONS = new Set(
 );
 
 /**
- * What `app.synth()` would write for this stack, without the `//` metadata: aspects invoked, references to other stacks
- * resolved, validations run. A backend is only there when the stack has one.
+ * Returns the output of `app.synth()` for this stack, without the `//` metadata: aspects invoked, references to other
+ * stacks resolved, validations run. A backend is included only if the stack has one.
  *
- * Aspects are invoked anew by every call, as by every matcher that is given a stack. An aspect that adds constructs can
- * run only once: synthesize once and hand the result to the matchers.
+ * Every call invokes aspects again, as does every matcher that receives a stack. An aspect that adds constructs can run
+ * only once: synthesize once and pass the result to the matchers.
  *
  * @param received a stack, its JSON (as of `Testing.synth`), or that JSON parsed
- * @throws Error when a validation or an error annotation stands against the stack (a resource without its provider is
- *   the usual one), or when this is no stack
+ * @throws Error when a validation or an error annotation rejects the stack (usually a resource without its provider),
+ * or when the value is not a stack
  */
 export function synthesize(received: unknown): SynthesizedStack {
   if (TerraformStack.isStack(received)) return synthesizeStack(received);
@@ -32,7 +32,7 @@ export function synthesize(received: unknown): SynthesizedStack {
   throw new Error(notAStack(describe(received)));
 }
 
-/** The error for a value that a matcher cannot take. */
+/** Returns the error for a value that a matcher does not accept. */
 function notAStack(found: string): string {
   return `expected a TerraformStack, the JSON of one (Testing.synth(stack)) or that JSON parsed, found ${found}`;
 }
@@ -44,15 +44,15 @@ function synthesizeStack(stack: TerraformStack): SynthesizedStack {
 }
 
 /**
- * Writes a stack and its assets as `app.synth()` does, with the engine that the stack was made with: that may be
- * another copy than this library uses, and then only the stack's own synthesizer knows of its aspects.
+ * Writes a stack and its assets like `app.synth()`, with the engine that created the stack: it may be another copy than
+ * this library's, and only the stack's own synthesizer has its aspects.
  *
- * @returns the folder, inside of `root`, that holds `cdk.tf.json`
+ * @returns the folder inside `root` with `cdk.tf.json`
  */
 export function synthesizeInto(stack: TerraformStack, root: string): string {
   resolveReferences(stack);
   const manifest = new Manifest("testing", root, false);
-  // CDK Terrain would otherwise prepare the stack once more, which gives it a backend with a path of this machine.
+  // CDK Terrain would otherwise prepare the stack again, which adds a backend with a path of this machine.
   const session = { outdir: root, manifest, stacksPrepared: true };
   try {
     stack.synthesizer.synthesize(session);
@@ -68,8 +68,8 @@ export function synthesizeInto(stack: TerraformStack, root: string): string {
 }
 
 /**
- * Resolves every element once, as `app.synth()` does before it writes anything: that is when a reference to another
- * stack becomes a remote state. cdktf's `Testing.synth` leaves it out and writes an address that is not there.
+ * Resolves every element once, as `app.synth()` does before writing: this turns a reference to another stack into a
+ * remote state. cdktf's `Testing.synth` omits it and writes a missing address.
  */
 function resolveReferences(stack: TerraformStack): void {
   for (const element of stack.node.findAll()) {
@@ -79,7 +79,7 @@ function resolveReferences(stack: TerraformStack): void {
   }
 }
 
-/** Parsed JSON without the metadata that the engine leaves under `//`. */
+/** Parses JSON without the engine's metadata under `//`. */
 function readStack(path: string): unknown {
   return JSON.parse(readFileSync(path, "utf8"), (key, value: unknown) => (key === "//" ? undefined : value));
 }

@@ -1,21 +1,21 @@
 import { spawnSync } from "node:child_process";
 import { isMap, show } from "./values.ts";
 
-/** What one run of Terraform left. */
+/** The result of one Terraform run. */
 export interface TerraformRun {
   readonly status: number;
   readonly stdout: string;
-  /** What it had to say: its errors and warnings, or else all it printed. */
+  /** The output: errors and warnings, or else the full output. */
   readonly output: string;
 }
 
 const MOST_OUTPUT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Runs Terraform, or the binary that `TERRAFORM_BINARY_NAME` names (as in CDK for Terraform; OpenTofu's `tofu` works),
- * in `folder`. Synchronous, as a matcher that is not awaited must not pass.
+ * Runs Terraform, or the binary of `TERRAFORM_BINARY_NAME` (as in CDK for Terraform; OpenTofu's `tofu` works), in
+ * `folder`. Synchronous, because a matcher that is not awaited must not pass.
  *
- * @throws Error when the binary is not there, or does not end in time: then it is killed
+ * @throws Error when the binary is missing, or is killed at the timeout
  */
 export function runTerraform(folder: string, args: readonly string[], timeoutSeconds: number): TerraformRun {
   const binary = process.env["TERRAFORM_BINARY_NAME"] || "terraform";
@@ -46,7 +46,7 @@ function couldNotRun(command: string, binary: string, error: Error, timeoutSecon
   return `'${command}' could not run: ${error.message}`;
 }
 
-/** Terraform's frame around an error only takes room here. */
+/** Removes Terraform's frame around an error. */
 function tidy(output: string): string {
   return output
     .replace(/^[╷╵]\n?/gm, "")
@@ -61,14 +61,14 @@ export interface Diagnostic {
   readonly severity: string;
   readonly summary: string;
   readonly detail: string;
-  /** The block it is about: `azurerm_resource_group.main`, or a block in that. */
+  /** The block of the message: `azurerm_resource_group.main`, or a block within it. */
   readonly address: string | undefined;
   /** `cdk.tf.json:12`. */
   readonly position: string | undefined;
 }
 
 /** Reads the output of `terraform validate -json`.
- *  @throws Error when it is something else */
+ *  @throws Error for other output */
 export function readValidation(json: string): {
   readonly valid: boolean;
   readonly diagnostics: readonly Diagnostic[];
@@ -105,7 +105,7 @@ function text(value: unknown): string | undefined {
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** A diagnostic for people: severity and summary, where, and the detail below them. */
+/** Formats a diagnostic: severity and summary, position, and the detail below them. */
 export function showDiagnostic({ severity, summary, detail, address, position }: Diagnostic): string {
   const where = [address, position].filter((part) => part !== undefined).join(", ");
   const lines = [`${severity}: ${summary}`, ...(where === "" ? [] : [`at ${where}`]), ...detail.split("\n")];

@@ -4,11 +4,11 @@ import type { MatcherResult } from "./result.ts";
 import { readValidation, runTerraform, showDiagnostic } from "./terraform.ts";
 import { inWorkspace, type StackFolder } from "./workspace.ts";
 
-/** The matchers that ask Terraform itself. */
+/** Matchers that run Terraform. */
 
 export interface TerraformOptions {
   /**
-   * The time that each Terraform command may take, in seconds. The test's own timeout has to allow for it.
+   * The timeout of each Terraform command in seconds. The test's own timeout must be longer.
    * @default 120
    */
   readonly timeoutSeconds?: number;
@@ -19,15 +19,15 @@ const TIMEOUT_SECONDS = 120;
 interface Verdict {
   readonly name: string;
   readonly accepted: boolean;
-  /** What Terraform has against the stack, or said of it. */
+  /** Terraform's errors, or its output. */
   readonly report: string;
 }
 
 /**
- * `terraform validate` accepts the stack: every provider knows these attributes and their types. No backend is
- * configured and no credentials are used, but the providers have to be there (registry, mirror or cache).
+ * Asserts that `terraform validate` accepts the stack: every provider has these attributes with their types. No backend
+ * is configured and no credentials are used, but the providers must be available (registry, mirror or cache).
  *
- * @param received what `synthesize` takes, or an output folder, of which every stack is validated
+ * @param received a value for `synthesize`, or an output folder, whose stacks are all validated
  * @throws Error when Terraform or a provider is missing: the stack is then neither valid nor invalid
  */
 export function toBeValidTerraform(received: unknown, options: TerraformOptions = {}): MatcherResult {
@@ -39,10 +39,10 @@ export function toBeValidTerraform(received: unknown, options: TerraformOptions 
 }
 
 /**
- * `terraform plan` succeeds from an empty local state, whatever the stack's backend. Providers are really asked, with
- * the credentials of the environment; a stack that adopts existing resources reads them.
+ * Asserts that `terraform plan` succeeds from an empty local state, for any backend of the stack. Providers are called
+ * with the credentials of the environment; a stack that adopts existing resources reads them.
  *
- * @param received what `synthesize` takes, or an output folder, of which every stack is planned
+ * @param received a value for `synthesize`, or an output folder, whose stacks are all planned
  * @throws Error when Terraform or a provider is missing
  */
 export function toPlanSuccessfully(received: unknown, options: TerraformOptions = {}): MatcherResult {
@@ -72,8 +72,8 @@ function plan({ name, folder }: StackFolder, timeout: number): Verdict {
 }
 
 /**
- * Initializes the folder. A configuration that Terraform cannot even read is a verdict; anything else that goes wrong
- * here (no registry, no such provider) says nothing about the stack, and must not satisfy a `.not` either.
+ * Initializes the folder. A configuration that Terraform cannot read is a verdict. Other errors (no registry, no such
+ * provider) prove nothing about the stack and must not satisfy a `.not` either.
  */
 function init({ name, folder }: StackFolder, args: readonly string[], timeout: number): Verdict | undefined {
   const run = runTerraform(folder, ["init", ...args, "-input=false", "-no-color"], timeout);
@@ -81,7 +81,7 @@ function init({ name, folder }: StackFolder, args: readonly string[], timeout: n
   if (/problems\s+with\s+the\s+configuration/.test(run.output))
     return { name, accepted: false, report: indent(run.output) };
   throw new Error(
-    `terraform init failed for ${quote(name)}, so nothing can be said about it:\n${indent(run.output)}\n` +
+    `terraform init failed for ${quote(name)}, so its validity is unknown:\n${indent(run.output)}\n` +
       "A provider comes from its registry, from a mirror named in the file of TF_CLI_CONFIG_FILE, or from the cache " +
       "in TF_PLUGIN_CACHE_DIR.",
   );
@@ -91,7 +91,7 @@ function judge(verdicts: readonly Verdict[], wish: string): MatcherResult {
   const refused = verdicts.filter((verdict) => !verdict.accepted);
   if (refused.length > 0) {
     const reports = refused.map(
-      ({ name, report }) => `expected ${quote(name)} to ${wish}, but Terraform refused it:\n${report}`,
+      ({ name, report }) => `expected ${quote(name)} to ${wish}, but Terraform rejected it:\n${report}`,
     );
     return { pass: false, message: () => reports.join("\n\n") };
   }

@@ -1,18 +1,21 @@
-/** What the matchers need to know of a value: whether it is a map, a matcher, and how to show it in a message. */
+/** Helpers for values in matchers: maps, asymmetric matchers, and formatting for messages. */
 
-/** A map: an object literal or a parsed JSON object, from whichever realm (Jest runs tests in one of their own). */
+/**
+ * Reports whether a value is a map: an object literal or a parsed JSON object, from any realm (Jest runs tests in their
+ * own).
+ */
 export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === null || Object.getPrototypeOf(prototype) === null;
 }
 
-/** `expect.anything()`, `expect.stringMatching(...)` and their kind, of vitest, Jest or a library. */
+/** `expect.anything()`, `expect.stringMatching(...)` and similar, of vitest, Jest or a library. */
 export interface AsymmetricMatcher {
   asymmetricMatch(value: unknown): boolean;
   /** Its name, `StringMatching`. */
   toString(): string;
-  /** How it wants to be printed: `Any<String>`; not every matcher says. */
+  /** Its printed form: `Any<String>`; optional. */
   readonly toAsymmetricMatcher?: () => string;
   readonly sample?: unknown;
 }
@@ -28,7 +31,7 @@ export function isAsymmetric(value: unknown): value is AsymmetricMatcher {
 
 const LONGEST_SHOWN = 120;
 
-/** A value on one line of a message: JSON, matchers by their names, control characters escaped, shortened. */
+/** Formats a value on one line: JSON, matchers by their names, control characters escaped, shortened. */
 export function show(value: unknown): string {
   const text = isAsymmetric(value)
     ? showMatcher(value)
@@ -48,7 +51,7 @@ function showMatcher(matcher: AsymmetricMatcher): string {
   return `${matcher.toString()} ${sample instanceof RegExp ? sample.toString() : JSON.stringify(sample)}`;
 }
 
-/** Control and direction characters as `\u....`: a value found in a stack must not redraw somebody's terminal. */
+/** Escapes control and direction characters as `\u....`: a value of a stack must not control the terminal. */
 function escapeControls(text: string): string {
   return text.replace(
     /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu,

@@ -5,19 +5,19 @@ import { synthesize, synthesizeInto } from "./synthesize.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 import { isMap, show } from "./values.ts";
 
-/** A synthesized stack on disk, ready for Terraform. */
+/** A synthesized stack on disk for Terraform. */
 export interface StackFolder {
-  /** The stack's id, or "the stack" where it is not known. */
+  /** The stack's id, or "the stack" if unknown. */
   readonly name: string;
   readonly folder: string;
 }
 
 /**
- * Writes what a test received into a temporary folder, runs `use` on each stack in it, and removes the folder whatever
- * happens. A stack is written with its assets, as `app.synth()` does; its JSON has none.
+ * Writes a test's value into a temporary folder, calls `use` for each stack in it, and always deletes the folder. A
+ * stack is written with its assets, like `app.synth()`; its JSON has none.
  *
- * @param received what {@link synthesize} takes, or the path of an output folder (`Testing.fullSynth(stack)`), which is
- *   copied and may hold several stacks
+ * @param received a value for {@link synthesize}, or the path of an output folder (`Testing.fullSynth(stack)`), which
+ * is copied and may contain several stacks
  */
 export function inWorkspace<T>(received: unknown, use: (stack: StackFolder) => T): T[] {
   return inTemporaryFolder((root) => writeStacks(received, root).map(use));
@@ -32,7 +32,7 @@ function writeStacks(received: unknown, root: string): StackFolder[] {
 }
 
 function isFolder(path: string): boolean {
-  // The text may as well be a stack's JSON, which is too long for a path: existsSync says no to that, statSync throws.
+  // The text may be a stack's JSON, which is too long for a path: existsSync returns false for it, statSync throws.
   return existsSync(path) && statSync(path).isDirectory();
 }
 
@@ -41,13 +41,12 @@ function copyOutput(output: string, root: string): StackFolder[] {
   cpSync(output, root, { recursive: true, filter: (path) => basename(path) !== ".terraform" });
   return stacks.map(([name, workingDirectory]) => {
     const folder = resolve(root, workingDirectory);
-    if (!folder.startsWith(root + sep))
-      throw new Error(`${output}: stack '${name}' lies outside of the folder`);
+    if (!folder.startsWith(root + sep)) throw new Error(`${output}: stack '${name}' is outside the folder`);
     return { name, folder };
   });
 }
 
-/** The stacks of an output folder, each with its folder. */
+/** Returns the stacks of an output folder, each with its folder. */
 function readManifest(output: string): [string, string][] {
   const path = join(output, "manifest.json");
   const manifest: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;

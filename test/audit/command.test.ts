@@ -11,7 +11,7 @@ import { attestEverything } from "../support/duties.ts";
 import { validatorOf } from "../support/json-schema.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
-/** Also finds keys that schema/findings.json does not name. */
+/** Also rejects keys that schema/findings.json does not name. */
 const validate = validatorOf(JSON.parse(findingsJsonSchema("known")));
 
 interface Run {
@@ -20,7 +20,7 @@ interface Run {
   readonly err: string;
 }
 
-/** Runs the verb as the program does, in this process, on the tests' day. */
+/** Runs the verb in this process, on the tests' day. */
 async function run(options: AuditOptions, env: Record<string, string> = {}): Promise<Run> {
   const out: string[] = [];
   const err: string[] = [];
@@ -41,7 +41,7 @@ async function run(options: AuditOptions, env: Record<string, string> = {}): Pro
   }
 }
 
-/** A fleet of so many subscriptions, and exports of so many. */
+/** A fleet with a number of subscriptions, and exports of a number of them. */
 function world(managed: number, exported = managed) {
   const folder = temporaryFolder();
   writeFleet(join(folder, "fleet"), managed);
@@ -67,7 +67,7 @@ test("a fleet whose exports show the baseline is covered", async () => {
   expect(code).toBe(0);
 });
 
-test("what is wrong is shown at its line of the fleet, the worst first", async () => {
+test("findings are shown at their line of the fleet, the worst first", async () => {
   const { fleet, folder, from } = world(7, 8);
   edit(folder, "contacts.jsonl", (text) => text.replace('"isEnabled":true', '"isEnabled":false'));
   edit(folder, "graph-000000.json", (text) => text.replace('"status": "Enabled"', '"status": "Disabled"'));
@@ -80,15 +80,15 @@ test("what is wrong is shown at its line of the fleet, the worst first", async (
     /customer-00000\.yaml:5:5 customer-00000\/customer-00000-0 critical security-contact: the contact is not enabled/,
   );
   expect(out).toContain(
-    "customer-00001/Subscription 7 critical unmanaged-subscription: the exported files shows it",
+    "customer-00001/Subscription 7 critical unmanaged-subscription: found in the exported files",
   );
   expect(out).toContain("high receiver-status: the receiver noc@fabrikam.example is Disabled");
   expect(code).toBe(1);
 });
 
-test("findings that are alike are folded, and what is declared and not deployed is said as such", async () => {
+test("equal findings are grouped, and undeployed resources are reported as such", async () => {
   const { fleet, folder, from } = world(40);
-  // Budgets of two subscriptions remain, so that the others have none; their contacts are there and adequate.
+  // Budgets of two subscriptions remain, so the others have none; their contacts exist and are adequate.
   edit(folder, "budgets.json", (text) => {
     const value: { id: string }[] = JSON.parse(text).value;
     return JSON.stringify({
@@ -111,22 +111,22 @@ test("findings that are alike are folded, and what is declared and not deployed 
   expect(few.out).toContain(`    csp-baseline deploy --only ${[5, 6, 7].map(subscriptionId).join(" ")}\n`);
 });
 
-test("a flawed resource is not said to be missing", async () => {
+test("a flawed resource is not reported as missing", async () => {
   const { fleet, folder, from } = world(3);
   edit(folder, "budgets.json", (text) => text.replaceAll('"amount":1000', '"amount":9999'));
   const { out } = await run({ fleet, from });
-  expect(out).toContain("its amount of 9999 is raised");
+  expect(out).toContain("its amount of 9999 exceeds");
   expect(out).not.toContain("not deployed");
 });
 
-test("reasons for which nothing can be told are said once a subscription", async () => {
+test("reasons for unknown controls are reported once for each subscription", async () => {
   const { fleet, folder, from } = world(2, 1);
   edit(folder, "subscriptions.json", () => "[]");
   const { out } = await run({ fleet, from });
-  expect(out.split("\n").filter((line) => line.includes("no exported file has anything"))).toHaveLength(1);
+  expect(out.split("\n").filter((line) => line.includes("no exported file has resources"))).toHaveLength(1);
 });
 
-test("JSON is findings/v1, and says what was looked at and what has moved", async () => {
+test("JSON is findings/v1, with the sources and the movements", async () => {
   const { fleet, folder, from } = world(3);
   const before = join(folder, "before.json");
   const after = join(folder, "after.json");
@@ -186,7 +186,7 @@ test("SARIF and JUnit have the same findings", async () => {
   expect(junit).toContain('<testsuite name="customer-00000"');
 });
 
-test("--adopt prints the fleet's YAML for what is unmanaged, and judges nothing", async () => {
+test("--adopt prints YAML for unmanaged subscriptions, and judges nothing", async () => {
   const { fleet, from } = world(5, 7);
   const { code, out } = await run({ fleet, from, adopt: true });
   expect(code).toBe(0);
@@ -195,7 +195,7 @@ test("--adopt prints the fleet's YAML for what is unmanaged, and judges nothing"
   expect(out).not.toContain(subscriptionId(0));
 });
 
-test("shards share the fleet and what is unmanaged; --only leaves the latter out", async () => {
+test("shards split the fleet and the unmanaged subscriptions; --only omits the latter", async () => {
   const { fleet, from } = world(6, 9);
   const json = async (options: AuditOptions) =>
     JSON.parse((await run({ ...options, fleet, from, format: "json" })).out);
@@ -210,20 +210,20 @@ test("a subscription of which nothing was exported is unknown", async () => {
   edit(folder, "subscriptions.json", () => "[]");
   const { code, err, out } = await run({ fleet, from });
   expect(out).toMatch(
-    /unknown security-contact, budget, .*: no exported file has anything of this subscription/,
+    /unknown security-contact, budget, .*: no exported file has resources of this subscription/,
   );
-  // Without a list of subscriptions nothing tells whether it is there.
+  // Without a list of subscriptions it is unknown whether it exists.
   expect(out).not.toContain("not-visible");
   expect(out).toContain("2 of 3 managed subscriptions covered");
-  expect(err).toContain("no list of subscriptions is among them");
+  expect(err).toContain("they contain no list of subscriptions");
   expect(code).toBe(1);
 });
 
-test("a file that is cut off is said, and nothing is called absent for it", async () => {
+test("a truncated file is reported, and nothing counts as absent because of it", async () => {
   const { fleet, folder, from } = world(3);
   edit(folder, "budgets.json", (text) => text.slice(0, -100));
   const { code, err, out } = await run({ fleet, from });
-  expect(err).toMatch(/warning .*budgets\.json: it is cut off/);
+  expect(err).toMatch(/warning .*budgets\.json: it is truncated/);
   expect(out).toContain("unknown budget, budget-end: Microsoft.Consumption/budgets cannot be read");
   expect(out).not.toContain("has no budget");
   expect(code).toBe(1);
@@ -236,8 +236,8 @@ test.each([
     { source: "arm,portal" },
     /^2 --source must be of arm, graph, partner-center, got "portal"/,
   ],
-  ["an earlier result that is none", { from: ["x"], since: "/none.json" }, /^2 \/none\.json: /],
-  ["stacks that are not there", { from: ["x"], stacks: "/none" }, /^2 --stacks "\/none" is no folder/],
+  ["an invalid earlier result", { from: ["x"], since: "/none.json" }, /^2 \/none\.json: /],
+  ["missing stacks", { from: ["x"], stacks: "/none" }, /^2 --stacks "\/none" is no folder/],
 ])("%s ends with a message", async (_, options, message) => {
   const { fleet } = world(1);
   expect((await run({ ...options, fleet })).code).toMatch(message);
@@ -249,7 +249,7 @@ test("an address that is not https gets no token", async () => {
   expect(code).toBe('2 "http://127.0.0.1:1" is no https address');
 });
 
-test("exports that show no subscription at all are an error, not 0 of 0", async () => {
+test("exports without any subscription are an error, not 0 of 0", async () => {
   const { fleet, folder } = world(1);
   const empty = join(folder, "empty.json");
   writeFileSync(empty, '{"value": []}');
@@ -258,7 +258,7 @@ test("exports that show no subscription at all are an error, not 0 of 0", async 
   expect(code).toBe(3);
 });
 
-test("nothing is left beside a written report, and it is there whole", async () => {
+test("a report is written completely, without other files", async () => {
   const { fleet, folder, from } = world(2);
   const output = join(folder, "out", "findings.json");
   await run({ fleet, from, format: "json", output });

@@ -14,7 +14,7 @@ const fleet = fleetOf();
 const [prod, sandbox] = fleet.subscriptions;
 if (prod === undefined || sandbox === undefined) throw new Error("two subscriptions");
 
-function said(
+function answered(
   kind: SourceKind,
   subscriptions: readonly SeenSubscription[],
   more: Partial<SourceAnswer> = {},
@@ -30,32 +30,32 @@ const seen = (index: number, more: Partial<SeenSubscription> = {}): SeenSubscrip
   ...more,
 });
 
-test("a managed subscription that Azure shows is seen, and nothing is said of it", () => {
-  const coverage = coverageOf(fleet, [said("arm", [seen(1), seen(2)])]);
+test("a managed subscription that Azure shows is seen, without findings", () => {
+  const coverage = coverageOf(fleet, [answered("arm", [seen(1), seen(2)])]);
   expect(coverage.standing(prod)).toEqual({ visibility: "seen" });
   expect(standingFindings(prod, coverage.standing(prod))).toEqual([]);
   expect(coverage.unmanaged).toEqual([]);
 });
 
-test("one that only Partner Center has, has lost its delegation; one that nobody has is gone", () => {
+test("a subscription only in Partner Center has lost its delegation; one in no source may be deleted", () => {
   const coverage = coverageOf(fleet, [
-    said("arm", [seen(9)]),
-    said("partner-center", [seen(1, { state: "active" })]),
+    answered("arm", [seen(9)]),
+    answered("partner-center", [seen(1, { state: "active" })]),
   ]);
   const [lost] = standingFindings(prod, coverage.standing(prod));
   expect(lost).toMatchObject({
     control: "not-visible",
     severity: "critical",
     status: "fail",
-    message: "Partner Center bills it, but Azure does not show it: its delegation is lost",
+    message: "Partner Center bills it, but Azure does not show it: its delegation was removed",
     location: { line: 5 },
   });
   expect(standingFindings(sandbox, coverage.standing(sandbox))[0]?.message).toMatch(/^no source shows it/);
 });
 
-test("where a source was not read in full, absence proves nothing", () => {
+test("absence from an incompletely read source proves nothing", () => {
   const cut = { complete: false, complaints: ["it answered for the first 10,000 subscriptions only"] };
-  const coverage = coverageOf(fleet, [said("arm", [seen(1)]), said("graph", [seen(1)], cut)]);
+  const coverage = coverageOf(fleet, [answered("arm", [seen(1)]), answered("graph", [seen(1)], cut)]);
   expect(coverage.standing(prod).visibility).toBe("seen");
   expect(standingFindings(sandbox, coverage.standing(sandbox))).toMatchObject([
     {
@@ -66,9 +66,9 @@ test("where a source was not read in full, absence proves nothing", () => {
   ]);
 });
 
-test("a source that would not show a subscription says nothing of it", () => {
-  const others = said("arm", []);
-  const own = said("arm", [], { complete: false, complaints: ["signing in failed"] });
+test("a source that would not show a subscription proves nothing about it", () => {
+  const others = answered("arm", []);
+  const own = answered("arm", [], { complete: false, complaints: ["signing in failed"] });
   const coverage = coverageOf(fleet, [
     { ...others, source: { shows: ({ id }) => id === prod.id } },
     { ...own, source: { shows: ({ id }) => id === sandbox.id } },
@@ -77,11 +77,11 @@ test("a source that would not show a subscription says nothing of it", () => {
   expect(coverage.standing(sandbox).visibility).toBe("unknown");
 });
 
-test("another tenant and another state than Enabled are said", () => {
+test("another tenant and another state than Enabled are reported", () => {
   const moved = seen(1, { tenantId: ELSEWHERE, state: "Disabled" });
   const coverage = coverageOf(fleet, [
-    said("arm", [moved]),
-    said("partner-center", [seen(1, { state: "active" })]),
+    answered("arm", [moved]),
+    answered("partner-center", [seen(1, { state: "active" })]),
   ]);
   expect(standingFindings(prod, coverage.standing(prod))).toMatchObject([
     { control: "moved-tenant", status: "fail", message: expect.stringContaining(ELSEWHERE) },
@@ -89,11 +89,11 @@ test("another tenant and another state than Enabled are said", () => {
   ]);
 });
 
-test("a subscription that the fleet does not have is a finding of its own", () => {
+test("a subscription outside the fleet is a separate finding", () => {
   const named = seen(7, { displayName: "shadow\u001b[31m it" });
   const coverage = coverageOf(fleet, [
-    said("arm", [named, seen(1)]),
-    said("partner-center", [seen(7, { state: "active" })]),
+    answered("arm", [named, seen(1)]),
+    answered("partner-center", [seen(7, { state: "active" })]),
   ]);
   expect(coverage.unmanaged).toHaveLength(1);
   expect(coverage.unmanaged.map(unmanagedFinding)).toMatchObject([
@@ -105,27 +105,27 @@ test("a subscription that the fleet does not have is a finding of its own", () =
       customer: "contoso",
       status: "fail",
       message: expect.stringMatching(
-        /^arm and partner-center shows it as "shadow \[31m it", in the tenant 2222/,
+        /^found in arm and partner-center as "shadow \[31m it", in the tenant 2222/,
       ),
     },
   ]);
 });
 
-test("subscriptions of the partner's own tenant are left alone", () => {
+test("subscriptions of the partner's own tenant are ignored", () => {
   const own = seen(8, { tenantId: fleet.partner.tenantId });
-  const coverage = coverageOf(fleet, [said("arm", [own])]);
+  const coverage = coverageOf(fleet, [answered("arm", [own])]);
   expect(coverage.unmanaged).toEqual([]);
   expect(coverage.own).toBe(1);
 });
 
-test("what --adopt prints is valid: a new customer's file as it is, an old one's entries in its file", () => {
+test("the output of --adopt is valid: a file for a new customer, entries for an existing one", () => {
   const found = [
     seen(7, { displayName: "prod" }),
     seen(8, { displayName: "a/b ${x}" }),
     seen(9, { tenantId: ELSEWHERE, displayName: "Ünïcode: # yes" }),
     seen(10, { tenantId: ELSEWHERE, displayName: "'- {" }),
   ];
-  const yaml = adoptionYaml(fleet, coverageOf(fleet, [said("arm", found)]).unmanaged);
+  const yaml = adoptionYaml(fleet, coverageOf(fleet, [answered("arm", found)]).unmanaged);
   const [entries = "", file = ""] = yaml.split("---\n");
   expect(entries).toMatch(/^# .*contoso\.yaml: add these to its subscriptions\nsubscriptions:\n/);
   expect(file).toContain(`# customers/tenant-${ELSEWHERE}.yaml: a new file`);
@@ -140,7 +140,7 @@ test("what --adopt prints is valid: a new customer's file as it is, an old one's
   expect(loaded.fleet.subscriptions.map(({ name }) => name)).toEqual([
     "prod",
     "sandbox",
-    // "prod" is taken, and ${ would be Terraform's.
+    // "prod" is taken, and ${ would be evaluated by Terraform.
     "prod (00000000)",
     `subscription-${subscriptionId(8)}`,
     "Ünïcode: # yes",

@@ -12,7 +12,7 @@ afterEach(() => {
   useResourceMappers([]);
 });
 
-/** Reads one subscription from an Azure that has nothing but what the test says of locks. */
+/** Reads one subscription from an Azure with these locks only. */
 async function evidenceOf(locks: Answer): Promise<{ evidence: Evidence; asked: readonly string[] }> {
   const isOfLocks = ({ url }: Received) => url.toLowerCase().includes("/locks");
   const server = await loopback((request) => (isOfLocks(request) ? locks : { body: { value: [] } }));
@@ -30,7 +30,7 @@ async function evidenceOf(locks: Answer): Promise<{ evidence: Evidence; asked: r
 
 const keep = { id, name: "keep", type: LOCKS, properties: { level: "ReadOnly" } };
 
-test("a type that an app brings is read from Azure as its mapper says", async () => {
+test("an app's custom type is read from Azure as its mapper defines", async () => {
   useResourceMappers([{ type: LOCKS, azure: { apiVersion: "2020-05-01", filter: "atScope()" } }]);
   const { asked, evidence } = await evidenceOf({ body: { value: [keep] } });
   expect(resourcesSeen(evidence, LOCKS)).toMatchObject([{ id, properties: { level: "ReadOnly" } }]);
@@ -39,7 +39,7 @@ test("a type that an app brings is read from Azure as its mapper says", async ()
   ]);
 });
 
-test("what may not be read of it is out of sight, with the permission that is missing", async () => {
+test("an unreadable type is unknown, with the missing permission", async () => {
   useResourceMappers([{ type: LOCKS, azure: { apiVersion: "2020-05-01" } }]);
   const { evidence } = await evidenceOf({
     status: 403,
@@ -51,11 +51,11 @@ test("what may not be read of it is out of sight, with the permission that is mi
   );
 });
 
-test("a type of which nobody says how Azure lists it is not asked for, and out of sight", async () => {
+test("a type without a list in Azure is not requested, and unknown", async () => {
   useResourceMappers([{ type: LOCKS }]);
   const { asked, evidence } = await evidenceOf({ body: { value: [keep] } });
   expect(asked).toEqual([]);
   expect(() => resourcesSeen(evidence, LOCKS)).toThrow(
-    `${LOCKS} cannot be read: the app that brings it does not say how Azure lists it`,
+    `${LOCKS} cannot be read: the app's mapper does not define its list in Azure`,
   );
 });

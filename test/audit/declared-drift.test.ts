@@ -37,34 +37,34 @@ test.each<[string, Value, Value]>([
   ["the order in a text", { emails: "a@x.example;b@x.example" }, { emails: "b@x.example; a@x.example" }],
   ["numbers as texts", { threshold: 80 }, { threshold: "80" }],
   ["nothing in any form", { a: null, b: [], c: "" }, {}],
-  ["what only an apply tells", { start: new Unknown() }, { start: "2026-11-01" }],
+  ["a value known only after apply", { start: new Unknown() }, { start: "2026-11-01" }],
   ["the same instant", { start: "2026-11-01T00:00:00Z" }, { start: "2026-11-01T00:00:00.000Z" }],
   [
     "the keys of notifications",
     { notifications: { actual_80: { threshold: 80 } } },
     { notifications: { Actual_GreaterThan_80_Percent: { threshold: 80, locale: "en-us" } } },
   ],
-])("%s is no drift", (_, declared, found) => {
+])("%s is not drift", (_, declared, found) => {
   expect(drift(resource(declared), resource(found))).toEqual([]);
 });
 
 test.each<[string, Value, Value, unknown[]]>([
   ["another value", { amount: 1000 }, { amount: 7 }, ["properties.amount", "1000", "7"]],
-  ["a value that is gone", { isEnabled: true }, {}, ["properties.isEnabled", "true", undefined]],
+  ["a missing value", { isEnabled: true }, {}, ["properties.isEnabled", "true", undefined]],
   [
-    "an item more",
+    "an additional item",
     { to: ["a@x.example"] },
     { to: ["a@x.example", "spy@x.example"] },
     ["properties.to", undefined, "spy@x.example"],
   ],
   [
-    "an item less",
+    "a missing item",
     { to: ["a@x.example", "b@x.example"] },
     { to: ["a@x.example"] },
     ["properties.to", "b@x.example", undefined],
   ],
   [
-    "an item twice",
+    "a duplicate item",
     { to: ["a@x.example"] },
     { to: ["a@x.example", "a@x.example"] },
     ["properties.to", undefined, "a@x.example"],
@@ -91,7 +91,7 @@ test("a type that could not be read is not compared", () => {
   ).toEqual([]);
 });
 
-test("tags are the stack's alone, but for Azure's own", () => {
+test("tags are those of the stack, except Azure's own", () => {
   const declared = resource({}, { tags: { "managed-by": "csp-baseline" } });
   expect(
     drift(declared, resource({}, { tags: { "Managed-By": "csp-baseline", "hidden-title": "x" } })),
@@ -102,7 +102,7 @@ test("tags are the stack's alone, but for Azure's own", () => {
   ]);
 });
 
-test("a declaration that was built for another subscription is compared by its own ids", () => {
+test("a declaration that was built for another subscription is compared with its own ids", () => {
   const declared = resource({ scopes: [`/subscriptions/${OTHER}`] }, {}, OTHER);
   expect(drift(declared, resource({ scopes: [`/subscriptions/${OWN}`] }), {}, OTHER)).toEqual([]);
   expect(drift(declared, resource({ scopes: [`/subscriptions/${OTHER}`] }), {}, OTHER)).toHaveLength(2);

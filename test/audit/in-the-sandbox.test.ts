@@ -24,7 +24,7 @@ test.each([
   expect(status).toBe(1);
 });
 
-test("finds what the fleet does not have, and prints the YAML for it", () => {
+test("finds subscriptions outside the fleet, and prints YAML for them", () => {
   const smaller = folderOf({
     "partner.yaml": PARTNER,
     "customers/contoso.yaml": CONTOSO.split("  - id: 00000000-0000-0000-0000-000000000002")[0] ?? "",
@@ -37,8 +37,8 @@ test("finds what the fleet does not have, and prints the YAML for it", () => {
   expect(adopted.stdout).toContain("- id: 00000000-0000-0000-0000-000000000002\n    name: sandbox");
 });
 
-test("without anybody signed in it says so, and ends with 3", () => {
-  // Nothing listens there: no credential of the chain can be had, and nobody waits for one.
+test("without a sign-in it reports that and exits with 3", () => {
+  // No server listens: every credential of the chain fails without waiting.
   const env = {
     ARM_CLIENT_ID: "00000000-0000-0000-0000-00000000d001",
     ARM_CLIENT_SECRET: "x",

@@ -54,7 +54,7 @@ describe("cost-anomaly-alert-end", () => {
     expect(judge(id, covered, today)).toMatchObject({ status, message: expect.stringContaining(message) });
   });
 
-  it("counts the alert that lasts longest, and leaves one that is over to the other control", () => {
+  it("uses the alert that ends last, and leaves past ones to the other control", () => {
     const schedule = { frequency: "Daily", endDate: "2030-01-01T00:00:00Z" };
     const longer = arm(
       "Microsoft.CostManagement/scheduledActions",
@@ -69,7 +69,7 @@ describe("cost-anomaly-alert-end", () => {
 });
 
 describe("budget-end", () => {
-  it("warns a quarter before the budget's period is over", () => {
+  it("warns a quarter before the budget ends", () => {
     expect(judge("budget-end", covered, "2036-08-01")).toMatchObject({ status: "pass" });
     expect(judge("budget-end", covered, "2036-10-01")).toMatchObject({
       status: "fail",
@@ -78,7 +78,7 @@ describe("budget-end", () => {
     });
   });
 
-  it("is content with a budget without an end", () => {
+  it("passes a budget without an end", () => {
     const endless = changed(covered, "csp-baseline-monthly", ["properties", "timePeriod", "endDate"]);
     expect(judge("budget-end", endless, "2036-10-01")).toMatchObject({
       status: "pass",
@@ -99,7 +99,7 @@ describe("receiver-status", () => {
     }
   });
 
-  it("leaves other people's receivers alone, unless the group carries the baseline's tags", () => {
+  it("ignores receivers outside the fleet, unless the group has the baseline's tags", () => {
     const theirs = {
       emailReceivers: [{ name: "theirs", emailAddress: "ops@contoso.example", status: "Disabled" }],
     };
@@ -109,7 +109,7 @@ describe("receiver-status", () => {
     expect(judge("receiver-status", adding(covered, tagged))).toMatchObject({ status: "fail" });
   });
 
-  it("says nothing where Azure tells no status", () => {
+  it("has no finding where Azure shows no status", () => {
     expect(judge("receiver-status", changed(covered, "ag-csp-baseline", status))).toBeUndefined();
   });
 });
@@ -119,19 +119,19 @@ describe("duplicate-service-health-alerts", () => {
   const amba = (name: string, event: string) =>
     alert(name, [equals("category", "ServiceHealth"), equals("properties.incidentType", event)]);
 
-  it("names the tool that brought the second alert", () => {
+  it("names the tool of the second alert", () => {
     expect(judge(id, covered)).toMatchObject({ status: "pass" });
     expect(judge(id, adding(covered, amba("ServiceHealthSecurityIncident", "Security")))).toMatchObject({
       status: "fail",
       message:
-        "Service Health events of type Security are told more than once, by service-health and ServiceHealthSecurityIncident (AMBA)",
+        "Service Health events of type Security are reported more than once, by service-health and ServiceHealthSecurityIncident (AMBA)",
       resource: expect.stringContaining("ServiceHealthSecurityIncident"),
     });
     const alz = alert("ServiceHealthSubscriptionAlertRule", [equals("category", "ServiceHealth")]);
     expect(judge(id, adding(covered, alz))?.message).toContain("(ALZ)");
   });
 
-  it("lets several alerts share the events, be off, or watch a region", () => {
+  it("accepts several alerts with separate events, disabled ones, and ones for a region", () => {
     const leaves = ["Incident", "Maintenance", "ActionRequired", "Security"].map((event) =>
       amba(`s-${event}`, event),
     );
@@ -152,17 +152,17 @@ describe("duplicate-service-health-alerts", () => {
 describe("unowned-resources", () => {
   const tags = { tags: { "managed-by": "csp-baseline", other: "x" } };
   const old = { ...arm("Microsoft.Insights/actionGroups", "ag-old", {}), ...tags };
-  it("fails what carries the baseline's tags and is in no stack", () => {
+  it("fails a resource with the baseline's tags that is in no stack", () => {
     expect(judge("unowned-resources", covered)).toBeUndefined();
     const own = { ...arm("Microsoft.Insights/actionGroups", "ag-csp-baseline", {}), ...tags };
     expect(judge("unowned-resources", adding(covered, own))).toMatchObject({ status: "pass" });
     expect(judge("unowned-resources", adding(covered, own, old))).toMatchObject({
       status: "fail",
-      message: "no stack has actionGroups ag-old, though it carries the baseline's tags",
+      message: "actionGroups ag-old has the baseline's tags but is not in the stack",
     });
   });
 
-  it("cannot tell without the stack", () => {
+  it("is unknown without the stack", () => {
     const control = LIVE_CONTROLS.find(({ id }) => id === "unowned-resources");
     expect(() => control?.check(adding(covered, old), expecting(), undefined)).toThrow(OutOfSightError);
   });
@@ -170,7 +170,7 @@ describe("unowned-resources", () => {
 
 describe("security-contact-as-deployed", () => {
   const id = "security-contact-as-deployed";
-  it("passes the deployed contact, whatever the order", () => {
+  it("passes the deployed contact, in any order", () => {
     expect(judge(id, covered)).toMatchObject({ status: "pass" });
   });
 
@@ -186,11 +186,11 @@ describe("security-contact-as-deployed", () => {
   ])("fails one with another %j", (path, value, message) => {
     expect(judge(id, changed(covered, "default", path, value))).toMatchObject({
       status: "fail",
-      message: `the contact was changed since it was deployed: ${message}`,
+      message: `the contact was changed since its deployment: ${message}`,
     });
   });
 
-  it("compares nothing that was not declared, is not there, or has another API's shape", () => {
+  it("does not compare undeclared or missing contacts, or those in another API's shape", () => {
     expect(
       judge(id, covered, "2026-12-10", { has: () => true, contact: undefined, namesOf: () => [] }),
     ).toBeUndefined();
@@ -203,12 +203,12 @@ describe("security-contact-as-deployed", () => {
   });
 });
 
-it("says unknown, not nothing, of what cannot be read", () => {
+it("reports unreadable types as unknown", () => {
   const blind = { ...covered, unreadable: [{ type: "Microsoft.Insights/actionGroups", reason: "403" }] };
   expect(() => judge("receiver-status", blind)).toThrow(/cannot be read: 403/);
 });
 
-it("has ids of its own, and describes itself like the catalogue", () => {
+it("has unique ids and the descriptions of the catalogue's controls", () => {
   expect(new Set(LIVE_CONTROLS.map(({ id }) => id)).size).toBe(LIVE_CONTROLS.length);
   for (const { id, judgedBy, why } of LIVE_CONTROLS) {
     expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);

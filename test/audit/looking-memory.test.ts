@@ -12,7 +12,7 @@ const numbers = new Map<string, number>();
 const { baseline } = expecting();
 const asked = { baseline, key: "the baseline" };
 
-/** What is asked of evidence in which equal resources have equal numbers. */
+/** A question about evidence in which equal resources have equal numbers. */
 function question(evidence: Evidence, judge = "the judge") {
   const numberOf = (resource: ArmResource) => {
     const text = JSON.stringify(resource);
@@ -23,7 +23,7 @@ function question(evidence: Evidence, judge = "the judge") {
   return { asked, judge, shared: { evidence, numbers: evidence.resources.map(numberOf) } };
 }
 
-test("a judge whose evidence is the same is not asked again, though something it never looked at differs", () => {
+test("a judge is not called again for equal evidence, even if unread members differ", () => {
   const memory = new LookingMemory<string>();
   let asked = 0;
   const judge = (evidence: Evidence) => {
@@ -38,7 +38,7 @@ test("a judge whose evidence is the same is not asked again, though something it
   expect(asked).toBe(2);
 });
 
-test("what is remembered is what would have been judged", () => {
+test("a cached judgement equals a fresh one", () => {
   const memory = new LookingMemory();
   const place = fc.constantFrom(...names);
   const change = fc.tuple(

@@ -8,7 +8,7 @@ import { writeFleet } from "../../tools/bench/generated-fleet.ts";
 import { attestEverything } from "../support/duties.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
-/** A covered fleet in which the partner has or has not done its own duties, and what the verb says of it. */
+/** A covered fleet with fulfilled or open duties of the partner, and the output of the verb. */
 async function run(
   options: Partial<AuditOptions> & { attested?: boolean; but?: string[]; edit?: [RegExp, string] },
 ) {
@@ -41,7 +41,7 @@ const OVERDUE: [RegExp, string] = [/(control: leavers-removed, .*?)2026-11-20/, 
 const DUE: [RegExp, string] = [/(control: leavers-removed, .*?)2026-11-20/, "$12026-09-01"];
 
 describe("the audit and the partner's own duties", () => {
-  test("a duty that is overdue ends with 1, at its line of the fleet, however well the subscriptions are", async () => {
+  test("an overdue duty exits with 1, at its line of the fleet, even if all subscriptions pass", async () => {
     const { code, out } = await run({ edit: OVERDUE });
     expect(out).toMatch(
       /^\S*partner\.yaml:\d+:5 the partner high leavers-removed: alice@fabrikam\.example attested it on 2026-01-20, which was good until 2026-04-20, 218 days ago\n {4}look again/,
@@ -50,13 +50,13 @@ describe("the audit and the partner's own duties", () => {
     expect(code).toBe(1);
   });
 
-  test("one that is due soon is shown, and ends with 0", async () => {
+  test("a duty that is due soon is shown, and exits with 0", async () => {
     const { code, out } = await run({ edit: DUE });
     expect(out).toMatch(/the partner due leavers-removed: .* good until 2026-11-30, in 6 days/);
     expect(code).toBe(0);
   });
 
-  test("a fleet that has not begun gets one finding, not thirty", async () => {
+  test("a fleet without attestations gets one finding, not thirty", async () => {
     const { code, out } = await run({ attested: false });
     expect(out.match(/^\S* ?the partner /gm)).toHaveLength(2);
     expect(out).toContain("high partner-attestations: partner.yaml has no attestations");
@@ -66,7 +66,7 @@ describe("the audit and the partner's own duties", () => {
     expect(code).toBe(1);
   });
 
-  test("only one of several shards tells of them, and no run of some subscriptions", async () => {
+  test("only one of several shards reports them, and no run with a selection", async () => {
     const told = async (options: Partial<AuditOptions>) =>
       (await run({ edit: OVERDUE, ...options })).out.includes("leavers-removed");
     expect(await told({ shard: "1/2" })).toBe(true);
@@ -75,7 +75,7 @@ describe("the audit and the partner's own duties", () => {
     expect(await told({ adopt: true })).toBe(false);
   });
 
-  test("JSON has all of them, as the public format says", async () => {
+  test("JSON has all of them in the public format", async () => {
     const { out } = await run({ edit: OVERDUE, format: "json" });
     const report = AuditFindingsReportSchema.parse(JSON.parse(out));
     expect(report.partner).toHaveLength(40);
@@ -87,7 +87,7 @@ describe("the audit and the partner's own duties", () => {
     expect(report.summary.fail).toBe(0);
   });
 
-  test("SARIF has what failed and, as a note, what is due", async () => {
+  test("SARIF has failures, and due duties as notes", async () => {
     const results = async (edit: [RegExp, string]) =>
       JSON.parse((await run({ edit, format: "sarif" })).out).runs[0].results;
     expect(await results(OVERDUE)).toMatchObject([
@@ -104,7 +104,7 @@ describe("the audit and the partner's own duties", () => {
     );
   });
 
-  test("JUnit has a suite of them, in which what nobody observed is skipped", async () => {
+  test("JUnit has a suite of them, in which unobserved ones are skipped", async () => {
     const { out } = await run({ edit: OVERDUE, format: "junit" });
     expect(out).toContain('<testsuite name="(the partner)" tests="40" failures="1" errors="0" skipped="5"');
     expect(out).toMatch(/<testsuites name="csp-baseline audit" tests="\d+" failures="1" errors="0">/);

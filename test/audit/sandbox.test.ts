@@ -18,7 +18,7 @@ function known(index: number, more: object = {}) {
   };
 }
 
-/** A covered subscription, as its provider takes it: without what only the optional controls ask for. */
+/** A covered subscription as its provider accepts it: without the parts that only optional controls require. */
 function deployed(): Evidence {
   const optional = [
     "Microsoft.Insights/diagnosticSettings",
@@ -43,7 +43,7 @@ const openOf = (
     .filter((one) => one.subscriptionId === subscriptionId(index) && one.status !== "pass")
     .map(({ control, status }) => `${control} ${status}`);
 
-test("a deployed subscription is covered, an empty one is not, and one that the fleet does not have is found", async () => {
+test("a deployed subscription is covered, an empty one is not, and one outside the fleet is found", async () => {
   const sandbox = await sandboxWith(fleet, [known(1), known(2), known(7)]);
   await deploy(sandbox, deployed());
   const { coverage, findings, summary } = await auditIn(sandbox, fleet);
@@ -57,7 +57,7 @@ test("a deployed subscription is covered, an empty one is not, and one that the 
     ["graph", 3, true],
   ]);
   expect(summary).toMatchObject({ subscriptions: 2, covered: 1 });
-  // Of a deployed subscription Azure tells what no stack can.
+  // Azure shows these only for a deployed subscription.
   expect(findings).toContainEqual(
     expect.objectContaining({
       control: "cost-anomaly-alert-end",
@@ -76,7 +76,7 @@ test("a lost delegation is not a covered subscription", async () => {
   expect(summary).toMatchObject({ subscriptions: 2, covered: 1 });
 });
 
-test("what one permission hides is unknown, with its name; the rest is judged", async () => {
+test("a type without permission is unknown, with the permission's name; the rest is judged", async () => {
   const sandbox = await sandboxWith(fleet, [known(1), known(2)]);
   await deploy(sandbox, deployed());
   sandbox.addFault({
@@ -98,10 +98,10 @@ test("what one permission hides is unknown, with its name; the rest is judged", 
   expect(unread.size).toBe(0);
 });
 
-test("a failing Resource Graph leaves its types unknown, and what ARM tells as it is", async () => {
+test("a failing Resource Graph makes its types unknown and does not affect those of ARM", async () => {
   const sandbox = await sandboxWith(fleet, [known(1), known(2)]);
   await deploy(sandbox, deployed());
-  // Discovery's query first, then those for evidence.
+  // The query for discovery comes first, then those for evidence.
   sandbox.addFault({
     path: "/providers/microsoft.resourcegraph/resources",
     status: 400,
@@ -115,7 +115,7 @@ test("a failing Resource Graph leaves its types unknown, and what ARM tells as i
   expect(open).not.toContain("budget unknown");
 });
 
-test("without Resource Graph, ARM is asked for everything", async () => {
+test("without Resource Graph, everything is read from ARM", async () => {
   const sandbox = await sandboxWith(fleet, [known(1), known(2)]);
   await deploy(sandbox, deployed());
   const { findings } = await auditIn(sandbox, fleet, ["arm"]);
@@ -123,7 +123,7 @@ test("without Resource Graph, ARM is asked for everything", async () => {
   expect(sandbox.requests().some(({ path }) => /resourcegraph/i.test(path))).toBe(false);
 });
 
-test("throttled requests are sent again until they are answered", async () => {
+test("throttled requests are retried until they succeed", async () => {
   const sandbox = await sandboxWith(fleet, [known(1), known(2)]);
   await deploy(sandbox, deployed());
   sandbox.addFault({ path: "*/budgets", status: 429, retryAfter: 1, times: 2 });
@@ -137,10 +137,10 @@ test("throttled requests are sent again until they are answered", async () => {
   expect(openOf(findings, 1)).toEqual([]);
 });
 
-test("a customer whose tenant refuses the application is said, and the others are judged", async () => {
+test("a customer whose tenant rejects the application is reported, and the others are judged", async () => {
   const own = CONTOSO.replace("customer: contoso", "customer: contoso\naccess: { model: customer-app }");
   const mixed = fleetOf({ contoso: own });
-  // The tenant is not there at all: Entra refuses.
+  // The tenant does not exist: Entra rejects the request.
   const sandbox = await sandboxWith(mixed, [known(7, { tenantId: PARTNER_TENANT })]);
   const { coverage, findings, read } = await auditIn(sandbox, mixed);
   const failed = coverage.answers.filter(({ complete }) => !complete);
@@ -152,7 +152,7 @@ test("a customer whose tenant refuses the application is said, and the others ar
   expect(read).toBe(0);
 });
 
-test("the number of requests is the least: a list for each type that Resource Graph lacks, and its own queries", async () => {
+test("the number of requests is minimal: a list for each type that Resource Graph lacks, and its own queries", async () => {
   const sandbox = await sandboxWith(fleet, [known(1), known(2)]);
   await auditIn(sandbox, fleet);
   const paths = sandbox.requests().map(({ method, path }) => `${method} ${path.toLowerCase()}`);

@@ -33,7 +33,7 @@ test("ARM's list is read to its last page, with every state and tenant", async (
   ]);
 });
 
-test("a list that breaks off is used as far as it went, and said to be incomplete", async () => {
+test("a list that fails midway is used up to there and reported as incomplete", async () => {
   const server = await loopback(({ url }) =>
     url.includes("page=2")
       ? { status: 403, body: { error: { code: "AuthorizationFailed", message: "no" } } }
@@ -48,11 +48,11 @@ test("a list that breaks off is used as far as it went, and said to be incomplet
   expect(answer.subscriptions).toHaveLength(1);
   expect(answer.complete).toBe(false);
   expect(answer.complaints).toEqual([
-    "it answered 403 AuthorizationFailed: no; what it said before that is used",
+    "it answered 403 AuthorizationFailed: no; the pages before that are used",
   ]);
 });
 
-test("Resource Graph's list says when it stops at 10,000 subscriptions", async () => {
+test("Resource Graph's list reports that it stops at 10,000 subscriptions", async () => {
   const server = await loopback(({ body }) => ({
     headers: { "x-ms-tenant-subscription-limit-hit": "true" },
     body: {
@@ -125,7 +125,7 @@ test("Partner Center's customers, plans and entitlements are read, page by page 
   expect(server.received.every(({ headers }) => headers.authorization?.startsWith("Bearer "))).toBe(true);
 });
 
-test("Partner Center's wait is kept, and a next page elsewhere is refused", async () => {
+test("Partner Center's retry delay is respected, and a next page on another server is rejected", async () => {
   let tries = 0;
   const server = await loopback(() => {
     if (tries++ === 0) return { status: 429, headers: { "retry-after": "1" } };
@@ -134,6 +134,6 @@ test("Partner Center's wait is kept, and a next page elsewhere is refused", asyn
   const start = performance.now();
   const answer = await new PartnerCenter(await connectTo(server)).list();
   expect(performance.now() - start).toBeGreaterThanOrEqual(990);
-  expect(answer.complaints).toEqual(["its next page is said to be on another server"]);
+  expect(answer.complaints).toEqual(["the address of its next page is on another server"]);
   expect(server.received).toHaveLength(2);
 });

@@ -56,7 +56,7 @@ test.each([
   [{ body: { values: [] } }, "its answer has no list", undefined],
   [
     { body: { value: [], nextLink: "https://evil.example/steal" } },
-    "its next page is said to be on another server",
+    "the address of its next page is on another server",
     undefined,
   ],
 ])("%j is a failure of one line", async (answer, message, status) => {

@@ -21,33 +21,33 @@ describe("an amount", () => {
     expect(propose(history(100, 200, 300), { percentile: 100, margin: 0 })).toMatchObject({ amount: 300 });
   });
 
-  test("is at least the smallest, for a subscription that spends next to nothing", () => {
+  test("is at least the smallest, for a subscription with almost no cost", () => {
     expect(propose(history(0, 0, 0.5))).toMatchObject({
       amount: 10,
       reason: expect.stringContaining("the smallest"),
     });
   });
 
-  test("counts a month of refunds as nothing", () => {
+  test("counts a month of refunds as zero", () => {
     expect(propose(history(-500, 100, 100), { percentile: 50, margin: 0 })).toMatchObject({ amount: 100 });
   });
 
   test.each([
-    [history(1, 2), "2 complete months of usage, and 3 are needed"],
-    [undefined, "the files have no usage of it"],
+    [history(1, 2), "2 complete months of usage; 3 are required"],
+    [undefined, "the files have no usage of the subscription"],
     [
       { currency: undefined, currencies: ["EUR", "USD"], months: [] },
       "its lines are in EUR and USD: a budget has one currency",
     ],
-  ])("is not guessed: %#", (given, reason) => {
+  ])("is not estimated: %#", (given, reason) => {
     expect(propose(given)).toMatchObject({ amount: undefined, reason });
   });
 
-  test("is not made of months that are covered in part", () => {
+  test("ignores partly covered months", () => {
     const given = history(1, 2, 3);
     const months = given.months.map((one, index) => ({ ...one, isComplete: index > 0 }));
     expect(propose({ ...given, months }).reason).toBe(
-      "2 complete months of usage (2026-01 only in part), and 3 are needed",
+      "2 complete months of usage (2026-01 only in part); 3 are required",
     );
   });
 });
@@ -86,10 +86,11 @@ describe("a budget of the fleet", () => {
   const check = (amount: number, ...amounts: readonly number[]) =>
     checkBudget({ amount, actual: [50, 80, 100], forecasted: [100] }, history(...amounts));
 
-  test("that was never half reached never fires, with what would go unnoticed", () => {
+  test("that was never half reached never fires, with the undetected cost", () => {
     expect(check(1000, 40, 45, 50)).toEqual({
       status: "never-fires",
-      message: "50 % (500) was never reached in 3 months; 455 a month more than usual would go unnoticed",
+      message:
+        "50 % (500) was never reached in 3 months; 455 of additional monthly cost would not be detected",
     });
   });
 
@@ -98,7 +99,7 @@ describe("a budget of the fleet", () => {
     expect(check(10, 60, 70, 80)).toMatchObject({ status: "fires-each-month" });
   });
 
-  test("that was exceeded once says when", () => {
+  test("that was exceeded once names the month", () => {
     expect(check(100, 60, 170.5, 10)).toEqual({
       status: "exceeded",
       message: "100 was exceeded in 2026-02 (170.50)",

@@ -28,7 +28,7 @@ export const DAILY_RATED = [
   "EntitlementDescription",
 ];
 
-/** One line of usage; the partner's price is below the retail price by the earned credit of 15 percent. */
+/** One line of usage. The partner's price is 15 percent below the retail price, the earned credit. */
 export interface Line {
   readonly subscription?: string;
   readonly date: string;
@@ -71,7 +71,7 @@ export function csv(rows: readonly Readonly<Record<string, string>>[], columns =
 export const jsonLines = (rows: readonly object[]) =>
   `${rows.map((row) => JSON.stringify(row)).join("\n")}\n`;
 
-/** Writes a file into a folder of its own. */
+/** Writes a file into its own folder. */
 export function fileOf(name: string, content: string | Buffer): string {
   const path = join(temporaryFolder(), name);
   writeFileSync(path, content);
@@ -80,7 +80,7 @@ export function fileOf(name: string, content: string | Buffer): string {
 
 export const gzipped = (text: string) => gzipSync(Buffer.from(text));
 
-/** A line on the first and on the last day of each month: months that are covered whole. */
+/** A line on the first and on the last day of each month: completely covered months. */
 export function months(
   amounts: Readonly<Record<string, number>>,
   subscription = PROD,

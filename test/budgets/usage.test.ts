@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { historyOf, readUsageFile, spanOf, UsageSums } from "../../src/budgets/index.ts";
 import { csv, dailyRated, fileOf, gzipped, jsonLines, type Line, months, PROD, SANDBOX } from "./support.ts";
 
-/** What files come to: cost by subscription and month. */
+/** Returns the cost in files by subscription and month. */
 async function summed(...files: readonly string[]) {
   const sums = new UsageSums();
   for (const file of files) await readUsageFile(file, sums);
@@ -88,7 +88,7 @@ describe("usage is summed at retail rates, per subscription and month", () => {
     expect(sums.credits.get("USD")).toEqual({ lines: 1, amount: -30 });
   });
 
-  test("without lines of no subscription, which are counted, and without tax", async () => {
+  test("without lines that have no subscription, which are counted, and without tax", async () => {
     const lines = [
       ...months({ "2026-09": 100 }).map(focus),
       { ...focus({ date: "2026-09-02", amount: 500 }), SubAccountId: "" },
@@ -120,7 +120,7 @@ describe("a month is complete", () => {
     ]);
   });
 
-  test("and costs nothing where a subscription has no line in it", async () => {
+  test("and costs zero if a subscription has no line in it", async () => {
     const lines = [...months({ "2026-07": 9, "2026-09": 3 })].map(dailyRated);
     expect((await summed(fileOf("a.csv", csv(lines)))).found).toEqual([
       ["1", "USD", "2026-07 9 true", "2026-08 0 true", "2026-09 3 true"],
@@ -128,7 +128,7 @@ describe("a month is complete", () => {
   });
 });
 
-describe("a file is refused", () => {
+describe("a file is rejected", () => {
   const rows = months({ "2026-09": 100 }).map(dailyRated);
   const without = (column: string) =>
     csv(
@@ -153,10 +153,10 @@ describe("a file is refused", () => {
     [
       "that is an invoice reconciliation",
       "InvoiceNumber,Subtotal,TaxTotal\n1,2,3\n",
-      /names no Azure subscription/,
+      /has no Azure subscriptions/,
     ],
-    ["whose rate is not stated", "SubscriptionId,Date,Cost\na,b,c\n", /only Cost/],
-    ["that is not usage", "Name,Age\nalice,40\n", /not a usage file that is known.*"Name", "Age"/],
+    ["with an unknown rate", "SubscriptionId,Date,Cost\na,b,c\n", /only Cost/],
+    ["that is not usage", "Name,Age\nalice,40\n", /its format is not supported.*"Name", "Age"/],
     [
       "with words for a number",
       cells({ Quantity: "two" }),
@@ -169,8 +169,8 @@ describe("a file is refused", () => {
     ],
     ["without a rate", cells({ PCToBCExchangeRate: "", BillingCurrency: "EUR" }), /PCToBCExchangeRate/],
     ["without a currency", cells({ BillingCurrency: "" }), /currency must be three letters/],
-    ["with a day that is none", cells({ UsageDate: "2026-02-30" }), /must be a date such as/],
-    ["with a subscription that is none", cells({ EntitlementId: "prod" }), /must be a GUID/],
+    ["with an invalid day", cells({ UsageDate: "2026-02-30" }), /must be a date such as/],
+    ["with an invalid subscription", cells({ EntitlementId: "prod" }), /must be a GUID/],
     ["that ends within a line", csv(rows).slice(0, -60), /line 2 after the header: it has \d+ fields/],
     ["that ends within quotes", `${csv(rows)}"x`, /a quoted field does not end|fields and the header/],
     ["with nothing in it", "", /it is empty/],
@@ -178,13 +178,13 @@ describe("a file is refused", () => {
     ["that is UTF-16", Buffer.from(`\ufeff${csv(rows)}`, "utf16le"), /not UTF-8/],
     ["that is a zip archive", Buffer.from("PK\u0003\u0004rest"), /zip archive/],
     ["that is a JSON array", "[]", /JSON array/],
+    ["of truncated JSON Lines", jsonLines(rows).slice(0, -20), /line 2 after the header: it is not JSON/],
+    ["of JSON Lines that are not objects", '{"EntitlementId":1}\n', /without/],
     [
-      "of JSON Lines that is cut off",
-      jsonLines(rows).slice(0, -20),
-      /line 2 after the header: it is not JSON/,
+      "that is gzipped and truncated",
+      gzipped(csv(rows)).subarray(0, 120),
+      /truncated: its gzip data ends early/,
     ],
-    ["of JSON Lines that are no objects", '{"EntitlementId":1}\n', /without/],
-    ["that is gzipped and cut off", gzipped(csv(rows)).subarray(0, 120), /cut off: its gzip data ends early/],
     [
       "that is gzipped and damaged",
       Buffer.concat([gzipped(csv(rows)).subarray(0, 30), Buffer.alloc(50, 7)]),
@@ -195,7 +195,7 @@ describe("a file is refused", () => {
     await expect(reading).rejects.toThrow(message);
   });
 
-  test("that is not there", async () => {
+  test("that is missing", async () => {
     await expect(readUsageFile("/nowhere.csv", new UsageSums())).rejects.toThrow(/cannot be read/);
   });
 

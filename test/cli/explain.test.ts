@@ -109,7 +109,7 @@ describe("a subscription is found", () => {
     [
       "of several of a name, all are listed",
       "sandbox",
-      /names several subscriptions: "contoso\/sandbox", "fabrikam-retail\/sandbox"/,
+      /matches several subscriptions: "contoso\/sandbox", "fabrikam-retail\/sandbox"/,
     ],
     [
       "a slip is seen",

@@ -91,9 +91,7 @@ test("one thing that cannot be written leaves everything unwritten", () => {
   const cwd = folderWith({ "fleet/customers/contoso.yaml": flow });
   const { status, stderr } = importing(cwd, "az.json");
   expect(status).toBe(2);
-  expect(stderr).toContain(
-    "fleet/customers/contoso.yaml: it is one flow map: give it a subscriptions list first",
-  );
+  expect(stderr).toContain("fleet/customers/contoso.yaml: it is a flow map: add a subscriptions list first");
   expect(readdirSync(join(cwd, "fleet/customers"))).toEqual(["contoso.yaml"]);
 });
 
@@ -121,7 +119,7 @@ test("files that name nobody are wrong files: nothing is compared with the fleet
     expect(importing(cwd, file)).toMatchObject({
       status: 2,
       stdout: "",
-      stderr: `csp-baseline: there is nothing to import: ${file}: no row of it is a subscription or a customer\n`,
+      stderr: `csp-baseline: there is nothing to import: ${file}: no row is a subscription or a customer\n`,
     });
   }
 });

@@ -49,7 +49,7 @@ test("what is wrong with a file as a whole has no line", async () => {
 
 test.each([
   ['amount: "1000"', 'must be a number (found "1000"). Write 1000, without quotes.'],
-  ["amount: 1000 EUR", "Write amount: 1000, and currency: EUR beside it."],
+  ["amount: 1000 EUR", "Write amount: 1000, and currency: EUR as a separate key."],
   ["amount: 1,000", "In braces a comma ends a value: write the number without separators and currency."],
   ["amount: 1000, actual: 80", "must be a list (found 80). Write it as a list: [80]."],
 ])("the usual mistake %s is explained", async (amount, message) => {

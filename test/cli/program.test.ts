@@ -14,7 +14,7 @@ test("--help says what the command is for, its verbs, and what its exit status m
   }
   expect(said).toContain("build and judge a Terraform stack for every subscription");
   expect(said).toContain(
-    "Exit status: 0 all well, 1 findings, 2 wrong use or invalid input, 3 something outside failed",
+    "Exit codes: 0 success, 1 findings, 2 usage error or invalid input, 3 external failure",
   );
 });
 

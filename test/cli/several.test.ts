@@ -37,7 +37,7 @@ test("explain in JSON is one explanation, or a list of them in the order asked f
 test("a name that names several is refused before anything is shown, and suggestions name one", async () => {
   const several = await inProcess(["explain", "contoso/prod", "prod", "--fleet", fleet]);
   expect([several.status, several.out]).toEqual([2, ""]);
-  expect(several.err).toContain('names several subscriptions: "contoso/prod", "fabrikam/prod"');
+  expect(several.err).toContain('matches several subscriptions: "contoso/prod", "fabrikam/prod"');
   // "prod" would be refused again.
   const slip = await inProcess(["explain", "contoso/prdo", "--fleet", fleet]);
   expect(slip.err).toContain('Did you mean "contoso/prod"?');

@@ -108,7 +108,7 @@ test("while another run has the output folder nothing is written there", () => {
   writeFileSync(join(cwd, "cdktf.out", ".run.lock"), JSON.stringify(holder));
   const { status, stderr } = cspBaseline(["synth"], { cwd });
   expect(status).toBe(2);
-  expect(stderr).toMatch(/deploy since 2026-11-24T12:00:00.000Z .*is at work here/);
+  expect(stderr).toMatch(/another run holds this folder: deploy since 2026-11-24T12:00:00.000Z /);
   expect(statSync(manifest).ino).toBe(before);
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { ActionGroup, type ActionGroupReceivers } from "../../constructs/index.ts";
-import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const GUID = "11111111-2222-3333-4444-555555555555";
 const inGroup = (type: string) => `/subscriptions/${SUBSCRIPTION_ID}/resourceGroups/rg/providers/${type}/one`;
@@ -55,7 +55,7 @@ const RECEIVERS: Required<ActionGroupReceivers> = {
 };
 
 test("azurerm declares receivers of every kind, with the common alert schema where the kind has it", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new ActionGroup(stack, "group", { ...minimal, ...RECEIVERS });
   expect(onlyResource(stack, "azurerm_monitor_action_group")).toMatchObject({
     webhook_receiver: [{ aad_auth: { object_id: GUID, identifier_uri: "api://alerts", tenant_id: GUID } }],
@@ -74,7 +74,7 @@ test("azurerm declares receivers of every kind, with the common alert schema whe
 });
 
 test("azapi sends a webhook that Entra protects as ARM has it", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new ActionGroup(stack, "group", { ...minimal, webhooks: RECEIVERS.webhooks, provider: "azapi" });
   expect(onlyResource(stack, "azapi_resource")).toMatchObject({
     body: {
@@ -88,13 +88,13 @@ test("azapi sends a webhook that Entra protects as ARM has it", () => {
 });
 
 test.each(Object.entries(RECEIVERS))("receivers of the kind %s are enough", (kind, receivers) => {
-  const construct = () => new ActionGroup(stackOfSomebody(), "group", { ...minimal, [kind]: receivers });
+  const construct = () => new ActionGroup(stackWithProviders(), "group", { ...minimal, [kind]: receivers });
   expect(construct).not.toThrow();
 });
 
 test.each(Object.entries(RECEIVERS))("more than 10 receivers of the kind %s are refused", (kind, [first]) => {
   const eleven = Array.from({ length: 11 }, (_, index) => ({ ...first, name: `r${index}` }));
-  const construct = () => new ActionGroup(stackOfSomebody(), "group", { ...minimal, [kind]: eleven });
+  const construct = () => new ActionGroup(stackWithProviders(), "group", { ...minimal, [kind]: eleven });
   expect(construct).toThrow(`actionGroup.${kind} must have at most 10 receivers, got 11`);
 });
 
@@ -128,7 +128,7 @@ test.each([
   ],
 ])("what Azure would refuse is refused: %j", (props, message) => {
   const construct = () =>
-    Reflect.construct(ActionGroup, [stackOfSomebody(), "group", { ...minimal, ...props }]);
+    Reflect.construct(ActionGroup, [stackWithProviders(), "group", { ...minimal, ...props }]);
   expect(construct).toThrow(message);
 });
 
@@ -136,7 +136,7 @@ test("a message does not show an address that may be secret", () => {
   const callbackUrl = "http://logic.example/x?sig=CANARY";
   const construct = () =>
     Reflect.construct(ActionGroup, [
-      stackOfSomebody(),
+      stackWithProviders(),
       "group",
       { ...minimal, logicApps: [{ ...logicApp, callbackUrl }] },
     ]);

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { ResourceGroup } from "#engine";
 import { ActionGroup } from "../../constructs/index.ts";
-import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const minimal = { subscriptionId: SUBSCRIPTION_ID, resourceGroup: "rg", emails: ["noc@fabrikam.example"] };
 
-test("with the least of props it mails with the common alert schema", () => {
-  const stack = stackOfSomebody();
+test("with the required props it mails with the common alert schema", () => {
+  const stack = stackWithProviders();
   new ActionGroup(stack, "group", minimal);
   expect(onlyResource(stack, "azurerm_monitor_action_group")).toEqual({
     name: "ag-csp-baseline",
@@ -22,8 +22,8 @@ test("with the least of props it mails with the common alert schema", () => {
   });
 });
 
-test("webhooks are receivers too, also without any address", () => {
-  const stack = stackOfSomebody();
+test("webhooks are also receivers, without any address", () => {
+  const stack = stackWithProviders();
   new ActionGroup(stack, "group", {
     ...minimal,
     emails: [],
@@ -34,8 +34,8 @@ test("webhooks are receivers too, also without any address", () => {
   });
 });
 
-test("in a resource group of the same stack it refers to it, and its own id is written out", () => {
-  const stack = stackOfSomebody();
+test("in a resource group of the same stack it references the group, and its own id is a literal", () => {
+  const stack = stackWithProviders();
   const resourceGroup = new ResourceGroup(stack, "rg", { name: "rg-baseline", location: "westeurope" });
   const { adoptables } = new ActionGroup(stack, "group", { ...minimal, resourceGroup });
   expect(onlyResource(stack, "azurerm_monitor_action_group")).toMatchObject({
@@ -61,13 +61,13 @@ test.each([
     "actionGroup.webhooks must have at most 10 receivers, got 11",
   ],
   [{ emails: ["a.b@c.example", "a.b@C.example"] }, "actionGroup.emails must have no address twice"],
-])("what Azure would refuse is refused: %o", (props, message) => {
-  expect(() => new ActionGroup(stackOfSomebody(), "group", { ...minimal, ...props })).toThrow(message);
+])("values that Azure rejects are rejected: %o", (props, message) => {
+  expect(() => new ActionGroup(stackWithProviders(), "group", { ...minimal, ...props })).toThrow(message);
 });
 
 test("an error never repeats a webhook's address, which may hold a secret", () => {
   const webhooks = [{ name: "itsm", uri: "http://hooks.example/?key=secret" }];
-  expect(() => new ActionGroup(stackOfSomebody(), "group", { ...minimal, webhooks })).toThrow(
+  expect(() => new ActionGroup(stackWithProviders(), "group", { ...minimal, webhooks })).toThrow(
     /^(?!.*secret)/,
   );
 });

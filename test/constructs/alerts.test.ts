@@ -5,7 +5,7 @@ import {
   ResourceHealthAlert,
   ServiceHealthAlert,
 } from "../../constructs/index.ts";
-import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const minimal = {
   subscriptionId: SUBSCRIPTION_ID,
@@ -14,7 +14,7 @@ const minimal = {
 };
 
 test("the Service Health alert covers all five kinds of events, everywhere, for the whole subscription", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new ServiceHealthAlert(stack, "alert", minimal);
   expect(onlyResource(stack, "azurerm_monitor_activity_log_alert")).toMatchObject({
     location: "global",
@@ -29,8 +29,8 @@ test("the Service Health alert covers all five kinds of events, everywhere, for 
   });
 });
 
-test("the Resource Health alert tells of what the platform breaks, not of what users stop", () => {
-  const stack = stackOfSomebody();
+test("the Resource Health alert covers changes by the platform, not by users", () => {
+  const stack = stackWithProviders();
   new ResourceHealthAlert(stack, "alert", minimal);
   expect(onlyResource(stack, "azurerm_monitor_activity_log_alert")).toMatchObject({
     criteria: {
@@ -41,7 +41,7 @@ test("the Resource Health alert tells of what the platform breaks, not of what u
 });
 
 test("there is one unfiltered rule for each administrative operation", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new ActivityLogAlerts(stack, "activity", minimal);
   const rules = Object.values(resourcesOf(stack, "azurerm_monitor_activity_log_alert"));
   expect(rules.map((rule) => rule["criteria"])).toEqual(
@@ -55,8 +55,8 @@ test("there is one unfiltered rule for each administrative operation", () => {
   expect(rules).toHaveLength(ADMINISTRATIVE_OPERATIONS.length);
 });
 
-test("rules are named for their operation, acronyms and all", () => {
-  const stack = stackOfSomebody();
+test("rules have the names of their operations, including acronyms", () => {
+  const stack = stackWithProviders();
   new ActivityLogAlerts(stack, "activity", {
     ...minimal,
     operations: ["Microsoft.Network/publicIPAddresses/write"],
@@ -85,7 +85,7 @@ test.each([
     { operations: ["Microsoft.Sql/servers/write", "microsoft.sql/servers/write"] },
     "activityLogAlerts.operations must name no operation twice, got 2",
   ],
-])("what Azure would refuse is refused: %o %o", (Alert, props, message) => {
-  const construct = () => Reflect.construct(Alert, [stackOfSomebody(), "alert", { ...minimal, ...props }]);
+])("values that Azure rejects are rejected: %o %o", (Alert, props, message) => {
+  const construct = () => Reflect.construct(Alert, [stackWithProviders(), "alert", { ...minimal, ...props }]);
   expect(construct).toThrow(message);
 });

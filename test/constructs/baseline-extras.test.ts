@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { SubscriptionBaseline, type SubscriptionBaselineProps } from "../../constructs/index.ts";
-import { resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { resourcesOf, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const minimal: SubscriptionBaselineProps = {
   subscriptionId: SUBSCRIPTION_ID,
@@ -14,7 +14,7 @@ const minimal: SubscriptionBaselineProps = {
 };
 
 function declared(props: Partial<SubscriptionBaselineProps>, type: string) {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new SubscriptionBaseline(stack, "baseline", { ...minimal, ...props });
   return Object.values(resourcesOf(stack, type));
 }
@@ -199,6 +199,6 @@ test.each<[Record<string, unknown>, string]>([
   ],
 ])("what Azure would refuse is refused: %j", (props, message) => {
   const construct = () =>
-    Reflect.construct(SubscriptionBaseline, [stackOfSomebody(), "baseline", { ...minimal, ...props }]);
+    Reflect.construct(SubscriptionBaseline, [stackWithProviders(), "baseline", { ...minimal, ...props }]);
   expect(construct).toThrow(message);
 });

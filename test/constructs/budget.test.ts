@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { budgetStart, budgetStartOn } from "../../constructs/budget-start.ts";
 import { Budget } from "../../constructs/index.ts";
-import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const minimal = {
   subscriptionId: SUBSCRIPTION_ID,
@@ -9,8 +9,8 @@ const minimal = {
   emails: ["finops@fabrikam.example"],
 };
 
-test("with the least of props it warns at 50, 80 and 100 percent, and when the forecast reaches 100", () => {
-  const stack = stackOfSomebody();
+test("with the required props it warns at 50, 80 and 100 percent, and when the forecast reaches 100", () => {
+  const stack = stackWithProviders();
   new Budget(stack, "budget", minimal);
   const notification = (threshold_type: string, threshold: number) => ({
     threshold_type,
@@ -34,8 +34,8 @@ test("with the least of props it warns at 50, 80 and 100 percent, and when the f
   });
 });
 
-test("action groups can be told beside or instead of addresses", () => {
-  const stack = stackOfSomebody();
+test("action groups can be notified in addition to or instead of addresses", () => {
+  const stack = stackWithProviders();
   new Budget(stack, "budget", {
     ...minimal,
     emails: [],
@@ -84,17 +84,18 @@ test.each([
   [{ emails: [] }, "budget.emails must have an address where there are no actionGroupIds, got 0"],
   [{ name: "my budget" }, 'budget.name must be letters, digits, hyphens and underscores, got "my budget"'],
   [{ name: "x".repeat(64) }, "budget.name must be between 1 and 63 characters long, got 64"],
-])("what Azure would refuse is refused: %o", (props, message) => {
-  expect(() => new Budget(stackOfSomebody(), "budget", { ...minimal, ...props })).toThrow(message);
+])("values that Azure rejects are rejected: %o", (props, message) => {
+  expect(() => new Budget(stackWithProviders(), "budget", { ...minimal, ...props })).toThrow(message);
 });
 
-test("everything wrong is said at once, with the construct's path", () => {
-  const wrong = () => new Budget(stackOfSomebody(), "budget", { ...minimal, amount: 0, startMonth: "soon" });
-  expect(wrong).toThrow(/budget\.amount .*; budget\.startMonth .* \(in somebodys\/budget\)/);
+test("all faults are reported at once, with the construct's path", () => {
+  const wrong = () =>
+    new Budget(stackWithProviders(), "budget", { ...minimal, amount: 0, startMonth: "soon" });
+  expect(wrong).toThrow(/budget\.amount .*; budget\.startMonth .* \(in app-stack\/budget\)/);
 });
 
-test("a start month that is ahead starts the budget in it, and any other in the month of the plan", () => {
-  const stack = stackOfSomebody();
+test("a future start month starts the budget in it, and any other in the month of the plan", () => {
+  const stack = stackWithProviders();
   new Budget(stack, "budget", { ...minimal, startMonth: "2027-03" });
   const { time_period } = onlyResource(stack, "azurerm_consumption_budget_subscription");
   expect(time_period).toEqual({ start_date: budgetStart("2027-03") });
@@ -106,7 +107,7 @@ test.each([
   ["2027-03", "2026-12-31", "2027-03-01"],
   ["2027-03", "2027-03-01", "2027-03-01"],
   ["2027-03", "2027-04-01", "2027-04-01"],
-])("the expression of start month %s gives, on %s, %s", (month, today, start) => {
+])("the expression of start month %s evaluates, on %s, to %s", (month, today, start) => {
   expect(budgetStartOn(budgetStart(month).slice(2, -1), today)).toBe(start);
 });
 

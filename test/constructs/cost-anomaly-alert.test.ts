@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { CostAnomalyAlert } from "../../constructs/index.ts";
-import { onlyResource, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const minimal = {
   subscriptionId: SUBSCRIPTION_ID,
   emails: ["finops@fabrikam.example", "cfo@contoso.example"],
 };
 
-test("with the least of props it mails all addresses and names the first as its contact", () => {
-  const stack = stackOfSomebody();
+test("with the required props it mails all addresses and names the first as its contact", () => {
+  const stack = stackWithProviders();
   new CostAnomalyAlert(stack, "anomaly", minimal);
   expect(onlyResource(stack, "azurerm_cost_anomaly_alert")).toMatchObject({
     name: "csp-baseline-cost-anomaly",
@@ -18,8 +18,8 @@ test("with the least of props it mails all addresses and names the first as its 
   });
 });
 
-test("its message changes every half year by Terraform's own clock, which renews the alert before it ends", () => {
-  const stack = stackOfSomebody();
+test("its message changes every half year by Terraform's clock, which renews the alert before it ends", () => {
+  const stack = stackWithProviders();
   new CostAnomalyAlert(stack, "anomaly", minimal);
   const { message } = onlyResource(stack, "azurerm_cost_anomaly_alert");
   expect(message).toContain("plantimestamp()");
@@ -39,6 +39,8 @@ test.each([
   ],
   [{ subject: "x".repeat(51) }, "costAnomaly.subject must be between 1 and 50 characters long, got 51"],
   [{ message: "x".repeat(251) }, "costAnomaly.message must be between 1 and 250 characters long, got 251"],
-])("what Azure would refuse is refused: %o", (props, message) => {
-  expect(() => new CostAnomalyAlert(stackOfSomebody(), "anomaly", { ...minimal, ...props })).toThrow(message);
+])("values that Azure rejects are rejected: %o", (props, message) => {
+  expect(() => new CostAnomalyAlert(stackWithProviders(), "anomaly", { ...minimal, ...props })).toThrow(
+    message,
+  );
 });

@@ -17,7 +17,7 @@ test("every export has a description", () => {
 
 test("every prop has a description", () => {
   expect(props.map(named)).toContain("ActionGroupProps.emails");
-  // The members of an object within the props are props, too.
+  // The members of an object within the props are also props.
   expect(props.map(named)).toContain("BaselineContacts.phone");
   expect(props.filter(({ text }) => text.trim() === "").map(named)).toEqual([]);
 });
@@ -39,7 +39,7 @@ test.each(CONSTRUCTS)("the example of %s declares it", (name) => {
   const example = exported.find((one) => one.name === name)?.example;
   expect(example).toContain(`new ${name}(stack, `);
   const stack = new TerraformStack(new App(), "example");
-  // Not an action group itself, as the example of one declares a variable of the same name.
+  // Excludes the action group itself: the example of one declares a variable of the same name.
   const actionGroup = {
     actionGroupId: "/subscriptions/0/resourceGroups/rg/providers/Microsoft.Insights/actionGroups/ag",
   };

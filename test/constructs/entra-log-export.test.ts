@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { EntraLogExport, type EntraLogExportProps } from "../../constructs/index.ts";
-import { onlyResource, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, stackWithProviders } from "../support/stack.ts";
 
 const SUBSCRIPTION = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-logs";
 const WORKSPACE = `${SUBSCRIPTION}/providers/Microsoft.OperationalInsights/workspaces/logs`;
@@ -8,12 +8,12 @@ const ACCOUNT = `${SUBSCRIPTION}/providers/Microsoft.Storage/storageAccounts/con
 const TYPE = "azurerm_monitor_aad_diagnostic_setting";
 
 function resourceOf(props: EntraLogExportProps) {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new EntraLogExport(stack, "export", props);
   return onlyResource(stack, TYPE);
 }
 
-test("audit logs and all kinds of sign-ins are exported, without a retention, which Azure no longer takes", () => {
+test("audit logs and all kinds of sign-ins are exported, without a retention, which Azure no longer accepts", () => {
   expect(resourceOf({ workspaceId: WORKSPACE })).toEqual({
     name: "csp-baseline-entra-logs",
     log_analytics_workspace_id: WORKSPACE,
@@ -36,7 +36,7 @@ test("destination, categories and name can be chosen", () => {
   });
 });
 
-test("what Azure would refuse is refused at once, all of it", () => {
+test("all values that Azure rejects are rejected at once", () => {
   const construct = () => resourceOf({ workspaceId: "logs", categories: [], name: "a/b" });
   expect(() => resourceOf({})).toThrow(
     "entraLogExport.workspaceId must be set where storageAccountId is not, got undefined",
@@ -48,7 +48,7 @@ test("what Azure would refuse is refused at once, all of it", () => {
   expect(construct).toThrow("entraLogExport.categories must name at least 1 of AuditLogs");
   const unknown = () =>
     Reflect.construct(EntraLogExport, [
-      stackOfSomebody(),
+      stackWithProviders(),
       "export",
       { workspaceId: WORKSPACE, categories: ["Audit"] },
     ]);

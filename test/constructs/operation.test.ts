@@ -18,11 +18,11 @@ test.each([
   "Microsoft.KeyVault/vaults/read",
   "/vaults/delete",
   "a b/c/write",
-])("%s is none", (text) => {
+])("%s is not an operation", (text) => {
   expect(text).not.toMatch(OPERATION);
 });
 
-describe("what the fleet accepts, the construct declares", () => {
+describe("the construct declares every operation that the fleet accepts", () => {
   const load = (operations: string) => {
     const partner = `${PARTNER}  activityLogAlerts: { extraOperations: [${operations}] }\n`;
     return loadFleet(folderOf({ "partner.yaml": partner, "customers/contoso.yaml": CONTOSO }), {
@@ -36,12 +36,12 @@ describe("what the fleet accepts, the construct declares", () => {
     expect(load("Microsoft.My2Sql/foo-bar.baz/delete")).toMatchObject({ ok: true });
   });
 
-  test("at most as long as the construct takes", () => {
+  test("up to the construct's length limit", () => {
     expect(load(type(LONGEST_OPERATION))).toMatchObject({ ok: true });
     expect(load(type(LONGEST_OPERATION + 1))).toMatchObject({ ok: false });
   });
 
-  test("no two that would give one alert rule", () => {
+  test("without duplicates of one alert rule", () => {
     const [one, other] = ["Microsoft.Sql/servers-new/write", "Microsoft.Sql/serversNew/write"];
     expect(operationSlug(one)).toBe(operationSlug(other));
     expect(load(`${one}, ${other}`)).toMatchObject({ ok: false });

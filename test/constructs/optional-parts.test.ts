@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { ActivityLogExport, DefenderPlans, PolicyAssignments } from "../../constructs/index.ts";
-import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const WORKSPACE = "/subscriptions/x/resourceGroups/y/providers/Microsoft.OperationalInsights/workspaces/z";
 
 test("the activity log is exported with all its categories", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   const { adoptables } = new ActivityLogExport(stack, "export", {
     subscriptionId: SUBSCRIPTION_ID,
     workspaceId: WORKSPACE,
@@ -18,14 +18,14 @@ test("the activity log is exported with all its categories", () => {
   expect(adoptables[0]?.importId).toBe(`/subscriptions/${SUBSCRIPTION_ID}|csp-baseline-activity-log`);
 });
 
-test("an export without a destination is refused", () => {
+test("an export without a destination is rejected", () => {
   const construct = () =>
-    new ActivityLogExport(stackOfSomebody(), "export", { subscriptionId: SUBSCRIPTION_ID });
+    new ActivityLogExport(stackWithProviders(), "export", { subscriptionId: SUBSCRIPTION_ID });
   expect(construct).toThrow("activityLogExport.workspaceId must be set where storageAccountId is not");
 });
 
 test("Defender plans are set one by one", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new DefenderPlans(stack, "defender", {
     subscriptionId: SUBSCRIPTION_ID,
     plans: { VirtualMachines: { tier: "Standard", subplan: "P2" }, KeyVaults: { tier: "Free" } },
@@ -36,11 +36,11 @@ test("Defender plans are set one by one", () => {
   ]);
 });
 
-test("a plan that Azure does not have is refused", () => {
+test("an unknown plan is rejected", () => {
   const plans = { VirtualMachine: { tier: "Standard" } };
   const construct = () =>
     Reflect.construct(DefenderPlans, [
-      stackOfSomebody(),
+      stackWithProviders(),
       "defender",
       { subscriptionId: SUBSCRIPTION_ID, plans },
     ]);
@@ -48,7 +48,7 @@ test("a plan that Azure does not have is refused", () => {
 });
 
 test("Azure's audit policies are assigned with the parameters they need", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new PolicyAssignments(stack, "policy", { subscriptionId: SUBSCRIPTION_ID });
   const assignments = Object.values(resourcesOf(stack, "azurerm_subscription_policy_assignment"));
   expect(assignments).toHaveLength(6);

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
 import { SecurityContact } from "../../constructs/index.ts";
-import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const minimal = { subscriptionId: SUBSCRIPTION_ID, emails: ["soc@fabrikam.example"] };
 
-test("with the least of props it declares the whole contact of the 2023 API", () => {
-  const stack = stackOfSomebody();
+test("with the required props it declares the complete contact of the 2023 API", () => {
+  const stack = stackWithProviders();
   new SecurityContact(stack, "contact", minimal);
   expect(onlyResource(stack, "azapi_resource")).toEqual({
     type: "Microsoft.Security/securityContacts@2023-12-01-preview",
@@ -27,8 +27,8 @@ test("with the least of props it declares the whole contact of the 2023 API", ()
   });
 });
 
-test("several addresses become one text with semicolons, as the API takes them", () => {
-  const stack = stackOfSomebody();
+test("several addresses become one text with semicolons, as the API expects them", () => {
+  const stack = stackWithProviders();
   new SecurityContact(stack, "contact", { ...minimal, emails: ["a@b.example", "c@d.example"] });
   expect(onlyResource(stack, "azapi_resource")).toMatchObject({
     body: { properties: { emails: "a@b.example;c@d.example" } },
@@ -36,15 +36,15 @@ test("several addresses become one text with semicolons, as the API takes them",
 });
 
 test("without roles the notification of roles is off", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new SecurityContact(stack, "contact", { ...minimal, notifyRoles: [] });
   expect(onlyResource(stack, "azapi_resource")).toMatchObject({
     body: { properties: { notificationsByRole: { roles: [], state: "Off" } } },
   });
 });
 
-test("on request it is azurerm's resource", () => {
-  const stack = stackOfSomebody();
+test("it is optionally azurerm's resource", () => {
+  const stack = stackWithProviders();
   new SecurityContact(stack, "contact", { ...minimal, phone: "+14255550100", api: "azurerm" });
   expect(onlyResource(stack, "azurerm_security_center_contact")).toEqual({
     name: "default",
@@ -72,19 +72,21 @@ test.each([
     'securityContact.alertSeverity must be left out with api "azurerm", got "High"',
   ],
 ] as const)("what Azure would refuse is refused: %o", (props, message) => {
-  expect(() => new SecurityContact(stackOfSomebody(), "contact", { ...minimal, ...props })).toThrow(message);
+  expect(() => new SecurityContact(stackWithProviders(), "contact", { ...minimal, ...props })).toThrow(
+    message,
+  );
 });
 
-test("values that only Terraform knows are let through", () => {
-  const stack = stackOfSomebody();
+test("values that only Terraform knows are accepted", () => {
+  const stack = stackWithProviders();
   new SecurityContact(stack, "contact", { ...minimal, emails: ["${var.soc}"] });
   expect(onlyResource(stack, "azapi_resource")).toMatchObject({
     body: { properties: { emails: "${var.soc}" } },
   });
 });
 
-test("it can be adopted by the id that azapi's import takes", () => {
-  const { adoptables } = new SecurityContact(stackOfSomebody(), "contact", minimal);
+test("it can be adopted by the id of azapi's import", () => {
+  const { adoptables } = new SecurityContact(stackWithProviders(), "contact", minimal);
   expect(adoptables.map(({ importId }) => importId)).toEqual([
     `/subscriptions/${SUBSCRIPTION_ID}/providers/Microsoft.Security/securityContacts/default?api-version=2023-12-01-preview`,
   ]);
@@ -93,7 +95,7 @@ test("it can be adopted by the id that azapi's import takes", () => {
 test.each(["+14255550100", "+1 425 555 0100", "(214)275-4038", "214.275.4038"])(
   "the phone number %s is taken as Azure takes it",
   (phone) => {
-    const construct = () => new SecurityContact(stackOfSomebody(), "contact", { ...minimal, phone });
+    const construct = () => new SecurityContact(stackWithProviders(), "contact", { ...minimal, phone });
     expect(construct).not.toThrow();
   },
 );
@@ -101,7 +103,7 @@ test.each(["+14255550100", "+1 425 555 0100", "(214)275-4038", "214.275.4038"])(
 test.each(["", "call me", "+1", "12345", "+1 425 555 0100 0100 0100", "(214)275-4038;x"])(
   "%j is no phone number",
   (phone) => {
-    const construct = () => new SecurityContact(stackOfSomebody(), "contact", { ...minimal, phone });
+    const construct = () => new SecurityContact(stackWithProviders(), "contact", { ...minimal, phone });
     expect(construct).toThrow("securityContact.phone must be a phone number");
   },
 );

@@ -9,7 +9,7 @@ import {
   type SubscriptionBaselineProps,
 } from "../../constructs/index.ts";
 import { CONSTRUCTS } from "../../tools/pages/construct-pages.ts";
-import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { onlyResource, resourcesOf, SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 const minimal: SubscriptionBaselineProps = {
   subscriptionId: SUBSCRIPTION_ID,
@@ -22,8 +22,8 @@ const minimal: SubscriptionBaselineProps = {
   budget: { amount: 1000, startMonth: "2026-12" },
 };
 
-test("with the least of props it declares every required part", () => {
-  const stack = stackOfSomebody();
+test("with the required props it declares every required part", () => {
+  const stack = stackWithProviders();
   new SubscriptionBaseline(stack, "baseline", minimal);
   const numbers = [
     "azapi_resource",
@@ -37,8 +37,8 @@ test("with the least of props it declares every required part", () => {
   expect(numbers).toEqual([1, 1, 1, 1, 1, 14]);
 });
 
-test("each contact is told of its own matters", () => {
-  const stack = stackOfSomebody();
+test("each contact receives its own notifications", () => {
+  const stack = stackWithProviders();
   new SubscriptionBaseline(stack, "baseline", minimal);
   expect(onlyResource(stack, "azapi_resource")).toMatchObject({
     body: { properties: { emails: "soc@fabrikam.example" } },
@@ -52,7 +52,7 @@ test("each contact is told of its own matters", () => {
 });
 
 test("a part that is off is not declared", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   new SubscriptionBaseline(stack, "baseline", {
     ...minimal,
     budget: false,
@@ -64,14 +64,14 @@ test("a part that is off is not declared", () => {
   expect(Object.keys(resourcesOf(stack, "azurerm_monitor_activity_log_alert"))).toHaveLength(2);
 });
 
-test("alerts without an action group are refused, since they would tell nobody", () => {
+test("alerts without an action group are rejected, because they would notify no one", () => {
   const construct = () =>
-    new SubscriptionBaseline(stackOfSomebody(), "baseline", { ...minimal, actionGroup: false });
+    new SubscriptionBaseline(stackWithProviders(), "baseline", { ...minimal, actionGroup: false });
   expect(construct).toThrow("baseline.serviceHealth must be off where actionGroup is");
 });
 
-test("everything it declares can be adopted", () => {
-  const stack = stackOfSomebody();
+test("all its resources can be adopted", () => {
+  const stack = stackWithProviders();
   const { adoptables } = new SubscriptionBaseline(stack, "baseline", {
     ...minimal,
     policyAssignments: true,
@@ -97,7 +97,7 @@ test("everything it declares can be adopted", () => {
 
 describe("the parts", () => {
   test("are attributes with ids, undefined where a part is off", () => {
-    const stack = stackOfSomebody();
+    const stack = stackWithProviders();
     const baseline = new SubscriptionBaseline(stack, "baseline", { ...minimal, costAnomaly: false });
     expect(baseline.budget).toBeInstanceOf(Budget);
     expect(baseline.securityContact).toBeInstanceOf(SecurityContact);
@@ -108,11 +108,11 @@ describe("the parts", () => {
     expect(output.id.value).toMatch(/^\$\{azurerm_consumption_budget_subscription\.\w+\.id\}$/);
   });
 
-  test("have outputs only where they are asked for", () => {
-    const without = stackOfSomebody();
+  test("have outputs only on request", () => {
+    const without = stackWithProviders();
     new SubscriptionBaseline(without, "baseline", minimal);
     expect(JSON.parse(Testing.synth(without)).output).toBeUndefined();
-    const stack = stackOfSomebody();
+    const stack = stackWithProviders();
     new SubscriptionBaseline(stack, "baseline", { ...minimal, outputs: true });
     const { output } = JSON.parse(Testing.synth(stack));
     expect(Object.keys(output)).toHaveLength(8);
@@ -120,7 +120,7 @@ describe("the parts", () => {
 
   test("true is the default, as {} is", () => {
     const [one, other] = [true, {}].map((on) => {
-      const stack = stackOfSomebody();
+      const stack = stackWithProviders();
       const parts = { securityContact: on, costAnomaly: on, activityLogAlerts: on, policyAssignments: on };
       new SubscriptionBaseline(stack, "baseline", { ...minimal, ...parts });
       return Testing.synth(stack);
@@ -130,8 +130,8 @@ describe("the parts", () => {
   });
 });
 
-test("isSubscriptionBaseline knows a baseline from everything else", () => {
-  const stack = stackOfSomebody();
+test("isSubscriptionBaseline distinguishes a baseline from other values", () => {
+  const stack = stackWithProviders();
   const baseline = new SubscriptionBaseline(stack, "baseline", minimal);
   expect(SubscriptionBaseline.isSubscriptionBaseline(baseline)).toBe(true);
   for (const other of [stack, {}, null, undefined, "baseline"]) {
@@ -143,19 +143,19 @@ describe("a second baseline of one subscription", () => {
   const second = (stack: TerraformStack, subscriptionId = SUBSCRIPTION_ID) =>
     new SubscriptionBaseline(stack, "second", { ...minimal, subscriptionId });
 
-  test("is refused in a stack and in an app, in any casing", () => {
-    const stack = stackOfSomebody();
+  test("is rejected in a stack and in an app, in any casing", () => {
+    const stack = stackWithProviders();
     const subscriptionId = "abcdef00-0000-0000-0000-000000000001";
     new SubscriptionBaseline(stack, "first", { ...minimal, subscriptionId });
-    const message = "has one at somebodys/first";
+    const message = "has one at app-stack/first";
     expect(() => second(stack, subscriptionId.toUpperCase())).toThrow(message);
     expect(() => second(new TerraformStack(stack.node.root, "other"), subscriptionId)).toThrow(message);
   });
 
-  test("is taken in another app, for another subscription, and after the first is removed", () => {
-    const stack = stackOfSomebody();
+  test("is accepted in another app, for another subscription, and after the first is removed", () => {
+    const stack = stackWithProviders();
     new SubscriptionBaseline(stack, "first", minimal);
-    second(stackOfSomebody());
+    second(stackWithProviders());
     new SubscriptionBaseline(stack, "third", {
       ...minimal,
       subscriptionId: "abcdef00-0000-0000-0000-000000000002",
@@ -165,8 +165,8 @@ describe("a second baseline of one subscription", () => {
   });
 });
 
-/** What only JavaScript lets through. */
-describe("props that the types refuse", () => {
+/** Values that only JavaScript permits. */
+describe("props that the types reject", () => {
   test.each([
     ["costAnomaly", "yes", "be true, false or {}"],
     ["serviceHealth", null, "be true, false or {}"],
@@ -182,17 +182,17 @@ describe("props that the types refuse", () => {
     ["subscriptionId", undefined, "be a GUID"],
   ])("%s: %j must %s", (prop, value, must) => {
     const props = { ...minimal, [prop]: value };
-    const construct = () => new SubscriptionBaseline(stackOfSomebody(), "baseline", props);
+    const construct = () => new SubscriptionBaseline(stackWithProviders(), "baseline", props);
     expect(construct).toThrow(InvalidPropsError);
     expect(construct).toThrow(`baseline.${prop} must ${must}`);
   });
 
   const without = (name: (typeof CONSTRUCTS)[number], ...props: unknown[]) =>
-    Reflect.construct(all[name], [stackOfSomebody(), "part", ...props]);
-  test.each(CONSTRUCTS)("%s without props says so", (name) => {
+    Reflect.construct(all[name], [stackWithProviders(), "part", ...props]);
+  test.each(CONSTRUCTS)("%s without props reports it", (name) => {
     expect(() => without(name)).toThrow(/^\w+ must have props, got undefined \(in /);
   });
-  test.each(CONSTRUCTS)("%s with empty props names what is missing", (name) => {
+  test.each(CONSTRUCTS)("%s with empty props names the missing props", (name) => {
     expect(() => without(name, {})).toThrow(InvalidPropsError);
     expect(() => without(name, {})).toThrow(/must be .*, got undefined/);
   });

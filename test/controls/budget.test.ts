@@ -119,8 +119,11 @@ describe("budget", () => {
     const role = notification("Actual", 50, { contactEmails: [], contactRoles: ["Owner"] });
     const group = notification("Actual", 60, { contactEmails: [], contactGroups: [GROUP_ID.toUpperCase()] });
     expectPass(withNotifications(role, group, ...good));
-    const gone = notification("Actual", 60, { contactEmails: [], contactGroups: [`${GROUP_ID}-gone`] });
-    expectFail(withNotifications(gone, ...good), "has no working recipient");
+    const withoutGroup = notification("Actual", 60, {
+      contactEmails: [],
+      contactGroups: [`${GROUP_ID}-gone`],
+    });
+    expectFail(withNotifications(withoutGroup, ...good), "has no working recipient");
   });
 
   it("fails when actual or forecasted cost does not reach the fleet's billing addresses", () => {

@@ -4,13 +4,13 @@ import { judgeSubscription } from "../../src/controls/index.ts";
 import { renderStack } from "../../src/engine/render.ts";
 import { readStack } from "../../src/evidence/index.ts";
 import { baselineOf, expecting } from "../support/arm.ts";
-import { SUBSCRIPTION_ID, stackOfSomebody } from "../support/stack.ts";
+import { SUBSCRIPTION_ID, stackWithProviders } from "../support/stack.ts";
 
 it.each([
   ["azapi", {}],
   ["azurerm", { securityContact: { ...baselineOf().securityContact, api: "azurerm" } }],
 ] as const)("what the constructs declare passes every control, with the contact of %s", (_, overrides) => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   const expected = expecting(overrides);
   new SubscriptionBaseline(stack, "baseline", { ...expected.baseline, subscriptionId: SUBSCRIPTION_ID });
   const evidence = readStack(JSON.parse(JSON.stringify(renderStack(stack).json))).subscriptions.get(

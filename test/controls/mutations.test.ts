@@ -56,9 +56,9 @@ describe("a covered subscription", () => {
   });
 
   it("fails a control for every resource that is missing", () => {
-    for (const gone of covered.resources) {
-      const rest = { ...covered, resources: covered.resources.filter((resource) => resource !== gone) };
-      expect(statuses(rest), String(gone.name)).toContain("fail");
+    for (const missing of covered.resources) {
+      const rest = { ...covered, resources: covered.resources.filter((resource) => resource !== missing) };
+      expect(statuses(rest), String(missing.name)).toContain("fail");
     }
   });
 

@@ -36,7 +36,7 @@ export const secondReceiver = ownControl({
             return { ...about, message: "it has fewer than two receivers", path: receivers.path };
           },
         ],
-        success: "more than one person is told",
+        success: "more than one person is notified",
       })),
     );
   },

@@ -7,7 +7,7 @@ import { allPages, type Page, ROOT, readPage } from "./support/page.ts";
 
 const program = programOf({ console: processConsole(), options: {}, end: () => {} });
 
-/** All that follows `csp-baseline` in the code of a page, up to the end of the command. */
+/** Returns the text after `csp-baseline` in the code of a page, up to the end of the command. */
 function calls({ blocks, spans }: Page): string[] {
   const shell = blocks
     .filter(({ language }) => language !== "ts")
@@ -22,7 +22,7 @@ function calls({ blocks, spans }: Page): string[] {
   );
 }
 
-/** The verb that a call names, through verbs of verbs: `partner score`. */
+/** Returns the verb of a call, including verbs of verbs: `partner score`. */
 function commandOf(words: readonly string[]): Command | undefined {
   let found: Command = program;
   for (const word of words) {
@@ -34,7 +34,7 @@ function commandOf(words: readonly string[]): Command | undefined {
 }
 
 test.each(allPages().map((page) => [page.path, page] as const))(
-  "every command in %s exists, with the options that it is given",
+  "every command in %s exists, with its options",
   (_, page) => {
     for (const call of calls(page)) {
       const words = call.split(/\s+/);
@@ -53,10 +53,10 @@ function withVerbsOfVerbs(command: Command): Command[] {
   return [command, ...command.commands.flatMap(withVerbsOfVerbs)];
 }
 
-/** Options of cdktf's own command that the pages name. */
+/** Options of cdktf's own command on the pages. */
 const OF_CDKTF: ReadonlySet<string> = new Set(["--skip-provider-lock", "--hcl"]);
 
-test("every option that a page names by itself is an option of some command", () => {
+test("every single option on a page is an option of a command", () => {
   const options = new Set(
     withVerbsOfVerbs(program).flatMap((command) => command.options.map(({ long }) => long)),
   );
@@ -81,7 +81,7 @@ test("every npm script that a page names is in package.json", () => {
   }
 });
 
-test("a command or option that does not exist is seen", () => {
+test("an unknown command or option is detected", () => {
   const page = { blocks: [], spans: ["csp-baseline synth --nothing", "npx csp-baseline vanish"] };
   const [first = "", second = ""] = calls({ ...page, path: "", text: "", links: [], anchors: new Set() });
   expect(commandOf(first.split(" "))?.options.map(({ long }) => long)).not.toContain("--nothing");

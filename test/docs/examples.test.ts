@@ -16,7 +16,7 @@ const typescript = blocks.filter(({ language }) => language === "ts");
 const run = typescript.filter(({ flags }) => flags.includes("run"));
 const folder = temporaryFolder();
 
-/** Installs the package as a user would have it, beside the engine, and compiles every example against it at once. */
+/** Installs the package like a user, with the engine, and compiles every example against it at once. */
 beforeAll(() => {
   const modules = join(folder, "node_modules");
   mkdirSync(join(modules, "@cdktf"), { recursive: true });
@@ -49,7 +49,7 @@ test.each(run.map((block) => [block.place, block] as const))("the example at %s 
 const CUSTOMER =
   "customer: contoso\ndisplayName: Contoso\ntenantId: 22222222-2222-2222-2222-222222222222\nsubscriptions: [{ id: 00000000-0000-0000-0000-000000000001, name: contoso-prod }, { id: 00000000-0000-0000-0000-000000000002, name: contoso-sandbox }]\n";
 
-/** The fleet that an example makes: a whole file of it, or what a customer says of the baseline. */
+/** Returns the fleet of an example: a complete file, or a customer's baseline. */
 function fleetWith({ flags, text }: Block): Record<string, string> {
   if (flags.includes("partner")) return { "partner.yaml": text, "customers/contoso.yaml": CUSTOMER };
   if (flags.includes("customer")) return { "partner.yaml": PARTNER, "customers/contoso.yaml": text };

@@ -6,7 +6,7 @@ import { allPages, ROOT } from "./support/page.ts";
 const pages = allPages();
 const byPath = new Map(pages.map((page) => [page.path, page]));
 
-test.each(pages.map((page) => [page.path, page] as const))("every link of %s leads somewhere", (_, page) => {
+test.each(pages.map((page) => [page.path, page] as const))("every link of %s has a target", (_, page) => {
   for (const link of page.links.filter((one) => !/^[a-z]+:/.test(one))) {
     const [file = "", anchor] = decodeURIComponent(link).split("#");
     const path = file === "" ? page.path : normalize(join(dirname(page.path), file)).replaceAll("\\", "/");

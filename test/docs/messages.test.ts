@@ -4,14 +4,14 @@ import { ROOT, readPage } from "./support/page.ts";
 
 const FOLDERS = ["constructs", "src", "stacks"];
 
-/** The sources, with what a template puts in cut out, and texts over several lines as one. */
+/** Returns the sources, without template expressions, and with texts of several lines joined. */
 const sources = FOLDERS.flatMap((folder) =>
   readdirSync(`${ROOT}${folder}`, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".ts"))
     .map((name) => readFileSync(`${ROOT}${folder}/${name}`, "utf8").replace(/[`"'] \+\s+[`"']/g, "")),
 );
 
-/** The pieces of a message between what differs. */
+/** Returns the constant pieces of a message. */
 function pieces(message: string): string[] {
   return message
     .split("…")
@@ -19,7 +19,7 @@ function pieces(message: string): string[] {
     .filter((piece) => piece !== "");
 }
 
-function isSaid(message: string): boolean {
+function hasMessage(message: string): boolean {
   return sources.some((source) => pieces(message).every((piece) => source.includes(piece)));
 }
 
@@ -27,14 +27,14 @@ const { text } = readPage("docs/troubleshooting.md");
 const [own = ""] = text.split("## From Terraform and Azure");
 const messages = [...own.matchAll(/^\| `([^`]+)` \|/gm)].map(([, message = ""]) => message);
 
-test("the page of troubles quotes messages", () => {
+test("the troubleshooting page quotes messages", () => {
   expect(messages.length).toBeGreaterThan(30);
 });
 
-test.each(messages)("the program still says: %s", (message) => {
-  expect(isSaid(message)).toBe(true);
+test.each(messages)("the program has the message: %s", (message) => {
+  expect(hasMessage(message)).toBe(true);
 });
 
-test("a message that nobody says is seen", () => {
-  expect(isSaid("the moon is in the way of …")).toBe(false);
+test("an unused message is detected", () => {
+  expect(hasMessage("an unused message of …")).toBe(false);
 });

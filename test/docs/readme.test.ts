@@ -12,12 +12,12 @@ const block = (language: string): Block => {
   if (found === undefined) throw new Error(`README.md has no block of ${language}`);
   return found;
 };
-/** The edits that the README gives, one a line. */
+/** Returns the edits of the README, one for each line. */
 const [emptyAddress = "", leaveOut = ""] = block("sh")
   .text.split("\n")
   .filter((line) => line.startsWith("sed"));
 
-/** A folder with the example fleet, and an app that runs the built package. */
+/** Creates a folder with the example fleet, and an app that runs the built package. */
 class Clone {
   readonly folder = temporaryFolder();
 
@@ -32,7 +32,7 @@ class Clone {
     expect(this.#texts(), "the edit changes something").not.toEqual(before);
   }
 
-  /** `main.ts`, compiled, as `npm start` does before it tries anything. */
+  /** Compiles `main.ts` like `npm start`. */
   start(...args: readonly string[]) {
     const built = (path: string) => JSON.stringify(`${ROOT}dist/${path}`);
     const source = readFileSync(join(this.folder, "main.ts"), "utf8")
@@ -46,7 +46,7 @@ class Clone {
     });
   }
 
-  /** What the compiler has against `main.ts`. */
+  /** Returns the compiler's errors for `main.ts`. */
   complaints(): string {
     const file = join(this.folder, "typed.ts");
     const source = readFileSync(join(this.folder, "main.ts"), "utf8").replaceAll('from "./', `from "${ROOT}`);
@@ -91,7 +91,7 @@ test("the first edit is refused with the line of the fleet file, and nothing is 
   expect(existsSync(join(clone.folder, "cdktf.out"))).toBe(false);
 });
 
-test("the second edit compiles, and the gate names every subscription and control that it takes away", () => {
+test("the second edit compiles, and the gate names every subscription and control that it removes", () => {
   const clone = new Clone();
   clone.edit(leaveOut);
   expect(clone.complaints()).toBe("");
@@ -103,13 +103,13 @@ test("the second edit compiles, and the gate names every subscription and contro
   expect(existsSync(join(clone.folder, "cdktf.out"))).toBe(false);
 }, 120_000);
 
-test("an edit that does not compile is seen", () => {
+test("an edit that does not compile is detected", () => {
   const clone = new Clone();
   writeFileSync(join(clone.folder, "main.ts"), "const count: number = 'one';\n");
   expect(clone.complaints()).toContain("TS2322");
 }, 60_000);
 
-test("the eight lines become as many resources as the README says", () => {
+test("the eight lines become as many resources as the README states", () => {
   const clone = new Clone();
   const { text } = block("yaml");
   expect(text.trimEnd().split("\n")).toHaveLength(8);
@@ -130,7 +130,7 @@ test("the picture is there, and small", () => {
   expect(statSync(`${ROOT}docs/images/comment.png`).size).toBeLessThan(150_000);
 });
 
-test("what the README links to is in the package, or by its address", () => {
+test("the README's links are in the package, or are addresses", () => {
   const { files } = JSON.parse(readFileSync(`${ROOT}package.json`, "utf8"));
   for (const link of page.links.filter((one) => !/^https:/.test(one)))
     expect([...files, "README.md"], link).toContain(link.split("/")[0]);

@@ -4,10 +4,10 @@ import { expect, test } from "vitest";
 import { CONTROL_IDS } from "../../src/controls/control-ids.ts";
 import { ROOT, readPage } from "./support/page.ts";
 
-/** The invented control of the walk: its files are not there. */
+/** The fictitious control of the walkthrough: its files do not exist. */
 const INVENTED = /second-receiver/;
 
-test("every file and folder that CONTRIBUTING.md names is there", () => {
+test("every file and folder in CONTRIBUTING.md exists", () => {
   const { spans } = readPage("CONTRIBUTING.md");
   const paths = spans.filter((span) => /^[\w.-]+\/[\w./-]*$/.test(span) && !INVENTED.test(span));
   expect(paths.length).toBeGreaterThan(10);
@@ -15,7 +15,7 @@ test("every file and folder that CONTRIBUTING.md names is there", () => {
   expect(CONTROL_IDS.filter((id) => INVENTED.test(id))).toEqual([]);
 });
 
-test("what CONTRIBUTING.md names in the code is in the file beside it", () => {
+test("the code names in CONTRIBUTING.md are in their files", () => {
   const has = (file: string, name: string) => readFileSync(`${ROOT}${file}`, "utf8").includes(name);
   expect(has("test/support/arm.ts", "coveredSubscription")).toBe(true);
   expect(has("src/controls/criteria.ts", "export function anyOf")).toBe(true);
@@ -39,7 +39,7 @@ test("dependencies of npm and of the workflows are kept up to date, in groups", 
   });
 });
 
-test("the security model and the pages speak of the same modes and roles as the code", () => {
+test("the security model and the pages use the modes and roles of the code", () => {
   const { text } = readPage("docs/security-model.md");
   expect(text).toContain("0700");
   expect(readFileSync(`${ROOT}src/runner/plans-folder.ts`, "utf8")).toContain("0o700");

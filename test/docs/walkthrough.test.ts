@@ -6,21 +6,21 @@ const pages = allPages().filter(({ path }) => path.startsWith("docs/"));
 const walked = pages.filter(({ blocks }) => blocks.some(isRunnable));
 
 test.concurrent.each(walked.map(({ path }) => path))(
-  "what %s says to run does what it says",
+  "the commands of %s give the documented output",
   async (path) => {
     const page = pages.find((one) => one.path === path);
     for (const { command, output, place, shown, status, wantedStatus } of await follow(page?.blocks ?? [])) {
       expect(status, `${place}\n${command}\n${output}`).toBe(wantedStatus);
       if (shown === undefined) continue;
-      // Compared as texts where they differ, so that the failure shows how.
+      // Compared as texts if they differ, so that the failure shows the difference.
       if (!looksLike(output, shown)) expect(`${place}\n${output.trim()}`).toBe(`${place}\n${shown}`);
     }
   },
-  // Pages are followed at the same time, on machines that may have other work.
+  // Pages run in parallel, on machines that may have other work.
   180_000,
 );
 
-test("a page that is followed has to say what it says: another output or status is seen", async () => {
+test("a wrong output or exit code on a page is detected", async () => {
   expect(looksLike("one\ntwo\nthree\n", "one\n…\nthree")).toBe(true);
   expect(looksLike("one\nthree\n", "one\n…\nthree")).toBe(true);
   expect(looksLike("took 12 ms\n", "took … ms")).toBe(true);
@@ -30,7 +30,7 @@ test("a page that is followed has to say what it says: another output or status 
   expect(await follow([block])).toMatchObject([{ status: 1 }]);
 });
 
-test("every block says what it is, in words that the tests know", () => {
+test("every block has a known kind", () => {
   const known =
     /^(|sh|console|ts|yaml|json|hcl|text)( (azure|network|terraform|run|partner|customer|baseline|exit=\d|file=\S+))*$/;
   for (const { blocks } of pages)
@@ -38,7 +38,7 @@ test("every block says what it is, in words that the tests know", () => {
       expect([block.language, ...block.flags].join(" "), block.place).toMatch(known);
 });
 
-test("files that a page writes stay in the folder that it is followed in", () => {
+test("files that a page writes stay in its folder", () => {
   for (const { blocks } of pages)
     for (const block of blocks)
       expect(flag(block, "file") ?? "", block.place).not.toMatch(/^\/|\.\.|^(test|schema)\//);

@@ -6,11 +6,11 @@ export interface Given {
   readonly status?: number;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
-  /** The network's code, instead of an answer. */
+  /** The network's error code, instead of an answer. */
   readonly code?: string;
 }
 
-/** A network that answers by the request's address, and keeps what was sent. */
+/** A network that answers by the request's address, and records requests. */
 export function netOf(answers: (url: string) => Given): Net & { readonly sent: Outgoing[] } {
   const sent: Outgoing[] = [];
   return {
@@ -29,7 +29,7 @@ export function netOf(answers: (url: string) => Given): Net & { readonly sent: O
   };
 }
 
-/** A token of Entra's with these claims; its signature is not looked at. */
+/** A token of Entra with these claims; its signature is not checked. */
 export function tokenOf(claims: object): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   return `${part({ alg: "none" })}.${part(claims)}.signature`;

@@ -30,7 +30,7 @@ const METADATA = { body: { suffixes: { storage: "core.windows.net" } } };
 const storage = (given: Given) => (url: string) => (url.includes("/metadata/endpoints") ? METADATA : given);
 
 describe("in a storage account", () => {
-  test("it is asked as Terraform asks it", async () => {
+  test("it is read like Terraform reads it", async () => {
     const { net, result } = check(AZURERM, storage({}));
     expect(await result).toMatchObject({ status: "ok" });
     expect(net.sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
@@ -61,7 +61,7 @@ describe("in a storage account", () => {
     ["no answer", { code: "ETIMEDOUT" }],
     ["no suffix", { body: {} }],
     ["a suffix that is an address", { body: { suffixes: { storage: "evil.example/x?" } } }],
-  ])("without Azure's word on where storage is it is unknown: %s", async (_, given) => {
+  ])("it is unknown without Azure's storage suffix: %s", async (_, given) => {
     const { net, result } = check(AZURERM, () => given);
     expect((await result).status).toBe("unknown");
     expect(net.sent).toHaveLength(1);
@@ -71,7 +71,7 @@ describe("in a storage account", () => {
 describe("in HCP Terraform", () => {
   const env = { HOME: "/nowhere", TF_TOKEN_tfe_fabri__kam_example: "the-token" };
 
-  test("the organization is asked for with the token of the environment", async () => {
+  test("the organization is read with the token of the environment", async () => {
     const { net, result } = check(CLOUD, () => ({}), env);
     expect(await result).toMatchObject({ status: "ok" });
     expect(net.sent[0]).toMatchObject({
@@ -80,7 +80,7 @@ describe("in HCP Terraform", () => {
     });
   });
 
-  test("or with the one that terraform login stored", async () => {
+  test("or with the token of terraform login", async () => {
     const home = temporaryFolder();
     mkdirSync(join(home, ".terraform.d"));
     const stored = { credentials: { "tfe.fabri-kam.example": { token: "stored" } } };
@@ -100,7 +100,7 @@ describe("in HCP Terraform", () => {
     expect(JSON.stringify(one)).not.toContain("the-token");
   });
 
-  test("without a token nothing is asked, and it is unknown", async () => {
+  test("without a token no request is sent, and it is unknown", async () => {
     const { net, result } = check(CLOUD, () => ({}));
     const one = await result;
     expect([one.status, net.sent.length]).toEqual(["unknown", 0]);
@@ -112,7 +112,7 @@ test("in files it is ok", async () => {
   expect(await check("{ type: local }", () => ({})).result).toMatchObject({ status: "ok" });
 });
 
-test.skipIf(process.getuid?.() === 0)("in a folder that may not be written it fails", async () => {
+test.skipIf(process.getuid?.() === 0)("in a folder without write permission it fails", async () => {
   const folder = temporaryFolder();
   chmodSync(folder, 0o500);
   const net = netOf(() => ({}));

@@ -23,7 +23,7 @@ const known: KnownSubscription = {
   managedByTenantId: fleet.partner.tenantId,
 };
 
-/** Without Terraform, so that only what is asked of Azure counts. */
+/** Without Terraform, so that only Azure's checks count. */
 async function doctorIn(
   subscriptions: readonly KnownSubscription[],
   of: Fleet = fleet,
@@ -47,7 +47,7 @@ async function doctorIn(
   return { checks, statuses: Object.fromEntries(checks.map(({ id, status }) => [id, status])) };
 }
 
-test("in the sandbox everything of Azure is ok; what takes Terraform is unknown without it", async () => {
+test("in the sandbox all checks of Azure are ok; those that need Terraform are unknown without it", async () => {
   const { checks, statuses } = await doctorIn([known]);
   expect(statuses).toEqual({
     node: "ok",
@@ -66,18 +66,18 @@ test("in the sandbox everything of Azure is ok; what takes Terraform is unknown 
   expect([report.status, report.summary]).toEqual(["fail", { ok: 8, fail: 1, unknown: 1 }]);
 });
 
-test("a subscription that is not delegated fails with the command that helps, and its roles are unknown", async () => {
+test("a subscription that is not delegated fails with a command, and its roles are unknown", async () => {
   const { checks, statuses } = await doctorIn([]);
   expect(statuses).toMatchObject({ "sign-in": "ok", subscription: "fail", roles: "unknown" });
   expect(checks.find(({ id }) => id === "subscription")?.fix).toContain("csp-baseline onboard contoso");
 });
 
-test("a clock that is an hour off fails", async () => {
+test("a clock that is off by an hour fails", async () => {
   const { statuses } = await doctorIn([known], fleet, { now: () => new Date(Date.now() - 3_600_000) });
   expect(statuses).toMatchObject({ clock: "fail", "sign-in": "ok" });
 });
 
-test("a tenant that Entra does not know leaves everything behind it unknown", async () => {
+test("a tenant that does not exist makes all dependent checks unknown", async () => {
   const other = { ...fleet.partner, tenantId: fleetOf().customers[0]?.tenantId ?? fleet.partner.tenantId };
   const lost = { ...fleet, partner: { ...other, locate: fleet.partner.locate.bind(fleet.partner) } };
   const { statuses } = await doctorIn([], lost);
@@ -89,26 +89,26 @@ test("a tenant that Entra does not know leaves everything behind it unknown", as
   });
 });
 
-test("a fleet that does not load leaves everything of Azure unknown", async () => {
+test("a fleet that does not load makes all checks of Azure unknown", async () => {
   const { checks, statuses } = await doctorIn([known], fleet, { fleet: fail("fleet", "1 problem", "check") });
   expect(statuses).toMatchObject({ fleet: "fail", tenant: "unknown", backend: "unknown", node: "ok" });
   expect(checks).toHaveLength(10);
 });
 
-test("a fleet without a subscription too", async () => {
+test("so does a fleet without a subscription", async () => {
   const { statuses } = await doctorIn([], fleet, {
     fleet: { fleet, subscription: undefined, message: "none" },
   });
   expect(statuses).toMatchObject({ fleet: "ok", tenant: "unknown", roles: "unknown" });
 });
 
-test("a failure outweighs what is unknown, and unknown is not ok", () => {
+test("a failure takes precedence over unknown, and unknown is not ok", () => {
   const one = (status: "ok" | "fail" | "unknown") => ({ id: "node" as const, status, message: "" });
   expect(statusOf([one("ok")])).toBe("ok");
   expect(statusOf([one("ok"), one("unknown")])).toBe("unknown");
   expect(statusOf([one("unknown"), one("fail")])).toBe("fail");
 });
 
-test("the schema explains every key, and allows more", () => {
+test("the schema describes every key, and allows more", () => {
   expect(unexplainedKeys(JSON.parse(doctorJsonSchema()), ["description", "$ref"])).toEqual([]);
 });

@@ -9,7 +9,7 @@ const endpoints = endpointsOf({});
 const at = (text: string) => () => new Date(text);
 const noon = { headers: { date: "Tue, 24 Nov 2026 12:00:00 GMT" } };
 
-test("a tenant that Entra knows, and a clock as Entra's", async () => {
+test("an existing tenant, and a clock equal to Entra's", async () => {
   const net = netOf(() => noon);
   const checks = await checkTenant(tenant, endpoints, net, at("2026-11-24T12:00:00Z"));
   expect(checks.map(({ status }) => status)).toEqual(["ok", "ok"]);
@@ -32,7 +32,7 @@ test.each([
   expect(clock).toMatchObject({ status, message: expect.stringContaining(words) });
 });
 
-test("a tenant that Entra does not know fails, with the file to correct", async () => {
+test("a tenant that does not exist fails, with the file to correct", async () => {
   const body = { error_description: "AADSTS90002: Tenant not found.\r\nTrace ID: 1" };
   const [one, clock] = await checkTenant(
     tenant,
@@ -45,7 +45,7 @@ test("a tenant that Entra does not know fails, with the file to correct", async 
   expect(clock.status).toBe("ok");
 });
 
-test("an answer that says nothing of the tenant is unknown, and so is a clock without a date", async () => {
+test("an answer without information on the tenant is unknown, and so is a clock without a date", async () => {
   const net = netOf(() => ({ status: 503 }));
   const checks = await checkTenant(tenant, endpoints, net, at("2026-11-24T12:00:00Z"));
   expect(checks.map(({ status }) => status)).toEqual(["unknown", "unknown"]);
@@ -66,14 +66,14 @@ test.each([
   [{ tid: TENANT, upn: "alice@fabrikam.example" }, "alice@fabrikam.example"],
   [{ tid: TENANT, appid: "aaaaaaaa-0000-0000-0000-000000000001" }, "the application aaaaaaaa-"],
   [{ tid: TENANT }, "an identity"],
-])("says who is signed in, and never shows the token", async (claims, who) => {
+])("shows the identity, and never the token", async (claims, who) => {
   const token = tokenOf(claims);
   const check = await signInWith(token);
   expect(check).toMatchObject({ status: "ok", message: expect.stringContaining(who) });
   expect(JSON.stringify(check)).not.toContain(token.slice(0, 20));
 });
 
-test("an identity of another tenant, and none, fail with the command that signs in", async () => {
+test("an identity of another tenant, and a missing one, fail with the sign-in command", async () => {
   for (const token of [tokenOf({ tid: "99999999-9999-9999-9999-999999999999" }), null]) {
     const check = await signInWith(token);
     expect(check.status).toBe("fail");
@@ -81,7 +81,7 @@ test("an identity of another tenant, and none, fail with the command that signs 
   }
 });
 
-test("a sign-in that fails says why", async () => {
+test("a failing sign-in shows the reason", async () => {
   const error = Object.assign(new Error("AADSTS7000222: The provided client secret keys are expired."), {
     name: "AuthenticationError",
   });
@@ -89,6 +89,6 @@ test("a sign-in that fails says why", async () => {
   expect(check).toMatchObject({ status: "fail", message: expect.stringContaining("AADSTS7000222") });
 });
 
-test("an opaque token is a sign-in all the same", async () => {
+test("an opaque token is also a sign-in", async () => {
   expect((await signInWith("opaque")).status).toBe("ok");
 });

@@ -9,7 +9,7 @@ import { noTerraform } from "../support/terraform.ts";
 
 const AZURERM = { source: "hashicorp/azurerm", version: "4.55.0" };
 
-/** A program in Terraform's place. */
+/** A program instead of Terraform. */
 function fake(script: string) {
   const binary = join(temporaryFolder(), "terraform");
   writeFileSync(binary, `#!/bin/sh\n${script}\n`);
@@ -17,7 +17,7 @@ function fake(script: string) {
   return { binary, version: "1.11.4", env: { PATH: process.env["PATH"] } };
 }
 
-test("a version that Terraform found is ok, and it is stopped before it downloads", async () => {
+test("a version that Terraform found is ok, and it is stopped before the download", async () => {
   const slow = fake(
     "echo '- Finding it...'; echo '- Installing hashicorp/azurerm v4.55.0...'; exec sleep 600",
   );
@@ -34,13 +34,13 @@ test("Terraform's reason is shown on one line, without its frame", async () => {
   expect(check.fix).toContain("mirror");
 });
 
-test("what cannot be started fails, and no stack says nothing", async () => {
-  const gone = { binary: "/nowhere/terraform", version: "1.11.4", env: {} };
-  expect((await checkProviders(gone, [AZURERM])).status).toBe("fail");
-  expect((await checkProviders(gone, [])).status).toBe("unknown");
+test("a program that cannot be started fails, and no providers give unknown", async () => {
+  const missing = { binary: "/nowhere/terraform", version: "1.11.4", env: {} };
+  expect((await checkProviders(missing, [AZURERM])).status).toBe("fail");
+  expect((await checkProviders(missing, [])).status).toBe("unknown");
 });
 
-test("it leaves no folder behind", async () => {
+test("it deletes its folder", async () => {
   const left = () => readdirSync(tmpdir()).filter((name) => name.startsWith("csp-baseline-doctor-"));
   const before = left().length;
   await checkProviders(fake("exit 1"), [AZURERM]);

@@ -15,14 +15,14 @@ test.each([
   if (status === "fail") expect(check.fix).toContain("Node 20.19 or newer");
 });
 
-test("a binary that is not there fails, with where to get one", () => {
+test("a missing binary fails, with a download address", () => {
   const { check, terraform } = checkTerraform({ TERRAFORM_BINARY_NAME: "/nowhere/terraform" });
   expect(terraform).toBeUndefined();
   expect(check).toMatchObject({ status: "fail", message: expect.stringContaining("is not installed") });
   expect(check.fix).toContain("opentofu.org");
 });
 
-test("a variable that changes Terraform's commands fails, with the variable", () => {
+test("a variable that changes Terraform's commands fails, with the variable's name", () => {
   const { check } = checkTerraform({ ...process.env, TF_WORKSPACE: "other" });
   expect(check).toMatchObject({ status: "fail", message: expect.stringContaining("TF_WORKSPACE") });
   expect(check.fix).toContain("Unset");

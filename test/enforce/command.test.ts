@@ -46,7 +46,7 @@ test("without --apply it shows what is safe, and why, and changes nothing", asyn
   expect(out).toContain("is empty (Microsoft.Security/securityContacts/write by ");
   expect(out).toContain("A plan is safe when\n  - It only creates, updates and imports resources");
   expect(out).toMatch(/\nfound 1 of 8 managed subscriptions: 1 safe to repair\n$/);
-  expect(err).not.toContain("was open to others");
+  expect(err).not.toContain("was accessible to others");
   expect([world.runs("plan"), world.runs("apply")]).toEqual([1, 0]);
 });
 

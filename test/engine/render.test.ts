@@ -14,11 +14,11 @@ import {
 import { renderStack } from "../../src/engine/render.ts";
 import { resolveTokens } from "../../src/engine/resolve.ts";
 import { forgettingTokens } from "../../src/engine/token-scope.ts";
-import { stackOfSomebody, temporaryFolder } from "../support/stack.ts";
+import { stackWithProviders, temporaryFolder } from "../support/stack.ts";
 
 /** A stack with everything on which resolution has to do something. */
 function stackWithTokens(): TerraformStack {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   const group = new ResourceGroup(stack, "rg", {
     name: "rg-x",
     location: "westeurope",
@@ -53,7 +53,7 @@ test("a stack resolves to what the engine resolves it to", () => {
 });
 
 test("any plain value resolves to what the engine resolves it to", () => {
-  const stack = stackOfSomebody();
+  const stack = stackWithProviders();
   const engine = (value: unknown) =>
     Tokenization.resolve(value, {
       scope: stack,
@@ -91,7 +91,7 @@ test("failed validations and error annotations are all reported, warnings only n
   Annotations.of(stack.node.findChild("rg")).addError("third");
   Annotations.of(stack).addWarning("a warning");
   const { annotations, errors } = renderStack(stack);
-  expect(errors).toEqual(["[somebodys] first", "[somebodys] second", "[somebodys/rg] third"]);
+  expect(errors).toEqual(["[app-stack] first", "[app-stack] second", "[app-stack/rg] third"]);
   expect(annotations.map(({ message }) => message)).toEqual(["a warning", "third"]);
 });
 
@@ -115,11 +115,11 @@ test("a stack that resolves itself in its own way is asked", () => {
 });
 
 test("tokens made in a scope are forgotten after it, and only these", () => {
-  const kept = stackOfSomebody();
+  const kept = stackWithProviders();
   const group = new ResourceGroup(kept, "rg", { name: "rg-x", location: "westeurope" });
   const id = group.id;
   const lost = forgettingTokens(
-    () => new ResourceGroup(stackOfSomebody(), "rg", { name: "y", location: "z" }).id,
+    () => new ResourceGroup(stackWithProviders(), "rg", { name: "y", location: "z" }).id,
   );
   expect(resolveTokens(kept, id)).toBe("${azurerm_resource_group.rg.id}");
   expect(() => resolveTokens(kept, lost)).toThrow();

@@ -32,9 +32,9 @@ import { SUBSCRIPTION_ID, temporaryFolder } from "../support/stack.ts";
  * What a construct states is what the readers of evidence see of it, by azurerm and by azapi.
  */
 
-/** azurerm takes no dates of a cost anomaly alert: it writes its own at each apply. */
+/** azurerm has no dates of a cost anomaly alert: it writes its own at each apply. */
 const NOT_OF_AZURERM = ["schedule.startDate", "schedule.endDate"];
-/** What the readers add although no construct states it: the value that Azure gives it. */
+/** Values that the readers add because Azure sets them. */
 const DEFAULTS_OF_AZURE: Readonly<Record<string, unknown>> = {
   scope: `/subscriptions/${SUBSCRIPTION_ID}`,
 };
@@ -184,7 +184,7 @@ const ownAssignment = fc.record(
 type Provider = { readonly provider: "azapi" | "azurerm" };
 type Declare = (stack: TerraformStack, provider: Provider) => { readonly adoptables: readonly Adoptable[] };
 
-/** Each construct with whatever props it takes. */
+/** Each construct with arbitrary props. */
 const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
   ActionGroup: fc
     .record({
@@ -419,7 +419,7 @@ const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
     ),
 };
 
-/** A construct's resources as they are stated, and as the evidence of its stack has them, by id. */
+/** A construct's resources as declared, and as the evidence of its stack has them, by id. */
 function seenBy(provider: Provider, declare: Declare) {
   const stack = new TerraformStack(new App({ outdir: temporaryFolder(), stackTraces: false }), "stack");
   new AzurermProvider(stack, "azurerm", { features: [{}], subscriptionId });
@@ -434,13 +434,13 @@ function seenBy(provider: Provider, declare: Declare) {
       armId,
     ]),
   );
-  /** What Terraform would make of a stated value. */
+  /** Evaluates a declared value like Terraform. */
   const evaluated = (value: unknown) =>
     resolveExpressions(resolveTokens(stack, value), (reference) => ids.get(reference));
   return { adoptables, evaluated, unread, resources: new Map(resources.map((one) => [String(one.id), one])) };
 }
 
-/** A value without what is empty, alternatives without their order, expressions by their text. */
+/** Normalizes a value: without empty members, alternatives without order, expressions by their text. */
 function plain(value: unknown, path = ""): unknown {
   if (value instanceof Unknown) return value.waitsFor ?? "unknown";
   if (Array.isArray(value)) {
@@ -490,9 +490,9 @@ function compared({ identity, kind, location, properties, tags: named }: Compare
 }
 
 test.each(Object.entries(CONSTRUCTS))(
-  "%s: what is stated is what evidence sees, by azurerm and by azapi",
+  "%s: the evidence equals the declaration, by azurerm and by azapi",
   (name, construct) => {
-    // Everything at once takes a while.
+    // All examples together take some time.
     const numRuns = name === "SubscriptionBaseline" ? 4 : 25;
     fc.assert(
       fc.property(construct, (declare) => {
@@ -506,8 +506,8 @@ test.each(Object.entries(CONSTRUCTS))(
             if (stated === undefined || found === undefined) throw new Error(`${armId} is not seen`);
             expect(found.type).toBe(stated.type);
             const left = provider === "azurerm" ? NOT_OF_AZURERM : [];
-            const said = { ...stated, properties: evaluated(stated.properties) };
-            expect(compared(found, left)).toEqual(compared(said, left));
+            const declared = { ...stated, properties: evaluated(stated.properties) };
+            expect(compared(found, left)).toEqual(compared(declared, left));
           }
         }
       }),

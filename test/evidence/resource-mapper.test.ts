@@ -39,7 +39,7 @@ function stack(attributes: object) {
   }).subscriptions.get(ID);
 }
 
-describe("a resource of a type that an app brings", () => {
+describe("a resource of an app's custom type", () => {
   it("is evidence of a stack, and of a plan", () => {
     const values = { name: "keep", lock_level: "ReadOnly" };
     expect(stack(values)).toBeUndefined();
@@ -58,7 +58,7 @@ describe("a resource of a type that an app brings", () => {
     expect(asArmResource("azurerm_management_lock", values, ID)).toEqual(mapped);
   });
 
-  it("is evidence of exported files, in whatever case they write the type", () => {
+  it("is evidence of exported files, with the type in any case", () => {
     useResourceMappers([locks]);
     const folder = folderOf({
       "locks.json": JSON.stringify([
@@ -76,7 +76,7 @@ describe("a resource of a type that an app brings", () => {
     expect(lock).toMatchObject({ type: LOCKS, properties: { level: "ReadOnly" } });
   });
 
-  it("is out of sight where no exported file has one of its type", () => {
+  it("is unknown where no exported file has its type", () => {
     useResourceMappers([locks]);
     const folder = folderOf({
       "groups.json": JSON.stringify([
@@ -98,11 +98,11 @@ describe("a resource of a type that an app brings", () => {
   };
   test.each<[string, () => unknown]>([
     ["throws", throwing],
-    ["gives nothing", () => undefined],
-    ["leaves out what a resource has", () => ({ name: "a" })],
-    ["gives functions for values", () => ({ name: "a", id: SCOPE, properties: { level: () => 1 } })],
-    ["gives what has no end", () => ({ name: "a", id: SCOPE, properties: endless() })],
-  ])("is there, but with nothing known of it, where its mapper %s", (_, map) => {
+    ["returns nothing", () => undefined],
+    ["omits required members", () => ({ name: "a" })],
+    ["returns functions as values", () => ({ name: "a", id: SCOPE, properties: { level: () => 1 } })],
+    ["returns a circular value", () => ({ name: "a", id: SCOPE, properties: endless() })],
+  ])("exists with unknown values where its mapper %s", (_, map) => {
     useResourceMappers([{ type: LOCKS, terraform: { azurerm_management_lock: () => Object(map()) } }]);
     const [lock] = stack({ name: "keep" })?.resources ?? [];
     expect(lock?.type).toBe(LOCKS);
@@ -121,19 +121,19 @@ describe("mappers", () => {
     [
       "a type of the project's own",
       { ...locks, type: "microsoft.consumption/BUDGETS" },
-      "maps microsoft.consumption/BUDGETS, which csp-baseline maps itself",
+      "maps microsoft.consumption/BUDGETS, which csp-baseline already maps",
     ],
     [
       "a Terraform type of the project's own",
       { type: LOCKS, terraform: { azapi_resource: () => ({}) } },
-      "maps azapi_resource, which csp-baseline maps itself",
+      "maps azapi_resource, which csp-baseline already maps",
     ],
     ["no type", { type: "locks" }, "needs a type such as Microsoft.Authorization/locks"],
-    ["a type that goes elsewhere", { type: "Microsoft.A/../b?c" }, "needs a type such as"],
+    ["a type with another path", { type: "Microsoft.A/../b?c" }, "needs a type such as"],
     [
-      "something that is no function",
+      "a value that is not a function",
       { type: LOCKS, terraform: { azurerm_management_lock: 1 } },
-      "something else than a function",
+      "is not a function",
     ],
     [
       "no api-version",
@@ -141,11 +141,11 @@ describe("mappers", () => {
       "needs an azure.apiVersion such as 2020-05-01",
     ],
     [
-      "a filter that is another parameter",
+      "a filter that adds a parameter",
       { type: LOCKS, azure: { apiVersion: "2020-05-01", filter: "a&b=c" } },
       "has an azure.filter",
     ],
-  ])("with %s are refused", (_, mapper, message) => {
+  ])("with %s are rejected", (_, mapper, message) => {
     const unchecked: ResourceMapper = Object(mapper);
     expect(useResourceMappers([unchecked]).join()).toContain(message);
     expect(stack({ name: "keep", lock_level: "ReadOnly" })).toBeUndefined();

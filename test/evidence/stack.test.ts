@@ -21,7 +21,7 @@ function only(json: unknown) {
   return resource;
 }
 
-test("azurerm's contact is read in the shape of the API that it is pinned to", () => {
+test("azurerm's contact is read in the shape of its API version", () => {
   const contact = {
     name: "default",
     email: "a@b.example",
@@ -38,7 +38,7 @@ test("azurerm's contact is read in the shape of the API that it is pinned to", (
   });
 });
 
-test("an azapi body is evidence as it is", () => {
+test("an azapi body is evidence without changes", () => {
   const body = { properties: { emails: "a@b.example", isEnabled: true } };
   const declared = {
     type: "Microsoft.Security/securityContacts@2023-12-01-preview",
@@ -83,13 +83,13 @@ test("references inside the stack are followed to ARM ids", () => {
   });
 });
 
-test("what only Terraform can evaluate is unknown, and says what it waits for", () => {
+test("an expression that only Terraform can evaluate is unknown, with the awaited expression", () => {
   const contact = { name: "default", email: "${var.soc}", alert_notifications: true, alerts_to_admins: true };
   const { properties } = only(stack({ azurerm_security_center_contact: { x: contact } }));
   expect(properties).toMatchObject({ email: new Unknown("var.soc") });
 });
 
-test("a reference that leads back to itself is unknown, not endless", () => {
+test("a circular reference is unknown", () => {
   const group = (other: string) => ({
     name: `\${azurerm_resource_group.${other}.name}`,
     location: "westeurope",
@@ -105,7 +105,7 @@ test("text that Terraform would unescape is unescaped", () => {
   expect(properties).toMatchObject({ email: "a${b}" });
 });
 
-test("an aliased provider takes its resources to its own subscription", () => {
+test("resources of an aliased provider are in its subscription", () => {
   const provider = {
     azurerm: [{ subscription_id: ID }, { alias: "hub", subscription_id: OTHER.toUpperCase() }],
   };
@@ -117,13 +117,13 @@ test("an aliased provider takes its resources to its own subscription", () => {
   expect([...subscriptions.keys()]).toEqual([OTHER]);
 });
 
-test("a resource goes where its own scope says, not where the provider points", () => {
+test("a resource's own scope takes precedence over the provider", () => {
   const budget = { name: "b", amount: 1, subscription_id: `/subscriptions/${OTHER}` };
   const { subscriptions } = readStack(stack({ azurerm_consumption_budget_subscription: { x: budget } }));
   expect([...subscriptions.keys()]).toEqual([OTHER]);
 });
 
-test("a resource of a provider without a subscription is placeless", () => {
+test("a resource of a provider without a subscription has no subscription", () => {
   const contact = { name: "default", email: "a@b.example" };
   const json = { provider: { azurerm: [{}] }, resource: { azurerm_security_center_contact: { x: contact } } };
   expect(readStack(json)).toMatchObject({
@@ -132,7 +132,7 @@ test("a resource of a provider without a subscription is placeless", () => {
   });
 });
 
-test("what count or for_each switch off is not there", () => {
+test("a resource switched off by count or for_each does not exist", () => {
   const contact = { name: "default", email: "a@b.example" };
   const off = {
     a: { ...contact, count: 0 },
@@ -149,7 +149,7 @@ test("a resource does not count when an expression decides whether it exists", (
   expect(declared).toMatchObject([{ unread: ["count or for_each is known only to Terraform"] }]);
 });
 
-test("budget notifications of one key collapse as in Azure", () => {
+test("budget notifications of one key are merged as in Azure", () => {
   const notification = { operator: "GreaterThan", threshold: 80, contact_emails: ["a@b.example"] };
   const budget = { name: "b", amount: 1, notification: [{ ...notification, enabled: false }, notification] };
   expect(only(stack({ azurerm_consumption_budget_subscription: { x: budget } })).properties).toMatchObject({
@@ -196,7 +196,7 @@ test.each([
   { resource: 1 },
   { resource: { azapi_resource: [] } },
   { resource: { azapi_resource: { x: null } } },
-])("what is no configuration declares nothing: %j", (json) => {
+])("an invalid configuration declares nothing: %j", (json) => {
   expect(readStack(json)).toMatchObject({
     subscriptions: new Map(),
     placeless: [],
@@ -205,7 +205,7 @@ test.each([
   });
 });
 
-test("nesting without end does not end the reader", () => {
+test("deep nesting does not end the reader", () => {
   let body: unknown = "x";
   for (let depth = 0; depth < 5_000; depth += 1) body = { properties: body };
   const declared = { type: "Microsoft.Security/securityContacts@2023-12-01-preview", name: "default", body };
@@ -213,7 +213,7 @@ test("nesting without end does not end the reader", () => {
   expect([read.length, subscriptions.size]).toEqual([1, 0]);
 });
 
-test("names that JavaScript gives a meaning are names like others", () => {
+test("names with a meaning in JavaScript are plain names", () => {
   const json = JSON.parse(
     `{"provider":{"azurerm":[{"subscription_id":"${ID}"}]},"resource":{"azurerm_security_center_contact":{"__proto__":{"name":"default","email":"\${azurerm_security_center_contact.constructor.name}"}},"__proto__":{"x":{}}}}`,
   );

@@ -2,19 +2,19 @@ import { describe, expect, test } from "vitest";
 import { Cursor, Unknown, UnknownValueError } from "../../src/evidence/index.ts";
 
 describe("a member", () => {
-  test("is found in any case, and keeps the path as it was asked for", () => {
+  test("is found in any case, and keeps the requested path", () => {
     const resource = new Cursor({ Properties: { EMAILS: "a@b.example" } });
     const found = resource.get("properties").get("emails");
     expect(found.text()).toBe("a@b.example");
     expect(found.path).toBe("properties.emails");
   });
 
-  test("of the very name is preferred to one of another case", () => {
+  test("with the exact name takes precedence over another case", () => {
     expect(new Cursor({ Enabled: false, enabled: true }).get("enabled").flag()).toBe(true);
     expect(new Cursor({ enabled: true, Enabled: false }).get("Enabled").flag()).toBe(false);
   });
 
-  test("that the map does not have itself is not there", () => {
+  test("that is inherited is absent", () => {
     const map = new Cursor({ a: 1 });
     for (const key of ["b", "toString", "constructor", "__proto__"])
       expect(map.get(key).exists()).toBe(false);
@@ -31,7 +31,7 @@ describe("a member", () => {
   });
 });
 
-test("a value of another kind than asked for reads as none", () => {
+test("a value of another type is absent", () => {
   expect(new Cursor("  a ").text()).toBe("a");
   expect(new Cursor("   ").text()).toBeUndefined();
   expect(new Cursor(1).text()).toBeUndefined();
@@ -44,14 +44,14 @@ test("a value of another kind than asked for reads as none", () => {
   expect(new Cursor(["a"]).entries()).toEqual([]);
 });
 
-test("only null and nothing do not exist", () => {
+test("only null and missing values do not exist", () => {
   for (const value of [0, "", false, [], {}]) expect(new Cursor(value).exists()).toBe(true);
   expect(new Cursor(null).exists()).toBe(false);
   expect(new Cursor(undefined).exists()).toBe(false);
   expect(() => new Cursor(new Unknown()).exists()).toThrow(UnknownValueError);
 });
 
-test("items and members have their place in their paths", () => {
+test("items and members include their place in their paths", () => {
   const list = new Cursor({ all: [{ a: 1 }, { b: 2 }] }).get("all");
   expect(list.items().map(({ path }) => path)).toEqual(["all[0]", "all[1]"]);
   expect(

@@ -7,10 +7,10 @@ test.each([
   ["1.000,50", "Write 1000.50: without quotes, separators or a currency."],
   ["1'000'000", "Write 1000000: without quotes, separators or a currency."],
   ["1 000", "Write 1000: without quotes, separators or a currency."],
-  ["1000 EUR", "Write amount: 1000, and currency: EUR beside it."],
-  ["usd 1,000.00", "Write amount: 1000.00, and currency: USD beside it."],
-  ["€250", "Write amount: 250, and currency: EUR beside it."],
-  ["$ 250", "Write amount: 250, and the currency's code beside it."],
+  ["1000 EUR", "Write amount: 1000, and currency: EUR as a separate key."],
+  ["usd 1,000.00", "Write amount: 1000.00, and currency: USD as a separate key."],
+  ["€250", "Write amount: 250, and currency: EUR as a separate key."],
+  ["$ 250", "Write amount: 250, and the currency's code as a separate key."],
 ])("%s", (text, hint) => {
   expect(amountHint(text)).toBe(hint);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { ATTESTED_CONTROLS } from "../../src/fleet/index.ts";
 import { CUSTOMER, loaded, PARTNER, problemsOf } from "./fleet-folder.ts";
 
-/** Attestations from line 13 on, one a line. */
+/** Attestations from line 13, one for each line. */
 function partner(...entries: string[]): Record<string, string> {
   const list = entries.map((entry) => `  - { ${entry} }\n`).join("");
   return {
@@ -21,7 +21,7 @@ function problems(...entries: string[]): string[] {
 }
 
 describe("an attestation", () => {
-  test("says what, who, when and where the evidence is, and where it is written", () => {
+  test("has the duty, the owner, the day, the evidence and its position", () => {
     const { fleet } = loaded(partner(`control: leavers-removed, ${BY}, ${ON}, ${LINK}, validDays: 60`));
     const [attestation] = fleet.partner.attestations ?? [];
     expect(attestation).toMatchObject({
@@ -34,17 +34,17 @@ describe("an attestation", () => {
     expect(attestation?.position()).toMatchObject({ line: 13, column: 5 });
   });
 
-  test("of today stands", () => {
+  test("of today is valid", () => {
     const { fleet } = loaded(partner(`control: leavers-removed, ${BY}, on: 2026-11-24, ${LINK}`));
     expect(fleet.partner.attestations).toHaveLength(1);
   });
 
-  test("list that is empty is not the same as none", () => {
+  test("list that is empty differs from a missing one", () => {
     expect(loaded(partner()).fleet.partner.attestations).toEqual([]);
     expect(loaded({ "customers/contoso.yaml": CUSTOMER }).fleet.partner).not.toHaveProperty("attestations");
   });
 
-  test("can be given for every duty that a person vouches for", () => {
+  test("can be given for every duty that a person attests", () => {
     const all = ATTESTED_CONTROLS.map((control) => `control: ${control}, ${BY}, ${ON}, ${LINK}`);
     expect(loaded(partner(...all)).fleet.partner.attestations).toHaveLength(ATTESTED_CONTROLS.length);
   });
@@ -52,15 +52,15 @@ describe("an attestation", () => {
 
 const GOOD = `control: leavers-removed, ${BY}, ${ON}, ${LINK}`;
 
-describe("refused:", () => {
+describe("rejected:", () => {
   test.each([
     [
-      "a control that is none",
+      "an unknown control",
       `control: leaver-removed, ${BY}, ${ON}, ${LINK}`,
       /^13:7 attestations\[0\]\.control: must be a duty of the partner that a person attests \(found "leaver-removed"\)\. Did you mean "leavers-removed"\?$/,
     ],
     [
-      "a control that is like none",
+      "a control unlike any other",
       `control: __proto__, ${BY}, ${ON}, ${LINK}`,
       /^13:7 .*\(found "__proto__"\)\. `csp-baseline partner register` lists them\.$/,
     ],
@@ -75,9 +75,9 @@ describe("refused:", () => {
       /^13:7 attestations\[0\]\.control: cannot be attested: an API shows it/,
     ],
     [
-      "the security contact, which has a day of its own",
+      "the security contact, which has its own date",
       `control: partner-security-contact, ${BY}, ${ON}, ${LINK}`,
-      /is not attested here .*\. Write the day into partner\.securityContact\.verified\.$/,
+      /cannot be attested .*\. Set partner\.securityContact\.verified instead\.$/,
     ],
     [
       "a day that does not exist",
@@ -85,12 +85,12 @@ describe("refused:", () => {
       /^13:\d+ attestations\[0\]\.on: must be a day that exists, written YYYY-MM-DD \(found "2026-02-29"\)$/,
     ],
     [
-      "a day to come",
+      "a future day",
       `control: leavers-removed, ${BY}, on: 2026-11-25, ${LINK}`,
       /^13:\d+ attestations\[0\]\.on: must not be after today, 2026-11-24 \(found "2026-11-25"\)\./,
     ],
     [
-      "an owner that is no address",
+      "an owner that is not an address",
       `control: leavers-removed, owner: Alice, ${ON}, ${LINK}`,
       /\.owner: must be an e-mail address/,
     ],
@@ -107,7 +107,7 @@ describe("refused:", () => {
       /\.evidence: must begin with https:\/\//,
     ],
     [
-      "a link that would run",
+      "a link that would run code",
       `control: leavers-removed, ${BY}, ${ON}, evidence: "javascript:alert(1)"`,
       /\.evidence: must begin with https:\/\//,
     ],
@@ -117,11 +117,11 @@ describe("refused:", () => {
       /\.evidence: must not contain a user name or password \(found "https:\/\/wiki\.fabrikam\.example\/\.\.\."\)/,
     ],
     [
-      "text that is no link",
+      "text that is not a link",
       `control: leavers-removed, ${BY}, ${ON}, evidence: see the wiki`,
       /\.evidence: must be a URL without white space/,
     ],
-    ["days that are none", `${GOOD}, validDays: 0`, /\.validDays: must be at least 1 \(found 0\)$/],
+    ["invalid days", `${GOOD}, validDays: 0`, /\.validDays: must be at least 1 \(found 0\)$/],
     [
       "more than three years",
       `${GOOD}, validDays: 1096`,
@@ -129,7 +129,7 @@ describe("refused:", () => {
     ],
     ["half a day", `${GOOD}, validDays: 1.5`, /\.validDays: must be a whole number/],
     ["days as text", `${GOOD}, validDays: ninety`, /\.validDays: must be a number \(found "ninety"\)$/],
-    ["a key that is not known", `${GOOD}, until: 2027-01-01`, /\.until: unknown key/],
+    ["an unknown key", `${GOOD}, until: 2027-01-01`, /\.until: unknown key/],
   ])("%s", (_, entry, expected) => {
     expect(problems(entry)).toEqual([expect.stringMatching(expected)]);
   });
@@ -155,7 +155,7 @@ describe("refused:", () => {
   });
 });
 
-test("whatever stands for the control, it loads or is refused with words", () => {
+test("any value of the control loads or is rejected with a message", () => {
   fc.assert(
     fc.property(fc.string({ maxLength: 80 }), (control) => {
       const [problem, ...others] = problems(`control: ${JSON.stringify(control)}, ${BY}, ${ON}, ${LINK}`);

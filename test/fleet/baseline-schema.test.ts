@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { baselineProblems, customerWithBaseline, loaded } from "./fleet-folder.ts";
 
-/** The merged baseline of a customer that writes these lines. */
+/** Returns the merged baseline of a customer with these lines. */
 function baselineOf(lines: string) {
   const { fleet } = loaded({ "customers/contoso.yaml": customerWithBaseline(lines) });
   const baseline = fleet.subscriptions[0]?.baseline;
@@ -12,13 +12,13 @@ function baselineOf(lines: string) {
 const webhook = (uri: string) =>
   `contacts: { operations: { webhooks: [{ name: a, uri: ${JSON.stringify(uri)} }] } }`;
 
-describe("refused, with place, path and what was found:", () => {
+describe("rejected, with position, path and value:", () => {
   test.each([
     ["an unknown key", "locaton: westeurope", '5:3 baseline.locaton: unknown key. Did you mean "location"?'],
     [
       "a merge key",
       "<<: { location: x }",
-      `5:3 baseline["<<"]: unknown key. YAML's merge keys are not read: maps merge from partner to customer to subscription.`,
+      `5:3 baseline["<<"]: unknown key. YAML's merge keys are not supported: maps merge from partner to customer to subscription.`,
     ],
     ["a list where a map belongs", "contacts: [a]", "5:3 baseline.contacts: must be a map (found a list)"],
     [
@@ -57,9 +57,9 @@ describe("refused, with place, path and what was found:", () => {
       "5:3 baseline.resourceGroup: must be between 1 and 90 characters long, got 91",
     ],
     [
-      "settings where there are none",
+      "settings where none are allowed",
       "serviceHealth: { regions: [x] }",
-      "5:20 baseline.serviceHealth.regions: unknown key. Known here: extra.",
+      "5:20 baseline.serviceHealth.regions: unknown key. Valid keys: extra.",
     ],
     [
       "yes for true",
@@ -87,7 +87,7 @@ describe("refused, with place, path and what was found:", () => {
       "5:3 baseline.activityLogExport: must be a map or false (found true)",
     ],
     [
-      "an operation that is none",
+      "an invalid operation",
       "activityLogAlerts: { extraOperations: [delete] }",
       '5:42 baseline.activityLogAlerts.extraOperations[0]: must be an operation such as Microsoft.KeyVault/vaults/delete (found "delete")',
     ],
@@ -105,13 +105,13 @@ describe("a required part that is switched off", () => {
     ["serviceHealth", "service-health-alert"],
     ["resourceHealth", "resource-health-alert"],
     ["activityLogAlerts", "activity-log-alerts"],
-  ])("%s: false is refused, and the exception named that may be meant", (part, control) => {
+  ])("%s: false is refused, and the message suggests an exception", (part, control) => {
     expect(baselineProblems(`${part}: false`)).toEqual([
       `5:3 baseline.${part}: is required and cannot be switched off (found false). Where a subscription cannot have it, add an exception for the control ${control} to the customer's file.`,
     ]);
   });
 
-  test("a kind of contacts, too", () => {
+  test("also a group of contacts", () => {
     expect(baselineProblems("contacts: { operations: false }")[0]).toContain(
       "exception for the control action-group",
     );
@@ -162,11 +162,11 @@ describe("tags", () => {
     ['"a<b": x', '5:11 baseline.tags["a<b"]: must be a tag name without < > % & \\ ? /'],
     [
       "a: 5",
-      "5:11 baseline.tags.a: must be text (found 5). Put it in quotes: without them YAML reads a number.",
+      "5:11 baseline.tags.a: must be text (found 5). Put it in quotes: without quotes YAML reads a number.",
     ],
     [
       "a: true",
-      "5:11 baseline.tags.a: must be text (found true). Put it in quotes: without them YAML reads true or false.",
+      "5:11 baseline.tags.a: must be text (found true). Put it in quotes: without quotes YAML reads true or false.",
     ],
     ['"": x', '5:11 baseline.tags[""]: must be between 1 and 512 characters long, got 0'],
     [
@@ -233,7 +233,7 @@ describe("resource ids", () => {
   const workspace =
     "/subscriptions/00000000-0000-0000-0000-00000000000A/resourcegroups/rg-Logs/providers/microsoft.operationalinsights/Workspaces/log-1";
 
-  test("come out in the provider's own casing", () => {
+  test("are converted to the provider's casing", () => {
     expect(baselineOf(`activityLogExport: { workspaceId: ${workspace} }`).activityLogExport).toEqual({
       workspaceId:
         "/subscriptions/00000000-0000-0000-0000-00000000000a/resourceGroups/rg-Logs/providers/Microsoft.OperationalInsights/workspaces/log-1",
@@ -252,7 +252,7 @@ describe("resource ids", () => {
     );
   });
 
-  test("of a storage account have its kind of name", () => {
+  test("of a storage account have its naming rules", () => {
     const account = workspace.replace(
       "microsoft.operationalinsights/Workspaces/log-1",
       "Microsoft.Storage/storageAccounts/stlogs",
@@ -263,13 +263,13 @@ describe("resource ids", () => {
 });
 
 describe("Defender plans", () => {
-  test("are those that azurerm knows", () => {
+  test("are those of azurerm", () => {
     expect(baselineProblems("defenderPlans: { VirtualMachine: { tier: Standard } }")).toEqual([
       '5:20 baseline.defenderPlans.VirtualMachine: unknown key. Did you mean "VirtualMachines"?',
     ]);
   });
 
-  test("have a tier, and a subplan only where it costs money", () => {
+  test("have a tier, and a subplan only for Standard", () => {
     expect(
       baselineProblems("defenderPlans: { Arm: { subplan: P1 }, Dns: { tier: Free, subplan: P1 } }"),
     ).toEqual([

@@ -19,7 +19,7 @@ function merged(partnerLines: string, customerLines = "") {
 }
 
 describe("the defaults", () => {
-  test("fill in all that is not a matter of the partner", () => {
+  test("fill in all values that do not depend on the partner", () => {
     expect(merged("")).toEqual({
       location: "westeurope",
       resourceGroup: "rg-csp-baseline",
@@ -48,7 +48,7 @@ describe("the defaults", () => {
     });
   });
 
-  test("give way member by member", () => {
+  test("are overridden member by member", () => {
     const baseline = merged("tags: { team: soc }\nsecurityContact: { alertSeverity: Low }");
     expect(baseline.tags).toEqual({ "managed-by": "csp-baseline", team: "soc" });
     expect(baseline.securityContact).toMatchObject({ alertSeverity: "Low", attackPathRisk: "High" });
@@ -97,8 +97,8 @@ test("a plan set to Free loses the subplan that it inherited", () => {
   expect(baseline.defenderPlans).toEqual({ VirtualMachines: { tier: "Free" } });
 });
 
-describe("what no layer sets", () => {
-  test("is told once, at the partner's baseline, however many subscriptions lack it", () => {
+describe("a value that no layer sets", () => {
+  test("is reported once, at the partner's baseline, for any number of subscriptions", () => {
     const more =
       CUSTOMER + CUSTOMER.split("\n").slice(4).join("\n").replace("000001", "000002").replace("prod", "test");
     expect(
@@ -106,7 +106,7 @@ describe("what no layer sets", () => {
     ).toEqual(["partner.yaml:5:1 baseline.budget.amount: is required, and no layer sets it"]);
   });
 
-  test("is told at the nearest part that is written down", () => {
+  test("is reported at the nearest existing part", () => {
     expect(problemsOf({ "partner.yaml": PARTNER.replace("emails: [soc@fabrikam.example]", "") })).toEqual([
       "partner.yaml:8:5 baseline.contacts.security.emails: is required, and no layer sets it",
     ]);
@@ -127,16 +127,16 @@ describe("what no layer sets", () => {
     );
     expect(problemsOf({ "partner.yaml": partner })).toEqual([
       "partner.yaml:5:1 baseline.location: is required, and no layer sets it",
-      "partner.yaml:10:27 baseline.budget.actual: budget.actual must have a threshold of at most 100, got 200. Nobody would hear that the budget is used up.",
+      "partner.yaml:10:27 baseline.budget.actual: budget.actual must have a threshold of at most 100, got 200. Otherwise no notification reports that the budget is used up.",
     ]);
   });
 });
 
-describe("the rules of the whole", () => {
+describe("rules for the merged baseline", () => {
   test("a budget has at most five thresholds of each kind", () => {
     const five = "budget: { actual: [50, 60, 70, 80, 90], forecasted: [50, 60, 70, 80, 90] }";
     expect(baselineProblems(five)).toEqual([]);
-    const hint = "Azure takes five notifications of actual and five of forecasted cost for a budget.";
+    const hint = "Azure accepts five notifications of actual and five of forecasted cost for a budget.";
     expect(baselineProblems("budget: { actual: [40, 50, 60, 70, 80, 90] }")).toEqual([
       `5:13 baseline.budget.actual: budget.actual must have at most 5 thresholds, got 6. ${hint}`,
     ]);
@@ -145,15 +145,15 @@ describe("the rules of the whole", () => {
     ]);
   });
 
-  test("one of the actual thresholds is within the budget", () => {
+  test("at least one actual threshold is within the budget", () => {
     expect(baselineProblems("budget: { actual: [110, 120] }")[0]).toContain(
       "5:13 baseline.budget.actual: budget.actual must have a threshold of at most 100, got 110, 120",
     );
   });
 
-  test("operations are somebody: an address or a webhook", () => {
-    const nobody = PARTNER.replace(/^ {4}operations.*\n/m, "");
-    expect(problemsOf({ "partner.yaml": nobody })).toEqual([
+  test("operations have an address or a webhook", () => {
+    const withoutOperations = PARTNER.replace(/^ {4}operations.*\n/m, "");
+    expect(problemsOf({ "partner.yaml": withoutOperations })).toEqual([
       "partner.yaml:7:3 baseline.contacts.operations: contacts.operations must have at least one e-mail address or webhook",
     ]);
     const webhook = PARTNER.replace(
@@ -163,12 +163,12 @@ describe("the rules of the whole", () => {
     expect(problemsOf({ "partner.yaml": webhook })).toEqual([]);
   });
 
-  test("azurerm's security contact takes one address and no settings, and says which it cannot express", () => {
+  test("azurerm's security contact accepts one address and no settings, and reports the unsupported ones", () => {
     const lines = `securityContact: { api: azurerm, alertSeverity: High, attackPathRisk: High, notifyRoles: [Owner, Contributor] }
 contacts: { security: { emails: [a@fabrikam.example, b@fabrikam.example] } }`;
     expect(baselineProblems(lines)).toEqual([
-      '5:36 baseline.securityContact.alertSeverity: securityContact.alertSeverity must be left out, or Medium, where securityContact.api is azurerm (found "High"). azurerm cannot set it; azapi can.',
-      '5:79 baseline.securityContact.notifyRoles: securityContact.notifyRoles must be left out, or Owner, where securityContact.api is azurerm (found "Owner,Contributor"). azurerm cannot set it; azapi can.',
+      '5:36 baseline.securityContact.alertSeverity: securityContact.alertSeverity must be omitted, or Medium, where securityContact.api is azurerm (found "High"). azurerm cannot set it; azapi can.',
+      '5:79 baseline.securityContact.notifyRoles: securityContact.notifyRoles must be omitted, or Owner, where securityContact.api is azurerm (found "Owner,Contributor"). azurerm cannot set it; azapi can.',
       "6:27 baseline.contacts.security.emails: contacts.security.emails must have exactly one address where securityContact.api is azurerm, got 2",
     ]);
     expect(baselineProblems("securityContact: { api: azurerm }")).toEqual([]);
@@ -176,7 +176,7 @@ contacts: { security: { emails: [a@fabrikam.example, b@fabrikam.example] } }`;
 
   test("tags differ by more than case, across layers too", () => {
     expect(baselineProblems("tags: { Managed-By: me }")).toEqual([
-      '5:11 baseline.tags.Managed-By: the tags "managed-by" and "Managed-By" differ only by case: Azure takes them for one',
+      '5:11 baseline.tags.Managed-By: the tags "managed-by" and "Managed-By" differ only by case: Azure treats them as one',
     ]);
   });
 
@@ -187,14 +187,14 @@ contacts: { security: { emails: [a@fabrikam.example, b@fabrikam.example] } }`;
     ]);
   });
 
-  test("an activity log export goes somewhere", () => {
+  test("an activity log export has a destination", () => {
     expect(baselineProblems("activityLogExport: { workspaceId: false }")).toEqual([
       "5:3 baseline.activityLogExport: activityLogExport must have a workspaceId or a storageAccountId. To switch it off write activityLogExport: false.",
     ]);
   });
 });
 
-test("a budget that begins more than a year ahead is warned of, once", () => {
+test("a budget that begins more than a year ahead gives one warning", () => {
   const { warnings } = loaded({ "partner.yaml": PARTNER.replace("2026-12", "2027-12") });
   expect(warnings).toEqual([
     'partner.yaml:11:27 baseline.budget.startMonth: budget.startMonth is more than 12 months ahead (found "2027-12")',
@@ -202,11 +202,11 @@ test("a budget that begins more than a year ahead is warned of, once", () => {
   expect(loaded({ "partner.yaml": PARTNER.replace("2026-12", "2027-11") }).warnings).toEqual([]);
 });
 
-test("a location that is no known region is warned of once, with the nearest one", () => {
+test("an unknown region gives one warning, with the nearest one", () => {
   const withLocation = (location: string) =>
     loaded({ "partner.yaml": PARTNER.replace("westeurope", location) }).warnings;
   expect(withLocation("westeurop")).toEqual([
-    'partner.yaml:6:3 baseline.location: location is none of the Azure regions known in 2026-11 (found "westeurop"). Did you mean "westeurope"? "az account list-locations" lists those of a subscription.',
+    'partner.yaml:6:3 baseline.location: location is not an Azure region as of 2026-11 (found "westeurop"). Did you mean "westeurope"? "az account list-locations" lists the regions of a subscription.',
   ]);
   expect(withLocation("moonbase1")).toEqual([expect.stringContaining('(found "moonbase1"). "az account')]);
   for (const known of ["westeurope", "chilecentral", "usgovvirginia", "chinanorth3"]) {

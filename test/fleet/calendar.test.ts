@@ -15,7 +15,7 @@ test.each([
   "2026-11-24T00:00:00Z",
   " 2026-11-24",
   "",
-])("%j is no day", (text) => {
+])("%j is not a day", (text) => {
   expect(parseCalendarDate(text)).toBeUndefined();
 });
 
@@ -24,7 +24,7 @@ test("days are counted across years and leap days", () => {
   expect(daysBetween(day("2026-11-24"), day("2026-11-23"))).toBe(-1);
 });
 
-test("months are counted whatever the day", () => {
+test("months are counted for any day", () => {
   expect(monthsUntil(day("2026-11-30"), "2027-11")).toBe(12);
   expect(monthsUntil(day("2026-11-01"), "2026-10")).toBe(-1);
 });

@@ -19,8 +19,8 @@ function problems(...args: Parameters<typeof load>): string[] {
     : result.problems.map(formatProblem).map((text) => text.replace(/^.*\/(?=partner|contoso)/, ""));
 }
 
-describe("parameters of an app's own controls", () => {
-  it("merge as everything does, whatever their shape", () => {
+describe("parameters of an app's custom controls", () => {
+  it("merge like other values, in any shape", () => {
     const result = load(
       "  custom: { own-lock: { level: ReadOnly, groups: [a, b], deep: { x: 1, y: null } } }\n",
       "baseline: { custom: { own-lock: { groups: [c], deep: { x: false } }, own-tags: cost-centre } }\n",
@@ -36,12 +36,12 @@ describe("parameters of an app's own controls", () => {
     expect(result.ok && result.fleet.subscriptions[0]?.baseline.custom).toEqual({});
   });
 
-  it("belong to a control that the app brings", () => {
+  it("belong to a control of the app", () => {
     expect(problems("  custom: { own-lok: {} }\n")).toEqual([
-      'partner.yaml:14:13 baseline.custom.own-lok: must be the id of a control that the app brings (found "own-lok"). Did you mean "own-lock"?',
+      'partner.yaml:14:13 baseline.custom.own-lok: must be the id of a control of the app (found "own-lok"). Did you mean "own-lock"?',
     ]);
     expect(problems("  custom: { own-lock: {} }\n", "", [])).toEqual([
-      'partner.yaml:14:13 baseline.custom.own-lock: must be the id of a control that the app brings (found "own-lock"). It is known only to verbs that run through that app.',
+      'partner.yaml:14:13 baseline.custom.own-lock: must be the id of a control of the app (found "own-lock"). It is available only to verbs that run through that app.',
     ]);
   });
 
@@ -57,7 +57,7 @@ describe("parameters of an app's own controls", () => {
     );
   });
 
-  test("and taken when they are just small enough", () => {
+  test("and accepted up to the limit", () => {
     for (const value of [
       nested(7),
       `[${Array.from({ length: 999 }, () => "1").join(", ")}]`,
@@ -67,7 +67,7 @@ describe("parameters of an app's own controls", () => {
     }
   });
 
-  it("are not infinite", () => {
+  it("are finite", () => {
     expect(problems("  custom: { own-lock: .inf }\n")).toHaveLength(1);
     expect(problems("  custom: { OWN: 1 }\n").join()).toContain("must be the id of a control");
   });

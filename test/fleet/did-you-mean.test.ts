@@ -12,15 +12,15 @@ test.each([
   ["securitycontact", "securityContact"],
   ["securityContatc", "securityContact"],
   ["cost-anomaly", "cost-anomaly-alert"],
-])("%s is likely %s", (word, meant) => {
+])("%s suggests %s", (word, meant) => {
   expect(nearestWord(word, KEYS)).toBe(meant);
 });
 
-test.each(["tags", "x", "", "contacts"])("%j is none of them", (word) => {
+test.each(["tags", "x", "", "contacts"])("%j has no suggestion", (word) => {
   expect(nearestWord(word, KEYS)).toBeUndefined();
 });
 
-test("swapping two neighbours is one slip", () => {
+test("swapping two neighbours is one error", () => {
   expect(nearestWord("bu", ["ub"])).toBe("ub");
 });
 

@@ -12,7 +12,7 @@ test.each([
   ["https:\\\\hooks.example\\CANARY", '"https:\\\\\\\\hooks.example/..."'],
   ["hooks.example CANARY", '"hooks.example/..."'],
   ["user:CANARY@hooks.example/x", '"hooks.example/..."'],
-])("an address is shown without its key, however it is written: %s", (text, shown) => {
+])("an address is shown without its key in any notation: %s", (text, shown) => {
   expect(describeFound(text)).toBe(shown);
 });
 
@@ -24,6 +24,6 @@ test.each([
   "hooks.example",
   "a/b",
   "http",
-])("what is no address is shown as it is: %s", (text) => {
+])("other texts are shown unchanged: %s", (text) => {
   expect(describeFound(text)).toBe(JSON.stringify(text));
 });

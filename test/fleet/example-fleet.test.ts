@@ -20,7 +20,7 @@ test("the example loads for years", () => {
   expect(example(day("2030-11-01")).warnings).toEqual([]);
 });
 
-test("the example shows what the format can do", () => {
+test("the example covers the format", () => {
   const { fleet } = example();
   const baselines = fleet.subscriptions.map(({ baseline }) => baseline);
   expect(fleet.customers.some(({ access }) => access.model === "customer-app")).toBe(true);

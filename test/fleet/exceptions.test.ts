@@ -9,7 +9,7 @@ const MORE = `  - id: 00000000-0000-0000-0000-000000000002
     name: Contoso Sandbox
 `;
 
-/** A customer with three subscriptions and these exceptions, the first of them in line 12. */
+/** A customer with three subscriptions and these exceptions, the first on line 12. */
 function customer(...exceptions: string[]): Record<string, string> {
   const list = exceptions
     .map((exception) => `  - { ${exception}, approvedBy: bob@fabrikam.example }\n`)
@@ -24,7 +24,7 @@ function problems(...exceptions: string[]): string[] {
   return problemsOf(customer(...exceptions)).map((problem) => problem.replace("customers/contoso.yaml:", ""));
 }
 
-/** The controls excepted, by the subscription's name. */
+/** The excepted controls, by the subscription's name. */
 function excepted(...exceptions: string[]) {
   const { fleet } = loaded(customer(...exceptions));
   return Object.fromEntries(
@@ -33,7 +33,7 @@ function excepted(...exceptions: string[]) {
 }
 
 describe("an exception", () => {
-  test("holds for the subscriptions that it names, by name or id, whatever the case", () => {
+  test("applies to the subscriptions that it names, by name or id, in any case", () => {
     const names = "[Contoso-PROD, 00000000-0000-0000-0000-0000000000aA]";
     expect(excepted(`control: cost-anomaly-alert, subscriptions: ${names}, ${REASON}, ${LATER}`)).toEqual({
       "contoso-prod": ["cost-anomaly-alert"],
@@ -42,7 +42,7 @@ describe("an exception", () => {
     });
   });
 
-  test("holds for all of the customer's when it names none", () => {
+  test("applies to all of the customer's when it names none", () => {
     expect(Object.values(excepted(`control: budget, ${REASON}, ${LATER}`))).toEqual([
       ["budget"],
       ["budget"],
@@ -50,7 +50,7 @@ describe("an exception", () => {
     ]);
   });
 
-  test("tells who, why and until when, and where it is written", () => {
+  test("has the approver, the reason, the last day and its position", () => {
     const { fleet } = loaded(customer(`control: budget, ${REASON}, ${LATER}`));
     const [exception] = fleet.subscriptions[0]?.exceptions ?? [];
     expect(exception).toMatchObject({
@@ -67,7 +67,7 @@ describe("an exception", () => {
     });
   });
 
-  test("from an optional control holds where that is switched on", () => {
+  test("from an optional control applies where that is switched on", () => {
     const files = customer(`control: policy-assignments, ${REASON}, ${LATER}`);
     const text = files["customers/contoso.yaml"]?.replace(
       "name: contoso-test",
@@ -78,7 +78,7 @@ describe("an exception", () => {
   });
 });
 
-describe("refused:", () => {
+describe("rejected:", () => {
   test.each([
     [
       "an unknown control",
@@ -86,7 +86,7 @@ describe("refused:", () => {
       /^12:7 exceptions\[0\]\.control: must be one of .* \(found "cost-anomaly"\)\. Did you mean "cost-anomaly-alert"\?$/,
     ],
     [
-      "a reason that is none",
+      "an invalid reason",
       `control: budget, reason: because, ${LATER}`,
       /^12:24 exceptions\[0\]\.reason: must be between 10 and 1000 characters long, got 7$/,
     ],
@@ -111,19 +111,19 @@ describe("refused:", () => {
       /^12:54 exceptions\[0\]\.subscriptions\[1\]: must not be listed twice \(found "CONTOSO-prod"\)$/,
     ],
     [
-      "a list of none",
+      "an empty list",
       `control: budget, subscriptions: [], ${REASON}, ${LATER}`,
       /^12:24 exceptions\[0\]\.subscriptions: must not be empty$/,
     ],
     [
       "an optional control that is off",
       `control: defender-plans, ${REASON}, ${LATER}`,
-      /^12:7 exceptions\[0\]\.control: the exception matches nothing: defender-plans is switched off for "contoso-prod", "contoso-test" and 1 more\. Remove the exception\.$/,
+      /^12:7 exceptions\[0\]\.control: the exception has no effect: defender-plans is switched off for "contoso-prod", "contoso-test" and 1 more\. Remove the exception\.$/,
     ],
     [
-      "an action group without which alerts are mute",
+      "an action group that alerts need",
       `control: action-group, subscriptions: [contoso-test], ${REASON}, ${LATER}`,
-      /^12:7 exceptions\[0\]\.control: action-group cannot be excepted for "contoso-test" without service-health-alert, activity-log-alerts, resource-health-alert: they need what it declares. Except them too, or keep it\.$/,
+      /^12:7 exceptions\[0\]\.control: action-group cannot be excepted for "contoso-test" without service-health-alert, activity-log-alerts, resource-health-alert: they need its resources. Except them too, or keep it\.$/,
     ],
   ])("%s", (_, exception, problem) => {
     const found = problems(exception);
@@ -131,7 +131,7 @@ describe("refused:", () => {
     expect(found[0]).toMatch(problem);
   });
 
-  test("an approver who is nobody", () => {
+  test("an approver with a placeholder address", () => {
     const files = {
       "customers/contoso.yaml": `${CUSTOMER}exceptions:\n  - { control: budget, approvedBy: bob, ${REASON}, ${LATER} }\n`,
     };
@@ -157,7 +157,7 @@ describe("refused:", () => {
       `exceptions:\n  - { control: budget, approvedBy: bob@fabrikam.example, ${REASON}, ${LATER} }\n`,
     );
     expect(problemsOf({ "customers/contoso.yaml": text })).toEqual([
-      "customers/contoso.yaml:5:5 exceptions[0]: the exception matches nothing: the customer has no subscriptions",
+      "customers/contoso.yaml:5:5 exceptions[0]: the exception matches no subscription: the customer has none",
     ]);
   });
 
@@ -183,7 +183,7 @@ test("the action group may be excepted together with the alerts that need it", (
   expect(excepted(...all)["contoso-test"]).toEqual(controls);
 });
 
-test("without a partner, exceptions are checked as far as that is possible", () => {
+test("without a partner, exceptions are still checked as far as possible", () => {
   const files = {
     ...customer(
       `control: defender-plans, ${REASON}, ${LATER}`,
@@ -201,7 +201,7 @@ test("without a partner, exceptions are checked as far as that is possible", () 
 describe("the last day", () => {
   const until = (text: string) => customer(`control: budget, ${REASON}, expires: ${text}`);
 
-  test("still counts", () => {
+  test("is still valid", () => {
     expect(loaded(until("2026-11-24")).fleet.subscriptions[0]?.exceptions[0]?.expired).toBe(false);
   });
 
@@ -210,13 +210,13 @@ describe("the last day", () => {
     ["2026-11-25", 'the exception expires in 1 day (found "2026-11-25")'],
     ["2026-12-24", 'the exception expires in 30 days (found "2026-12-24")'],
     ["2032-01-01", 'the exception expires in more than 5 years (found "2032-01-01")'],
-  ])("%s is warned of", (text, warning) => {
+  ])("%s gives a warning", (text, warning) => {
     expect(loaded(until(text)).warnings).toEqual([
       `customers/contoso.yaml:12:51 exceptions[0].expires: ${warning}`,
     ]);
   });
 
-  test.each(["2026-12-25", "2030-12-31"])("%s is not", (text) => {
+  test.each(["2026-12-25", "2030-12-31"])("%s gives none", (text) => {
     expect(loaded(until(text)).warnings).toEqual([]);
   });
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { excerptOf } from "../../src/fleet/excerpt.ts";
 
-/** What stands above the caret. */
+/** Returns the text above the caret. */
 function pointed(text: string, line: number, column: number): string | undefined {
   const excerpt = excerptOf(text, line, column);
   return excerpt?.source.slice(excerpt.mark.length - 1);
@@ -17,14 +17,14 @@ test("the caret is below the place", () => {
 });
 
 test.each([
-  ["a line that is not there", "a: 1", 3, 1],
+  ["a missing line", "a: 1", 3, 1],
   ["an empty line", "a: 1\n  \nb: 2", 2, 1],
   ["no text", "", 1, 1],
 ])("of %s nothing is shown", (_, text, line, column) => {
   expect(excerptOf(text, line, column)).toBeUndefined();
 });
 
-test("a place behind the end is at the end", () => {
+test("a position after the end is at the end", () => {
   expect(excerptOf("abc", 1, 40)?.mark.length).toBeLessThanOrEqual(4);
 });
 
@@ -35,7 +35,7 @@ test("control characters are escaped and tabs are one column, and the caret stay
   expect(excerptOf("a: \u202eevil", 1, 1)?.source).toBe("a: \\u202eevil");
 });
 
-describe("secrets of the line are not shown, wherever the place is", () => {
+describe("secrets of the line are not shown, at any position", () => {
   const SECRET = "T0/B0/s3cr3t";
   test.each([
     `uri: https://hooks.fabrikam.example/services/${SECRET}`,
@@ -53,7 +53,7 @@ describe("secrets of the line are not shown, wherever the place is", () => {
   });
 });
 
-test("of a long line the part around the place is shown", () => {
+test("a long line is shortened around the position", () => {
   const line = `${"a".repeat(10)} ${"word ".repeat(60)}here: ${"b ".repeat(300)}`;
   const column = line.indexOf("here") + 1;
   expect(pointed(line, 1, column)).toMatch(/^here: b/);

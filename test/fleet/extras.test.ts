@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SubscriptionBaseline } from "../../constructs/index.ts";
 import { baselineProps } from "../../stacks/baseline-props.ts";
-import { stackOfSomebody } from "../support/stack.ts";
+import { stackWithProviders } from "../support/stack.ts";
 import { baselineProblems, customerWithBaseline, loaded } from "./fleet-folder.ts";
 
 const ID = "/subscriptions/00000000-0000-0000-0000-000000000009/resourceGroups/rg-soc/providers";
@@ -49,7 +49,7 @@ test("everything beside the required parts is declared from the fleet, by both p
   const [subscription] = fleet.subscriptions;
   if (subscription === undefined) throw new Error("no subscription");
   for (const provider of ["azurerm", "azapi"] as const) {
-    const { adoptables } = new SubscriptionBaseline(stackOfSomebody(), "baseline", {
+    const { adoptables } = new SubscriptionBaseline(stackWithProviders(), "baseline", {
       ...baselineProps(subscription),
       provider,
     });

@@ -17,7 +17,7 @@ afterAll(() => {
   for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
 });
 
-/** A new folder with these files in it, by their path; gone after the test file. */
+/** Creates a folder with these files, by their path; deleted after the test file. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
   const folder = mkdtempSync(join(tmpdir(), "fleet-"));
   made.push(folder);
@@ -31,7 +31,7 @@ export function folderWith(files: Readonly<Record<string, string | Uint8Array>>)
 
 export function day(text: string): CalendarDate {
   const date = parseCalendarDate(text);
-  if (date === undefined) throw new Error(`${text} is no day`);
+  if (date === undefined) throw new Error(`${text} is not a day`);
   return date;
 }
 
@@ -60,7 +60,7 @@ subscriptions:
     name: contoso-prod
 `;
 
-/** Loads a fleet of the partner above and one customer, unless `files` says otherwise. */
+/** Loads a fleet of the partner above and one customer, or of `files`. */
 export function load(
   files: Readonly<Record<string, string | Uint8Array>> = {},
   options: Partial<Parameters<typeof loadFleet>[1]> = {},
@@ -69,26 +69,26 @@ export function load(
   return withoutFolder(loadFleet(folder, { today: TODAY, ...options }), folder);
 }
 
-/** The problems as a person sees them, without the name of the temporary folder. */
+/** Returns the formatted problems, without the name of the temporary folder. */
 export function problemsOf(...args: Parameters<typeof load>): string[] {
   const result = load(...args);
   return result.ok ? [] : result.problems.map(formatProblem);
 }
 
-/** The fleet, with what was warned of. A fleet that does not load fails the test with its problems. */
+/** Returns the fleet with its warnings. A fleet that does not load fails the test with its problems. */
 export function loaded(...args: Parameters<typeof load>): { fleet: Fleet; warnings: string[] } {
   const result = load(...args);
   if (!result.ok) throw new Error(result.problems.map(formatProblem).join("\n"));
   return { fleet: result.fleet, warnings: result.warnings.map(formatProblem) };
 }
 
-/** A customer's file that says `lines` of its baseline; the first of them is line 5. */
+/** Returns a customer's file with `lines` in its baseline; the first is line 5. */
 export function customerWithBaseline(lines: string): string {
   const indented = lines.replace(/^(?=.)/gm, "  ");
   return CUSTOMER.replace("subscriptions:", `baseline:\n${indented}\nsubscriptions:`);
 }
 
-/** What is wrong with a baseline that a customer writes, each without the name of the file. */
+/** Returns the problems of a customer's baseline, each without the name of the file. */
 export function baselineProblems(lines: string): string[] {
   return problemsOf({ "customers/contoso.yaml": customerWithBaseline(lines) }).map((problem) =>
     problem.replace("customers/contoso.yaml:", ""),

@@ -7,7 +7,7 @@ import { formatProblem } from "../../src/fleet/index.ts";
 import { startEffort } from "../support/effort.ts";
 import { CUSTOMER, folderWith, loaded, PARTNER, problemsOf, TODAY } from "./fleet-folder.ts";
 
-/** What a folder's problems are, without the folder's name. */
+/** Returns a folder's problems, without the folder's name. */
 function problemsIn(folder: string): string[] {
   const result = loadFleet(folder, { today: TODAY });
   return result.ok
@@ -21,7 +21,7 @@ describe("the folder", () => {
   test("that is missing is refused by the name that the user gave", () => {
     const result = loadFleet("no/such/fleet", { today: TODAY });
     expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
-      "no/such/fleet: the folder is missing. Run it where fleet/ is, or name the folder with --fleet or CSP_BASELINE_FLEET.",
+      "no/such/fleet: the folder is missing. Run the command beside fleet/, or name the folder with --fleet or CSP_BASELINE_FLEET.",
     ]);
   });
 
@@ -30,7 +30,7 @@ describe("the folder", () => {
     expect(problemsIn(join(folder, "fleet"))[0]).toContain("the folder is not a folder");
   });
 
-  test("without partner.yaml is refused, and its customers are checked all the same", () => {
+  test("without partner.yaml is refused, and its customers are still checked", () => {
     const folder = folderWith({ "customers/a.yaml": "customer: A b\n" });
     expect(problemsIn(folder)).toEqual([
       'customers/a.yaml:1:1 customer: must be made of lower-case letters and digits, with single hyphens between them (found "A b"). Did you mean "a-b"?',
@@ -40,7 +40,7 @@ describe("the folder", () => {
     ]);
   });
 
-  test("with partner.yml instead is told to rename it", () => {
+  test("with partner.yml instead gives a hint to rename it", () => {
     expect(problemsIn(folderWith({ "partner.yml": PARTNER }))).toEqual([
       "partner.yaml:1:1: the file is missing. Rename partner.yml to it.",
     ]);
@@ -71,7 +71,7 @@ describe("the folder", () => {
     ]);
   });
 
-  test("outside the working directory is named as the user named it", () => {
+  test("outside the working directory is named as given", () => {
     const folder = relative(process.cwd(), fleet());
     const result = loadFleet(folder, { today: TODAY });
     expect(result.ok && result.fleet.subscriptions[0]?.position().file).toBe(
@@ -79,7 +79,7 @@ describe("the folder", () => {
     );
   });
 
-  test("in the working directory is named from there, however it was given", () => {
+  test("in the working directory is named relative to it, in any notation", () => {
     for (const folder of ["fleet", "./fleet/", join(process.cwd(), "fleet")]) {
       const result = loadFleet(folder, { today: TODAY });
       expect(result.ok && result.fleet.partner.locate(["partner"]).file).toBe("fleet/partner.yaml");
@@ -88,7 +88,7 @@ describe("the folder", () => {
 });
 
 describe("the files", () => {
-  test("are read from customers/*.yaml and *.yml; editors' and other files are passed over", () => {
+  test("are read from customers/*.yaml and *.yml; editors' and other files are ignored", () => {
     const other = CUSTOMER.replace("contoso", "fabrikam")
       .replace("22222222", "33333333")
       .replace("000000000001", "000000000002");
@@ -103,7 +103,7 @@ describe("the files", () => {
     expect(warnings).toEqual([]);
   });
 
-  test("that would be missed are warned of", () => {
+  test("with similar names give a warning", () => {
     const { warnings } = loaded({
       "customers/a.json": "{}",
       "customers/b.yaml.txt": "x",
@@ -112,11 +112,11 @@ describe("the files", () => {
       "e.yaml": "x",
     });
     expect(warnings).toEqual([
-      "customers/a.json:1:1: the file is not read. Only *.yaml and *.yml files are.",
-      "customers/b.yaml.txt:1:1: the file is not read. Only *.yaml and *.yml files are.",
-      "customers/c.YAML:1:1: the file is not read. Only *.yaml and *.yml files are.",
-      "customers/old:1:1: the folder is not read. Customers' files stand directly in customers/.",
-      "e.yaml:1:1: the file is not read. Customers' files stand in customers/.",
+      "customers/a.json:1:1: the file is not read. Only *.yaml and *.yml files are read.",
+      "customers/b.yaml.txt:1:1: the file is not read. Only *.yaml and *.yml files are read.",
+      "customers/c.YAML:1:1: the file is not read. Only *.yaml and *.yml files are read.",
+      "customers/old:1:1: the folder is not read. Customers' files belong directly in customers/.",
+      "e.yaml:1:1: the file is not read. Customers' files belong in customers/.",
     ]);
   });
 
@@ -139,7 +139,7 @@ describe("the files", () => {
     truncateSync(join(folder, "customers/contoso.yaml"), 50 * 1024 * 1024);
     const effort = startEffort();
     expect(problemsIn(folder)).toEqual([
-      "customers/contoso.yaml:1:1: the file is larger than 10 MB. No fleet file is that large: split the customer or remove what does not belong.",
+      "customers/contoso.yaml:1:1: the file is larger than 10 MB. Split the customer, or remove content that does not belong to the fleet.",
     ]);
     expect(effort()).toBeLessThan(50);
   });
@@ -158,14 +158,14 @@ describe("the files", () => {
     ]);
   });
 
-  test("that are not UTF-8 are refused at the first byte that is not", () => {
+  test("that are not UTF-8 are rejected at the first invalid byte", () => {
     const latin1 = Buffer.from(CUSTOMER.replace("Contoso Ltd", "Contoso Société"), "latin1");
     expect(problemsOf({ "customers/contoso.yaml": latin1 })).toEqual([
       "customers/contoso.yaml:2:26: the file is not UTF-8. Save it as UTF-8.",
     ]);
   });
 
-  test("may begin with a byte order mark, which moves no column", () => {
+  test("may begin with a byte order mark, which does not shift columns", () => {
     const { fleet: loadedFleet } = loaded({ "customers/contoso.yaml": `\ufeff${CUSTOMER}` });
     expect(loadedFleet.customers[0]?.position()).toMatchObject({ line: 1, column: 1 });
   });
@@ -178,7 +178,7 @@ describe("symbolic links", () => {
     expect(problemsIn(folder)).toEqual([]);
   });
 
-  test("to the fleet folder itself are the user's own business", () => {
+  test("to the fleet folder itself are followed", () => {
     const folder = fleet();
     const link = `${folder}-link`;
     symlinkSync(folder, link);
@@ -189,28 +189,28 @@ describe("symbolic links", () => {
     }
   });
 
-  test("that leave the fleet are refused, for a file and for the folder", () => {
+  test("that leave the fleet are rejected, for a file and for the folder", () => {
     const outside = folderWith({ "customers/contoso.yaml": CUSTOMER });
     const folder = folderWith({ "partner.yaml": PARTNER });
     symlinkSync(join(outside, "customers/contoso.yaml"), join(folder, "customers", "contoso.yaml"));
     expect(problemsIn(folder)).toEqual([
-      "customers/contoso.yaml:1:1: the link leads out of the fleet folder",
+      "customers/contoso.yaml:1:1: the link leads outside the fleet folder",
     ]);
 
     rmSync(join(folder, "customers"), { recursive: true });
     symlinkSync(join(outside, "customers"), join(folder, "customers"));
     expect(problemsIn(folder)).toEqual([
-      "customers:1:1: the link leads out of the fleet folder. It holds a file for each customer.",
+      "customers:1:1: the link leads outside the fleet folder. It holds a file for each customer.",
     ]);
   });
 
-  test("that lead nowhere, or to a folder, are refused", () => {
+  test("without a target, or to a folder, are rejected", () => {
     const folder = fleet();
     mkdirSync(join(folder, "other"));
     symlinkSync("nowhere.yaml", join(folder, "customers", "a.yaml"));
     symlinkSync("../other", join(folder, "customers", "b.yaml"));
     expect(problemsIn(folder)).toEqual([
-      "customers/a.yaml:1:1: the link leads nowhere",
+      "customers/a.yaml:1:1: the link's target is missing",
       "customers/b.yaml:1:1: this is a folder, not a file",
     ]);
   });

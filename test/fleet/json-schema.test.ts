@@ -8,11 +8,11 @@ const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta
 const schemas = fleetJsonSchemas(CONTROL_IDS);
 
 describe.each([...schemas])("schema/%s", (_name, text) => {
-  test("explains every key to whoever hovers over it in an editor", () => {
+  test("describes every key for editors", () => {
     expect(unexplainedKeys(JSON.parse(text), ["description", "$ref"])).toEqual([]);
   });
 
-  test("knows no key but those it names", () => {
+  test("rejects unknown keys", () => {
     expect(JSON.parse(text)).toMatchObject({
       $schema: "https://json-schema.org/draft/2020-12/schema",
       additionalProperties: false,
@@ -20,7 +20,7 @@ describe.each([...schemas])("schema/%s", (_name, text) => {
   });
 });
 
-test("the example's files name their schema, by the right way to it", () => {
+test("the example's files name their schema with the correct path", () => {
   const customers = readdirSync(new URL("../../fleet/customers/", import.meta.url));
   expect(customers.length).toBeGreaterThanOrEqual(4);
   expect(read("fleet/partner.yaml")).toMatch(

@@ -21,23 +21,23 @@ describe("a customer's key", () => {
     expect(key(name)).toBe(expected);
   });
 
-  test("is of the domain where the name has no letters that a key can have, or is taken", () => {
+  test("uses the domain where the name has no usable letters, or is taken", () => {
     expect(key("株式会社", "kaisha.onmicrosoft.com")).toBe("kaisha");
     expect(key("Contoso", "contoso2.example", ["contoso"])).toBe("contoso2");
   });
 
-  test("is told apart by the tenant where both are taken, and is the tenant's where there is nothing else", () => {
+  test("is distinguished by the tenant where both are taken, and is the tenant's where there is no name", () => {
     expect(key("Contoso", "contoso.example", ["contoso"])).toBe("contoso-abcdef01");
     expect(key("株式会社")).toBe(`tenant-${TENANT}`);
   });
 
-  test("is no name that Windows has no files of", () => {
+  test("is not a reserved name of Windows", () => {
     expect(key("Con")).toBe("con-abcdef01");
   });
 });
 
 describe("a subscription's label", () => {
-  test("is Azure's own name, or that with the id's beginning where it is taken", () => {
+  test("is Azure's name, with the beginning of the id where it is taken", () => {
     const taken = new Set<string>();
     expect(subscriptionLabel("Azure subscription 1", ID, taken)).toBe("Azure subscription 1");
     expect(subscriptionLabel("azure Subscription 1", ID, taken)).toBe("azure Subscription 1 (1a2b3c4d)");
@@ -56,7 +56,7 @@ describe("a subscription's label", () => {
   });
 });
 
-test("whatever things are called, keys and labels are valid and unique", () => {
+test("keys and labels are valid and unique for any names", () => {
   const name = fc.oneof(
     fc.string({ unit: "binary", maxLength: 100 }),
     fc.constantFrom("con", "__proto__", "a", "A", "ß", "-", "/"),

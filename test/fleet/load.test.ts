@@ -18,7 +18,7 @@ const OTHER = CUSTOMER.replaceAll("contoso", "fabrikam")
   .replace("000000000001", "000000000002");
 
 describe("a fleet", () => {
-  test("has its customers sorted by key and its subscriptions by id, whatever the files are called", () => {
+  test("has its customers sorted by key and its subscriptions by id, for any file names", () => {
     const { fleet } = loaded({ "customers/a.yaml": OTHER });
     expect(fleet.customers.map(({ key }) => key)).toEqual(["contoso", "fabrikam"]);
     expect(fleet.subscriptions.map(({ name }) => name)).toEqual(["contoso-prod", "fabrikam-prod"]);
@@ -37,7 +37,7 @@ describe("a fleet", () => {
     expect(fleet.customers.map(({ access }) => access.model)).toEqual(["lighthouse", "customer-app"]);
   });
 
-  test("is the same twice", () => {
+  test("is deterministic", () => {
     const folder = folderWith({
       "partner.yaml": PARTNER,
       "customers/b.yaml": CUSTOMER,
@@ -58,7 +58,7 @@ describe("a fleet", () => {
     expect(once()).toBe(once());
   });
 
-  test("shares one baseline between all who have nothing of their own", () => {
+  test("shares one baseline between subscriptions without their own layer", () => {
     const second = "  - id: 00000000-0000-0000-0000-000000000003\n    name: second\n";
     const third =
       "  - id: 00000000-0000-0000-0000-000000000004\n    name: third\n    baseline: { budget: { amount: 5 } }\n";
@@ -100,8 +100,8 @@ describe("a value is located", () => {
     ["in the partner's", ["budget", "startMonth"], "partner.yaml:11:27"],
     ["at an item of a list", ["contacts", "security", "emails", 0], "partner.yaml:8:26"],
     ["at a list that replaced a longer one", ["contacts", "billing", "emails", 1], "contoso.yaml:12:30"],
-    ["at the nearest part that is written down", ["budget", "actual", 0], "contoso.yaml:11:7"],
-    ["at the subscription's entry when nobody wrote it", ["serviceHealth"], "contoso.yaml:8:5"],
+    ["at the nearest existing part", ["budget", "actual", 0], "contoso.yaml:11:7"],
+    ["at the subscription's entry for a default", ["serviceHealth"], "contoso.yaml:8:5"],
     ["at the subscription's entry for the whole baseline", [], "contoso.yaml:8:5"],
   ])("%s", (_, path, place) => {
     const { fleet } = loaded(files);
@@ -109,7 +109,7 @@ describe("a value is located", () => {
     expect(`${file.split("/").at(-1)}:${line}:${column}`).toBe(place);
   });
 
-  test("a part that is switched off is located where that is said", () => {
+  test("a part that is switched off is located where it is switched off", () => {
     const { fleet } = loaded({
       "partner.yaml": `${PARTNER}  defenderPlans: { Arm: { tier: Standard } }\n`,
       "customers/contoso.yaml": customerWithBaseline("defenderPlans: false"),
@@ -128,7 +128,7 @@ describe("a value is located", () => {
 });
 
 describe("problems", () => {
-  test("of all files come at once, sorted by place", () => {
+  test("of all files are reported together, sorted by position", () => {
     expect(
       problemsOf({
         "partner.yaml": PARTNER.replace("direct-bill", "none"),
@@ -144,16 +144,16 @@ describe("problems", () => {
     ]);
   });
 
-  test("of the baseline are told where the mistake is, not where it is inherited", () => {
+  test("of the baseline are reported at the fault, not where it is inherited", () => {
     const partner = PARTNER.replace("startMonth", "actual: [200], startMonth");
     expect(problemsOf({ "partner.yaml": partner, "customers/other.yaml": OTHER })).toEqual([
-      "partner.yaml:11:27 baseline.budget.actual: budget.actual must have a threshold of at most 100, got 200. Nobody would hear that the budget is used up.",
+      "partner.yaml:11:27 baseline.budget.actual: budget.actual must have a threshold of at most 100, got 200. Otherwise no notification reports that the budget is used up.",
     ]);
   });
 });
 
 describe("duplicates", () => {
-  test("a customer in two files is refused at the second", () => {
+  test("a customer in two files is rejected at the second", () => {
     expect(
       problemsOf({ "customers/z.yaml": OTHER.replace("customer: fabrikam", "customer: contoso") }),
     ).toEqual(["customers/z.yaml:1:1 customer: the customer contoso is also at customers/contoso.yaml:1:1"]);
@@ -179,18 +179,18 @@ describe("duplicates", () => {
     expect(problemsOf(twice("caf\u00e9", "cafe\u0301"))).toHaveLength(1);
   });
 
-  test("two customers may use one name: Azure's own default is everywhere", () => {
+  test("two customers may use one name, such as Azure's default", () => {
     expect(problemsOf({ "customers/z.yaml": OTHER.replace("fabrikam-prod", "contoso-prod") })).toEqual([]);
   });
 
-  test("one tenant of two customers is warned of", () => {
+  test("one tenant of two customers gives a warning", () => {
     const { warnings } = loaded({ "customers/z.yaml": OTHER.replace("33333333", "22222222") });
     expect(warnings).toEqual([
       "customers/z.yaml:3:1 tenantId: the same tenant is also at customers/contoso.yaml:3:1",
     ]);
   });
 
-  test("thousands of them in two large files are told in a moment", () => {
+  test("thousands of them in two large files are reported quickly", () => {
     const entries = Array.from(
       { length: 3000 },
       (_, index) =>
@@ -204,14 +204,14 @@ describe("duplicates", () => {
   });
 });
 
-test("a customer without subscriptions is warned of", () => {
+test("a customer without subscriptions gives a warning", () => {
   const none = CUSTOMER.replace(/subscriptions:[\s\S]*/, "subscriptions: []\n");
   const { fleet, warnings } = loaded({ "customers/contoso.yaml": none });
   expect(warnings).toEqual(["customers/contoso.yaml:4:1 subscriptions: the customer has no subscriptions"]);
   expect(fleet.customers[0]?.subscriptions).toEqual([]);
 });
 
-test("hundreds of customers are validated like a few", () => {
+test("hundreds of customers give the same problems as a few", () => {
   const many = Object.fromEntries(
     Array.from({ length: 300 }, (_, index) => {
       const id = String(index).padStart(12, "0");
@@ -243,7 +243,7 @@ test.each([
   expect(effort()).toBeLessThan(500);
 });
 
-test("whatever stands in the files, loading gives a result and every problem has a place", () => {
+test("loading any content gives a result, and every problem has a position", () => {
   const word = fc.constantFrom(
     "partner",
     "customer",

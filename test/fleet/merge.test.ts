@@ -14,7 +14,7 @@ const { map } = fc.letrec<{ value: unknown; map: Record<string, unknown> }>((tie
   map: fc.dictionary(key, tie("value"), { maxKeys: 4, noNullPrototype: true }),
 }));
 
-/** Maps in which a key always holds a map, or always a number. */
+/** Maps in which a key always has a map, or always a number. */
 const regular = fc.record(
   { a: fc.integer(), b: fc.record({ c: fc.integer(), d: fc.array(fc.integer()) }, { requiredKeys: [] }) },
   { requiredKeys: [] },
@@ -37,7 +37,7 @@ describe("merge", () => {
     expect(merge<unknown>(off, on)).toEqual(on);
   });
 
-  test("an override that says nothing gives back the base itself", () => {
+  test("an empty override returns the base itself", () => {
     fc.assert(
       fc.property(map, (base) => {
         expect(merge<unknown>(base, undefined)).toBe(base);
@@ -47,7 +47,7 @@ describe("merge", () => {
     );
   });
 
-  test("an override that changes nothing gives back the base itself, and so do its parts", () => {
+  test("an override without changes returns the base itself, and so do its parts", () => {
     const base = { budget: { amount: 1, currency: "EUR" }, location: "westeurope" };
     expect(merge<unknown>(base, { budget: { amount: 1 } })).toBe(base);
     const merged = merge<Partial<typeof base>>(base, {
@@ -57,7 +57,7 @@ describe("merge", () => {
     expect(merged.budget).toBe(base.budget);
   });
 
-  test("what the override sets is what comes out", () => {
+  test("the result has the values of the override", () => {
     fc.assert(
       fc.property(map, map, (base, override) => {
         const merged = merge<Record<string, unknown>>(base, override);
@@ -81,7 +81,7 @@ describe("merge", () => {
     );
   });
 
-  test("is associative where no layer replaces a map by something else", () => {
+  test("is associative where no layer replaces a map by another value", () => {
     fc.assert(
       fc.property(regular, regular, regular, (a, b, c) => {
         expect(merge<unknown>(merge<unknown>(a, b), c)).toEqual(merge<unknown>(a, merge<unknown>(b, c)));
@@ -89,7 +89,7 @@ describe("merge", () => {
     );
   });
 
-  test("leaves its inputs as they were", () => {
+  test("does not change its inputs", () => {
     fc.assert(
       fc.property(map, map, (base, override) => {
         const before = structuredClone([base, override]);
@@ -99,7 +99,7 @@ describe("merge", () => {
     );
   });
 
-  test("shares what only one side decides", () => {
+  test("shares parts of a single side", () => {
     const base = { contacts: { emails: ["a"] }, budget: { amount: 1 } };
     const merged = merge<Partial<typeof base>>(base, { budget: { amount: 2 } });
     expect(merged.contacts).toBe(base.contacts);

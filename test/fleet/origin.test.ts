@@ -18,17 +18,17 @@ describe("a value of the baseline comes from", () => {
     ["the customer, before the partner", prod, ["budget", "amount"], "customer", 11],
     ["the customer, for all its subscriptions", sandbox, ["budget", "actual"], "customer", 11],
     ["the partner", prod, ["location"], "partner", 8],
-    ["whoever switches it off", prod, ["activityLogExport"], "partner", 15],
-    ["whoever switches off what another has set", sandbox, ["defenderPlans"], "subscription", 9],
+    ["the layer that switches it off", prod, ["activityLogExport"], "partner", 15],
+    ["the layer that switches off a value of another", sandbox, ["defenderPlans"], "subscription", 9],
   ])("%s", (_, subscription, path, layer, line) => {
     expect(subscription?.origin(path)).toMatchObject({ layer, position: { line } });
   });
 
   test.each([
-    ["nobody, for a default", ["resourceGroup"]],
-    ["nobody, for a default beside values that are set", ["budget", "forecasted"]],
-    ["nobody, for what is not there", ["budget", "amount", "deeper"]],
-    ["nobody, for what was switched off above it", ["defenderPlans", "KeyVaults"]],
+    ["none, for a default", ["resourceGroup"]],
+    ["none, for a default beside values that are set", ["budget", "forecasted"]],
+    ["none, for a missing value", ["budget", "amount", "deeper"]],
+    ["none, for a value below one that is switched off", ["defenderPlans", "KeyVaults"]],
   ])("%s", (_, path) => {
     expect(sandbox?.origin(path)).toBeUndefined();
   });

@@ -6,7 +6,7 @@ import { formatProblem, tidyProblems } from "../../src/fleet/problem.ts";
 const at = (file: string, line: number, column: number) => ({ file, line, column });
 
 describe("a problem", () => {
-  test("reads as place, path, what is wrong, what was found, what to do", () => {
+  test("is formatted as position, path, message, value, hint", () => {
     const text = formatProblem({
       position: at("fleet/partner.yaml", 4, 3),
       path: "partner.role",
@@ -19,13 +19,13 @@ describe("a problem", () => {
     );
   });
 
-  test("leaves out what it does not know", () => {
+  test("omits missing parts", () => {
     expect(formatProblem({ path: "", message: "wrong" })).toBe("wrong");
     expect(formatProblem({ path: "fleet", message: "wrong" })).toBe("fleet: wrong");
     expect(formatProblem({ position: at("a", 1, 1), path: "", message: "wrong" })).toBe("a:1:1: wrong");
   });
 
-  test("cannot drive the terminal, not even by the name of its file", () => {
+  test("cannot control the terminal, including by the name of its file", () => {
     const text = formatProblem({
       position: at("a\u001b[2J\n.yaml", 1, 1),
       path: "x\u202e",
@@ -34,7 +34,7 @@ describe("a problem", () => {
     expect(text).toBe("a\\u001b[2J\\u000a.yaml:1:1 x\\u202e: wrong");
   });
 
-  test("problems are sorted by place, and each is said once", () => {
+  test("problems are sorted by position, without duplicates", () => {
     const problem = (file: string, line: number, column: number) => ({
       position: at(file, line, column),
       path: "",
@@ -58,13 +58,13 @@ describe("a problem", () => {
   });
 });
 
-test("a path shows indices in brackets and quotes keys that are no names", () => {
+test("a path shows indices in brackets and quotes keys that are not names", () => {
   expect(formatPath(["subscriptions", 0, "tags", "a b", "c"])).toBe('subscriptions[0].tags["a b"].c');
   expect(formatPath([])).toBe("");
   expect(formatPath(["x".repeat(1000)])).toHaveLength(67);
 });
 
-describe("what was found", () => {
+describe("the value found", () => {
   test.each([
     ["text", '"text"'],
     [12, "12"],
@@ -78,7 +78,7 @@ describe("what was found", () => {
     expect(describeFound(value)).toBe(shown);
   });
 
-  test("is shortened, without cutting a character in two", () => {
+  test("is shortened, without splitting a character", () => {
     expect(quote("😀".repeat(100))).toBe(`"${"😀".repeat(60)}..."`);
     expect(quote("x".repeat(60))).toBe(`"${"x".repeat(60)}"`);
   });
@@ -87,7 +87,7 @@ describe("what was found", () => {
     expect(quote("\u001b[31m\u0085\u202e")).toBe('"\\u001b[31m\\u0085\\u202e"');
   });
 
-  test("keeps the secrets of a URL to itself", () => {
+  test("omits the secrets of a URL", () => {
     expect(describeFound("https://user:pass@hooks.example/T000/secret?sig=abc")).toBe(
       '"https://hooks.example/..."',
     );

@@ -32,9 +32,9 @@ test("a customer's choice replaces the partner's as a whole", () => {
 test.each([
   ["another provider", "azure", /provider: /],
   [
-    "a move that goes nowhere",
+    "a move to the same provider",
     "{ name: azapi, movedFrom: azapi }",
-    /provider\.movedFrom: must be another provider than name/,
+    /provider\.movedFrom: must differ from name/,
   ],
   [
     "an unknown resource type",
@@ -42,7 +42,7 @@ test.each([
     /provider\.apiVersions/,
   ],
   [
-    "what is no API version",
+    "an invalid API version",
     '{ name: azapi, apiVersions: { Microsoft.Consumption/budgets: "latest" } }',
     /must be an API version such as 2024-08-01/,
   ],
@@ -55,6 +55,6 @@ test.each([
 test("a contact of azurerm is refused where azapi declares the others, at the line that asks for it", () => {
   const asked = `${PARTNER}  securityContact: { api: azurerm }\n`;
   const [problem = "", ...more] = problems(asked, `provider: azapi\n${CONTOSO}`);
-  expect(problem).toMatch(/partner\.yaml:14:22 .*securityContact\.api must be azapi, or left out/);
+  expect(problem).toMatch(/partner\.yaml:14:22 .*securityContact\.api must be azapi, or omitted/);
   expect(more).toEqual([]);
 });

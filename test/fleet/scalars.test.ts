@@ -31,12 +31,12 @@ describe("e-mail addresses", () => {
     "${x}@fabrikam.example",
     "soc@fabrikam.example\n",
     "",
-  ])("%j is none", (address) => {
+  ])("%j is invalid", (address) => {
     expect(baselineProblems(emails(address))[0]).toContain("emails[0]: must be an e-mail address (found");
   });
 
   test.each(["a@fabrikam.example;b@fabrikam.example", "a@fabrikam.example, b@fabrikam.example"])(
-    "%s is told to be two",
+    "%s is reported as two",
     (address) => {
       expect(baselineProblems(emails(address))[0]).toContain("must be one e-mail address");
     },
@@ -57,7 +57,7 @@ describe("e-mail addresses", () => {
     expect(baselineProblems(emails(address))[0]).toContain("must be a real address, not a placeholder");
   });
 
-  test("may not be longer than mail servers take", () => {
+  test("may not exceed the limit of mail servers", () => {
     expect(baselineProblems(emails(`${"a".repeat(65)}@fabrikam.example`))[0]).toContain("64 before the @");
     expect(baselineProblems(emails(`a@${"b.".repeat(130)}example`))[0]).toContain("at most 254");
   });
@@ -68,7 +68,7 @@ describe("e-mail addresses", () => {
     ]);
   });
 
-  test("the same address twice is refused, whatever its case", () => {
+  test("the same address twice is refused, in any case", () => {
     expect(
       baselineProblems("contacts: { security: { emails: [a@fabrikam.example, A@Fabrikam.example] } }"),
     ).toEqual([
@@ -76,7 +76,7 @@ describe("e-mail addresses", () => {
     ]);
   });
 
-  test("a hostile address costs no time", () => {
+  test("a hostile address is checked quickly", () => {
     const effort = startEffort();
     for (const text of [`${"a.".repeat(50_000)}@`, `a@${"a-".repeat(50_000)}`, `a@${"a.".repeat(50_000)}`]) {
       baselineProblems(emails(text));
@@ -102,13 +102,13 @@ describe("phone numbers", () => {
     '"+1 (425) 5550100"',
     '"+1--4255550100"',
     '"+"',
-  ])("%s is none", (text) => {
+  ])("%s is invalid", (text) => {
     expect(baselineProblems(phone(text))[0]).toContain("must be + and 7 to 15 digits");
   });
 
-  test("without quotes it is a number, and the message says so", () => {
+  test("without quotes it is a number, and the message explains it", () => {
     expect(baselineProblems(phone("+14255550100"))).toEqual([
-      "5:27 baseline.contacts.security.phone: must be text or false (found 14255550100). Put it in quotes: without them YAML reads a number.",
+      "5:27 baseline.contacts.security.phone: must be text or false (found 14255550100). Put it in quotes: without quotes YAML reads a number.",
     ]);
   });
 });

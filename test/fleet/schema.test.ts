@@ -8,12 +8,12 @@ const customerProblems = (text: string) =>
     problem.replace("customers/contoso.yaml:", ""),
   );
 
-describe("partner.yaml is refused for", () => {
+describe("partner.yaml is rejected for", () => {
   test.each([
     [
       "an unknown key",
       `${PARTNER}owners: []\n`,
-      "12:1 owners: unknown key. Known here: partner, access, backend, provider, allow, baseline, tenantBaseline, enforce, attestations.",
+      "12:1 owners: unknown key. Valid keys: partner, access, backend, provider, allow, baseline, tenantBaseline, enforce, attestations.",
     ],
     [
       "an unknown role",
@@ -28,25 +28,25 @@ describe("partner.yaml is refused for", () => {
     [
       "a tenant of zeros",
       PARTNER.replaceAll("1111", "0000"),
-      '3:3 partner.tenantId: must not be the GUID of zeros (found "00000000-0000-0000-0000-000000000000"). It stands for nothing.',
+      '3:3 partner.tenantId: must not be the GUID of zeros (found "00000000-0000-0000-0000-000000000000"). It is a placeholder.',
     ],
     [
-      "an access model that is none",
+      "an unknown access model",
       `${PARTNER}access: { model: lighthous }\n`,
       '12:11 access.model: must be lighthouse or customer-app (found "lighthous"). Did you mean "lighthouse"?',
     ],
     [
-      "access that is no map",
+      "access that is not a map",
       `${PARTNER}access: lighthouse\n`,
       '12:1 access: must be a map (found "lighthouse")',
     ],
     [
       "a client id for lighthouse",
       `${PARTNER}access: { model: lighthouse, clientId: x }\n`,
-      "12:30 access.clientId: unknown key. It does not go with the other keys here.",
+      "12:30 access.clientId: unknown key. It cannot be combined with the other keys of this map.",
     ],
     [
-      "a backend that is none",
+      "an unknown backend",
       `${PARTNER}backend: { type: s3 }\n`,
       '12:12 backend.type: must be one of local, azurerm, cloud (found "s3")',
     ],
@@ -74,7 +74,7 @@ describe("partner.yaml is refused for", () => {
       '4:34 partner.securityContact.verified.on: must be a day that exists, written YYYY-MM-DD (found "2026-02-30")',
     ],
     [
-      "a verification by nobody",
+      "a verification without a person",
       PARTNER.replace("  role", "  securityContact: { verified: { on: 2026-02-03 } }\n  role"),
       "4:22 partner.securityContact.verified.by: is required",
     ],
@@ -92,7 +92,7 @@ test("partner.yaml may leave out access, backend and the security contact", () =
   expect(fleet.partner).not.toHaveProperty("securityContact");
 });
 
-test("the partner's security contact is taken as far as it is recorded", () => {
+test("the partner's security contact is read as far as it is recorded", () => {
   const contact =
     "securityContact: { firstName: SOC, verified: { on: 2026-11-01, by: alice@fabrikam.example } }";
   const { fleet } = loaded({ "partner.yaml": PARTNER.replace("  role", `  ${contact}\n  role`) });
@@ -120,7 +120,7 @@ test.each([
   expect(Object.values(fleet.backend)).toContain(part);
 });
 
-describe("a customer's file is refused for", () => {
+describe("a customer's file is rejected for", () => {
   const withName = (name: string) => CUSTOMER.replace("contoso-prod", name);
 
   test.each([
@@ -163,22 +163,22 @@ describe("a customer's file is refused for", () => {
     [
       "a name that is a number",
       withName("12"),
-      "6:5 subscriptions[0].name: must be text (found 12). Put it in quotes: without them YAML reads a number.",
+      "6:5 subscriptions[0].name: must be text (found 12). Put it in quotes: without quotes YAML reads a number.",
     ],
     [
       "a name with a slash",
       withName("a/b"),
-      '6:5 subscriptions[0].name: must not contain / or \\ (found "a/b"). It is this fleet\'s own label and need not be what Azure shows.',
+      '6:5 subscriptions[0].name: must not contain / or \\ (found "a/b"). It is a label of this fleet and may differ from the name in Azure.',
     ],
     [
       "a name with a backslash",
       withName("a\\b"),
-      '6:5 subscriptions[0].name: must not contain / or \\ (found "a\\\\b"). It is this fleet\'s own label and need not be what Azure shows.',
+      '6:5 subscriptions[0].name: must not contain / or \\ (found "a\\\\b"). It is a label of this fleet and may differ from the name in Azure.',
     ],
     [
       "a name that is a folder",
       withName(".."),
-      '6:5 subscriptions[0].name: must not contain / or \\ (found ".."). It is this fleet\'s own label and need not be what Azure shows.',
+      '6:5 subscriptions[0].name: must not contain / or \\ (found ".."). It is a label of this fleet and may differ from the name in Azure.',
     ],
     [
       "a name with a control character",
@@ -206,7 +206,7 @@ describe("a customer's file is refused for", () => {
       '2:1 displayName: must be one line without control or text-direction characters (found "Contoso \\u202edtL")',
     ],
     [
-      "a client id that is none",
+      "an invalid client id",
       `${CUSTOMER}access: { model: customer-app, clientId: x }\n`,
       '7:32 access.clientId: must be a GUID (found "x"). It looks like 11111111-2222-3333-4444-555555555555, without braces.',
     ],
@@ -222,7 +222,7 @@ test("display names may be in any script, and are passed on unchanged", () => {
   }
 });
 
-test("GUIDs come out in lower case", () => {
+test("GUIDs are converted to lower case", () => {
   const shouting = CUSTOMER.replace("000000000001", "0000000000AB").replaceAll("2222", "BBBB");
   const { fleet } = loaded({ "customers/contoso.yaml": shouting });
   expect(fleet.subscriptions[0]?.id).toBe("00000000-0000-0000-0000-0000000000ab");

@@ -27,7 +27,7 @@ test("a glob of many stars does not take long", () => {
   expect(names(`${"*a".repeat(20)}${"*".repeat(1000)}!`)).toEqual([]);
 });
 
-test.each(["0/3", "4/3", "1", "1/0", "a/b", "1/3/5", "-1/3", "1.5/3", ""])("%j is no shard", (text) => {
+test.each(["0/3", "4/3", "1", "1/0", "a/b", "1/3/5", "-1/3", "1.5/3", ""])("%j is not a shard", (text) => {
   expect(parseShard(text)).toBeUndefined();
 });
 
@@ -52,7 +52,7 @@ test("shards are of about the same size", () => {
   }
 });
 
-test("with one shard more only those subscriptions move that go there", () => {
+test("an additional shard moves only the subscriptions that it receives", () => {
   fc.assert(
     fc.property(
       fc.uuid(),
@@ -69,7 +69,7 @@ test("with one shard more only those subscriptions move that go there", () => {
   );
 });
 
-test("a subscription is in the shard that shardOf names, and in no other", () => {
+test("a subscription is only in the shard of shardOf", () => {
   fc.assert(
     fc.property(fc.uuid(), fc.integer({ min: 1, max: 20 }), (id, count) => {
       const shards = Array.from({ length: count }, (_, at) => at + 1);
@@ -78,7 +78,7 @@ test("a subscription is in the shard that shardOf names, and in no other", () =>
   );
 });
 
-test("shards are where they were: a pipeline that is halfway through must find its stacks again", () => {
+test("shards are stable: a pipeline midway must find its stacks again", () => {
   const id = "00000000-0000-0000-0000-000000000001";
   expect([2, 5, 10, 100, 256].map((count) => shardOf(id, count))).toEqual([1, 4, 4, 4, 158]);
 });

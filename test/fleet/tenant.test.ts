@@ -14,12 +14,12 @@ function fleet(customer: string, partner = "") {
 const wants = (settings: string) => `tenantBaseline: { entraLogExport: ${settings} }\n`;
 
 describe("the tenant of a customer", () => {
-  test("is asked nothing unless somebody says so", () => {
+  test("is not configured by default", () => {
     expect(loaded(fleet(APP)).fleet.tenants).toEqual([]);
     expect(loaded(fleet(APP + wants("false"))).fleet.tenants).toEqual([]);
   });
 
-  test("exports its logs where the customer says, with the usual categories", () => {
+  test("exports its logs to the customer's destination, with the usual categories", () => {
     const [tenant] = loaded(fleet(APP + wants(`{ workspaceId: ${WORKSPACE} }`))).fleet.tenants;
     expect(tenant).toMatchObject({
       id: `tenant-${tenant?.customer.tenantId}`,
@@ -34,7 +34,7 @@ describe("the tenant of a customer", () => {
     expect(tenant?.position()).toMatchObject({ line: CUSTOMER.split("\n").length + 1 });
   });
 
-  test("takes what the partner says of all, and may override or switch it off", () => {
+  test("inherits the partner's setting, and may override or switch it off", () => {
     const partner = wants(`{ workspaceId: ${WORKSPACE}, categories: [AuditLogs, SignInLogs] }`);
     const exported = (customer: string) => loaded(fleet(APP + customer, partner)).fleet.tenants[0];
     expect(exported("")?.entraLogExport).toEqual({
@@ -49,17 +49,17 @@ describe("the tenant of a customer", () => {
     expect(exported(wants("false"))).toBeUndefined();
   });
 
-  test("is out of reach of a delegation by Lighthouse, whoever asks", () => {
+  test("is not covered by a Lighthouse delegation, whichever layer configures it", () => {
     const asks = wants(`{ workspaceId: ${WORKSPACE} }`);
     const line = CUSTOMER.split("\n").length;
     expect(problemsOf(fleet(asks))).toEqual([
-      `customers/contoso.yaml:${line}:19 tenantBaseline.entraLogExport: tenantBaseline.entraLogExport needs access of model customer-app: a delegation by Lighthouse does not reach Entra. Where the customer has no application for the partner, write tenantBaseline: { entraLogExport: false }.`,
+      `customers/contoso.yaml:${line}:19 tenantBaseline.entraLogExport: tenantBaseline.entraLogExport needs access model customer-app: a Lighthouse delegation does not cover Entra. Where the customer has no application for the partner, write tenantBaseline: { entraLogExport: false }.`,
     ]);
     expect(problemsOf(fleet("", asks))[0]).toMatch(/^customers\/contoso\.yaml:1:\d+ customer: .* Lighthouse/);
     expect(problemsOf(fleet(wants("false"), asks))).toEqual([]);
   });
 
-  test("needs a destination, and both logs that it is about", () => {
+  test("needs a destination and both required logs", () => {
     expect(problemsOf(fleet(APP + wants("{}")))).toMatchObject([
       expect.stringContaining("must have a workspaceId or a storageAccountId"),
     ]);
@@ -80,13 +80,13 @@ describe("the tenant of a customer", () => {
     ]);
   });
 
-  test("is asked by one of the customers that share it", () => {
+  test("is configured by one of the customers that share it", () => {
     const asks = APP + wants(`{ workspaceId: ${WORKSPACE} }`);
     const twin = CUSTOMER.replace("customer: contoso", "customer: twin").replaceAll(
       /(id: )[0-9a-f-]{36}/g,
       "$100000000-0000-0000-0000-0000000000ff",
     );
     const files = { ...fleet(asks), "customers/twin.yaml": twin + asks };
-    expect(problemsOf(files)).toMatchObject([expect.stringContaining("is asked of the same tenant at")]);
+    expect(problemsOf(files)).toMatchObject([expect.stringContaining("is set for the same tenant at")]);
   });
 });

@@ -33,7 +33,7 @@ test.each([
   "",
   " a",
   "null",
-])("%j is put in quotes", (text) => {
+])("%j is quoted", (text) => {
   expect(isPlain(text)).toBe(false);
   expect(yamlText(text)).toBe(`"${text}"`);
 });

@@ -50,13 +50,13 @@ describe("a file that is no plan is named with the reason, and the others are re
     ["a binary plan", Buffer.from("PK\u0003\u0004rest"), "terraform show -json"],
     ["the wrapper's line", `[command]/usr/bin/terraform show\n${TEXT}`, "terraform_wrapper: false"],
     ["another JSON", '{"name":"x"}', "no resource_changes"],
-    ["a list", "[1]", "no object at its top"],
-    ["deep nesting", deep, "no object at its top"],
+    ["a list", "[1]", "its top level is not an object"],
+    ["deep nesting", deep, "its top level is not an object"],
     ["a state", '{"format_version":"1.0","values":{}}', "it is a state"],
-    ["an unknown major", '{"format_version":"2.0","resource_changes":[]}', "version 2"],
-    ["a version that is none", '{"format_version":7,"resource_changes":[]}', "no version"],
+    ["an unknown major", '{"format_version":"2.0","resource_changes":[]}', "version is 2"],
+    ["a version that is none", '{"format_version":7,"resource_changes":[]}', "is not a version"],
     ["no changes", '{"format_version":"1.2","planned_values":{"root_module":{"resources":[{}]}}}', "missing"],
-    ["changes of another kind", '{"format_version":"1.2","resource_changes":{}}', "no list"],
+    ["changes of another kind", '{"format_version":"1.2","resource_changes":{}}', "is not a list"],
   ])("%s", (_, content, message) => {
     const { first, problem, review } = beside(planFile(content));
     expect(problem).toMatchObject({ kind: "unreadable", message: expect.stringContaining(message) });

@@ -7,7 +7,7 @@ import { folderOf } from "../support/fleet.ts";
 
 const STACK = { "cdk.tf.json": "{}", ".terraform.lock.hcl": "", "retired.json": "{}", "notes.txt": "" };
 
-test("what Terraform keeps beside a stack is no part of it", () => {
+test("Terraform's own files beside a stack are not part of it", () => {
   const folder = folderOf(STACK);
   expect(filesBeside(folder)).toEqual([]);
   expect(() => refuseFilesBeside(folder)).not.toThrow();
@@ -26,7 +26,7 @@ test.each([
   "x.auto.tfvars.json",
   ".terraformrc",
   "CDK.TF.JSON",
-])("%s is refused, and counts in the stack's hash", (name) => {
+])("%s is rejected, and is part of the stack's hash", (name) => {
   const folder = folderOf(STACK);
   const stack = { id: "s1", folder, file: join(folder, "cdk.tf.json") };
   const before = stackHash(stack);

@@ -11,7 +11,7 @@ import { validatorOf } from "../support/json-schema.ts";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { planIn } from "./verbs.ts";
 
-/** Also finds keys that schema/changed.json does not name. */
+/** Also rejects keys that schema/changed.json does not name. */
 const validate = validatorOf(JSON.parse(runnerJsonSchema("changed.json", "known")));
 const SANDBOX = "00000000-0000-0000-0000-000000000002";
 const THIRD = "00000000-0000-0000-0000-000000000003";
@@ -65,7 +65,7 @@ class Project {
     return outdir;
   }
 
-  /** `plan --list --changed-since` here. */
+  /** Runs `plan --list --changed-since` in the project. */
   async list(changedSince: string, options: { only?: string; shard?: string } = {}) {
     const fakes = new FakeStacks({});
     const home = process.cwd();
@@ -89,7 +89,7 @@ class Project {
 
 const withAmount = CONTOSO.replace("name: sandbox", "name: sandbox\n    baseline: { budget: { amount: 7 } }");
 
-test("only stacks whose content differs from the revision's are listed, with their names", async () => {
+test("only stacks that differ from the revision's are listed, with their names", async () => {
   const project = new Project();
   project.write("fleet/customers/contoso.yaml", withAmount);
   project.synthesize();
@@ -103,7 +103,7 @@ test("only stacks whose content differs from the revision's are listed, with the
   });
 });
 
-test("what changes no stack, such as a comment, a name or a file moved, lists none", async () => {
+test("a change without effect on stacks, such as a comment, a name or a moved file, lists none", async () => {
   const project = new Project();
   project.write(
     "fleet/customers/contoso.yaml",
@@ -113,7 +113,7 @@ test("what changes no stack, such as a comment, a name or a file moved, lists no
   expect((await project.list("HEAD")).list).toMatchObject({ changed: [], count: 0 });
 });
 
-test("new and removed subscriptions are told apart, the removed by the names they had", async () => {
+test("new and removed subscriptions are distinguished, the removed with their earlier names", async () => {
   const project = new Project();
   project.write("fleet/customers/contoso.yaml", CONTOSO.replace(SANDBOX, THIRD).replace("sandbox", "third"));
   project.synthesize();
@@ -123,7 +123,7 @@ test("new and removed subscriptions are told apart, the removed by the names the
   ]);
 });
 
-test("in a fresh folder, the stacks of removed subscriptions are brought back for --retire", async () => {
+test("in a fresh folder, the stacks of removed subscriptions are restored for --retire", async () => {
   const project = new Project();
   const whole = readFileSync(join(project.synthesize(), "stacks", SANDBOX, "cdk.tf.json"), "utf8");
   rmSync(join(project.root, "cdktf.out"), { recursive: true });
@@ -131,23 +131,23 @@ test("in a fresh folder, the stacks of removed subscriptions are brought back fo
   const outdir = project.synthesize();
   await project.list("HEAD");
   expect(readFileSync(join(outdir, "stacks", SANDBOX, "retired.json"), "utf8")).toBe(whole);
-  // Also where the code changed since, and all count as changed.
+  // The same after a change of code, with which all stacks count as changed.
   project.write("main.ts", "// another app\n");
   rmSync(join(outdir, "stacks", SANDBOX), { recursive: true });
   await project.list("HEAD");
   expect(readFileSync(join(outdir, "stacks", SANDBOX, "retired.json"), "utf8")).toBe(whole);
 });
 
-test("when code changed, all stacks count, and the list says by which file", async () => {
+test("when code changed, all stacks count, and the list names the file", async () => {
   const project = new Project();
   project.write("main.ts", "// another app\n");
   project.synthesize();
   const { list } = await project.list("HEAD");
-  expect(list).toMatchObject({ count: 2, because: "main.ts is not as in HEAD" });
+  expect(list).toMatchObject({ count: 2, because: "main.ts changed since HEAD" });
   expect(list.changed.map(({ reason }: { reason: string }) => reason)).toEqual(["code", "code"]);
 });
 
-test("words are no code; tests may be: the app can import from them", async () => {
+test("documents are not code; tests are, because the app can import from them", async () => {
   const project = new Project();
   project.write("README.md", "other words\n");
   project.synthesize();
@@ -155,11 +155,11 @@ test("words are no code; tests may be: the app can import from them", async () =
   project.write("test/a.test.ts", "// another test\n");
   expect((await project.list("HEAD")).list).toMatchObject({
     count: 2,
-    because: "test/a.test.ts is not as in HEAD",
+    because: "test/a.test.ts changed since HEAD",
   });
 });
 
-test("what lies beside the project counts as well", () => {
+test("files beside the project count as well", () => {
   const { root } = new Project();
   const from = (folder: string) => readRevision("HEAD", join(root, "fleet"), join(root, folder)).changedCode;
   expect(from("test")).toBeUndefined();
@@ -192,7 +192,7 @@ test("a revision without a fleet makes all stacks new, one with an invalid fleet
   expect((await project.list("HEAD")).list.changed).toMatchObject([{ reason: "new" }, { reason: "new" }]);
 });
 
-test("git's own index and files stay as they are", async () => {
+test("git's index and files are not changed", async () => {
   const project = new Project();
   project.write("fleet/customers/contoso.yaml", withAmount);
   project.synthesize();
@@ -202,12 +202,12 @@ test("git's own index and files stay as they are", async () => {
 });
 
 test.each(["no-such-branch", "--output=/tmp/x", "HEAD; touch x", "$(touch x)"])(
-  "what is no revision is refused: %s",
+  "an invalid revision is rejected: %s",
   async (revision) => {
     const project = new Project();
     project.synthesize();
     const { code, err } = await project.list(revision);
-    expect([code, err]).toEqual([2, expect.stringContaining("nor a revision that git knows here")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("nor a git revision")]);
   },
 );
 
@@ -219,7 +219,7 @@ test("another synthesis's folder is compared by its contents", async () => {
   expect((await project.list(base)).list.changed).toMatchObject([{ id: SANDBOX, reason: "changed" }]);
 });
 
-test("--only and --shard narrow the list, removed subscriptions included", async () => {
+test("--only and --shard restrict the list, including removed subscriptions", async () => {
   const project = new Project();
   project.write("fleet/customers/contoso.yaml", CONTOSO.replace(/ {2}- id: \S+2\n.*\n/, ""));
   project.synthesize();
@@ -230,7 +230,7 @@ test("--only and --shard narrow the list, removed subscriptions included", async
   expect(parts.list.count + others.list.count).toBe(1);
 });
 
-test("plan runs only what changed, and names what was removed", async () => {
+test("plan runs only changed stacks, and names removed ones", async () => {
   const fakes = new FakeStacks(stacks(4));
   const base = join(fakes.root, "base.out");
   cpSync(fakes.out, base, { recursive: true });

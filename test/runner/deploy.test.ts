@@ -18,7 +18,7 @@ import { deployIn, planIn, until } from "./verbs.ts";
 
 const THROTTLED = "unexpected status 429 (429 Too Many Requests)";
 
-/** Stacks that are planned. */
+/** Returns planned stacks. */
 async function planned(all: ConstructorParameters<typeof FakeStacks>[0]): Promise<FakeStacks> {
   const fakes = new FakeStacks(all);
   await planIn(fakes);
@@ -51,20 +51,20 @@ test.each([
   [
     "there is no plan",
     (fakes: FakeStacks) => rmSync(join(fakes.plans, "s1.tfplan")),
-    "its plan file is gone",
+    "its plan file is missing",
   ],
   [
-    "the plan file is another",
+    "the plan file is a different one",
     (fakes: FakeStacks) => appendFileSync(join(fakes.plans, "s1.tfplan"), " "),
-    "its plan file is not the one that was made",
+    "its plan file differs from the planned one",
   ],
   [
-    "the stack was synthesized anew",
+    "the stack was synthesized again",
     (fakes: FakeStacks) => fakes.write("s1", "cdk.tf.json", { resources: { a: 2 } }),
-    "the stack is not the one that was planned",
+    "the stack changed after it was planned",
   ],
   [
-    "the journal does not know it",
+    "the journal has no entry",
     (fakes: FakeStacks) => rmSync(join(fakes.plans, "run.jsonl")),
     "it has no finished plan",
   ],
@@ -84,12 +84,12 @@ test.each([
   [
     "plan",
     (fakes: FakeStacks) => appendFileSync(join(fakes.plans, "s2.tfplan"), " "),
-    "is not the one that was made",
+    "its plan file differs from the planned one",
   ],
   [
     "stack",
     (fakes: FakeStacks) => fakes.write("s2", "cdk.tf.json", { resources: { a: 2 } }),
-    "not the one that was planned",
+    "the stack changed after it was planned",
   ],
 ])("a %s that is swapped while earlier stacks are applied is not applied", async (_, swap, message) => {
   const fakes = await planned(stacks(2));
@@ -103,7 +103,7 @@ test.each([
   expect([fakes.state("s2"), fakes.runs("apply", "s2")]).toEqual([{}, 0]);
 });
 
-test("what is applied is a copy of the plan that was hashed, which is gone afterwards", async () => {
+test("the apply uses a copy of the hashed plan, which is deleted afterwards", async () => {
   const fakes = await planned(stacks(1));
   await deployIn(fakes);
   expect(readFileSync(join(fakes.plans, "logs", "s1.log"), "utf8")).toMatch(
@@ -112,7 +112,7 @@ test("what is applied is a copy of the plan that was hashed, which is gone after
   expect(readdirSync(fakes.plans).filter((name) => name.includes(".part."))).toEqual([]);
 });
 
-test("a plan file that is a link is refused, though it leads to the very plan", async () => {
+test("a plan file that is a link is refused, even if it leads to the same plan", async () => {
   const fakes = await planned(stacks(1));
   const plan = join(fakes.plans, "s1.tfplan");
   renameSync(plan, join(fakes.root, "elsewhere"));
@@ -122,7 +122,7 @@ test("a plan file that is a link is refused, though it leads to the very plan", 
   expect(fakes.state("s1")).toEqual({});
 });
 
-test("a run that loses its lock starts no further stack, and leaves the other run's files alone", async () => {
+test("a run that loses its lock starts no further stack, and does not change the other run's files", async () => {
   const fakes = await planned(stacks(3));
   fakes.write("s1", "slow.json", { apply: 1_000 });
   const deployment = deployIn(fakes, { parallelism: "1" });
@@ -140,14 +140,14 @@ test("a run that loses its lock starts no further stack, and leaves the other ru
   expect([readFileSync(lock, "utf8"), existsSync(join(fakes.plans, "result.json"))]).toEqual([other, false]);
 });
 
-test("a refused stack does not keep the others from being applied", async () => {
+test("a refused stack does not prevent the others from being applied", async () => {
   const fakes = await planned(stacks(3));
   appendFileSync(join(fakes.plans, "s2.tfplan"), " ");
   const { code, result } = await deployIn(fakes);
   expect([code, result.counts.applied, result.counts.refused]).toEqual([2, 2, 1]);
 });
 
-test("a plan whose state changed since is refused, not made anew", async () => {
+test("a plan whose state changed since is refused, not planned again", async () => {
   const fakes = await planned(stacks(1));
   fakes.write("s1", "state.json", { serial: 7, resources: { b: 1 } });
   const { code, result } = await deployIn(fakes);
@@ -159,14 +159,14 @@ test("a plan whose state changed since is refused, not made anew", async () => {
   expect([fakes.state("s1"), fakes.runs("plan", "s1")]).toEqual([{ b: 1 }, 1]);
 });
 
-test("without a terminal it takes --yes", async () => {
+test("without a terminal it requires --yes", async () => {
   const fakes = await planned(stacks(1));
   const { code, err } = await deployIn(fakes, { yes: false });
   expect([code, err]).toEqual([2, expect.stringContaining("add --yes")]);
   expect(fakes.state("s1")).toEqual({});
 });
 
-test("one stack's failure does not stop the others, and --resume does it again", async () => {
+test("one stack's failure does not stop the others, and --resume retries it", async () => {
   const fakes = await planned(stacks(4));
   fakes.write("s2", "faults.json", { apply: ["Forbidden"] });
   const first = await deployIn(fakes, { parallelism: "1" });
@@ -177,7 +177,7 @@ test("one stack's failure does not stop the others, and --resume does it again",
   expect((await planIn(fakes)).result.counts.unchanged).toBe(4);
 });
 
-test("an unfinished deploy is not begun again without --resume", async () => {
+test("an unfinished deploy is not restarted without --resume", async () => {
   const fakes = await planned(stacks(2));
   fakes.write("s2", "faults.json", { apply: ["Forbidden"] });
   await deployIn(fakes);
@@ -185,7 +185,7 @@ test("an unfinished deploy is not begun again without --resume", async () => {
   expect([code, err]).toEqual([2, expect.stringContaining("continue it with --resume")]);
 });
 
-test("a deploy that is repeated has nothing left to do", async () => {
+test("a repeated deployment has no changes", async () => {
   const fakes = await planned(stacks(2));
   await deployIn(fakes);
   const { code, result } = await deployIn(fakes);
@@ -199,7 +199,7 @@ test("a deploy that is repeated has nothing left to do", async () => {
   expect(out).not.toContain("to add");
 });
 
-test("an apply that was throttled halfway goes on with what is left of the reviewed plan", async () => {
+test("an apply that was throttled halfway continues with the rest of the reviewed plan", async () => {
   const fakes = await planned(stacks(1, { a: 1, b: 2, c: 3 }));
   fakes.write("s1", "faults.json", { "apply:b": [THROTTLED], "apply:c": [THROTTLED] });
   const { code, result, waits } = await deployIn(fakes);
@@ -208,18 +208,18 @@ test("an apply that was throttled halfway goes on with what is left of the revie
   expect(fakes.state("s1")).toEqual({ a: 1, b: 2, c: 3 });
 });
 
-test("what is left is not applied when it is not what was reviewed", async () => {
+test("the rest is not applied when it differs from the reviewed plan", async () => {
   const fakes = await planned(stacks(1, { a: 1, b: 2 }));
   fakes.write("s1", "faults.json", { "apply:b": ["Forbidden"] });
   await deployIn(fakes);
   fakes.write("s1", "state.json", { serial: 9, resources: { a: 5 } });
   const { code, result } = await deployIn(fakes, { resume: true });
   expect(code).toBe(2);
-  expect(result.stacks[0]?.message).toContain("what is left is not what was reviewed (a)");
+  expect(result.stacks[0]?.message).toContain("the rest differs from the reviewed plan (a)");
   expect(fakes.state("s1")).toEqual({ a: 5 });
 });
 
-test("a lock that somebody else holds is waited for, with the same plan", async () => {
+test("a lock of another process is waited for, with the same plan", async () => {
   const fakes = await planned(stacks(1));
   const lock = "Error acquiring the state lock";
   fakes.write("s1", "faults.json", { apply: [lock, lock] });
@@ -228,16 +228,16 @@ test("a lock that somebody else holds is waited for, with the same plan", async 
   expect(fakes.runs("plan", "s1")).toBe(1);
 });
 
-test("a lock that is not given back is reported in the end", async () => {
+test("a lock that is not released is reported at the end", async () => {
   const fakes = await planned(stacks(1));
-  writeFileSync(join(fakes.folder("s1"), "state.lock"), "somebody");
+  writeFileSync(join(fakes.folder("s1"), "state.lock"), "another process");
   const { code, result } = await deployIn(fakes);
   expect(code).toBe(3);
-  expect(result.stacks[0]?.message).toContain("somebody else holds the state's lock");
+  expect(result.stacks[0]?.message).toContain("another process holds the state's lock");
   expect(fakes.isLocked("s1")).toBe(true);
 });
 
-test("a subscription that is not ready keeps what could be done, and the rest is resumed", async () => {
+test("a subscription that is not ready keeps the applied part, and the rest is resumed", async () => {
   const fakes = await planned(stacks(1, { a: 1, budget: 2 }));
   fakes.write("s1", "faults.json", {
     "apply:budget": ["Cost management data is not supported for subscription(s)"],
@@ -249,7 +249,7 @@ test("a subscription that is not ready keeps what could be done, and the rest is
   expect(fakes.state("s1")).toEqual({ a: 1, budget: 2 });
 });
 
-test("--auto-plan plans and applies in one go, for what is there now", async () => {
+test("--auto-plan plans and applies the current stacks in one step", async () => {
   const fakes = new FakeStacks({ ...stacks(2), same: {} });
   const { code, result } = await deployIn(fakes, { autoPlan: true });
   expect([code, result.counts.applied, result.counts.unchanged]).toEqual([0, 2, 1]);
@@ -260,7 +260,7 @@ test("--auto-plan plans and applies in one go, for what is there now", async () 
   expect([fakes.state("s1"), fakes.runs("apply", "s2")]).toEqual([{ a: 2 }, 1]);
 });
 
-test("--auto-plan leaves no older plan that could be taken for what it applied", async () => {
+test("--auto-plan deletes older plans that could be confused with the applied one", async () => {
   const fakes = await planned(stacks(1));
   await deployIn(fakes, { autoPlan: true });
   expect(existsSync(join(fakes.plans, "s1.json"))).toBe(false);
@@ -275,7 +275,7 @@ test("--auto-plan can be resumed too", async () => {
   expect([fakes.state("s1"), fakes.runs("apply", "s2")]).toEqual([{ a: 1, b: 2 }, 1]);
 });
 
-test("the canary wave is a few stacks, the same ones every time; --resume does the rest", async () => {
+test("the canary wave has the same few stacks every time; --resume deploys the rest", async () => {
   const fakes = await planned({ ...stacks(12), same: {} });
   const first = await deployIn(fakes, { wave: "canary" });
   expect([first.code, first.result.stacks.length, first.result.counts.applied]).toEqual([0, 5, 5]);
@@ -286,7 +286,7 @@ test("the canary wave is a few stacks, the same ones every time; --resume does t
   expect(rest.result.counts).toMatchObject({ applied: 12, unchanged: 1 });
 });
 
-test("once a canary fails, none further is started", async () => {
+test("once a canary fails, no other stack is started", async () => {
   const fakes = await planned(stacks(12));
   for (const id of Object.keys(stacks(12))) fakes.write(id, "faults.json", { apply: ["Forbidden"] });
   const { code, result } = await deployIn(fakes, { canary: "6", parallelism: "1" });
@@ -295,19 +295,16 @@ test("once a canary fails, none further is started", async () => {
   expect(result.stopped).toContain("wave");
 });
 
-test("a canary can be named", async () => {
+test("canaries can be selected by name", async () => {
   const fakes = await planned(stacks(3));
   const { result } = await deployIn(fakes, { canary: "s2" });
   expect(result.stacks.map(({ id }) => id)).toEqual(["s2"]);
 });
 
-test.each([{ wave: "ring1" }, { canary: "0" }])(
-  "a wave that there is not is refused: %j",
-  async (options) => {
-    const { code } = await deployIn(await planned(stacks(1)), options);
-    expect(code).toBe(2);
-  },
-);
+test.each([{ wave: "ring1" }, { canary: "0" }])("an invalid wave is rejected: %j", async (options) => {
+  const { code } = await deployIn(await planned(stacks(1)), options);
+  expect(code).toBe(2);
+});
 
 test("every transition is in the journal before the next begins", async () => {
   const fakes = await planned(stacks(1));
@@ -356,7 +353,7 @@ test.each(["TF_WORKSPACE", "TF_CLI_ARGS", "TF_CLI_ARGS_apply"])(
   },
 );
 
-test("a workspace that is selected in a stack's folder is refused: it has another state", async () => {
+test("a workspace that is selected in a stack's folder is refused: it has a different state", async () => {
   const fakes = new FakeStacks(stacks(2));
   mkdirSync(join(fakes.folder("s1"), ".terraform"));
   writeFileSync(join(fakes.folder("s1"), ".terraform", "environment"), "dev");
@@ -365,7 +362,7 @@ test("a workspace that is selected in a stack's folder is refused: it has anothe
   expect(result.stacks[0]?.message).toContain('the workspace "dev" selected');
 });
 
-test("nothing of the environment is written down", async () => {
+test("no environment variable is recorded", async () => {
   const fakes = new FakeStacks(stacks(1));
   fakes.env["ARM_CLIENT_SECRET"] = "hunter2-hunter2";
   fakes.write("s1", "faults.json", { apply: ["Forbidden"] });
@@ -377,7 +374,7 @@ test("nothing of the environment is written down", async () => {
   expect([err, out, ...files].join("\n")).not.toContain("hunter2");
 });
 
-/** A fleet beside the stacks, of one subscription; what the plans of these tests do not have is excused. */
+/** A fleet beside the stacks, of one subscription; controls that the plans of these tests lack are excepted. */
 function writeFleet(fakes: FakeStacks, more = ""): void {
   const excuse = (control: string) =>
     `  - { control: ${control}, reason: is done by hand, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }\n`;
@@ -407,14 +404,14 @@ test.each([{}, { autoPlan: true }])(
       "would leave contoso/prod without a part of its baseline: security-contact fails",
     );
     expect([fakes.state(PROD), fakes.runs("apply", PROD)]).toEqual([{}, 0]);
-    // Only an exception of the fleet lets it through.
+    // Only an exception in the fleet permits it.
     writeFleet(fakes, "security-contact");
     expect((await deployIn(fakes, { ...options, resume: true })).code).toBe(0);
     expect(fakes.state(PROD)).toEqual({ a: 1 });
   },
 );
 
-test("the judged plan is the very file, not the JSON that stands beside it", async () => {
+test("the judged plan is the file itself, not the JSON beside it", async () => {
   const fakes = new FakeStacks({ [PROD]: { a: 1 } });
   writeFleet(fakes);
   fakes.write(PROD, "shown.json", azurePlanJson(WEAK));
@@ -423,7 +420,7 @@ test("the judged plan is the very file, not the JSON that stands beside it", asy
   expect((await deployIn(fakes)).result.counts.refused).toBe(1);
 });
 
-test("what is left of a plan is judged too", async () => {
+test("the rest of a plan is judged too", async () => {
   const fakes = new FakeStacks({ [PROD]: { a: 1, b: 2 } });
   writeFleet(fakes);
   fakes.write(PROD, "shown.json", azurePlanJson("01-create"));

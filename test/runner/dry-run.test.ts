@@ -22,11 +22,11 @@ test("deploy --dry-run shows what would be applied, needs no terminal, and appli
   expect(err).toContain("nothing was applied: this is a dry run");
   expect([fakes.runs("apply", "s1"), fakes.state("s1")]).toEqual([0, {}]);
   expect(readFileSync(join(fakes.plans, "run.jsonl"), "utf8")).toBe(journal);
-  // What was shown is what is done then.
+  // The deployment then applies the shown stacks.
   expect((await deployIn(fakes)).result.counts).toMatchObject({ applied: 2, unchanged: 1 });
 });
 
-test("a plan that deploy would refuse is shown, with the reason, and the status is deploy's", async () => {
+test("a plan that deploy would refuse is shown, with the reason and the exit code of deploy", async () => {
   const fakes = await planned(stacks(2));
   rmSync(join(fakes.plans, "s2.tfplan"));
   const { code, out } = await deployIn(fakes, DRY);
@@ -36,12 +36,12 @@ test("a plan that deploy would refuse is shown, with the reason, and the status 
     changes: { add: 1 },
     stacks: [
       { id: "s1", status: "to-apply", changes: { add: 1 } },
-      { id: "s2", status: "refused", message: expect.stringContaining("its plan file is gone") },
+      { id: "s2", status: "refused", message: expect.stringContaining("its plan file is missing") },
     ],
   });
 });
 
-test("after the deploy there is nothing left, and a wave shows its canaries only", async () => {
+test("after the deployment nothing remains, and a wave shows only its canaries", async () => {
   const fakes = await planned(stacks(3));
   const wave = JSON.parse((await deployIn(fakes, { ...DRY, canary: "s2" })).out);
   expect(wave.stacks.map(({ id }: { id: string }) => id)).toEqual(["s2"]);
@@ -55,7 +55,7 @@ test("after the deploy there is nothing left, and a wave shows its canaries only
   expect(after.changes.any).toBe(false);
 });
 
-test("--dry-run does not go with --auto-plan, which has no plans to show", async () => {
+test("--dry-run cannot be combined with --auto-plan, which has no plans to show", async () => {
   const { code, err } = await deployIn(new FakeStacks(stacks(1)), { ...DRY, autoPlan: true });
   expect([code, err]).toEqual([2, expect.stringContaining("--dry-run shows plans that there are")]);
 });

@@ -8,14 +8,14 @@ import { deployIn, planIn } from "./verbs.ts";
 async function unstored() {
   const fakes = new FakeStacks(stacks(1));
   await planIn(fakes);
-  // A server's error, which is tried again otherwise.
+  // A server error, which is otherwise retried.
   fakes.write("s1", "faults.json", { apply: ["UNSTORED"] });
   const first = await deployIn(fakes);
   const kept = join(fakes.plans, "s1.errored.tfstate");
   return { fakes, first, kept };
 }
 
-test("a state that could not be stored is kept for its owner, and named with the command that stores it", async () => {
+test("a state that could not be stored is kept for its owner only, and reported with the command that stores it", async () => {
   const { fakes, first, kept } = await unstored();
   const folder = fakes.folder("s1");
   expect([first.code, first.result.stacks[0]?.message]).toEqual([
@@ -45,14 +45,14 @@ test.each([
   expect((await again(fakes)).code).toBe(0);
 });
 
-test("one that was left by Terraform outside of a run stops its stack alone", async () => {
+test("one left by Terraform outside a run stops only its stack", async () => {
   const fakes = new FakeStacks(stacks(2));
   writeFileSync(join(fakes.folder("s1"), "errored.tfstate"), "{}");
   const { code, result } = await planIn(fakes);
   expect([code, result.stacks.map(({ status }) => status)]).toEqual([3, ["failed", "planned"]]);
 });
 
-test("an older one is not overwritten by a newer", async () => {
+test("an older one is not overwritten by a newer one", async () => {
   const { fakes, kept } = await unstored();
   const newer = join(fakes.folder("s1"), "errored.tfstate");
   writeFileSync(newer, '{"serial":10}');

@@ -38,7 +38,7 @@ test("without an error the last lines are the message", () => {
   expect(classify("").message).toBe("no output");
 });
 
-test("the time that Azure asks to wait is read", () => {
+test("Azure's retry delay is read", () => {
   expect(classify(framed('429 Retry-After:["17"]')).retryAfter).toBe(17_000);
   expect(classify(framed("429")).retryAfter).toBeUndefined();
 });
@@ -53,7 +53,7 @@ test("any output is classified, on one line that a terminal can show", () => {
   );
 });
 
-test("what is shown of others' text has no control characters and an end", () => {
+test("external text is shown shortened and without control characters", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), fc.integer({ min: 4, max: 50 }), (text, limit) => {
       const shown = printable(text, limit);
@@ -63,14 +63,14 @@ test("what is shown of others' text has no control characters and an end", () =>
   );
 });
 
-test("waiting grows, has an end, and leaves half to chance", () => {
+test("delays grow up to a limit, and half of them is random", () => {
   const failure = { kind: "throttled", message: "" } as const;
   const waits = (random: number) => [1, 2, 3, 6, 7].map((tried) => waitBefore(failure, tried, () => random));
   expect(waits(1)).toEqual([5_000, 10_000, 20_000, 120_000, undefined]);
   expect(waits(0)).toEqual([2_500, 5_000, 10_000, 60_000, undefined]);
 });
 
-test("what another try cannot help is not tried again", () => {
+test("permanent failures are not retried", () => {
   for (const kind of ["other", "killed", "interrupted", "stale", "not-ready"] as const) {
     expect(waitBefore({ kind, message: "" }, 1, () => 0.5)).toBeUndefined();
   }

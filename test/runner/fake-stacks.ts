@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Waiting } from "../../src/runner/index.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
-/** One line of what the fake Terraform was seen doing. */
+/** One recorded event of the fake Terraform. */
 export interface Trace {
   readonly what: "start" | "end" | "interrupt" | "terminate";
   readonly verb: string;
@@ -19,7 +19,7 @@ export class FakeStacks {
   readonly root = temporaryFolder();
   readonly out = join(this.root, "cdktf.out");
   readonly plans = join(this.root, "plans");
-  /** What the runner and its Terraform find in their environment. */
+  /** The environment of the runner and its Terraform. */
   readonly env: NodeJS.ProcessEnv;
 
   /** @param stacks by id, their resources */
@@ -59,7 +59,7 @@ export class FakeStacks {
     writeFileSync(join(this.folder(id), file), JSON.stringify(value));
   }
 
-  /** What was applied to a stack. */
+  /** Returns the applied state of a stack. */
   state(id: string): unknown {
     const path = join(this.folder(id), "state.json");
     return existsSync(path) ? JSON.parse(readFileSync(path, "utf8")).resources : {};
@@ -76,14 +76,14 @@ export class FakeStacks {
     return lines.filter((line) => line !== "").map((line) => JSON.parse(line));
   }
 
-  /** How often a verb was run in a stack. */
+  /** Counts the runs of a verb in a stack. */
   runs(verb: string, id: string): number {
     return this.trace().filter(
       ({ stack, verb: ran, what }) => what === "start" && ran === verb && stack === id,
     ).length;
   }
 
-  /** The most that ran at the same time. */
+  /** The maximum number of simultaneous processes. */
   widest(): number {
     const running = new Set<number>();
     let widest = 0;
@@ -96,12 +96,12 @@ export class FakeStacks {
   }
 }
 
-/** `s1` to `s<n>`, each with a resource. */
+/** Returns `s1` to `s<n>`, each with a resource. */
 export function stacks(count: number, resources: Readonly<Record<string, unknown>> = { a: 1 }) {
   return Object.fromEntries(Array.from({ length: count }, (_, index) => [`s${index + 1}`, resources]));
 }
 
-/** Time that passes at once: what was waited for is noted, in milliseconds. */
+/** A clock without real delays: it records them in milliseconds. */
 export class NoWaiting implements Waiting {
   readonly waits: number[] = [];
 

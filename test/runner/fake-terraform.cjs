@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-// A Terraform that needs no provider, for tests: it keeps a state, locks it, makes plans that go stale, and fails as it
-// is told. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Beside it:
-//   state.json   what was applied; state.lock is there while somebody works on it
+// A Terraform that needs no provider, for tests: it keeps a state, locks it, makes plans that go stale, and fails on
+// request. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Beside it:
+//   state.json   what was applied; state.lock exists while a process uses it
 //   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each;
 //                KILL kills it, UNSTORED leaves an errored.tfstate
 //   slow.json    { "<verb>" or "apply:<resource>" or "interrupted": milliseconds }
@@ -130,7 +130,7 @@ const verbs = {
         if (change.actions[0] === "no-op") continue;
         await slow(`apply:${address}`);
         if (interrupts > 0) {
-          // As Terraform does, which waits for what it has begun before it writes its state.
+          // Like Terraform, which waits for started operations before it writes its state.
           await new Promise((resolve) => setTimeout(resolve, read("slow.json", {}).interrupted ?? 0));
           throw new Fault("execution halted");
         }

@@ -19,7 +19,7 @@ async function expectToEndWell(fakes: FakeStacks): Promise<void> {
   expect(again.result.counts.unchanged).toBe(again.result.stacks.length);
 }
 
-test("Terraform is taken away while it is needed: what was begun fails with the reason", async () => {
+test("Terraform is removed during a run: started stacks fail with the reason", async () => {
   const fakes = await planned(3);
   const binary = fakes.env["TERRAFORM_BINARY_NAME"] ?? "";
   copyFileSync(binary, `${binary}.kept`);
@@ -28,7 +28,7 @@ test("Terraform is taken away while it is needed: what was begun fails with the 
   await until("the first is applied", () => fakes.isLocked("s1"));
   unlinkSync(binary);
   expect((await run.ended).code).toBe(3);
-  expect(run.err).toContain("Terraform itself is gone");
+  expect(run.err).toContain("Terraform itself is missing");
   expect(fakes.state("s1")).toEqual({ a: 1, b: 2 });
   copyFileSync(`${binary}.kept`, binary);
   chmodSync(binary, 0o755);
@@ -38,7 +38,7 @@ test("Terraform is taken away while it is needed: what was begun fails with the 
 test.each([
   ["missing", { TERRAFORM_BINARY_NAME: "no-such-terraform" }, "is not installed"],
   ["too old", { FAKE_TERRAFORM_VERSION: "1.5.7" }, "is 1.5.7"],
-])("Terraform is %s when plans are to be applied: nothing is begun", async (_, env, message) => {
+])("Terraform is %s when plans are to be applied: nothing is started", async (_, env, message) => {
   const fakes = await planned(2);
   const kept = { ...fakes.env };
   Object.assign(fakes.env, env);
@@ -49,9 +49,9 @@ test.each([
   await expectToEndWell(fakes);
 });
 
-test("a state that another holds is left alone, and done when it is given back", async () => {
+test("a state locked by another process is not changed, and is applied after its release", async () => {
   const fakes = await planned(2);
-  writeFileSync(join(fakes.folder("s1"), "state.lock"), "somebody");
+  writeFileSync(join(fakes.folder("s1"), "state.lock"), "another process");
   const { code, result } = await deployIn(fakes);
   expect([code, result.counts.applied, result.counts.failed]).toEqual([3, 1, 1]);
   expect([fakes.isLocked("s1"), fakes.state("s1")]).toEqual([true, {}]);
@@ -65,13 +65,13 @@ test("two deployments at once: the second is refused, the first is not disturbed
   const first = new Spawned(fakes, "deploy");
   await until("the first is at work", () => fakes.isLocked("s1"));
   const second = await deployIn(fakes, { resume: true });
-  expect([second.code, second.err]).toEqual([2, expect.stringContaining("is at work here")]);
+  expect([second.code, second.err]).toEqual([2, expect.stringContaining("another run holds this folder")]);
   expect((await first.ended).code).toBe(0);
   expect([fakes.runs("apply", "s1"), fakes.runs("apply", "s2")]).toEqual([1, 1]);
   await expectToEndWell(fakes);
 });
 
-test("Terraform is killed in its apply: its state stays locked, which is said, and the rest is done", async () => {
+test("Terraform is killed in its apply: its state stays locked, which is reported, and the others are applied", async () => {
   const fakes = await planned(2);
   fakes.write("s1", "faults.json", { "apply:b": ["KILL"] });
   const { code, result } = await deployIn(fakes);
@@ -101,7 +101,7 @@ test.each([
   ["a storm of throttling", "429 Too Many Requests", 7],
   ["a server that fails", "unexpected status 500 (500 Internal Server Error)", 5],
   ["a token that ends", "unexpected status 401 with error: ExpiredAuthenticationToken", 5],
-])("%s passes by itself, or is given up, and then resumed", async (_, text, tries) => {
+])("%s ends during the retries, or is given up and then resumed", async (_, text, tries) => {
   const fakes = await planned(2);
   fakes.write("s1", "faults.json", { "apply:b": Array.from({ length: tries - 1 }, () => text) });
   fakes.write("s2", "faults.json", { "apply:b": Array.from({ length: tries }, () => text) });
@@ -115,7 +115,7 @@ test.each([
   await expectToEndWell(fakes);
 });
 
-test("a stack's folder is taken away in its apply: it fails, the others go on, and a new synthesis brings it back", async () => {
+test("a stack's folder is deleted during its apply: it fails, the others continue, and a new synthesis restores it", async () => {
   const fakes = await planned(3);
   fakes.write("s2", "slow.json", { "apply:b": 1500 });
   const kept = { file: readFileSync(join(fakes.folder("s2"), "cdk.tf.json")) };
@@ -133,9 +133,9 @@ test("a stack's folder is taken away in its apply: it fails, the others go on, a
   await expectToEndWell(fakes);
 });
 
-test("no room on the disk for the journal in a deployment: no further stack is begun, and all of it is told when there is room", async () => {
+test("the disk is full during a deployment: no further stack is started, and the result is complete after that", async () => {
   const fakes = await planned(6);
-  // A process may write files up to so many blocks of 512 bytes: a full disk for the one file that grows.
+  // A process can limit file sizes in blocks of 512 bytes: this simulates a full disk for the growing file.
   const blocks = Math.ceil(statSync(join(fakes.plans, "run.jsonl")).size / 512) + 1;
   const trace = fakes.env["FAKE_TERRAFORM_TRACE"];
   delete fakes.env["FAKE_TERRAFORM_TRACE"];
@@ -145,6 +145,6 @@ test("no room on the disk for the journal in a deployment: no further stack is b
   expect([fakes.state("s1"), fakes.state("s6")]).toEqual([{ a: 1, b: 2 }, {}]);
   fakes.env["FAKE_TERRAFORM_TRACE"] = trace;
   await expectToEndWell(fakes);
-  // What was done and written down is not done again.
+  // Recorded results are not repeated.
   expect([fakes.runs("apply", "s1"), fakes.runs("apply", "s6")]).toEqual([0, 1]);
 });

@@ -7,7 +7,7 @@ import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { deployIn, planIn } from "./verbs.ts";
 
 const FILES = ["run.json", "changed.json"] as const;
-/** Also finds keys that the schema does not name. */
+/** Also rejects keys that the schema does not name. */
 const known = (file: (typeof FILES)[number]) => validatorOf(JSON.parse(runnerJsonSchema(file, "known")));
 
 describe.each(FILES)("schema/%s", (file) => {
@@ -18,7 +18,7 @@ describe.each(FILES)("schema/%s", (file) => {
   });
 });
 
-test("every kind of result is as schema/run.json says", async () => {
+test("every kind of result matches schema/run.json", async () => {
   const fakes = new FakeStacks({ ...stacks(4, { a: 1, b: 2 }), same: {} });
   fakes.write("s2", "faults.json", { plan: ["Forbidden"] });
   const planned = await planIn(fakes);
@@ -37,11 +37,11 @@ test("every kind of result is as schema/run.json says", async () => {
 
 test.each([
   ["another schema", { schema: "csp-baseline/run/v2" }],
-  ["a verb that is none", { verb: "destroy" }],
-  ["a status that is none", { status: "fine" }],
+  ["an unknown verb", { verb: "destroy" }],
+  ["an unknown status", { status: "fine" }],
   ["a stack without a status", { stacks: [{ id: "s1" }] }],
   ["no counts", { counts: undefined }],
-])("%s is not as schema/run.json says", async (_, wrong) => {
+])("%s does not match schema/run.json", async (_, wrong) => {
   const { result } = await planIn(new FakeStacks(stacks(1)));
   const validate = validatorOf(JSON.parse(runnerJsonSchema("run.json")));
   expect(validate(result)).toEqual([]);

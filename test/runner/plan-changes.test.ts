@@ -50,13 +50,13 @@ test("changes are also read from what Terraform prints", () => {
   expect(countPrinted("No changes.", false)).toEqual(NO_CHANGES);
 });
 
-test("what is left of a plan is within it", () => {
+test("the rest of a plan is within it", () => {
   const reviewed = plan({ a: create({ x: 1 }), b: create({ y: 2 }) });
   expect(beyondReviewed(plan({ a: noOp, b: create({ y: 2 }) }), reviewed)).toBeUndefined();
   expect(beyondReviewed(plan({}), reviewed)).toBeUndefined();
 });
 
-test("a value that the reviewed plan did not know may be known by now", () => {
+test("a value that the reviewed plan did not know may be known later", () => {
   const reviewed = plan({ b: create({ name: "b", tags: {} }, { id: true, tags: { of: true } }) });
   const left = plan({ b: create({ name: "b", id: "/x/a", tags: { of: "a" } }, {}) });
   expect(beyondReviewed(left, reviewed)).toBeUndefined();
@@ -66,12 +66,12 @@ test.each([
   ["another address", { c: create({ y: 2 }) }],
   ["another value", { b: create({ y: 3 }) }],
   ["another value beside an unknown one", { b: create({ y: 3, id: "x" }) }],
-  ["a value more", { b: create({ y: 2, z: 1 }) }],
-  ["a value that is not known any more", { b: create({}, { y: true, id: true }) }],
+  ["an additional value", { b: create({ y: 2, z: 1 }) }],
+  ["a value that is no longer known", { b: create({}, { y: true, id: true }) }],
   ["a replacement", { b: { actions: ["delete", "create"], before: {}, after: { y: 2 } } }],
   ["an import", { b: { ...create({ y: 2 }), importing: { id: "x" } } }],
   ["an import without a change", { a: { ...noOp, importing: { id: "x" } } }],
-])("%s is beyond what was reviewed", (_, changes: Readonly<Record<string, Change>>) => {
+])("%s exceeds the reviewed plan", (_, changes: Readonly<Record<string, Change>>) => {
   const reviewed = plan({ a: create({ x: 1 }), b: create({ y: 2 }, { id: true }) });
   expect(beyondReviewed(plan(changes), reviewed)).toBe(Object.keys(changes)[0]);
 });
@@ -93,6 +93,6 @@ test("every part of a plan is within it, and nothing with another value is", () 
   );
 });
 
-test.each(["", "[]", "{", '{"resource_changes":{}}', '{"errored":true}'])("%s is no plan", (text) => {
+test.each(["", "[]", "{", '{"resource_changes":{}}', '{"errored":true}'])("%s is not a plan", (text) => {
   expect(() => parsePlan(text)).toThrow();
 });

@@ -38,7 +38,7 @@ test("every stack gets a plan, its JSON, and a line in the result", async () => 
   expect(JSON.parse(readFileSync(join(fakes.plans, "result.json"), "utf8"))).toEqual(result);
 });
 
-test("a plan touches no state and takes no lock of one", async () => {
+test("a plan does not change or lock a state", async () => {
   const fakes = new FakeStacks(stacks(1));
   await planIn(fakes);
   expect(fakes.trace().find(({ verb }) => verb === "plan")?.options).toContain("-lock=false");
@@ -65,7 +65,7 @@ test("one stack's failure neither stops nor marks another", async () => {
   });
 });
 
-test("a failed plan leaves nothing that could be taken for one, not even an earlier one", async () => {
+test("a failed plan leaves no plan file, including an earlier one", async () => {
   const fakes = new FakeStacks(stacks(1));
   await planIn(fakes);
   fakes.write("s1", "faults.json", { plan: ["it broke"] });
@@ -85,7 +85,7 @@ test("a plan file that Terraform marks as errored is a failure", async () => {
   });
 });
 
-test("throttling is waited out, longer each time and never less than Azure asks", async () => {
+test("throttling is retried with growing delays, at least as long as Azure asks", async () => {
   const fakes = new FakeStacks(stacks(1));
   fakes.write("s1", "faults.json", { plan: [THROTTLED, THROTTLED, `${THROTTLED} Retry-After: 45`] });
   const { code, result, waits } = await planIn(fakes);
@@ -94,7 +94,7 @@ test("throttling is waited out, longer each time and never less than Azure asks"
   expect(result.stacks[0]).toMatchObject({ status: "planned", retries: 3 });
 });
 
-test("a storm of throttling is given up in the end", async () => {
+test("continued throttling is given up at the end", async () => {
   const fakes = new FakeStacks(stacks(2));
   fakes.write("s1", "faults.json", { plan: Array.from({ length: 50 }, () => THROTTLED) });
   const { code, result } = await planIn(fakes);
@@ -108,14 +108,14 @@ test.each([
   "dial tcp: i/o timeout",
   "unexpected status 500 (500 Internal Server Error)",
   "ExpiredAuthenticationToken",
-])("what passes by itself is tried again: %s", async (text) => {
+])("a transient failure is retried: %s", async (text) => {
   const fakes = new FakeStacks(stacks(1));
   fakes.write("s1", "faults.json", { init: [text], plan: [text], show: [text] });
   const { code, result } = await planIn(fakes);
   expect([code, result.stacks[0]?.retries]).toEqual([0, 3]);
 });
 
-test("a subscription that Cost Management does not know yet is not ready, which is no failure of its own", async () => {
+test("a subscription that Cost Management does not accept yet is not ready, which is not a failure", async () => {
   const fakes = new FakeStacks(stacks(1));
   fakes.write("s1", "faults.json", {
     plan: ["Cost management data is not supported for subscription(s) s1"],
@@ -126,7 +126,7 @@ test("a subscription that Cost Management does not know yet is not ready, which 
   expect(result.stacks[0]?.message).toContain("48 hours");
 });
 
-test("providers are installed by one stack alone, and then out of its cache with its lock file", async () => {
+test("providers are installed by one stack alone, then from its cache with its lock file", async () => {
   const fakes = new FakeStacks(stacks(6));
   fakes.write("s1", "slow.json", { init: 150 });
   await planIn(fakes, { parallelism: "4" });
@@ -136,7 +136,7 @@ test("providers are installed by one stack alone, and then out of its cache with
   expect(inits.every(({ options }) => !options.includes("-lockfile=readonly"))).toBe(true);
 });
 
-test("a committed lock file is copied into each stack and kept to", async () => {
+test("a committed lock file is copied into each stack and respected", async () => {
   const fakes = new FakeStacks(stacks(2));
   writeFileSync(join(fakes.root, ".terraform.lock.hcl"), "committed");
   await planIn(fakes);
@@ -164,7 +164,7 @@ test("a stack is not initialized again until its providers or its backend change
   expect(fakes.runs("init", "s1")).toBe(2);
 });
 
-test("a stack that turns out not to be initialized is", async () => {
+test("a stack that turns out to be uninitialized is initialized", async () => {
   const fakes = new FakeStacks(stacks(1));
   await planIn(fakes);
   fakes.write("s1", "faults.json", { plan: ["Required plugins are not installed"] });
@@ -172,7 +172,7 @@ test("a stack that turns out not to be initialized is", async () => {
   expect(fakes.runs("init", "s1")).toBe(2);
 });
 
-test("when the providers cannot be installed, nothing else is tried", async () => {
+test("when the providers cannot be installed, no other stack is tried", async () => {
   const fakes = new FakeStacks(stacks(20));
   fakes.write("s1", "faults.json", { init: Array.from({ length: 9 }, () => "Failed to install provider") });
   const { code, err, result } = await planIn(fakes, { parallelism: "2", format: "json" });
@@ -183,7 +183,7 @@ test("when the providers cannot be installed, nothing else is tried", async () =
   expect(err).toContain("failed");
 });
 
-test("a backend that one stack cannot reach is that stack's failure alone", async () => {
+test("a backend that one stack cannot reach fails only that stack", async () => {
   const fakes = new FakeStacks(stacks(3));
   fakes.write("s1", "faults.json", {
     init: ["Failed to get existing workspaces: storage account not found"],
@@ -191,7 +191,7 @@ test("a backend that one stack cannot reach is that stack's failure alone", asyn
   expect((await planIn(fakes)).result.counts).toMatchObject({ planned: 2, failed: 1 });
 });
 
-test("--resume leaves what is planned and does the rest", async () => {
+test("--resume skips planned stacks and plans the rest", async () => {
   const fakes = new FakeStacks(stacks(3));
   fakes.write("s2", "faults.json", { plan: ["it broke"] });
   await planIn(fakes);
@@ -201,7 +201,7 @@ test("--resume leaves what is planned and does the rest", async () => {
   expect(["s1", "s2", "s3"].map((id) => fakes.runs("plan", id))).toEqual([1, 2, 1]);
 });
 
-test("--resume plans again what was synthesized anew since, or whose plan is not what it was", async () => {
+test("--resume plans stacks again that were synthesized since, or whose plan changed", async () => {
   const fakes = new FakeStacks(stacks(3));
   await planIn(fakes);
   fakes.write("s1", "cdk.tf.json", { resources: { a: 2 } });
@@ -210,7 +210,7 @@ test("--resume plans again what was synthesized anew since, or whose plan is not
   expect(["s1", "s2", "s3"].map((id) => fakes.runs("plan", id))).toEqual([2, 2, 1]);
 });
 
-test("a torn line at the journal's end, as a full disk leaves it, costs only itself", async () => {
+test("an incomplete last line of the journal is skipped", async () => {
   const fakes = new FakeStacks(stacks(2));
   await planIn(fakes);
   const path = join(fakes.plans, "run.jsonl");
@@ -222,7 +222,7 @@ test("a torn line at the journal's end, as a full disk leaves it, costs only its
 });
 
 test.skipIf(!existsSync("/dev/full"))(
-  "a full disk stops the run with a message and leaves the stacks be",
+  "a full disk stops the run with a message and does not change the stacks",
   async () => {
     const fakes = new FakeStacks(stacks(30));
     mkdirSync(fakes.plans);
@@ -235,28 +235,28 @@ test.skipIf(!existsSync("/dev/full"))(
   },
 );
 
-test("a log that cannot be written is its own stack's failure", async () => {
+test("a log that cannot be written fails only its stack", async () => {
   const fakes = new FakeStacks(stacks(2));
   mkdirSync(join(fakes.plans, "logs", "s1.log"), { recursive: true });
   const { result } = await planIn(fakes);
   expect(result.counts).toMatchObject({ planned: 1, failed: 1 });
 });
 
-test("a folder for plans that cannot be made is said so", async () => {
+test("a folder of plans that cannot be created is reported", async () => {
   const fakes = new FakeStacks(stacks(1));
   writeFileSync(fakes.plans, "a file");
   const { code, err } = await planIn(fakes);
   expect([code, err]).toEqual([3, expect.stringContaining(`cannot write ${fakes.plans}`)]);
 });
 
-test("many stacks at a time draw no warning from Node", async () => {
+test("many stacks at a time cause no warning of Node", async () => {
   const fakes = new FakeStacks(stacks(24));
   const run = new Spawned(fakes, "plan", { parallelism: "24" });
   expect((await run.ended).code).toBe(0);
   expect(run.err).not.toContain("Warning");
 });
 
-test("without a synthesis it says what to run first", async () => {
+test("without a synthesis it names the command to run first", async () => {
   const fakes = new FakeStacks(stacks(1));
   rmSync(fakes.out, { recursive: true });
   const { code, err } = await planIn(fakes);
@@ -267,7 +267,7 @@ test("without a synthesis it says what to run first", async () => {
 });
 
 test.each(["", "{", '{"stacks":[]}', '{"stacks":{"../../etc":{}}}', '{"stacks":{"__proto__":{}}}'])(
-  "a manifest that is none is refused: %s",
+  "an invalid manifest is rejected: %s",
   async (text) => {
     const fakes = new FakeStacks(stacks(1));
     writeFileSync(join(fakes.out, "manifest.json"), text);
@@ -276,7 +276,7 @@ test.each(["", "{", '{"stacks":[]}', '{"stacks":{"../../etc":{}}}', '{"stacks":{
   },
 );
 
-test("a stack whose folder is taken away fails, the others go on", async () => {
+test("a stack whose folder is deleted fails, the others continue", async () => {
   const fakes = new FakeStacks(stacks(3));
   rmSync(fakes.folder("s2"), { recursive: true });
   const { result } = await planIn(fakes);
@@ -284,18 +284,18 @@ test("a stack whose folder is taken away fails, the others go on", async () => {
   expect(result.stacks[1]?.message).toContain("synth again");
 });
 
-test("a missing Terraform, an old one, and something else by its name are told apart", async () => {
+test("a missing Terraform, an old one, and another program of its name are distinguished", async () => {
   const fakes = new FakeStacks(stacks(1));
   fakes.env["FAKE_TERRAFORM_VERSION"] = "1.5.7";
   expect((await planIn(fakes)).err).toContain("is 1.5.7; the stacks need 1.7 or newer");
   fakes.env["TERRAFORM_BINARY_NAME"] = "true";
-  expect((await planIn(fakes)).err).toContain("true is no Terraform");
+  expect((await planIn(fakes)).err).toContain("true is not Terraform");
   fakes.env["TERRAFORM_BINARY_NAME"] = "no-such-terraform";
   const { code, err } = await planIn(fakes);
   expect([code, err]).toEqual([3, expect.stringContaining("no-such-terraform is not installed")]);
 });
 
-test("a Terraform that something else kills is a failure with a reason", async () => {
+test("a Terraform killed by another process is a failure with a reason", async () => {
   const fakes = new FakeStacks(stacks(2));
   fakes.write("s1", "faults.json", { plan: ["KILL"] });
   const { result } = await planIn(fakes);
@@ -303,7 +303,7 @@ test("a Terraform that something else kills is a failure with a reason", async (
   expect(result.stacks[0]?.message).toContain("killed by SIGKILL");
 });
 
-test("--detailed-exitcode says by 1 that there are changes", async () => {
+test("--detailed-exitcode returns 1 when there are changes", async () => {
   const fakes = new FakeStacks(stacks(1));
   expect((await planIn(fakes, { detailedExitcode: true })).code).toBe(1);
   fakes.write("s1", "cdk.tf.json", {});
@@ -316,12 +316,12 @@ test.each([
   [{ shard: "3/2" }, "--shard must be i/n"],
   [{ only: "*" }, "the fleet does not load"],
   [{ list: true }, "--list needs --changed-since"],
-])("wrong use is refused: %j", async (options, message) => {
+])("a usage error is rejected: %j", async (options, message) => {
   const { code, err } = await planIn(new FakeStacks(stacks(1)), options);
   expect([code, err]).toEqual([2, expect.stringContaining(message)]);
 });
 
-test("stacks have the fleet's names, and --only takes them", async () => {
+test("stacks have the fleet's names, and --only accepts them", async () => {
   const ids = ["00000000-0000-0000-0000-000000000001", "00000000-0000-0000-0000-000000000002"];
   const fakes = new FakeStacks(Object.fromEntries(ids.map((id) => [id, { a: 1 }])));
   mkdirSync(join(fakes.root, "fleet", "customers"), { recursive: true });
@@ -343,7 +343,7 @@ test("shards have every stack once", async () => {
   expect(readdirSync(fakes.plans).filter((name) => name.endsWith(".tfplan"))).toHaveLength(9);
 });
 
-test("the plans of stacks that are no more are taken away with the next run", async () => {
+test("the next run deletes the plans of removed stacks", async () => {
   const fakes = new FakeStacks(stacks(2));
   await planIn(fakes);
   fakes.synthesize(stacks(1));
@@ -351,7 +351,7 @@ test("the plans of stacks that are no more are taken away with the next run", as
   expect(readdirSync(fakes.plans).filter((name) => name.startsWith("s2"))).toEqual([]);
 });
 
-test("what may hold a secret is for its owner's eyes only", async () => {
+test("files that may contain secrets are readable by their owner only", async () => {
   const fakes = new FakeStacks(stacks(1));
   await planIn(fakes);
   expect(statSync(fakes.plans).mode & 0o077).toBe(0);
@@ -359,7 +359,7 @@ test("what may hold a secret is for its owner's eyes only", async () => {
   expect(statSync(join(fakes.plans, "logs", "s1.log")).mode & 0o077).toBe(0);
 });
 
-test("for a person: what there is to do, what failed with its log, and how to go on", async () => {
+test("text output: the changes, the failures with their logs, and the next step", async () => {
   const fakes = new FakeStacks(stacks(3));
   fakes.write("s2", "faults.json", { plan: ["\u001b[31mForbidden\u001b[0m\u0007"] });
   const { err, out } = await planIn(fakes, { format: "human" });
@@ -369,7 +369,7 @@ test("for a person: what there is to do, what failed with its log, and how to go
   expect(err + out).not.toContain("\u001b");
 });
 
-test("for a person: failures that are alike are one line, and those of sign-in are short and name the doctor", async () => {
+test("text output: equal failures are one line, and sign-in failures are short and name the doctor", async () => {
   const fakes = new FakeStacks(stacks(3));
   const long = `building account: could not acquire access token: AADSTS7000215: ${"x".repeat(400)}`;
   for (const id of ["s1", "s3"]) fakes.write(id, "faults.json", { plan: [long] });

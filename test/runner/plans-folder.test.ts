@@ -16,25 +16,28 @@ afterEach(() => {
   process.umask(umask);
 });
 
-test.runIf(isPosix)("everything in plans is for its owner only, also in a folder that was open", async () => {
-  const fakes = new FakeStacks(stacks(1));
-  mkdirSync(fakes.plans, { mode: 0o755 });
-  const { code, err } = await planIn(fakes);
-  expect([code, modeOf(fakes.plans)]).toEqual([0, "700"]);
-  expect(err).toContain("was open to others (mode 755): closed");
-  for (const name of readdirSync(fakes.plans)) {
-    if (name !== "logs") expect([name, modeOf(join(fakes.plans, name))]).toEqual([name, "600"]);
-  }
-  expect(readdirSync(fakes.plans)).toEqual(expect.arrayContaining(["s1.json", "s1.tfplan", "run.jsonl"]));
-});
+test.runIf(isPosix)(
+  "all plans are readable by their owner only, also in a folder that was open",
+  async () => {
+    const fakes = new FakeStacks(stacks(1));
+    mkdirSync(fakes.plans, { mode: 0o755 });
+    const { code, err } = await planIn(fakes);
+    expect([code, modeOf(fakes.plans)]).toEqual([0, "700"]);
+    expect(err).toContain("was accessible to others (mode 755): now restricted");
+    for (const name of readdirSync(fakes.plans)) {
+      if (name !== "logs") expect([name, modeOf(join(fakes.plans, name))]).toEqual([name, "600"]);
+    }
+    expect(readdirSync(fakes.plans)).toEqual(expect.arrayContaining(["s1.json", "s1.tfplan", "run.jsonl"]));
+  },
+);
 
-test.runIf(isPosix)("a folder that the runner made, or that is closed, is not spoken of", () => {
+test.runIf(isPosix)("a folder that the runner created, or that is restricted, gives no message", () => {
   const plans = join(temporaryFolder(), "plans");
   expect([openPlansFolder(plans, []), openPlansFolder(plans, [])]).toEqual([undefined, undefined]);
   expect(modeOf(plans)).toBe("700");
 });
 
-test.runIf(isPosix)("a folder that other programs need is refused, not closed to them", () => {
+test.runIf(isPosix)("a folder that other programs need is rejected, not restricted", () => {
   const shared = temporaryFolder();
   chmodSync(shared, 0o1777);
   expect(() => openPlansFolder(shared, [])).toThrow("other programs use it too");

@@ -4,7 +4,7 @@ import { Progress } from "../../src/runner/index.ts";
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
-/** A terminal of few abilities: what a person would see on it in the end, and all that was written. */
+/** A simple terminal: the visible text at the end, and all that was written. */
 function screen(live: boolean) {
   const written: string[] = [];
   const lines = () => {
@@ -39,7 +39,7 @@ const result = (id: string, status: "planned" | "failed", message?: string) => (
   ...(message === undefined ? {} : { message }),
 });
 
-test("on a terminal there is a line for each running stack and one for the whole", () => {
+test("on a terminal there is a line for each running stack and one for the run", () => {
   const { lines, progress } = screen(true);
   progress.start(3);
   progress.phase("a", "init");
@@ -48,7 +48,7 @@ test("on a terminal there is a line for each running stack and one for the whole
   expect(lines()).toEqual(["contoso/a init 2 s", "contoso/b plan 2 s", "0 of 3 stacks"]);
 });
 
-test("on a terminal only what is wrong stays; the rest is counted", () => {
+test("on a terminal only problems stay; the rest is counted", () => {
   const { lines, progress } = screen(true);
   progress.start(2);
   progress.phase("a", "plan");
@@ -59,7 +59,7 @@ test("on a terminal only what is wrong stays; the rest is counted", () => {
   expect(lines()).toEqual(["2/2  contoso/b  failed: Forbidden  1 s"]);
 });
 
-test("no line is longer than the terminal, which would break the redrawing", () => {
+test("no line is longer than the terminal, which would break redrawing", () => {
   const { lines, progress } = screen(true);
   progress.start(1);
   progress.phase("a".repeat(200), "plan");

@@ -10,7 +10,7 @@ const STAYS = "00000000-0000-0000-0000-000000000001";
 const LEFT = "00000000-0000-0000-0000-0000000000ff";
 const DEPLOYED = { "azurerm_x.a": 1, "azurerm_x.b": 2 };
 
-/** The fleet's only customer, with these subscriptions; what the plan below does not have is excused. */
+/** The fleet's only customer, with these subscriptions; controls that the plan below lacks are excepted. */
 function contoso(ids: readonly string[]): string {
   const subscriptions = ids.map((id, index) => `  - { id: ${id}, name: sub-${index} }\n`).join("");
   const exceptions = ["activity-log-alerts", "resource-health-alert"].map(
@@ -25,14 +25,14 @@ ${subscriptions}exceptions:
 ${exceptions.join("")}`;
 }
 
-/** Two deployed stacks, of which one's subscription then left the fleet. */
+/** Two deployed stacks, one of whose subscriptions then left the fleet. */
 async function withOneThatLeft(): Promise<FakeStacks> {
   const fakes = new FakeStacks({ [STAYS]: DEPLOYED, [LEFT]: DEPLOYED });
   mkdirSync(join(fakes.root, "fleet", "customers"), { recursive: true });
   writeFileSync(join(fakes.root, "fleet", "partner.yaml"), PARTNER);
   const customer = join(fakes.root, "fleet", "customers", "contoso.yaml");
   writeFileSync(customer, contoso([STAYS, LEFT]));
-  // The plans have the baseline, which the deployment judges them by.
+  // The plans have the baseline by which the deployment judges them.
   const whole = JSON.stringify(azurePlanJson("02-no-op"));
   for (const id of [STAYS, LEFT]) fakes.write(id, "shown.json", JSON.parse(whole.replaceAll(STAYS, id)));
   await planIn(fakes);
@@ -40,7 +40,7 @@ async function withOneThatLeft(): Promise<FakeStacks> {
   writeFileSync(customer, contoso([STAYS]));
   fakes.synthesize({ [STAYS]: DEPLOYED });
   rmSync(join(fakes.folder(LEFT), "shown.json"));
-  // As synthesis leaves it, with the parts of a real stack that a retirement goes by.
+  // The output of synthesis, with the parts of a real stack that a retirement uses.
   const stack = {
     terraform: { backend: { local: {} } },
     provider: { azurerm: [{}] },
@@ -51,7 +51,7 @@ async function withOneThatLeft(): Promise<FakeStacks> {
   return fakes;
 }
 
-test("a subscription that left the fleet is named by plan and deploy, and left as it is", async () => {
+test("a subscription that left the fleet is listed by plan and deploy, and not changed", async () => {
   const fakes = await withOneThatLeft();
   for (const run of [await planIn(fakes), await deployIn(fakes)]) {
     expect(run.code).toBe(0);
@@ -62,7 +62,7 @@ test("a subscription that left the fleet is named by plan and deploy, and left a
   expect(fakes.state(LEFT)).toEqual(DEPLOYED);
 });
 
-test("--retire destroy plans and applies the end of its baseline, and then nothing is left to name", async () => {
+test("--retire destroy plans and applies the removal of its baseline, after which nothing is listed", async () => {
   const fakes = await withOneThatLeft();
   const planned = await planIn(fakes, { retire: "destroy" });
   expect(planned.result.changes).toMatchObject({ destroy: 2, add: 0, change: 0, forget: 0 });
@@ -72,7 +72,7 @@ test("--retire destroy plans and applies the end of its baseline, and then nothi
   expect((await planIn(fakes)).err).not.toContain("left the fleet");
 });
 
-test("--retire forget drops it from the state and destroys nothing", async () => {
+test("--retire forget removes it from the state and destroys nothing", async () => {
   const fakes = await withOneThatLeft();
   const planned = await planIn(fakes, { retire: "forget" });
   expect(planned.result.changes).toMatchObject({ destroy: 0, forget: 2 });
@@ -81,7 +81,7 @@ test("--retire forget drops it from the state and destroys nothing", async () =>
   expect(existsSync(join(fakes.folder(LEFT), "retired.json"))).toBe(false);
 });
 
-test("what its last stack does not declare is not destroyed by letting go of it", async () => {
+test("resources outside its last stack are not destroyed by forget", async () => {
   const fakes = await withOneThatLeft();
   fakes.write(LEFT, "state.json", { serial: 3, resources: { ...DEPLOYED, "azurerm_x.older": 3 } });
   const { code, result } = await planIn(fakes, { retire: "forget" });
@@ -92,7 +92,7 @@ test("what its last stack does not declare is not destroyed by letting go of it"
   expect((await deployIn(fakes, { retire: "forget" })).result.counts.refused).toBe(1);
 });
 
-test("a plan of one kind of retirement is not applied as the other, nor without saying so again", async () => {
+test("a plan of one kind of retirement is not applied as the other, nor without the option", async () => {
   const fakes = await withOneThatLeft();
   await planIn(fakes, { retire: "destroy" });
   expect((await deployIn(fakes)).result.stacks.map(({ id }) => id)).toEqual([STAYS]);
@@ -114,7 +114,7 @@ test("a plan that was made to retire it, and creates something, is not applied",
   expect(fakes.state(LEFT)).toEqual(DEPLOYED);
 });
 
-test("--only picks it by its id, and a fleet that does not load retires nothing", async () => {
+test("--only picks it by its id, and an invalid fleet retires nothing", async () => {
   const fakes = await withOneThatLeft();
   const only = await planIn(fakes, { retire: "destroy", only: "*ff" });
   expect(only.result.stacks.map(({ id }) => id)).toEqual([LEFT]);
@@ -124,7 +124,7 @@ test("--only picks it by its id, and a fleet that does not load retires nothing"
   expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("--retire needs the fleet")]);
 });
 
-/** Synthesizes nothing but the stack that stays, and leaves so many that were retired. */
+/** Synthesizes only the stack that stays, with a number of retired stacks. */
 function leaveBehind(fakes: FakeStacks, count: number): void {
   for (let index = 0; index < count; index += 1) {
     const folder = fakes.folder(guid(`fe${index}`));
@@ -135,25 +135,25 @@ function leaveBehind(fakes: FakeStacks, count: number): void {
 }
 
 test.each([
-  [undefined, "which is more than 10 % of the fleet without being told"],
+  [undefined, "which is more than the default of 10 % of the fleet"],
   ["2", "which is more than --max-retired 2"],
   ["74%", "which is more than --max-retired 74%"],
-])("--retire destroy stops when it would take too much of the fleet: %s", async (maxRetired, rule) => {
+])("--retire destroy stops when it exceeds the limit: %s", async (maxRetired, rule) => {
   const fakes = await withOneThatLeft();
   leaveBehind(fakes, 2);
   const options = { retire: "destroy", ...(maxRetired === undefined ? {} : { maxRetired }) } as const;
   const { code, err } = await planIn(fakes, options);
   expect([code, err]).toEqual([
     2,
-    expect.stringContaining(`would take the baseline from 3 of 4 subscriptions (75 %), ${rule}`),
+    expect.stringContaining(`would remove the baseline of 3 of 4 subscriptions (75 %), ${rule}`),
   ]);
   expect(existsSync(join(fakes.folder(LEFT), "cdk.tf.json"))).toBe(false);
   expect((await planIn(fakes, { ...options, retire: "forget" })).err).not.toContain(
-    "would take the baseline",
+    "would remove the baseline",
   );
 });
 
-test.each(["3", "75%"])("--max-retired %s lets three of four go, at deploy too", async (maxRetired) => {
+test.each(["3", "75%"])("--max-retired %s permits three of four, also in deploy", async (maxRetired) => {
   const fakes = await withOneThatLeft();
   leaveBehind(fakes, 2);
   expect((await planIn(fakes, { retire: "destroy", maxRetired })).code).toBe(0);

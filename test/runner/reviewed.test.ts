@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { deployIn, planIn } from "./verbs.ts";
 
-/** Stacks whose plans were published, on a machine that kept nothing else of them. */
+/** Stacks with published plans, on a machine without other files of them. */
 async function reviewed(all: ConstructorParameters<typeof FakeStacks>[0]) {
   const fakes = new FakeStacks(all);
   const folder = join(fakes.root, "reviewed");
@@ -14,7 +14,7 @@ async function reviewed(all: ConstructorParameters<typeof FakeStacks>[0]) {
   return { fakes, folder };
 }
 
-test("what was planned elsewhere is planned anew and applied, and what has nothing to do is not", async () => {
+test("stacks planned elsewhere are planned again and applied, and those without changes are not", async () => {
   const { fakes, folder } = await reviewed({ ...stacks(2), same: {} });
   const { code, err, result } = await deployIn(fakes, { reviewed: folder });
   expect([code, result.counts.applied, result.counts.unchanged]).toEqual([0, 2, 1]);
@@ -24,12 +24,12 @@ test("what was planned elsewhere is planned anew and applied, and what has nothi
   expect([fakes.runs("plan", "s1"), fakes.runs("plan", "same")]).toEqual([2, 1]);
 });
 
-test("a plan that would do more than was reviewed is refused, with the address", async () => {
+test("a plan beyond the reviewed one is refused, with the address", async () => {
   const { fakes, folder } = await reviewed(stacks(1));
   fakes.write("s1", "state.json", { serial: 3, resources: { b: 1 } });
   const { code, result } = await deployIn(fakes, { reviewed: folder });
   expect([code, result.stacks[0]?.status]).toEqual([2, "refused"]);
-  expect(result.stacks[0]?.message).toContain("a plan of now is not what was reviewed (b)");
+  expect(result.stacks[0]?.message).toContain("the current plan differs from the reviewed one (b)");
   expect(fakes.state("s1")).toEqual({ b: 1 });
 });
 
@@ -42,18 +42,18 @@ test("another value than the reviewed one is refused", async () => {
   expect(fakes.state("s1")).toEqual({});
 });
 
-test("a stack that is another than the planned one is refused before it is planned", async () => {
+test("a stack that differs from the planned one is refused before it is planned", async () => {
   const { fakes, folder } = await reviewed(stacks(1));
   fakes.write("s1", "cdk.tf.json", { resources: { a: 1 }, more: true });
   const { code, result } = await deployIn(fakes, { reviewed: folder });
   expect([code, result.stacks[0]?.message]).toEqual([
     2,
-    expect.stringContaining("the stack is not the one whose plan was reviewed"),
+    expect.stringContaining("the stack changed after its plan was reviewed"),
   ]);
   expect(fakes.runs("plan", "s1")).toBe(1);
 });
 
-test("what an earlier machine did is not done again: only the rest is", async () => {
+test("changes applied by an earlier machine are not repeated: only the rest is applied", async () => {
   const { fakes, folder } = await reviewed({ s1: { a: 1, b: 2 }, s2: { a: 1 } });
   fakes.write("s1", "faults.json", { "apply:b": ["Forbidden"] });
   expect((await deployIn(fakes, { reviewed: folder })).code).toBe(3);
@@ -64,7 +64,7 @@ test("what an earlier machine did is not done again: only the rest is", async ()
   expect(fakes.runs("apply", "s2")).toBe(1);
 });
 
-test("--resume on the same machine leaves what is done", async () => {
+test("--resume on the same machine skips applied stacks", async () => {
   const { fakes, folder } = await reviewed(stacks(3));
   fakes.write("s2", "faults.json", { apply: ["Forbidden"] });
   expect((await deployIn(fakes, { reviewed: folder })).code).toBe(3);
@@ -74,7 +74,7 @@ test("--resume on the same machine leaves what is done", async () => {
   expect(fakes.runs("plan", "s1")).toBe(plansOfFirst);
 });
 
-test("canaries are taken from what has something to do, and a failure ends the wave", async () => {
+test("canaries are selected from stacks with changes, and a failure ends the wave", async () => {
   const { fakes, folder } = await reviewed({ ...stacks(4), same: {} });
   for (const id of ["s1", "s2", "s3", "s4"]) fakes.write(id, "faults.json", { apply: ["Forbidden"] });
   const options = { reviewed: folder, canary: "2", parallelism: "1" };
@@ -82,7 +82,7 @@ test("canaries are taken from what has something to do, and a failure ends the w
   expect([code, result.counts.failed, result.counts["not-started"]]).toEqual([3, 1, 1]);
 });
 
-test("a stack without a reviewed plan is left as it is, and that is said", async () => {
+test("a stack without a reviewed plan is not changed, which is reported", async () => {
   const { fakes, folder } = await reviewed(stacks(2));
   rmSync(join(folder, "s2.json"));
   const { code, err, result } = await deployIn(fakes, { reviewed: folder });
@@ -106,8 +106,12 @@ test.each([
 describe("a file that is not the published plan stops all, before anything is applied", () => {
   const NOT_PUBLISHED = "is not what csp-baseline plan --publish wrote";
   test.each<[string, (text: string) => string, string]>([
-    ["JSON that plan did not publish", () => '{"format_version":"1.2","resource_changes":[]}', NOT_PUBLISHED],
-    ["a file that was cut", (text) => text.slice(0, text.length / 2), NOT_PUBLISHED],
+    [
+      "JSON that was not published by plan",
+      () => '{"format_version":"1.2","resource_changes":[]}',
+      NOT_PUBLISHED,
+    ],
+    ["a truncated file", (text) => text.slice(0, text.length / 2), NOT_PUBLISHED],
     ["an empty file", () => "", "it is empty"],
     ["a binary plan", () => "PK\u0003\u0004 and more", "it is a binary plan"],
     ["two plans in a file", (text) => `${text}\n${text}`, NOT_PUBLISHED],
@@ -122,7 +126,7 @@ describe("a file that is not the published plan stops all, before anything is ap
   });
 });
 
-test("plans of another fleet are refused, and so is a folder that is not there", async () => {
+test("plans of another fleet and a missing folder are rejected", async () => {
   const { fakes, folder } = await reviewed(stacks(1));
   renameSync(join(folder, "s1.json"), join(folder, "other.json"));
   const { code, err } = await deployIn(fakes, { reviewed: folder });
@@ -155,7 +159,7 @@ test("without --yes a person is asked: where there is no terminal nothing is app
   expect([fakes.state("s1"), fakes.runs("plan", "s1")]).toEqual([{}, 1]);
 });
 
-test("a plan that fails takes the published one of an earlier run away", async () => {
+test("a plan that fails deletes the published plan of an earlier run", async () => {
   const fakes = new FakeStacks(stacks(2));
   const folder = join(fakes.root, "reviewed");
   await planIn(fakes, { publish: folder });

@@ -22,59 +22,56 @@ function newPath(): string {
   return join(temporaryFolder(), ".run.lock");
 }
 
-/** Makes a lock look as if nothing had touched it for so long, as that of a stopped process does. */
+/** Ages a lock, like that of a stopped process. */
 function age(path: string, milliseconds: number): void {
   const then = new Date(Date.now() - milliseconds);
   utimesSync(path, then, then);
 }
 
-/** A lock that another process left. */
+/** A lock of another process. */
 function leave(path: string, holder: object, untouched: number): void {
   writeFileSync(path, JSON.stringify({ verb: "plan", since: "2026-11-24T11:00:00Z", ...holder }));
   age(path, untouched);
 }
 
-/** No process of Linux, macOS or Windows has this number. */
+/** An invalid process id on Linux, macOS and Windows. */
 const NO_PROCESS = 2 ** 30;
 
-test("a lock whose process lives is kept, however long it was not touched", () => {
+test("a lock of an existing process is kept, even if it was not updated for long", () => {
   const path = newPath();
   take(path);
   age(path, HOUR);
-  expect(() => take(path)).toThrow(`(process ${process.pid} on ${hostname()}) is at work here`);
+  expect(() => take(path)).toThrow(`(process ${process.pid} on ${hostname()}); wait, or delete`);
 });
 
-test("a lock of an earlier version, without its process's start, is kept while that process lives", () => {
+test("a lock of an earlier version, without its process's start, is kept while that process exists", () => {
   const path = newPath();
   leave(path, { pid: process.pid, host: hostname() }, HOUR);
   expect(() => take(path)).toThrow(RunnerError);
 });
 
-test("a lock whose process is gone is taken over at once", () => {
+test("a lock of an ended process is taken over at once", () => {
   const path = newPath();
   leave(path, { pid: NO_PROCESS, host: hostname() }, 0);
   expect(take(path).lost()).toBeUndefined();
 });
 
-test.runIf(process.platform === "linux")(
-  "a lock whose process's number is another process's by now is taken over",
-  () => {
-    const path = newPath();
-    leave(path, { pid: process.pid, host: hostname(), process: "an earlier boot/1" }, 0);
-    expect(take(path).lost()).toBeUndefined();
-  },
-);
+test.runIf(process.platform === "linux")("a lock whose process id was reused is taken over", () => {
+  const path = newPath();
+  leave(path, { pid: process.pid, host: hostname(), process: "an earlier boot/1" }, 0);
+  expect(take(path).lost()).toBeUndefined();
+});
 
-test("an abandoned lock of another machine is taken over, one that is touched is not", () => {
+test("an abandoned lock of another machine is taken over, one that is updated is not", () => {
   const path = newPath();
   leave(path, { pid: 1, host: "another-machine" }, 30_000);
-  expect(() => take(path)).toThrow("(process 1 on another-machine) is at work here");
+  expect(() => take(path)).toThrow("(process 1 on another-machine); wait, or delete");
   age(path, 61_000);
   expect(take(path).lost()).toBeUndefined();
   expect(JSON.parse(readFileSync(path, "utf8"))).toMatchObject({ pid: process.pid, host: hostname() });
 });
 
-test("a run whose lock was taken over says so, touches it no more and leaves it to its new holder", () => {
+test("a run whose lock was taken over reports it and no longer updates or deletes it", () => {
   const path = newPath();
   const lock = take(path);
   leave(path, { pid: 7, host: "another-machine" }, HOUR);
@@ -84,14 +81,14 @@ test("a run whose lock was taken over says so, touches it no more and leaves it 
   expect(Date.now() - statSync(path).mtimeMs).toBeGreaterThan(HOUR / 2);
 });
 
-test("a lock that was deleted is lost too", () => {
+test("a deleted lock is lost too", () => {
   const path = newPath();
   const lock = take(path);
   lock.release();
   expect([existsSync(path), lock.lost()]).toEqual([false, `its lock ${path} was deleted`]);
 });
 
-test("an empty lock, as a full disk leaves it, is named while it is new and taken over then", () => {
+test("an empty lock, which a full disk causes, is reported while it is new and taken over later", () => {
   const path = newPath();
   writeFileSync(path, "");
   expect(() => take(path)).toThrow("is empty, as a full disk leaves it");
@@ -99,11 +96,11 @@ test("an empty lock, as a full disk leaves it, is named while it is new and take
   expect(take(path).lost()).toBeUndefined();
 });
 
-test("a lock that says nothing of its holder is another run's for a minute", () => {
+test("a lock without a holder belongs to another run for a minute", () => {
   const path = newPath();
   writeFileSync(path, "{");
   age(path, 50_000);
-  expect(() => take(path)).toThrow("does not say which run holds it");
+  expect(() => take(path)).toThrow("does not name its run");
   age(path, 61_000);
   expect(take(path).lost()).toBeUndefined();
 });

@@ -5,7 +5,7 @@ import type { RunResult } from "../../src/runner/index.ts";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
 import { deployIn, planIn, Spawned, until } from "./verbs.ts";
 
-/** Planned stacks whose applies take their time at their second resource. */
+/** Planned stacks whose applies are slow at their second resource. */
 async function slowStacks(count: number, milliseconds: number): Promise<FakeStacks> {
   const fakes = new FakeStacks(stacks(count, { a: 1, b: 2 }));
   await planIn(fakes);
@@ -41,7 +41,7 @@ test("Ctrl-C once: running stacks are finished, no other is started", async () =
 
 test("Ctrl-C twice: Terraform is interrupted once, and leaves its state written and unlocked", async () => {
   const fakes = await slowStacks(3, 20_000);
-  // Long enough for a third Ctrl-C to come while they end.
+  // Long enough for a third Ctrl-C before they end.
   for (const id of ["s1", "s2", "s3"]) fakes.write(id, "slow.json", { "apply:b": 20_000, interrupted: 3000 });
   const run = new Spawned(fakes, "deploy", { parallelism: "2" });
   await until("two stacks are applied", () => isApplying(fakes, "s1")() && isApplying(fakes, "s2")());
@@ -63,7 +63,7 @@ test("Ctrl-C twice: Terraform is interrupted once, and leaves its state written 
   await expectToEndWell(fakes);
 });
 
-test("SIGTERM does at once what a second Ctrl-C does", async () => {
+test("SIGTERM acts like a second Ctrl-C", async () => {
   const fakes = await slowStacks(2, 20_000);
   const run = new Spawned(fakes, "deploy", { parallelism: "1" });
   await until("a stack is applied", isApplying(fakes, "s1"));
@@ -73,7 +73,7 @@ test("SIGTERM does at once what a second Ctrl-C does", async () => {
   expect(fakes.isLocked("s1")).toBe(false);
 });
 
-test("a Terraform that does not heed the signal is waited for, however often the signal comes", async () => {
+test("a Terraform that ignores the signal is waited for, for any number of signals", async () => {
   const fakes = await slowStacks(1, 0);
   const binary = fakes.env["TERRAFORM_BINARY_NAME"] ?? "";
   const script = readFileSync(binary, "utf8").replace("interrupts += 1;", "");
@@ -91,7 +91,7 @@ test("a Terraform that does not heed the signal is waited for, however often the
   expect(resultOf(fakes).counts.applied).toBe(1);
 });
 
-test("when the run is killed, its Terraform finishes undisturbed, and --resume takes note of that", async () => {
+test("when the run is killed, its Terraform finishes, and --resume detects that", async () => {
   const fakes = await slowStacks(3, 1500);
   const run = new Spawned(fakes, "deploy", { parallelism: "1" });
   await until("a stack is applied", isApplying(fakes, "s1"));
@@ -105,7 +105,7 @@ test("when the run is killed, its Terraform finishes undisturbed, and --resume t
   expect((await planIn(fakes)).result.counts.unchanged).toBe(3);
 });
 
-test("when the run and its Terraform are killed, --resume applies what is left once the lock is gone", async () => {
+test("when the run and its Terraform are killed, --resume applies the rest after the lock is released", async () => {
   const fakes = await slowStacks(1, 20_000);
   const run = new Spawned(fakes, "deploy");
   await until("the stack is applied", isApplying(fakes, "s1"));
@@ -120,7 +120,7 @@ test("when the run and its Terraform are killed, --resume applies what is left o
   await expectToEndWell(fakes);
 });
 
-test("a killed plan is resumed where it ended", async () => {
+test("a killed plan run is resumed where it ended", async () => {
   const fakes = new FakeStacks(stacks(4));
   fakes.write("s3", "slow.json", { plan: 20_000 });
   const run = new Spawned(fakes, "plan", { parallelism: "1" });
@@ -139,17 +139,20 @@ test("a killed plan is resumed where it ended", async () => {
   }
 });
 
-test("a second run in the same folders is refused while the first is at work", async () => {
+test("a second run in the same folders is rejected while the first is active", async () => {
   const fakes = await slowStacks(1, 1500);
   const run = new Spawned(fakes, "deploy");
   await until("the stack is applied", isApplying(fakes, "s1"));
   const second = await deployIn(fakes, { resume: true });
-  expect([second.code, second.err]).toEqual([2, expect.stringMatching(/deploy since .* is at work here/)]);
+  expect([second.code, second.err]).toEqual([
+    2,
+    expect.stringMatching(/another run holds this folder: deploy since/),
+  ]);
   expect((await planIn(fakes)).code).toBe(2);
   expect((await run.ended).code).toBe(0);
 });
 
-test("waiting for another try is cut short by Ctrl-C", async () => {
+test("Ctrl-C ends the wait for another try", async () => {
   const fakes = new FakeStacks(stacks(1));
   await planIn(fakes);
   fakes.write("s1", "faults.json", { apply: ["429 Too Many Requests"] });

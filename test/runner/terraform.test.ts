@@ -5,7 +5,7 @@ import { noTerraform } from "../support/terraform.ts";
 import { FakeStacks } from "./fake-stacks.ts";
 import { deployIn, planIn, Spawned, until } from "./verbs.ts";
 
-/** Stacks for the real Terraform: resources of its built-in provider, the state in a file. */
+/** Stacks for the real Terraform: resources of its built-in provider, a local state. */
 class RealStacks extends FakeStacks {
   constructor(ids: readonly string[], input = "1") {
     super({});
@@ -33,7 +33,7 @@ class RealStacks extends FakeStacks {
     });
   }
 
-  /** Has the stack's apply wait at its first resource, until what this returns is called. */
+  /** Blocks the stack's apply at its first resource until the returned function is called. */
   hold(id: string): () => void {
     const file = join(this.root, "hold");
     writeFileSync(file, "");
@@ -60,7 +60,7 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     expect((await deployIn(real)).result.counts.unchanged).toBe(3);
   });
 
-  test("a stack that fails halfway keeps what it has, unlocked; the others are done", async () => {
+  test("a stack that fails midway keeps its state, unlocked; the others are applied", async () => {
     const real = new RealStacks(["s1", "s2"]);
     real.configure("s1", { input: "1" }, FAILING);
     await planIn(real);
@@ -68,7 +68,7 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     expect([code, result.counts.applied, result.counts.failed]).toEqual([3, 1, 1]);
     expect(result.stacks[0]?.message).toContain("local-exec provisioner error");
     expect(real.isLocked("s1")).toBe(false);
-    // The half-made resource would be replaced, which nobody has reviewed.
+    // The partly created resource would be replaced, which is not reviewed.
     const again = await deployIn(real, { resume: true });
     expect([again.code, again.result.stacks[0]?.status]).toEqual([2, "refused"]);
     real.configure("s1", { input: "1" });
@@ -77,7 +77,7 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     expect((await planIn(real)).result.counts.unchanged).toBe(2);
   });
 
-  test("an apply that is interrupted writes and unlocks its state, and --resume does the rest of its plan", async () => {
+  test("an apply that is interrupted writes and unlocks its state, and --resume applies the rest of its plan", async () => {
     const real = new RealStacks(["s1"]);
     const release = real.hold("s1");
     await planIn(real);
@@ -88,7 +88,7 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     release();
     expect((await run.ended).code).toBe(3);
     expect(real.isLocked("s1")).toBe(false);
-    // A resource that was interrupted itself is to be replaced, which takes a new review; otherwise the rest is done.
+    // An interrupted resource must be replaced, which needs a new review; otherwise the rest is applied.
     const { code } = await deployIn(real, { resume: true });
     if (code !== 0) {
       await planIn(real);
@@ -97,7 +97,7 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     expect((await planIn(real)).result.counts.unchanged).toBe(1);
   });
 
-  test("when the run is killed, Terraform finishes, and --resume takes note of that", async () => {
+  test("when the run is killed, Terraform finishes, and --resume detects that", async () => {
     const real = new RealStacks(["s1"]);
     const release = real.hold("s1");
     await planIn(real);
@@ -112,7 +112,7 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     expect((await planIn(real)).result.counts.unchanged).toBe(1);
   });
 
-  test("a plan that the state has gone past is refused", async () => {
+  test("a plan older than the state is refused", async () => {
     const real = new RealStacks(["s1"]);
     await planIn(real);
     const reviewed = readFileSync(join(real.plans, "s1.tfplan"));
@@ -125,7 +125,7 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     expect(result.stacks[0]?.message).toContain("Saved plan is stale");
   });
 
-  test("a state that somebody else works on is left alone, and the message says who", async () => {
+  test("a state locked by another process is not changed, and the message shows the holder", async () => {
     const real = new RealStacks(["s1"]);
     const release = real.hold("s1");
     const elsewhere = { out: join(real.root, "other.out"), plans: join(real.root, "other.plans") };
@@ -136,12 +136,12 @@ describe.skipIf(noTerraform)("with the real Terraform", () => {
     await until("the apply is at work", () => real.isLocked("s1"));
     const { code, result } = await deployIn(real, elsewhere);
     expect([code, result.stacks[0]?.retries]).toEqual([3, 6]);
-    expect(result.stacks[0]?.message).toMatch(/somebody else holds the state's lock.*Who: /);
+    expect(result.stacks[0]?.message).toMatch(/another process holds the state's lock.*Who: /);
     release();
     expect((await first.ended).code).toBe(0);
   });
 
-  test("an invalid stack fails with Terraform's own words", async () => {
+  test("an invalid stack fails with Terraform's message", async () => {
     const real = new RealStacks(["s1", "s2"]);
     real.write("s1", "cdk.tf.json", { resource: { terraform_data: { first: { nonsense: 1 } } } });
     const { result } = await planIn(real);

@@ -10,23 +10,23 @@ import { type FakeStacks, NoWaiting } from "./fake-stacks.ts";
 
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 
-/** How a command ended, and what it showed. */
+/** The result of a command and its output. */
 export interface Ended {
   readonly code: ExitCode;
   readonly out: string;
   readonly err: string;
-  /** Of `--format json`. */
+  /** The output of `--format json`. */
   readonly result: RunResult;
-  /** What was waited for, in milliseconds. */
+  /** The waits, in milliseconds. */
   readonly waits: readonly number[];
 }
 
-/** `csp-baseline plan` in this process; waiting takes no time. */
+/** Runs `csp-baseline plan` in this process, without real delays. */
 export function planIn(fakes: FakeStacks, options: PlanOptions = {}): Promise<Ended> {
   return run(fakes, options, plan);
 }
 
-/** `csp-baseline deploy --yes` in this process; waiting takes no time. */
+/** Runs `csp-baseline deploy --yes` in this process, without real delays. */
 export function deployIn(fakes: FakeStacks, options: DeployOptions = {}): Promise<Ended> {
   return run(fakes, { yes: true, ...options }, deploy);
 }
@@ -68,14 +68,14 @@ async function run<Options extends PlanOptions>(
   return { code, out: text, err: err.join("\n"), result, waits: waiting.waits };
 }
 
-/** The same in a process of its own, compiled, to send signals to. */
+/** Runs the compiled command in a separate process, to which signals can be sent. */
 export class Spawned {
   readonly child: ChildProcess;
   readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
   err = "";
   out = "";
 
-  /** @param limits what a shell does to itself before it becomes the command */
+  /** @param limits shell commands that run before the command */
   constructor(
     fakes: FakeStacks,
     verb: "plan" | "deploy",
@@ -109,13 +109,13 @@ export class Spawned {
     this.child.kill(signal);
   }
 
-  /** What a terminal does: the signal goes to the whole process group. */
+  /** Sends a signal to the whole process group, like a terminal. */
   ctrlC(): void {
     if (this.child.pid !== undefined) process.kill(-this.child.pid, "SIGINT");
   }
 }
 
-/** Waits until something is the case; fails after ten seconds. */
+/** Waits until a condition is true; fails after ten seconds. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
   const end = Date.now() + 10_000;
   while (!holds()) {

@@ -11,7 +11,7 @@ const EVERYTHING = `  activityLogExport: { storageAccountId: /subscriptions/0000
   policyAssignments: true
 `;
 
-/** The first subscription's stack as JSON, where the fleet says this of the provider. */
+/** Returns the first subscription's stack as JSON, with this provider in the fleet. */
 function stackOf(provider: string, customer = ""): unknown {
   const chosen = provider === "" ? "" : `provider: ${provider}\n`;
   const fleet = fleetOf({ partner: chosen + PARTNER + EVERYTHING, contoso: customer + CONTOSO });
@@ -44,7 +44,7 @@ describe("a stack of azapi", () => {
     expect(JSON.stringify(stack)).not.toContain("azurerm");
   });
 
-  test("states each resource as ARM has it", () => {
+  test("declares each resource in ARM's shape", () => {
     const resource = (name: string) => member(member(member(stack, "resource"), "azapi_resource"), name);
     expect(resource("resource_group")).toMatchObject({
       type: expect.stringMatching(/^Microsoft\.Resources\/resourceGroups@/),
@@ -63,7 +63,7 @@ describe("a stack of azapi", () => {
       ignore_changes: ["body.properties.timePeriod.startDate"],
     });
     const notifications = member(member(member(budget, "body"), "properties"), "notifications");
-    // The keys that azurerm gives them.
+    // The keys of azurerm.
     expect(new Set(Object.keys(Object(notifications)))).toEqual(
       new Set([
         "Actual_GreaterThanOrEqualTo_50.000000_Percent",
@@ -74,7 +74,7 @@ describe("a stack of azapi", () => {
     );
   });
 
-  test("adopts what exists by ids with the API version that it declares", () => {
+  test("adopts existing resources by ids with the API version that it declares", () => {
     for (const block of items(member(stack, "import"))) {
       const to = String(member(block, "to"));
       const name = to.replace("azapi_resource.", "");
@@ -85,7 +85,7 @@ describe("a stack of azapi", () => {
     expect(items(member(stack, "import"))).toHaveLength(addresses(stack).length);
   });
 
-  test("forgets the Defender plans that it does not declare, as Azure deletes none", () => {
+  test("forgets the Defender plans that it does not declare, because Azure cannot delete them", () => {
     const left = froms(stack, "removed");
     expect(left).toContain("azapi_resource.defender_key_vaults");
     expect(left).not.toContain("azapi_resource.defender_virtual_machines");
@@ -94,7 +94,7 @@ describe("a stack of azapi", () => {
   });
 });
 
-test("a move to azapi takes over every resource of azurerm, needs both providers and Terraform 1.8", () => {
+test("a move to azapi moves every resource of azurerm, needs both providers and Terraform 1.8", () => {
   const stack = stackOf("{ name: azapi, movedFrom: azurerm }");
   expect(providers(stack).sort()).toEqual(["azapi", "azurerm"]);
   expect(member(member(stack, "terraform"), "required_version")).toBe(">= 1.8.0");
@@ -107,7 +107,7 @@ test("a move to azapi takes over every resource of azurerm, needs both providers
   }
 });
 
-test("the way back forgets what azapi declared, except for the contact, which stays", () => {
+test("the move back forgets azapi's resources, except the contact, which stays", () => {
   const stack = stackOf("{ name: azurerm, movedFrom: azapi }");
   const there = addresses(stackOf("azapi"));
   const stays = "azapi_resource.security_contact";
@@ -117,11 +117,11 @@ test("the way back forgets what azapi declared, except for the contact, which st
   expect(addresses(stack)).toEqual(addresses(stackOf("azurerm")));
 });
 
-test("azurerm is the default, and saying so changes nothing", () => {
+test("azurerm is the default, and setting it explicitly changes nothing", () => {
   expect(stackOf("azurerm")).toEqual(stackOf(""));
 });
 
-test("a customer's choice stands in place of the partner's", () => {
+test("a customer's choice replaces the partner's", () => {
   expect(providers(stackOf("azapi", "provider: azurerm\n")).sort()).toEqual(["azapi", "azurerm"]);
   expect(providers(stackOf("azurerm", "provider: azapi\n"))).toEqual(["azapi"]);
 });

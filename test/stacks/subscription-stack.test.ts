@@ -76,7 +76,7 @@ test("addresses are fixed: a changed one would destroy and create its resource i
   `);
 });
 
-test("what exists is looked up once for each type, and only ids are kept of the answer", () => {
+test("existing resources are listed once for each type, and only ids are kept of the answer", () => {
   const lists = Object.values(stackOf(fleetOf({ partner: EVERYTHING })).data["azapi_resource_list"] ?? {});
   const types = lists.map(({ type }) => type);
   expect(new Set(types).size).toBe(types.length);
@@ -104,7 +104,7 @@ test("the import id is in the provider's casing, and compared without case", () 
   });
 });
 
-test("a diagnostic setting is known by its name, since Azure lists it under another provider", () => {
+test("a diagnostic setting is found by its name, because Azure lists it under another provider", () => {
   const setting = stackOf(fleetOf({ partner: EVERYTHING })).import.find(({ to }) =>
     to.includes("diagnostic_setting"),
   );
@@ -134,11 +134,11 @@ describe("providers", () => {
 describe("state", () => {
   const KEY = "22222222-2222-2222-2222-222222222222/00000000-0000-0000-0000-000000000001.tfstate";
 
-  test("is kept beside the output folder by default, by a path that is the same on every machine", () => {
+  test("is kept beside the output folder by default, with the same path on every machine", () => {
     expect(stackOf(fleetOf()).terraform.backend).toEqual({ local: { path: `../../../tfstate/${KEY}` } });
   });
 
-  test("is kept in the partner's storage account when the fleet says so", () => {
+  test("is kept in the partner's storage account when the fleet configures it", () => {
     const backend =
       "backend: { type: azurerm, resourceGroupName: rg-state, storageAccountName: fabrikamstate, containerName: tfstate }";
     const partner = PARTNER.replace("backend: { type: local }", backend);
@@ -154,7 +154,7 @@ describe("state", () => {
     });
   });
 
-  test("is kept in a workspace of its own in HCP Terraform when the fleet says so", () => {
+  test("is kept in its own workspace in HCP Terraform when the fleet configures it", () => {
     const partner = PARTNER.replace(
       "backend: { type: local }",
       "backend: { type: cloud, organization: fabrikam }",

@@ -9,7 +9,7 @@ import { temporaryFolder } from "../support/stack.ts";
 import { noTerraform, terraform } from "../support/terraform.ts";
 
 test("terraform validate accepts every stack of the example fleet", { timeout: 300_000 }, ({ skip }) => {
-  // Said aloud: the reporter shows only that something was skipped.
+  // Logged explicitly: the reporter only shows that a test was skipped.
   const cannotRun = (reason: string) => {
     console.warn(`not validated by Terraform: ${reason}`);
     return skip(reason);
@@ -36,7 +36,7 @@ test("terraform validate accepts every stack of the example fleet", { timeout: 3
 });
 
 describe.skipIf(noTerraform)("an import block of a stack", () => {
-  /** A configuration in which the stack's own import expression looks into this answer, for a resource that needs no provider. */
+  /** A configuration that evaluates the stack's import expression on this answer, for a resource without a provider. */
   function planWith(ids: unknown): string {
     const outdir = temporaryFolder();
     const fleet = fleetOf();
@@ -70,11 +70,11 @@ describe.skipIf(noTerraform)("an import block of a stack", () => {
 
   test.each([
     [
-      "adopts what exists, whatever the case of its id",
+      "adopts an existing resource with an id in any case",
       ["/subscriptions/x/other", ID],
       "1 to import, 0 to add",
     ],
-    ["adopts an id that Azure writes without its leading slash", [ID.slice(1)], "1 to import, 0 to add"],
+    ["adopts an id without its leading slash", [ID.slice(1)], "1 to import, 0 to add"],
     ["creates where nothing of the name exists", ["/subscriptions/x/other"], "1 to add"],
     ["creates where Azure lists nothing", [], "1 to add"],
     ["creates where Azure's answer has no list", null, "1 to add"],

@@ -43,17 +43,17 @@ const BASELINE: Baseline = {
   custom: {},
 };
 
-/** A whole baseline with everything optional switched on; `overrides` replace its parts. */
+/** A complete baseline with all optional parts; `overrides` replace parts. */
 export function baselineOf(overrides: Partial<Baseline> = {}): Baseline {
   return { ...BASELINE, ...overrides };
 }
 
-/** What the baseline asks on {@link TODAY}. */
+/** The requirements of the baseline on {@link TODAY}. */
 export function expecting(overrides: Partial<Baseline> = {}, today = TODAY): Expectation {
   return { baseline: baselineOf(overrides), today };
 }
 
-/** A resource at the subscription, or in its resource group where ARM has it there. */
+/** A resource at the subscription, or in its resource group if ARM requires one. */
 export function arm(
   type: string,
   name: string,
@@ -65,7 +65,7 @@ export function arm(
   return { type, name, id: `${parent}/providers/${type}/${name}`, properties, ...more };
 }
 
-/** An activity log alert that watches the subscription and notifies the action group. */
+/** An activity log alert on the subscription that notifies the action group. */
 export function alert(name: string, conditions: readonly Value[], properties: ValueMap = {}): ArmResource {
   return arm("Microsoft.Insights/activityLogAlerts", name, {
     enabled: true,
@@ -81,7 +81,7 @@ export function equals(field: string, value: Value): ValueMap {
   return { field, equals: value };
 }
 
-/** A condition that any of the values meets, as azurerm writes it. */
+/** A condition that accepts any of the values, as azurerm writes it. */
 export function any(field: string, ...values: readonly string[]): ValueMap {
   return { anyOf: values.map((value) => equals(field, value)) };
 }
@@ -104,7 +104,7 @@ export function notification(
   };
 }
 
-/** A subscription of which every control passes, as Azure would answer for it. */
+/** A subscription for which every control passes, as in Azure's answers. */
 export function coveredSubscription(source: Evidence["source"] = "azure"): Evidence {
   return {
     source,
@@ -198,7 +198,7 @@ function optional(): ArmResource[] {
   ];
 }
 
-/** The evidence with another value at a path of one resource, or without it: `["properties", "amount"]`. */
+/** Returns the evidence with another value at a path of one resource, or without it: `["properties", "amount"]`. */
 export function changed(
   evidence: Evidence,
   name: string,
@@ -214,7 +214,7 @@ export function changed(
   return { ...evidence, resources };
 }
 
-/** The evidence without the resources of a type. */
+/** Returns the evidence without the resources of a type. */
 export function withoutType(evidence: Evidence, type: string): Evidence {
   return { ...evidence, resources: evidence.resources.filter((resource) => !sameName(resource.type, type)) };
 }

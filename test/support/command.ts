@@ -10,7 +10,7 @@ export interface CommandResult {
   readonly stderr: string;
 }
 
-/** Runs the compiled `csp-baseline` as a user would: a process of its own, without a terminal. */
+/** Runs the compiled `csp-baseline` like a user: in a separate process, without a terminal. */
 export function cspBaseline(
   args: readonly string[],
   options: { cwd?: string; env?: NodeJS.ProcessEnv } = {},

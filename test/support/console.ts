@@ -1,6 +1,6 @@
 import type { Console } from "../../src/cli/console.ts";
 
-/** A console that keeps what is written to it. */
+/** A console that records its output. */
 export function heardConsole(
   env: Console["env"],
   now: Date,

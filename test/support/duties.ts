@@ -10,7 +10,7 @@ const CONTACT = `
     phone: "+1 425 555 0100"
     verified: { on: 2026-11-20, by: alice@fabrikam.example }`;
 
-/** Adds a verified contact, and an attestation of every duty but these, to the `partner.yaml` of a fleet. */
+/** Adds a verified contact, and an attestation of every other duty, to the `partner.yaml` of a fleet. */
 export function attestEverything(fleet: string, ...but: readonly string[]): void {
   const path = `${fleet}/partner.yaml`;
   const entries = ATTESTED_CONTROLS.filter((control) => !but.includes(control)).map(

@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 
 /**
- * Starts to measure what is done next, in units of a fixed piece of work that is done in the same place: machines are
- * slow and busy in different ways, and a test must not fail for that. A unit is some 50 ms.
+ * Starts a measurement in units of a fixed piece of work on the same machine: machines differ in speed and load, and a
+ * test must not fail for that. A unit is about 50 ms.
  *
- * @returns called at the end, the processor time since, in units
+ * @returns a function that returns the processor time since then, in units
  */
 export function startEffort(): () => number {
   const started = process.cpuUsage();
@@ -14,7 +14,7 @@ export function startEffort(): () => number {
   };
 }
 
-/** The processor time of the piece of work. */
+/** The processor time of the fixed piece of work. */
 function unit(): number {
   const started = process.cpuUsage();
   let text = "";

@@ -8,7 +8,7 @@ export const TODAY = day("2026-11-24");
 
 export function day(text: string): CalendarDate {
   const date = parseCalendarDate(text);
-  if (date === undefined) throw new Error(`${text} is no day`);
+  if (date === undefined) throw new Error(`${text} is not a day`);
   return date;
 }
 
@@ -47,7 +47,7 @@ export function folderOf(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-/** A valid fleet out of these texts, each with a default: one partner, Contoso's two subscriptions. */
+/** Creates a valid fleet of these texts, each with a default: one partner, Contoso's two subscriptions. */
 export function fleetOf({ partner = PARTNER, contoso = CONTOSO } = {}): Fleet {
   const folder = folderOf({ "partner.yaml": partner, "customers/contoso.yaml": contoso });
   const result = loadFleet(folder, { today: TODAY });

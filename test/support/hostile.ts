@@ -4,7 +4,7 @@ import type { AttributeChange, PlanProblem, ResourceChange, Review } from "../..
 import { day } from "./fleet.ts";
 import { fleetOfSize, type Planned, resourceChange, reviewOf } from "./review.ts";
 
-/** Texts that plans and fleets can hold, and that want to be more than text. */
+/** Texts in plans and fleets that try to be more than text. */
 export const HOSTILE: readonly string[] = [
   "@octocat",
   "ping @octo-org/security now",
@@ -67,7 +67,7 @@ export const HOSTILE: readonly string[] = [
 const LAST_DAY = day("2027-03-31");
 const harmless = ["there is no budget", "prod", 'azurerm_x.y["a"]', "it is disabled"];
 
-/** Any of those, pieces of them joined, and texts that nobody thought of. */
+/** Any of those, joined pieces of them, and random texts. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...HOSTILE) },
   { weight: 2, arbitrary: fc.constantFrom(...harmless) },
@@ -146,7 +146,7 @@ const problem: fc.Arbitrary<PlanProblem> = fc.record({
 
 export const hostileFleet = fleetOfSize(4, 25);
 
-/** Reviews in which every text is hostile, of up to 100 subscriptions that have nothing in common. */
+/** Reviews with only hostile texts, of up to 100 unrelated subscriptions. */
 export const hostileReview: fc.Arbitrary<Review> = fc
   .record({
     plans: fc.array(fc.record({ name: hostileText, reason: hostileText, planned }), {
@@ -165,7 +165,7 @@ export const hostileReview: fc.Arbitrary<Review> = fc
     return reviewOf({ subscriptions }, (_, index) => plans[index]?.planned ?? {}, problems);
   });
 
-/** Every hostile text in every place at once, in one subscription each. */
+/** Every hostile text in every place, in one subscription each. */
 export function allHostile(): Review {
   const subscriptions = hostileFleet.subscriptions
     .slice(0, HOSTILE.length)
@@ -202,7 +202,7 @@ export function allHostile(): Review {
   );
 }
 
-/** The subscription under another name, its budget excepted for a reason. */
+/** The subscription under another name, with an exception for its budget. */
 function disguised(of: Subscription, name: string, reason: string | undefined): Subscription {
   const [email] = of.baseline.contacts.security.emails;
   const exception = {

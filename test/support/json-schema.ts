@@ -4,10 +4,10 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import ajvDraft04 from "ajv-draft-04";
 import ajvFormats from "ajv-formats";
 
-/** Says what is wrong with a value, by its path; nothing when it is valid. */
+/** Returns the faults of a value by their paths; none when it is valid. */
 export type Validator = (value: unknown) => string[];
 
-/** By a schema of draft 2020-12. */
+/** Validates by a schema of draft 2020-12. */
 export function validatorOf(schema: unknown): Validator {
   if (typeof schema !== "object" || schema === null) throw new Error("a schema is an object");
   const ajv = new Ajv2020({ strict: true });
@@ -15,7 +15,7 @@ export function validatorOf(schema: unknown): Validator {
   return explaining(ajv.compile(schema));
 }
 
-/** By the published schema of SARIF 2.1.0, which Microsoft's package carries. */
+/** Validates by the published schema of SARIF 2.1.0, which Microsoft's package contains. */
 export function sarifValidator(): Validator {
   const path = createRequire(import.meta.url).resolve(
     "@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json",
@@ -26,8 +26,8 @@ export function sarifValidator(): Validator {
 }
 
 /**
- * Keys of a schema that nobody explains, as paths.
- * @param explanations what counts as one: `$ref` too, where it points to an explanation
+ * Returns keys of a schema without a description, as paths.
+ * @param explanations keywords that count as one: also `$ref`, if it points to a description
  */
 export function unexplainedKeys(node: unknown, explanations = ["description"], path = ""): string[] {
   if (typeof node !== "object" || node === null) return [];

@@ -3,7 +3,7 @@ import { controlById, type Judgement, judgeSubscription } from "../../src/contro
 import type { Evidence } from "../../src/evidence/index.ts";
 import { expecting } from "./arm.ts";
 
-/** What one control of the catalogue says of the evidence. */
+/** Returns the judgement of one control of the catalogue. */
 export function judge(id: string, evidence: Evidence, expected = expecting()): Judgement {
   const control = controlById(id);
   const [judged] = control === undefined ? [] : judgeSubscription(evidence, expected, [control]);
@@ -15,7 +15,7 @@ export function expectPass(judgement: Judgement): void {
   expect(judgement).toMatchObject({ status: "pass" });
 }
 
-/** A failure whose message holds the text; `more` is what else it must say. */
+/** Expects a failure whose message contains the text, and the members of `more`. */
 export function expectFail(judgement: Judgement, message: string, more: Partial<Judgement> = {}): void {
   expect(judgement).toMatchObject({ status: "fail", message: expect.stringContaining(message), ...more });
   expect(judgement.fix).toEqual(expect.any(String));

@@ -1,22 +1,22 @@
 import MarkdownIt, { type Token } from "markdown-it";
 
-/** What a page of Markdown turns out to be. */
+/** The parsed content of a Markdown page. */
 export interface ParsedMarkdown {
-  /** Text that GitHub would look for mentions, references, addresses and emoji in: all outside of code. */
+  /** Text outside code, in which GitHub looks for mentions, references, addresses and emoji. */
   readonly text: string;
-  /** Tags written as HTML, without attributes: `details`, `/details`. */
+  /** HTML tags without attributes: `details`, `/details`. */
   readonly tags: readonly string[];
   readonly comments: readonly string[];
   readonly links: readonly string[];
   readonly images: number;
-  /** Cells of each row of each table. */
+  /** The cells of each row of each table. */
   readonly tables: readonly (readonly number[])[];
   readonly headings: readonly string[];
-  /** Texts of code spans and blocks. */
+  /** The texts of code spans and blocks. */
   readonly code: readonly string[];
 }
 
-/** Reads Markdown with tables, HTML and addresses that become links by themselves, as GitHub does. */
+/** Parses Markdown with tables, HTML and automatic links, like GitHub. */
 export function parseMarkdown(markdown: string): ParsedMarkdown {
   const tokens = new MarkdownIt({ html: true, linkify: true }).parse(markdown, {});
   const found = {

@@ -17,19 +17,19 @@ import { folderOf, PARTNER, TODAY } from "./fleet.ts";
 
 export const NOW = new Date("2026-11-24T18:56:00.000Z");
 
-/** What is said of one subscription; everything passes, before and after, unless it says otherwise. */
+/** The review of one subscription; by default everything passes, before and after. */
 export interface Planned {
   readonly coverage?: PlanCoverage;
   readonly plan?: string;
-  /** After the apply, by control. */
+  /** The judgements after the apply, by control. */
   readonly after?: Readonly<Record<string, Judgement>>;
-  /** Before it; a control that is not here was as it will be. */
+  /** The judgements before it; a missing control was unchanged. */
   readonly before?: Readonly<Record<string, Judgement["status"]>>;
   readonly changes?: readonly ResourceChange[];
   readonly drift?: readonly Drift[];
 }
 
-/** A review as the reviewer would make it of plans that say this. */
+/** Returns a review like the reviewer's, for plans with these results. */
 export function reviewOf(
   fleet: Pick<Fleet, "subscriptions">,
   planned: (subscription: Subscription, index: number) => Planned = () => ({}),
@@ -98,7 +98,7 @@ export const NO_CONTACT: Judgement = {
   fix: "declare a SecurityContact for the subscription",
 };
 
-/** A change of the budget's amount; everything can be said otherwise. */
+/** A change of the budget's amount; all values can be replaced. */
 export function resourceChange(overrides: Partial<ResourceChange> = {}): ResourceChange {
   return {
     address: "azurerm_consumption_budget_subscription.budget",
@@ -112,12 +112,12 @@ export function resourceChange(overrides: Partial<ResourceChange> = {}): Resourc
   };
 }
 
-/** A subscription's id out of a number. */
+/** Returns a subscription's id for a number. */
 export function guid(number: number): string {
   return `00000000-0000-4000-8000-${String(number).padStart(12, "0")}`;
 }
 
-/** A fleet whose customers all have as many subscriptions, without exceptions. */
+/** A fleet whose customers all have the same number of subscriptions, without exceptions. */
 export function fleetOfSize(customers: number, subscriptionsEach: number): Fleet {
   const files = Array.from({ length: customers }, (_, customer) => {
     const subscriptions = Array.from({ length: subscriptionsEach }, (__, index) => {
@@ -129,7 +129,7 @@ export function fleetOfSize(customers: number, subscriptionsEach: number): Fleet
   return loaded({ "partner.yaml": PARTNER, ...Object.fromEntries(files) });
 }
 
-/** Four customers with nine subscriptions; one exception holds, and one has ended. */
+/** Four customers with nine subscriptions; one exception is valid, and one has ended. */
 export function smallFleet(): Fleet {
   return loaded({
     "partner.yaml": PARTNER,
@@ -183,7 +183,7 @@ function loaded(files: Readonly<Record<string, string>>): Fleet {
   return result.fleet;
 }
 
-/** What a pull request that is worth a look does to the small fleet. */
+/** A pull request with several findings, on the small fleet. */
 export function smallReview(fleet: Fleet = smallFleet()): Review {
   const contact = "azapi_resource.security_contact";
   const raised = resourceChange({ warnings: ["raises the budget's amount from 1000 to 1200"] });
@@ -268,7 +268,7 @@ export function smallReview(fleet: Fleet = smallFleet()): Review {
   return reviewOf(fleet, ({ customer, name }) => plans[`${customer.key}/${name}`] ?? {});
 }
 
-/** A pull request that changes most of 5,000 subscriptions in the same way, and a few in others. */
+/** A pull request that changes most of 5,000 subscriptions in the same way, and a few differently. */
 export function largeReview(fleet: Fleet): Review {
   return reviewOf(fleet, (subscription, index) => {
     const raised = resourceChange();

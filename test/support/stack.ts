@@ -12,9 +12,9 @@ export function temporaryFolder(): string {
   return mkdtempSync(join(tmpdir(), "csp-baseline-"));
 }
 
-/** A stack as somebody might have in an app of their own, with both providers. */
-export function stackOfSomebody(): TerraformStack {
-  const stack = new TerraformStack(new App({ outdir: temporaryFolder(), stackTraces: false }), "somebodys");
+/** A stack of a user's own app, with both providers. */
+export function stackWithProviders(): TerraformStack {
+  const stack = new TerraformStack(new App({ outdir: temporaryFolder(), stackTraces: false }), "app-stack");
   new AzurermProvider(stack, "azurerm", { features: [{}], subscriptionId: SUBSCRIPTION_ID });
   new AzapiProvider(stack, "azapi", { subscriptionId: SUBSCRIPTION_ID });
   return stack;

@@ -6,11 +6,11 @@ import { RESOURCE_TYPES } from "../../src/sandbox/types/index.ts";
 import type { Json } from "../synthesis/support/edits.ts";
 
 /*
- * What Terraform, azurerm 4.55.0 and azapi 2.12.0 would make of a stack in an Azure that answers as the sandbox does, much
- * faster than these. It shares no code with the readers of src/evidence: it is what they are held against.
+ * Models the result of Terraform, azurerm 4.55.0 and azapi 2.12.0 for a stack in an Azure like the sandbox, much
+ * faster than these. It shares no code with the readers of src/evidence, which are compared with it.
  */
 
-/** The deployment ends with an error, or holds what this model cannot tell. */
+/** The deployment ends with an error, or has a value that this model does not support. */
 export class NotDeployed extends Error {}
 
 export type Azure = Map<string, StoredResource>;
@@ -25,7 +25,7 @@ export function deploy(json: Json, before: Azure, now: Date): Azure {
     try {
       create(run, type, name, body);
     } catch (error) {
-      // A value of another type than the argument has: Terraform and azapi refuse it.
+      // A value of another type than the argument's: Terraform and azapi reject it.
       if (error instanceof TypeError || error instanceof SyntaxError) throw new NotDeployed(error.message);
       throw error;
     }
@@ -37,7 +37,7 @@ export function deploy(json: Json, before: Azure, now: Date): Azure {
   return azure;
 }
 
-/** What an audit would read of it. */
+/** Returns the resources that an audit would read. */
 export function audited(azure: Azure, subscriptionId: string): Evidence {
   const resources = [...azure.values()].map(
     ({ content, id, name, type }): ArmResource => ({
@@ -214,20 +214,20 @@ function create(run: Run, type: string, name: string, written: Json): void {
         String(path),
       ),
   );
-  // Whatever it is, what was there stays: more than Terraform would keep.
+  // Existing properties are kept, more than by Terraform.
   if (existing !== undefined && kept.length > 0) return;
   if (existing !== undefined && type === "azapi_resource" && overlooks(id, values)) return;
   put(run, id, api, body);
 }
 
-/** Whether azapi may take what is there for what is declared: more often than it would. */
+/** Reports whether azapi may treat the existing resource as the declared one: more often than it does. */
 function overlooks(id: string, values: Json): boolean {
   if (values["ignore_other_items_in_list"] !== undefined || values["list_unique_id_property"] !== undefined)
     return !/\/(diagnosticSettings|pricings)\//i.test(id);
   return /\/(securityContacts|budgets)\//i.test(id) && values["ignore_missing_property"] !== false;
 }
 
-/** A GET, the merge and a PUT. */
+/** Models a GET, the merge and a PUT. */
 function update(run: Run, written: Json): void {
   const values = resolved(run, written);
   const [type = "", api = ""] = String(values["type"]).split("@");
@@ -292,7 +292,7 @@ function put({ azure, now }: Run, id: string, apiVersion: string, body: Json): v
   azure.set(id.toLowerCase(), { id, type: known.type, name, version: 1, content });
 }
 
-/** References of the stack by what they stand for, and the two expressions that the product writes. */
+/** Evaluates references of the stack, and the two expressions of this project. */
 function resolved(run: Run, value: Json): Json {
   return JSON.parse(JSON.stringify(value), (_, item: unknown) =>
     typeof item === "string" ? text(run, item) : item,
@@ -323,7 +323,7 @@ function scheduledDay(expression: string, now: Date): string | undefined {
   return `\${${expression}}` === endDate ? `${year + 1}-07-01T00:00:00Z` : undefined;
 }
 
-/** Dynamic blocks, made. They come beside those that are written. */
+/** Expands dynamic blocks, in addition to static ones. */
 function expanded(value: Json): Json {
   const { dynamic, ...rest } = value;
   const made: Json = Object.fromEntries(
@@ -369,13 +369,13 @@ function conditions(criteria: Json): Json[] {
   ];
 }
 
-/** azurerm asks for it. */
+/** Required by azurerm. */
 function required(value: unknown): string {
   if (typeof value !== "string" || value === "") throw new NotDeployed("a required argument is missing");
   return value;
 }
 
-/** As go-cty converts to a bool. */
+/** Converts to a bool like go-cty. */
 function flag(value: unknown, fallback: boolean): boolean {
   if (value === undefined || value === null) return fallback;
   if (value === true || value === "true" || value === "1") return true;
@@ -393,7 +393,7 @@ function number(value: unknown): number {
 function merged(under: Json, over: Json): Json {
   const both = { ...under };
   for (const [name, item] of entriesIn(over)) {
-    // Azure's names have no case.
+    // Azure's names are case-insensitive.
     const key = Object.keys(both).find((other) => other.toLowerCase() === name.toLowerCase()) ?? name;
     both[key] = isMap(both[key]) && isMap(item) ? merged(both[key], item) : item;
   }

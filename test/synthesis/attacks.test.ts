@@ -173,7 +173,7 @@ test("a resource that does not count is named when the subscription lacks someth
     json["import"] = [];
   };
   expect(judged(lacking)).toEqual([
-    "stack fail: azurerm_consumption_budget_subscription.own does not count: count or for_each makes several of it",
+    "stack fail: azurerm_consumption_budget_subscription.own does not count: count or for_each creates several instances",
     "budget fail: the subscription has no budget",
   ]);
 });

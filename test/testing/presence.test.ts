@@ -99,7 +99,7 @@ describe("the type", () => {
   it("that is there as another kind of block is answered with the matcher to use", () => {
     const stack = baselineStack();
     const { message } = failureOf(() => expect(stack).toHaveResourceWithProperties("azurerm_subscription"));
-    expect(message).toContain("azurerm_subscription is there as a data source: use toHaveDataSource");
+    expect(message).toContain("azurerm_subscription exists as a data source: use toHaveDataSource");
     expect(failureOf(() => expect(emptyStack()).toHaveDataSource(ResourceGroup)).message).toContain(
       "but it has no data source at all",
     );

@@ -63,7 +63,7 @@ describe("toBeValidTerraform", () => {
     terraformData(stack, "two", 1).addOverride("colour", "red");
     const { message } = failureOf(() => expect(stack).toBeValidTerraform());
     expect(message).toMatch(
-      /^expected stack 'contoso' to be valid Terraform, but Terraform refused it:\n {2}error: /,
+      /^expected stack 'contoso' to be valid Terraform, but Terraform rejected it:\n {2}error: /,
     );
     expect(message).toContain("Extraneous JSON object property");
     expect(message).toContain("at terraform_data.two, cdk.tf.json:");
@@ -104,7 +104,7 @@ describe("toBeValidTerraform", () => {
       };
       for (const assertion of [() => expect(stack)[name](), () => expect(stack).not[name]()]) {
         const { message } = failureOf(assertion);
-        expect(message).toContain("terraform init failed for the stack, so nothing can be said about it");
+        expect(message).toContain("terraform init failed for the stack, so its validity is unknown");
         expect(message).toContain("example/none");
         expect(message).toContain("TF_PLUGIN_CACHE_DIR");
       }
@@ -145,7 +145,7 @@ describe("toBeValidTerraform", () => {
     mkdirSync(output);
     const manifest = { stacks: { bad: { workingDirectory: "../../etc" } } };
     writeFileSync(join(output, "manifest.json"), JSON.stringify(manifest));
-    expect(() => expect(output).toBeValidTerraform()).toThrow("stack 'bad' lies outside of the folder");
+    expect(() => expect(output).toBeValidTerraform()).toThrow("stack 'bad' is outside the folder");
     expect(leftovers()).toEqual([]);
   });
 });
@@ -163,7 +163,7 @@ describe("toPlanSuccessfully", () => {
   it("shows Terraform's own error", () => {
     const stack = dataStack("${" + 'file("absent.txt")' + "}");
     const { message } = failureOf(() => expect(stack).toPlanSuccessfully());
-    expect(message).toContain("expected stack 'contoso' to plan successfully, but Terraform refused it:");
+    expect(message).toContain("expected stack 'contoso' to plan successfully, but Terraform rejected it:");
     expect(message).toContain("Invalid function argument");
     expect(message).toContain('no file exists at "absent.txt"');
     expect(stack).not.toPlanSuccessfully();

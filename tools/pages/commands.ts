@@ -19,7 +19,7 @@ export function commandsPage(): string {
   const blocks = [
     "# Commands",
     `Every verb of \`${program.name()}\`, as \`${program.name()} help VERB\` shows it. \`${program.name()}\` is \`npx ${program.name()}\`, as in all pages: [How it is run](README.md).`,
-    `Exit status of all: ${EXIT.ok} all well, ${EXIT.findings} findings, ${EXIT.invalid} wrong use or invalid input, ${EXIT.outside} something outside failed. Results go to stdout, messages to stderr.`,
+    `Exit codes: ${EXIT.ok} success, ${EXIT.findings} findings, ${EXIT.invalid} usage error or invalid input, ${EXIT.outside} external failure. Results go to stdout, messages to stderr.`,
     [
       tableHead(["verb", "what it does"]),
       ...verbs.map((verb) => tableRow([`[\`${verb.name()}\`](#${verb.name()})`, cell(verb.description())])),

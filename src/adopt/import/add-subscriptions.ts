@@ -3,23 +3,22 @@ import { entryInFlow, entryLines, type NewSubscription } from "./entry-yaml.ts";
 
 export type Added =
   | { readonly ok: true; readonly text: string /** Of the first new line, from 1. */; readonly line: number }
-  /** Why it cannot be done without rewriting what somebody wrote. */
+  /** The reason why the subscriptions cannot be added without rewriting existing text. */
   | { readonly ok: false; readonly message: string };
 
 /**
- * A customer's file with subscriptions added to the end of its list. Everything else stays as it is, byte for byte:
- * comments, order, quotes and line ends.
+ * Adds subscriptions to the end of a customer's list. All other text is preserved byte for byte: comments, order,
+ * quotes and line ends.
  *
- * @param text of a file that the fleet loads
+ * @param text the text of a valid file of the fleet
  */
 export function addSubscriptions(text: string, subscriptions: readonly NewSubscription[]): Added {
   const document = parseDocument(text, { logLevel: "silent" });
   const root = document.contents;
-  if (document.errors.length > 0 || !isMap(root))
-    return refuse("its YAML is of a kind that only people can edit");
+  if (document.errors.length > 0 || !isMap(root)) return refuse("its YAML cannot be edited automatically");
   const pair = root.items.find(({ key }) => isScalar(key) && key.value === "subscriptions");
   if (pair === undefined) {
-    if (root.flow === true) return refuse("it is one flow map: give it a subscriptions list first");
+    if (root.flow === true) return refuse("it is a flow map: add a subscriptions list first");
     return insertLines(
       text,
       endOf(root),
@@ -28,7 +27,7 @@ export function addSubscriptions(text: string, subscriptions: readonly NewSubscr
     );
   }
   const list = pair.value;
-  if (!isSeq(list)) return refuse("its subscriptions are an alias, or no list");
+  if (!isSeq(list)) return refuse("its subscriptions are an alias, or not a list");
   const last = list.items.at(-1);
   if (list.flow !== true && isNode(last)) {
     const column = dashColumn(text, list, last);
@@ -53,7 +52,7 @@ function indentedEntry(subscription: NewSubscription): string[] {
   return entryLines(subscription).map((line) => `  ${line}`);
 }
 
-/** Inserts lines after the one that `at` is in, with that many spaces before each. */
+/** Inserts lines after the line of `at`, indented by that many spaces. */
 function insertLines(text: string, at: number, lines: readonly string[], column: number): Added {
   const lineEnd = /\r\n|\n|\r/.exec(text)?.[0] ?? "\n";
   const block = lines.map((line) => `${" ".repeat(column)}${line}${lineEnd}`).join("");
@@ -63,19 +62,19 @@ function insertLines(text: string, at: number, lines: readonly string[], column:
   return { ok: true, text: before + block + text.slice(end), line: lineAt(before, before.length) };
 }
 
-/** Where the list's last lines end: comments that stand under its items, as deep as they or deeper, are its own. */
+/** Returns the end of the list's last lines: comments under its items with at least their indentation belong to it. */
 function lastLineOf(text: string, end: number, column: number): number {
   let last = end;
   for (let start = endOfLine(text, end); start < text.length; start = endOfLine(text, start)) {
     const indent = /^( *)#/.exec(text.slice(start, endOfLine(text, start)))?.[1]?.length;
-    // At the margin a comment is about what follows.
+    // A comment at the margin belongs to the following text.
     if (indent === undefined || indent === 0 || indent < column) break;
     last = start;
   }
   return last;
 }
 
-/** The start of the line after that of `at`. */
+/** Returns the start of the line after that of `at`. */
 function endOfLine(text: string, at: number): number {
   const match = /\r\n|\n|\r/g;
   match.lastIndex = at;
@@ -91,7 +90,9 @@ function startOf(node: Node): number {
   return node.range?.[0] ?? 0;
 }
 
-/** Behind the node's last character. A text in several lines ends with its line: then behind what comes before that. */
+/**
+ * Returns the offset after the node's last character. A text of several lines includes its line end, which is excluded.
+ */
 function endOf(node: Node): number {
   const last = isMap(node) || isSeq(node) ? lastChild(node) : undefined;
   if (last !== undefined) return endOf(last);
@@ -99,7 +100,7 @@ function endOf(node: Node): number {
   return isScalar(node) && /^BLOCK/.test(node.type ?? "") ? Math.max(start, end - 1) : end;
 }
 
-/** Of a block collection; a flow collection ends with its bracket. */
+/** Returns the last child of a block collection; a flow collection ends with its bracket. */
 function lastChild(node: Node): Node | undefined {
   if ((!isMap(node) && !isSeq(node)) || node.flow === true) return undefined;
   const last = node.items.at(-1);
@@ -113,7 +114,7 @@ function columnOf(text: string, node: Node): number {
   return start - (Math.max(text.lastIndexOf("\n", start - 1), text.lastIndexOf("\r", start - 1)) + 1);
 }
 
-/** Of the dash before the list's last item. */
+/** Returns the column of the dash before the list's last item. */
 function dashColumn(text: string, list: Node, last: Node): number {
   const start = startOf(list);
   if (text[start] === "-") return columnOf(text, list);

@@ -1,4 +1,4 @@
-/** What is wrong with a text as CSV, and in which line (from 1). */
+/** A fault of a CSV text and its line (from 1). */
 export class CsvError extends Error {
   readonly line: number;
 
@@ -12,27 +12,27 @@ export class CsvError extends Error {
 export interface CsvLimits {
   /** @default 500,000 */
   readonly rows?: number;
-  /** To a row. @default 500 */
+  /** The maximum number of fields in a row. @default 500 */
   readonly columns?: number;
 }
 
 const SEPARATORS = [",", ";", "\t"];
 
 /**
- * The rows of a CSV text, RFC 4180, as spreadsheets and portals write it: separated by commas, semicolons or tabs,
- * whichever the first row has most of (or what Excel's own first line `sep=;` says); lines end in LF, CRLF or CR; a byte
- * order mark is passed over, and so are lines with nothing on them.
+ * Parses CSV text, RFC 4180, as spreadsheets and portals write it: separated by commas, semicolons or tabs, whichever
+ * the first row has most of (or as in Excel's first line `sep=;`); lines end in LF, CRLF or CR; a byte order mark and
+ * empty lines are skipped.
  *
- * @throws {CsvError} for a quoted field that never ends or is followed by more text, and for too many rows or columns
+ * @throws {CsvError} for a quoted field that does not end or is followed by text, and for too many rows or columns
  */
 export function parseCsv(
   text: string,
   { rows: maxRows = 500_000, columns = 500 }: CsvLimits = {},
 ): string[][] {
-  const said = /^\ufeff?sep=(.)(?:\r\n?|\n)/i.exec(text);
-  let at = said?.[0].length ?? (text.startsWith("\ufeff") ? 1 : 0);
-  let line = said === null ? 1 : 2;
-  const separator = said?.[1] ?? separatorOf(text, at);
+  const separatorLine = /^\ufeff?sep=(.)(?:\r\n?|\n)/i.exec(text);
+  let at = separatorLine?.[0].length ?? (text.startsWith("\ufeff") ? 1 : 0);
+  let line = separatorLine === null ? 1 : 2;
+  const separator = separatorLine?.[1] ?? separatorOf(text, at);
   const isEnd = (index: number) => text[index] === "\n" || text[index] === "\r";
 
   const quotedField = (): string => {
@@ -40,7 +40,7 @@ export function parseCsv(
     let field = "";
     for (let from = at + 1; ; ) {
       const end = text.indexOf('"', from);
-      if (end < 0) throw new CsvError("a quoted field never ends", start);
+      if (end < 0) throw new CsvError("a quoted field does not end", start);
       field += text.slice(from, end);
       at = end + 1;
       if (text[at] !== '"') break;
@@ -49,7 +49,7 @@ export function parseCsv(
     }
     line += field.split("\n").length - 1;
     if (at < text.length && text[at] !== separator && !isEnd(at)) {
-      throw new CsvError("a quoted field is followed by more text", line);
+      throw new CsvError("a quoted field is followed by text", line);
     }
     return field;
   };
@@ -76,7 +76,7 @@ export function parseCsv(
   return rows;
 }
 
-/** Of the first line with something on it: what stands between quotes does not count. */
+/** Detects the separator by the first line with text outside quotes. */
 function separatorOf(text: string, start: number): string {
   const unquoted = text.slice(start, start + 64 * 1024).replace(/"(?:[^"]|"")*"/g, "");
   const first = /[^\r\n]+/.exec(unquoted)?.[0] ?? "";

@@ -1,36 +1,36 @@
 import { yamlText } from "../../fleet/yaml-text.ts";
 
-/** A value that Azure has already, to be written into a new entry. */
+/** An existing value in Azure, to write into a new entry. */
 export interface ProposedValue {
-  /** In the baseline: `["budget", "amount"]`. */
+  /** The path in the baseline: `["budget", "amount"]`. */
   readonly path: readonly string[];
   readonly value: string | number | readonly string[];
-  /** For the comment beside it: `from Azure, budget monthly`. @default - no comment */
+  /** The comment beside it: `from Azure, budget monthly`. @default - no comment */
   readonly origin?: string;
 }
 
-/** A subscription that the fleet is to have. */
+/** A subscription to add to the fleet. */
 export interface NewSubscription {
   readonly id: string;
   readonly name: string;
   readonly values: readonly ProposedValue[];
 }
 
-/** A customer that the fleet is to have, with a file of its own. */
+/** A customer to add to the fleet, with its own file. */
 export interface NewCustomer {
   readonly key: string;
   readonly displayName: string;
   readonly tenantId: string;
   /** @default - the partner's */
   readonly access?: { readonly model: string; readonly clientId?: string };
-  /** None: the file has no list of them yet. */
+  /** The subscriptions; if empty, the file has no list. */
   readonly subscriptions: readonly NewSubscription[];
 }
 
 /**
- * A customer's whole file.
+ * Renders a customer's file.
  *
- * @param schemaLine its first line, for editors; left out where the fleet's other files have none
+ * @param schemaLine its first line, for editors; omitted where the fleet's other files have none
  */
 export function customerYaml(
   { access, displayName, key, subscriptions, tenantId }: NewCustomer,
@@ -53,14 +53,14 @@ function accessLine({ clientId, model }: NonNullable<NewCustomer["access"]>): st
   return `access: { model: ${model}${client} }`;
 }
 
-/** An item of a customer's `subscriptions:`, without indentation. */
+/** Renders an item of a customer's `subscriptions:`, without indentation. */
 export function entryLines({ id, name, values }: NewSubscription): string[] {
   const lines = [`- id: ${id}`, `  name: ${yamlText(name)}`];
   if (values.length === 0) return lines;
   return [...lines, "  baseline:", ...treeLines(values).map((line) => `    ${line}`)];
 }
 
-/** The values as nested maps, each with its origin beside it. */
+/** Renders the values as nested maps, each with its origin in a comment. */
 export function treeLines(values: readonly ProposedValue[], depth = 0): string[] {
   const keys = [...new Set(values.map(({ path }) => path[depth] ?? ""))];
   return keys.flatMap((key) => {
@@ -74,7 +74,7 @@ export function treeLines(values: readonly ProposedValue[], depth = 0): string[]
   });
 }
 
-/** An item of a flow list: `{ id: ..., name: ... }`; origins have no room there. */
+/** Renders an item of a flow list: `{ id: ..., name: ... }`, without origins. */
 export function entryInFlow({ id, name, values }: NewSubscription): string {
   const baseline = values.length === 0 ? "" : `, baseline: ${treeInFlow(values, 0)}`;
   return `{ id: ${id}, name: ${yamlText(name, true)}${baseline} }`;
@@ -90,7 +90,7 @@ function treeInFlow(values: readonly ProposedValue[], depth: number): string {
   return `{ ${members.join(", ")} }`;
 }
 
-/** Months stand without quotes, as in the fleet's own documentation. */
+/** Renders a value; months are not quoted, as in the fleet's documentation. */
 function valueText(value: ProposedValue["value"]): string {
   if (typeof value === "number") return String(value);
   if (typeof value === "string") return /^\d{4}-\d{2}$/.test(value) ? value : yamlText(value);

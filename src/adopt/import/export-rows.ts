@@ -4,14 +4,14 @@ import { ExportFileError, exportTexts, isJsonLines } from "../../evidence/arm/ex
 import { isRecord, type JsonMap, member, textMember } from "../../evidence/json.ts";
 import { CsvError, parseCsv } from "./csv.ts";
 
-/** Far above any export of subscriptions: 50,000 of them have some 40 MB as JSON. */
+/** Far above any export of subscriptions: 50,000 of them have about 40 MB as JSON. */
 const MAX_BYTES = 128 * 1024 * 1024;
-/** Deeper lists of lists are nothing that anybody exports. */
+/** The maximum nesting of lists, beyond that of any export. */
 const MAX_LISTS = 8;
 
 /**
- * One object or line of an export. Names are looked up in lower case and without anything but letters and digits, so that
- * `Company name`, `companyName` and `COMPANY_NAME` are one.
+ * One object or line of an export. Names are looked up in lower case, reduced to letters and digits: `Company name`,
+ * `companyName` and `COMPANY_NAME` are equal.
  */
 export class ExportRow {
   readonly #values = new Map<string, string>();
@@ -22,7 +22,7 @@ export class ExportRow {
   }
 
   /**
-   * The first of these that is there and not empty.
+   * Returns the first of these values that exists and is not empty.
    * @param names in lower case, letters and digits
    */
   text(...names: readonly string[]): string | undefined {
@@ -37,17 +37,17 @@ export class ExportRow {
 export interface ExportedRows {
   readonly file: string;
   readonly rows: readonly ExportRow[];
-  /** Why it may not be all. */
+  /** The reasons why rows may be missing. */
   readonly complaints: readonly string[];
-  /** Answers that may be one page of several: the others may be in other files. */
+  /** Answers that may be one page of several; the others may be in other files. */
   readonly answers: readonly Answer[];
 }
 
 /**
- * The rows of a file that was exported: JSON (a list, an answer with `value`, `data` or `items`, or one object),
- * JSON Lines, or CSV with headings; in UTF-8 or UTF-16.
+ * Reads the rows of an exported file: JSON (a list, an answer with `value`, `data` or `items`, or one object), JSON
+ * Lines, or CSV with headings; in UTF-8 or UTF-16.
  *
- * @throws {ExportFileError} when it is none of these, cannot be read, or is larger than 128 MB
+ * @throws {ExportFileError} when the format is unknown, the file cannot be read, or is larger than 128 MB
  */
 export function readExportRows(file: string): ExportedRows {
   const text = readWhole(file);
@@ -69,7 +69,7 @@ function csvRows(file: string, text: string): ExportedRows {
       headings.forEach((heading, index) => {
         row.set(heading, line[index] ?? "");
       });
-      // Resource Graph Explorer writes an object into its cell.
+      // Resource Graph Explorer writes an object into a cell.
       setTexts(row, parsed(row.text("properties") ?? ""));
       return row;
     });
@@ -92,7 +92,7 @@ function jsonRows(file: string, text: string): ExportedRows {
     if (list === undefined) rows.push(jsonRow(value, around));
     else {
       if (isRecord(member(member(value, "links"), "next")))
-        complaints.push("the answer goes on: what follows is not in the file");
+        complaints.push("the answer has more pages, which are not in the file");
       else answers.push(pageOf(value, list, file));
       visit(list, depth + 1, selfLink(value));
     }
@@ -115,7 +115,7 @@ function linesOf(text: string): { line: number; part: string }[] {
 function jsonRow(value: JsonMap, around: string | undefined): ExportRow {
   const row = new ExportRow();
   setTexts(row, value);
-  // ARM nests what it says of a resource, Partner Center what it says of a company.
+  // ARM nests the properties of a resource, Partner Center those of a company.
   setTexts(row, member(value, "properties"));
   setTexts(row, member(value, "companyProfile"));
   row.set("self link", selfLink(value) ?? around ?? "");
@@ -127,12 +127,12 @@ function setTexts(row: ExportRow, value: unknown): void {
   for (const [name, one] of Object.entries(value)) if (typeof one === "string") row.set(name, one);
 }
 
-/** Partner Center says of each of its lists and objects what it was asked for. */
+/** Returns the request link that Partner Center includes in its lists and objects. */
 function selfLink(value: JsonMap): string | undefined {
   return textMember(member(member(value, "links"), "self"), "uri");
 }
 
-/** A page is told from those of other queries by the names of its columns. */
+/** Identifies a page's query by the names of its columns. */
 function pageOf(answer: JsonMap, list: readonly unknown[], file: string): Answer {
   const contents = new Contents();
   const [first] = list;
@@ -141,7 +141,7 @@ function pageOf(answer: JsonMap, list: readonly unknown[], file: string): Answer
   return readAnswer(answer, file, contents, { count: list.length, first: JSON.stringify(first ?? null) });
 }
 
-/** `undefined` for what is not JSON, or nested deeper than the engine can read. */
+/** Returns `undefined` for a text that is not JSON, or nested deeper than the engine can parse. */
 function parsed(text: string): unknown {
   if (text === "") return undefined;
   try {

@@ -3,7 +3,7 @@ import { quote } from "../../fleet/echo.ts";
 import { isGuid } from "../../text/guid.ts";
 import type { ExportedRows, ExportRow } from "./export-rows.ts";
 
-/** A customer, as exports show it. */
+/** A customer in exports. */
 export interface ExportedCustomer {
   /** In lower case. */
   readonly tenantId: string;
@@ -11,32 +11,32 @@ export interface ExportedCustomer {
   readonly domain?: string | undefined;
 }
 
-/** A subscription, as exports show it. */
+/** A subscription in exports. */
 export interface ExportedSubscription {
   /** In lower case. */
   readonly id: string;
-  /** In lower case; left out where no file tells. */
+  /** In lower case; absent where no file contains it. */
   readonly tenantId?: string | undefined;
   readonly name?: string | undefined;
-  /** As written: `Enabled`, `Disabled`, `active`, ... */
+  /** As exported: `Enabled`, `Disabled`, `active`, ... */
   readonly state?: string | undefined;
 }
 
-/** Everything that the files say together. */
+/** The combined content of the files. */
 export interface ExportedFleet {
   /** By tenant, sorted. */
   readonly customers: ReadonlyMap<string, ExportedCustomer>;
   /** Sorted by id. */
   readonly subscriptions: readonly ExportedSubscription[];
-  /** What a person should know of the files: one line each. */
+  /** Messages about the files: one line each. */
   readonly complaints: readonly string[];
-  /** Whether some file lists Azure's subscriptions and says nothing of more. */
+  /** Whether a file lists Azure's subscriptions completely. */
   readonly isWhole: boolean;
 }
 
 /*
- * The names of columns and members, in order of preference. Of Azure CLI, Resource Graph, Partner Center's API and its
- * portal's exports: the portal has renamed its columns several times.
+ * Names of columns and members, in order of preference: of Azure CLI, Resource Graph, Partner Center's API and the
+ * exports of its portal, which has renamed its columns several times.
  */
 const COMPANY = ["companyname", "customername", "customercompanyname", "company", "organizationname"];
 const DOMAIN = [
@@ -69,10 +69,10 @@ const OFFER = ["offername", "productname", "product", "offer", "skuname"];
 const SUBSCRIPTIONS = "microsoft.resources/subscriptions";
 
 /**
- * Joins the rows of all files by tenant and subscription. What Azure says of a subscription counts more than what Partner
- * Center says; among equals, the earlier file.
+ * Joins the rows of all files by tenant and subscription. Azure's values take precedence over Partner Center's; between
+ * equals, the earlier file.
  *
- * @param names files of customers alone, whose rows are read as nothing else
+ * @param names files that contain only customers
  */
 export function joinExports(
   files: readonly ExportedRows[],
@@ -82,7 +82,7 @@ export function joinExports(
   for (const { complaints, file, rows } of names) {
     for (const complaint of complaints) join.complain(file, complaint);
     const found = rows.filter((row) => join.addCustomer(row, [...COMPANY, "displayname", "name"], "id"));
-    if (found.length === 0) join.complain(file, "no row of it names a customer's tenant");
+    if (found.length === 0) join.complain(file, "no row contains a customer's tenant");
   }
   const answers = [...names, ...files].flatMap(({ answers: pages, file }) =>
     pages.map((page) => ({ ...page, file })),
@@ -95,14 +95,14 @@ export function joinExports(
   return join.result();
 }
 
-interface Said extends ExportedSubscription {
+interface SourcedSubscription extends ExportedSubscription {
   readonly file: string;
   readonly byAzure: boolean;
 }
 
 class Join {
   readonly #customers = new Map<string, ExportedCustomer>();
-  readonly #subscriptions = new Map<string, Said[]>();
+  readonly #subscriptions = new Map<string, SourcedSubscription[]>();
   readonly #complaints: string[] = [];
   #isCut = false;
 
@@ -132,19 +132,19 @@ class Join {
         .slice(0, 3)
         .map((offer) => quote(offer))
         .join(", ");
-      this.complain(file, `${left} of its rows left out, whose offers are not Azure: ${named}`);
+      this.complain(file, `${left} rows skipped, because their offers are not Azure: ${named}`);
     }
     if (plans > 0) {
       const what =
-        "Azure plans are in it, whose ids are not those of subscriptions: export their Azure entitlements";
+        "rows are Azure plans, whose ids are not subscription ids: export their Azure entitlements";
       this.complain(file, `${plans} ${what}`);
-    } else if (found === 0) this.complain(file, "no row of it is a subscription or a customer", "cut");
+    } else if (found === 0) this.complain(file, "no row is a subscription or a customer", "cut");
   }
 
-  /** @returns whether the row says which tenant it is about, and what that is called */
+  /** @returns whether the row has a tenant and its name */
   addCustomer(row: ExportRow, names: readonly string[], bareId?: string): boolean {
     const tenantId = tenantOf(row, bareId);
-    // The Azure CLI tells the name of the tenant that it signed in to, which may not be the subscription's.
+    // The Azure CLI shows the name of the signed-in tenant, which may not be the subscription's.
     const signedIn = row.text("hometenantid") ?? row.text("tenantid");
     const isHome = signedIn === row.text("tenantid");
     const displayName = row.text(...names) ?? (isHome ? row.text("tenantdisplayname") : undefined);
@@ -160,7 +160,7 @@ class Join {
   }
 
   #addSubscription(file: string, id: string, row: ExportRow): void {
-    const said: Said = {
+    const sourced: SourcedSubscription = {
       id,
       tenantId: tenantOf(row),
       name: row.text(...SUBSCRIPTION_NAME),
@@ -168,7 +168,7 @@ class Join {
       file,
       byAzure: row.text("friendlyname", "entitlementid", ...COMPANY) === undefined,
     };
-    this.#subscriptions.set(id, [...(this.#subscriptions.get(id) ?? []), said]);
+    this.#subscriptions.set(id, [...(this.#subscriptions.get(id) ?? []), sourced]);
   }
 
   result(): ExportedFleet {
@@ -182,20 +182,20 @@ class Join {
     };
   }
 
-  #merged(all: readonly Said[]): ExportedSubscription {
+  #merged(all: readonly SourcedSubscription[]): ExportedSubscription {
     const ordered = [...all.filter(({ byAzure }) => byAzure), ...all.filter(({ byAzure }) => !byAzure)];
     const first = (key: "tenantId" | "name" | "state") =>
       ordered.find((one) => one[key] !== undefined)?.[key];
     const [id, tenantId] = [ordered[0]?.id ?? "", first("tenantId")];
     const other = ordered.find((one) => one.tenantId !== undefined && one.tenantId !== tenantId);
     if (other !== undefined) {
-      this.complain(other.file, `it says that ${id} is of tenant ${other.tenantId}; ${tenantId} is used`);
+      this.complain(other.file, `it has the tenant ${other.tenantId} for ${id}; ${tenantId} is used`);
     }
     return { id, tenantId, name: first("name"), state: first("state") };
   }
 }
 
-/** Resource Graph's table has resource groups and management groups beside subscriptions; other queries have resources. */
+/** Excludes resource groups and management groups of Resource Graph's table, and resources of other queries. */
 function isOtherResource(row: ExportRow): boolean {
   if (row.text("resourcegroup", "resourcegroupname") !== undefined) return true;
   if (/^\/?subscriptions\/[^/]+\/[^/]/i.test(row.text("id", "resourceid") ?? "")) return true;
@@ -203,7 +203,10 @@ function isOtherResource(row: ExportRow): boolean {
   return type?.includes("/") === true && type !== SUBSCRIPTIONS;
 }
 
-/** https://learn.microsoft.com/partner-center/developer/azure-plan-price-list: the Azure plan's product and SKU. */
+/**
+ * Reports whether the row has the Azure plan's product and SKU.
+ * https://learn.microsoft.com/partner-center/developer/azure-plan-price-list
+ */
 function isPlan(row: ExportRow): boolean {
   if (row.text("entitlementid") !== undefined) return false;
   return (
@@ -212,17 +215,17 @@ function isPlan(row: ExportRow): boolean {
   );
 }
 
-/** Offers of Azure that do not say so. https://azure.microsoft.com/support/legal/offer-details */
+/** Azure offers whose names do not contain Azure. https://azure.microsoft.com/support/legal/offer-details */
 const AZURE_OFFERS =
   /azure|pay[- ]as[- ]you[- ]go|visual studio|msdn|enterprise agreement|customer agreement|dev\/?test|sponsorship|free trial|bizspark|partner network/i;
 
-/** A subscription to something that is not Azure. What the Azure portal lists has a directory, and all of it is Azure. */
+/** Reports a subscription to another product. Rows of the Azure portal have a directory, and all are Azure. */
 function isOtherOffer(row: ExportRow): boolean {
   const offer = row.text(...OFFER);
   return offer !== undefined && row.text("directoryid") === undefined && !AZURE_OFFERS.test(offer);
 }
 
-/** Microsoft Graph's contracts and Partner Center's customers: they have a tenant, and nothing of a subscription. */
+/** Reports a row of Microsoft Graph's contracts or Partner Center's customers: it has a tenant, but no subscription. */
 function isCustomerRow(row: ExportRow): boolean {
   return (
     row.text("customerid", "microsoftid", "companyname") !== undefined &&
@@ -230,21 +233,21 @@ function isCustomerRow(row: ExportRow): boolean {
   );
 }
 
-/** The id that Azure Resource Manager knows the subscription by. */
+/** Returns the subscription id of Azure Resource Manager. */
 function azureId(row: ExportRow): string | undefined {
   const entitlement = guid(row.text("entitlementid"));
   if (entitlement !== undefined) return entitlement;
   const id = row.text("id");
   // `az login --allow-no-subscriptions` lists tenants, with the tenant's id as id.
   if (id !== undefined && id === row.text("tenantid")) return undefined;
-  // An Azure entitlement's own id is the subscription's, its subscriptionId that of the plan.
+  // An Azure entitlement's own id is the subscription's; its subscriptionId is the plan's.
   if (row.text("friendlyname") !== undefined && guid(id) !== undefined && guid(row.text("subscriptionid")))
     return guid(id);
   const named = guid(row.text("subscriptionid", "azuresubscriptionid"));
   if (named !== undefined) return named;
   const inPath = guid(/^\/?subscriptions\/([^/]+)$/i.exec(id ?? "")?.[1]);
   if (inPath !== undefined) return inPath;
-  // The Azure CLI's ids are bare.
+  // The ids of the Azure CLI are GUIDs.
   const isCli =
     row.text("tenantid", "hometenantid") !== undefined && row.text("state", "subscriptionname") !== undefined;
   return isCli && !isCustomerRow(row) ? guid(id) : undefined;
@@ -262,7 +265,7 @@ function guid(text: string | undefined): string | undefined {
   return text !== undefined && isGuid(text) && /[1-9a-f]/i.test(text) ? text.toLowerCase() : undefined;
 }
 
-/** By UTF-16 code units. */
+/** Compares by UTF-16 code units. */
 function compare(a: string, b: string): number {
   return a < b ? -1 : Number(a > b);
 }

@@ -3,16 +3,17 @@ import { JUDGED_TYPES, readArmResource } from "../../evidence/arm/index.ts";
 import type { ArmResource, Evidence } from "../../evidence/index.ts";
 import type { Fleet } from "../../fleet/index.ts";
 
-/** What proposals are made of. */
+/** The types that proposals use. */
 const READ = JUDGED_TYPES.filter(({ type }) => /securityContacts$|budgets$/.test(type));
 const AT_ONCE = 16;
 
 type SignIns = Awaited<ReturnType<typeof signIns>>;
 
 /**
- * Reads the security contacts and budgets of these subscriptions from Azure; what cannot be read is said in the evidence.
+ * Reads the security contacts and budgets of these subscriptions from Azure; unreadable types are recorded in the
+ * evidence.
  *
- * @param fleet that has the subscriptions
+ * @param fleet the fleet with the subscriptions
  */
 export async function readLiveEvidence(
   fleet: Fleet,
@@ -35,7 +36,7 @@ async function readOne(fleet: Fleet, subscriptionId: string, all: SignIns): Prom
   const unreadable: { type: string; reason: string }[] = [];
   for (const { apiVersion, type } of READ) {
     try {
-      if (connection === undefined) throw new AzureFailure("nothing signs in where it is");
+      if (connection === undefined) throw new AzureFailure("no sign-in covers its tenant");
       const path = `/subscriptions/${subscriptionId}/providers/${type}?api-version=${apiVersion}`;
       for (const value of await connection.list(path)) {
         resources.push(

@@ -17,24 +17,24 @@ import { addSubscriptions } from "./add-subscriptions.ts";
 import { customerYaml } from "./entry-yaml.ts";
 import type { ImportPlan } from "./plan-import.ts";
 
-/** A file of the fleet as it is to be. */
+/** A planned file of the fleet. */
 export interface ChangedFile {
-  /** Below the fleet's folder, with forward slashes: `customers/contoso.yaml`. */
+  /** The name below the fleet's folder, with forward slashes: `customers/contoso.yaml`. */
   readonly name: string;
   readonly text: string;
   /** `undefined` for a new file. */
   readonly before: string | undefined;
-  /** Of the first new line, from 1. */
+  /** The first new line, from 1. */
   readonly line: number;
 }
 
-/** Something that a person has to do. */
+/** A conflict that a person has to resolve. */
 export interface Obstacle {
   readonly file: string;
   readonly message: string;
 }
 
-/** The files that the plan changes or adds; nothing is written. */
+/** Returns the files that the plan changes or adds, without writing them. */
 export function changedFiles(
   folder: string,
   plan: Pick<ImportPlan, "customers" | "extensions">,
@@ -45,7 +45,7 @@ export function changedFiles(
     const { file } = customer.position();
     const name = `customers/${basename(file)}`;
     const before = readFileSync(join(folder, name), "utf8");
-    // A byte order mark is no YAML; it stays where it is.
+    // A byte order mark is not YAML; it is preserved.
     const mark = before.startsWith("\ufeff") ? "\ufeff" : "";
     const added = addSubscriptions(before.slice(mark.length), subscriptions);
     if (added.ok) files.push({ name, text: mark + added.text, before, line: added.line });
@@ -62,7 +62,7 @@ export function changedFiles(
     if (free === undefined) {
       obstacles.push({
         file: `customers/${customer.key}.yaml`,
-        message: "it is there already, for another customer",
+        message: "it already exists for another customer",
       });
       continue;
     }
@@ -77,7 +77,7 @@ export function changedFiles(
   return { files, obstacles };
 }
 
-/** The fleet as it would be once these files are written; it is loaded from a copy, and problems name the real files. */
+/** Loads the fleet with these files from a copy; problems name the real files. */
 export function loadWith(
   folder: string,
   files: readonly Pick<ChangedFile, "name" | "text">[],

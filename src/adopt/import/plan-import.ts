@@ -4,46 +4,46 @@ import { foldName } from "../../fleet/scalars.ts";
 import type { NewCustomer, NewSubscription, ProposedValue } from "./entry-yaml.ts";
 import type { ExportedCustomer, ExportedFleet, ExportedSubscription } from "./exported-fleet.ts";
 
-/** New subscriptions of a customer that the fleet has. */
+/** New subscriptions of an existing customer. */
 interface Extension {
   readonly customer: Customer;
   readonly subscriptions: readonly NewSubscription[];
 }
 
-/** A subscription that stays as it is in the fleet. */
+/** A subscription that is renamed in Azure and unchanged in the fleet. */
 interface Renamed {
   readonly subscription: Subscription;
-  /** What Azure calls it now. */
+  /** The current name in Azure. */
   readonly name: string;
 }
 
-/** A subscription that is not taken into the fleet. */
+/** A subscription that is not added to the fleet. */
 interface LeftOut {
   readonly id: string;
   readonly name: string;
   readonly reason: string;
 }
 
-/** What exports would make of a fleet. */
+/** The changes that exports make to a fleet. */
 export interface ImportPlan {
   /** Sorted by key. */
   readonly customers: readonly NewCustomer[];
   /** In the order of the fleet. */
   readonly extensions: readonly Extension[];
-  /** Subscriptions that the fleet has already and the exports too. */
+  /** Subscriptions in the fleet and in the exports. */
   readonly known: readonly Subscription[];
   readonly renamed: readonly Renamed[];
-  /** Of the fleet, in no export: never taken out of it. */
+  /** Subscriptions of the fleet that are in no export; they are never removed. */
   readonly missing: readonly Subscription[];
   readonly leftOut: readonly LeftOut[];
-  /** Customers of the exports without a subscription that could be taken in. */
+  /** Customers of the exports without a subscription to add. */
   readonly empty: readonly ExportedCustomer[];
 }
 
-/** What Azure has already of a subscription, to be kept in its new entry. */
+/** Returns existing values in Azure to keep in a subscription's new entry. */
 export type Proposing = (subscriptionId: string) => readonly ProposedValue[];
 
-/** Holds exports against the fleet. Nothing that the fleet has is changed or taken out of it. */
+/** Compares exports with the fleet. Existing entries of the fleet are neither changed nor removed. */
 export function planImport(fleet: Fleet, exported: ExportedFleet, propose: Proposing = () => []): ImportPlan {
   const known: Subscription[] = [];
   const leftOut: LeftOut[] = [];
@@ -98,7 +98,7 @@ class Planner {
     this.#keys = new Set(fleet.customers.map(({ key }) => key));
   }
 
-  /** Takes the customer's subscriptions out of the map: of two customers with one tenant the first has them. */
+  /** Takes the customer's subscriptions from the map: of two customers with one tenant, the first gets them. */
   extension(customer: Customer, byTenant: Map<string, ExportedSubscription[]>): Extension | undefined {
     const found = byTenant.get(customer.tenantId);
     if (found === undefined) return undefined;
@@ -129,11 +129,14 @@ class Planner {
   }
 }
 
-/** Why a subscription is left out that could be taken, if a file had one more column. */
+/** The reason for skipping a subscription whose tenant is missing from the files. */
 export const NO_TENANT =
   "no file has its tenant: add the column Directory ID to the portal's list before exporting, or export az account list";
 
-/** States in which there is nothing to watch: of Azure, and of Partner Center. `Warned` and `PastDue` still run. */
+/**
+ * States in which there is nothing to monitor: of Azure, and of Partner Center. `Warned` and `PastDue` are still
+ * active.
+ */
 const ENDED = /^(disabled|deleted|suspended|expired|cancell?ed|inactive)$/i;
 
 function whyNot(
@@ -145,7 +148,7 @@ function whyNot(
   return isOwn(tenantId) ? "it is the partner's own" : undefined;
 }
 
-/** A label made of Azure's name is no renaming, and neither is one that Azure's own default could not tell apart. */
+/** Returns the new name, unless the label was derived from it or it is Azure's default name. */
 function renamed(
   subscription: Subscription,
   exported: ExportedSubscription | undefined,

@@ -4,21 +4,21 @@ import type { Baseline } from "../../fleet/index.ts";
 import { Email, Phone } from "../../fleet/scalars.ts";
 import type { ProposedValue } from "./entry-yaml.ts";
 
-/** What a subscription has in Azure that its baseline would change. */
+/** Existing values of a subscription in Azure that its baseline would change. */
 export interface Proposals {
   readonly values: readonly ProposedValue[];
-  /** What is there and cannot be proposed, with the reason: one line each. */
+  /** Existing values that cannot be proposed, with the reason: one line each. */
   readonly remarks: readonly string[];
 }
 
-/** The name that the stacks give their budget: one of this name is adopted, and Azure lets its start not change. */
+/** The name of the budget in stacks: a budget of this name is adopted, and Azure does not allow changing its start. */
 const ADOPTED_BUDGET = "csp-baseline-monthly";
 const CONTACTS = "Microsoft.Security/securityContacts";
 const BUDGETS = "Microsoft.Consumption/budgets";
 
 /**
- * What to write into a subscription's own baseline so that its deploy takes away nothing that people rely on: addresses that
- * hear of incidents today beside the baseline's, the phone number, the budget's amount and currency.
+ * Returns the values for a subscription's own baseline that keep existing notifications: current recipients in addition
+ * to the baseline's, the phone number, the budget's amount and currency.
  */
 export function proposalsOf(evidence: Evidence, baseline: Baseline): Proposals {
   const values: ProposedValue[] = [];
@@ -52,7 +52,7 @@ function proposeContact(
   if (emails.length > security.emails.length) {
     if (securityContact.api === "azurerm") {
       remarks.push(
-        "the security contact has other addresses than the fleet's; securityContact.api azurerm takes one",
+        "the security contact has other addresses than the fleet's; securityContact.api azurerm accepts one",
       );
     } else values.push({ path: ["contacts", "security", "emails"], value: emails, origin });
   }
@@ -93,7 +93,7 @@ function usable<Text extends string>(
   });
 }
 
-/** A budget as far as the fleet can express one. */
+/** A budget, as far as the fleet supports it. */
 interface FoundBudget {
   readonly name: string;
   readonly amount: number;
@@ -107,7 +107,7 @@ function proposeBudget(
   remarks: string[],
 ): void {
   const found = resources.flatMap((resource) => budgetOf(resource, remarks) ?? []);
-  // Of several the smallest tells people first.
+  // Of several, the smallest notifies first.
   const [first] = found.sort(
     (a, b) => order(a) - order(b) || a.amount - b.amount || (a.name < b.name ? -1 : 1),
   );
@@ -120,7 +120,7 @@ function proposeBudget(
   const others = found.slice(1).map(({ amount, name }) => `${name} of ${amount}`);
   if (others.length > 0)
     remarks.push(
-      `it has ${others.length} more budgets, which stay as they are: ${others.slice(0, 5).join(", ")}`,
+      `it has ${others.length} more budgets, which are not changed: ${others.slice(0, 5).join(", ")}`,
     );
 }
 
@@ -139,7 +139,7 @@ function budgetOf(resource: ArmResource, remarks: string[]): FoundBudget | undef
   const filters = properties.get("filters").entries();
   const isNarrowed = filters.some(([, one]) => one.items().length + one.entries().length > 0);
   if (isNarrowed || properties.get("filter").entries().length > 0)
-    return refuse("its filter leaves a part of the cost out");
+    return refuse("its filter excludes a part of the cost");
   if (amount === undefined || amount < 1 || amount > 1e12)
     return refuse("its amount is not between 1 and 1000000000000");
   const unit = properties.get("currentSpend").get("unit").text();

@@ -65,7 +65,7 @@ export async function verifyAccess(
     const batch = subscriptions.slice(start, start + WIDTH).map(async (subscription) => {
       const connection = signIns.find(({ shows }) => shows(subscription))?.connection;
       if (connection === undefined) {
-        return failed(subscription, "unknown", "nobody signs in to its tenant");
+        return failed(subscription, "unknown", "no sign-in covers its tenant");
       }
       const list = lists.get(connection) ?? listed(connection);
       lists.set(connection, list);

@@ -12,7 +12,7 @@ export const budgetEnd: LiveControl = {
   title: "The budget outlives the quarter",
   severity: "medium",
   required: true,
-  why: "Azure deletes a budget whose period is over, and its warnings with it.",
+  why: "Azure deletes a budget after its end, including its notifications.",
   judgedBy: [
     `Of the budgets at the subscription that have not ended, the last to end does so in more than ${DAYS} days.`,
   ],
@@ -29,7 +29,7 @@ export const budgetEnd: LiveControl = {
     return judgeEndings(endings, today, {
       days: DAYS,
       what: "the budget",
-      fix: "give the budget a later end, or none: Azure then takes ten years",
+      fix: "set a later end date, or none: Azure then uses ten years",
     });
   },
 };

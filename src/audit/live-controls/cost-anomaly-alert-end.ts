@@ -8,10 +8,10 @@ const DAYS = 60;
 
 export const costAnomalyAlertEnd: LiveControl = {
   id: "cost-anomaly-alert-end",
-  title: "The cost anomaly alert outlives the next deploys",
+  title: "The cost anomaly alert outlives the next deployments",
   severity: "medium",
   required: true,
-  why: "azurerm writes the alert to end a year after its last change and never reads that date again: it dies silently, and no plan shows it.",
+  why: "azurerm sets the alert's end to one year after its last change and never reads that date again: the alert ends without any plan showing it.",
   judgedBy: [
     `Of the enabled \`Microsoft.CostManagement/scheduledActions\` of kind InsightAlert that have not ended, the last to end does so in more than ${DAYS} days.`,
   ],

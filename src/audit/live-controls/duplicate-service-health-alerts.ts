@@ -7,7 +7,10 @@ import type { LiveControl } from "./live-control.ts";
 
 const EVENTS = ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"];
 
-/** Names by which other tools' alerts are known. Source: Azure/azure-monitor-baseline-alerts; Azure/Enterprise-Scale; built-in policy 98903777-a9f6-47f5-90a9-acaf62ab01a8. */
+/**
+ * Patterns of names of other tools' alerts. Source: Azure/azure-monitor-baseline-alerts; Azure/Enterprise-Scale;
+ * built-in policy 98903777-a9f6-47f5-90a9-acaf62ab01a8.
+ */
 const TOOLS: readonly (readonly [RegExp, string])[] = [
   [/^ServiceHealth(Incident|PlannedMaintenance|Advisory(Event)?|Security(Incident|Advisory)?)$/i, "AMBA"],
   [/^ServiceHealthSubscriptionAlertRule/i, "ALZ"],
@@ -15,13 +18,13 @@ const TOOLS: readonly (readonly [RegExp, string])[] = [
 
 export const duplicateServiceHealthAlerts: LiveControl = {
   id: "duplicate-service-health-alerts",
-  title: "Azure's incidents are told once",
+  title: "Azure's incidents are reported once",
   severity: "low",
   required: true,
-  why: "AMBA and ALZ bring Service Health alerts of their own. Where several tell the same, people mute all of them, and nobody knows which one is maintained.",
+  why: "AMBA and ALZ deploy their own Service Health alerts. If several report the same event, recipients mute all of them, and it is unclear which one is maintained.",
   judgedBy: [
-    "No two enabled alerts of category ServiceHealth whose scope is this very subscription cover the same event type, unless each is narrowed by regions or services.",
-    "Alerts of AMBA and ALZ are named by their tool.",
+    "No two enabled alerts of category ServiceHealth whose scope is this subscription cover the same event type, unless each is filtered by regions or services.",
+    "The finding names the tool of alerts of AMBA and ALZ.",
   ],
   satisfies: [],
   cannotSatisfy: [],
@@ -32,12 +35,12 @@ export const duplicateServiceHealthAlerts: LiveControl = {
     });
     const twice = EVENTS.filter((event) => alerts.filter(({ covers }) => covers.includes(event)).length > 1);
     if (alerts.length === 0) return undefined;
-    if (twice.length === 0) return { status: "pass", message: "every Service Health event is told once" };
-    const tellers = alerts.filter(({ covers }) => covers.some((event) => twice.includes(event)));
-    const other = tellers.find(({ alert }) => toolOf(alert) !== undefined) ?? tellers.at(-1);
+    if (twice.length === 0) return { status: "pass", message: "every Service Health event is reported once" };
+    const duplicates = alerts.filter(({ covers }) => covers.some((event) => twice.includes(event)));
+    const other = duplicates.find(({ alert }) => toolOf(alert) !== undefined) ?? duplicates.at(-1);
     return {
       status: "fail",
-      message: `Service Health events of type ${listed(twice)} are told more than once, by ${listed(tellers.map(({ alert }) => named(alert)))}`,
+      message: `Service Health events of type ${listed(twice)} are reported more than once, by ${listed(duplicates.map(({ alert }) => named(alert)))}`,
       ...(other === undefined ? {} : { resource: describe(other.alert) }),
       path: "properties.condition",
       fix: "keep one: switch the other tool's alerts off (AMBA: the subscription's tag MonitorDisable), or except the baseline's",
@@ -45,7 +48,7 @@ export const duplicateServiceHealthAlerts: LiveControl = {
   },
 };
 
-/** The event types that an alert tells of; none when it is off, watches something else, or is narrowed. */
+/** Returns the event types that an alert covers; none when it is disabled, has another category, or is filtered. */
 function eventsOf(evidence: Evidence, alert: ArmResource): string[] {
   const properties = read(alert).get("properties");
   const scopes = properties.get("scopes").texts().map(comparableId);

@@ -3,17 +3,17 @@ import type { Judgement } from "../../controls/index.ts";
 import { quote } from "../../controls/wording.ts";
 import { type ArmResource, describe } from "../../evidence/index.ts";
 
-/** Something that ends by itself. */
+/** A resource with an end date. */
 export interface Ending {
   readonly resource: ArmResource;
-  /** As the resource says it. */
+  /** The end as the resource has it. */
   readonly end: string | undefined;
   readonly path: string;
 }
 
 /**
- * Whether the last of them to end will do so within so many days. Those that ended already are other controls' matter;
- * one that has no end covers for all.
+ * Judges whether the last end is within a number of days. Other controls judge past ends; a resource without an end
+ * covers all.
  */
 export function judgeEndings(
   endings: readonly Ending[],

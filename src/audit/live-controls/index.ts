@@ -8,7 +8,7 @@ import { unownedResources } from "./unowned-resources.ts";
 
 export type { LiveControl } from "./live-control.ts";
 
-/** What the audit judges besides the catalogue. */
+/** The audit's controls in addition to the catalogue. */
 export const LIVE_CONTROLS: readonly LiveControl[] = [
   securityContactAsDeployed,
   receiverStatus,

@@ -2,12 +2,12 @@ import type { Control, Expectation, Judgement } from "../../controls/index.ts";
 import type { Evidence } from "../../evidence/index.ts";
 import type { Declared } from "../declared.ts";
 
-/** Something that only Azure itself can tell, or only the comparison with what was declared. */
+/** A control that only Azure, or the comparison with the declaration, can judge. */
 export interface LiveControl extends Omit<Control, "check"> {
   /**
-   * Judges; pure. It may throw: the caller turns that into a finding.
-   * @param declared what the subscription's stack declares; undefined when there is none
-   * @returns undefined where there is nothing to judge: what is missing altogether, other controls say
+   * Judges without side effects. It may throw: the caller turns an error into a finding.
+   * @param declared the declaration of the subscription's stack, if there is one
+   * @returns undefined where there is nothing to judge: other controls report missing resources
    */
   readonly check: (
     evidence: Evidence,

@@ -13,9 +13,9 @@ export const receiverStatus: LiveControl = {
   title: "The receivers of alerts have not unsubscribed",
   severity: "high",
   required: true,
-  why: "Every alert mail has a link to unsubscribe, and Azure stops mailing an address that was never confirmed. The action group looks the same in code.",
+  why: "Every alert mail has an unsubscribe link, and Azure sends no mail to an address that was never confirmed. The code of the action group does not show it.",
   judgedBy: [
-    "Every mail and SMS receiver whose status Azure tells is Enabled: in enabled action groups that carry the baseline's tags, and of the fleet's own addresses in any other. Disabled means unsubscribed, NotSpecified not confirmed.",
+    "Every mail and SMS receiver with a status is Enabled: in enabled action groups that carry the baseline's tags, and of the fleet's own addresses in any other. Disabled means unsubscribed, NotSpecified not confirmed.",
   ],
   satisfies: [],
   cannotSatisfy: [],
@@ -28,13 +28,15 @@ export const receiverStatus: LiveControl = {
     const off = receivers.filter(({ status }) => !textEquals(status, "Enabled"));
     const [first] = off;
     if (first === undefined) return { status: "pass", message: "every receiver of alerts is enabled" };
-    const shown = off.map(({ receiver, status }) => `${whom(receiver)} is ${plain(status.text() ?? "", 40)}`);
+    const shown = off.map(
+      ({ receiver, status }) => `${receiverName(receiver)} is ${plain(status.text() ?? "", 40)}`,
+    );
     return {
       status: "fail",
       message: `the receiver ${listed(shown)}`,
       resource: describe(first.group),
       path: first.status.path,
-      fix: "enable the receiver: az monitor action-group enable-receiver, or the link in the mail that Azure sends to confirm",
+      fix: "enable the receiver: az monitor action-group enable-receiver, or the link in Azure's confirmation mail",
     };
   },
 };
@@ -52,8 +54,8 @@ function statuses(group: ArmResource, { baseline }: Expectation) {
     .map((receiver) => ({ group, receiver, status: receiver.get("status") }));
 }
 
-/** A phone number stays out of messages. */
-function whom(receiver: Cursor): string {
+/** Returns the receiver's address or name; phone numbers are not shown. */
+function receiverName(receiver: Cursor): string {
   const address = receiver.get("emailAddress").text() ?? "";
   return isAddress(address) ? address : plain(receiver.get("name").text() ?? "without a name", 60);
 }

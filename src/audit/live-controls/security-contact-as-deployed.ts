@@ -7,12 +7,12 @@ import type { LiveControl } from "./live-control.ts";
 
 export const securityContactAsDeployed: LiveControl = {
   id: "security-contact-as-deployed",
-  title: "Nobody has changed the security contact since it was deployed",
+  title: "The security contact is unchanged since its deployment",
   severity: "high",
   required: true,
-  why: "Whoever takes over a subscription first silences its warnings. A changed contact that still meets the baseline is worth a question.",
+  why: "An attacker who takes over a subscription first silences its warnings. A changed contact needs an explanation even if it meets the baseline.",
   judgedBy: [
-    "Every property that the stack declares for the contact is in Azure what the stack says; addresses and roles in any order. A contact that another API version shows in another shape is not compared.",
+    "Every declared property of the contact has the declared value in Azure; addresses and roles in any order. A contact in the shape of another API version is not compared.",
   ],
   satisfies: [],
   cannotSatisfy: [],
@@ -27,26 +27,28 @@ export const securityContactAsDeployed: LiveControl = {
     const properties = read(contact).get("properties");
     const changed = Object.entries(wanted).filter(([key, value]) => !sameValue(value, properties.get(key)));
     const [first] = changed;
-    if (first === undefined)
-      return { ...about, status: "pass", message: "the contact is as it was deployed" };
+    if (first === undefined) return { ...about, status: "pass", message: "the contact is as deployed" };
     const parts = changed.map(([key, value]) => change(key, value, properties.get(key)));
     return {
       ...about,
       status: "fail",
-      message: `the contact was changed since it was deployed: ${listed(parts)}`,
+      message: `the contact was changed since its deployment: ${listed(parts)}`,
       path: `properties.${first[0]}`,
       fix: "find out who changed it in the activity log; then deploy again, or change the fleet",
     };
   },
 };
 
-/** `email` is of 2017, `notificationsSources` of 2023: shapes that say the same thing differently are not compared. */
+/**
+ * Reports whether both have the same shape: `email` belongs to 2017, `notificationsSources` to 2023. Different shapes
+ * are not compared.
+ */
 function sameShape(wanted: ValueMap, found: Value): boolean {
   const keys = ["email", "alertsToAdmins", "notificationsSources", "isEnabled"];
   return keys.every((key) => Object.hasOwn(wanted, key) === (isMap(found) && Object.hasOwn(found, key)));
 }
 
-/** Whether Azure has what was declared. What only an apply could tell is not compared. */
+/** Reports whether Azure has the declared value. Values known only after an apply are not compared. */
 function sameValue(wanted: Value, found: Cursor): boolean {
   if (wanted instanceof Unknown) return true;
   if (typeof wanted === "string") return sameTexts(splitAddresses(wanted), splitAddresses(found.text()));
@@ -69,13 +71,13 @@ function sameItems(wanted: readonly Cursor[], found: readonly Cursor[]): boolean
   );
 }
 
-/** A text, or the members of a source of notifications, without regard to order and case. */
+/** Normalizes a text, or the members of a source of notifications, in order and case. */
 function signature(item: Cursor): string {
   const members = item.entries().map(([key, value]) => `${key}=${value.text() ?? ""}`);
   return (item.text() ?? members.sort().join()).toLowerCase();
 }
 
-/** Addresses are shown, they are what an owner looks for; of other properties only the name. */
+/** Describes a change. Addresses are shown, because an owner needs them; other properties only by name. */
 function change(key: string, wanted: Value, found: Cursor): string {
   if (typeof wanted !== "string" || key.toLowerCase() === "phone") return plain(key, 60);
   return `${plain(key, 60)} is ${plain(found.text() ?? "empty", 120)}, deployed was ${plain(wanted, 120)}`;

@@ -1,7 +1,10 @@
 import { type ArmResource, isMap, sameName, type Value } from "../../evidence/index.ts";
 import type { Baseline } from "../../fleet/index.ts";
 
-/** Whether a resource has every tag of the baseline; none where the baseline has none. Names of tags have no case in Azure. */
+/**
+ * Reports whether a resource has every tag of the baseline; false where the baseline has none. Azure ignores the case
+ * of tag names.
+ */
 export function carriesTags({ tags = null }: ArmResource, baseline: Baseline): boolean {
   const wanted = Object.entries(baseline.tags);
   return wanted.length > 0 && wanted.every(([name, value]) => tagOf(tags, name) === value);

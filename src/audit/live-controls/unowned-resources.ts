@@ -6,10 +6,10 @@ import { carriesTags } from "./tags.ts";
 
 export const unownedResources: LiveControl = {
   id: "unowned-resources",
-  title: "What carries the baseline's tags is the baseline's",
+  title: "Resources with the baseline's tags belong to the baseline",
   severity: "low",
   required: true,
-  why: "A resource that was renamed in code, or left by a lost state, still looks managed. Nobody changes it any more, and it may go on mailing people who left.",
+  why: "A resource that was renamed in code, or left behind by a lost state, still looks managed. It is no longer updated and may still send mail to former employees.",
   judgedBy: [
     "Every resource with all tags of the fleet's `tags` has the type and name of a resource in the subscription's stack: the synthesized one, or else the one that this program would build.",
   ],
@@ -18,16 +18,16 @@ export const unownedResources: LiveControl = {
   check: (evidence, { baseline }, declared) => {
     const tagged = evidence.resources.filter((resource) => carriesTags(resource, baseline));
     if (tagged.length === 0) return undefined;
-    if (declared === undefined) throw new OutOfSightError("its stack can be neither read nor built");
+    if (declared === undefined) throw new OutOfSightError("its stack cannot be read or built");
     const unowned = tagged.filter((resource) => !declared.has(resource.type, nameOf(resource)));
     const [first] = unowned;
     if (first === undefined) return { status: "pass", message: "every tagged resource is in the stack" };
     return {
       status: "fail",
-      message: `no stack has ${listed(unowned.map((one) => `${shortType(one.type)} ${plain(nameOf(one), 80)}`))}, though it carries the baseline's tags`,
+      message: `${listed(unowned.map((one) => `${shortType(one.type)} ${plain(nameOf(one), 80)}`))} has the baseline's tags but is not in the stack`,
       resource: describe(first),
       path: "tags",
-      fix: "delete it, or take it into the stack; or remove the tags",
+      fix: "delete it, add it to the stack, or remove the tags",
     };
   },
 };
@@ -36,7 +36,7 @@ function nameOf(resource: ArmResource): string {
   return read(resource).get("name").text() ?? "";
 }
 
-/** `actionGroups` of `Microsoft.Insights/actionGroups`. */
+/** Returns `actionGroups` of `Microsoft.Insights/actionGroups`. */
 function shortType(type: string): string {
   return plain(type.slice(type.lastIndexOf("/") + 1), 80);
 }

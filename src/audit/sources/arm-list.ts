@@ -6,8 +6,8 @@ import { gather, type SourcePage } from "./gather.ts";
 import type { SeenSubscription, SourceAnswer, SubscriptionSource } from "./source.ts";
 
 /**
- * ARM's list of subscriptions: all in which the signed-in identity has a role, delegated ones included. A delegation
- * that is removed makes its subscription vanish from it without a word.
+ * ARM's list of subscriptions: all in which the signed-in identity has a role, including delegated ones. A removed
+ * delegation removes its subscription from the list without an error.
  */
 export class ArmList implements SubscriptionSource {
   readonly kind = "arm";
@@ -32,7 +32,7 @@ export class ArmList implements SubscriptionSource {
   }
 }
 
-/** A subscription out of ARM's list or a row of Resource Graph. */
+/** Converts an entry of ARM's list or a row of Resource Graph to a subscription. */
 export function seenSubscription(value: unknown, nameKey: string): SeenSubscription | undefined {
   const id = textMember(value, "subscriptionId");
   if (id === undefined || !isGuid(id)) return undefined;

@@ -1,13 +1,13 @@
 import { type AzureFailure, azureFailure } from "../../azure/failure.ts";
 import type { SeenSubscription, SourceAnswer, SubscriptionSource } from "./source.ts";
 
-/** Subscriptions as they come, page by page, and what is to be said of a page. */
+/** A page of subscriptions, with a complaint about it. */
 export interface SourcePage {
   readonly subscriptions: readonly SeenSubscription[];
   readonly complaint?: string | undefined;
 }
 
-/** Reads all pages of a source. A failure ends the reading and is said; what came before it counts. */
+/** Reads all pages of a source. A failure ends the reading and is reported; earlier pages count. */
 export async function gather(
   { kind, name }: Pick<SubscriptionSource, "kind" | "name">,
   pages: AsyncIterable<SourcePage>,
@@ -21,7 +21,7 @@ export async function gather(
     }
   } catch (error) {
     const { message }: AzureFailure = azureFailure(error);
-    complaints.push(found.size === 0 ? message : `${message}; what it said before that is used`);
+    complaints.push(found.size === 0 ? message : `${message}; the pages before that are used`);
   }
   return { kind, name, subscriptions: [...found.values()], complaints, complete: complaints.length === 0 };
 }

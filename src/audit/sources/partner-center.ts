@@ -11,11 +11,12 @@ const CUSTOMERS_TO_A_PAGE = 500;
 const CUSTOMERS_AT_ONCE = 8;
 const MAX_PAGES = 10_000;
 /**
- * Partner Center: the Azure subscriptions that the partner is billed for, whether or not Azure shows them. Nothing else tells
- * a lost delegation from a subscription that is gone.
+ * Partner Center: the Azure subscriptions that the partner is billed for, whether or not Azure shows them. It is the
+ * only source that distinguishes a removed delegation from a deleted subscription.
  *
  * Customers -> their subscriptions (an Azure plan is one) -> its Azure entitlements, whose ids are those of ARM's
- * subscriptions. https://learn.microsoft.com/partner-center/developer/get-a-list-of-azure-entitlements-for-subscription
+ * subscriptions.
+ * https://learn.microsoft.com/partner-center/developer/get-a-list-of-azure-entitlements-for-subscription
  */
 export class PartnerCenter implements SubscriptionSource {
   readonly kind = "partner-center";
@@ -40,7 +41,7 @@ export class PartnerCenter implements SubscriptionSource {
     }
   }
 
-  /** A customer who cannot be read is said; the others are read all the same. */
+  /** Reports a customer that cannot be read; the others are still read. */
   async #customer(customer: unknown): Promise<SourcePage> {
     const tenantId = textMember(customer, "id") ?? "";
     if (!isGuid(tenantId)) return { subscriptions: [], complaint: "it lists a customer without a tenant" };
@@ -80,11 +81,12 @@ interface Place {
   readonly headers: Readonly<Record<string, string>>;
 }
 
-/** `links.next`: a path below the version, and headers that continue the list. */
+/** Parses `links.next`: a path below the version, and headers that continue the list. */
 function nextPage(link: unknown): Place | undefined {
   const uri = textMember(link, "uri");
   if (uri === undefined || uri === "") return undefined;
-  if (/^[a-z]+:|^\/\//i.test(uri)) throw new AzureFailure("its next page is said to be on another server");
+  if (/^[a-z]+:|^\/\//i.test(uri))
+    throw new AzureFailure("the address of its next page is on another server");
   const path = `/${uri.replace(/^\/+/, "")}`;
   const headers = items(member(link, "headers")).flatMap((header): [string, string][] => {
     const [key, value] = [textMember(header, "key"), textMember(header, "value")];
@@ -93,7 +95,10 @@ function nextPage(link: unknown): Place | undefined {
   return { path: /^\/v\d/.test(path) ? path : `/v1${path}`, headers: Object.fromEntries(headers) };
 }
 
-/** https://learn.microsoft.com/partner-center/developer/azure-plan-price-list: the Azure plan's product and SKU. */
+/**
+ * Reports whether a subscription has the Azure plan's product and SKU.
+ * https://learn.microsoft.com/partner-center/developer/azure-plan-price-list
+ */
 function isAzurePlan(subscription: unknown): boolean {
   const offer = textMember(subscription, "offerId") ?? "";
   const name = textMember(subscription, "offerName") ?? textMember(subscription, "friendlyName") ?? "";

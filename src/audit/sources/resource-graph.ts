@@ -9,8 +9,9 @@ const QUERY =
   " | project subscriptionId, name, tenantId, state = properties.state | order by subscriptionId asc";
 
 /**
- * Azure Resource Graph's subscriptions: those of ARM's list, some minutes behind it. Beyond 10,000 it answers for the first ones and
- * says so in a header: https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data
+ * Azure Resource Graph's subscriptions: those of ARM's list, some minutes later. Beyond 10,000 it returns the first
+ * ones and
+ * sets a header: https://learn.microsoft.com/azure/governance/resource-graph/concepts/work-with-data
  */
 export class ResourceGraphList implements SubscriptionSource {
   readonly kind = "graph";

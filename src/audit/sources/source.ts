@@ -2,7 +2,7 @@ import type { Subscription } from "../../fleet/index.ts";
 
 export type SourceKind = "arm" | "graph" | "partner-center" | "files";
 
-/** A subscription, as a source shows it. */
+/** A subscription in a source. */
 export interface SeenSubscription {
   /** In lower case. */
   readonly subscriptionId: string;
@@ -13,26 +13,26 @@ export interface SeenSubscription {
   readonly state?: string;
 }
 
-/** What a source said. */
+/** The answer of a source. */
 export interface SourceAnswer {
   readonly kind: SourceKind;
-  /** What is asked, for a person: `Azure Resource Manager in tenant 1111...`. */
+  /** The name of the source for messages: `Azure Resource Manager in tenant 1111...`. */
   readonly name: string;
   readonly subscriptions: readonly SeenSubscription[];
-  /** Why it may not be all: one line each, to be said whatever else happens. */
+  /** The reasons why the list may be incomplete: one line each, always reported. */
   readonly complaints: readonly string[];
-  /** Whether everything was read that there is to see. */
+  /** Whether everything visible was read. */
   readonly complete: boolean;
-  /** Whether it only happens to name subscriptions: then nothing follows for those that it does not name. @default false */
+  /** Whether the source does not list subscriptions: then its omissions prove nothing. @default false */
   readonly isNoList?: boolean;
 }
 
-/** Something that knows which subscriptions there are. */
+/** A source of subscriptions. */
 export interface SubscriptionSource {
   readonly kind: SourceKind;
   readonly name: string;
-  /** Whether it would show this managed subscription, if it is there. */
+  /** Reports whether the source would show this managed subscription, if it exists. */
   readonly shows: (subscription: Subscription) => boolean;
-  /** Asks it; what fails is said in the answer. */
+  /** Reads the source; failures are part of the answer. */
   list(): Promise<SourceAnswer>;
 }

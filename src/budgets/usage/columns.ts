@@ -1,32 +1,32 @@
-/** What a file is. */
+/** The format of a file. */
 export type UsageFormat = "daily-rated-usage" | "actual-cost" | "focus";
 
-/** One line of usage, as far as a budget depends on it. */
+/** The values of one usage line that budgets need. */
 export interface UsageLine {
-  /** The Azure subscription as the file writes it; empty where the line belongs to none. */
+  /** The Azure subscription as in the file; empty where the line has none. */
   readonly subscription: string;
-  /** The day, as the file writes it. */
+  /** The day as in the file. */
   readonly date: string;
   /** In the billing currency, at retail rates. */
   readonly amount: number;
   readonly currency: string;
 }
 
-/** Reads the fields of one line: by position in a CSV file, by key in JSON Lines. Missing ones are empty. */
+/** Returns the fields of one line: by position in a CSV file, by key in JSON Lines. Missing ones are empty. */
 export type Fields = (column: number) => string;
 
-/** A line that cannot be counted; the message is for a person and names the column. */
+/** A line that cannot be counted. The message names the column. */
 export class LineError extends Error {}
 
-/** A file that is not usage, or not the usage that budgets need; the message is for a person. */
+/** A file that is not usage, or lacks the usage that budgets need. */
 export class UsageFileError extends Error {}
 
-/** What reads the lines of one file. */
+/** Reads the lines of one file. */
 export interface LineReader {
   readonly format: UsageFormat;
-  /** The columns that are read, in the order in which {@link Fields} counts them. */
+  /** The columns to read, in the order of {@link Fields}. */
   readonly columns: readonly string[];
-  /** Undefined for a line that a budget does not count, such as tax. @throws {LineError} */
+  /** Returns undefined for a line that a budget ignores, such as tax. @throws {LineError} */
   readonly read: (fields: Fields) => UsageLine | undefined;
 }
 

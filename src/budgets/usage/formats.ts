@@ -9,8 +9,8 @@ import {
 } from "./columns.ts";
 
 /*
- * The files that partners have, by their columns. A budget of a subscription is evaluated at retail rates in the billing
- * currency, so each format names the column with that cost, or what it is made of:
+ * The supported files, by their columns. Azure evaluates a subscription's budget at retail rates in the billing
+ * currency, so each format names the column with that cost, or its factors:
  *
  * - daily-rated usage of Partner Center and of Microsoft Graph: UnitPrice x Quantity x PCToBCExchangeRate. Its totals carry
  *   the partner's earned credit, and its SubscriptionId is Partner Center's; EntitlementId is the Azure subscription.
@@ -20,7 +20,7 @@ import {
  * - FOCUS: ListCost. https://learn.microsoft.com/azure/cost-management-billing/dataset-schema/cost-usage-details-focus
  */
 
-/** In words, with the source of the retail rate. */
+/** Descriptions of the formats, with the source of the retail rate. */
 export const FORMAT_WORDS: Readonly<Record<UsageFormat, string>> = {
   "daily-rated-usage": "daily-rated usage of Partner Center (UnitPrice x Quantity x PCToBCExchangeRate)",
   "actual-cost": "actual cost of Cost Management",
@@ -28,8 +28,8 @@ export const FORMAT_WORDS: Readonly<Record<UsageFormat, string>> = {
 };
 
 /**
- * How to read a file with these columns.
- * @throws {UsageFileError} when it is not usage, or lacks what a budget needs: each column by its name
+ * Returns a reader for a file with these columns.
+ * @throws {UsageFileError} when it is not usage, or lacks required columns, which the message names
  */
 export function readerOf(columns: readonly string[]): LineReader {
   const known = new Set(columns.map(fold));
@@ -39,16 +39,16 @@ export function readerOf(columns: readonly string[]): LineReader {
   if (has("costInBillingCurrency") || has("paygCostInBillingCurrency")) return actualCost(has);
   if (has("Subtotal", "TaxTotal", "InvoiceNumber")) {
     throw new UsageFileError(
-      "it is an invoice reconciliation file, which names no Azure subscription: take the daily-rated usage of the same invoice",
+      "it is an invoice reconciliation file, which has no Azure subscriptions: use the daily-rated usage of the same invoice",
     );
   }
   if (has("Cost", "SubscriptionId")) {
     throw new UsageFileError(
-      "it has no column with the cost at retail rates: only Cost, whose rate is not stated",
+      "it has no column with the cost at retail rates: only Cost, whose rate is unknown",
     );
   }
   throw new UsageFileError(
-    `it is not a usage file that is known: daily-rated usage of Partner Center or Graph, actual cost or FOCUS of Cost Management; its columns begin with ${columns.slice(0, 5).map(quoted).join(", ")}`,
+    `its format is not supported: use daily-rated usage of Partner Center or Graph, actual cost or FOCUS of Cost Management; its columns begin with ${columns.slice(0, 5).map(quoted).join(", ")}`,
   );
 }
 
@@ -80,7 +80,7 @@ function actualCost(has: Has): LineReader {
   const cost = has("paygCostInBillingCurrency") ? "paygCostInBillingCurrency" : "costInBillingCurrency";
   if (cost === "costInBillingCurrency" && has("PartnerEarnedCreditApplied")) {
     throw new UsageFileError(
-      "it is actual cost at a partner's scope without paygCostInBillingCurrency: its costs carry the partner's price, and budgets are evaluated at retail rates",
+      "it is actual cost at a partner's scope without paygCostInBillingCurrency: its costs have the partner's price, and budgets are evaluated at retail rates",
     );
   }
   const subscription = has("SubscriptionGuid") ? "SubscriptionGuid" : "SubscriptionId";
@@ -118,12 +118,12 @@ function require(has: Has, columns: readonly string[], what: string): void {
   throw new UsageFileError(`it is ${what} without ${missing.join(", ")}: export it with all columns`);
 }
 
-/** `/subscriptions/<id>` and `<id>` are the same. */
+/** `/subscriptions/<id>` and `<id>` are equal. */
 function idOf(text: string): string {
   return text.startsWith("/") ? text.slice(text.lastIndexOf("/") + 1) : text;
 }
 
-/** Column names differ in case between versions of an export, and in blanks between portals. */
+/** Folds column names, which differ in case between versions of an export and in spaces between portals. */
 export function fold(name: string): string {
   return name.replace(/[\s_]/g, "").toLowerCase();
 }

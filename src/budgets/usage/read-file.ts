@@ -8,7 +8,7 @@ import { type Fields, LineError, type LineReader, UsageFileError, type UsageForm
 import { fold, readerOf } from "./formats.ts";
 import type { UsageSums } from "./usage-sums.ts";
 
-/** What was read of one file. */
+/** The result of reading one file. */
 export interface ReadFile {
   readonly file: string;
   readonly format: UsageFormat;
@@ -16,22 +16,22 @@ export interface ReadFile {
   readonly lines: number;
 }
 
-/** Bytes that are read and decompressed at a time. */
+/** The number of bytes that are read and decompressed at a time. */
 const CHUNK = 1 << 18;
 const LONGEST_LINE = 4 << 20;
 const MOST_COLUMNS = 1000;
 
 /**
- * Adds the usage of a file to the sums, line by line: CSV or JSON Lines, gzipped or not. What it holds at a time does not
- * depend on the file's size.
+ * Adds the usage of a file to the sums, line by line: CSV or JSON Lines, optionally gzipped. Memory does not depend on
+ * the file's size.
  *
- * @throws {UsageFileError} when it cannot be read, is not usage, or has a line that cannot be counted: with its number
+ * @throws {UsageFileError} when it cannot be read, is not usage, or has an invalid line, with its number
  */
 export async function readUsageFile(file: string, sums: UsageSums): Promise<ReadFile> {
   const kind = await kindOf(file);
   sums.begin(file);
   try {
-    // Whether a gzipped file is JSON shows only in the decompressed text.
+    // Only the decompressed text shows whether a gzipped file is JSON.
     const start = kind.isGzip ? await firstBytes(openStream(file, true)) : kind.start;
     const found = await readText(openStream(file, kind.isGzip), start, sums);
     sums.end();
@@ -49,7 +49,7 @@ async function readText(stream: Readable, start: Buffer, sums: UsageSums) {
   const refused = start.includes(0)
     ? "it is not UTF-8 text: save it as CSV UTF-8"
     : text.startsWith("[")
-      ? "it is a JSON array: JSON Lines are read, one object a line"
+      ? "it is a JSON array: use JSON Lines, with one object for each line"
       : undefined;
   if (refused !== undefined) {
     stream.destroy();
@@ -79,7 +79,7 @@ function readCsv(stream: Readable, sums: UsageSums): Promise<{ format: UsageForm
       lines += 1;
       if (row.length !== width) {
         throw new LineError(
-          `it has ${row.length} fields and the header ${width}: the file is cut off, or not CSV`,
+          `it has ${row.length} fields and the header ${width}: the file is truncated, or not CSV`,
         );
       }
       last = row;
@@ -170,14 +170,14 @@ function objectOf(line: string): Readonly<Record<string, unknown>> {
   try {
     value = JSON.parse(line.startsWith("\ufeff") ? line.slice(1) : line);
   } catch {
-    throw new LineError("it is not JSON: the file is cut off, or not JSON Lines");
+    throw new LineError("it is not JSON: the file is truncated, or not JSON Lines");
   }
   if (typeof value !== "object" || value === null || Array.isArray(value))
     throw new LineError("it is not an object");
   return { ...value };
 }
 
-/** Files have few dates and ids, and millions of lines with them: each is understood once. */
+/** Caches parsed dates and ids: files have few of them, in millions of lines. */
 function counting(reader: LineReader, sums: UsageSums): (fields: Fields) => void {
   const dates = new Map<string, readonly [month: string, day: number]>();
   const ids = new Map<string, string>();
@@ -207,7 +207,7 @@ function counting(reader: LineReader, sums: UsageSums): (fields: Fields) => void
   };
 }
 
-/** A part of a text keeps the whole text in memory, a megabyte for a date: what is remembered is copied. */
+/** Copies a cached text: a slice would keep the whole text in memory, a megabyte for a date. */
 function copied(text: string): string {
   return Buffer.from(text).toString();
 }
@@ -226,7 +226,7 @@ function subscriptionIdOf(text: string): string {
   throw new LineError(`the Azure subscription must be a GUID, got ${JSON.stringify(trimmed.slice(0, 60))}`);
 }
 
-/** `2026-09-01T00:00:00Z` and `9/1/2026`, as exports write days. */
+/** Parses `2026-09-01T00:00:00Z` and `9/1/2026`, the notations of exports. */
 function dayOf(text: string): readonly [month: string, day: number] {
   const iso = /^(\d{4})-(\d\d)-(\d\d)(?:$|[T ])/.exec(text);
   const american = iso === null ? /^(\d{1,2})\/(\d{1,2})\/(\d{4})(?:$| )/.exec(text) : null;
@@ -274,7 +274,7 @@ async function firstBytes(stream: Readable): Promise<Buffer> {
   return Buffer.alloc(0);
 }
 
-/** Errors of a line carry its number, counted without the header. */
+/** Adds the line number, counted without the header, to errors of a line. */
 function atLine(error: unknown, line: number): unknown {
   return error instanceof LineError
     ? new UsageFileError(`line ${line} after the header: ${error.message}`)
@@ -284,7 +284,7 @@ function atLine(error: unknown, line: number): unknown {
 function fileError(error: unknown): UsageFileError {
   if (error instanceof UsageFileError) return error;
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  if (code === "Z_BUF_ERROR") return new UsageFileError("it is cut off: its gzip data ends early");
+  if (code === "Z_BUF_ERROR") return new UsageFileError("it is truncated: its gzip data ends early");
   if (code.startsWith("Z_")) return new UsageFileError(`its gzip data is damaged (${code})`);
   return new UsageFileError(`it cannot be read: ${messageOf(error)}`);
 }

@@ -4,50 +4,50 @@ import { UsageFileError } from "./columns.ts";
 export interface MonthDays {
   readonly amounts: Float64Array;
   readonly lines: Uint32Array;
-  /** Where the first of its lines came from. */
+  /** The file of the first of its lines. */
   readonly file: string;
 }
 
 /** The cost of one subscription in one currency, by month (`2026-09`). */
 export type Months = Map<string, MonthDays>;
 
-/** What the files show of one subscription. */
+/** The usage of one subscription in the files. */
 export interface SubscriptionUsage {
-  /** As {@link Months} for each billing currency: usually one. */
+  /** {@link Months} for each billing currency: usually one. */
   readonly currencies: Map<string, Months>;
 }
 
-/** Sums of lines that are not of a subscription, by currency. */
+/** Sums of lines without a subscription, by currency. */
 export type Others = Map<string, { lines: number; amount: number }>;
 
 const DAYS = 31;
-/** Amounts are rounded to six decimals by their writers. */
+/** Exports round amounts to six decimals. */
 const SAME = 1e-6;
-/** More would not be a fleet: it bounds what a file can make this hold. */
+/** Beyond any fleet: limits the memory that a file can use. */
 const MOST_SUBSCRIPTIONS = 200_000;
 const MOST_MONTHS = 120;
 
 /**
- * Sums usage per subscription, month and day. The lines of a file are held apart until it ends, and are compared with those
- * of earlier files: the same day with the same cost and number of lines means that a month was given twice.
+ * Sums usage by subscription, month and day. The lines of a file are kept separate until it ends and compared with
+ * earlier files: the same day with the same cost and number of lines is a repeated month.
  */
 export class UsageSums {
   readonly subscriptions = new Map<string, SubscriptionUsage>();
-  /** Lines that name no Azure subscription: reservations, support, the marketplace. */
+  /** Lines without an Azure subscription: reservations, support, the marketplace. */
   readonly unassigned: Others = new Map();
-  /** Lines with a negative cost: credits, refunds, corrections. They are in the sums. */
+  /** Lines with a negative cost: credits, refunds, corrections. They are included in the sums. */
   readonly credits: Others = new Map();
   #file = new Map<string, SubscriptionUsage>();
   #name = "";
 
-  /** Begins with the lines of a file. */
+  /** Starts a file. */
   begin(file: string): void {
     this.#file = new Map();
     this.#name = file;
   }
 
   /**
-   * @param subscription in lower case; empty where the line is of none
+   * @param subscription in lower case; empty where the line has none
    * @param day from 1
    */
   add(subscription: string, month: string, day: number, amount: number, currency: string): void {
@@ -67,7 +67,7 @@ export class UsageSums {
     days.lines[day - 1] = (days.lines[day - 1] ?? 0) + 1;
   }
 
-  /** Ends a file: its sums are added to those of the others. @throws {UsageFileError} when it repeats another one */
+  /** Ends a file and adds its sums. @throws {UsageFileError} when it repeats another one */
   end(): void {
     for (const [id, usage] of this.#file) {
       for (const [currency, months] of usage.currencies) {
@@ -92,7 +92,7 @@ function merge(all: Months, month: string, days: MonthDays, id: string): void {
     if (lines === linesBefore && Math.abs(amount - before) < SAME && amount !== 0) {
       const date = `${month}-${String(day + 1).padStart(2, "0")}`;
       throw new UsageFileError(
-        `it repeats ${known.file}: subscription ${id} has the same cost on ${date} in both, so the month would count twice; give each month once`,
+        `it repeats ${known.file}: subscription ${id} has the same cost on ${date} in both, so the month would count twice; pass each month once`,
       );
     }
     known.amounts[day] = before + amount;

@@ -151,7 +151,7 @@ function howToName(purpose: Purpose, { model, partner }: Onboarding): string {
   const does = purpose === "deployer" ? "deploys" : "plans, reviews and audits";
   if (model === "lighthouse") {
     return [
-      `nobody is named who ${does}. In your own tenant (${partner.tenantId}) create a security group, put the application or people into it, and give its object id with --${purpose}-id, or in partner.yaml:`,
+      `no principal is configured that ${does}. In your own tenant (${partner.tenantId}) create a security group, put the application or people into it, and give its object id with --${purpose}-id, or in partner.yaml:`,
       `    az ad group create --display-name csp-baseline-${purpose} --mail-nickname csp-baseline-${purpose} --query id --output tsv`,
       `    access: { model: lighthouse, ${purpose}: { objectId: <object id>, name: csp-baseline-${purpose} } }`,
     ].join("\n");

@@ -35,10 +35,10 @@ function unmet({ baseline, exceptions }: Subscription): Judgement[] {
 
 function problemOf(subscription: Subscription, { fix, message, parameter = [] }: Judgement): Problem {
   const path = parameter.map((part) => (/^\d+$/.test(part) ? Number(part) : part));
-  const said = {
+  const problem = {
     position: subscription.locate(path),
     path: parameter[0] === "packs" ? "baseline.packs" : `baseline.${parameter.join(".")}`,
     message,
   };
-  return fix === undefined ? said : { ...said, hint: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.` };
+  return fix === undefined ? problem : { ...problem, hint: `${fix.charAt(0).toUpperCase()}${fix.slice(1)}.` };
 }

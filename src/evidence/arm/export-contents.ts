@@ -3,22 +3,22 @@ import { isRecord, type JsonMap } from "../json.ts";
 import { Members } from "./members.ts";
 import { judgedTypes } from "./resource-types.ts";
 
-/** Something that exports lack: nothing follows from what is not in them. */
+/** A part that is missing from exports, so that absence in them proves nothing. */
 export interface ExportFault {
   readonly file: string;
   readonly message: string;
-  /** Whether the lacking part may have had resources of this type in this subscription. */
+  /** Reports whether the missing part may contain resources of this type in this subscription. */
   concerns(type: string, subscriptionId: string): boolean;
 }
 
-/** Which types and subscriptions a file, or an answer in it, has something of. */
+/** The types and subscriptions of the resources in a file, or in an answer within it. */
 export class Contents {
   readonly #byType = new Map<string, Set<string>>();
   readonly #subscriptions = new Set<string>();
-  /** Resources. */
+  /** The number of resources. */
   count = 0;
 
-  /** @param type in Azure's own casing, where it is a judged one */
+  /** @param type in Azure's own casing if it is a judged type */
   add(type: string, subscriptionId: string): void {
     const known = this.#byType.get(type);
     if (known === undefined) this.#byType.set(type, new Set([subscriptionId]));
@@ -28,7 +28,7 @@ export class Contents {
   }
 
   concerns(type: string, subscriptionId: string): boolean {
-    // A file of one subscription alone, such as PSRule writes, says nothing of others.
+    // A file of a single subscription, such as PSRule writes, proves nothing about others.
     if (this.#subscriptions.size === 1 && !this.#subscriptions.has(subscriptionId)) return false;
     return this.#byType.size === 0 || this.#byType.has(type);
   }
@@ -38,15 +38,15 @@ export class Contents {
   }
 
   /**
-   * Whether a subscription without the type has none of it. A query is of all subscriptions at once, so any two tell
-   * that it was not of one alone. Types that Resource Graph does not have come from a list for each subscription.
+   * Reports whether a subscription without the type has none. A query covers all subscriptions, so two of them prove
+   * that it was not limited to one. Types that Resource Graph does not have are listed for each subscription.
    */
   isOfAll(type: string, isInGraph: boolean): boolean {
     return (isInGraph ? this.#subscriptions : (this.#byType.get(type) ?? new Set())).size > 1;
   }
 }
 
-/** What a text that is no whole JSON seems to be about. */
+/** Collects types and subscriptions from a text that is not complete JSON. */
 export function contentsOfBroken(text: string): Contents {
   const contents = new Contents();
   const lower = text.toLowerCase();
@@ -56,21 +56,21 @@ export function contentsOfBroken(text: string): Contents {
   return contents;
 }
 
-/** An answer that is one page of several, or says of itself that it goes on. */
+/** An answer that is one page of several, or that has a continuation. */
 export interface Answer {
   readonly file: string;
   readonly contents: Contents;
-  /** Records of the whole query, where it says. */
+  /** The number of records of the whole query, if given. */
   readonly total: number | undefined;
   readonly count: number;
   readonly goesOn: boolean;
-  /** The first record: the same page may be in several files. */
+  /** The first record; identifies a page that is in several files. */
   readonly first: string;
 }
 
 /**
  * @param answer of ARM, Resource Graph, `az graph query` or Search-AzGraph, without its list
- * @param list how many records the list has, and the text of the first
+ * @param list the number of records in the list, and the text of the first
  */
 export function readAnswer(
   answer: JsonMap,
@@ -96,21 +96,21 @@ function isToken(value: unknown): boolean {
 }
 
 /**
- * The answers that are cut off. Pages of one query of Resource Graph say how many records there are in all, so it can
- * be told whether every page is there; pages of ARM's lists cannot be matched. Queries may have equal totals by chance:
- * pages count together only where a type links them.
+ * Returns the truncated answers. Pages of one query of Resource Graph contain the total number of records, which shows
+ * whether every page is present; pages of ARM's lists cannot be matched. Different queries may have equal totals: pages
+ * count together only if they share a type.
  */
 export function cutAnswers(answers: readonly Answer[]): ExportFault[] {
   return answers.flatMap(({ total, ...answer }) => {
     if (total === undefined) {
-      const message = "the answer goes on: follow its nextLink, or let az do it";
+      const message = "the answer has more pages: follow its nextLink, or use az, which does";
       return answer.goesOn ? [faultOf(answer, message)] : [];
     }
     if (!answer.goesOn && answer.count >= total) return [];
     const pages = linkedPages({ total, ...answer }, answers);
     const together = pages.reduce((sum, page) => sum + page.count, 0);
     if (together === total && pages.filter(({ goesOn }) => !goesOn).length === 1) return [];
-    const message = `the answer is cut off: ${together} of ${total} records are in the files; follow its skip token`;
+    const message = `the answer is truncated: ${together} of ${total} records are in the files; follow its skip token`;
     return [faultOf(answer, message)];
   });
 }
@@ -119,7 +119,9 @@ function faultOf({ contents, file }: Pick<Answer, "contents" | "file">, message:
   return { file, message, concerns: (type: string, id: string) => contents.concerns(type, id) };
 }
 
-/** The pages of the page's query, itself among them: of the same total, not whole themselves, linked by their types. */
+/**
+ * Returns the pages of the page's query, including itself: incomplete answers with the same total and a shared type.
+ */
 function linkedPages(page: Answer, answers: readonly Answer[]): readonly Answer[] {
   const seen = new Set<string>();
   const others = answers.filter((one) => {

@@ -2,26 +2,26 @@ import { messageOf } from "../../text/error-message.ts";
 import { isRecord, items, type JsonMap } from "../json.ts";
 import { ExportFileError, isJsonLines } from "./export-text.ts";
 
-/** What an element is: an object that was used, an answer with a list of its own, or no JSON object. */
+/** The kind of an element: a resource, an answer with its own list, or invalid JSON. */
 export type Element = "used" | "answer" | "broken";
 
 export interface ElementHandler {
-  /** An object of a list, or one that stands alone: as text, which is not looked at before. */
+  /** Called for an object of a list or a single object, as unparsed text. */
   onElement(text: string): Element;
-  /** Before the elements of an answer. */
+  /** Called before the elements of an answer. */
   onAnswerStart(): void;
-  /** After them: the object around the list, without it, and how many elements the list has. */
+  /** Called after them with the object around the list, without the list, and the number of elements. */
   onAnswer(answer: JsonMap, count: number): void;
-  /** Elements may come a second time: forget what was counted of those before. */
+  /** Called when elements are passed a second time: discard the counts. */
   onRestart(): void;
 }
 
-/** Members that hold the resources of an answer: of ARM, and of Resource Graph as it is, by `az` and by PowerShell. */
+/** Members that hold the resources of an answer: of ARM, of Resource Graph, of `az` and of PowerShell. */
 const LISTS = ["value", "data", "Data"];
-/** Deeper lists of lists are nothing that anybody exports. */
+/** The maximum nesting of lists, beyond that of any export. */
 const MAX_LISTS = 8;
 
-/** Whether the object is an answer with a list: resources have an id, and answers have none. */
+/** Reports whether the object is an answer with a list: resources have an id, answers have none. */
 export function isAnswer(value: JsonMap): boolean {
   return listIn(value) !== undefined;
 }
@@ -32,11 +32,9 @@ function listIn(value: JsonMap): string | undefined {
 }
 
 /**
- * Finds the objects in exported JSON: in a list, in the list of an answer, in lists of those, line by line, or alone.
- *
- * A long list is cut where its text says that the next element begins, which spares parsing elements that are known
- * already. That this cut nothing else is certain: each part has to be one JSON object, and the rest has to be JSON
- * without them.
+ * Finds the objects in exported JSON: in a list, in the list of an answer, in nested lists, in JSON Lines, or alone. A
+ * long list is split at the text where the next element begins, which avoids parsing known elements again. The split is
+ * verified: each part must be one JSON object, and the rest must be JSON without them.
  *
  * @throws {ExportFileError} when the text is not JSON
  */
@@ -51,7 +49,7 @@ export function eachElement(text: string, handler: ElementHandler): void {
   } else if (!cutElements(text, handler)) parsedElements(text, handler, 0);
 }
 
-/** The beginning of a list of objects, alone or in an answer, and what each of its elements begins with. */
+/** The beginning of a list of objects, alone or in an answer, and the beginning of its elements. */
 const LIST_START =
   /^\s*(?:\{(?:\s*"[^"\\]*"\s*:\s*(?:"[^"\\]*"|[\w.+-]+)\s*,)*\s*"(?:value|data)"\s*:\s*)?\[(?<gap>\s*)(?<open>\{\s*"[^"\\]*"\s*:)/i;
 
@@ -82,7 +80,7 @@ function cutElements(text: string, handler: ElementHandler): boolean {
     const found = handler.onElement(element);
     if (found === "answer") walk(parsed(element), handler, 1);
     if (found !== "broken") continue;
-    // Elements that nest what looks like the separator are cut as well: then a part is not whole.
+    // Elements that contain the separator are split as well: then a part is not complete.
     handler.onRestart();
     return false;
   }
@@ -90,7 +88,7 @@ function cutElements(text: string, handler: ElementHandler): boolean {
   return true;
 }
 
-/** Where the object or list ends that begins at `start`; undefined when the text ends before. */
+/** Returns the end of the object or list that begins at `start`; undefined when the text ends before. */
 function endOfObject(text: string, start: number): number | undefined {
   let depth = 0;
   for (let at = start; at < text.length; at += 1) {
@@ -141,14 +139,14 @@ function parsed(text: string): unknown {
   }
 }
 
-/** What is wrong with the text as JSON, and in which line. The engine's own messages do not always say where. */
+/** Returns the JSON fault of the text and its line. The engine's own messages do not always have a position. */
 function notJson(text: string, error: unknown, linesBefore: number): [string, number] {
   const start = text.search(/\S/);
   if (start < 0) return ["it is empty", 1];
   const line = (position: number) => linesBefore + lineAt(text, position);
   if (!/[{[]/.test(text[start] ?? "")) return ["it is not JSON", line(start)];
   const end = endOfObject(text, start);
-  if (end === undefined) return ["it is cut off: it ends in the middle of its JSON", line(text.length)];
+  if (end === undefined) return ["it is truncated: it ends in the middle of its JSON", line(text.length)];
   const position = /position (\d+)/.exec(messageOf(error))?.[1];
   return ["it is not JSON", line(position === undefined ? start : Number(position))];
 }

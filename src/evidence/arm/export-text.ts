@@ -2,7 +2,7 @@ import { isUtf8 } from "node:buffer";
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from "node:fs";
 import { messageOf } from "../../text/error-message.ts";
 
-/** A file that cannot be used; the message is for a person and without the file's name. */
+/** A file that cannot be used. The message does not contain the file's name. */
 export class ExportFileError extends Error {
   /** From 1. */
   readonly line: number | undefined;
@@ -14,12 +14,13 @@ export class ExportFileError extends Error {
 }
 
 const PIECE_BYTES = 8 * 1024 * 1024;
-/** A longer line is no resource, and a longer document would not fit into a string of the engine. */
+/** A longer line is not a resource, and a longer document exceeds the engine's string limit. */
 const MAX_DOCUMENT_BYTES = 256 * 1024 * 1024;
 
 /**
- * The text of an exported file: the whole of a JSON document, JSON Lines in parts that end with a line. UTF-8 or UTF-16,
- * with or without a byte order mark, or Windows-1252, as Excel and Windows PowerShell write it, where it is smaller than 8 MB. At most 256 MB are held at once.
+ * Reads the text of an exported file: a JSON document at once, JSON Lines in parts that end with a line. Encodings:
+ * UTF-8 or UTF-16, with or without a byte order mark; files smaller than 8 MB also Windows-1252, as Excel and Windows
+ * PowerShell write it. Holds at most 256 MB at once.
  *
  * @throws {ExportFileError}
  */
@@ -60,12 +61,12 @@ export function* exportTexts(path: string): Generator<string> {
 }
 
 /**
- * What Windows-1252 has in the place of Latin-1's control characters, from 0x80 on; blanks are undefined. Node's decoder
- * of that name is Latin-1's in some versions.
+ * The characters of Windows-1252 from 0x80, where Latin-1 has control characters; blanks are undefined. Node's decoder
+ * of that name decodes Latin-1 in some versions.
  */
 const WINDOWS_1252 = "€ ‚ƒ„…†‡ˆ‰Š‹Œ Ž  ‘’“”•–—˜™š›œ žŸ";
 
-/** Undefined bytes tell that it is another encoding of one byte, such as that of a console. */
+/** Undefined bytes indicate another single-byte encoding, such as that of a console. */
 function textOfBytes(bytes: Buffer): string {
   if (isUtf8(bytes)) return withoutMark(bytes.toString("utf8"));
   return bytes.toString("latin1").replace(/[\u0080-\u009f]/g, (character) => {
@@ -97,7 +98,10 @@ function attempt<Result>(action: () => Result): Result {
   }
 }
 
-/** By the byte order mark, or by the zeros that ASCII has in UTF-16: JSON begins with ASCII. Windows PowerShell's `>` writes UTF-16. */
+/**
+ * Detects the encoding by the byte order mark, or by the zeros of ASCII in UTF-16: JSON begins with ASCII. Windows
+ * PowerShell's `>` writes UTF-16.
+ */
 function encodingOf([a = 0, b = 0, c = 0, d = 0]: Buffer): string {
   if (a === 0xff && b === 0xfe) return "utf-16le";
   if (a === 0xfe && b === 0xff) return "utf-16be";
@@ -105,7 +109,7 @@ function encodingOf([a = 0, b = 0, c = 0, d = 0]: Buffer): string {
   return a === 0 && b !== 0 && c === 0 && d !== 0 ? "utf-16be" : "utf-8";
 }
 
-/** Whether the first line is a whole value, and there is more than that. */
+/** Reports whether the first line is a complete value followed by more text. */
 export function isJsonLines(text: string): boolean {
   const start = text.search(/\S/);
   const end = text.indexOf("\n", start);

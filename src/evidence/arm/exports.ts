@@ -13,33 +13,35 @@ import { ExportFileError, exportTexts } from "./export-text.ts";
 import { exportCommand } from "./lacks.ts";
 import { NO_NUMBER, type Part, ResourcePool } from "./resource-pool.ts";
 import { isInGraph, judgedTypes, SUBSCRIPTIONS } from "./resource-types.ts";
-import type { SaidOfSubscription } from "./subscription-record.ts";
+import type { SubscriptionFacts } from "./subscription-record.ts";
 
-/** Something wrong with an exported file. */
+/** A fault of an exported file. */
 export interface ExportProblem {
   readonly file: string;
   /** From 1. */
   readonly line?: number;
   readonly message: string;
-  /** `unreadable`: it could not be read; `incomplete`: what it lacks is unknown; `unused`: it has nothing to judge. */
+  /**
+   * `unreadable`: the file could not be read; `incomplete`: parts are missing; `unused`: the file has nothing to judge.
+   */
   readonly kind: "unreadable" | "incomplete" | "unused";
 }
 
-/** What exports say of a subscription as such, where they do. */
-export interface SeenInExport extends SaidOfSubscription {
+/** The subscription's own facts in exports. */
+export interface ExportedSubscription extends SubscriptionFacts {
   /** In lower case. */
   readonly tenantId?: string;
 }
 
-/** Evidence that other subscriptions may share. */
+/** Evidence that several subscriptions may share. */
 export interface SharedEvidence {
-  /** Of {@link ANY_SUBSCRIPTION}: what holds for it holds for every subscription with the same numbers. */
+  /** Evidence of {@link ANY_SUBSCRIPTION}: it applies to every subscription with the same numbers. */
   readonly evidence: Evidence;
-  /** For each resource the number of its content. */
+  /** The content number of each resource. */
   readonly numbers: readonly number[];
 }
 
-/** What PSRule's export nests in a subscription. Source: PSRule.Rules.Azure, ResourceExportVisitor. */
+/** The resources that PSRule's export nests in a subscription. Source: PSRule.Rules.Azure, ResourceExportVisitor. */
 const NESTED_BY_PSRULE = [
   "Microsoft.Security/securityContacts",
   "Microsoft.Security/pricings",
@@ -47,21 +49,21 @@ const NESTED_BY_PSRULE = [
 ];
 
 /**
- * What files say of Azure that were exported from it: answers of ARM and of Azure Resource Graph, the output of `az`,
- * PSRule's `Export-AzRuleData`, single resources, JSON Lines; in UTF-8 or UTF-16.
+ * Resources in files exported from Azure: answers of ARM and of Azure Resource Graph, the output of `az`, PSRule's
+ * `Export-AzRuleData`, single resources, JSON Lines; in UTF-8 or UTF-16.
  *
- * What nobody exported is unknown, not absent: a type that no file has anything of, the rest of an answer that goes
- * on, and a subscription that is in no file.
+ * Parts that were not exported are unknown, not absent: a type that no file contains, the remaining pages of an answer,
+ * and a subscription that is in no file.
  */
 export class ArmExports {
   readonly #pool = new ResourcePool();
   readonly #numbers = new Map<string, number[]>();
-  readonly #subscriptions = new Map<string, SeenInExport>();
-  /** Types of which a subscription without any has none, and those that are told of one subscription alone. */
+  readonly #subscriptions = new Map<string, ExportedSubscription>();
+  /** Types whose absence in a subscription proves that it has none, with those listed for one subscription. */
   readonly #ofAll = new Set<string>();
   readonly #ofOne = new Map<string, Set<string>>();
   readonly #types = new Set<string>();
-  /** Files with something in them. */
+  /** Files with content that was used. */
   readonly #used = new Set<string>();
   readonly #answers: Answer[] = [];
   readonly #broken: ExportFault[] = [];
@@ -69,7 +71,7 @@ export class ArmExports {
   #lists = false;
   #faults: readonly ExportFault[] | undefined;
 
-  /** Reads one more file; what is wrong with it becomes a problem. */
+  /** Reads one more file and records its faults as problems. */
   add(path: string): void {
     this.#faults = undefined;
     let text = "";
@@ -84,7 +86,7 @@ export class ArmExports {
       if (isEmpty) throw new ExportFileError("it is empty", 1);
       this.#close(contents);
       if (contents.count === 0 && !this.#used.has(path)) {
-        const message = "nothing of it is used: no subscription and no resource is in it";
+        const message = "it is not used: it contains no subscription and no resource";
         this.#problems.push({ file: path, message, kind: "unused" });
       }
     } catch (error) {
@@ -101,18 +103,18 @@ export class ArmExports {
     }
   }
 
-  /** Everything wrong with the files. */
+  /** The faults of all files. */
   get problems(): readonly ExportProblem[] {
     const cut = this.#cut().map(({ file, message }) => ({ file, message, kind: "incomplete" }) as const);
     return [...this.#problems, ...cut];
   }
 
-  /** The subscriptions that the files have anything of, by their ids in lower case. */
-  get subscriptions(): ReadonlyMap<string, SeenInExport> {
+  /** The subscriptions in the files, by id in lower case. */
+  get subscriptions(): ReadonlyMap<string, ExportedSubscription> {
     return this.#subscriptions;
   }
 
-  /** Whether a file lists subscriptions as such: then one that is in none is not to be seen. */
+  /** Whether a file lists subscriptions: then a subscription that no file lists is not visible. */
   get listsSubscriptions(): boolean {
     return this.#lists;
   }
@@ -143,7 +145,7 @@ export class ArmExports {
     };
   }
 
-  /** @param bare what of the file is in no answer: JSON Lines are read in parts */
+  /** @param bare contents of the file outside answers: JSON Lines are read in parts */
   #read(text: string, path: string, bare: Contents): void {
     const cut = new Contents();
     const around = [bare];
@@ -175,12 +177,12 @@ export class ArmExports {
       onRestart: () => void around.splice(1),
     });
     if (cut.count === 0) return;
-    const message = "ConvertTo-Json has cut its resources off: export with -Depth 100";
+    const message = "ConvertTo-Json truncated its resources: export with -Depth 100";
     this.#broken.push({ file: path, message, concerns: (type, id) => cut.concerns(type, id) });
     this.#problems.push({ file: path, message, kind: "incomplete" });
   }
 
-  /** What a file or an answer says of subscriptions that have nothing in it. */
+  /** Records which subscriptions a file or an answer proves to have no resources. */
   #close(contents: Contents): void {
     for (const type of contents.types) if (contents.isOfAll(type, isInGraph(type))) this.#ofAll.add(type);
   }
@@ -197,12 +199,15 @@ export class ArmExports {
       this.#see(subscriptionId, tenantId, seen);
     } else {
       this.#tellOf(subscriptionId, [type]);
-      // What lists say of a subscription counts more than what rows of its resources say.
+      // Facts from lists of subscriptions take precedence over those from rows of resources.
       if (this.#subscriptions.get(subscriptionId) === undefined) this.#see(subscriptionId, tenantId, {});
     }
   }
 
-  /** Exports overlap: of two that are the same one is kept, and of two about one resource the fuller. */
+  /**
+   * Removes duplicates, because exports overlap: of two equal resources one is kept, of two about one resource the
+   * fuller.
+   */
   #keepNumber(numbers: number[], number: number): void {
     if (numbers.includes(number)) return;
     const fullness = this.#pool.fullness(number);
@@ -223,24 +228,24 @@ export class ArmExports {
     else for (const type of types) known.add(type);
   }
 
-  #see(subscriptionId: string, tenantId: string | undefined, said: SaidOfSubscription): void {
+  #see(subscriptionId: string, tenantId: string | undefined, facts: SubscriptionFacts): void {
     const tenant = tenantId === undefined ? {} : { tenantId };
     this.#subscriptions.set(subscriptionId, {
       ...this.#subscriptions.get(subscriptionId),
       ...tenant,
-      ...said,
+      ...facts,
     });
   }
 
-  /** Why nothing follows from what is not there; undefined where it follows that there is none. */
+  /** Returns why absence of the type proves nothing; undefined where it proves that there is none. */
   #whyUnknown(type: string, subscriptionId: string, isRare: boolean): string | undefined {
-    if (!this.#numbers.has(subscriptionId)) return "no exported file has anything of this subscription";
+    if (!this.#numbers.has(subscriptionId)) return "no exported file has resources of this subscription";
     const fault = [...this.#broken, ...this.#cut()].find((one) => one.concerns(type, subscriptionId));
     if (fault !== undefined) return `${fault.file}: ${fault.message}`;
     if (isRare || this.#ofAll.has(type) || this.#ofOne.get(subscriptionId)?.has(type) === true)
       return undefined;
-    const what = this.#types.has(type) ? "has this type of this subscription" : "has this type";
-    return `no exported file ${what}: export it as well, as with ${exportCommand(type)}`;
+    const what = this.#types.has(type) ? "has this type for this subscription" : "has this type";
+    return `no exported file ${what}: export it too, for example with ${exportCommand(type)}`;
   }
 
   #cut(): readonly ExportFault[] {
@@ -249,7 +254,7 @@ export class ArmExports {
   }
 }
 
-/** A copy that does not keep the file's text in memory. */
+/** Copies a string so that it does not keep the file's text in memory. */
 function ownString(text: string): string {
   return Buffer.from(text, "utf16le").toString("utf16le");
 }

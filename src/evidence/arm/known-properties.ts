@@ -20,8 +20,8 @@ const EXPORT: Shape = {
 const LEAF: Shape = { field: "text", equals: "text", containsAny: "texts" };
 
 /**
- * The properties of the types that controls judge, by type in lower case. A body with a property that is not listed is
- * not understood: it may narrow the resource, or switch it off.
+ * The properties of judged types, by type in lower case. A body with another property is not evidence: the property may
+ * filter the resource or switch it off.
  *
  * Source: https://github.com/Azure/azure-rest-api-specs, the API versions that `resource-types.ts` and the mappers name.
  */
@@ -32,7 +32,7 @@ const KNOWN_PROPERTIES: Readonly<Record<string, Shape>> = {
     isEnabled: "flag",
     notificationsByRole: one({ state: "text", roles: "texts" }),
     notificationsSources: many({ sourceType: "text", minimalSeverity: "text", minimalRiskLevel: "text" }),
-    // 2020-01-01-preview has an object here, 2017-08-01-preview a text.
+    // 2020-01-01-preview has an object, 2017-08-01-preview a text.
     alertNotifications: "any",
     alertsToAdmins: "text",
     email: "text",
@@ -42,7 +42,7 @@ const KNOWN_PROPERTIES: Readonly<Record<string, Shape>> = {
     amount: "number",
     timeGrain: "text",
     timePeriod: one({ startDate: "text", endDate: "text" }),
-    // Judged by its members: any is a filter.
+    // Controls judge only whether a filter is present.
     filter: "any",
     notifications: one({
       "*": one({
@@ -113,7 +113,7 @@ const KNOWN_PROPERTIES: Readonly<Record<string, Shape>> = {
     enforce: "any",
     extensions: "any",
   },
-  // Neither `overrides` nor `resourceSelectors`, which narrow the assignment.
+  // Excludes `overrides` and `resourceSelectors`, which restrict the assignment.
   "microsoft.authorization/policyassignments": {
     policyDefinitionId: "text",
     displayName: "any",
@@ -127,7 +127,7 @@ const KNOWN_PROPERTIES: Readonly<Record<string, Shape>> = {
   },
 };
 
-/** What is known of a type's body, as its PUT request takes it; undefined for a type that no control judges. */
+/** Returns the known body of a type, as its PUT request takes it; undefined for a type that no control judges. */
 export function knownBody(type: string): Shape | undefined {
   const lower = type.toLowerCase();
   if (!Object.hasOwn(KNOWN_PROPERTIES, lower)) return undefined;
@@ -136,8 +136,8 @@ export function knownBody(type: string): Shape | undefined {
 }
 
 /**
- * The first API version that has all of the properties above, by type in lower case. An older one ignores what it does not
- * know: the contact of 2017 has no `isEnabled`, a budget of 2018 knows no forecast, an alert of 2017 no `anyOf`.
+ * The first API version with all properties above, by type in lower case. Older versions ignore unknown properties: the
+ * contact of 2017 has no `isEnabled`, a budget of 2018 no forecast, an alert of 2017 no `anyOf`.
  */
 const KNOWN_SINCE: Readonly<Record<string, string>> = {
   "microsoft.security/securitycontacts": "2023-12-01-preview",
@@ -152,7 +152,9 @@ const KNOWN_SINCE: Readonly<Record<string, string>> = {
   "microsoft.authorization/policyassignments": "2019-06-01",
 };
 
-/** Whether this API version, `2023-05-01`, may ignore properties of the type that are known; also where none is given. */
+/**
+ * Reports whether this API version, `2023-05-01`, may ignore known properties of the type; also true without a version.
+ */
 export function isOlderThanKnown(type: string, apiVersion: string): boolean {
   const lower = type.toLowerCase();
   const since = Object.hasOwn(KNOWN_SINCE, lower) ? KNOWN_SINCE[lower] : undefined;

@@ -1,6 +1,6 @@
 import { isRecord, type JsonMap } from "../json.ts";
 
-/** The members of an object by their names without case; the first, should there be several. */
+/** The members of an object by name without case; the first if there are several. */
 export class Members {
   readonly #map: JsonMap;
   #byName: Map<string, unknown> | undefined;
@@ -22,7 +22,7 @@ export class Members {
   }
 
   /**
-   * The first of these members that is a text and not empty.
+   * Returns the first of these members that is a text and not empty.
    * @param names in lower case
    */
   text(...names: readonly string[]): string | undefined {
@@ -33,7 +33,7 @@ export class Members {
     return undefined;
   }
 
-  /** The members of an object that is a member. */
+  /** Returns the members of an object that is a member. */
   within(name: string): Members | undefined {
     const value = this.get(name);
     return isRecord(value) ? new Members(value) : undefined;

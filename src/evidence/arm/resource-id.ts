@@ -1,10 +1,10 @@
 import { GUID } from "../../text/guid.ts";
 
-/** What an ARM id tells. */
+/** The parts of an ARM id. */
 export interface ResourceId {
   /** The subscription's GUID, in lower case. */
   readonly subscriptionId: string;
-  /** `Microsoft.Insights/actionGroups`, as the id writes it; undefined for the id of a subscription. */
+  /** `Microsoft.Insights/actionGroups`, as in the id; undefined for the id of a subscription. */
   readonly type: string | undefined;
   readonly name: string | undefined;
 }
@@ -12,14 +12,14 @@ export interface ResourceId {
 const SUBSCRIPTION = new RegExp(`^/?subscriptions/(${GUID})(?=/|$)`, "i");
 const LONGEST = 2048;
 
-/** The subscription an id is in, in lower case; undefined when it is in none. */
+/** Returns the subscription of an id, in lower case; undefined without a subscription. */
 export function subscriptionInId(id: string): string | undefined {
   return SUBSCRIPTION.exec(id)?.[1]?.toLowerCase();
 }
 
 /**
- * Takes an id apart: the last provider in it names the type, as in `.../providers/Microsoft.Sql/servers/s/providers/
- * Microsoft.Insights/diagnosticSettings/d`. Undefined when it is no id of anything in a subscription.
+ * Parses an id: the last provider in it determines the type, as in `.../providers/Microsoft.Sql/servers/s/providers/
+ * Microsoft.Insights/diagnosticSettings/d`. Undefined when it is not the id of a resource in a subscription.
  */
 export function parseResourceId(id: string): ResourceId | undefined {
   const subscriptionId = id.length > LONGEST ? undefined : subscriptionInId(id);

@@ -7,59 +7,59 @@ import { type Fullness, fullnessOf, withUnknowns } from "./lacks.ts";
 import { Members } from "./members.ts";
 import { type PlacedResource, readArmResource } from "./resource.ts";
 import { isJudged, SUBSCRIPTIONS } from "./resource-types.ts";
-import { type SaidOfSubscription, saidOf, tenantOf } from "./subscription-record.ts";
+import { factsOf, type SubscriptionFacts, tenantOf } from "./subscription-record.ts";
 import { Guids, masked, TextTemplate } from "./text-template.ts";
 
-/** Takes the place of {@link ANY_SUBSCRIPTION} where an export has that itself. No subscription has it either. */
+/** Replaces {@link ANY_SUBSCRIPTION} where an export contains it. No subscription has this id either. */
 const NO_SUBSCRIPTION = "00000000-0000-4000-8000-5ab5c0000001";
 
-/** Of what is not kept: no evidence needs it. */
+/** The number of resources that are not kept, because no evidence needs them. */
 export const NO_NUMBER = -1;
 
-/** What an object of an export comes to. */
+/** The resources of an object of an export. */
 export interface PooledResources {
-  /** Itself, and the resources nested in it. */
+  /** The object and the resources nested in it. */
   readonly parts: readonly Part[];
-  /** The subscription for which {@link ANY_SUBSCRIPTION} stands in them: in lower case. */
+  /** The subscription that {@link ANY_SUBSCRIPTION} replaces in them: in lower case. */
   readonly subscriptionId: string;
   /** In lower case. */
   readonly tenantId: string | undefined;
 }
 
-/** A resource, by the number of its content. */
+/** A resource, identified by the number of its content. */
 export interface Part {
   /** A GUID in lower case, or {@link ANY_SUBSCRIPTION}. */
   readonly subscriptionId: string;
   readonly type: string;
-  /** Equal for resources that differ in nothing but their subscription; {@link NO_NUMBER} of what is not kept. */
+  /** Equal for resources that differ only in their subscription; {@link NO_NUMBER} for resources that are not kept. */
   readonly number: number;
-  /** Of the object as a whole, should it be a subscription. */
-  readonly seen: SaidOfSubscription;
+  /** The facts about the subscription, if the object is one. */
+  readonly seen: SubscriptionFacts;
   /** Whether other resources are nested in the object. */
   readonly nests: boolean;
-  /** Whether PowerShell's text stands where JSON should: ConvertTo-Json stops at two levels unless told otherwise. */
+  /** Whether PowerShell's text replaces JSON: ConvertTo-Json truncates at two levels by default. */
   readonly isCut: boolean;
 }
 
 const PARSED = 512;
-const NOTHING: SaidOfSubscription = {};
+const NOTHING: SubscriptionFacts = {};
 
-/** One resource that was read, for which other texts may be recognized. */
-interface Known {
+/** A resource that was read, used to recognize other texts. */
+interface ReadSample {
   readonly parts: readonly Part[];
-  /** Of what came a second time: most of the rest never does. */
+  /** The template of a text that occurred twice; most texts occur once. */
   template?: TextTemplate;
-  /** Templates that were tried: texts that differ in more than their ids each time have none. */
+  /** The number of templates tried: texts that differ in more than their ids have none. */
   tries: number;
-  /** What followed on it last time. */
-  next?: Known;
+  /** The resource that followed it last time. */
+  next?: ReadSample;
 }
 
-/** Resources come in few forms: of `az`, of ARM, of Resource Graph. */
+/** The number of forms of a resource is small: those of `az`, of ARM, of Resource Graph. */
 const MOST_TRIES = 4;
 
 interface Content {
-  /** As JSON, in {@link ANY_SUBSCRIPTION}. */
+  /** JSON, with {@link ANY_SUBSCRIPTION}. */
   readonly text: string;
   readonly fullness: Fullness;
   /** Equal for contents of one resource. */
@@ -68,22 +68,24 @@ interface Content {
 }
 
 /**
- * Keeps resources once for all subscriptions that have the same: in a fleet with a baseline nearly all are. So memory
- * grows with what differs, and what is the same is read once.
- *
- * Every object is parsed and read by its members, but for texts that {@link TextTemplate} recognizes: those that are a
- * text that was read, with other ids in the places of the subscription's and its tenant's.
+ * Keeps each resource once for all subscriptions that have the same: nearly all, in a fleet with a baseline. Memory
+ * grows with the differences, and equal resources are read once.
+ * Every object is parsed and read by its members, except texts that {@link TextTemplate} recognizes: a known text with
+ * other ids in the places of the subscription and its tenant.
  */
 export class ResourcePool {
   readonly #numbers = new Map<string, number>();
   readonly #contents: Content[] = [];
   readonly #identities = new Map<string, number>();
-  readonly #known = new Map<number, Known>();
-  readonly #resources = new Recent<ArmResource>(PARSED);
+  readonly #known = new Map<number, ReadSample>();
+  readonly #resources = new RecentEntries<ArmResource>(PARSED);
   readonly #guids = new Guids();
-  #last: Known | undefined;
+  #last: ReadSample | undefined;
 
-  /** The resources in a JSON object; `answer` when it is an answer with a list, undefined when it is no object. */
+  /**
+   * Returns the resources in a JSON object; `answer` when it is an answer with a list, undefined when it is not an
+   * object.
+   */
   add(text: string): PooledResources | "answer" | undefined {
     const next = this.#last?.next;
     const match = next?.template?.match(text);
@@ -100,7 +102,7 @@ export class ResourcePool {
     return read;
   }
 
-  /** The resource of this number, in {@link ANY_SUBSCRIPTION}. */
+  /** Returns the resource of this number, with {@link ANY_SUBSCRIPTION}. */
   resource(number: number): ArmResource {
     const key = String(number);
     const known = this.#resources.get(key) ?? this.resourceOf(number, ANY_SUBSCRIPTION);
@@ -108,7 +110,7 @@ export class ResourcePool {
     return known;
   }
 
-  /** The same, in this subscription. */
+  /** Returns the resource of this number in this subscription. */
   resourceOf(number: number, subscriptionId: string): ArmResource {
     const { text = "null" } = this.#contents[number] ?? {};
     const [placed] = readArmResource(JSON.parse(text.replaceAll(ANY_SUBSCRIPTION, subscriptionId)));
@@ -116,7 +118,7 @@ export class ResourcePool {
     return withUnknowns(placed.resource);
   }
 
-  /** Whether both are answers about one resource: then the fuller counts. */
+  /** Reports whether both are answers about one resource: then the fuller is used. */
   isSame(one: number, other: number): boolean {
     return this.#contents[one]?.identity === this.#contents[other]?.identity;
   }
@@ -125,7 +127,7 @@ export class ResourcePool {
     return this.#contents[number]?.fullness ?? 0;
   }
 
-  #knownOf(text: string, read: PooledResources): Known {
+  #knownOf(text: string, read: PooledResources): ReadSample {
     const [part] = read.parts;
     const isShared = read.parts.length === 1 && part?.subscriptionId === ANY_SUBSCRIPTION;
     if (!isShared || part.number === NO_NUMBER) return { parts: read.parts, tries: 0 };
@@ -141,7 +143,7 @@ export class ResourcePool {
     return known;
   }
 
-  /** The ids of a text that is read as the resource of this number; undefined when it is another. */
+  /** Returns the ids of a text that yields the resource of this number; undefined for another resource. */
   #sampled(text: string, number: number): Pick<PooledResources, "subscriptionId" | "tenantId"> | undefined {
     const placed = objectOf(text);
     if (placed === undefined || placed === "answer") return undefined;
@@ -166,7 +168,7 @@ export class ResourcePool {
         subscriptionId: subscriptionId === own ? ANY_SUBSCRIPTION : subscriptionId,
         type: resource.type,
         number,
-        seen: resource.type === SUBSCRIPTIONS ? saidOf(members) : NOTHING,
+        seen: resource.type === SUBSCRIPTIONS ? factsOf(members) : NOTHING,
         nests,
         isCut: this.#contents[number]?.isCut === true,
       };
@@ -175,7 +177,7 @@ export class ResourcePool {
   }
 
   #number({ resource, subscriptionId }: PlacedResource, own: string): number {
-    // Of what no control judges only what is tagged can be the baseline's.
+    // Of types that no control judges, only tagged resources can belong to the baseline.
     if (resource.type === SUBSCRIPTIONS || !(isJudged(resource.type) || isTagged(resource))) return NO_NUMBER;
     const text = masked(JSON.stringify(resource), own, ANY_SUBSCRIPTION);
     const known = this.#numbers.get(text);
@@ -190,7 +192,10 @@ export class ResourcePool {
   }
 }
 
-/** What ConvertTo-Json writes for what is too deep: `@{name=value}`. The language of Logic Apps has `@{function(...)}`. */
+/**
+ * The text that ConvertTo-Json writes beyond its depth: `@{name=value}`. The language of Logic Apps has
+ * `@{function(...)}`.
+ */
 const CUT = /"@\{[\w-]+=|"System\.Object\[\]"|"System\.Collections\./;
 
 interface ReadObject {
@@ -221,8 +226,8 @@ function parsed(text: string): unknown {
   }
 }
 
-/** A map that forgets what was not asked for lately: two generations, each of at most `size` entries. */
-class Recent<Item> {
+/** A cache that removes entries not used lately: two generations, each of at most `size` entries. */
+class RecentEntries<Item> {
   readonly #size: number;
   #young = new Map<string, Item>();
   #old = new Map<string, Item>();

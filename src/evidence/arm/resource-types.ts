@@ -1,25 +1,27 @@
 import type { ResourceMapper } from "../resource-mapper.ts";
 import { sameName } from "../value.ts";
 
-/** A type of resource that controls judge, and how Azure is asked for it. */
+/** A type of resource that controls judge, and its API. */
 export interface JudgedType {
   /** In Azure's own casing: `Microsoft.Insights/actionGroups`. */
   readonly type: string;
-  /** The version of its REST API that is read. */
+  /** The version of the REST API to read. */
   readonly apiVersion: string;
-  /** The table of Azure Resource Graph that has it; left out where none has. */
+  /** The table of Azure Resource Graph that has the type. @default - none */
   readonly graphTable?: "resources" | "securityresources" | "policyresources";
   /** An OData filter for its list. */
   readonly filter?: string;
-  /** Properties of which every answer of Azure has one: a flattened resource with none of them lacks its properties. */
+  /**
+   * Properties of which every answer of Azure has at least one: a flattened resource without them lacks its properties.
+   */
   readonly hallmarks?: readonly string[];
-  /** Whether exports without anything of it are taken to say that there is none: it is rare, and few export it. */
+  /** Whether exports without the type prove that there is none: the type is rare, and few users export it. */
   readonly rare?: boolean;
 }
 
 /**
- * The types that controls judge. Resource Graph has neither security contacts, budgets, scheduled actions nor the
- * diagnostic settings of subscriptions.
+ * The types that controls judge. Resource Graph has no security contacts, budgets, scheduled actions or diagnostic
+ * settings of subscriptions.
  *
  * Source: https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources
  */
@@ -48,7 +50,7 @@ export const JUDGED_TYPES: readonly JudgedType[] = [
     graphTable: "resources",
   },
   {
-    // They remove and add action groups of the alerts above.
+    // These remove and add action groups of the alerts above.
     type: "Microsoft.AlertsManagement/actionRules",
     apiVersion: "2021-08-08",
     hallmarks: ["scopes"],
@@ -71,35 +73,35 @@ export const JUDGED_TYPES: readonly JudgedType[] = [
     apiVersion: "2022-06-01",
     hallmarks: ["policyDefinitionId"],
     graphTable: "policyresources",
-    // Without it the list has the assignments above the subscription too.
+    // Without the filter, the list also has the assignments above the subscription.
     filter: "atExactScope()",
   },
 ];
 
 let custom: readonly ResourceMapper[] = [];
 
-/** Sets the types that the app brings, in place of those before. Their faults are the caller's to look for. */
+/** Sets the types of the app and replaces those set before. The caller validates them. */
 export function useArmTypes(mappers: readonly ResourceMapper[]): void {
   custom = mappers;
   canonical = new Map([...JUDGED_TYPES, ...custom].map(({ type }) => [type.toLowerCase(), type]));
 }
 
-/** Whether the app brings this type. */
+/** Reports whether the app defines this type. */
 export function isCustomType(type: string): boolean {
   return custom.some((mapper) => sameName(mapper.type, type));
 }
 
-/** All types that controls of this process judge: the project's own, and those that the app brings. */
+/** Returns all types that controls of this process judge: the built-in ones and those of the app. */
 export function judgedTypes(): readonly Pick<JudgedType, "type" | "rare">[] {
   return custom.length === 0 ? JUDGED_TYPES : [...JUDGED_TYPES, ...custom];
 }
 
-/** Those that the app brings and Azure can be asked for. */
+/** Returns the types of the app that Azure can list. */
 export function customArmTypes(): readonly JudgedType[] {
   return custom.flatMap(({ azure, type }) => (azure === undefined ? [] : [{ type, ...azure }]));
 }
 
-/** Those of which the app does not say how they are read from Azure. */
+/** Returns the types for which the app defines no list in Azure. */
 export function customTypesOutOfSight(): readonly string[] {
   return custom.flatMap(({ azure, type }) => (azure === undefined ? [type] : []));
 }
@@ -107,7 +109,7 @@ export function customTypesOutOfSight(): readonly string[] {
 export const RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 export const SUBSCRIPTIONS = "Microsoft.Resources/subscriptions";
 
-/** The types by which sources call a subscription itself: ARM and Resource Graph, and PSRule's export. */
+/** The types of a subscription itself in sources: ARM, Resource Graph and PSRule's export. */
 const SUBSCRIPTION_TYPES = ["microsoft.resources/subscriptions", "microsoft.subscription"];
 const GROUP_TYPES = [
   "microsoft.resources/resourcegroups",
@@ -116,7 +118,7 @@ const GROUP_TYPES = [
 
 let canonical = new Map(JUDGED_TYPES.map(({ type }) => [type.toLowerCase(), type]));
 
-/** The type in Azure's own casing, where it is one that somebody asks for; otherwise as it is. */
+/** Returns the type in Azure's own casing if a control judges it; otherwise unchanged. */
 export function canonicalType(type: string): string {
   const known = canonical.get(type);
   if (known !== undefined) return known;
@@ -129,12 +131,12 @@ export function canonicalType(type: string): string {
 
 const hallmarks = new Map(JUDGED_TYPES.map((one) => [one.type, one.hallmarks]));
 
-/** See {@link JudgedType.hallmarks}; undefined of a type of which none are known. */
+/** Returns {@link JudgedType.hallmarks}; undefined for a type without known ones. */
 export function hallmarksOf(type: string): readonly string[] | undefined {
   return hallmarks.get(type);
 }
 
-/** Whether Azure Resource Graph has the type: one query then answers for all subscriptions. */
+/** Reports whether Azure Resource Graph has the type: one query then returns it for all subscriptions. */
 export function isInGraph(type: string): boolean {
   return !JUDGED_TYPES.some((judged) => judged.type === type && judged.graphTable === undefined);
 }
@@ -143,7 +145,7 @@ export function isJudged(type: string): boolean {
   return canonical.has(type.toLowerCase());
 }
 
-/** The permission that reading a type needs: `Microsoft.Security/securityContacts/read`. */
+/** Returns the permission that reading a type needs: `Microsoft.Security/securityContacts/read`. */
 export function permissionToRead(type: string): string {
   return `${judgedTypes().find((judged) => sameName(judged.type, type))?.type ?? type}/read`;
 }

@@ -7,39 +7,39 @@ import { parseResourceId } from "./resource-id.ts";
 import { canonicalType, hallmarksOf, SUBSCRIPTIONS } from "./resource-types.ts";
 import { isSubscriptionRecord } from "./subscription-record.ts";
 
-/** A resource, and the subscription it is in. */
+/** A resource, with its subscription. */
 export interface PlacedResource {
   /** The subscription's GUID, in lower case. */
   readonly subscriptionId: string;
   readonly resource: ArmResource;
 }
 
-/** What a source may know besides of what it hands over. */
-export interface Known {
-  /** The type that was asked for, where answers do not say it. */
+/** Facts from the request that an answer may lack. */
+export interface RequestContext {
+  /** The requested type. */
   readonly type?: string;
   readonly apiVersion?: string;
-  /** The subscription that was asked, where ids do not say it. */
+  /** The requested subscription. */
   readonly subscriptionId?: string;
 }
 
-/** Resources nested in resources, as PSRule exports them, go no deeper. */
+/** The maximum nesting of resources in PSRule's exports. */
 const MAX_NESTING = 8;
 
 /**
- * Reads a resource as ARM, Azure Resource Graph, `az`, Azure PowerShell or PSRule write it, with the resources nested in it.
- * What is none, and what is in no subscription, is passed over.
+ * Reads a resource as ARM, Azure Resource Graph, `az`, Azure PowerShell or PSRule write it, with the resources nested
+ * in it. Skips other objects and resources outside subscriptions.
  *
  * @param value parsed JSON
  */
-export function readArmResource(value: unknown, known: Known = {}): PlacedResource[] {
-  return readNested(value, known, 0);
+export function readArmResource(value: unknown, request: RequestContext = {}): PlacedResource[] {
+  return readNested(value, request, 0);
 }
 
-function readNested(value: unknown, known: Known, depth: number): PlacedResource[] {
+function readNested(value: unknown, request: RequestContext, depth: number): PlacedResource[] {
   if (!isRecord(value) || depth > MAX_NESTING) return [];
   const members = new Members(value);
-  const read = readOne(members, known);
+  const read = readOne(members, request);
   if (read === undefined) return [];
   const nested = items(members.get("resources"));
   if (nested.length === 0) return [read];
@@ -47,21 +47,24 @@ function readNested(value: unknown, known: Known, depth: number): PlacedResource
   return [read, ...nested.flatMap((item) => readNested(item, within, depth + 1))];
 }
 
-function readOne(members: Members, known: Known): PlacedResource | undefined {
+function readOne(members: Members, request: RequestContext): PlacedResource | undefined {
   const id = members.text("id", "resourceid");
   const parsed = parseResourceId(id ?? "");
-  const subscriptionId = parsed?.subscriptionId ?? known.subscriptionId ?? bareSubscription(members);
+  const subscriptionId = parsed?.subscriptionId ?? request.subscriptionId ?? bareSubscription(members);
   if (subscriptionId === undefined) return undefined;
-  // What was asked for is certain; the id is what Azure itself goes by.
-  const said = known.type ?? typeOfId(parsed?.type) ?? members.text("type", "resourcetype");
-  if (!isSubscriptionRecord(members) && (said === undefined || canonicalType(said) === SUBSCRIPTIONS))
+  // The requested type is certain; the id is authoritative in Azure.
+  const writtenType = request.type ?? typeOfId(parsed?.type) ?? members.text("type", "resourcetype");
+  if (
+    !isSubscriptionRecord(members) &&
+    (writtenType === undefined || canonicalType(writtenType) === SUBSCRIPTIONS)
+  )
     return undefined;
-  const type = canonicalType(said ?? SUBSCRIPTIONS);
+  const type = canonicalType(writtenType ?? SUBSCRIPTIONS);
   const name = nameOf(members.text("name", "resourcename"), parsed?.name);
   const kind = members.text("kind");
   const location = members.text("location");
   const tags = members.get("tags");
-  const apiVersion = known.apiVersion ?? members.text("apiversion");
+  const apiVersion = request.apiVersion ?? members.text("apiversion");
   return {
     subscriptionId,
     resource: {
@@ -77,25 +80,25 @@ function readOne(members: Members, known: Known): PlacedResource | undefined {
   };
 }
 
-/** The last part of the name. The id is what Azure goes by; PSRule's `Name` may be another. */
-function nameOf(said: string | undefined, inId: string | undefined): string {
-  const last = said?.slice(said.lastIndexOf("/") + 1);
+/** Returns the last part of the name. The id is authoritative; PSRule's `Name` may differ. */
+function nameOf(written: string | undefined, inId: string | undefined): string {
+  const last = written?.slice(written.lastIndexOf("/") + 1);
   if (inId === undefined) return last ?? "";
   return last !== undefined && sameName(last, inId) ? last : inId;
 }
 
-/** The subscription of a row that has a column for it, or of `az account list`, whose ids are bare. */
+/** Returns the subscription of a row with a column for it, or of `az account list`, whose ids are GUIDs. */
 function bareSubscription(members: Members): string | undefined {
   const id = members.text("subscriptionid") ?? (members.text("tenantid") && members.text("id"));
   return id !== undefined && isGuid(id) ? id.toLowerCase() : undefined;
 }
 
-/** Azure calls the provider of a subscription's diagnostic settings `AzureResourceManager` in their ids. */
+/** Maps the provider `AzureResourceManager`, which Azure uses in the ids of a subscription's diagnostic settings. */
 function typeOfId(type: string | undefined): string | undefined {
   return type?.replace(/^AzureResourceManager\/(?=diagnosticSettings$)/i, "Microsoft.Insights/");
 }
 
-/** The id as ARM would write it: with its leading slash, and with the type by its own name. */
+/** Returns the id as ARM writes it: with its leading slash and the type's own name. */
 function placedId(
   id: string | undefined,
   { name, subscriptionId, type }: { type: string; name: string; subscriptionId: string },
@@ -112,7 +115,7 @@ function placedId(
   return at < 0 ? rooted : `${rooted.slice(0, at)}/providers/${type}/${rooted.slice(end)}`;
 }
 
-/** What stands beside `properties`, in ARM's answers and in clients that lift the properties out. */
+/** Members beside `properties`, in ARM's answers and in clients that flatten the properties. */
 const ENVELOPE = new Set(
   ["id", "name", "type", "kind", "location", "tags", "etag", "resourceGroup", "subscriptionId", "tenantId"]
     .concat("apiVersion", "systemData", "identity", "sku", "zones", "managedBy", "plan", "resources")
@@ -121,8 +124,8 @@ const ENVELOPE = new Set(
 );
 
 /**
- * `properties`, or what `az` makes of them: members of the resource itself. Null where they are not there: `az resource
- * list` and many queries leave them out, and the cmdlets of Azure PowerShell have members of their own.
+ * Returns `properties`, or the members of a resource that `az` flattened. Null where they are missing: `az resource
+ * list` and many queries omit them, and the cmdlets of Azure PowerShell have members of their own.
  */
 function propertiesOf(members: Members, type: string): Value {
   const properties = members.get("properties");
@@ -138,7 +141,10 @@ function propertiesOf(members: Members, type: string): Value {
   return isThere ? asValue(Object.fromEntries(own)) : null;
 }
 
-/** A budget's amount and thresholds as numbers, `az consumption` writes decimals as text; of what was spent, which changes daily, only the currency. */
+/**
+ * Converts a budget's amount and thresholds to numbers (`az consumption` writes decimals as text) and keeps only the
+ * currency of the current spend, which changes daily.
+ */
 function numbersOf(properties: Value): Value {
   if (!isMap(properties) || properties["amount"] === undefined) return properties;
   const { currentSpend, forecastSpend: _, ...budget } = properties;
@@ -166,7 +172,7 @@ function numberOf(value: Value): Value {
   return typeof value === "string" && /^-?\d{1,15}(\.\d{1,15})?$/.test(value) ? Number(value) : value;
 }
 
-/** JSON is a value as it is: nothing in it is unknown. */
+/** Converts JSON, which contains no unknown values. */
 function asValue(json: JsonMap): Value {
   return json as ValueMap;
 }

@@ -4,16 +4,16 @@ import type { Members } from "./members.ts";
 import { parseResourceId } from "./resource-id.ts";
 import { canonicalType, SUBSCRIPTIONS } from "./resource-types.ts";
 
-/** What a source says of a subscription as such. */
-export interface SaidOfSubscription {
+/** Facts of a source about a subscription itself. */
+export interface SubscriptionFacts {
   readonly displayName?: string;
   /** `Enabled`, `Disabled`, `Warned`, `PastDue`, `Deleted`. */
   readonly state?: string;
 }
 
 /**
- * What lists of subscriptions say: of ARM, of Resource Graph, of `az account list` and of `Get-AzSubscription`. A row
- * without a type that says anything else is a row of another query.
+ * The members in lists of subscriptions: of ARM, of Resource Graph, of `az account list` and of `Get-AzSubscription`. A
+ * row without a type and with other members is a row of another query.
  */
 const MEMBERS = new Set(
   ["id", "subscriptionId", "name", "subscriptionName", "displayName", "tenantId", "homeTenantId", "state"]
@@ -25,8 +25,8 @@ const MEMBERS = new Set(
 );
 
 /**
- * Whether an object of an export is a subscription. `az login --allow-no-subscriptions` lists tenants among them, with
- * the tenant's id as id: those are none.
+ * Reports whether an object of an export is a subscription. `az login --allow-no-subscriptions` also lists tenants,
+ * with the tenant's id as id: those are excluded.
  */
 export function isSubscriptionRecord(members: Members): boolean {
   const type = members.text("type", "resourcetype");
@@ -50,8 +50,8 @@ function isEmpty(value: unknown): boolean {
   return isRecord(value) && Object.keys(value).length === 0;
 }
 
-/** What the object says of itself, should it be a subscription. */
-export function saidOf(members: Members): SaidOfSubscription {
+/** Returns the facts of the object, if it is a subscription. */
+export function factsOf(members: Members): SubscriptionFacts {
   const displayName = members.text("displayname", "subscriptionname", "name");
   const state = members.text("state", "subscriptionstate") ?? members.within("properties")?.text("state");
   return {
@@ -61,9 +61,9 @@ export function saidOf(members: Members): SaidOfSubscription {
 }
 
 /**
- * The tenant that has the subscription of the object, in lower case. `az account list` calls that its home, and
- * `tenantId` the tenant by which the caller sees it: with Lighthouse, the partner's own. In a resource that a client has
- * flattened, `tenantId` may be a property of the resource.
+ * Returns the home tenant of the object's subscription, in lower case. `az account list` has it as home tenant; its
+ * `tenantId` is the tenant through which the caller has access: with Lighthouse, the partner's own. In a flattened
+ * resource, `tenantId` may be a property of the resource.
  * Source: https://learn.microsoft.com/cli/azure/manage-azure-subscriptions-azure-cli
  */
 export function tenantOf(members: Members, type: string): string | undefined {

@@ -2,7 +2,7 @@ import { isGuid } from "../../text/guid.ts";
 
 const LENGTH = 36;
 
-/** The ids by which a resource's text is its subscription's own, in lower case. */
+/** The ids in a resource's text that are specific to its subscription, in lower case. */
 interface OwnIds {
   readonly subscriptionId: string;
   readonly tenantId: string | undefined;
@@ -13,21 +13,21 @@ interface MatchedIds {
   readonly tenant: string | undefined;
 }
 
-/** Ids that no text has by chance. */
+/** Ids that no text contains by chance. */
 const SAMPLES: OwnIds = {
   subscriptionId: "a3c1f2d4-5b6e-4f70-8a91-b2c3d4e5f607",
   tenantId: "c7d8e9fa-0b1c-4d2e-9f30-415263748596",
 };
-/** Characters of a GUID, written as JSON's escapes: such an id is not found in the text. */
+/** Characters of a GUID as JSON escapes: such an id is not found in the text. */
 const ESCAPED = /\\u00(?:2d|3[0-9]|4[1-6]|6[1-6])/i;
-/** What a GUID's characters are part of, where it may be more than the GUID. */
+/** The run of characters around a GUID, where it may be longer than the GUID. */
 const RUN = /[0-9a-f-]{36,}/gi;
 
-/** GUIDs as strings of their own: a piece of a text would keep all of the text in memory. */
+/** GUIDs copied as separate strings: a slice of a text would keep the whole text in memory. */
 export class Guids {
   readonly #known = new Map<string, string>();
 
-  /** The text as a string of its own, where it is a GUID in lower case. */
+  /** Returns a copy of the text if it is a GUID in lower case. */
   of(text: string): string | undefined {
     const known = this.#known.get(text);
     if (known !== undefined) return known;
@@ -40,17 +40,16 @@ export class Guids {
 
 /**
  * Recognizes texts of a resource of other subscriptions without parsing them.
- *
- * A text matches when it is the template's but for the ids of the subscription and its tenant, wherever these stand.
- * Reading it must come to the same resource. Three things see to that: a sample with other ids was read when the
- * template was made, and came to it; ids stand apart from other characters of ids; and a text whose ids occur in the
+ * A text matches when it equals the template except for the ids of the subscription and its tenant, at any place.
+ * Reading it must yield the same resource. Three conditions ensure that: a sample with other ids, read when the
+ * template was made, yielded it; ids are separated from other id characters; and a text whose ids occur in the
  * template's own pieces does not match.
  */
 export class TextTemplate {
   readonly #pieces: readonly string[];
-  /** After each piece but the last: 0 for the subscription, 1 for the tenant. */
+  /** The hole after each piece except the last: 0 for the subscription, 1 for the tenant. */
   readonly #holes: readonly number[];
-  /** Where other ids stand in the pieces, in lower case. */
+  /** The other ids in the pieces, in lower case. */
   readonly #others: string;
   readonly #guids: Guids;
 
@@ -62,10 +61,10 @@ export class TextTemplate {
   }
 
   /**
-   * The template of a text; undefined where its ids do not tell all that is its own.
+   * Creates the template of a text; undefined where ids are not its only specific part.
    *
-   * @param ids that were read in the text
-   * @param read the ids of a text that is read as the very same resource; undefined for any other text
+   * @param ids the ids read from the text
+   * @param read returns the ids of a text that yields the same resource; undefined for any other text
    */
   static of(
     text: string,
@@ -78,7 +77,7 @@ export class TextTemplate {
     const parts = text.split(new RegExp(`(?<![0-9a-f-])(${names.join("|")})(?![0-9a-f-])`, "i"));
     const words = parts.filter((_, index) => index % 2 === 1);
     const pieces = parts.filter((_, index) => index % 2 === 0).map(ownString);
-    // Where an id is written in two ways, a text may have it in others.
+    // If an id is written in two ways, other texts may mix them too.
     if (words.length === 0 || words.some((word) => word !== word.toLowerCase())) return undefined;
     const template = new TextTemplate(
       pieces,
@@ -96,13 +95,13 @@ export class TextTemplate {
     return this.#pieces.map((piece, index) => piece + (words[this.#holes[index] ?? -1] ?? "")).join("");
   }
 
-  /** The ids in the text's holes, where it is this text but for them. */
+  /** Returns the ids in the holes of a text that otherwise equals this one. */
   match(text: string): MatchedIds | undefined {
     const words: (string | undefined)[] = [];
     let at = 0;
     for (let index = 0; index < this.#pieces.length; index += 1) {
       const piece = this.#pieces[index] ?? "";
-      // Equality of slices is a comparison of memory, which startsWith is not.
+      // Comparing slices is a memory comparison; startsWith is slower.
       if (text.slice(at, at + piece.length) !== piece) return undefined;
       at += piece.length;
       const hole = this.#holes[index];
@@ -123,25 +122,25 @@ export class TextTemplate {
     return { own, tenant };
   }
 
-  /** The text, where it is a GUID that is not elsewhere in the template. */
+  /** Returns the text if it is a GUID that is not elsewhere in the template. */
   #guid(found: string): string | undefined {
     const guid = this.#guids.of(found);
     return guid === undefined || this.#others.includes(guid) ? undefined : guid;
   }
 }
 
-/** A copy that does not keep the text in memory that it was cut out of. */
+/** Copies a string so that it does not keep the text in memory that it was sliced from. */
 function ownString(text: string): string {
   return Buffer.from(text, "utf16le").toString("utf16le");
 }
 
 /**
- * The text with a GUID replaced wherever it stands: ARM answers in any casing.
+ * Replaces a GUID everywhere in the text: ARM varies the case.
  * @param guid in lower case
  */
 export function masked(text: string, guid: string, by: string): string {
   const lower = text.toLowerCase();
-  // The lower case of some characters is longer: then places would differ.
+  // The lower case of some characters is longer, which would shift positions.
   if (guid === "" || !lower.includes(guid)) return text;
   if (lower.length !== text.length) return text.replace(new RegExp(guid, "gi"), by);
   let result = "";

@@ -1,11 +1,11 @@
 /** A part of an address or reference: a name, or an instance's key in brackets. */
 export type Step = { readonly name: string } | { readonly key: string | number };
 
-/** Longer ones are not Terraform's; bounds hostile input. */
+/** Longer addresses are not Terraform's; bounds hostile input. */
 const MAX_LENGTH = 4096;
 
 /**
- * Takes `module.a["b.c"].azurerm_monitor_action_group.ops[0].id` apart. Undefined when it is not an address.
+ * Parses `module.a["b.c"].azurerm_monitor_action_group.ops[0].id`. Undefined when it is not an address.
  */
 export function parseAddress(address: string): Step[] | undefined {
   if (address === "" || address.length > MAX_LENGTH) return undefined;
@@ -38,7 +38,7 @@ function endOfName(text: string, from: number): number {
   return at;
 }
 
-/** The index of the bracket that closes a key, minding quotes. */
+/** Returns the index of the bracket that closes a key, ignoring brackets in quotes. */
 function endOfKey(text: string, from: number): number | undefined {
   let quoted = false;
   for (let at = from; at < text.length; at += 1) {
@@ -60,13 +60,13 @@ function readKey(text: string): string | number | undefined {
   }
 }
 
-/** An instance's key as it stands in an address. */
+/** Formats an instance's key as in an address. */
 export function keySuffix(key: string | number | undefined): string {
   if (key === undefined) return "";
   return typeof key === "number" ? `[${key}]` : `[${JSON.stringify(key)}]`;
 }
 
-/** `module.a` and `ops` as `module.a.ops`; the root's address is empty. */
+/** Joins `module.a` and `ops` to `module.a.ops`; the root's address is empty. */
 export function within(module: string, rest: string): string {
   return module === "" ? rest : `${module}.${rest}`;
 }

@@ -4,10 +4,10 @@ import { Unknown } from "../value.ts";
 import { asValue } from "./unknowns.ts";
 
 /**
- * A Terraform resource in ARM's shape; undefined when it is not there, or says nothing about a baseline.
+ * Converts a Terraform resource to ARM's shape; undefined when it does not exist or is irrelevant to a baseline.
  *
  * @param values its attributes; holes are {@link Unknown}
- * @param subscriptionId of its provider, where that can be told
+ * @param subscriptionId of its provider, where known
  */
 export function asArmResource(
   type: string,

@@ -8,8 +8,8 @@ import { anyUnknown } from "./unknowns.ts";
 const ACTION_GROUP = "azurerm_monitor_action_group";
 
 /**
- * Action groups that the plan reads as data sources: they are in Azure, and alerts of the plan may notify them. Only
- * these count of all data sources, because alerts cannot be judged without the group that they name.
+ * Returns the action groups that the plan reads as data sources: they exist in Azure, and alerts of the plan may notify
+ * them. Other data sources are ignored; alerts cannot be judged without their groups.
  */
 export function groupsRead(
   plan: unknown,
@@ -21,7 +21,7 @@ export function groupsRead(
   );
   return [
     ...read.flatMap(({ address, values }) => groupOf(address, values, undefined) ?? []),
-    // Read during the apply: its receivers are Azure's to tell.
+    // Read during the apply: only Azure knows its receivers.
     ...open.flatMap((entry) => {
       const change = member(entry, "change");
       if (!anyUnknown(member(change, "after_unknown"))) return [];

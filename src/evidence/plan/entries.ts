@@ -2,11 +2,11 @@ import { isRecord, items, type JsonMap, member, textMember } from "../json.ts";
 import { within } from "./address.ts";
 import { stateResources } from "./state-resources.ts";
 
-/** A managed resource of a plan, before anything is made of it. */
+/** A managed resource of a plan. */
 export interface Entry {
-  /** Of `resource_changes`; undefined for a resource of the state that the plan leaves alone. */
+  /** The entry of `resource_changes`; undefined for a resource of the state that the plan does not change. */
   readonly raw: JsonMap | undefined;
-  /** Its `change`: actions, before, after and the marks on them. */
+  /** Its `change`: actions, before, after and the markers on them. */
   readonly change: unknown;
   readonly address: string;
   readonly type: string;
@@ -16,11 +16,11 @@ export interface Entry {
   readonly instance: string | number | undefined;
 }
 
-/** The managed resources of a plan, deposed objects apart: those it names, then those that it leaves as they are. */
+/** Returns the managed resources of a plan without deposed objects: those in its changes, then the unchanged ones. */
 export function entriesOf(plan: unknown): Entry[] {
   const changed = items(member(plan, "resource_changes")).flatMap((raw) => entryOf(raw));
   const mentioned = new Set(changed.map(({ address }) => address));
-  // A refresh-only plan names none of the state's resources.
+  // A refresh-only plan lists no resources of the state.
   const untouched = stateResources(plan)
     .filter(({ address, data }) => !data && !mentioned.has(address))
     .map(({ address, instance, module, name, type, values }) => {
@@ -31,8 +31,8 @@ export function entriesOf(plan: unknown): Entry[] {
 }
 
 /**
- * An entry of the plan; none where it is of a data source.
- * @param deposed whether objects that are left over count @default false
+ * Returns an entry of the plan; none for a data source.
+ * @param deposed whether deposed objects are included @default false
  */
 export function entryOf(raw: unknown, deposed = false): Entry[] {
   const type = textMember(raw, "type");
@@ -46,7 +46,7 @@ export function entryOf(raw: unknown, deposed = false): Entry[] {
   return [{ raw, change: raw["change"], address, type, name, module, instance }];
 }
 
-/** The key by which the configuration of a module knows the resource. */
+/** Returns the key of the resource in the configuration of a module. */
 export function configuredName({ name, type }: { readonly name: string; readonly type: string }): string {
   return `${type}.${name}`;
 }

@@ -1,23 +1,23 @@
 import { items, type JsonMap, member, textMember } from "../json.ts";
 import { keySuffix, parseAddress, within } from "./address.ts";
 
-/** One instance of a module, and what the configuration says of the module. */
+/** One instance of a module, with the module's configuration. */
 export interface ModuleScope {
   /** With instance keys: `module.a["b"]`; empty for the root. */
   readonly address: string;
   /** The module in the plan's `configuration`. */
   readonly configuration: unknown;
-  /** The call in the parent, with the `expressions` for the module's variables; undefined for the root. */
+  /** The call in the parent, with the `expressions` of the module's variables; undefined for the root. */
   readonly call: unknown;
   readonly parent: ModuleScope | undefined;
   /** Its resources by `type.name`, data sources by `data.type.name`. */
   readonly resources: ReadonlyMap<string, JsonMap>;
 }
 
-/** Terraform allows more; nobody does. Bounds hostile input. */
+/** Terraform allows more, but no real plan has it. Bounds hostile input. */
 const MAX_DEPTH = 32;
 
-/** The modules of a plan's configuration, looked up by the addresses that its resources have. */
+/** The modules of a plan's configuration, found by the addresses of its resources. */
 export class Modules {
   readonly root: ModuleScope;
   readonly #scopes = new Map<string, ModuleScope | undefined>();
@@ -28,7 +28,7 @@ export class Modules {
     this.#scopes.set("", this.root);
   }
 
-  /** The module instance of this address; undefined when the configuration has no such module. */
+  /** Returns the module instance of this address; undefined when the configuration has no such module. */
   at(address: string): ModuleScope | undefined {
     if (this.#scopes.has(address)) return this.#scopes.get(address);
     const scope = this.#find(address);
@@ -36,7 +36,7 @@ export class Modules {
     return scope;
   }
 
-  /** The module that a call of this name makes in a scope. */
+  /** Returns the module of a call in a scope. */
   child(parent: ModuleScope, name: string, key?: string | number): ModuleScope | undefined {
     const call = member(member(parent.configuration, "module_calls"), name);
     if (call === undefined) return undefined;

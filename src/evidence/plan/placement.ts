@@ -8,7 +8,7 @@ import { type PlanProvider, type PlanProviders, subscriptionGuid } from "./provi
 import { type StateResource, stateResources } from "./state-resources.ts";
 import { asValue } from "./unknowns.ts";
 
-/** A resource whose state is of one subscription while its provider is for another. */
+/** A resource whose state is in another subscription than its provider. */
 export interface MisplacedResource {
   readonly address: string;
   readonly stateSubscription: string;
@@ -18,7 +18,7 @@ export interface MisplacedResource {
 /** A side of a plan. */
 export type Side = "before" | "after";
 
-/** In which subscription the resources of a plan are. */
+/** Determines the subscriptions of the resources of a plan. */
 export class Placement {
   readonly #plan: unknown;
   readonly #entries: readonly Entry[];
@@ -29,8 +29,8 @@ export class Placement {
   #proofs: Proofs | undefined;
 
   /**
-   * @param expression what the configuration says of a resource
-   * @param environment the subscription of providers that take theirs from the environment, where it is known
+   * @param expression returns the configured expressions of a resource
+   * @param environment the subscription of providers configured by the environment, where known
    */
   constructor(
     plan: unknown,
@@ -49,8 +49,9 @@ export class Placement {
   }
 
   /**
-   * Where a resource is on one side of the plan: by its id, or else by the argument that says where it goes. Only a
-   * resource without such an argument is where its provider is. Undefined when the plan does not say.
+   * Returns the subscription of a resource on one side of the plan: by its id, or else by the argument that sets its
+   * scope. A resource without such an argument is in its provider's subscription. Undefined when the plan does not show
+   * it.
    *
    * @param armId its id in ARM's shape, where it has one
    */
@@ -62,7 +63,7 @@ export class Placement {
     for (const name of SCOPES) {
       if (name === "resource_id" && !entry.type.startsWith("azapi_")) continue;
       const value = member(member(entry.change, side), name);
-      // The parent of what belongs to the tenant is "/": it is where its provider is, as with azurerm.
+      // Tenant resources have the parent "/" and belong to their provider's subscription, as in azurerm.
       if (value === "/") continue;
       if (typeof value === "string" && value !== "") return subscriptionOf(value) ?? subscriptionGuid(value);
       if (side === "after" && this.#isLeftOpen(entry, name)) return undefined;
@@ -74,17 +75,17 @@ export class Placement {
     return this.ofConfigured(module, configuredName({ name, type }), type);
   }
 
-  /** @param resource as the module's configuration knows it: `type.name`, or `data.type.name` */
+  /** @param resource its key in the module's configuration: `type.name`, or `data.type.name` */
   ofConfigured(module: string, resource: string, type: string): string | undefined {
     return this.ofKey(this.#providerKey(module, resource, type));
   }
 
-  /** The configured providers of Azure, with what the plan proves of those that do not say their subscription. */
+  /** Returns the configured Azure providers, including subscriptions that the plan proves without configuration. */
   providers(): PlanProvider[] {
     return this.#providers.keys().map((key) => ({ key, subscriptionId: this.ofKey(key) }));
   }
 
-  /** Only of resources that are always their provider's: others may lie in any subscription by their own scope. */
+  /** Checks only resources that are always in their provider's subscription: others may have another scope. */
   misplaced(entry: Entry): MisplacedResource | undefined {
     if (!isBound(entry.type, member(entry.change, "before"))) return undefined;
     const stateSubscription = idSubscription(entry, "before");
@@ -97,7 +98,7 @@ export class Placement {
     return { address: entry.address, stateSubscription, providerSubscription };
   }
 
-  /** The subscription of a provider: what its configuration says, or else what the plan itself proves. */
+  /** Returns the subscription of a provider: the configured one, or else the one that the plan proves. */
   ofKey(key: string): string | undefined {
     const { source, subscriptionId } = this.#providers.target(key);
     if (subscriptionId !== undefined || source === "instances") return subscriptionId;
@@ -108,7 +109,7 @@ export class Placement {
     return proved ?? byResources.get(key) ?? (named ? this.#environment : undefined);
   }
 
-  /** Whether an argument is set to something that only the apply will tell. */
+  /** Reports whether an argument has a value that is known only after apply. */
   #isLeftOpen(entry: Entry, name: string): boolean {
     if (member(member(entry.change, "after_unknown"), name) !== true) return false;
     const expression = this.#expression(entry);
@@ -121,8 +122,8 @@ export class Placement {
   }
 
   /**
-   * What the state proves of providers that do not say their subscription. Data sources tell it; resources tell it
-   * where they can be nowhere else than at their provider, and all agree.
+   * Collects the proofs of the state for providers without a configured subscription: data sources, and resources that
+   * can only be in their provider's subscription, if all agree.
    */
   #learned(): Proofs {
     if (this.#proofs !== undefined) return this.#proofs;
@@ -152,7 +153,10 @@ export class Placement {
     return this.#proofs;
   }
 
-  /** `azurerm_subscription` without an argument, and the client's own settings, are of the provider's subscription. */
+  /**
+   * Reads `azurerm_subscription` without an argument and the client's own settings, which show the provider's
+   * subscription.
+   */
   #saidByData({ module, name, type, values }: StateResource): string | undefined {
     if (!CURRENT.has(type)) return undefined;
     const configured = this.#modules.at(module)?.resources.get(`data.${type}.${name}`);
@@ -166,28 +170,28 @@ interface Proofs {
   /** By provider key; undefined where data sources disagree. */
   readonly byData: ReadonlyMap<string, string | undefined>;
   readonly byResources: ReadonlyMap<string, string | undefined>;
-  /** What `ARM_SUBSCRIPTION_ID` must have been, for every provider that reads it. */
+  /** The value that `ARM_SUBSCRIPTION_ID` must have had, for every provider that reads it. */
   readonly environment: string | undefined;
 }
 
-/** Arguments that say where a resource goes. */
+/** Arguments that set the scope of a resource. */
 const SCOPES = ["parent_id", "resource_id", "target_resource_id", "subscription_id", "scope"];
 
-/** Data sources that say which subscription their provider is for. */
+/** Data sources that show the subscription of their provider. */
 const CURRENT: ReadonlySet<string> = new Set([
   "azapi_client_config",
   "azurerm_client_config",
   "azurerm_subscription",
 ]);
 
-/** Types that have no scope of their own and no resource group. */
+/** Types without a scope and without a resource group. */
 const BOUND: ReadonlySet<string> = new Set([
   "azurerm_resource_group",
   "azurerm_security_center_contact",
   "azurerm_security_center_subscription_pricing",
 ]);
 
-/** Whether a resource is always in its provider's subscription. */
+/** Reports whether a resource is always in its provider's subscription. */
 function isBound(type: string, values: unknown): boolean {
   if (!type.startsWith("azurerm_")) return false;
   return BOUND.has(type) || typeof member(values, "resource_group_name") === "string";

@@ -5,21 +5,21 @@ import { keySuffix, parseAddress, type Step, within } from "./address.ts";
 import { Expression } from "./expression.ts";
 import type { ModuleScope, Modules } from "./modules.ts";
 
-/** What references end at. */
+/** Looks up the targets of references. */
 export interface ReferenceTargets {
-  /** The value of a root variable; undefined when the plan has none. */
+  /** Returns the value of a root variable; undefined when the plan has none. */
   variable(name: string): unknown;
-  /** An attribute of a planned resource, by its address, its id computed where only the apply will tell it. */
+  /** Returns an attribute of a planned resource, by its address; the id is computed if it is known only after apply. */
   attribute(address: string, name: string): Value | undefined;
-  /** An attribute of a data source that the plan has read, by its address. */
+  /** Returns an attribute of a data source that the plan has read, by its address. */
   data(address: string, name: string): Value | undefined;
 }
 
-/** Chains of modules and variables are a handful of steps long. */
+/** Chains of modules and variables have a handful of steps. */
 const MAX_STEPS = 64;
 const OWN_KEY: ReadonlySet<string> = new Set(["each.key", "each.value", "count.index"]);
 
-/** Follows the references of a plan's configuration: through variables, modules and their outputs to resources. */
+/** Follows the references of a plan's configuration through variables, modules and their outputs to resources. */
 export class PlanReferences {
   readonly #modules: Modules;
   readonly #targets: ReferenceTargets;
@@ -30,7 +30,7 @@ export class PlanReferences {
     this.#targets = targets;
   }
 
-  /** What an expression stands for, or what it waits for. */
+  /** Returns the value of an expression, or the unknown that it waits for. */
   resolve(expression: Expression): Value {
     const value = this.evaluate(expression);
     if (value !== undefined && !(value instanceof Unknown)) return value;
@@ -39,7 +39,7 @@ export class PlanReferences {
     return references.length === 0 ? new Unknown() : new Unknown(references.slice(0, 3).join(", "));
   }
 
-  /** What an expression stands for; undefined when that cannot be told. */
+  /** Returns the value of an expression; undefined when it is not known. */
   evaluate(expression: Expression): Value | undefined {
     const { constant, scope } = expression;
     const whole = typeof constant === "string" ? /^\$\{([^{}]*)\}$/.exec(constant)?.[1] : undefined;
@@ -51,13 +51,16 @@ export class PlanReferences {
     const [first] = references;
     if (first === undefined) return undefined;
     if (references.length === 1) {
-      // Of a part of a larger expression only an id is sure to be the value itself.
+      // Of a part of a larger expression, only an id is certain to be the value itself.
       return expression.partial && !first.endsWith(".id") ? undefined : this.#follow(first, scope);
     }
     return this.#ownInstance(expression);
   }
 
-  /** `azurerm_monitor_action_group.ops[each.key].id`, of which a plan lists `azurerm_monitor_action_group.ops` and `each.key`. */
+  /**
+   * Resolves `azurerm_monitor_action_group.ops[each.key].id`, which a plan lists as `azurerm_monitor_action_group.ops`
+   * and `each.key`.
+   */
   #ownInstance({ instance, references, scope }: Expression): Value | undefined {
     const [resource, ...rest] = references.filter((reference) => !OWN_KEY.has(reference));
     if (instance === undefined || resource === undefined || rest.length > 0) return undefined;
@@ -106,7 +109,7 @@ export class PlanReferences {
     return below(this.evaluate(new Expression(child, member(declared, "expression"))), further);
   }
 
-  /** An attribute of a data source that was read while planning. */
+  /** Returns an attribute of a data source that was read while planning. */
   #data(steps: readonly Step[], scope: ModuleScope): Value | undefined {
     const [type, name, first] = steps;
     if (type === undefined || name === undefined || !("name" in type) || !("name" in name)) return undefined;
@@ -127,7 +130,7 @@ export class PlanReferences {
   }
 }
 
-/** The value at the end of further steps: of a map's members only, as nothing tells whether a list keeps its order. */
+/** Follows further steps through maps only: the order of lists may differ. */
 function below(value: Value | undefined, steps: readonly Step[]): Value | undefined {
   let found = value;
   for (const step of steps) {
@@ -138,7 +141,7 @@ function below(value: Value | undefined, steps: readonly Step[]): Value | undefi
   return found;
 }
 
-/** The value at the end of further steps; what a data source has read keeps its order. */
+/** Follows further steps; data sources keep the order of lists. */
 function read(value: Value | undefined, steps: readonly Step[]): Value | undefined {
   let found = value;
   for (const step of steps) {
@@ -149,7 +152,7 @@ function read(value: Value | undefined, steps: readonly Step[]): Value | undefin
   return found;
 }
 
-/** A value of a variable: a plan never has unknown ones. */
+/** Returns the value of a variable, which is never unknown in a plan. */
 function known(value: unknown): Value | undefined {
   if (typeof value === "string" || typeof value === "number" || typeof value === "boolean") return value;
   if (Array.isArray(value)) return value.map((item) => known(item) ?? null);

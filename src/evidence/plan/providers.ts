@@ -8,18 +8,18 @@ import type { PlanReferences } from "./plan-references.ts";
 export interface PlanProvider {
   /** `azurerm`, `azurerm.hub` or `module.a:azurerm`. */
   readonly key: string;
-  /** In lower case; undefined when the plan does not say, for instance because the environment does. */
+  /** In lower case; undefined when the plan does not show it, for example because the environment sets it. */
   readonly subscriptionId: string | undefined;
 }
 
 const SUBSCRIPTION = new RegExp(`^(?:/subscriptions/)?(${GUID})/?$`, "i");
 
-/** The subscription's GUID in lower case, of a GUID or of a subscription's id. */
+/** Returns the GUID in lower case, from a GUID or a subscription's id. */
 export function subscriptionGuid(text: unknown): string | undefined {
   return typeof text === "string" ? SUBSCRIPTION.exec(text.trim())?.[1]?.toLowerCase() : undefined;
 }
 
-/** Where the subscription of a provider comes from, and which it is where the plan says so. */
+/** The source of a provider's subscription, and the subscription where the plan shows it. */
 export interface ProviderTarget {
   /**
    * - `configuration`: an argument whose value the plan shows
@@ -32,7 +32,10 @@ export interface ProviderTarget {
   readonly subscriptionId: string | undefined;
 }
 
-/** Which subscription each provider of a plan is for: a constant, a variable, a data source, or what a module's call passes. */
+/**
+ * Determines the subscription of each provider of a plan: a constant, a variable, a data source, or a value passed by a
+ * module's call.
+ */
 export class PlanProviders {
   readonly #configured: ReadonlyMap<string, unknown>;
   readonly #modules: Modules;
@@ -45,7 +48,7 @@ export class PlanProviders {
     this.#references = references;
   }
 
-  /** The provider that a resource's `provider_config_key` means. */
+  /** Returns the target of a resource's `provider_config_key`. */
   target(key: string): ProviderTarget {
     const known = this.#targets.get(key);
     if (known !== undefined) return known;
@@ -54,12 +57,12 @@ export class PlanProviders {
     return found;
   }
 
-  /** The subscription of a provider, where the configuration says it. */
+  /** Returns the configured subscription of a provider. */
   subscription(key: string): string | undefined {
     return this.target(key).subscriptionId;
   }
 
-  /** Keys of the Azure providers that are configured, in the root module and below. */
+  /** Returns the keys of the configured Azure providers, in the root module and below. */
   keys(): string[] {
     return [...this.#configured]
       .filter(([, provider]) => isAzure(textMember(provider, "name")))
@@ -70,9 +73,9 @@ export class PlanProviders {
     const configured = this.#configured.get(key);
     if (configured !== undefined) return this.#targetOf(configured);
     const colon = key.lastIndexOf(":");
-    // A provider without a block, and without arguments therefore.
+    // A provider without a block has no arguments.
     if (colon < 0) return key.includes(".") ? UNRESOLVED : ENVIRONMENT;
-    // Terraform before 1.2 names the module's own name for a provider, whichever one was passed to the module.
+    // Terraform before 1.2 has the module's own name of a provider, regardless of the one passed to the module.
     const [name = ""] = key.slice(colon + 1).split(".");
     const candidates = [...this.#configured.values()].filter(
       (provider) => textMember(provider, "name") === name,
@@ -91,10 +94,10 @@ export class PlanProviders {
     if (expression === undefined) return ENVIRONMENT;
     const scope = this.#modules.at(textMember(provider, "module_address") ?? "");
     if (scope === undefined) return UNRESOLVED;
-    const said = new Expression(scope, expression);
-    if (said.references.some((reference) => reference === "each" || reference.startsWith("each.")))
+    const configured = new Expression(scope, expression);
+    if (configured.references.some((reference) => reference === "each" || reference.startsWith("each.")))
       return { source: "instances", subscriptionId: undefined };
-    const subscriptionId = subscriptionGuid(this.#references.evaluate(said));
+    const subscriptionId = subscriptionGuid(this.#references.evaluate(configured));
     return subscriptionId === undefined ? UNRESOLVED : { source: "configuration", subscriptionId };
   }
 }

@@ -16,49 +16,52 @@ import { stateResources } from "./state-resources.ts";
 import { anyUnknown, asValue, withUnknowns } from "./unknowns.ts";
 import { isPartialUpdate, withUpdate } from "./updates.ts";
 
-/** What a plan says of one managed resource. */
+/** One managed resource of a plan. */
 export interface PlannedResource {
   readonly address: string;
   /** Terraform resource type. */
   readonly type: string;
-  /** The entry of `resource_changes`; undefined for a resource of the state that the plan leaves alone. */
+  /** The entry of `resource_changes`; undefined for a resource of the state that the plan does not change. */
   readonly entry: JsonMap | undefined;
-  /** Where it goes, or was: its own id or scope, or else its provider's; undefined when that cannot be told. */
+  /** The subscription by its own id or scope, or else its provider's; undefined when not known. */
   readonly subscriptionId: string | undefined;
-  /** In ARM's shape; undefined when it is not there then, or says nothing about a baseline. */
+  /** The resource in ARM's shape; undefined when it does not exist before, or is irrelevant to a baseline. */
   readonly before: ArmResource | undefined;
   readonly after: ArmResource | undefined;
 }
 
-/** What a plan would make of Azure, and what it found there. */
+/** The evidence of a plan before and after its apply. */
 export interface PlanEvidence {
-  /** By subscription, each GUID in lower case: after the apply, with {@link Unknown} for what only it will tell. */
+  /** By subscription, each GUID in lower case: after the apply, with {@link Unknown} for values known only then. */
   readonly after: ReadonlyMap<string, Evidence>;
-  /** By subscription: the state that the plan starts from, refreshed. */
+  /** By subscription: the refreshed state that the plan starts from. */
   readonly before: ReadonlyMap<string, Evidence>;
-  /** Every managed resource, deposed objects apart, in the plan's order. */
+  /** Every managed resource without deposed objects, in the plan's order. */
   readonly resources: readonly PlannedResource[];
-  /** Resources in ARM's shape of which the plan does not say which subscription they go to. */
+  /** Resources in ARM's shape whose subscription the plan does not show. */
   readonly unplaced: { readonly after: readonly ArmResource[]; readonly before: readonly ArmResource[] };
   readonly providers: readonly PlanProvider[];
   readonly misplaced: readonly MisplacedResource[];
-  /** Where an entry of `resource_changes` or `resource_drift` was, whether or not the plan has its resource. */
+  /**
+   * Returns the subscription of an entry of `resource_changes` or `resource_drift`, even if the plan lacks its
+   * resource.
+   */
   placeBefore(entry: unknown): string | undefined;
-  /** The resource of this address. */
+  /** Returns the resource of this address. */
   resource(address: string): PlannedResource | undefined;
-  /** What the configuration says of a resource's attributes; undefined when the plan does not have it. */
+  /** Returns the configured expressions of a resource; undefined when the plan does not have it. */
   expression(address: string): Expression | undefined;
 }
 
 /**
- * Reads what `terraform show -json` or `tofu show -json` says of a plan. Unknown members are passed over, so later
- * minor versions of the format are read as well; any depth of modules, `count` and `for_each` are.
+ * Reads a plan from the output of `terraform show -json` or `tofu show -json`. It ignores unknown members, so later
+ * minor versions of the format are accepted, and supports modules of any depth, `count` and `for_each`.
  *
  * Source: https://developer.hashicorp.com/terraform/internals/json-format
  *
  * @param plan the parsed JSON
- * @param environment the subscription of providers that take theirs from the environment, where the caller knows it
- * @throws {PlanFormatError} when it is no plan, or of a major version of the format that is not known
+ * @param environment the subscription of providers configured by the environment, where the caller knows it
+ * @throws {PlanFormatError} when it is not a plan, or has an unknown major version of the format
  */
 export function readPlan(plan: unknown, environment?: string): PlanEvidence {
   checkFormat(plan);
@@ -115,7 +118,7 @@ class PlanReader {
       const subscriptionId = later === undefined && isGone(entry) ? places.before : places.after;
       return { address, type, entry: entry.raw, subscriptionId, before: prior, after: later, places };
     });
-    // What an update merges into must be known first.
+    // Resources are needed before the updates that merge into them.
     const resources = planned.map(({ places, ...resource }) =>
       isPartialUpdate(resource.type) ? this.#merge(resource, places, after, before) : resource,
     );
@@ -150,7 +153,7 @@ class PlanReader {
     };
   }
 
-  /** An `azapi_update_resource` adds to what is there, and takes nothing away when it goes. */
+  /** Merges an `azapi_update_resource` into its target; removing it changes nothing. */
   #merge(resource: PlannedResource, places: Places, after: Gathered, before: Gathered): PlannedResource {
     const stays = resource.after ?? resource.before;
     return {
@@ -164,7 +167,9 @@ class PlanReader {
     };
   }
 
-  /** The resource after the apply in ARM's shape; undefined when it is of no interest, goes away, or refers to itself. */
+  /**
+   * Returns the resource after the apply in ARM's shape; undefined when it is irrelevant, deleted, or refers to itself.
+   */
   #map(entry: Entry): ArmResource | undefined {
     if (mapperFor(entry.type) === undefined) return undefined;
     const known = this.#mapped.get(entry);
@@ -180,13 +185,13 @@ class PlanReader {
     const own = subscriptionOf(asValue(member(values, "id")));
     const mapped = asArmResource(entry.type, values, own ?? this.#placement.ofProvider(entry));
     if (mapped === undefined) return undefined;
-    // Merged into the body by azapi, and shown by no plan.
+    // azapi merges it into the body, and no plan shows it.
     const hidden = entry.type.startsWith("azapi_") && this.#expressions(entry)?.get(HIDDEN_BODY).declared;
     const properties = hidden === true ? new Unknown(HIDDEN_BODY) : mapped.properties;
     return { ...mapped, properties, address: entry.address };
   }
 
-  /** The attributes after the apply, with what is unknown; undefined when the resource is not there then. */
+  /** Returns the attributes after the apply, with unknowns; undefined when the resource does not exist then. */
   #values(entry: Entry): Value | undefined {
     const values = member(entry.change, "after");
     const unknown = member(entry.change, "after_unknown");
@@ -244,8 +249,8 @@ interface Planned extends PlannedResource {
 }
 
 /**
- * Attributes that a plan calls unknown on create although leaving them out of the configuration leaves them out of
- * Azure too: they are Optional and Computed in the provider. Source: azurerm 4.55.0.
+ * Attributes that a plan marks as unknown on create although Azure does not set them when the configuration omits them:
+ * they are Optional and Computed in the provider. Source: azurerm 4.55.0.
  */
 const ABSENT: ReadonlyMap<string, RegExp> = new Map([
   ["azurerm_cost_anomaly_alert", /^subscription_id$/],
@@ -270,12 +275,10 @@ class Gathered {
   }
 
   /**
-   * Merges an update into the resource that it names. What the plan does not hold itself is in Azure, where only Azure
-   * can tell what it says.
-   *
-   * @param named the resource that the update names
-   * @param update what it sets on this side; undefined when it sets nothing
-   * @returns the whole resource
+   * Merges an update into its target. The target's properties outside the plan are unknown.
+   * @param named the target of the update
+   * @param update the properties it sets on this side; undefined when it sets none
+   * @returns the merged resource
    */
   update(
     subscriptionId: string | undefined,

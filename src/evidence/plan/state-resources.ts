@@ -12,10 +12,10 @@ export interface StateResource {
   readonly values: unknown;
 }
 
-/** The resources of a plan's `prior_state`, of modules at any depth; deposed objects are left out. */
+/** Returns the resources of a plan's `prior_state`, of modules at any depth, without deposed objects. */
 export function stateResources(plan: unknown): StateResource[] {
   const found: StateResource[] = [];
-  // A list instead of recursion: a hostile nesting must not exhaust the stack.
+  // Uses a list instead of recursion: hostile nesting must not exhaust the stack.
   const modules: unknown[] = [member(member(member(plan, "prior_state"), "values"), "root_module")];
   for (const module of modules) {
     const address = textMember(module, "address") ?? "";

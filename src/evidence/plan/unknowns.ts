@@ -2,10 +2,10 @@ import { isRecord, member } from "../json.ts";
 import { Unknown, type Value } from "../value.ts";
 import type { Expression } from "./expression.ts";
 
-/** Far deeper than any resource; bounds hostile input. */
+/** Deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 64;
 
-/** Whether anything is known only after apply, by the plan's `after_unknown`. */
+/** Reports whether `after_unknown` of the plan marks any value as known only after apply. */
 export function anyUnknown(unknown: unknown, depth = 0): boolean {
   if (unknown === true) return true;
   if (typeof unknown !== "object" || unknown === null) return false;
@@ -17,17 +17,17 @@ export function anyUnknown(unknown: unknown, depth = 0): boolean {
 }
 
 export interface Holes {
-  /** What the configuration says of the resource; undefined when the plan has no configuration of it. */
+  /** The configured expressions of the resource; undefined when the plan has none. */
   readonly expressions: Expression | undefined;
-  /** What an expression stands for, or what it waits for. */
+  /** Returns the value of an expression, or the unknown that it waits for. */
   readonly resolve: (expression: Expression) => Value;
-  /** Whether an attribute that nothing declares is simply not there, though the provider calls it unknown. */
+  /** Reports whether an undeclared attribute is absent, although the provider marks it as unknown. */
   readonly absent: (path: string) => boolean;
 }
 
 /**
- * A resource's values after the apply, with {@link Unknown} where `after_unknown` says so, or with what the
- * configuration's references come to.
+ * Returns a resource's values after the apply, with {@link Unknown} or the values of the configuration's references
+ * where `after_unknown` marks them.
  */
 export function withUnknowns(values: unknown, unknown: unknown, holes: Holes): Value {
   return fill(values, unknown, holes, holes.expressions, "", 0, true);
@@ -60,7 +60,7 @@ function fill(
     );
   }
   const map = isRecord(values) ? values : {};
-  // A plan's configuration leaves dynamic blocks out, with all that they hold.
+  // A plan's configuration omits dynamic blocks and their content.
   const declared = path === "" || expression?.declared === true;
   const keys = new Set([...Object.keys(map), ...Object.keys(isRecord(unknown) ? unknown : {})]);
   return Object.fromEntries(
@@ -80,7 +80,7 @@ function hole(holes: Holes, expression: Expression | undefined, path: string, en
   return enclosed && holes.absent(path) ? null : new Unknown();
 }
 
-/** JSON as a value: it has no holes, and is never changed. */
+/** Converts JSON, which contains no unknown values and is never changed. */
 export function asValue(json: unknown): Value {
   return (json ?? null) as Value;
 }

@@ -2,14 +2,14 @@ import type { ArmResource } from "../evidence.ts";
 import { isList, isMap, type Value } from "../value.ts";
 
 /**
- * Whether a Terraform resource only merges what it says into a resource that something else makes.
+ * Reports whether a Terraform resource only merges its properties into an existing resource.
  * Source: https://registry.terraform.io/providers/Azure/azapi/latest/docs/resources/update_resource
  */
 export function isPartialUpdate(type: string): boolean {
   return type === "azapi_update_resource";
 }
 
-/** The resource with an update merged into it, as azapi does before it writes the whole. */
+/** Merges an update into the resource, as azapi does before it writes the whole. */
 export function withUpdate(target: ArmResource, update: ArmResource): ArmResource {
   const tags = merged(target.tags, update.tags);
   return {
@@ -20,7 +20,7 @@ export function withUpdate(target: ArmResource, update: ArmResource): ArmResourc
   };
 }
 
-/** Far deeper than any resource; bounds hostile input. */
+/** Deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 64;
 
 function merged(old: Value | undefined, update: Value | undefined, depth = 0): Value | undefined {

@@ -5,7 +5,7 @@ import { one, type Shape } from "./shape.ts";
 
 const TYPE = "Microsoft.AlertsManagement/actionRules";
 
-/** Conditions of azurerm with the field of the API. */
+/** Conditions of azurerm, each with the field of the API. */
 const FIELDS: Readonly<Record<string, string>> = {
   alert_context: "AlertContext",
   alert_rule_id: "AlertRuleId",
@@ -85,14 +85,14 @@ export const ACTION_RULE_ARGUMENTS: Readonly<Record<string, Shape>> = {
   },
 };
 
-/** An action rule of the API of 2019 that suppresses notifications. */
+/** Maps an action rule of the API of 2019 that suppresses notifications. */
 export const actionRuleSuppression: Mapper = (values, scope) =>
   actionRule(values, scope, {
     type: "Suppression",
     suppressionConfig: { recurrenceType: attribute(block(values, "suppression"), "recurrence_type") },
   });
 
-/** An action rule of the API of 2019 that adds an action group. */
+/** Maps an action rule of the API of 2019 that adds an action group. */
 export const actionRuleActionGroup: Mapper = (values, scope) =>
   actionRule(values, scope, { type: "ActionGroup", actionGroupId: attribute(values, "action_group_id") });
 
@@ -111,18 +111,18 @@ function actionRule(values: Value, scope: Value, does: Record<string, Value>): R
     properties: {
       ...does,
       enabled,
-      // Without a scope the rule is of the whole subscription.
+      // Without a scope, the rule applies to the whole subscription.
       scopes: limit === null ? [scope] : attribute(limit, "resource_ids"),
       conditions: conditions(block(values, "condition")),
     },
   };
 }
 
-/** A rule that removes all action groups of the alerts that it matches. */
+/** Maps a rule that removes all action groups of the matching alerts. */
 export const alertSuppression: Mapper = (values, scope) =>
   rule(values, scope, { actionType: "RemoveAllActionGroups" });
 
-/** A rule that adds action groups. */
+/** Maps a rule that adds action groups. */
 export const alertActionGroups: Mapper = (values, scope) =>
   rule(values, scope, {
     actionType: "AddActionGroups",

@@ -1,15 +1,15 @@
 import { isList, isMap, Unknown, type Value, type ValueMap } from "../value.ts";
 
 /**
- * Reads attributes of a Terraform resource without losing what is unknown: a member of an unknown value is
- * itself unknown. What is absent reads as null.
+ * Reads an attribute of a Terraform resource and preserves unknowns: a member of an unknown value is unknown. An absent
+ * attribute is null.
  */
 export function attribute(from: Value, name: string): Value {
   if (from instanceof Unknown) return from;
   return isMap(from) && Object.hasOwn(from, name) ? (from[name] ?? null) : null;
 }
 
-/** The nested blocks of a name. JSON configurations write a single one with or without a list around it. */
+/** Returns the nested blocks of a name. JSON configurations write a single one with or without a list around it. */
 export function blocks(from: Value, name: string): readonly Value[] | Unknown {
   const value = attribute(from, name);
   if (value instanceof Unknown) return value;
@@ -17,37 +17,37 @@ export function blocks(from: Value, name: string): readonly Value[] | Unknown {
   return value === null ? [] : [value];
 }
 
-/** The only block of a name; null when there is none. */
+/** Returns the only block of a name; null when there is none. */
 export function block(from: Value, name: string): Value {
   const found = blocks(from, name);
   return found instanceof Unknown ? found : (found[0] ?? null);
 }
 
-/** Each block of a name in ARM's shape; unknown when the blocks are. */
+/** Converts each block of a name to ARM's shape; unknown when the blocks are. */
 export function mapBlocks(from: Value, name: string, shape: (item: Value) => Value): Value {
   const found = blocks(from, name);
   return found instanceof Unknown ? found : found.map(shape);
 }
 
-/** The attribute, or the provider's default where the configuration leaves it out. */
+/** Returns the attribute, or the provider's default where the configuration omits it. */
 export function orDefault(value: Value, fallback: Value): Value {
   return value === null ? fallback : value;
 }
 
-/** A flag as the older security APIs write it. */
+/** Converts a flag to the notation of the older security APIs. */
 export function onOff(value: Value): Value {
   if (typeof value === "boolean") return value ? "On" : "Off";
   return value instanceof Unknown ? value : null;
 }
 
-/** Joins texts into one; unknown as soon as one of them is. */
+/** Joins texts; unknown when any of them is. */
 export function joined(...parts: readonly Value[]): Value {
   const unknown = parts.find((part) => part instanceof Unknown);
   if (unknown !== undefined) return unknown;
   return parts.map((part) => (typeof part === "string" ? part : "")).join("");
 }
 
-/** Copies attributes under ARM's names, leaving out those that are not set. */
+/** Copies attributes to ARM's names, without those that are not set. */
 export function renamed(from: Value, names: Readonly<Record<string, string>>): Value {
   if (from instanceof Unknown) return from;
   const shape: Record<string, Value> = {};
@@ -58,18 +58,18 @@ export function renamed(from: Value, names: Readonly<Record<string, string>>): V
   return shape;
 }
 
-/** Values by key where a later entry replaces an earlier one, as in Azure; safe for any key. */
+/** Builds a map in which a later entry replaces an earlier one, as in Azure; safe for any key. */
 export function keyed(entries: readonly (readonly [string, Value])[]): ValueMap {
   return Object.fromEntries(entries);
 }
 
-/** The subscription's GUID, lower case, out of an ARM id. */
+/** Returns the subscription's GUID of an ARM id, in lower case. */
 export function subscriptionOf(id: Value): string | undefined {
   if (typeof id !== "string") return undefined;
   return /^\/?subscriptions\/([0-9a-f-]{36})(?:\/|$)/i.exec(id)?.[1]?.toLowerCase();
 }
 
-/** The scope of an attribute that names a subscription: its id, or the bare GUID that azurerm 2.x took. */
+/** Returns the scope of an attribute that names a subscription: its id, or the GUID that azurerm 2.x accepted. */
 export function subscriptionScopeOf(value: Value, fallback: Value): Value {
   if (value === null || value === "") return fallback;
   if (typeof value !== "string") return value;
@@ -78,7 +78,10 @@ export function subscriptionScopeOf(value: Value, fallback: Value): Value {
     : value;
 }
 
-/** The parsed JSON of a text attribute, or the value itself where it is not text; unknown when the text is not a JSON map. */
+/**
+ * Returns the parsed JSON of a text attribute, or a value that is not text unchanged; unknown when the text is not a
+ * JSON map.
+ */
 export function parsedJson(value: Value): Value {
   if (typeof value !== "string") return value;
   try {

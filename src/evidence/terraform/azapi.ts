@@ -3,7 +3,7 @@ import { attribute, joined, orDefault, parsedJson } from "./attributes.ts";
 import type { Mapper } from "./mapper.ts";
 import { identityOf } from "./resources.ts";
 
-/** `azapi_resource` and `azapi_update_resource`: the body is ARM's shape already. */
+/** Maps `azapi_resource` and `azapi_update_resource`, whose body already has ARM's shape. */
 export const azapiResource: Mapper = (values, scope) => {
   const type = attribute(values, "type");
   const [armType = "", apiVersion] = typeof type === "string" ? type.split("@") : [];
@@ -20,7 +20,7 @@ export const azapiResource: Mapper = (values, scope) => {
     type: armType,
     ...(apiVersion === undefined ? {} : { apiVersion }),
     name: orDefault(name, lastSegment(resourceId)),
-    // An id that is not known yet is still the resource's own.
+    // An unknown id is still the resource's own.
     id: resourceId !== null && resourceId !== "" ? resourceId : joined(parent, section, segment, name),
     properties: attribute(body, "properties"),
     kind: attribute(body, "kind"),
@@ -30,7 +30,7 @@ export const azapiResource: Mapper = (values, scope) => {
   };
 };
 
-/** The tenant is `/`, and its resources begin with `/providers/`. */
+/** The tenant is `/`, and the ids of its resources begin with `/providers/`. */
 function withoutSlash(parent: Value): Value {
   return parent === "/" ? "" : parent;
 }

@@ -5,12 +5,12 @@ export interface DeclaredBlock {
   /** `azapi_resource`. */
   readonly type: string;
   readonly name: string;
-  /** As Terraform writes it: `azapi_resource.contact`, `data.azapi_resource.contact`. */
+  /** The Terraform address: `azapi_resource.contact`, `data.azapi_resource.contact`. */
   readonly address: string;
   readonly body: JsonMap;
 }
 
-/** A Terraform configuration in JSON, each block by its kind. */
+/** A Terraform configuration in JSON, with its blocks by kind. */
 export interface Configuration {
   readonly resources: readonly DeclaredBlock[];
   readonly data: readonly DeclaredBlock[];
@@ -22,11 +22,11 @@ export interface Configuration {
   readonly imports: readonly JsonMap[];
   readonly moved: readonly JsonMap[];
   readonly removed: readonly JsonMap[];
-  /** What cannot be read as Terraform reads it, a sentence each. */
+  /** Parts that cannot be read as Terraform reads them, one sentence each. */
   readonly faults: readonly string[];
 }
 
-/** Blocks that declare nothing in Azure by themselves. */
+/** Blocks that declare no resources. */
 const OTHER_BLOCKS = ["//", "locals", "output", "variable"];
 
 /**
@@ -53,11 +53,11 @@ export function readConfiguration(stack: unknown): Configuration {
   const declared = (name: string, prefix = "") => distinct(labelled(section(name), name, prefix), faults);
   const known = new Set([...OTHER_BLOCKS, ...SECTIONS]);
   for (const key of roots.flatMap((root) => Object.keys(root))) {
-    if (!known.has(key)) faults.push(`the block ${JSON.stringify(key)} is not known`);
+    if (!known.has(key)) faults.push(`the block ${JSON.stringify(key)} is not supported`);
   }
   return {
     resources: declared("resource"),
-    // A check has data of its own, which is read as any other is.
+    // The data source of a check is read like any other.
     data: [
       ...declared("data", "data."),
       ...named("check").flatMap(({ body, name }) =>
@@ -88,7 +88,7 @@ const SECTIONS = [
   "removed",
 ];
 
-/** The blocks below one label: `{ label: body }`, `{ label: [body, body] }`. */
+/** Reads the blocks below one label: `{ label: body }`, `{ label: [body, body] }`. */
 function oneLabel(
   labels: JsonMap,
   where: string,
@@ -101,18 +101,18 @@ function oneLabel(
     );
 }
 
-/** The objects that stand here, one or a list of them. */
+/** Returns the objects of a value: one or a list. */
 function objects(value: unknown, where: string, faults: string[]): readonly JsonMap[] {
   if (value === null || value === undefined) return [];
   const list: readonly unknown[] = Array.isArray(value) ? value : [value];
   return list.flatMap((item) => {
     if (isRecord(item)) return [item];
-    if (item !== null) faults.push(`${where} is no block`);
+    if (item !== null) faults.push(`${where} is not a block`);
     return [];
   });
 }
 
-/** Terraform refuses a second block of one address; so does the reader, which could look at the wrong one. */
+/** Reports duplicates: Terraform rejects a second block of one address, and the reader could use the wrong one. */
 function distinct(blocks: readonly DeclaredBlock[], faults: string[]): readonly DeclaredBlock[] {
   const seen = new Set<string>();
   for (const { address } of blocks) {

@@ -35,7 +35,7 @@ export const consumptionBudgetSubscription: Mapper = (values, scope) => {
   };
 };
 
-/** Dimensions first, then tags. Azure takes a single condition without a list around it. */
+/** Converts a filter: dimensions first, then tags. Azure expects a single condition without a list. */
 function armFilter(filter: Value): Value {
   const conditions = (name: string, armName: string) =>
     mapBlocks(filter, name, (item) => ({
@@ -50,11 +50,11 @@ function armFilter(filter: Value): Value {
   if (!isList(dimensions)) return dimensions;
   if (!isList(tags)) return tags;
   const [first, ...others] = [...dimensions, ...tags];
-  // A block without any condition filters in a way that only Azure knows.
+  // The effect of a block without conditions is known only to Azure.
   return first === undefined ? filter : others.length === 0 ? first : { and: [first, ...others] };
 }
 
-/** Azure keys a notification by its type, operator and threshold, so equal ones collapse into the last. */
+/** Keys notifications by type, operator and threshold, as Azure does: the last of equal ones is used. */
 function notifications(values: Value): Value {
   const found = blocks(values, "notification");
   if (found instanceof Unknown) return found;
@@ -95,7 +95,7 @@ export const costAnomalyAlert: Mapper = (values, scope) => {
       displayName: attribute(values, "display_name"),
       notification: renamed(values, { email_addresses: "to", email_subject: "subject", message: "message" }),
       notificationEmail: attribute(values, "notification_email"),
-      // azurerm writes these itself, and the end date never comes back to Terraform.
+      // azurerm writes these itself, and never reads the end date back.
       schedule: { frequency: "Daily" },
       status: "Enabled",
       viewId: joined(

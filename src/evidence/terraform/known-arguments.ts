@@ -9,12 +9,12 @@ const DESTINATION = {
   eventhub_authorization_rule_id: "text",
   eventhub_name: "text",
 } as const;
-/** It deletes no log: it says how long a storage account keeps it. */
+/** Does not delete logs: it sets the retention in a storage account. */
 const RETENTION = one({ enabled: "flag", days: "number" });
 
 /**
- * The arguments of the Terraform resources that evidence is made of. What is not listed here, such as a `dynamic` block,
- * is not understood. Every argument that changes what a control looks at is read by the mapper of its type.
+ * The supported arguments of the Terraform resources that evidence uses. Others, such as a `dynamic` block, are not
+ * supported. The mapper of a type reads every argument that affects a control.
  *
  * Source: the schema of azurerm 4.55.0.
  */
@@ -183,7 +183,7 @@ export const KNOWN_ARGUMENTS: Readonly<Record<string, Shape>> = {
     extension: many({ name: "text", additional_extension_properties: "any" }),
     timeouts: TIMEOUTS,
   },
-  // Neither `overrides` nor `resource_selectors`, which narrow the assignment.
+  // Excludes `overrides` and `resource_selectors`, which restrict the assignment.
   azurerm_subscription_policy_assignment: {
     name: "text",
     subscription_id: "text",
@@ -223,5 +223,5 @@ export const KNOWN_ARGUMENTS: Readonly<Record<string, Shape>> = {
   },
 };
 
-/** Arguments that a resource may ignore changes of: no control looks at them. */
+/** Arguments that `ignore_changes` may name: no control reads them. */
 export const IGNORED_WITHOUT_HARM: readonly string[] = ["description", "tags"];

@@ -18,7 +18,7 @@ import {
 import { resourceGroup, subscriptionPolicyAssignment } from "./resources.ts";
 import { securityCenterContact, securityCenterSubscriptionPricing } from "./security.ts";
 
-/** The Terraform resource types that evidence is made of; the others say nothing about the baseline. */
+/** The Terraform resource types that evidence uses; others are irrelevant to the baseline. */
 const MAPPERS: ReadonlyMap<string, Mapper> = new Map([
   ["azapi_resource", azapiResource],
   ["azapi_update_resource", azapiResource],
@@ -44,12 +44,12 @@ export function mapperFor(type: string): Mapper | undefined {
   return MAPPERS.get(type) ?? custom.get(type);
 }
 
-/** Whether a Terraform type is mapped by the project itself. */
+/** Reports whether the project itself maps a Terraform type. */
 export function isMappedHere(type: string): boolean {
   return MAPPERS.has(type);
 }
 
-/** Sets the mappers that the app brings, in place of those before. Their faults are the caller's to look for. */
+/** Sets the mappers of the app and replaces those set before. The caller validates them. */
 export function useTerraformMappers(mappers: readonly ResourceMapper[]): void {
   custom = new Map(
     mappers.flatMap(({ terraform = {}, type }) =>
@@ -60,7 +60,7 @@ export function useTerraformMappers(mappers: readonly ResourceMapper[]): void {
 
 type OwnMapper = NonNullable<ResourceMapper["terraform"]>[string];
 
-/** A mapper that always gives a resource of its type: one of which nothing is known where it fails. */
+/** Wraps a mapper so that it always returns a resource of its type; an unknown one if the mapper fails. */
 function guarded(type: string, map: OwnMapper): Mapper {
   return (values, scope) => {
     try {
@@ -87,7 +87,7 @@ function nothingKnown(type: string): Mapped {
   return { type, id: new Unknown(), name: new Unknown(), properties: new Unknown() };
 }
 
-/** Far deeper than any resource; what goes on further may never end. */
+/** Deeper than any resource; a deeper value may be circular. */
 const DEEPEST = 64;
 
 function isValue(value: unknown, depth = 0): value is Value {

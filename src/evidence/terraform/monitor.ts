@@ -115,8 +115,8 @@ export const monitorActivityLogAlert: Mapper = (values, scope) => {
 };
 
 /**
- * Criteria of azurerm with the activity log's field, in the order in which azurerm sends them: the argument for one value,
- * and the one for alternatives.
+ * Criteria of azurerm, each with the activity log's field, in the order in which azurerm sends them: the argument for
+ * one value, and the argument for alternatives.
  */
 const FIELDS: readonly (readonly [field: string, one: string, several?: string])[] = [
   ["category", "category"],
@@ -185,7 +185,7 @@ export const monitorDiagnosticSetting: Mapper = (values) => {
   };
 };
 
-/** Of the provider's tenant, whichever its subscription. */
+/** Maps the setting of the provider's tenant, independent of its subscription. */
 export const monitorAadDiagnosticSetting: Mapper = (values) => {
   const name = attribute(values, "name");
   return {
@@ -212,7 +212,7 @@ function exportOf(values: Value): Value {
   };
 }
 
-/** azurerm before 4.0 has `log` blocks with a switch as well; one that it only reads repeats the others. */
+/** Reads `log` blocks of azurerm before 4.0, which have a switch; a computed one repeats the others. */
 function logsOf(values: Value): Value {
   const named = { category: "category", category_group: "categoryGroup" };
   const enabled = mapBlocks(values, "enabled_log", (item) => ({
@@ -224,7 +224,7 @@ function logsOf(values: Value): Value {
     ...withoutNulls(renamed(item, named)),
   }));
   if (!isList(enabled)) return enabled;
-  // Azure's own names for what the configuration leaves out are unknown until the apply: they take nothing away.
+  // Names that Azure adds for undeclared logs are unknown until the apply and remove nothing.
   return isList(older) ? [...enabled, ...older] : enabled.length > 0 ? enabled : older;
 }
 
@@ -232,7 +232,7 @@ function withoutNulls(value: Value): Readonly<Record<string, Value>> {
   return isMap(value) ? value : {};
 }
 
-/** The ARM id of a resource in a resource group. */
+/** Returns the ARM id of a resource in a resource group. */
 function inGroup(values: Value, scope: Value, type: string): Value {
   const group = attribute(values, "resource_group_name");
   return joined(scope, "/resourceGroups/", group, `/providers/${type}/`, attribute(values, "name"));

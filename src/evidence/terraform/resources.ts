@@ -23,7 +23,7 @@ export const resourceGroup: Mapper = (values, scope) => {
   };
 };
 
-/** An imported assignment without parameters has an empty text. */
+/** Converts the empty text of an imported assignment without parameters. */
 function noText(value: Value): Value {
   return value === "" ? null : value;
 }

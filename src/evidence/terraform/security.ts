@@ -4,9 +4,9 @@ import type { Mapper } from "./mapper.ts";
 
 const OLD_NAME = "default1";
 
-/** azurerm writes the contact by the API of 2017, with that API's shape. */
+/** Maps the contact, which azurerm writes through the API of 2017 in that API's shape. */
 export const securityCenterContact: Mapper = (values, scope) => {
-  // Before 3.38 azurerm had no such argument and wrote this name, which Azure ignores.
+  // azurerm before 3.38 had no such argument and wrote this name, which Azure ignores.
   const name = orDefault(attribute(values, "name"), OLD_NAME);
   return {
     type: "Microsoft.Security/securityContacts",

@@ -1,7 +1,7 @@
 import { isList, isMap, Unknown, type Value } from "../value.ts";
 
 /**
- * How Terraform takes an argument. `any` is an argument that no control looks at; it may have whatever value.
+ * The type of an argument. `any` accepts any value; no control reads it.
  */
 type Kind = "any" | "flag" | "number" | "text" | "texts";
 /** Nested blocks (or objects) of one shape: at most one, or any number. */
@@ -9,7 +9,7 @@ export interface Blocks {
   readonly shape: Shape;
   readonly most: number;
 }
-/** The arguments that a reader knows. `*` stands for any name that is not listed. */
+/** The arguments that a reader supports. `*` matches any other name. */
 export interface Shape {
   readonly [argument: string]: Kind | Blocks;
 }
@@ -19,20 +19,20 @@ export const many = (shape: Shape): Blocks => ({ shape, most: Number.POSITIVE_IN
 
 export interface ReadOptions {
   /**
-   * Whether values are converted as Terraform does for an argument of a known type: `"0"` is false, `"5"` is 5. The body
-   * of an `azapi_resource` has no types: it is sent as it is. Names in it have any case.
+   * Whether values are converted as Terraform does for an argument of a known type: `"0"` is false, `"5"` is 5. The
+   * body of an `azapi_resource` has no types: it is sent unchanged, and its names have any case.
    * @default true
    */
   readonly converts?: boolean;
 }
 
-/** Values as Terraform would take them, and what could not be read: the argument's path with the reason. */
+/** Values as Terraform converts them, and the unread arguments: path and reason. */
 export interface ReadValues {
   readonly values: Value;
   readonly unread: readonly string[];
 }
 
-/** Reads values by their shape. An argument that the shape does not have is not read. */
+/** Reads values by their shape. Arguments outside the shape are not read. */
 export function readByShape(values: Value, shape: Shape, options: ReadOptions = {}): ReadValues {
   const unread: string[] = [];
   const reader = new ShapeReader(unread, options.converts ?? true);
@@ -50,19 +50,19 @@ class ShapeReader {
 
   object(value: Value, shape: Shape, path: string): Value {
     if (value instanceof Unknown || value === null) return value;
-    if (!isMap(value)) return this.#refuse(path, "is no block");
+    if (!isMap(value)) return this.#refuse(path, "is not a block");
     const seen = new Set<string>();
     const entries = Object.entries(value).flatMap(([name, item]): [string, Value][] => {
-      // A comment of Terraform's JSON syntax, where CDKTF keeps its notes.
+      // A comment of Terraform's JSON syntax, where CDKTF stores metadata.
       if (name === "//" && this.#converts) return [];
       const at = path === "" ? name : `${path}.${name}`;
       const lower = name.toLowerCase();
-      if (!this.#converts && seen.has(lower)) this.#refuse(at, "is there twice, in another case");
+      if (!this.#converts && seen.has(lower)) this.#refuse(at, "is declared twice with different case");
       seen.add(lower);
       const kind = this.#kindOf(shape, name);
       if (kind === undefined) {
-        // Terraform takes null for an argument that is left out.
-        if (item !== null) this.#refuse(at, "is not known");
+        // Terraform treats null as an omitted argument.
+        if (item !== null) this.#refuse(at, "is not supported");
         return [];
       }
       return [[name, this.#value(item, kind, at)]];
@@ -94,14 +94,14 @@ class ShapeReader {
       case "text":
         return this.#text(value, path);
       case "texts":
-        if (!isList(value)) return this.#refuse(path, "is no list");
+        if (!isList(value)) return this.#refuse(path, "is not a list");
         return value.map((item, index) => this.#value(item, "text", `${path}[${index}]`));
     }
   }
 
   #blocks(value: Value, { most, shape }: Blocks, path: string): Value {
     if (!isList(value)) return this.object(value, shape, path);
-    if (value.length > most) return this.#refuse(path, `is there ${value.length} times`);
+    if (value.length > most) return this.#refuse(path, `is declared ${value.length} times`);
     return value.map((item, index) => this.object(item, shape, `${path}[${index}]`));
   }
 
@@ -117,13 +117,13 @@ class ShapeReader {
     if (this.#converts && typeof value === "string" && /^[+-]?\d{1,30}(\.\d{1,30})?$/.test(value)) {
       return Number(value);
     }
-    return this.#refuse(path, "is no number");
+    return this.#refuse(path, "is not a number");
   }
 
   #text(value: Value, path: string): Value {
     if (typeof value === "string") return value;
     if (this.#converts && (typeof value === "number" || typeof value === "boolean")) return String(value);
-    return this.#refuse(path, "is no text");
+    return this.#refuse(path, "is not a text");
   }
 
   #refuse(path: string, reason: string): Value {

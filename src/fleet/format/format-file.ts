@@ -8,14 +8,14 @@ import { LANGUAGE_SERVER } from "./schema-line.ts";
 
 export type Formatted =
   | { readonly ok: true; readonly text: string }
-  /** Why the file is left as it is; it may be a good one all the same. */
+  /** Why the file is not changed; it may be valid. */
   | { readonly ok: false; readonly message: string };
 
 /**
- * A file of the fleet in its canonical layout: keys in the order of the format's documentation, two spaces to a level, quotes
- * only where a reader of YAML needs them, at most one empty line in a row, the language server's line first. Comments,
- * flow collections, the order of lists and texts of several lines stay, and so do line ends. It means the same as before;
- * a file of which that cannot be made certain is left alone.
+ * Formats a file of the fleet: keys in the order of the format's documentation, two spaces for each level, quotes only
+ * where a YAML reader needs them, at most one empty line in a row, the language server's line first. Comments, flow
+ * collections, the order of lists, texts of several lines and line ends are preserved. The content does not change; a
+ * file for which that cannot be verified is not changed.
  *
  * @param text of a file that the schema accepts
  * @param schemaLine the language server's line, for a file that has none
@@ -25,12 +25,12 @@ export function formatFile(text: string, schema: z.ZodType, schemaLine?: string)
   const source = withoutMarkers(text.replace(/^\ufeff/, "").replace(/\r\n?/g, "\n"));
   const document = parseDocument(source, { logLevel: "silent", keepSourceTokens: true });
   const root = document.contents;
-  if (document.errors.length > 0 || !isMap(root)) return refuse("it is no map in YAML of the usual kind");
-  const oddity = oddityIn(document);
-  if (oddity !== undefined) return refuse(`it has ${oddity}`);
+  if (document.errors.length > 0 || !isMap(root)) return refuse("it is not a YAML map");
+  const unsupported = unsupportedIn(document);
+  if (unsupported !== undefined) return refuse(`it has ${unsupported}`);
   const printer = new BlockPrinter(source, (path) => keyOrder(schema, path));
   const lines = root.flow === true ? undefined : printer.print(root);
-  if (lines === undefined) return refuse(printer.oddity ?? "it is one flow map");
+  if (lines === undefined) return refuse(printer.unsupported ?? "it is one flow map");
   const result = `${withHeader(lines, schemaLine).join("\n")}\n`;
   if (!meansTheSame(source, result, schemaLine)) return refuse("its layout cannot be changed without loss");
   return { ok: true, text: result.replaceAll("\n", lineEnd) };
@@ -40,38 +40,41 @@ function refuse(message: string): Formatted {
   return { ok: false, message };
 }
 
-/** Without the lines that begin and end a document: a file of the fleet is one. */
+/** Removes the lines that begin and end a document: a file of the fleet has one. */
 function withoutMarkers(source: string): string {
   return source.replace(/^((?:[ \t]*(?:#.*)?\n)*)---[ \t]*\n/, "$1").replace(/\n\.\.\.[ \t]*\n?$/, "\n");
 }
 
-/** What the printer does not know how to lay out. */
-function oddityIn(document: ReturnType<typeof parseDocument>): string | undefined {
+/** Returns a construct that the printer does not support. */
+function unsupportedIn(document: ReturnType<typeof parseDocument>): string | undefined {
   if (document.directives?.docStart === true || document.directives?.yaml.explicit === true)
     return "directives or a ---";
-  let oddity: string | undefined;
+  let unsupported: string | undefined;
   visit(document, {
     Node: (_, node) => {
-      if (isAlias(node) || node.anchor !== undefined) oddity = "anchors or aliases";
-      else if (node.tag !== undefined) oddity = "tags";
+      if (isAlias(node) || node.anchor !== undefined) unsupported = "anchors or aliases";
+      else if (node.tag !== undefined) unsupported = "tags";
       else if (
         node.srcToken?.type === "block-map" &&
         node.srcToken.items.some(({ start }) => start.some(({ type }) => type === "explicit-key-ind"))
       ) {
-        oddity = "keys after a ?";
+        unsupported = "keys after a ?";
       }
-      return oddity === undefined ? undefined : visit.BREAK;
+      return unsupported === undefined ? undefined : visit.BREAK;
     },
     Pair: (_, { key }) => {
       if (!isNode(key) || !isScalar(key) || key.range?.[0] === key.range?.[1])
-        oddity = "keys that are no texts";
-      return oddity === undefined ? undefined : visit.BREAK;
+        unsupported = "keys that are not texts";
+      return unsupported === undefined ? undefined : visit.BREAK;
     },
   });
-  return oddity;
+  return unsupported;
 }
 
-/** The language server reads its line anywhere among the first comments; people look for it at the top. */
+/**
+ * Moves the language server's line to the top, where users expect it; the server reads it anywhere among the first
+ * comments.
+ */
 function withHeader(lines: readonly string[], schemaLine: string | undefined): string[] {
   const head = lines.findIndex((line) => line !== "" && !line.startsWith("#"));
   const isIts = (line: string, index: number) => index < head && LANGUAGE_SERVER.test(line);
@@ -79,7 +82,7 @@ function withHeader(lines: readonly string[], schemaLine: string | undefined): s
   const first = own ?? schemaLine;
   if (first === undefined) return [...lines];
   const above = lines.slice(0, head).filter((line) => line !== own);
-  // What had no line of the kind gets an empty one after it; where it stood between others it leaves no gap behind.
+  // A new line gets an empty line after it; a moved one leaves no gap.
   return [...withoutGaps([first, ...(own === undefined ? ["", ...above] : above)]), ...lines.slice(head)];
 }
 
@@ -91,7 +94,7 @@ function meansTheSame(before: string, after: string, schemaLine: string | undefi
   return isDeepStrictEqual([...had, ...added].sort(), has.sort());
 }
 
-/** What the lexer of YAML takes for comments; a scalar follows on a mark of its own. */
+/** Returns the comments by YAML's lexer; a scalar follows its own mark. */
 function commentsIn(text: string): string[] {
   const comments: string[] = [];
   let previous = "";

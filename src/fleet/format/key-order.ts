@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /**
- * The keys of the map at a path, in the order of the format's documentation; none where the keys are the user's own
- * (tags, plans of Defender) and their order too.
+ * Returns the keys of the map at a path, in the order of the format's documentation; none where users choose the keys
+ * (tags, plans of Defender), whose order is kept.
  *
  * @param path of keys; a list's items have any number
  */
@@ -23,7 +23,7 @@ export function keyOrder(schema: z.core.$ZodType, path: readonly (string | numbe
   return schema instanceof z.ZodArray && part !== undefined ? keyOrder(schema.element, rest) : [];
 }
 
-/** Items in the order of their keys; those without a place keep theirs, at the end. */
+/** Sorts items by their keys; unknown keys keep their order, at the end. */
 export function inOrder<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string,

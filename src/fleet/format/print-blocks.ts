@@ -4,10 +4,10 @@ import { inOrder } from "./key-order.ts";
 import { flowText, type OrderAt, scalarText, sourceOf } from "./scalars.ts";
 import { LANGUAGE_SERVER } from "./schema-line.ts";
 
-/** Thrown inside only: the file has something that this does not lay out. */
-class Odd extends Error {}
+/** Thrown internally: the file has a construct that this printer does not support. */
+class UnsupportedLayout extends Error {}
 
-/** The lines of a key or an item, and those of comments before it that go where it goes. */
+/** The lines of a key or an item, including the comments before it. */
 interface Block {
   readonly key: string;
   readonly lead: readonly string[];
@@ -15,18 +15,18 @@ interface Block {
 }
 
 /**
- * Prints block collections anew, from the source's nodes and lines. It goes through the source from top to bottom: what
- * stands on lines of its own between two keys or items are comments and empty lines. They belong to what follows, or to the
- * end of the collection before, when they are as deep as that.
+ * Prints block collections from the source's nodes and lines, from top to bottom. Lines between two keys or items are
+ * comments and empty lines. They belong to the following one, or to the end of the preceding collection when they have
+ * its indentation.
  */
 export class BlockPrinter {
-  /** Why nothing was printed. */
-  oddity: string | undefined;
+  /** The reason why nothing was printed. */
+  unsupported: string | undefined;
   readonly #source: string;
   readonly #lines: readonly string[];
   readonly #starts: readonly number[];
   readonly #orderAt: OrderAt;
-  /** The first line, from 0, that is not printed yet. */
+  /** The index of the first unprinted line. */
   #next = 0;
 
   constructor(source: string, orderAt: OrderAt) {
@@ -41,7 +41,7 @@ export class BlockPrinter {
     this.#orderAt = orderAt;
   }
 
-  /** `undefined` where that cannot be done. */
+  /** Returns `undefined` where the file has an unsupported construct. */
   print(root: YAMLMap): string[] | undefined {
     try {
       const header = this.#header(root);
@@ -50,13 +50,13 @@ export class BlockPrinter {
       while (lines.at(-1) === "") lines.pop();
       return lines;
     } catch (error) {
-      if (!(error instanceof Odd)) throw error;
-      this.oddity = error.message;
+      if (!(error instanceof UnsupportedLayout)) throw error;
+      this.unsupported = error.message;
       return undefined;
     }
   }
 
-  /** Comments about the file: those at its top that an empty line separates from the first key. */
+  /** Returns the comments at the top of the file, separated from the first key by an empty line. */
   #header(root: YAMLMap): string[] {
     const first = this.#lineOf(startOf(root));
     const lead = this.#lines.slice(0, first).map((line) => line.trim());
@@ -66,10 +66,10 @@ export class BlockPrinter {
     return withoutGaps(lead.slice(0, this.#next));
   }
 
-  /** @param least how deep a comment after it must be to be its own */
+  /** @param least the least indentation of a comment after the map that belongs to it */
   #map(map: YAMLMap, path: Path, indent: number, least: number): string[] {
     const blocks = map.items.map((pair): Block => {
-      if (!isScalar(pair.key)) throw new Odd("it has keys that are no texts");
+      if (!isScalar(pair.key)) throw new UnsupportedLayout("it has keys that are not texts");
       const lead = this.#gapBefore(this.#lineOf(startOf(pair.key)), indent);
       const key = String(pair.key.value);
       return { key, lead, lines: this.#pair(pair, [...path, key], indent) };
@@ -80,15 +80,15 @@ export class BlockPrinter {
 
   #seq(seq: YAMLSeq, path: Path, indent: number, least: number): string[] {
     const blocks = seq.items.map((item, index): Block => {
-      if (!isNode(item)) throw new Odd("it has an item that is nothing");
+      if (!isNode(item)) throw new UnsupportedLayout("it has an empty item");
       const dash = this.#dashBefore(startOf(item));
       const line = this.#lineOf(dash);
       const lead = this.#gapBefore(line, indent);
       if (this.#source.slice(dash + 1, startOf(item)).includes("#"))
-        throw new Odd("it has a comment after a dash");
+        throw new UnsupportedLayout("it has a comment after a dash");
       this.#next = this.#lineOf(startOf(item));
       const lines = this.#value(item, [...path, index], indent + 2, "");
-      // A comment before the item's first key has no place behind the dash: it goes before the item.
+      // A comment before the item's first key has no place after the dash: it moves before the item.
       const start = lines.findIndex((one) => !/^\s*(?:#|$)/.test(one));
       const moved = lines.slice(0, start).map((one) => " ".repeat(one === "" ? 0 : indent) + one.trim());
       const [first = "", ...rest] = lines.slice(start);
@@ -102,9 +102,9 @@ export class BlockPrinter {
   }
 
   #pair({ key, value }: Pair, path: Path, indent: number): string[] {
-    if (!isScalar(key)) throw new Odd("it has keys that are no texts");
+    if (!isScalar(key)) throw new UnsupportedLayout("it has keys that are not texts");
     const name = scalarText(key, this.#source, false);
-    if (name === undefined) throw new Odd("it has a key of several lines");
+    if (name === undefined) throw new UnsupportedLayout("it has a key of several lines");
     const before = `${" ".repeat(indent)}${name}:`;
     const keyEnd = endOf(key);
     if (!isNode(value) || startOf(value) === endOf(value)) {
@@ -115,7 +115,7 @@ export class BlockPrinter {
     const isBlock = (isMap(value) || isSeq(value)) && value.flow !== true;
     const between = this.#source.slice(keyEnd, startOf(value));
     if (!isBlock) {
-      if (between.includes("#")) throw new Odd("it has a comment between a key and its value");
+      if (between.includes("#")) throw new UnsupportedLayout("it has a comment between a key and its value");
       return this.#value(value, path, indent, before);
     }
     this.#next = this.#lineOf(keyEnd) + 1;
@@ -127,7 +127,7 @@ export class BlockPrinter {
     return [this.#withComment(before, this.#source.indexOf(":", keyEnd) + 1), ...lines];
   }
 
-  /** A value behind `before`, or a block collection without it; comments behind it included. */
+  /** Prints a value after `before`, or a block collection without it; including trailing comments. */
   #value(node: Node, path: Path, indent: number, before: string): string[] {
     if (isMap(node) && node.flow !== true) return this.#map(node, path, indent, this.#columnOf(node));
     if (isSeq(node) && node.flow !== true) return this.#seq(node, path, indent, this.#columnOf(node));
@@ -146,7 +146,7 @@ export class BlockPrinter {
     });
   }
 
-  /** A text or flow collection that somebody wrote in several lines, moved as a whole. */
+  /** Moves a text or flow collection of several lines as a whole. */
   #severalLines(node: Node, indent: number): string[] {
     const [first = "", ...rest] = sourceOf(node, this.#source).split("\n");
     const start = this.#lines[this.#lineOf(startOf(node))] ?? "";
@@ -160,38 +160,39 @@ export class BlockPrinter {
     return [first, ...moved];
   }
 
-  /** A text after `|` or `>`, its lines two spaces deeper than its key. */
+  /** Prints a text after `|` or `>`, its lines indented by two spaces. */
   #blockScalar(node: Node, prefix: string, indent: number): string[] {
     const [start = 0, end = 0] = node.range ?? [];
     const [header = "", ...rest] = this.#source.slice(start, end).replace(/\n$/, "").split("\n");
     const depths = rest.filter((line) => line.trim() !== "").map((line) => /^ */.exec(line)?.[0].length ?? 0);
-    if (/^[|>][-+]?[1-9]/.test(header)) throw new Odd("it has a text with an indentation of its own");
+    if (/^[|>][-+]?[1-9]/.test(header))
+      throw new UnsupportedLayout("it has a text with an indentation of its own");
     this.#next = this.#lineOf(Math.max(start, end - 1)) + 1;
     const depth = depths[0] ?? 0;
     const body = rest.map((line) => (line.trim() === "" ? "" : " ".repeat(indent + 2) + line.slice(depth)));
     return [`${prefix}${header.trimEnd()}`, ...body];
   }
 
-  /** With the comment that stands behind `at`, at its own column where there is room. */
+  /** Appends the comment after `at`, at its own column if there is room. */
   #withComment(line: string, at: number): string {
     const number = this.#lineOf(at);
     const lineStart = this.#starts[number] ?? 0;
     const behind = (this.#lines[number] ?? "").slice(at - lineStart);
     const hash = behind.search(/[^ \t]/);
     if (hash < 0) return line;
-    if (behind[hash] !== "#") throw new Odd("it has text where only a comment can be");
+    if (behind[hash] !== "#") throw new UnsupportedLayout("it has text where only a comment can be");
     const column = at - lineStart + hash;
     return line + " ".repeat(Math.max(1, column - line.length)) + behind.slice(hash).trimEnd();
   }
 
-  /** The comments and empty lines before a line. */
+  /** Returns the comments and empty lines before a line. */
   #gapBefore(line: number, indent: number): string[] {
     const lines = this.#lines.slice(this.#next, line);
     this.#next = Math.max(this.#next, line);
     return withoutGaps(lines.map((one) => (one.trim() === "" ? "" : " ".repeat(indent) + one.trim())));
   }
 
-  /** The comments at the end of a collection that are its own. */
+  /** Returns the comments that belong to the end of a collection. */
   #gapAfter(least: number, indent: number): string[] {
     let end = this.#next;
     for (let index = this.#next; index < this.#lines.length; index += 1) {
@@ -205,7 +206,7 @@ export class BlockPrinter {
 
   #dashBefore(at: number): number {
     const dash = /-(?:[ \t\n]|#.*\n)*$/.exec(this.#source.slice(Math.max(0, at - 2000), at));
-    if (dash === null) throw new Odd("it has an item far behind its dash");
+    if (dash === null) throw new UnsupportedLayout("it has an item with several spaces after its dash");
     return at - dash[0].length;
   }
 
@@ -224,12 +225,12 @@ export class BlockPrinter {
   }
 }
 
-/** At most one empty line in a row. */
+/** Limits empty lines to one in a row. */
 export function withoutGaps(lines: readonly string[]): string[] {
   return lines.filter((line, index) => line !== "" || lines[index - 1] !== "");
 }
 
-/** The first block's empty lines go: nothing is before it. */
+/** Removes the first block's leading empty lines. */
 function joined(blocks: readonly Block[]): string[] {
   return blocks.flatMap(({ lead, lines }, index) => {
     const firstText = lead.findIndex((line) => line !== "");

@@ -3,10 +3,10 @@ import type { Path } from "../path.ts";
 import { yamlText } from "../yaml-text.ts";
 import { inOrder } from "./key-order.ts";
 
-/** The keys of the map at a path, in their order. */
+/** Returns the keys of the map at a path, in order. */
 export type OrderAt = (path: Path) => readonly string[];
 
-/** A scalar on one line: without quotes that nobody needs; `undefined` where its text has several lines. */
+/** Prints a scalar on one line without unnecessary quotes; `undefined` for a text of several lines. */
 export function scalarText(scalar: Scalar, source: string, inFlow: boolean): string | undefined {
   const written = sourceOf(scalar, source);
   if (written.includes("\n")) return undefined;
@@ -14,7 +14,7 @@ export function scalarText(scalar: Scalar, source: string, inFlow: boolean): str
   return isQuoted && typeof scalar.value === "string" ? yamlText(scalar.value, inFlow) : written;
 }
 
-/** A flow collection on one line, `{ a: [b, c] }`; `undefined` for one in several lines or of an unusual kind. */
+/** Prints a flow collection on one line, `{ a: [b, c] }`; `undefined` for several lines or an unsupported kind. */
 export function flowText(node: Node, source: string, path: Path, orderAt: OrderAt): string | undefined {
   if (isScalar(node)) return scalarText(node, source, true);
   if (sourceOf(node, source).includes("\n")) return undefined;
@@ -45,7 +45,7 @@ function isPlainNode(value: unknown): value is Node {
   return isScalar(value) || isMap(value) || isSeq(value);
 }
 
-/** What is written for a node, without YAML's own white space at its end: other kinds are text. */
+/** Returns the source of a node, without YAML's trailing white space; texts of other kinds keep it. */
 export function sourceOf(node: Node, source: string): string {
   const [start = 0, end = 0] = node.range ?? [];
   return source.slice(start, end).replace(/[ \t\n]+$/, "");

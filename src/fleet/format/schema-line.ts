@@ -1,9 +1,9 @@
-/** The line by which editors find the schema of a file: `# yaml-language-server: $schema=...`. */
+/** Matches the line by which editors find the schema of a file: `# yaml-language-server: $schema=...`. */
 export const LANGUAGE_SERVER = /^#\s*yaml-language-server:/;
 
 /**
- * The language server's line of a customer's file, by that of the partner's: the same schemas, one folder further away.
- * `undefined` where the partner's file has none, or one of another form.
+ * Derives the language server's line of a customer's file from the partner's: the same schemas, relative to the
+ * customers' folder. `undefined` where the partner's file has none, or one in another form.
  *
  * @param partner the text of partner.yaml
  */

@@ -7,7 +7,7 @@ import { subscription } from "./support.ts";
 const NEW = { id: subscription(9), name: "new: on", values: [] };
 const ENTRY = { id: subscription(9), name: "new: on" };
 
-/** The new text, after making sure that it is the old one with something inserted. */
+/** Returns the new text after verifying that it is the old one with an insertion. */
 function added(text: string, entry: Parameters<typeof addSubscriptions>[1][number] = NEW): string {
   const result = addSubscriptions(text, [entry]);
   if (!result.ok) throw new Error(result.message);
@@ -20,10 +20,10 @@ function added(text: string, entry: Parameters<typeof addSubscriptions>[1][numbe
 
 const HEAD = "# ours\ncustomer: c   # key\ntenantId: t\n";
 
-describe("a new subscription stands after the last one", () => {
+describe("a new subscription is added after the last one", () => {
   test.each([
     [
-      "before what follows",
+      "before the following text",
       `${HEAD}subscriptions:\n  - id: a\n    name: 'x'  # x\n\n# why\nexceptions: []\n`,
       "    name: 'x'  # x\n  - id: ",
     ],
@@ -33,7 +33,7 @@ describe("a new subscription stands after the last one", () => {
       "  # - id: b\n  - id: ",
     ],
     [
-      "as deep as the others",
+      "with the indentation of the others",
       `${HEAD}subscriptions:\n- id: a\n  name: x\n# about exceptions\nexceptions: []\n`,
       "  name: x\n- id: ",
     ],
@@ -44,7 +44,7 @@ describe("a new subscription stands after the last one", () => {
     ],
     ["after a flow map", `${HEAD}subscriptions:\n  - { id: a, name: x } # x\n`, "x } # x\n  - id: "],
     [
-      "in a file without a last line end",
+      "in a file without a final line end",
       `${HEAD}subscriptions:\n  - id: a\n    name: x`,
       "    name: x\n  - id: ",
     ],
@@ -73,12 +73,12 @@ describe("a new subscription stands after the last one", () => {
   });
 });
 
-test("what only people can edit is refused", () => {
+test("a file that cannot be edited automatically is rejected", () => {
   expect(addSubscriptions("{ customer: c }\n", [NEW]).ok).toBe(false);
   expect(addSubscriptions("a: &s []\nsubscriptions: *s\n", [NEW]).ok).toBe(false);
 });
 
-test("values of Azure stand in the entry with their origin", () => {
+test("values from Azure are in the entry with their origin", () => {
   const values = [
     { path: ["budget", "amount"], value: 5, origin: "from Azure" },
     { path: ["contacts", "security", "emails"], value: ["a@b.example"], origin: "from Azure" },
@@ -93,7 +93,7 @@ test("values of Azure stand in the entry with their origin", () => {
   });
 });
 
-test("however a file is laid out, everything that was in it stays byte for byte", () => {
+test("in any layout, all existing text is preserved byte for byte", () => {
   const comment = fc.constantFrom("", "  # c", " # - id: z");
   const lines = fc.constantFrom("", "\n", "# at the margin\n", "\n# two\n\n", "      # deep\n");
   const entry = fc.constantFrom(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { CsvError, parseCsv } from "../../../src/adopt/import/csv.ts";
 
-test("rows are separated by LF, CRLF or CR, and empty lines are passed over", () => {
+test("rows are separated by LF, CRLF or CR, and empty lines are skipped", () => {
   expect(parseCsv("a,b\n1,2\r\n\r\n3,4\r5,6")).toEqual([
     ["a", "b"],
     ["1", "2"],
@@ -15,7 +15,7 @@ test("quoted fields hold separators, line breaks and doubled quotes", () => {
   expect(parseCsv('"a, b","say ""hi""","two\r\nlines"\n')).toEqual([["a, b", 'say "hi"', "two\r\nlines"]]);
 });
 
-test("a byte order mark is no part of the first heading", () => {
+test("a byte order mark is not part of the first heading", () => {
   expect(parseCsv('\ufeff"id",name\n1,x')).toEqual([
     ["id", "name"],
     ["1", "x"],
@@ -25,13 +25,13 @@ test("a byte order mark is no part of the first heading", () => {
 test.each([
   ["semicolons", "id;name\n1;a,b", ["1", "a,b"]],
   ["tabs", "id\tname\n1\ta,b", ["1", "a,b"]],
-  ["what Excel's sep= line says", "sep=|\nid|name\n1|a", ["1", "a"]],
+  ["the separator of Excel's sep= line", "sep=|\nid|name\n1|a", ["1", "a"]],
   ["commas beside semicolons in quotes", '"a;b;c",name\n1,a', ["1", "a"]],
 ])("fields are separated by %s", (_, text, expected) => {
   expect(parseCsv(text).at(-1)).toEqual(expected);
 });
 
-test("what is not CSV is refused with its line", () => {
+test("a text that is not CSV is rejected with its line", () => {
   const lineOf = (text: string) => {
     try {
       parseCsv(text);
@@ -40,8 +40,8 @@ test("what is not CSV is refused with its line", () => {
     }
     return undefined;
   };
-  expect(lineOf('a,b\n1,"never')).toBe("2: a quoted field never ends");
-  expect(lineOf('a,b\n"x\ny"z,2')).toBe("3: a quoted field is followed by more text");
+  expect(lineOf('a,b\n1,"never')).toBe("2: a quoted field does not end");
+  expect(lineOf('a,b\n"x\ny"z,2')).toBe("3: a quoted field is followed by text");
 });
 
 test("rows and columns are bounded", () => {
@@ -49,7 +49,7 @@ test("rows and columns are bounded", () => {
   expect(() => parseCsv("a,b,c", { columns: 2 })).toThrow(/more than 2 fields/);
 });
 
-test("whatever is written by RFC 4180 is read back", () => {
+test("any text written by RFC 4180 is read back", () => {
   const field = fc.string({ unit: fc.constantFrom("a", '"', ",", ";", "\n", "\r", "\t", " ", "ü") });
   const table = fc.array(fc.array(field, { minLength: 2, maxLength: 4 }), { minLength: 1, maxLength: 5 });
   fc.assert(

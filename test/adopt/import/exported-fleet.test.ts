@@ -8,7 +8,7 @@ const AZ = JSON.stringify([
 ]);
 
 describe("subscriptions", () => {
-  test("of az account list are of their home tenant, not of the one that was signed in to", () => {
+  test("of az account list have their home tenant, not the signed-in one", () => {
     expect(exported({ "az.json": AZ }).subscriptions).toEqual([
       { id: subscription(1), name: "prod", state: "Enabled", tenantId: tenant(2) },
       { id: subscription(2), name: "old", state: "Disabled", tenantId: tenant(3) },
@@ -39,7 +39,7 @@ describe("subscriptions", () => {
     });
   });
 
-  test("are not taken from resources whose query left out the type", () => {
+  test("are not read from resources whose query omits the type", () => {
     const id = `/subscriptions/${subscription(1)}/providers/Microsoft.Compute/virtualMachines/v`;
     const row = { id, name: "vm", subscriptionId: subscription(1), tenantId: tenant(2) };
     expect(exported({ "vms.json": JSON.stringify([row]) }).subscriptions).toEqual([]);
@@ -52,7 +52,7 @@ describe("subscriptions", () => {
     ]);
   });
 
-  test("of Partner Center's entitlements have the tenant of the list that they came in", () => {
+  test("of Partner Center's entitlements have the tenant of their list", () => {
     const uri = `/customers/${tenant(2)}/subscriptions/${subscription(9)}/azureEntitlements`;
     const items = [
       { id: subscription(1), friendlyName: "prod", status: "active", subscriptionId: subscription(9) },
@@ -63,7 +63,7 @@ describe("subscriptions", () => {
     ]);
   });
 
-  test("an Azure plan's id is no subscription's, and that is said", () => {
+  test("an Azure plan's id is not a subscription's, which is reported", () => {
     const items = [
       {
         id: subscription(9),
@@ -73,14 +73,14 @@ describe("subscriptions", () => {
         status: "active",
       },
     ];
-    const said = exported({ "plans.json": JSON.stringify({ items }) });
-    expect(said.subscriptions).toEqual([]);
-    expect(said.complaints).toEqual([
-      "plans.json: 1 Azure plans are in it, whose ids are not those of subscriptions: export their Azure entitlements",
+    const result = exported({ "plans.json": JSON.stringify({ items }) });
+    expect(result.subscriptions).toEqual([]);
+    expect(result.complaints).toEqual([
+      "plans.json: 1 rows are Azure plans, whose ids are not subscription ids: export their Azure entitlements",
     ]);
   });
 
-  test("subscriptions to what is not Azure are passed over", () => {
+  test("subscriptions to other products are skipped", () => {
     const csv = `Subscription ID,Product,Customer ID\n${subscription(1)},Microsoft 365 E5,${tenant(2)}\n${subscription(2)},Azure subscription,${tenant(2)}\n`;
     expect(exported({ "a.csv": csv }).subscriptions.map(({ id }) => id)).toEqual([subscription(2)]);
   });
@@ -90,11 +90,11 @@ describe("files together", () => {
   const CSV = `Microsoft ID,Company name,Primary domain name\n${tenant(2)},Contoso Ltd,contoso.example\n`;
 
   test("customers' names come from one, subscriptions from another", () => {
-    const said = exported({ "az.json": AZ, "customers.csv": CSV });
-    expect([...said.customers.values()]).toEqual([
+    const result = exported({ "az.json": AZ, "customers.csv": CSV });
+    expect([...result.customers.values()]).toEqual([
       { tenantId: tenant(2), displayName: "Contoso Ltd", domain: "contoso.example" },
     ]);
-    expect(said.subscriptions).toHaveLength(2);
+    expect(result.subscriptions).toHaveLength(2);
   });
 
   test.each([
@@ -134,13 +134,13 @@ describe("files together", () => {
     ]);
   });
 
-  test("a list of customers alone may call its columns anything plain", () => {
-    const said = exported({ "names.csv": `id,name\n${tenant(2)},Contoso\n` }, ["names.csv"]);
-    expect(said.customers.get(tenant(2))?.displayName).toBe("Contoso");
-    expect(said.subscriptions).toEqual([]);
+  test("a list of customers alone may have any plain column names", () => {
+    const result = exported({ "names.csv": `id,name\n${tenant(2)},Contoso\n` }, ["names.csv"]);
+    expect(result.customers.get(tenant(2))?.displayName).toBe("Contoso");
+    expect(result.subscriptions).toEqual([]);
   });
 
-  test("Azure's word on a subscription counts more than Partner Center's, whatever comes first", () => {
+  test("Azure's values for a subscription take precedence over Partner Center's, in any order", () => {
     const item = {
       id: subscription(1),
       friendlyName: "of plan",
@@ -148,25 +148,27 @@ describe("files together", () => {
       subscriptionId: subscription(9),
     };
     const links = { self: { uri: `/customers/${tenant(4)}/subscriptions` } };
-    const said = exported({ "pc.json": JSON.stringify({ items: [item], links }), "az.json": AZ });
-    expect(said.subscriptions[0]).toEqual({
+    const result = exported({ "pc.json": JSON.stringify({ items: [item], links }), "az.json": AZ });
+    expect(result.subscriptions[0]).toEqual({
       id: subscription(1),
       name: "prod",
       state: "Enabled",
       tenantId: tenant(2),
     });
-    expect(said.complaints).toEqual([
-      `pc.json: it says that ${subscription(1)} is of tenant ${tenant(4)}; ${tenant(2)} is used`,
+    expect(result.complaints).toEqual([
+      `pc.json: it has the tenant ${tenant(4)} for ${subscription(1)}; ${tenant(2)} is used`,
     ]);
   });
 
-  test("an answer that goes on is said to be cut", () => {
-    const said = exported({ "az.json": JSON.stringify({ value: JSON.parse(AZ), nextLink: "https://x" }) });
-    expect(said.isWhole).toBe(false);
-    expect(said.complaints).toEqual(["az.json: the answer goes on: follow its nextLink, or let az do it"]);
+  test("an answer with more pages is reported as truncated", () => {
+    const result = exported({ "az.json": JSON.stringify({ value: JSON.parse(AZ), nextLink: "https://x" }) });
+    expect(result.isWhole).toBe(false);
+    expect(result.complaints).toEqual([
+      "az.json: the answer has more pages: follow its nextLink, or use az, which does",
+    ]);
   });
 
-  test("pages of one query may be in several files, and none may be missing", () => {
+  test("pages of one query may be in several files, and all must be present", () => {
     const row = (number: number) => ({
       subscriptionId: subscription(number),
       name: `s${number}`,
@@ -183,7 +185,7 @@ describe("files together", () => {
     });
   });
 
-  test("an offer of the Azure portal is Azure whatever its name; others that are left out are named", () => {
+  test("an offer of the Azure portal is Azure with any name; other skipped offers are reported", () => {
     const rows = ["Pay-As-You-Go", "Something new"].map(
       (offer, at) => `s,${subscription(at + 1)},${tenant(7)},${offer}`,
     );
@@ -195,7 +197,7 @@ describe("files together", () => {
     const center = `Customer tenant ID,Subscription ID,Offer name\n${tenant(7)},${subscription(1)},Visual Studio Enterprise\n${tenant(7)},${subscription(2)},Microsoft 365 E3\n`;
     expect(exported({ "pc.csv": center })).toMatchObject({
       subscriptions: [{ id: subscription(1) }],
-      complaints: ['pc.csv: 1 of its rows left out, whose offers are not Azure: "Microsoft 365 E3"'],
+      complaints: ['pc.csv: 1 rows skipped, because their offers are not Azure: "Microsoft 365 E3"'],
     });
   });
 
@@ -205,15 +207,15 @@ describe("files together", () => {
       { id: tenant(7), tenantId: tenant(7), state: "Enabled", name: "N/A" },
     ],
     ["a machine", { name: "vm1", subscriptionId: subscription(1), tenantId: tenant(7), resourceGroup: "rg" }],
-  ])("%s is no subscription", (_, row) => {
-    const said = exported({ "x.json": JSON.stringify([row]) });
-    expect(said.subscriptions).toEqual([]);
-    expect(said.complaints).toEqual(["x.json: no row of it is a subscription or a customer"]);
+  ])("%s is not a subscription", (_, row) => {
+    const result = exported({ "x.json": JSON.stringify([row]) });
+    expect(result.subscriptions).toEqual([]);
+    expect(result.complaints).toEqual(["x.json: no row is a subscription or a customer"]);
   });
 
-  test("a file in which nothing is recognised is said", () => {
+  test("a file without recognized rows is reported", () => {
     expect(exported({ "x.csv": "a,b\n1,2\n" }).complaints).toEqual([
-      "x.csv: no row of it is a subscription or a customer",
+      "x.csv: no row is a subscription or a customer",
     ]);
   });
 });
@@ -229,12 +231,12 @@ test.each([
   ["", "it is empty"],
   ["[1,", "it is not JSON"],
   ["[".repeat(100_000), "it is not JSON"],
-  ['a,b\n"x', "a quoted field never ends"],
-])("what cannot be read is refused: %.10j", (text, message) => {
+  ['a,b\n"x', "a quoted field does not end"],
+])("an unreadable file is rejected: %.10j", (text, message) => {
   expect(() => exported({ file: text })).toThrow(message);
 });
 
-test("no JSON, however odd, breaks the reading or reaches a prototype", () => {
+test("no JSON breaks the reading or reaches a prototype", () => {
   const key = fc.constantFrom(
     "__proto__",
     "constructor",
@@ -270,7 +272,7 @@ test("no JSON, however odd, breaks the reading or reaches a prototype", () => {
   );
 });
 
-test("Windows-1252 is decoded; what is neither it nor Unicode is refused", () => {
+test("Windows-1252 is decoded; other encodings than that and Unicode are rejected", () => {
   const csv = (name: number[]) =>
     Buffer.concat([
       Buffer.from("Subscription name,Subscription ID,Directory ID\n"),

@@ -61,7 +61,7 @@ describe("a security contact", () => {
     });
   });
 
-  test("that says what the fleet says, or is off, proposes nothing", () => {
+  test("that equals the fleet's, or is off, proposes nothing", () => {
     const phone = "\n    baseline: { contacts: { security: { phone: '+49 30 12345' } } }";
     expect(
       proposed(evidence(contact({ emails: "soc@fabrikam.example", phone: "+493012345" })), phone).values,
@@ -89,7 +89,7 @@ describe("a security contact", () => {
 });
 
 describe("a budget", () => {
-  test("that the stack adopts keeps amount, currency and first month, which Azure refuses to change", () => {
+  test("that the stack adopts keeps amount, currency and first month, which Azure does not allow to change", () => {
     expect(
       proposed(evidence(budget("CSP-baseline-monthly", { currentSpend: { unit: "EUR" } }))).values,
     ).toEqual({
@@ -98,7 +98,7 @@ describe("a budget", () => {
     });
   });
 
-  test("of another name keeps its amount alone: the stack's new one may not start in the past", () => {
+  test("of another name keeps only its amount: the stack's new one cannot start in the past", () => {
     expect(proposed(evidence(budget("theirs"))).values).toEqual({ "budget.amount": 50 });
   });
 
@@ -106,7 +106,7 @@ describe("a budget", () => {
     const several = evidence(budget("big", { amount: 900 }), budget("small", { amount: 5 }), budget("mid"));
     expect(proposed(several)).toEqual({
       values: { "budget.amount": 5 },
-      remarks: ["it has 2 more budgets, which stay as they are: mid of 50, big of 900"],
+      remarks: ["it has 2 more budgets, which are not changed: mid of 50, big of 900"],
     });
     expect(
       proposed(evidence(budget("small", { amount: 5 }), budget("csp-baseline-monthly"))).values,
@@ -115,7 +115,7 @@ describe("a budget", () => {
 
   test.each([
     ["it is not monthly", { timeGrain: "Annually" }],
-    ["its filter leaves a part of the cost out", { filter: { tags: { name: "x" } } }],
+    ["its filter excludes a part of the cost", { filter: { tags: { name: "x" } } }],
     ["its amount is not between 1 and 1000000000000", { amount: 0 }],
   ])("is not proposed where %s", (reason, properties) => {
     expect(proposed(evidence(budget("theirs", properties)))).toEqual({
@@ -134,7 +134,7 @@ function fail(): never {
   throw new Error("the fleet has no subscription");
 }
 
-test("Azure itself tells contacts and budgets; what it does not show is said", async () => {
+test("contacts and budgets are read from Azure; unreadable types are reported", async () => {
   const fleet = fleetOf();
   const known = [{ id: ID, tenantId: tenant(2), displayName: "prod", managedByTenantId: tenant(1) }];
   const sandbox = await sandboxWith(fleet, known);

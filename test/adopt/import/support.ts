@@ -8,7 +8,7 @@ export const subscription = (number: number) => `00000000-0000-0000-0000-${Strin
 export const tenant = (digit: number) =>
   "00000000-0000-0000-0000-000000000000".replaceAll("0", String(digit));
 
-/** What exports with these texts say together, the files in their order. */
+/** Returns the combined content of exports with these texts, the files in their order. */
 export function exported(
   files: Readonly<Record<string, string | Uint8Array>>,
   names: readonly string[] = [],

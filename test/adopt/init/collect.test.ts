@@ -4,7 +4,7 @@ import { collectAnswers, WrongFlagsError } from "../../../src/adopt/init/collect
 import { QUESTIONS } from "../../../src/adopt/init/questions.ts";
 import { answersWith, GIVEN } from "./support.ts";
 
-/** Somebody who answers a question by its first words, each answer once, and otherwise presses Enter. */
+/** A user who answers a question by its first words, each answer once, and otherwise presses Enter. */
 function person(answers: Readonly<Record<string, readonly string[]>>) {
   const left = new Map(Object.entries(answers).map(([start, texts]) => [start, [...texts]]));
   const asked: string[] = [];
@@ -33,17 +33,17 @@ test("there is one question for every answer, after those that it depends on", (
   }
 });
 
-test("what is not given is what is usual, or follows from what is given", async () => {
+test("a missing answer is the default, or follows from given answers", async () => {
   expect(await collectAnswers(GIVEN)).toEqual(
     answersWith({ billingEmail: GIVEN.securityEmail, operationsEmail: GIVEN.securityEmail }),
   );
 });
 
-test("everything that is missing or wrong is said at once, but not what follows from it", async () => {
+test("all missing and invalid answers are reported at once, without their consequences", async () => {
   const lines = await wrong({ partner: "A", role: "boss", securityEmail: "me@example.com", budget: "much" });
   expect(lines).toEqual([
     '--role must be one of direct-bill, indirect-provider, indirect-reseller (found "boss")',
-    '--security-email must be a real address, not a placeholder (found "me@example.com"). Nobody would receive the alerts.',
+    '--security-email must be a real address, not a placeholder (found "me@example.com"). No one would receive the alerts.',
     '--budget must be a number such as 1000 (found "much")',
     expect.stringMatching(/^--tenant-id <guid> is missing: /),
     expect.stringMatching(/^--customer-name <name> is missing: /),
@@ -52,14 +52,14 @@ test("everything that is missing or wrong is said at once, but not what follows 
   ]);
 });
 
-test("a name that makes no key needs one", async () => {
+test("a name without a usable key needs one", async () => {
   expect(await wrong({ ...GIVEN, customerName: "日本商事" })).toEqual([
     expect.stringMatching(/^--customer <key> is missing: /),
   ]);
   expect((await collectAnswers({ ...GIVEN, customerName: "Écoles & Cie." })).customer).toBe("ecoles-cie");
 });
 
-test("a backend has questions of its own, which go with no other", async () => {
+test("a backend has questions of its own, which cannot be combined with another", async () => {
   expect(await wrong({ ...GIVEN, backend: "azurerm", stateOrganization: "tailspin" })).toEqual([
     expect.stringMatching(/^--state-resource-group <name> is missing: /),
     expect.stringMatching(/^--state-storage-account <name> is missing: /),
@@ -69,7 +69,7 @@ test("a backend has questions of its own, which go with no other", async () => {
   expect(cloud).toMatchObject({ backend: "cloud", stateOrganization: "tailspin" });
 });
 
-test("a person is asked for what is not given, again after a bad answer, and may press Enter", async () => {
+test("a person is asked for missing answers, again after an invalid one, and may press Enter", async () => {
   const { asked, complaints, interview } = person({
     "Your own Entra tenant's id": ["", "nonsense", ` ${GIVEN.tenantId} `],
     "What a subscription may cost": ["2500.5"],
@@ -85,7 +85,7 @@ test("a person is asked for what is not given, again after a bad answer, and may
   expect(asked.join()).not.toMatch(/Your company's name|Storage account|HCP Terraform:|Client id/);
 });
 
-test("wrong flags are said before anything is asked", async () => {
+test("invalid options are reported before any question", async () => {
   const { asked, interview } = person({});
   await expect(collectAnswers({ tenantId: "x" }, interview)).rejects.toThrow(/--tenant-id must be a GUID/);
   expect(asked).toEqual([]);

@@ -9,7 +9,7 @@ const MANIFEST = JSON.stringify({
   devDependencies: { vitest: "4.0.0" },
 });
 
-/** As npm leaves it: the package, and a note of where it came from. */
+/** The package as npm installs it, with the note of its source. */
 function installed(resolved: string | undefined): string {
   const note = JSON.stringify({ packages: { "node_modules/csp-baseline": { version: "1.2.3", resolved } } });
   const folder = folderOf({
@@ -19,11 +19,11 @@ function installed(resolved: string | undefined): string {
   return join(folder, "node_modules/csp-baseline/package.json");
 }
 
-test("a checkout is in no registry", () => {
+test("a checkout is not in a registry", () => {
   expect(ownPackage()).toMatchObject({ published: false, version: expect.stringMatching(/^\d+\.\d+\.\d+/) });
 });
 
-test("what npm installed from a registry is in it, what it installed from a tarball is not", () => {
+test("a package that npm installed from a registry is in it, one from a tarball is not", () => {
   const registry = "https://registry.npmjs.org/csp-baseline/-/csp-baseline-1.2.3.tgz";
   expect(ownPackage(installed(registry))).toMatchObject({
     published: true,
@@ -33,6 +33,6 @@ test("what npm installed from a registry is in it, what it installed from a tarb
   expect(ownPackage(installed("file:../csp-baseline-1.2.3.tgz")).published).toBe(false);
 });
 
-test("without npm's note it is taken for published", () => {
+test("without npm's note it counts as published", () => {
   expect(ownPackage(installed(undefined)).published).toBe(true);
 });

@@ -11,7 +11,7 @@ const FILES = new Map([
 ]);
 const fill = (staging: string) => writeFiles(staging, FILES);
 
-test("a new folder appears with all its files, and nothing beside it", () => {
+test("a new folder appears with all its files, and no others", () => {
   const parent = temporaryFolder();
   placeWhole(join(parent, "new/er"), fill);
   expect(readdirSync(parent)).toEqual(["new"]);
@@ -30,7 +30,7 @@ test("an empty folder, and one with nothing but .git, are filled", () => {
   expect(readdirSync(empty).sort()).toEqual(["a.txt", "deep"]);
 });
 
-test("whatever else is there is named and left alone", () => {
+test("other existing files are reported and not changed", () => {
   const folder = folderOf({ ".git/HEAD": "ref", "notes\u001b[31m.txt": "", "b.txt": "" });
   expect(() => assertVacant(folder)).toThrow('it is not empty: it has "b.txt", "notes\\u001b[31m.txt"');
   expect(() => assertVacant(join(folder, "b.txt"))).toThrow("it is a file");

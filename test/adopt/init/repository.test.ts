@@ -62,12 +62,12 @@ test("each kind of pipeline brings its files", () => {
   expect(paths("azure-pipelines")).toEqual([...ALWAYS, ...AZURE, "azure-pipelines/ci.yml"].sort());
 });
 
-test("pipelines for review, deployment and audit are those of this project, byte by byte", () => {
+test("pipelines for review, deployment and audit equal those of this project, byte by byte", () => {
   for (const path of GITHUB) expect(fileOf(path)).toBe(shipped(path));
   for (const path of AZURE) expect(fileOf(path, { ci: "azure-pipelines" })).toBe(shipped(path));
 });
 
-test("with HCP Terraform the plans of pull requests get its token from a secret, and nothing else changes", () => {
+test("with HCP Terraform the plans of pull requests get its token from a secret, without other changes", () => {
   const cloud = { backend: "cloud", stateOrganization: "fabrikam" } as const;
   const added = (path: string, given: GivenAnswers) =>
     fileOf(path, given)
@@ -87,7 +87,7 @@ test("with HCP Terraform the plans of pull requests get its token from a secret,
   expect(() => load(fileOf(pipeline, own))).not.toThrow();
 });
 
-test("with HCP Terraform every job that plans or deploys gets the token, and no other", () => {
+test("with HCP Terraform every job that plans or deploys gets the token, and no other job", () => {
   const cloud = { backend: "cloud", stateOrganization: "fabrikam" } as const;
   const github: unknown = load(fileOf(".github/workflows/deploy.yml", cloud));
   const jobs = z.record(z.string(), z.object({ env: z.record(z.string(), z.string()).default({}) }));
@@ -107,7 +107,7 @@ test("with HCP Terraform every job that plans or deploys gets the token, and no 
   expect(own).toMatch(/--apply safe[\s\S]*?env:\n.*\n +TF_TOKEN_app_terraform_io/);
 });
 
-test("a README says that the pipelines see no local state, where there are pipelines", () => {
+test("a README states that pipelines have no access to a local state, if there are pipelines", () => {
   const says = (given: GivenAnswers) => fileOf("README.md", given).includes("sees no state");
   expect(says({})).toBe(true);
   expect(says({ ci: "none" })).toBe(false);
@@ -121,7 +121,7 @@ test("the workflow for tests pins the same actions", () => {
   for (const use of uses) expect(shipped(".github/workflows/plan-review.yml")).toContain(use);
 });
 
-test("what a pipeline runs is there: the build, the app it makes, and what Git is not to keep", () => {
+test("the files of a pipeline exist: the build, its app, and the ignore list of Git", () => {
   const manifest: unknown = JSON.parse(fileOf("package.json"));
   const { devDependencies } = own;
   expect(manifest).toMatchObject({
@@ -139,7 +139,7 @@ test("what a pipeline runs is there: the build, the app it makes, and what Git i
   expect(fileOf(".gitignore").split("\n").sort()).toEqual(ignored.sort());
 });
 
-test("the schemas that the fleet's files name are in the repository, and are those of this version", () => {
+test("the schemas of the fleet's files are in the repository, in this version", () => {
   for (const [path, schema] of [
     ["fleet/partner.yaml", "schema/partner.json"],
     ["fleet/customers/wingtip-toys.yaml", "schema/customer.json"],
@@ -150,7 +150,7 @@ test("the schemas that the fleet's files name are in the repository, and are tho
   }
 });
 
-test("the fleet says what was answered", () => {
+test("the fleet contains the answers", () => {
   const { partner, subscriptions } = fleetWith({
     budget: "2500.5",
     location: "swedencentral",
@@ -173,7 +173,7 @@ test("the fleet says what was answered", () => {
   });
 });
 
-test("every backend and model of access makes a valid fleet", () => {
+test("every backend and access model gives a valid fleet", () => {
   const storage = {
     stateResourceGroup: "rg-state",
     stateStorageAccount: "sttailspin",
@@ -195,7 +195,7 @@ test("every backend and model of access makes a valid fleet", () => {
   expect(subscription?.customer.access).toEqual({ model: "customer-app", clientId });
 });
 
-test("names of any kind come through to the fleet as they are", () => {
+test("any names are written to the fleet unchanged", () => {
   const names = fc
     .string({ minLength: 1, maxLength: 40, unit: "grapheme" })
     .filter((name) => name === name.trim() && name !== "" && !/[\p{C}\u2028\u2029]/u.test(name));
@@ -211,7 +211,7 @@ test("names of any kind come through to the fleet as they are", () => {
   );
 });
 
-test("the package is called after its folder, as far as npm takes that", () => {
+test("the package has the name of its folder, as far as npm accepts it", () => {
   const nameIn = (folder: string): unknown =>
     JSON.parse(filesOf(answersWith(), folder).get("package.json") ?? "").name;
   expect(nameIn("Azure Fleet")).toBe("azure-fleet");
@@ -219,7 +219,7 @@ test("the package is called after its folder, as far as npm takes that", () => {
   expect(nameIn("日本")).toBe("azure-baseline-fleet");
 });
 
-test("the README tells only of what is there", () => {
+test("the README describes only existing parts", () => {
   expect(fileOf("README.md", { ci: "none" })).not.toMatch(/pull request|nightly/i);
   expect(fileOf("README.md")).toContain("CSP_BASELINE_READER_CLIENT_ID");
   expect(fileOf("README.md", { ci: "azure-pipelines" })).not.toContain(".github");

@@ -1,6 +1,6 @@
 import { Answers, type GivenAnswers } from "../../../src/adopt/init/answers.ts";
 
-/** Answers to all questions that have no other answer. */
+/** Answers to all questions without a default. */
 export const GIVEN = {
   partner: "Tailspin Cloud",
   tenantId: "11111111-1111-1111-1111-111111111111",
@@ -10,7 +10,7 @@ export const GIVEN = {
   securityEmail: "soc@tailspin.example",
 } as const satisfies GivenAnswers;
 
-/** A whole set of answers, with some of them replaced. */
+/** A complete set of answers, with some of them replaced. */
 export function answersWith(given: GivenAnswers = {}): Answers {
   return Answers.parse({
     ...GIVEN,

@@ -3,7 +3,7 @@ import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
 import { InterviewEndedError, openTerminal } from "../../../src/adopt/init/terminal.ts";
 
-test("prompts go out, lines come in, also those that were pasted at once", async () => {
+test("prompts are written and lines are read, including pasted ones", async () => {
   const [input, output] = [new PassThrough(), new PassThrough()];
   const terminal = openTerminal(input, output);
   input.write("Tailspin\nsecond\n");
@@ -14,7 +14,7 @@ test("prompts go out, lines come in, also those that were pasted at once", async
   expect(await text(output)).toBe("Name: Another: ");
 });
 
-test("the end of the input ends a question, and those after it", async () => {
+test("the end of the input ends the current and all further questions", async () => {
   const input = new PassThrough();
   const terminal = openTerminal(input, new PassThrough());
   const answer = terminal.ask("Name: ");

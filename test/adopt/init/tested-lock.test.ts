@@ -22,7 +22,7 @@ function pathsOf(packages: Record<string, unknown>): string[] {
   return Object.keys(lock.packages).slice(1);
 }
 
-test("the lock has what the repository and this package need, and nothing else", () => {
+test("the lock has exactly the packages that the repository and this package need", () => {
   expect(
     pathsOf({
       "": { dependencies: { zod: "^4.0.0" }, devDependencies: { biome: "1.0.0" } },
@@ -55,7 +55,7 @@ test("the lock has what the repository and this package need, and nothing else",
   ]);
 });
 
-test("every version of a new repository's lock is the one of this project's own lock file", () => {
+test("every version of a new repository's lock is that of this project's own lock file", () => {
   const own = ownPackage();
   const tested = JSON.parse(readFileSync(join(own.root, "package-lock.json"), "utf8"));
   const { packages } = JSON.parse(testedLock(packageJson("fleet", own.version, own), own));

@@ -32,7 +32,7 @@ const awkward = fc.constantFrom(
 );
 const texts = fc.oneof(awkward, fc.string({ minLength: 1 }), fc.string({ minLength: 1, unit: "grapheme" }));
 
-test("any text reads back as it was, alone, in a list and in a map, in both versions of YAML", () => {
+test("any text is read back unchanged, alone, in a list and in a map, in both versions of YAML", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const document = `alone: ${yamlText(text)}\nlist: [${yamlText(text)}]\nmap: ${yamlMap({ a: text })}\n`;
@@ -44,7 +44,7 @@ test("any text reads back as it was, alone, in a list and in a map, in both vers
   );
 });
 
-test("names, addresses and ids stand without quotes", () => {
+test("names, addresses and ids are not quoted", () => {
   for (const plain of [
     "Contoso Ltd",
     "soc@fabrikam.example",
@@ -54,6 +54,6 @@ test("names, addresses and ids stand without quotes", () => {
     expect(yamlText(plain)).toBe(plain);
 });
 
-test("a map leaves out what has no value", () => {
+test("a map omits members without a value", () => {
   expect(yamlMap({ type: "cloud", project: undefined })).toBe("{ type: cloud }");
 });

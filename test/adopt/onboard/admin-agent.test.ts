@@ -36,7 +36,7 @@ const asAdminAgent = (options: object = {}) =>
     console,
   );
 
-/** Runs the script with an `az` that records its calls, and does as told for some of them. */
+/** Runs the script with an `az` that records its calls and fails some of them on request. */
 function runScript(az: string) {
   const bin = join(dirname(output), "bin");
   mkdirSync(bin, { recursive: true });
@@ -79,7 +79,7 @@ describe("onboard --as admin-agent --all", () => {
     expect(stdout).toContain("0 not delegated");
   });
 
-  test("goes on where it failed, and does what succeeded no second time", async () => {
+  test("continues where it failed, and does not repeat completed steps", async () => {
     await asAdminAgent({ all: true });
     const failing = `${CSP}\ncase "$*" in deployment*${TWO}*) exit 1 ;; esac`;
     const first = runScript(failing);
@@ -93,7 +93,7 @@ describe("onboard --as admin-agent --all", () => {
     expect(second.stdout).toMatch(new RegExp(`^done +contoso/${ONE}$`, "m"));
   });
 
-  test("leaves subscriptions that are not of CSP to their Owner, and tenants that cannot be signed in to", async () => {
+  test("skips subscriptions outside CSP and tenants without a sign-in", async () => {
     await asAdminAgent({ all: true });
     const az = `case "$*" in rest*${ONE}*) echo PayAsYouGo_2014-09-01 ;; rest*) echo CSP_2015-05-01 ;; login*3333*) exit 1 ;; esac`;
     const { deployed, status, stdout } = runScript(az);
@@ -103,7 +103,7 @@ describe("onboard --as admin-agent --all", () => {
     expect(stdout).toMatch(new RegExp(`^failed +northwind/${THREE}$`, "m"));
   });
 
-  test("takes names of customers instead, and refuses what it cannot do", async () => {
+  test("accepts names of customers instead, and rejects unsupported ones", async () => {
     expect(await asAdminAgent({ customers: ["contoso"] })).toBe(0);
     expect(existsSync(join(output, "northwind"))).toBe(false);
     await expect(asAdminAgent({ customers: ["contoso"], all: true })).rejects.toThrow(/without names/);

@@ -29,7 +29,7 @@ function file(of: Onboarding, name: string): string {
   return found.content;
 }
 
-/** The same with a hostile text wherever a name can stand. */
+/** The same with a hostile text in every name. */
 function hostile(of: Onboarding, text: string): Onboarding {
   return {
     ...of,
@@ -42,8 +42,8 @@ function hostile(of: Onboarding, text: string): Onboarding {
 
 const TEXTS = [...HOSTILE, "$(touch x)", "it's", "${a}", "$$${a}", "%{ if true }", "[guid('a')]", "’; exit"];
 
-describe("who gets access", () => {
-  test("is whom the partner's file names, with the roles that the subscriptions need", () => {
+describe("principals", () => {
+  test("are those of the partner's file, with the required roles", () => {
     const { delegates } = onboarding();
     expect(delegates.map(({ id, name, purpose }) => [purpose, id, name])).toEqual([
       ["deployer", DEPLOYER, "Deployers"],
@@ -58,7 +58,7 @@ describe("who gets access", () => {
     expect(delegates[1]?.roles.map(({ name }) => name)).toEqual(["Reader"]);
   });
 
-  test("is whom the customer's own access names, before the partner's, and what is given before both", () => {
+  test("are those of the customer's own access before the partner's, and given options before both", () => {
     const own = `${CONTOSO}access: { model: lighthouse, deployer: { objectId: bbbbbbbb-0000-0000-0000-000000000001 } }\n`;
     const fleet = fleetOf({ partner: LIGHTHOUSE, contoso: own });
     const [customer] = fleet.customers;
@@ -68,7 +68,7 @@ describe("who gets access", () => {
     expect(ids({ deployer: READER })).toEqual([READER, READER]);
   });
 
-  test("is nobody of another model of access", () => {
+  test("do not exist for another access model", () => {
     expect(onboarding({ contoso: `${CONTOSO}access: { model: customer-app }\n` }).delegates).toEqual([]);
   });
 });
@@ -95,7 +95,7 @@ describe("the template for Lighthouse", () => {
     expect(assignment.dependsOn).toEqual([assignment.properties.registrationDefinitionId]);
   });
 
-  test("takes no name for an expression", () => {
+  test("never treats a name as an expression", () => {
     const template = JSON.parse(file(hostile(onboarding(), "[guid('x')]"), "lighthouse.json"));
     expect(template.resources[0].properties.authorizations[0].principalIdDisplayName).toBe("[[guid('x')]");
   });
@@ -105,7 +105,7 @@ describe.each([
   ["Lighthouse", onboarding()],
   ["an application of the customer's", onboarding({ contoso: APP })],
 ])("with %s", (_, of) => {
-  test("every language says the same: each principal, each of its roles, and all subscriptions in Terraform", () => {
+  test("every language has the same content: each principal, each of its roles, and all subscriptions in Terraform", () => {
     const templates = onboardingFiles(of).filter(({ name }) => /^(lighthouse|roles)\./.test(name));
     expect(templates.length).toBeGreaterThan(1);
     for (const { content, name } of templates) {
@@ -117,13 +117,13 @@ describe.each([
     }
   });
 
-  test("no name adds a line, ends a string, or changes what the files do", () => {
+  test("no name adds a line, ends a string, or changes the effect of the files", () => {
     const lengths = (one: Onboarding) =>
       onboardingFiles(one).map(({ content, name }) => [name, content.split("\n").length]);
     for (const text of TEXTS) expect(lengths(hostile(of, text))).toEqual(lengths(of));
   });
 
-  test("bash takes the script, whatever the names", () => {
+  test("bash accepts the script with any names", () => {
     const folder = temporaryFolder();
     writeFileSync(
       join(folder, "onboard.sh"),
@@ -133,7 +133,7 @@ describe.each([
     expect([status, stderr]).toEqual([0, ""]);
   });
 
-  test("the script runs nothing but az, with these words", () => {
+  test("the script runs only az, with these arguments", () => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, "bin"));
     const az = '#!/usr/bin/env bash\nprintf "%s\\n" "$*" >> "$CALLS"\necho object-id\n';
@@ -146,14 +146,14 @@ describe.each([
       const { status } = spawnSync("bash", [join(folder, "onboard.sh")], { env });
       return [status, spawnSync("cat", [calls], { encoding: "utf8" }).stdout];
     };
-    const [status, said] = run(of);
+    const [status, output] = run(of);
     expect(status).toBe(0);
-    expect(said).toContain("deployment sub create --subscription 00000000-0000-0000-0000-000000000002");
-    expect(run(hostile(of, "'; touch x; $(touch x) `touch x`\n touch x"))).toEqual([status, said]);
+    expect(output).toContain("deployment sub create --subscription 00000000-0000-0000-0000-000000000002");
+    expect(run(hostile(of, "'; touch x; $(touch x) `touch x`\n touch x"))).toEqual([status, output]);
     expect(spawnSync("ls", [folder], { encoding: "utf8" }).stdout).not.toMatch(/^x$/m);
   });
 
-  test.skipIf(noTerraform !== undefined)("Terraform finds its file well formed, whatever the names", () => {
+  test.skipIf(noTerraform !== undefined)("Terraform finds its file well formed, with any names", () => {
     const folder = temporaryFolder();
     const names = onboardingFiles(of).filter(({ name }) => name.endsWith(".tf"));
     expect(names).toHaveLength(1);
@@ -162,7 +162,7 @@ describe.each([
     for (const [index, text] of TEXTS.entries()) {
       writeFileSync(join(folder, `hostile-${index}.tf`), file(hostile(of, text), name));
     }
-    // Formatted as Terraform itself would, and parsed.
+    // Formatted as by Terraform, and parsed.
     const check = terraform(folder, ["fmt", "-check", "-diff", "plain.tf"]);
     expect(check.ok, check.output).toBe(true);
     const parse = terraform(folder, ["fmt", "-write=false", "-list=false"]);

@@ -9,8 +9,7 @@ import { fleetOf, PARTNER } from "../../support/fleet.ts";
 import { temporaryFolder } from "../../support/stack.ts";
 
 /*
- * The table of operations against what is really sent: by the providers, recorded once, by the stacks' resources, and by
- * the audit.
+ * Compares the table of operations with recorded requests of the providers, the stacks' resources, and the audit.
  */
 
 const FLEET = fleetOf({
@@ -27,7 +26,7 @@ const allowed = new Set(
 );
 const VERBS: Readonly<Record<string, string>> = { PUT: "write", PATCH: "write", DELETE: "delete" };
 
-/** The operation that ARM asks the caller's roles for; undefined of what is no matter of theirs. */
+/** Returns the operation that ARM checks for a request; undefined for requests without one. */
 function operationOf(method: string, path: string): string | undefined {
   const verb = VERBS[method] ?? "read";
   if (/^\/subscriptions(\/[^/]+)?$/i.test(path)) return `Microsoft.Resources/subscriptions/${verb}`;
@@ -44,7 +43,7 @@ function operationOf(method: string, path: string): string | undefined {
 const missing = (operations: readonly (string | undefined)[]) =>
   [...new Set(operations)].filter((one) => one !== undefined && !allowed.has(one.toLowerCase()));
 
-test("everything that the real providers were recorded to send is in the table", () => {
+test("every recorded request of the real providers is in the table", () => {
   const file = new URL("../../fixtures/arm-traffic.jsonl", import.meta.url);
   const operations = readFileSync(file, "utf8")
     .trimEnd()
@@ -55,7 +54,7 @@ test("everything that the real providers were recorded to send is in the table",
   expect(missing(operations)).toEqual([]);
 });
 
-test("every type that a stack adopts may be listed, made and changed", () => {
+test("every type that a stack adopts can be listed, created and changed", () => {
   const app = new App({ outdir: temporaryFolder(), stackTraces: false });
   const [subscription] = FLEET.subscriptions;
   if (subscription === undefined) throw new Error("no subscription");
@@ -65,7 +64,7 @@ test("every type that a stack adopts may be listed, made and changed", () => {
   );
   expect(new Set(types).size).toBe(9);
   expect(missing(types.flatMap((type) => [`${type}/read`, `${type}/write`]))).toEqual([]);
-  // And by the parts that this subscription has, not only by those that some other has.
+  // Also checked by the parts of this subscription, not only by those of another one.
   const own = new Set(
     neededGroups([subscription])
       .flatMap((group) => operationsOf(group, "deployer"))
@@ -74,7 +73,7 @@ test("every type that a stack adopts may be listed, made and changed", () => {
   expect(types.filter((type) => !own.has(`${type}/write`.toLowerCase()))).toEqual([]);
 });
 
-test("everything that the audit asks of ARM is in the table, as reading", async () => {
+test("every request of the audit to ARM is in the table, as a read operation", async () => {
   const known = FLEET.subscriptions.map(({ customer, id, name }) => ({
     id,
     displayName: name,

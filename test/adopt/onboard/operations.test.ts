@@ -15,7 +15,7 @@ const all = (purpose: "deployer" | "reader") => [
   ...new Set(OPERATION_GROUPS.flatMap((group) => operationsOf(group, purpose))),
 ];
 
-describe("what is permitted", () => {
+describe("permissions", () => {
   const permits = (operation: string, actions: string[], notActions: string[] = []) =>
     isPermitted([{ actions, notActions }], operation);
 
@@ -25,17 +25,17 @@ describe("what is permitted", () => {
     ["a star at the end", "Microsoft.A/b/c/write", ["Microsoft.A/*"], true],
     ["a star at the beginning", "Microsoft.A/b/read", ["*/read"], true],
     ["a star in the middle", "Microsoft.A/b/c/read", ["Microsoft.A/*/read"], true],
-    ["nothing but a star", "Microsoft.A/b/read", ["*"], true],
+    ["only a star", "Microsoft.A/b/read", ["*"], true],
     ["two stars", "Microsoft.A/b/c/read", ["*.A/*/read"], true],
     ["only a beginning", "Microsoft.A/b/readAll", ["Microsoft.A/b/read"], false],
     ["an end that overlaps with the beginning", "ab", ["ab*b"], false],
     ["another operation", "Microsoft.A/b/write", ["*/read"], false],
-    ["a dot that is no letter", "MicrosoftXA/b/read", ["Microsoft.A/b/read"], false],
+    ["a dot that is not a letter", "MicrosoftXA/b/read", ["Microsoft.A/b/read"], false],
   ])("by %s", (_, operation, actions, expected) => {
     expect(permits(operation, actions)).toBe(expected);
   });
 
-  test("is not what the same permission takes away, but what another gives all the same", () => {
+  test("exclude operations that the same permission removes, unless another grants them", () => {
     expect(permits("Microsoft.A/b/write", ["*"], ["*/write"])).toBe(false);
     const permissions = [
       { actions: ["*"], notActions: ["*/write"] },
@@ -44,7 +44,7 @@ describe("what is permitted", () => {
     expect(isPermitted(permissions, "Microsoft.A/b/write")).toBe(true);
   });
 
-  test("agrees with a regular expression for all patterns", () => {
+  test("match a regular expression for all patterns", () => {
     const letters = fc.string({ unit: fc.constantFrom("a", "b", "*"), maxLength: 8 });
     const text = fc.string({ unit: fc.constantFrom("a", "b"), maxLength: 8 });
     fc.assert(
@@ -94,12 +94,12 @@ describe("the roles", () => {
     expect(roles.map(({ id }) => id)).not.toContain(owner);
   });
 
-  test("of the reader may write nothing", () => {
+  test("of the reader are read-only", () => {
     const writes = OPERATION_GROUPS.flatMap((group) => group.writes);
     expect(writes.filter((operation) => isPermitted([READER], operation))).toEqual([]);
   });
 
-  test("hold the keys of storage accounts only where the log goes to one of the subscription", () => {
+  test("include the keys of storage accounts only if the log is exported to one of the subscription", () => {
     const named = (text: string) =>
       rolesFor(neededGroups(fleetOf({ contoso: text }).subscriptions), "deployer").map(({ name }) => name);
     const plain = ["Security Admin", "Monitoring Policy Contributor", "Cost Management Contributor"];
@@ -122,7 +122,7 @@ describe("the table", () => {
     ).toEqual([]);
   });
 
-  test("has the parts that a subscription has, without what is switched off or excepted", () => {
+  test("has the parts of a subscription, without those switched off or excepted", () => {
     const excepted = `${CONTOSO}exceptions:
   - { control: budget, reason: "No costs arise there", approvedBy: bob@fabrikam.example, expires: 2027-03-31 }
 `;

@@ -16,7 +16,7 @@ const texts = fc.oneof(
   fc.constantFrom("$(id)", "${a}", "$${a}", "%{a}", "it's", "\\", "'${", "‘x’"),
 );
 
-test("a word of bash is the text again, whatever it is, without what is not seen", () => {
+test("a word of bash is read back as any text, without invisible characters", () => {
   const words = [...HOSTILE, "$(touch /tmp/x)", "it's", "a b", "`id`", "!!", "~", "*", "\\"];
   const script = `printf '%s\\0' ${words.map(bashWord).join(" ")}`;
   const { status, stdout } = spawnSync("bash", ["-c", script], { encoding: "utf8", maxBuffer: 1e8 });
@@ -24,7 +24,7 @@ test("a word of bash is the text again, whatever it is, without what is not seen
   expect(stdout.split("\0").slice(0, -1)).toEqual(words.map(comment));
 });
 
-test("a word of PowerShell closes no quote, typographic ones neither", () => {
+test("a word of PowerShell closes no quote, including typographic ones", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const word = powerShellWord(text);
@@ -38,7 +38,7 @@ test("a word of PowerShell closes no quote, typographic ones neither", () => {
   expect(powerShellWord("@file")).toBe("'@file'");
 });
 
-/** What Bicep reads: https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings */
+/** Reads a string like Bicep: https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings */
 function readBicep(literal: string): string {
   const body = literal.slice(1, -1);
   expect(body).not.toMatch(/(^|[^\\])(\\\\)*('|\$\{)/);
@@ -47,7 +47,7 @@ function readBicep(literal: string): string {
   );
 }
 
-test("a string of Bicep is read as the text again, and holds no expression", () => {
+test("a string of Bicep is read back, and contains no expression", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const literal = bicepString(text);
@@ -58,7 +58,7 @@ test("a string of Bicep is read as the text again, and holds no expression", () 
   expect(bicepString("it's ${a}\n")).toBe("'it\\'s \\${a}\\u{a}'");
 });
 
-/** What Terraform reads: https://developer.hashicorp.com/terraform/language/expressions/strings */
+/** Reads a string like Terraform: https://developer.hashicorp.com/terraform/language/expressions/strings */
 function readHcl(literal: string): string {
   return literal
     .slice(1, -1)
@@ -67,7 +67,7 @@ function readHcl(literal: string): string {
     );
 }
 
-test("a string of Terraform is read as the text again, and holds no template", () => {
+test("a string of Terraform is read back, and contains no template", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const literal = hclString(text);
@@ -79,7 +79,7 @@ test("a string of Terraform is read as the text again, and holds no template", (
 });
 
 describe("a string of an ARM template", () => {
-  test("in brackets is no expression", () => {
+  test("in brackets is not an expression", () => {
     expect(armString("[resourceGroup().id]")).toBe("[[resourceGroup().id]");
     expect(armString("[a] b")).toBe("[a] b");
     expect(armString("plain")).toBe("plain");

@@ -28,7 +28,7 @@ async function verify(sandbox: Sandbox, of: Fleet = fleet, as: "deployer" | "rea
   return verifyAccess(of, of.subscriptions, as, all);
 }
 
-test("a delegated subscription with a deployer's roles has everything", async () => {
+test("a delegated subscription with a deployer's roles has all permissions", async () => {
   const verified = await verify(await sandboxWith(fleet, [known(1), known(2)]));
   expect(verified.map(({ visibility }) => visibility)).toEqual(["delegated", "delegated"]);
   expect(missingOperations(verified, "deployer")).toEqual([]);
@@ -36,7 +36,7 @@ test("a delegated subscription with a deployer's roles has everything", async ()
   expect(verified[0]?.groups.map(({ id }) => id)).not.toContain("policy-assignments");
 });
 
-test("a subscription without its delegation is not seen, and says why it cannot be asked", async () => {
+test("a subscription without its delegation is not visible, with the reason", async () => {
   const elsewhere = { managedByTenantId: "99999999-9999-9999-9999-999999999999" };
   const verified = await verify(await sandboxWith(fleet, [known(1), known(2, elsewhere)]));
   expect(verified.map(({ failure, visibility }) => [visibility, failure !== undefined])).toEqual([
@@ -45,13 +45,13 @@ test("a subscription without its delegation is not seen, and says why it cannot 
   ]);
 });
 
-test("a subscription that is seen by another role is not delegated", async () => {
+test("a subscription that is visible through another role is not delegated", async () => {
   const own = { tenantId: fleet.partner.tenantId, managedByTenantId: undefined };
   const verified = await verify(await sandboxWith(fleet, [known(1), { ...known(2, own) }]));
   expect(verified.map(({ visibility }) => visibility)).toEqual(["delegated", "not-delegated"]);
 });
 
-test("a customer's own application is seen in its tenant", async () => {
+test("a customer's own application is visible in its tenant", async () => {
   const app = fleetOf({ contoso: `${CONTOSO}access: { model: customer-app }\n` });
   const of = { displayName: "x", tenantId: "22222222-2222-2222-2222-222222222222" };
   const subscriptions = app.subscriptions.map(({ id }) => ({ ...of, id }));
@@ -60,9 +60,9 @@ test("a customer's own application is seen in its tenant", async () => {
   expect(missingOperations(verified, "deployer")).toEqual([]);
 });
 
-test("a list that cannot be read, and an answer that is refused, are said and not taken for yes", async () => {
+test("a list that cannot be read, and an answer that is refused, are reported and do not count as permitted", async () => {
   const sandbox = await sandboxWith(fleet, [known(1), known(2)]);
-  // The list is asked for first.
+  // The list is requested first.
   sandbox.addFault({ path: "/subscriptions", status: 403, code: "AuthorizationFailed", times: 1 });
   sandbox.addFault({ path: "*0002/*/permissions", status: 403, code: "AuthorizationFailed", times: null });
   const verified = await verify(sandbox);
@@ -88,7 +88,7 @@ test("missing operations are named once, with the role that gives them", () => {
   ]);
 });
 
-/** Azure as somebody sees it who has these permissions, in subscriptions that are delegated to the partner. */
+/** Azure for a caller with these permissions, in subscriptions that are delegated to the partner. */
 function connectionWith(permissions: readonly unknown[]): AzureConnection {
   const unused = () => Promise.reject(new Error("not asked for here"));
   return {
@@ -111,23 +111,23 @@ async function missingWith(permissions: readonly unknown[], as: "deployer" | "re
   return missingOperations(verified, as);
 }
 
-test("a reader is asked for nothing but reading", async () => {
+test("a reader is checked for read operations only", async () => {
   expect(await missingWith([{ actions: ["*/read"], notActions: [] }], "reader")).toEqual([]);
   const half = await missingWith([{ actions: ["Microsoft.Security/*"], notActions: [] }], "reader");
   expect(half).toContainEqual({ operation: "Microsoft.Consumption/budgets/read", role: "Reader" });
   expect(half.map(({ operation }) => operation)).not.toContain("Microsoft.Security/securityContacts/read");
 });
 
-test("what is no permission permits nothing", async () => {
+test("an invalid permission grants nothing", async () => {
   for (const nonsense of [[], [null], ["*"], [{ actions: "*" }], [{ actions: [1, null] }], [{}]]) {
     expect((await missingWith(nonsense, "deployer")).length).toBeGreaterThan(10);
   }
 });
 
-test("where nobody signs in to a subscription's tenant it says so", async () => {
+test("a subscription whose tenant has no sign-in is reported", async () => {
   const verified = await verifyAccess(fleet, fleet.subscriptions, "reader", []);
   expect(verified.map(({ failure }) => failure)).toEqual([
-    "nobody signs in to its tenant",
-    "nobody signs in to its tenant",
+    "no sign-in covers its tenant",
+    "no sign-in covers its tenant",
   ]);
 });

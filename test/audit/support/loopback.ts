@@ -5,10 +5,10 @@ import { type AzureConnection, connect } from "../../../src/azure/connection.ts"
 import { type Endpoints, endpointsOf } from "../../../src/azure/endpoints.ts";
 import { makeCertificate } from "../../../src/sandbox/certificate.ts";
 
-/** A request as it came over the wire. */
+/** A request as received. */
 export interface Received {
   readonly method: string;
-  /** With its query. */
+  /** Includes the query. */
   readonly url: string;
   readonly headers: IncomingMessage["headers"];
   readonly body: string;
@@ -17,11 +17,11 @@ export interface Received {
 export interface Answer {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON; text is sent as it is. */
+  /** Sent as JSON; a text is sent unchanged. */
   readonly body?: unknown;
 }
 
-/** A server on loopback over TLS that answers as the test says. */
+/** A server on loopback with TLS and the answers of a test. */
 export interface Loopback {
   readonly origin: string;
   readonly certificate: string;
@@ -73,7 +73,7 @@ export function endpointsAt(origin: string): Endpoints {
 
 export const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";
 
-/** A connection to such a server, of somebody who is signed in already. */
+/** A connection to such a server with an existing sign-in. */
 export function connectTo(
   { certificate, origin }: Loopback,
   tenantId = PARTNER_TENANT,
@@ -92,7 +92,7 @@ export function connectTo(
   });
 }
 
-/** An id of a subscription that ends in this number. */
+/** Returns an id of a subscription that ends in this number. */
 export function subscriptionId(index: number): string {
   return `00000000-0000-0000-0000-${String(index).padStart(12, "0")}`;
 }

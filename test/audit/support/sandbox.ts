@@ -20,7 +20,7 @@ afterAll(async () => {
 
 const NOW = new Date("2026-11-24T12:00:00Z");
 
-/** A sandbox with these subscriptions and no others, at noon of the tests' day. */
+/** A sandbox with only these subscriptions, at noon of the tests' day. */
 export async function sandboxWith(
   fleet: Fleet,
   subscriptions: readonly KnownSubscription[],
@@ -59,7 +59,7 @@ function send(
   });
 }
 
-/** Signs in to the sandbox as the deployer, in whichever tenant is asked for. */
+/** Signs in to the sandbox as the deployer, in any requested tenant. */
 export function credentialOf(sandbox: Sandbox): TokenCredential {
   return {
     getToken: async (_scopes, options) => {
@@ -72,7 +72,7 @@ export function credentialOf(sandbox: Sandbox): TokenCredential {
       const tenant = options?.tenantId ?? sandbox.tenantId;
       const headers = { "content-type": "application/x-www-form-urlencoded" };
       const { body } = await send(sandbox, "POST", `/${tenant}/oauth2/v2.0/token`, headers, String(form));
-      // Good until after the test, whatever the sandbox's clock says.
+      // Valid until after the test, independent of the sandbox's clock.
       return { token: String(JSON.parse(body).access_token), expiresOnTimestamp: Date.now() + 3_600_000 };
     },
   };

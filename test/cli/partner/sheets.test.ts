@@ -193,7 +193,7 @@ describe("partner report-missed", () => {
       "2026-11-20",
     ]);
     expect(err).toContain(
-      '"prod" names several subscriptions: "contoso/prod", "other/prod". Name one of them',
+      '"prod" matches several subscriptions: "contoso/prod", "other/prod". Specify one of them',
     );
   });
 });

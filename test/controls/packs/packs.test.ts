@@ -80,15 +80,15 @@ test("a pack never weakens: with it, each judgement is the same or worse", () =>
       partOf(PACK_NAMES),
       partOf(TYPES),
       fc.boolean(),
-      (baseline, packs, gone, hidden) => {
-        const rest = gone.reduce(withoutType, coveredSubscription());
-        const unreadable = gone.map((type) => ({ type, reason: "403" }));
+      (baseline, packs, missing, hidden) => {
+        const rest = missing.reduce(withoutType, coveredSubscription());
+        const unreadable = missing.map((type) => ({ type, reason: "403" }));
         const evidence = hidden ? { ...rest, unreadable } : rest;
         const settings: Partial<Baseline> = Object(baseline);
         const without = statuses(evidence, { ...settings, packs: [] });
         const withPacks = statuses(evidence, { ...settings, packs });
         for (const [control, status] of without) {
-          expect(rank(withPacks.get(control) ?? "gone"), control).toBeGreaterThanOrEqual(rank(status));
+          expect(rank(withPacks.get(control) ?? "missing"), control).toBeGreaterThanOrEqual(rank(status));
         }
         for (const [control, status] of withPacks) if (!without.has(control)) expect(status).toBe("fail");
       },

@@ -6,12 +6,12 @@ export const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 
 /** A fenced block of a page. */
 export interface Block {
-  /** The first word behind the fence: `sh`, `console`, `ts`, `yaml`, or nothing. */
+  /** The first word of the fence: `sh`, `console`, `ts`, `yaml`, or none. */
   readonly language: string;
   /** The words after it: `azure`, `exit=1`, `file=fleet/partner.yaml`. */
   readonly flags: readonly string[];
   readonly text: string;
-  /** `docs/audit.md:17`, where the fence opens. */
+  /** The position of the fence: `docs/audit.md:17`. */
   readonly place: string;
 }
 
@@ -20,15 +20,15 @@ export interface Page {
   readonly path: string;
   readonly text: string;
   readonly blocks: readonly Block[];
-  /** Targets of links and images, as written. */
+  /** The targets of links and images, as written. */
   readonly links: readonly string[];
-  /** What `#` can point at, as GitHub makes it of the headings. */
+  /** The anchors of the headings, as GitHub creates them. */
   readonly anchors: ReadonlySet<string>;
   /** Texts of code spans. */
   readonly spans: readonly string[];
 }
 
-/** Every page below `docs/`, and the Markdown files beside it that users read. */
+/** Returns every page below `docs/`, and the user-facing Markdown files beside it. */
 export function allPages(): Page[] {
   const below = readdirSync(`${ROOT}docs`, { recursive: true, encoding: "utf8" })
     .filter((name) => name.endsWith(".md"))
@@ -59,7 +59,7 @@ function blockOf(path: string, { content, info, map }: Token): Block {
   return { language, flags, text: content, place: `${path}:${(map?.[0] ?? 0) + 1}` };
 }
 
-/** A heading said twice gets a number, from the second on. */
+/** Repeated headings get a number, from the second on. */
 function anchorsOf(tokens: readonly Token[]): string[] {
   const seen = new Map<string, number>();
   return tokens.flatMap(({ type }, index) => {
@@ -75,7 +75,7 @@ function anchorsOf(tokens: readonly Token[]): string[] {
   });
 }
 
-/** What a flag such as `file=fleet/partner.yaml` says. */
+/** Returns the value of a flag such as `file=fleet/partner.yaml`. */
 export function flag(block: Block, name: string): string | undefined {
   return block.flags.find((one) => one.startsWith(`${name}=`))?.slice(name.length + 1);
 }

@@ -10,19 +10,19 @@ const NEEDS_MORE = ["azure", "network", "terraform"];
 
 const ENGINE = process.env["CSP_BASELINE_ENGINE"] === "cdktn" ? "-C cdktn" : "";
 
-/** Whether the block is run as it stands. */
+/** Reports whether the block is run as shown. */
 export function isRunnable({ flags, language }: Block): boolean {
   return ["sh", "console"].includes(language) && !flags.some((one) => NEEDS_MORE.includes(one));
 }
 
-/** One command of a page, and what came of it. */
+/** One command of a page, with its result. */
 export interface Outcome {
   readonly place: string;
   readonly command: string;
   readonly status: number;
   readonly wantedStatus: number;
   readonly output: string;
-  /** What the page shows; undefined where it shows nothing. */
+  /** The output on the page; undefined where it shows none. */
   readonly shown: string | undefined;
 }
 
@@ -33,8 +33,8 @@ interface Command {
 }
 
 /**
- * Runs what a page says, from top to bottom, in one shell: in a folder with a copy of the example fleet, and the
- * fixtures of the repository where a clone has them. Blocks with `file=` are written when their turn comes.
+ * Runs the blocks of a page from top to bottom in one shell: in a folder with a copy of the example fleet, and the
+ * repository's fixtures. Blocks with `file=` are written in their order.
  */
 export async function follow(blocks: readonly Block[]): Promise<Outcome[]> {
   const folder = temporaryFolder();
@@ -53,7 +53,7 @@ export async function follow(blocks: readonly Block[]): Promise<Outcome[]> {
     if (!isRunnable(block)) continue;
     for (const command of commandsOf(block)) {
       const log = join(folder, `command-${commands.length}`);
-      // No new line at the end of a comment may swallow the brace.
+      // A trailing comment without a line end must not comment out the brace.
       script.push(`failed=0; {\n${command.text}\n} > ${log} 2>&1 < /dev/null; echo $failed > ${log}.status`);
       commands.push(command);
     }
@@ -75,7 +75,7 @@ export async function follow(blocks: readonly Block[]): Promise<Outcome[]> {
   });
 }
 
-/** A `sh` block is one piece; a `console` block has commands behind `$`, and what each prints. */
+/** A `sh` block is one piece; a `console` block has commands after `$`, each with its output. */
 function commandsOf(block: Block): Command[] {
   if (block.language === "sh") return [{ text: block.text, shown: undefined, block }];
   return block.text
@@ -100,14 +100,14 @@ function environment(folder: string): NodeJS.ProcessEnv {
     command,
     `#!/bin/sh\nexec ${quoted(process.execPath)} ${ENGINE} ${quoted(`${ROOT}dist/src/cli/main.js`)} "$@"\n`,
   );
-  // What npx would find in a project that has the package.
+  // The program that npx finds in a project with the package.
   const npx = join(bin, "npx");
   writeFileSync(npx, '#!/bin/sh\nexec "$@"\n');
   for (const file of [command, npx]) chmodSync(file, 0o755);
   return { PATH: `${bin}:${process.env["PATH"] ?? ""}`, HOME: folder, CI: "1", LC_ALL: "C.UTF-8" };
 }
 
-/** Whether the output is what is shown; `…` stands for any text in a line, and alone on a line for any lines. */
+/** Compares the output with the page; `…` stands for any text in a line, and alone on a line for any lines. */
 export function looksLike(output: string, shown: string): boolean {
   const lines = shown.split("\n").map((line) => {
     if (line.trim() === "…") return "(?:.*\\n)*?";

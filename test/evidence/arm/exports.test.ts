@@ -32,7 +32,7 @@ function budget(id = ID, amount: unknown = 1000) {
   };
 }
 
-/** Exports out of files with these texts or bytes. */
+/** Creates exports of files with these texts or bytes. */
 function exportsOf(...files: readonly (string | Uint8Array)[]): ArmExports {
   const folder = temporaryFolder();
   const exports = new ArmExports();
@@ -79,7 +79,7 @@ describe("the forms of an export", () => {
     expect(emailsIn(exports)).toEqual(FOUND);
   });
 
-  it("reads PSRule's export, with what is nested in the subscription", () => {
+  it("reads PSRule's export, including resources nested in the subscription", () => {
     const subscription = {
       id: `/subscriptions/${ID}`,
       name: "prod",
@@ -88,26 +88,26 @@ describe("the forms of an export", () => {
     };
     const exports = exportsOf(json([subscription]));
     expect(emailsIn(exports)).toEqual(FOUND);
-    // Defender's plans are exported with it, so their absence is told; budgets are not.
+    // Defender's plans are exported with it, so their absence is certain; budgets are not.
     const unreadable = exports.evidence(ID).unreadable?.map(({ type }) => type) ?? [];
     expect(unreadable).toContain(BUDGETS);
     expect(unreadable).not.toContain("Microsoft.Security/pricings");
   });
 
-  it("reads what az lifts out of properties, and its amounts in text", () => {
+  it("reads properties that az flattens, and amounts as text", () => {
     const { properties, ...envelope } = budget(ID, "1000.0");
     const [found] = resourcesOfType(exportsOf(json([{ ...envelope, ...properties }])).evidence(ID), BUDGETS);
     expect(found?.properties).toMatchObject({ amount: 1000, notifications: { a: { threshold: 80 } } });
   });
 
-  it("finds the type and the subscription whatever their case", () => {
+  it("matches the type and the subscription in any case", () => {
     const { id, type, ...rest } = contact();
     const exports = exportsOf(json({ ...rest, id: id.toUpperCase(), type: type.toLowerCase() }));
     expect(emailsIn(exports)).toEqual(FOUND);
     expect(exports.evidence(ID).resources[0]?.type).toBe(CONTACTS);
   });
 
-  it("calls the diagnostic settings of a subscription by the provider's own name", () => {
+  it("maps the diagnostic settings of a subscription to the provider's own name", () => {
     const id = `subscriptions/${ID}/providers/AzureResourceManager/diagnosticSettings/export`;
     const [found] = exportsOf(json({ value: [{ id, type: null, name: "export", properties: {} }] })).evidence(
       ID,
@@ -127,7 +127,7 @@ describe("the forms of an export", () => {
     expect(emailsIn(exportsOf(bytes))).toEqual(FOUND);
   });
 
-  it("reads the three shapes that contacts have had", () => {
+  it("reads the three shapes of contacts", () => {
     const shape = (properties: object) => ({ ...contact(), properties });
     const legacy = { email: "soc@fabrikam.example", alertNotifications: "On", alertsToAdmins: "On" };
     const middle = {
@@ -140,7 +140,7 @@ describe("the forms of an export", () => {
   });
 });
 
-describe("what is not in the files", () => {
+describe("resources that are not in the files", () => {
   const unreadable = (exports: ArmExports, id: string, type: string) =>
     exports.evidence(id).unreadable?.find((one) => one.type === type)?.reason;
 
@@ -152,19 +152,19 @@ describe("what is not in the files", () => {
     );
     expect(unreadable(exports, ID, BUDGETS)).toBeUndefined();
     expect(unreadable(exports, ID, "Microsoft.Insights/actionGroups")).toBe(
-      'no exported file has this type: export it as well, as with az rest --url "/subscriptions/ID/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01"',
+      'no exported file has this type: export it too, for example with az rest --url "/subscriptions/ID/providers/Microsoft.Insights/actionGroups?api-version=2023-01-01"',
     );
-    // An answer of one subscription says nothing of another.
+    // An answer of one subscription proves nothing about another.
     expect(unreadable(exports, ID, PRICINGS)).toContain(
-      "no exported file has this type of this subscription",
+      "no exported file has this type for this subscription",
     );
     expect(unreadable(exports, OTHER, PRICINGS)).toBeUndefined();
     expect(unreadable(exports, "00000000-0000-0000-0000-000000000009", BUDGETS)).toBe(
-      "no exported file has anything of this subscription",
+      "no exported file has resources of this subscription",
     );
   });
 
-  it("is unknown where an answer goes on, and said", () => {
+  it("is unknown where an answer has more pages, with a warning", () => {
     const exports = exportsOf(
       json({ value: [budget()], nextLink: "https://management.azure.com/x" }),
       json([contact(OTHER)]),
@@ -172,10 +172,10 @@ describe("what is not in the files", () => {
     expect(exports.problems).toMatchObject([
       { kind: "incomplete", message: expect.stringContaining("nextLink") },
     ]);
-    // The answer was of one subscription: it says nothing of the other.
-    expect(unreadable(exports, ID, BUDGETS)).toContain("goes on");
+    // The answer covers one subscription and proves nothing about the other.
+    expect(unreadable(exports, ID, BUDGETS)).toContain("more pages");
     expect(unreadable(exports, OTHER, BUDGETS)).toContain(
-      "no exported file has this type of this subscription",
+      "no exported file has this type for this subscription",
     );
   });
 
@@ -188,14 +188,14 @@ describe("what is not in the files", () => {
     expect(exportsOf(first, first).problems).toHaveLength(2);
   });
 
-  it("is unknown where a file is cut off, with its line", () => {
+  it("is unknown where a file is truncated, with its line", () => {
     const text = json([contact(), contact(OTHER)], 2);
     const exports = exportsOf(text.slice(0, -30), json([contact(OTHER), budget()]));
     expect(exports.problems).toMatchObject([
-      { kind: "unreadable", message: expect.stringContaining("cut off") },
+      { kind: "unreadable", message: expect.stringContaining("truncated") },
     ]);
     expect(exports.problems[0]?.line).toBeGreaterThan(15);
-    expect(unreadable(exports, ID, CONTACTS)).toContain("cut off");
+    expect(unreadable(exports, ID, CONTACTS)).toContain("truncated");
     expect(unreadable(exports, ID, BUDGETS)).toBeUndefined();
   });
 
@@ -203,11 +203,11 @@ describe("what is not in the files", () => {
     ["", "it is empty"],
     ["WARNING: this command is in preview\n[]", "it is not JSON"],
     [`${json([contact()])} and more`, "it is not JSON"],
-  ])("is said of %j", (text, message) => {
+  ])("is reported for %j", (text, message) => {
     expect(exportsOf(text).problems).toMatchObject([{ kind: "unreadable", message, line: 1 }]);
   });
 
-  it("says of a missing file and of a folder why they cannot be read", () => {
+  it("reports why a missing file and a folder cannot be read", () => {
     const exports = new ArmExports();
     const folder = temporaryFolder();
     exports.add(join(folder, "none.json"));
@@ -218,7 +218,7 @@ describe("what is not in the files", () => {
     ]);
   });
 
-  it("says where ConvertTo-Json has cut resources off, and takes nothing from them", () => {
+  it("reports resources truncated by ConvertTo-Json, and ignores them", () => {
     const cut = {
       ...contact(),
       properties: { emails: "a@b.example", notificationsSources: "System.Object[]" },
@@ -229,7 +229,7 @@ describe("what is not in the files", () => {
   });
 });
 
-test("subscriptions are known by their lists, with tenant and state", () => {
+test("subscriptions are read from lists, with tenant and state", () => {
   const tenant = "22222222-2222-2222-2222-222222222222";
   const listed = {
     id: `/subscriptions/${ID}`,
@@ -239,7 +239,7 @@ test("subscriptions are known by their lists, with tenant and state", () => {
     state: "Warned",
   };
   const ofAz = { cloudName: "AzureCloud", id: OTHER, name: "sandbox", state: "Enabled", tenantId: tenant };
-  // With Lighthouse: whose it is, and through whom it is seen.
+  // With Lighthouse: the home tenant, and the tenant that has access.
   const partner = "11111111-1111-1111-1111-111111111111";
   const delegated = { ...ofAz, id: THIRD, tenantId: partner, homeTenantId: tenant };
   const exports = exportsOf(json({ value: [listed] }), json([ofAz, delegated]));
@@ -255,7 +255,7 @@ test("an export that comes twice counts once", () => {
   expect(emailsIn(exportsOf(json([contact()]), json(contact())))).toEqual(FOUND);
 });
 
-test("keys that reach for prototypes do nothing", () => {
+test("keys of prototypes have no effect", () => {
   const text = json([contact()]).replace('"isEnabled"', '"__proto__":{"isEnabled":true},"constructor"');
   const exports = exportsOf(text);
   expect(exports.problems).toEqual([]);
@@ -263,7 +263,7 @@ test("keys that reach for prototypes do nothing", () => {
   expect(Object.hasOwn(Object.prototype, "isEnabled")).toBe(false);
 });
 
-test("whatever form and order resources come in, the evidence is that of the resources", () => {
+test("the evidence is independent of the form and order of resources", () => {
   const resource = fc.record({
     subscription: fc.integer({ min: 1, max: 4 }),
     name: fc.stringMatching(/^[a-z{},"\\[\] é]{1,12}$/),
@@ -298,7 +298,7 @@ test("whatever form and order resources come in, the evidence is that of the res
   );
 });
 
-test("any bytes are read, or refused with a message", () => {
+test("any bytes are read, or rejected with a message", () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -317,7 +317,7 @@ test("any bytes are read, or refused with a message", () => {
   );
 });
 
-describe("what an answer leaves out", () => {
+describe("omissions of an answer", () => {
   const ACTION_GROUPS = "Microsoft.Insights/actionGroups";
   const group = (more: object) => ({
     id: `/subscriptions/${ID}/resourceGroups/rg/providers/${ACTION_GROUPS}/ops`,
@@ -345,10 +345,10 @@ describe("what an answer leaves out", () => {
   });
 
   it("tells budgets without the kind of their notifications", () => {
-    expect(reason(exportsOf(json([budget()])), BUDGETS)).toContain("as of az consumption budget list");
+    expect(reason(exportsOf(json([budget()])), BUDGETS)).toContain("az consumption budget list omits it");
   });
 
-  it("never hides a fuller answer, in whichever order they come", () => {
+  it("never replaces a fuller answer, in any order", () => {
     const full = group({ properties: { emailReceivers: [] } });
     const bare = group({ properties: null });
     const older = {
@@ -368,7 +368,7 @@ describe("what an answer leaves out", () => {
   });
 });
 
-describe("whose a record is", () => {
+describe("the owner of a record", () => {
   const tenant = "22222222-2222-2222-2222-222222222222";
   const partner = "11111111-1111-1111-1111-111111111111";
   const tenantOf = (record: unknown) => exportsOf(json([record])).subscriptions.get(ID)?.tenantId;
@@ -387,14 +387,14 @@ describe("whose a record is", () => {
     expect(tenantOf(record)).toBe(tenant);
   });
 
-  it("takes no tenant from what a resource holds", () => {
+  it("ignores tenants within a resource", () => {
     const properties = { webhookReceivers: [{ tenantId: partner }], tenantId: partner };
     expect(tenantOf({ ...contact(), properties })).toBeUndefined();
     const { properties: own, ...envelope } = contact();
     expect(tenantOf({ ...envelope, ...own, tenantId: partner })).toBeUndefined();
   });
 
-  it("is the subscription of its id, whatever stands before it", () => {
+  it("is the subscription of its id, regardless of its prefix", () => {
     const { id, ...rest } = budget();
     const record = { scopes: [`/subscriptions/${OTHER}`], ...rest, id: id.slice(1) };
     const exports = exportsOf(json([record]));
@@ -412,14 +412,14 @@ describe("whose a record is", () => {
       "a tenant of az login --allow-no-subscriptions",
       { id: tenant, tenantId: tenant, name: "N/A", state: "Enabled" },
     ],
-  ])("%s is no subscription, and the file is named", (_, record) => {
+  ])("%s is not a subscription, and the file is reported", (_, record) => {
     const exports = exportsOf(json([record]));
     expect(exports.listsSubscriptions).toBe(false);
     expect([...exports.subscriptions.keys()]).toEqual([]);
     expect(exports.problems).toMatchObject([{ kind: "unused" }]);
   });
 
-  it("goes by the id where names differ, and by the type in its plural", () => {
+  it("uses the id where names differ, and the plural of the type", () => {
     const singular = json(contact())
       .replaceAll("securityContacts", "securityContact")
       .replace('"name":"default"', '"name":"x"');
@@ -427,7 +427,7 @@ describe("whose a record is", () => {
     expect(found).toMatchObject({ name: "default", id: contact().id });
   });
 
-  it("reads the language of Logic Apps as it is", () => {
+  it("reads the language of Logic Apps unchanged", () => {
     const workflow = { ...contact(), properties: { emails: "@{triggerBody()?['a=b']}", isEnabled: true } };
     expect(exportsOf(json([workflow])).problems).toEqual([]);
   });
@@ -441,7 +441,7 @@ it("reads a list of answers, and JSON Lines of answers, however many", () => {
   }
 });
 
-it("does not take the pages of two queries with one total for pages of one", () => {
+it("does not combine pages of two queries with equal totals", () => {
   const pricing = (id: string) => ({
     id: `/subscriptions/${id}/providers/${PRICINGS}/Api`,
     properties: { pricingTier: "Free" },
@@ -451,11 +451,11 @@ it("does not take the pages of two queries with one total for pages of one", () 
   const whole = page([pricing(ID), pricing(OTHER)], null);
   expect(exportsOf(page([contact()], "next"), whole).problems).toHaveLength(1);
   expect(exportsOf(page([contact()], "next"), page([contact(OTHER)], null), whole).problems).toEqual([]);
-  // Half of each: their counts happen to make up the total.
+  // Half of each: their counts add up to the total by chance.
   expect(exportsOf(page([contact()], "next"), page([pricing(OTHER)], null)).problems).toHaveLength(2);
 });
 
-test("a text that is recognized is read as one that is parsed", () => {
+test("a recognized text yields the same resource as parsing", () => {
   const ids = [ID, OTHER, THIRD, "aaaaaaaa-0000-4000-8000-0000000000aa"];
   const guid = fc.constantFrom(...ids, ...ids.map((id) => id.toUpperCase()));
   const row = fc.record({

@@ -10,7 +10,9 @@ const ALERT = {
   properties: {},
 };
 
-/** What an action rule of azurerm 3 does with an alert: rules that remove its groups, may remove them, and add some. */
+/**
+ * The effect of an action rule of azurerm 3 on an alert: rules that remove its groups, may remove them, and add some.
+ */
 function effects(type: string, rule: object): number[] {
   const address = `azurerm_monitor_action_rule_${type}.x`;
   const after = { name: "x", resource_group_name: "rg", enabled: true, ...rule };
@@ -41,7 +43,7 @@ test.each<[string, string, object, number[]]>([
     [1, 0, 0],
   ],
   [
-    "suppresses in a resource group, which says nothing of the rest",
+    "suppresses in a resource group, which does not affect the rest",
     "suppression",
     {
       suppression: ALWAYS,

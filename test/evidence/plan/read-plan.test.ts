@@ -66,7 +66,7 @@ function plan(resource_changes: unknown[], configuration: unknown = {}, more = {
 
 const contact = { name: "default", email: "soc@fabrikam.example" };
 
-describe("which subscription a resource goes to", () => {
+describe("the subscription of a resource", () => {
   test("its provider's constant", () => {
     const evidence = readPlan(
       plan([entry({ name: "c", after: contact })], {
@@ -146,7 +146,7 @@ describe("which subscription a resource goes to", () => {
     expect([...evidence.after.keys()]).toEqual([A]);
   });
 
-  test("its own scope goes before its provider", () => {
+  test("its own scope takes precedence over its provider", () => {
     const after = {
       type: "Microsoft.Security/securityContacts@2023-12-01-preview",
       name: "default",
@@ -162,7 +162,7 @@ describe("which subscription a resource goes to", () => {
     expect(evidence.after.get(B)?.resources[0]?.properties).toEqual({ emails: "a@b.example" });
   });
 
-  test("without a provider's word the ids of the state tell, or else the caller", () => {
+  test("without a configured subscription, the ids of the state decide, or else the caller", () => {
     const state = {
       type: CONTACT,
       name: "old",
@@ -197,7 +197,7 @@ describe("which subscription a resource goes to", () => {
   });
 });
 
-describe("what is known only after apply", () => {
+describe("values known only after apply", () => {
   const group = {
     name: "ag",
     resource_group_name: "rg",
@@ -268,7 +268,7 @@ describe("what is known only after apply", () => {
     expect(alertWith(constant("${var.a ? 1 : 2}"))).toEqual(new Unknown("var.a ? 1 : 2"));
   });
 
-  test("a reference that leads to itself does not end the reading", () => {
+  test("a circular reference does not end the reading", () => {
     const self = { ...group, name: undefined };
     const changes = [entry({ type: GROUP, name: "ops", after: self, unknown: { id: true, name: true } })];
     const evidence = readPlan(
@@ -311,7 +311,7 @@ describe("what is known only after apply", () => {
     expect(actionGroupOf(evidence.after.get(A)?.resources[1])).toBe(groupId("ag"));
   });
 
-  test("blocks of a set are recognised by what is known of them", () => {
+  test("blocks of a set are matched by their known values", () => {
     const after = {
       name: "b",
       subscription_id: `/subscriptions/${A}`,
@@ -357,7 +357,7 @@ describe("what is known only after apply", () => {
     );
   });
 
-  test("without a configuration nothing tells what it waits for", () => {
+  test("without a configuration, the awaited expression is unknown", () => {
     const evidence = readPlan(
       plan([entry({ name: "c", after: { name: "default" }, unknown: { email: true } })]),
       A,
@@ -381,7 +381,7 @@ describe("before and after", () => {
     expect(evidence.after.get(A)?.resources.length ?? 0).toBe(count);
   });
 
-  test("a refresh-only plan leaves the state as it is, at any depth of modules", () => {
+  test("a refresh-only plan keeps the state, at any depth of modules", () => {
     const resource = {
       address: `module.a.module.b.${CONTACT}.c`,
       mode: "managed",
@@ -403,7 +403,7 @@ describe("before and after", () => {
     expect(evidence.after.get(A)?.resources).toHaveLength(1);
   });
 
-  test("deposed objects and data sources are no evidence", () => {
+  test("deposed objects and data sources are not evidence", () => {
     const deposed = { ...entry({ name: "c", actions: ["delete"], before }), deposed: "abc" };
     const data = { ...entry({ name: "d", actions: ["read"], after: before }), mode: "data" };
     expect(readPlan(plan([deposed, data])).resources).toEqual([]);
@@ -426,7 +426,7 @@ test("keys such as __proto__ are names like any other", () => {
   expect(evidence.after.get(A)?.resources[0]?.properties).toMatchObject({ email: null });
 });
 
-test("whatever JSON a plan's parts are, reading ends in evidence", () => {
+test("any JSON in a plan's parts is read as evidence", () => {
   fc.assert(
     fc.property(fc.jsonValue(), fc.jsonValue(), fc.jsonValue(), (change, configuration, prior_state) => {
       const json = plan([{ type: CONTACT, name: "c", change }, change], configuration, { prior_state });

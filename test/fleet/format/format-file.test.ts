@@ -16,7 +16,7 @@ function formatted(text: string, schemaLine?: string): string {
 }
 
 test.each(["fleet/partner.yaml", ...readdirSync("fleet/customers").map((name) => `fleet/customers/${name}`)])(
-  "the example's %s is laid out so already",
+  "the example's %s is already formatted",
   (path) => {
     const text = readFileSync(path, "utf8");
     const schema = path.endsWith("partner.yaml") ? PartnerFile : CustomerFile;
@@ -72,7 +72,7 @@ describe("layout", () => {
       "subscriptions:\n  # why\n  - id: i\n    name: n\n",
     ],
     [
-      "what is about the file stays at its top",
+      "comments about the file stay at the top",
       "# about the file\n\n# about t\ntenantId: t\ncustomer: c\n",
       "# about the file\n\ncustomer: c\n# about t\ntenantId: t\n",
     ],
@@ -91,9 +91,9 @@ describe("layout", () => {
       "exceptions:\n- subscriptions: [\n      a, # x\n      b]\n",
       "exceptions:\n  - subscriptions: [\n        a, # x\n        b]\n",
     ],
-    ["a line that begins the document goes", "---\ncustomer: c\n", "customer: c\n"],
-    ["a last line has its end", "customer: c", "customer: c\n"],
-    ["line ends stay as they are", "tenantId: t\r\ncustomer: c\r\n", "customer: c\r\ntenantId: t\r\n"],
+    ["a document marker is removed", "---\ncustomer: c\n", "customer: c\n"],
+    ["the last line gets a line end", "customer: c", "customer: c\n"],
+    ["line ends are preserved", "tenantId: t\r\ncustomer: c\r\n", "customer: c\r\ntenantId: t\r\n"],
   ])("%s", (_, text, expected) => {
     expect(formatted(text)).toBe(expected);
   });
@@ -132,7 +132,7 @@ test.each([
   ["a comment between a key and its value", "customer: # x\n  c\n"],
   ["keys after a ?", "? customer\n: c\n"],
   ["a text with an indentation of its own", "displayName: |2\n   a\n"],
-])("a file with %s is left alone", (what, text) => {
+])("a file with %s is not changed", (what, text) => {
   expect(formatFile(text, CustomerFile)).toEqual({ ok: false, message: `it has ${what}` });
 });
 
@@ -219,7 +219,7 @@ const layout = fc.oneof(
     .map((options) => (value: unknown) => stringify(value, options)),
 );
 
-/** Comments and empty lines between lines: only where the file as a whole still means the same. */
+/** Inserts comments and empty lines between lines where the file keeps its meaning. */
 function commented(text: string, places: readonly number[]): string {
   return places.reduce((now, place, index) => {
     const lines = now.split("\n");
@@ -234,7 +234,7 @@ function commented(text: string, places: readonly number[]): string {
   }, text);
 }
 
-test("however a file is laid out it means the same afterwards, keeps its comments, and is laid out once for all", () => {
+test("formatting keeps the meaning and the comments of any file and is idempotent", () => {
   let done = 0;
   fc.assert(
     fc.property(customer, layout, fc.array(fc.nat(), { maxLength: 12 }), (value, write, places) => {

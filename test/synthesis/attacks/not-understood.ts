@@ -6,19 +6,19 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
     "sensitive_body",
     "azapi merges it over the body",
     set(CONTACT, { sensitive_body: { properties: { isEnabled: false } } }),
-    "sensitive_body is not known",
+    "sensitive_body is not supported",
   ],
   [
     "a body with a property twice",
     "Azure takes one of them",
     (json) => Object.assign(at(json, CONTACT)["body"]["properties"], { IsEnabled: false }),
-    "body.properties.IsEnabled is there twice",
+    "body.properties.IsEnabled is declared twice",
   ],
   [
     "a body with a property that no reader knows",
     "it may switch the contact off",
     (json) => Object.assign(at(json, CONTACT)["body"]["properties"], { mutedUntil: "2030-01-01" }),
-    "body.properties.mutedUntil is not known",
+    "body.properties.mutedUntil is not supported",
   ],
   [
     "a body with a flag as text",
@@ -30,7 +30,7 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
     "a body whose key Terraform evaluates",
     "the contact is off",
     (json) => Object.assign(at(json, CONTACT)["body"]["properties"], { '${lower("ISENABLED")}': false }),
-    "is not known",
+    "is not supported",
   ],
   [
     "a dynamic block",
@@ -39,13 +39,13 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
       const criteria = at(json, ALERT)["criteria"];
       criteria["dynamic"] = { service_health: { for_each: [1], content: { locations: ["westeurope"] } } };
     },
-    "criteria.dynamic is not known",
+    "criteria.dynamic is not supported",
   ],
   [
     "a dynamic filter",
     "it empties the budget",
     set(BUDGET, { dynamic: { filter: { for_each: [1], content: {} } } }),
-    "dynamic is not known",
+    "dynamic is not supported",
   ],
   [
     "two criteria",
@@ -53,7 +53,7 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
     (json) => {
       at(json, ALERT)["criteria"] = [at(json, ALERT)["criteria"], {}];
     },
-    "criteria is there 2 times",
+    "criteria is declared 2 times",
   ],
   [
     "ignore_changes = all",
@@ -77,19 +77,19 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
     "ignore_body_changes",
     "the plan shows what Azure does not have",
     set(CONTACT, { ignore_body_changes: ["properties.isEnabled"] }),
-    "ignore_body_changes is not known",
+    "ignore_body_changes is not supported",
   ],
   [
     "headers of one's own",
     "the request is another",
     set(CONTACT, { update_headers: { "X-Http-Method": "DELETE" } }),
-    "update_headers is not known",
+    "update_headers is not supported",
   ],
   [
     "a provisioner",
     "a command changes what was made",
     set(CONTACT, { provisioner: { "local-exec": { command: "az rest" } } }),
-    "provisioner is not known",
+    "provisioner is not supported",
   ],
   [
     "create_before_destroy",

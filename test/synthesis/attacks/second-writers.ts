@@ -122,7 +122,7 @@ export const SECOND_WRITERS: readonly Attack[] = [
     (json) => {
       json["action"] = { azapi_resource_action: { x: {} } };
     },
-    'the block "action" is not known',
+    'the block "action" is not supported',
   ],
   [
     "resources in a list",
