@@ -91,7 +91,7 @@ test("a deleted lock is lost too", () => {
 test("an empty lock, which a full disk causes, is reported while it is new and taken over later", () => {
   const path = newPath();
   writeFileSync(path, "");
-  expect(() => take(path)).toThrow("is empty, as a full disk leaves it");
+  expect(() => take(path)).toThrow("is empty, which a full disk causes");
   age(path, 6_000);
   expect(take(path).lost()).toBeUndefined();
 });
