@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 import { Arm } from "./arm/arm.ts";
+import { ArmLimits } from "./arm/limits.ts";
 import { Store } from "./arm/store.ts";
 import { type Certificate, makeCertificate } from "./certificate.ts";
 import { Control } from "./control.ts";
@@ -31,6 +32,8 @@ export interface SandboxProps {
   readonly certificate?: Certificate;
   /** The sandbox's clock, by which tokens end and budgets begin. @default the machine's */
   readonly now?: () => Date;
+  /** Whether ARM's limits on the rate of requests hold. @default false */
+  readonly limits?: boolean;
 }
 
 /** A sandbox that is serving. */
@@ -90,6 +93,7 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
       new GitHubOidc(now),
       new Entra(directory, now),
       new Graph({ data, directory, now }),
+      ...(props.limits === true ? [new ArmLimits()] : []),
       new PartnerCenterArea({ data, directory, now }),
       new Arm({ directory, store, data, now, log }),
     ],

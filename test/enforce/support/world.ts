@@ -14,13 +14,12 @@ import {
 import { endpointsOf } from "../../../src/azure/endpoints.ts";
 import { loadFleet } from "../../../src/controls/load-fleet.ts";
 import { type EnforceOptions, type EnforceResult, enforce } from "../../../src/enforce/index.ts";
-import { JUDGED_TYPES } from "../../../src/evidence/arm/index.ts";
-import { type Evidence, isList, isMap, Unknown, type Value } from "../../../src/evidence/index.ts";
 import { type Fleet, formatProblem, type Subscription } from "../../../src/fleet/index.ts";
 import { findTerraform, Interruption, Progress, readOutput } from "../../../src/runner/index.ts";
 import type { FaultProps } from "../../../src/sandbox/faults.ts";
 import { type KnownSubscription, type Sandbox, sandboxEnvironment } from "../../../src/sandbox/index.ts";
 import { builtStack } from "../../../src/synthesis/stack-evidence.ts";
+import { type AzapiStack, azapiStackOf, stateOf, writesOf } from "../../../tools/bench/azapi-stack.ts";
 import { BREAKS, type Break, breakIn } from "../../acceptance/breaks.ts";
 import { credentialOf } from "../../audit/support/sandbox.ts";
 import { type Heard, inProcess } from "../../cli/in-process.ts";
@@ -32,6 +31,7 @@ import { temporaryFolder } from "../../support/stack.ts";
 const TENANT = "22222222-2222-2222-2222-222222222222";
 const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";
 const NOW = new Date("2026-11-24T12:00:00Z");
+const MONTH = "2026-11";
 
 /** The id of the n-th subscription, from 1. */
 export function idOf(index: number): string {
@@ -120,7 +120,7 @@ export class World {
       mkdirSync(join(this.out, "stacks", subscription.id), { recursive: true });
       writeFileSync(
         this.#file(subscription.id, "cdk.tf.json"),
-        JSON.stringify(stackOf(builtStack(fleet, subscription))),
+        JSON.stringify(azapiStackOf(builtStack(fleet, subscription), MONTH)),
       );
     }
     writeFileSync(join(this.out, "manifest.json"), JSON.stringify({ stacks: manifest }));
@@ -176,29 +176,13 @@ export class World {
 
   /** What the stack declares is in Azure and in its state. */
   async #deploy({ id }: Subscription): Promise<void> {
-    const { resource } = JSON.parse(readFileSync(this.#file(id, "cdk.tf.json"), "utf8"));
+    const stack: AzapiStack = JSON.parse(readFileSync(this.#file(id, "cdk.tf.json"), "utf8"));
     const token = await this.#client.token(PARTNER_TENANT);
-    const resources: Record<string, unknown> = {};
-    for (const [name, { "//": _, ...values }] of Object.entries<Record<string, never>>(
-      resource.azapi_resource,
-    )) {
-      const { body, location, name: called, parent_id, tags, type } = values as unknown as AzapiValues;
-      const [armType = "", version = ""] = type.split("@");
-      const at = armType.endsWith("/resourceGroups")
-        ? `${parent_id}/resourceGroups/${called}`
-        : `${parent_id}/providers/${armType}/${called}`;
-      const { body: said, status } = await this.#client.arm(`PUT ${at}@${version}`, {
-        token,
-        body: {
-          ...body,
-          ...(location === undefined ? {} : { location }),
-          ...(tags === undefined ? {} : { tags }),
-        },
-      });
-      if (status >= 300) throw new Error(`${at}: ${status} ${JSON.stringify(said)}`);
-      resources[`azapi_resource.${name}`] = { ...values, id: at };
+    for (const { apiVersion, body, path } of writesOf(stack)) {
+      const said = await this.#client.arm(`PUT ${path}@${apiVersion}`, { token, body });
+      if (said.status >= 300) throw new Error(`${path}: ${said.status} ${JSON.stringify(said.body)}`);
     }
-    writeFileSync(this.#file(id, "state.json"), JSON.stringify({ serial: 1, resources }));
+    writeFileSync(this.#file(id, "state.json"), JSON.stringify(stateOf(stack)));
   }
 
   /** Breaks a subscription in one of the ten ways, from 0. */
@@ -304,15 +288,6 @@ export class World {
   }
 }
 
-interface AzapiValues {
-  readonly type: string;
-  readonly name: string;
-  readonly parent_id: string;
-  readonly body: object;
-  readonly location?: string;
-  readonly tags?: object;
-}
-
 function missing(): never {
   throw new Error("no one is signed in");
 }
@@ -328,47 +303,4 @@ function signedIn(fleet: Fleet, sandbox: Sandbox): Promise<SignIn[]> {
     credential: credentialOf(sandbox),
     certificateAuthority: sandbox.certificate,
   });
-}
-
-/** A stack that declares the same by azapi. */
-export function stackOf({ resources, subscriptionId }: Evidence): object {
-  const blocks = resources.map(({ address = "", id, kind, location, name, properties, tags, type }) => {
-    const parent = String(id).replace(/\/providers\/[^/]+\/[^/]+\/[^/]+$|\/resourceGroups\/[^/]+$/i, "");
-    const version = JUDGED_TYPES.find((judged) => judged.type === type)?.apiVersion ?? "2021-04-01";
-    const label = address.split(".").at(-1) ?? "";
-    const values = {
-      "//": { metadata: { path: `${subscriptionId}/baseline/${label}/Resource`, uniqueId: label } },
-      type: `${type}@${version}`,
-      name,
-      parent_id: parent,
-      body: plain({ properties, ...(kind ? { kind } : {}) }),
-      ...(typeof location === "string" ? { location } : {}),
-      ...(isMap(tags) ? { tags } : {}),
-    };
-    return [label, values] as const;
-  });
-  // A group before what is in it.
-  const isGroup = ([, { type }]: (typeof blocks)[number]) => type.includes("/resourceGroups@");
-  blocks.sort((a, b) => Number(isGroup(b)) - Number(isGroup(a)));
-  return {
-    terraform: { backend: { local: {} }, required_providers: { azapi: { source: "azure/azapi" } } },
-    provider: { azapi: [{ subscription_id: subscriptionId }] },
-    resource: { azapi_resource: Object.fromEntries(blocks) },
-  };
-}
-
-/** Without what only an apply tells: the sandbox's month stands for the time of the plan. */
-function plain(value: Value): unknown {
-  if (value instanceof Unknown) return "2026-11-01T00:00:00Z";
-  if (isList(value)) return value.map(plain);
-  if (!isMap(value)) return value;
-  const entries = Object.entries(value).filter(([, inner]) => inner !== null);
-  // azurerm writes the dates of a schedule itself.
-  const dates = { startDate: "2026-11-01T00:00:00Z", endDate: "2027-11-01T00:00:00Z" };
-  return Object.fromEntries(
-    entries.map(([key, inner]) => [
-      key,
-      key === "schedule" && isMap(inner) ? { ...inner, ...dates } : plain(inner),
-    ]),
-  );
 }
