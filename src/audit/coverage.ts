@@ -25,6 +25,12 @@ export interface Standing {
   readonly reason?: string;
 }
 
+/** Why Azure takes no changes of a subscription; undefined where it does, as far as is known. */
+export function whyNoChanges({ movedTo, state }: Standing): string | undefined {
+  if (movedTo !== undefined) return `it was transferred to the tenant ${movedTo}`;
+  return state === undefined ? undefined : `its state is ${state}: Azure refuses changes of it, or may`;
+}
+
 /** A subscription that a source shows and the fleet lacks. */
 export interface UnmanagedSubscription extends SeenSubscription {
   /** The names of the sources that show it. */

@@ -5,7 +5,7 @@ export { adoptionYaml } from "./adopt.ts";
 export { type AuditResult, auditAzure, auditExports, type JudgedSubscription } from "./audit.ts";
 export { AZURE_SOURCES, type AzureSourceKind, azureSources, type SignIn, signIns } from "./azure-sources.ts";
 
-export type { UnmanagedSubscription } from "./coverage.ts";
+export { coverageOf, type UnmanagedSubscription, whyNoChanges } from "./coverage.ts";
 export { COVERAGE_CONTROLS } from "./coverage-controls.ts";
 export { DeclaredStacks } from "./declared.ts";
 export type { DeclaredDrift } from "./declared-drift.ts";

@@ -47,9 +47,11 @@ export function showResult(result: RunResult, input: RunInput, console: Console)
   }
 }
 
-/** The stacks that need attention: those with one and the same message on one line. */
+/** The stacks that need attention, or are skipped: those with one and the same message on one line. */
 function showOpen({ stacks }: RunResult, input: RunInput, console: Console): void {
-  const open = stacks.filter(({ status }) => !isWell(status) && status !== "not-started");
+  const open = stacks.filter(
+    ({ status }) => status === "skipped" || (!isWell(status) && status !== "not-started"),
+  );
   const alike = new Map<string, StackResult[]>();
   for (const stack of open) {
     const key = `${stack.status} ${stack.message ?? ""}`;
@@ -66,7 +68,8 @@ function showOpen({ stacks }: RunResult, input: RunInput, console: Console): voi
     const shown = printable(message, isAccess ? 200 : 500);
     console.err(`  ${console.style(style, status)}  ${label(input, id)}${more}: ${shown}`);
     if (isAccess) console.err(`    csp-baseline doctor ${id} checks sign-in, roles and the backend`);
-    if (status !== "refused") console.err(`    log: ${join(input.plans, "logs", `${id}.log`)}`);
+    if (status !== "refused" && first.log !== undefined)
+      console.err(`    log: ${join(input.plans, "logs", `${id}.log`)}`);
     named += 1 + others.length;
   }
   if (open.length > named) {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { DeclaredDrift, JudgedSubscription } from "../audit/index.ts";
+import { type DeclaredDrift, type JudgedSubscription, whyNoChanges } from "../audit/index.ts";
 import type { Finding } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
 import { RunnerError } from "../runner/index.ts";
@@ -44,10 +44,8 @@ export function candidateOf(
     ...base,
     decided: { status, why: why.map(oneLine) },
   });
-  const { movedTo, state } = standing;
-  if (movedTo !== undefined) return decide("skipped", `it was transferred to the tenant ${movedTo}`);
-  if (state !== undefined)
-    return decide("skipped", `its state is ${state}: Azure takes no changes of it for sure`);
+  const noChanges = whyNoChanges(standing);
+  if (noChanges !== undefined) return decide("skipped", noChanges);
   if (unread !== undefined) return decide("unread", unread);
   const [first] = unreadable;
   if (first !== undefined) {

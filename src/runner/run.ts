@@ -11,6 +11,8 @@ import { Session, type SessionOptions } from "./session.ts";
 export type RunOptions = Omit<SessionOptions, "verb"> & {
   /** The selected stacks. */
   readonly stacks: readonly StackFolder[];
+  /** Stacks that are not touched, and why: Azure takes no changes of their subscriptions. @default none */
+  readonly unavailable?: ReadonlyMap<string, string>;
 };
 
 /**
@@ -20,8 +22,9 @@ export type RunOptions = Omit<SessionOptions, "verb"> & {
 export async function planStacks(options: RunOptions): Promise<RunResult> {
   const session = new Session({ ...options, verb: "plan" });
   try {
-    const settled = new Map<string, StackOutcome>();
+    const settled = skippedOf(options);
     for (const stack of options.resume ? options.stacks : []) {
+      if (settled.has(stack.id)) continue;
       const history = session.history.stacks.get(stack.id);
       const planned = history?.planned;
       if (planned?.run !== session.run || !isPlanned(stack, history, options.plans)) continue;
@@ -33,6 +36,15 @@ export async function planStacks(options: RunOptions): Promise<RunResult> {
   } finally {
     session.close();
   }
+}
+
+function skippedOf({ stacks, unavailable }: RunOptions): Map<string, StackOutcome> {
+  const settled = new Map<string, StackOutcome>();
+  for (const { id } of stacks) {
+    const message = unavailable?.get(id);
+    if (message !== undefined) settled.set(id, { status: "skipped", message });
+  }
+  return settled;
 }
 
 /** The first stacks of a deployment: these ids, or this number. */
@@ -150,10 +162,11 @@ interface Candidate {
 /** Separates the stacks to apply from the others with their results. */
 function sort(options: Omit<DeployOptions, "confirm">, session: Session) {
   const { autoPlan, plans, resume, reviewed, stacks } = options;
-  const settled = new Map<string, StackOutcome>();
+  const settled = skippedOf(options);
   const left: Candidate[] = [];
   let begun = 0;
   for (const stack of stacks) {
+    if (settled.has(stack.id)) continue;
     const history = session.history.stacks.get(stack.id);
     const { apply, planned } = history ?? {};
     const published = reviewed?.of(stack.id);

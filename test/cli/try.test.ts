@@ -41,7 +41,7 @@ test("without Terraform the fleet is synthesized, and it says what is left out a
   expect([code, stacks.length]).toEqual([0, 2]);
   expect(text).toContain("14 passed");
   expect(text).toMatch(
-    /Left out {2}plan, review, deploy and audit .* not installed\. Install Terraform 1\.7/,
+    /Left out {2}plan, review, deploy, audit and enforce .* not installed\. Install Terraform 1\.7/,
   );
   expect(text).toMatch(/Time .* s: check .* s, synth and gate .* s$/);
 });

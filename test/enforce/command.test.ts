@@ -250,3 +250,63 @@ test("without a sign-in it says so, and ends with 3", async () => {
   ]);
   expect(err).toMatch(/^nothing was audited, not signed in: run az login/);
 });
+
+test("plan and deploy name a subscription of which Azure takes no changes, and do the others", async () => {
+  const states = [
+    [1, { state: "Disabled" }],
+    [2, { state: "PastDue" }],
+    [3, { state: "Warned" }],
+    [4, { tenantId: "99999999-9999-9999-9999-999999999999" }],
+  ] as const;
+  await world.break(1, 3);
+  await world.break(5, 3);
+  for (const [index, change] of states) world.sandbox.changeSubscription(idOf(index), change);
+  const plans = ["--plans", file("by-hand"), "--format", "json"];
+  const before = [world.runs("plan"), world.runs("apply")];
+  for (const [verb, more, done] of [
+    ["plan", [], "planned"],
+    ["deploy", ["--yes"], "applied"],
+  ] as const) {
+    const { err, out, status } = await world.command(verb, ...plans, ...more);
+    expect(status, err).toBe(0);
+    const stacks = JSON.parse(out).stacks.map((one: { id: string; status: string; message?: string }) => [
+      Number(one.id.slice(-4)),
+      one.status,
+      one.status === "skipped" ? one.message : undefined,
+    ]);
+    expect(stacks.sort((a: [number], b: [number]) => a[0] - b[0])).toEqual([
+      [1, "skipped", "its state is Disabled: Azure refuses changes of it, or may"],
+      [2, "skipped", "its state is PastDue: Azure refuses changes of it, or may"],
+      [3, "skipped", "its state is Warned: Azure refuses changes of it, or may"],
+      [4, "skipped", "it was transferred to the tenant 99999999-9999-9999-9999-999999999999"],
+      [5, done, undefined],
+      [6, "unchanged", undefined],
+      [7, "unchanged", undefined],
+      [8, "unchanged", undefined],
+    ]);
+  }
+  expect([world.runs("plan"), world.runs("apply")]).toEqual([(before[0] ?? 0) + 4, (before[1] ?? 0) + 1]);
+  const shown = await world.command("plan", "--plans", file("by-hand"), "--only", "app-1");
+  expect(shown).toMatchObject({
+    status: 0,
+    err: expect.stringMatching(
+      /skipped {2}contoso\/app-1: its state is Disabled: Azure refuses changes of it, or may\n$/,
+    ),
+  });
+  // Without a credential nothing is asked: Terraform runs, and Azure's answers tell.
+  const unsigned = await world.commandWith(
+    { ARM_CLIENT_ID: "", AZURE_CLIENT_ID: "" },
+    "plan",
+    "--plans",
+    file("unsigned"),
+    "--only",
+    "app-1",
+  );
+  expect([unsigned.status, world.runs("plan")]).toEqual([0, (before[0] ?? 0) + 5]);
+  for (const [index] of states)
+    world.sandbox.changeSubscription(idOf(index), {
+      state: "Enabled",
+      tenantId: "22222222-2222-2222-2222-222222222222",
+    });
+  expect(await applySafe()).toMatchObject({ status: 0 });
+});

@@ -20,7 +20,9 @@ test("a fleet as it was deployed is clean, and Terraform is not run", async () =
   expect(world.runs("plan")).toBe(0);
 });
 
-test("ten that were broken in ten ways are found and repaired, and nothing is found after that", async () => {
+test("ten that were broken in ten ways are found and repaired, and nothing is found after that", {
+  timeout: 240_000,
+}, async () => {
   for (let way = 0; way < 10; way += 1) await world.break(way + 1, way);
   const shown = await world.enforce({ apply: false });
   expect(shown).toMatchObject({ mode: "show", status: "left", summary: { found: 10, repairable: 10 } });

@@ -58,7 +58,7 @@ ${
     : "States are kept where `backend` in `fleet/partner.yaml` says; whoever plans or deploys needs access to it."
 }
 
-Without an account, against a stand-in for Azure on this machine (Linux), plan, review, deploy and audit in one go:
+Without an account, against a stand-in for Azure on this machine (Linux), plan, review, deploy, audit and repair in one go:
 
     csp-baseline try
 `;

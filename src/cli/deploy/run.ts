@@ -26,6 +26,7 @@ import {
 } from "../run-input.ts";
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
 import { readSelection, saySelected } from "../selection.ts";
+import { unavailableSubscriptions } from "../unavailable.ts";
 import { showPreview } from "./preview.ts";
 import { type RetireOptions, retirementsToDeploy, withRetired } from "./retire.ts";
 import { readReviewed } from "./reviewed.ts";
@@ -81,9 +82,11 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   const judge = await judgeOf(stacks, options, console);
   const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
   try {
+    const unavailable = await unavailableSubscriptions(current.fleet, console);
     const result = await deployStacks({
       ...settings,
       stacks,
+      unavailable,
       autoPlan: options.autoPlan === true,
       ...(judge === undefined ? {} : { judge: (stack, json) => judge.judge(stack, json) }),
       ...(reviewed === undefined ? {} : { reviewed }),

@@ -22,6 +22,7 @@ import {
 } from "../run-input.ts";
 import { exitCodeOf, showResult } from "../run-report.ts";
 import { readSelection, type Selection, saySelected } from "../selection.ts";
+import { unavailableSubscriptions } from "../unavailable.ts";
 import type { ChangedSinceOptions } from "./changed-since.ts";
 
 export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
@@ -68,7 +69,8 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
   const settings = runnerSettings(input, options, interruption, console);
   const stopListening = listenForSignals(interruption, (text) => settings.progress.say(text));
   try {
-    const result = await planStacks({ ...settings, stacks: [...stacks, ...retired] });
+    const unavailable = await unavailableSubscriptions(input.fleet, console);
+    const result = await planStacks({ ...settings, stacks: [...stacks, ...retired], unavailable });
     if (options.publish !== undefined) {
       const { publishPlans } = await import("./publish.ts");
       publishPlans(result, settings.plans, options.publish, console);

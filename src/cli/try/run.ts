@@ -44,7 +44,7 @@ export async function tryFleet(options: TryOptions, console: Console): Promise<E
     const ready = await prepare(input.fleet, subscriptions, folder, options, console);
     if (typeof ready === "string") {
       console.out(
-        `${console.style("bold", "Left out")}  plan, review, deploy and audit in a sandbox: ${ready}`,
+        `${console.style("bold", "Left out")}  plan, review, deploy, audit and enforce in a sandbox: ${ready}`,
       );
       steps.show();
       return EXIT.ok;

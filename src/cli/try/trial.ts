@@ -15,6 +15,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { changesText } from "../run-report.ts";
 import { directoryOf } from "../sandbox/run.ts";
 import { type ChildResult, runChild } from "./child.ts";
+import { emptyContact } from "./out-of-band.ts";
 import { StepError, type Steps } from "./steps.ts";
 
 export interface TrialOptions {
@@ -43,12 +44,19 @@ const Findings = z.object({
   findings: z.array(z.object({ subscriptionId: z.string(), status: z.string(), message: z.string() })),
 });
 
+const Enforced = z.object({
+  status: z.string(),
+  stopped: z.object({ by: z.string(), message: z.string() }).optional(),
+  summary: z.object({ found: z.number(), repaired: z.number() }),
+});
+
 /** Applying mostly waits for Azure to be consistent, so more stacks than cores at a time pay. */
 const PARALLELISM = "10";
 
 /**
- * Plans, reviews, deploys, plans again and audits in a sandbox: each by its own command, as a user would.
- * @returns 0; 1 when the second plan has changes or the audit finds something
+ * Plans, reviews, deploys, plans again and audits in a sandbox; breaks something past Terraform, and enforces: each by its own
+ * command, as a user would.
+ * @returns 0; 1 when the second plan has changes, the audit finds something, or enforcement leaves something
  * @throws {StepError} when a command fails
  */
 export async function inTrial(options: TrialOptions, steps: Steps, console: Console): Promise<ExitCode> {
@@ -69,8 +77,10 @@ class Trial {
   readonly #env: Readonly<Record<string, string | undefined>>;
   readonly #stacks: readonly string[];
   readonly #plans: string;
+  readonly #sandbox: Sandbox;
 
-  constructor(options: TrialOptions, { certificate, port, tenantId }: Sandbox, { env }: Console) {
+  constructor(options: TrialOptions, running: Sandbox, { env }: Console) {
+    const { certificate, port, tenantId } = running;
     const { cache, folder } = options;
     const trust = join(folder, "trust");
     const { bundleFile } = writeTrustFiles(trust, certificate, env);
@@ -78,6 +88,7 @@ class Trial {
     const sandbox = sandboxEnvironment({ port, tenantId, bundleFile, extraCertificatesFile });
     this.#env = { ...insideSandbox(env, sandbox), ...cache, NO_COLOR: "1", CI: "1" };
     this.#options = options;
+    this.#sandbox = running;
     this.#plans = join(folder, "plans");
     this.#stacks = ["--out", join(folder, "cdktf.out"), "--plans", this.#plans, "--parallelism", PARALLELISM];
   }
@@ -116,7 +127,47 @@ class Trial {
       const example = bad === undefined ? "" : `, such as: ${printable(bad.message, 200)}`;
       return `${count("pass")} controls passed, ${count("excepted")} excepted, ${count("fail")} failed, ${count("unknown")} unknown${example}`;
     });
-    return open ? EXIT.findings : EXIT.ok;
+    // Where something is open already, a repair would show nothing.
+    const isRepaired = open || (await this.#enforce(steps));
+    return open || !isRepaired ? EXIT.findings : EXIT.ok;
+  }
+
+  /** @returns whether what was broken was repaired, or could not be broken */
+  async #enforce(steps: Steps): Promise<boolean> {
+    const { fleet, subscriptions } = this.#options;
+    let broken: Subscription | undefined;
+    await steps.run("break", async () => {
+      broken = await emptyContact(this.#sandbox, subscriptions, fleet.partner.tenantId);
+      return broken === undefined
+        ? "nothing: no subscription has a security contact"
+        : printable(
+            `${broken.customer.key}/${broken.name}: its security contact emptied, past Terraform`,
+            200,
+          );
+    });
+    if (broken === undefined) return true;
+    let isRepaired = false;
+    let isFrozen = false;
+    await steps.run("enforce", async () => {
+      const { stopped, summary } = await this.#enforced("--apply", "safe");
+      isFrozen = stopped?.by === "freeze";
+      isRepaired = summary.found === 1 && summary.repaired === 1;
+      return `${summary.found} found, ${summary.repaired} repaired${stopped === undefined ? "" : `: ${printable(stopped.message, 200)}`}`;
+    });
+    if (isFrozen) return true;
+    await steps.run("once more", async () => {
+      const { status, summary } = await this.#enforced();
+      isRepaired &&= status === "clean";
+      return summary.found === 0 ? "nothing found" : `${summary.found} found`;
+    });
+    return isRepaired;
+  }
+
+  async #enforced(...args: readonly string[]) {
+    const only = ["--only", ...this.#options.subscriptions.map(({ id }) => id)];
+    const all = [...this.#stacks, "--format", "json", ...args, ...only];
+    const { stdout } = await this.#csp("enforce", all, [EXIT.ok, EXIT.findings]);
+    return parsed(Enforced, stdout);
   }
 
   async #terraform(verb: "plan" | "deploy", args: readonly string[] = []) {
