@@ -58,7 +58,9 @@ test("--apply safe repairs it; only that stack is planned, and the next run find
   expect((await applySafe()).out).toBe("found 0 of 8 managed subscriptions\n");
 });
 
-test("the brake stops before anything is planned, in numbers and in shares; --max lets it through", { timeout: 240_000 }, async () => {
+test("the brake stops before anything is planned, in numbers and in shares; --max lets it through", {
+  timeout: 240_000,
+}, async () => {
   for (const index of [1, 2, 3, 4]) await world.break(index, 3);
   const plans = world.runs("plan");
   for (const max of [[], ["--max", "3"], ["--max", "49%"]]) {
@@ -178,7 +180,9 @@ test("a file that --from cannot use is refused by the name of that option", asyn
   }
 });
 
-test("what a changed fleet would change as well waits, with the command that plans it; --since does not plan it again", { timeout: 240_000 }, async () => {
+test("what a changed fleet would change as well waits, with the command that plans it; --since does not plan it again", {
+  timeout: 240_000,
+}, async () => {
   await world.break(7, 1);
   const { fleet } = world;
   const contoso = readFileSync(join(world.fleetFolder, "customers/contoso.yaml"), "utf8");
@@ -251,7 +255,9 @@ test("without a sign-in it says so, and ends with 3", async () => {
   expect(err).toMatch(/^nothing was audited, not signed in: run az login/);
 });
 
-test("plan and deploy name a subscription of which Azure takes no changes, and do the others", { timeout: 240_000 }, async () => {
+test("plan and deploy name a subscription of which Azure takes no changes, and do the others", {
+  timeout: 240_000,
+}, async () => {
   const states = [
     [1, { state: "Disabled" }],
     [2, { state: "PastDue" }],
