@@ -2,7 +2,7 @@ import { items, member, members, textMember } from "../evidence/json.ts";
 import type { ChangeAction } from "./model.ts";
 
 /** Terraform's action lists. Source: https://developer.hashicorp.com/terraform/internals/json-format */
-const KNOWN: ReadonlyMap<string, readonly ChangeAction[]> = new Map([
+const ACTION_LISTS: ReadonlyMap<string, readonly ChangeAction[]> = new Map([
   ["no-op", ["no-op"]],
   ["create", ["create"]],
   ["read", ["read"]],
@@ -12,18 +12,18 @@ const KNOWN: ReadonlyMap<string, readonly ChangeAction[]> = new Map([
   ["delete,create", ["delete-create"]],
   ["create,delete", ["create-delete"]],
   ["create,forget", ["create", "forget"]],
-  // OpenTofu, where the lifecycle says not to destroy.
+  // OpenTofu, when the lifecycle block forbids to destroy.
   ["forget,create", ["create", "forget"]],
 ]);
 
 /**
- * What an entry of `resource_changes` does: Terraform's actions, with an import or a move before them. `no-op`
- * stands alone.
+ * Returns the actions of an entry of `resource_changes`: Terraform's actions, after an import or a move. `no-op` stands
+ * alone.
  */
 export function actionsOf(entry: unknown): readonly ChangeAction[] {
   const change = member(entry, "change");
   const list = member(change, "actions");
-  const known = Array.isArray(list) ? KNOWN.get(list.join(",")) : undefined;
+  const known = Array.isArray(list) ? ACTION_LISTS.get(list.join(",")) : undefined;
   const besides: ChangeAction[] = [];
   if (importIdOf(change) !== undefined) besides.push("import");
   if (previousAddressOf(entry) !== undefined) besides.push("move");
@@ -33,7 +33,7 @@ export function actionsOf(entry: unknown): readonly ChangeAction[] {
 }
 
 /**
- * The id that an import takes over, or the identity that stands for one; empty when only the apply will tell it.
+ * Returns the id or the identity that an import takes over; empty when it is known only after the apply.
  * Source: https://developer.hashicorp.com/terraform/language/block/import#identity
  */
 export function importIdOf(change: unknown): string | undefined {
@@ -45,20 +45,20 @@ export function importIdOf(change: unknown): string | undefined {
   return textMember(importing, "id") ?? identity.join(", ");
 }
 
-/** The address that the resource had, where that differs. */
+/** Returns the resource's previous address, if it differs. */
 export function previousAddressOf(entry: unknown): string | undefined {
   const previous = textMember(entry, "previous_address");
   return previous === undefined || previous === textMember(entry, "address") ? undefined : previous;
 }
 
-/** Whether Azure is told to remove the resource, for good or to make it anew. */
+/** Whether the actions delete the resource in Azure, to remove or to replace it. */
 export function removes(actions: readonly ChangeAction[]): boolean {
   return actions.some(
     (action) => action === "delete" || action === "delete-create" || action === "create-delete",
   );
 }
 
-/** Entries of the plan that are objects left over from a replacement that failed. */
+/** Returns the plan's entries of deposed objects, left from failed replacements. */
 export function deposedEntries(plan: unknown): unknown[] {
   return items(member(plan, "resource_changes")).filter((entry) => member(entry, "deposed") !== undefined);
 }

@@ -5,34 +5,34 @@ import { pairBlocks } from "./block-pairs.ts";
 import { MASK } from "./masking.ts";
 import type { AttributeChange } from "./model.ts";
 import {
+  describesSecret,
   holdsSettings,
   keysMeanNothing,
   looksSecret,
   type SecretName,
   secretName,
   settingLooksSecret,
-  tellsAbout,
 } from "./secret-names.ts";
 import type { Secrets } from "./secrets.ts";
 import { secureParameters } from "./secure-parameters.ts";
 import { shorten } from "./shorten.ts";
 import { type Sides, sidesAt } from "./sides.ts";
 
-/** What stands for a value that only the apply will tell. */
+/** Stands for a value that is known only after the apply. */
 const AFTER_APPLY = "(known after apply)";
-/** More differences of one resource are counted, not shown. */
+/** The number of differences shown of one resource; the others are counted. */
 export const MAX_ATTRIBUTES = 250;
-/** Far deeper than any resource; bounds hostile input. */
+/** Deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 40;
-/** Azure and its providers write these anew with each change of a resource; they say nothing about it. */
+/** Attributes that Azure and its providers rewrite with each change of a resource. */
 const VOLATILE: ReadonlySet<string> = new Set(["etag", "output"]);
 
 /**
- * The leaves that differ, by their paths in Terraform's names. Lists of plain values are one leaf; blocks of a set
- * are matched with each other. null, "", [] and {} are the same: nothing. What only the apply will tell is shown
- * where the configuration says something about it. Values are masked and shortened.
+ * Returns the leaves that differ, by their paths in Terraform's names. Lists of plain values are one leaf; blocks of a
+ * set are matched with each other. null, "", [] and {} are equal. A value that is known only after the apply is shown
+ * if the configuration sets it. Values are masked and shortened.
  *
- * @param expression what the configuration says of the resource, where the plan tells
+ * @param expression the configuration of the resource, if the plan contains it
  */
 export function diffAttributes(
   sides: Sides,
@@ -46,14 +46,14 @@ export function diffAttributes(
 
 interface Place {
   readonly path: string;
-  /** The attribute's own name, or that of the list it stands in. */
+  /** The attribute's name, or the name of the list that contains it. */
   readonly key: string;
-  /** Undefined where nothing is unknown, or the plan has no configuration. */
+  /** Undefined when nothing is unknown, or when the plan has no configuration. */
   readonly expression: Expression | undefined;
   readonly depth: number;
-  /** What a name above says of all that stands below it. */
+  /** Whether a name above makes the values below it secret. */
   readonly secret: SecretName;
-  /** Whether this is an item of a list: a block's members are the provider's names, not those that people give. */
+  /** Whether this is an item of a list: a block's members have the provider's names, not names given by people. */
   readonly item: boolean;
 }
 
@@ -86,7 +86,7 @@ class Walk {
     else if (isMapLike(before, after)) this.#visitMembers(parsed, place);
     else if (isBlockList(before) && isBlockList(after)) this.#visitBlocks(parsed, place);
     else {
-      // Of different kinds: what was goes, and something else comes.
+      // Values of different kinds: one is removed, another added.
       const inner = { ...place, depth: place.depth + 1 };
       this.visit({ ...parsed, after: undefined, unknown: undefined }, inner);
       this.visit({ ...parsed, before: undefined }, inner);
@@ -115,7 +115,10 @@ class Walk {
     }
   }
 
-  /** A template's parameters are given beside it, where nothing says their type. */
+  /**
+   * Whether a template declares this parameter of a deployment as secure: parameters are given beside the template,
+   * without a type.
+   */
   #isSecureParameter(map: string, name: string): boolean {
     return /^parameters(?:_content)?$/.test(map) && this.#secureParameters.has(name.toLowerCase());
   }
@@ -155,14 +158,14 @@ class Walk {
   }
 }
 
-/** Whether the plan calls all of the value a secret, on either side. */
+/** Whether the plan marks the complete value as sensitive, on either side. */
 function isMarked({ afterSensitive, beforeSensitive }: Sides): boolean {
   return [afterSensitive, beforeSensitive].some(
     (marks) => marks === true || (Array.isArray(marks) && marks.includes(true)),
   );
 }
 
-/** Whether what stands beside a value calls it a secret: `secret = true`, `type = "SecureString"`. */
+/** Whether a value's sibling marks it as secret: `secret = true`, `type = "SecureString"`. */
 function isSecretBeside({ after, before }: Sides): boolean {
   return [after, before].some((side) => {
     const type = member(side, "type");
@@ -173,7 +176,7 @@ function isSecretBeside({ after, before }: Sides): boolean {
   });
 }
 
-/** A switch is no secret, whatever it is called. */
+/** A boolean is never secret. */
 function isBoolean({ after, before }: Sides): boolean {
   return [after, before].every((side) => typeof side === "boolean" || isNothing(side));
 }
@@ -182,7 +185,10 @@ function masked(value: unknown): string | undefined {
   return isNothing(value) ? undefined : MASK;
 }
 
-/** Values that nothing declares are Azure's own. Where the plan has no configuration, only an id is sure to be. */
+/**
+ * Whether the configuration sets the value. Other values are Azure's own. Without a configuration in the plan, only an
+ * id certainly is Azure's own.
+ */
 function isDeclared(expression: Expression | undefined, path: string): boolean {
   return expression === undefined ? path !== "id" : expression.declared;
 }
@@ -195,13 +201,13 @@ function isBlockList(value: unknown): boolean {
   return Array.isArray(value) || isNothing(value);
 }
 
-/** A map on one side, and a map or nothing on the other. */
+/** Whether one side is a map and the other a map or nothing. */
 function isMapLike(before: unknown, after: unknown): boolean {
   if (isRecord(before)) return isRecord(after) || isNothing(after);
   return isRecord(after) && isNothing(before);
 }
 
-/** The keys of maps, those of the first first. */
+/** Returns the keys of maps, those of the first map first. */
 function keysOf(...maps: readonly unknown[]): Iterable<string> {
   const [first, ...others] = maps.filter(isRecord);
   if (first === undefined) return [];
@@ -215,13 +221,16 @@ function below(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-/** What says whether a member is secret: its own name, or the one that stands beside a value. */
+/** Returns the name that decides whether a member is secret: its own, or that of a sibling. */
 function keyOf(name: string, sides: Sides, settings: boolean): string {
   if (isValue(name)) return nameBeside(sides) ?? name;
   return settings && settingLooksSecret(name) ? "secret" : name;
 }
 
-/** In a list of names and values, such as app settings, the name says whether the value is secret. */
+/**
+ * Returns the name of an entry in a list of names and values, such as app settings: it decides whether the value is
+ * secret.
+ */
 function nameBeside({ after, before }: Sides): string | undefined {
   for (const side of [after, before]) {
     for (const key of ["name", "key", "Name", "Key", "header_name", "variable"]) {
@@ -236,14 +245,14 @@ function isValue(name: string): boolean {
   return /^(?:value|values|default_?value|content|text)$/i.test(name);
 }
 
-/** What the name of a map or block says of what it holds. */
+/** Returns whether the name of a map or block makes its content secret. */
 function belowName(key: string): SecretName {
   return key === "" ? undefined : secretName(key);
 }
 
-/** Whether a leaf is secret by a name above it; what it is called, and its ids, are not. */
+/** Whether a name above makes a leaf secret. Names and ids are not. */
 function isBelow(above: SecretName, key: string, path: string): boolean {
   if (above === undefined) return false;
   const own = /([\w-]+)$/.exec(path)?.[1] ?? key;
-  return above === "all" ? own !== "name" : !tellsAbout(own);
+  return above === "all" ? own !== "name" : !describesSecret(own);
 }

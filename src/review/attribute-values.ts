@@ -4,22 +4,22 @@ import { looksSecret } from "./secret-names.ts";
 import type { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
 
-/** An object or a list. */
+/** Whether the value is an object or a list. */
 export function isTree(value: unknown): value is object {
   return typeof value === "object" && value !== null;
 }
 
-/** null, "", [] and {} mean the same to Azure's providers. */
+/** Whether the value is null, "", [] or {}: Azure's providers treat them as equal. */
 export function isNothing(value: unknown): boolean {
   if (value === null || value === undefined || value === "") return true;
   if (Array.isArray(value)) return value.length === 0;
   return isRecord(value) && Object.keys(value).length === 0;
 }
 
-/** Far deeper than any resource; bounds hostile input. */
+/** Deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 64;
 
-/** Whether two values say the same; what is nested too deeply does not. */
+/** Whether two values are equal; values nested too deeply are not. */
 export function isSame(a: unknown, b: unknown, depth = 0): boolean {
   if (a === b) return true;
   if (!isTree(a) || !isTree(b)) return isNothing(a) && isNothing(b);
@@ -35,12 +35,12 @@ export function isSame(a: unknown, b: unknown, depth = 0): boolean {
   return Object.keys(b).every((key) => Object.hasOwn(a, key) || isNothing(b[key]));
 }
 
-/** A list without maps or lists in it: it is shown as one value. */
+/** Whether the value is a list without maps or lists. It is shown as one value. */
 export function isPlainList(value: unknown): value is readonly unknown[] {
   return Array.isArray(value) && !value.some(isTree);
 }
 
-/** JSON written as text, as azapi 1.x and policies have it, by what it says; any other value as it is. */
+/** Parses JSON in a text, as azapi 1.x and policies contain it; returns any other value unchanged. */
 export function parsedText(value: unknown): unknown {
   if (typeof value !== "string" || value.length > LONGEST_JSON || !/^\s*[[{]/.test(value.slice(0, 100)))
     return value;
@@ -55,8 +55,8 @@ export function parsedText(value: unknown): unknown {
 const LONGEST_JSON = 1_000_000;
 
 /**
- * A value as it may be shown: masked, shortened; undefined when there is nothing.
- * @param key the name of the attribute, which may say that it is a secret
+ * Masks and shortens a value for output; undefined when there is none.
+ * @param key the name of the attribute, which may mark it as secret
  */
 export function shownValue(value: unknown, key: string, secrets: Secrets): string | undefined {
   if (isNothing(value)) return undefined;

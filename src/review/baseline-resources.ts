@@ -9,21 +9,21 @@ import { isCustomType } from "../evidence/arm/index.ts";
 import { type ArmResource, read, UnknownValueError } from "../evidence/index.ts";
 import type { Baseline } from "../fleet/index.ts";
 
-/** A kind of resource that controls look at. */
+/** A kind of resource that controls judge. */
 export interface BaselineKind {
   /** The ids of the controls. */
   readonly controls: readonly string[];
-  /** `the security contact`; for the middle of a sentence. */
+  /** A noun for the middle of a sentence: `the security contact`. */
   readonly noun: string;
 }
 
-/** What a control would look at the resource as; undefined when no control of a subscription does. */
+/** Returns the kind by which a control of a subscription judges the resource; undefined when none does. */
 export function baselineKind(resource: ArmResource): BaselineKind | undefined {
   const kind = KINDS.get(resource.type.toLowerCase());
   return kind === undefined ? customKind(resource) : kind(resource);
 }
 
-/** Whether a control that is in force for this baseline looks at the resource. */
+/** Whether a control that this baseline requires judges the resource. */
 export function isBaseline(resource: ArmResource, baseline: Baseline): boolean {
   const kind = baselineKind(resource);
   if (kind === undefined) return false;
@@ -38,7 +38,7 @@ function always(noun: string, control: string): () => BaselineKind {
   return () => kind;
 }
 
-/** By ARM type in lower case. Types of which not every resource is the control's have a function of their own. */
+/** By ARM type in lower case. A type whose resources belong to the control only in part has a function of its own. */
 const KINDS: ReadonlyMap<string, (resource: ArmResource) => BaselineKind | undefined> = new Map([
   ...kindsOfControls(),
   ["microsoft.insights/activitylogalerts", alertKind],
@@ -46,7 +46,7 @@ const KINDS: ReadonlyMap<string, (resource: ArmResource) => BaselineKind | undef
   ["microsoft.aadiam/diagnosticsettings", always("the export of Entra's logs", "entra-log-export")],
 ]);
 
-/** What the controls say of the types that they judge; of a type of several controls, the first one's noun. */
+/** Returns the kinds of the types that controls judge. A type of several controls has the noun of the first one. */
 function kindsOfControls(): Map<string, () => BaselineKind> {
   const kinds = new Map<string, BaselineKind>();
   for (const { id, judges } of CONTROLS) {
@@ -61,7 +61,10 @@ function kindsOfControls(): Map<string, () => BaselineKind> {
   return new Map([...kinds].map(([type, kind]) => [type, () => kind]));
 }
 
-/** Which of the app's own controls look at a type that it maps nobody says: any of them may. */
+/**
+ * Returns the kind of a type that the app maps. The app does not declare which of its controls judge the type, so all
+ * count.
+ */
 function customKind({ type }: ArmResource): BaselineKind | undefined {
   if (!isCustomType(type)) return undefined;
   return { noun: `the resource (${type})`, controls: customControlIds() };
@@ -85,7 +88,7 @@ function alertKind(resource: ArmResource): BaselineKind | undefined {
   }
 }
 
-/** Only at the subscription itself: other diagnostic settings are of single resources. */
+/** Only settings at the subscription itself: other diagnostic settings belong to single resources. */
 function exportKind({ id }: ArmResource): BaselineKind | undefined {
   const elsewhere = typeof id === "string" && !/^\/subscriptions\/[^/]+\/providers\//i.test(id);
   return elsewhere
@@ -93,7 +96,7 @@ function exportKind({ id }: ArmResource): BaselineKind | undefined {
     : { noun: "the export of the activity log", controls: ["activity-log-export"] };
 }
 
-/** What a condition of an alert asks of a field; undefined when it cannot be told. */
+/** Returns the value that an alert's condition requires of a field; undefined when it is unknown. */
 function askedOf(resource: ArmResource, field: string): string | undefined {
   try {
     const conditions = read(resource).get("properties").get("condition").get("allOf").items();

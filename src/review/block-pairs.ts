@@ -1,8 +1,8 @@
 import { isRecord, member } from "../evidence/json.ts";
 
-/** The items of a list before and after that are the same thing; one side is undefined for what came or went. */
+/** Matching items of a list before and after; one side is undefined for an added or removed item. */
 export interface Pair {
-  /** In the list after, or else in the one before. */
+  /** The index in the list after, or else in the one before. */
   readonly index: number;
   readonly before: number | undefined;
   readonly after: number | undefined;
@@ -12,8 +12,8 @@ export interface Pair {
 const MAX_ITEMS = 1000;
 
 /**
- * Matches the blocks of two lists. Terraform's sets have no order, so equal blocks are the same one wherever they
- * stand, then blocks of the same name, then what is left in order.
+ * Matches the blocks of two lists. Terraform's sets have no order, so equal blocks match first, then blocks of the same
+ * name, then the rest in order.
  */
 export function pairBlocks(before: readonly unknown[], after: readonly unknown[]): Pair[] {
   if (before.length > MAX_ITEMS || after.length > MAX_ITEMS) return byPosition(before, after);
@@ -61,11 +61,11 @@ function wholeText(block: unknown): string | undefined {
   try {
     return JSON.stringify(block);
   } catch {
-    return undefined; // Nested deeper than anything real.
+    return undefined; // Nested too deeply.
   }
 }
 
-/** What makes a block the one it is: its name, or the type, operator and threshold of a budget's notification. */
+/** Returns the identity of a block: its name, or the type, operator and threshold of a budget's notification. */
 function identity(block: unknown): string | undefined {
   if (!isRecord(block)) return undefined;
   for (const keys of IDENTITIES) {

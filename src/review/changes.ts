@@ -14,10 +14,13 @@ import { sidesOf } from "./sides.ts";
 import { importedIds, takenOverBy } from "./taken-over.ts";
 import { warningsOf } from "./warnings.ts";
 
-/** Beyond these many resources with their attributes, a plan's changes are listed without them. */
+/** The number of resources listed with attributes; a plan's further changes are listed without. */
 const MAX_DETAILED = 2000;
 
-/** What a plan does to the resources of a subscription, in the plan's order; reads and no-ops are left out. */
+/**
+ * Returns the changes that a plan makes to the resources of a subscription, in the plan's order, without reads and
+ * no-ops.
+ */
 export function resourceChanges(context: ChangeContext): ResourceChange[] {
   const { evidence, listed, plan } = context;
   const changes: ResourceChange[] = [];
@@ -37,7 +40,7 @@ export function resourceChanges(context: ChangeContext): ResourceChange[] {
   return [...changes, ...planEvents(context)];
 }
 
-/** These leave a resource in Azure as it is. */
+/** Actions that do not change the resource in Azure. */
 const SAME: ReadonlySet<ChangeAction> = new Set(["import", "move", "forget", "no-op", "read"]);
 
 function isQuiet(actions: readonly ChangeAction[]): boolean {

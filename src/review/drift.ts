@@ -17,12 +17,12 @@ export interface DriftContext {
   readonly listed: (subscriptionId: string | undefined) => boolean;
 }
 
-/** Entries beyond these are not listed. */
+/** The number of entries listed. */
 const MAX_DRIFT = 1000;
 
 /**
- * What was changed in Azure outside of Terraform. Left out is what providers only rewrite: nothing in another
- * form, ids in another case, and attributes that the configuration does not declare.
+ * Returns changes made in Azure outside of Terraform. Leaves out rewrites by providers: another form of an empty value,
+ * ids in another case, and attributes that the configuration does not set.
  */
 export function driftOf({ baseline, evidence, listed, plan, secrets }: DriftContext): Drift[] {
   const drift = items(member(plan, "resource_drift"));
@@ -59,7 +59,7 @@ export function driftOf({ baseline, evidence, listed, plan, secrets }: DriftCont
   return found;
 }
 
-/** What the plan leaves alone or no longer knows is told by its state before it drifted. */
+/** Resources that the plan does not change or no longer contains are judged by their state before the drift. */
 function looksBaseline(resource: PlannedResource | undefined, entry: JsonMap, baseline: Baseline): boolean {
   const before = asArmResource(textMember(entry, "type") ?? "", member(entry["change"], "before"));
   return [resource?.before, resource?.after, before].some(
@@ -68,8 +68,8 @@ function looksBaseline(resource: PlannedResource | undefined, entry: JsonMap, ba
 }
 
 /**
- * Whether evidence is made of an attribute that the configuration does not name: it has its default, or stands in a
- * dynamic block, which a plan's configuration leaves out.
+ * Whether evidence contains an attribute that the configuration does not name: it has its default, or is in a dynamic
+ * block, which a plan's configuration leaves out.
  */
 function isJudged(type: string, change: unknown, attribute: string): boolean {
   const before = member(change, "before");
@@ -84,7 +84,7 @@ function sameId({ after, before }: AttributeChange): boolean {
   return a !== undefined && a === b && a.startsWith("/subscriptions/");
 }
 
-/** `time_period` of `time_period[0].start_date`. */
+/** Returns the root of a path: `time_period` of `time_period[0].start_date`. */
 function rootOf({ path }: AttributeChange): string {
   return /^[^.[]*/.exec(path)?.[0] ?? path;
 }

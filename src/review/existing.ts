@@ -2,8 +2,8 @@ import { items, member } from "../evidence/json.ts";
 import { stateResources } from "../evidence/plan/index.ts";
 
 /**
- * Ids in ARM's shape, lower case, of what Azure is known to have: the lists of resources that the plan itself has
- * read, and the security contacts of subscriptions of which somebody else knows.
+ * Returns the ARM ids in lower case of resources that exist in Azure: from lists of resources that the plan has read,
+ * and the known security contacts of subscriptions.
  */
 export function existingIds(plan: unknown, knownContacts: Iterable<string>): ReadonlySet<string> {
   const ids = new Set<string>();

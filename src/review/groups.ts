@@ -4,7 +4,7 @@ import type { Subscription } from "../fleet/index.ts";
 import { withIds, withoutIds, withPlaceholders } from "./ids.ts";
 import type { ResourceChange, ReviewGroup } from "./model.ts";
 
-interface Group {
+interface SubscriptionGroup {
   readonly id: string;
   /** Without ids. */
   readonly changes: readonly ResourceChange[];
@@ -12,15 +12,15 @@ interface Group {
 }
 
 /**
- * Gathers subscriptions that a plan does exactly the same to, by a digest of their changes without the
- * subscription's own ids. One copy of a diff serves for all of a group, so memory does not grow with the fleet.
+ * Groups subscriptions with identical changes, by a digest of their changes without the subscription's own ids. A group
+ * keeps one copy of the diff, so memory does not grow with the fleet.
  */
 export class Groups {
-  readonly #groups = new Map<string, Group>();
-  /** By subscription. */
+  readonly #groups = new Map<string, SubscriptionGroup>();
+  /** The group's key of each subscription. */
   readonly #groupOf = new Map<string, string>();
 
-  /** Puts the subscription into its group. Returns its changes, sharing what it can with those of the group. */
+  /** Adds the subscription to its group. Returns its changes, sharing objects with those of the group. */
   add(subscription: Subscription, changes: readonly ResourceChange[]): readonly ResourceChange[] {
     if (changes.length === 0) return changes;
     const ids = idsOf(subscription);
@@ -33,8 +33,8 @@ export class Groups {
     return changes;
   }
 
-  /** Puts a subscription beside another that the same is done to. Returns its changes. */
-  addBeside(
+  /** Adds a subscription to the group of another one with identical changes. Returns its changes. */
+  addIdentical(
     subscription: Subscription,
     other: Subscription,
     changes: readonly ResourceChange[],
@@ -46,7 +46,7 @@ export class Groups {
     return this.#join(group, subscription);
   }
 
-  #join(group: Group, subscription: Subscription): readonly ResourceChange[] {
+  #join(group: SubscriptionGroup, subscription: Subscription): readonly ResourceChange[] {
     group.subscriptions.add(subscription);
     this.#groupOf.set(subscription.id, group.id);
     return withIds(group.changes, idsOf(subscription));
@@ -57,7 +57,7 @@ export class Groups {
     return this.#groupOf.has(subscriptionId);
   }
 
-  /** Takes the subscription out of its group, to be put into another one. */
+  /** Removes the subscription from its group, to be added to another one. */
   remove(subscription: Subscription): void {
     const id = this.#groupOf.get(subscription.id);
     const group = id === undefined ? undefined : this.#groups.get(id);
@@ -67,7 +67,7 @@ export class Groups {
   }
 
   /**
-   * Largest first, then by their first subscription.
+   * Lists the groups: largest first, then by their first subscription.
    * @param asked the only subscriptions to list @default - all
    */
   list(asked?: readonly Subscription[]): ReviewGroup[] {

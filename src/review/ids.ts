@@ -3,22 +3,22 @@ import { ANY_IDS, idsOf, type StackIds, shapeOf, textOf } from "../controls/shap
 import type { Subscription } from "../fleet/index.ts";
 import type { AttributeChange, Drift, ResourceChange } from "./model.ts";
 
-/** The changes with the subscription's own ids taken out; what has none of them stays the same object. */
+/** Replaces the subscription's own ids in the changes by placeholders. A change without ids stays the same object. */
 export function withoutIds(changes: readonly ResourceChange[], ids: StackIds): readonly ResourceChange[] {
   return rewrite(changes, (text) => shapeOf(text, ids) ?? withoutPlaceholders(text));
 }
 
-/** What would look like a taken out id cannot stay. */
+/** Removes text that looks like a placeholder. */
 function withoutPlaceholders(text: string): string {
   return text.replaceAll(ANY_IDS.subscriptionId, "\ufffd").replaceAll(ANY_IDS.tenantId, "\ufffd");
 }
 
-/** Changes without ids, written for a subscription. */
+/** Fills the ids of a subscription into changes without ids. */
 export function withIds(changes: readonly ResourceChange[], ids: StackIds): readonly ResourceChange[] {
   return rewrite(changes, (text) => textOf(text, ids));
 }
 
-/** Changes without ids, for people: of no subscription in particular. */
+/** Fills readable placeholders into changes without ids. */
 export function withPlaceholders(changes: readonly ResourceChange[]): readonly ResourceChange[] {
   return withIds(changes, { subscriptionId: "<subscription>", tenantId: "<tenant>" });
 }
@@ -61,7 +61,7 @@ function rewriteAttribute(attribute: AttributeChange, write: Write): AttributeCh
   return same ? attribute : { ...attribute, path, before, after };
 }
 
-/** As `map`, but the same list when nothing in it changed. */
+/** Maps a list; returns the same list when no item changed. */
 function mapped<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
   let copy: T[] | undefined;
   for (const [index, item] of list.entries()) {
@@ -73,7 +73,7 @@ function mapped<T>(list: readonly T[], change: (item: T) => T): readonly T[] {
   return copy ?? list;
 }
 
-/** What was found drifted in one subscription, said of another whose plan is the same. */
+/** Rewrites the drift of one subscription for another whose plan is identical. */
 export function driftFor(
   subscription: Subscription,
   drift: readonly Drift[],

@@ -10,11 +10,11 @@ export interface JudgedSides {
 }
 
 /**
- * Judges what all plans of a subscription make of it together: each may hold a part of the baseline, and what one
- * deletes is gone although another one keeps it.
+ * Judges a subscription by all its plans together: each plan may hold a part of the baseline. A resource that one plan
+ * deletes does not exist afterwards, even if another plan keeps it.
  *
  * @param parts at least one
- * @param declared resources that count besides on both sides, such as those of a stack without a plan @default none
+ * @param declared further resources that count on both sides, such as those of a stack without a plan @default - none
  */
 export function judgeParts(
   judgements: Judgements,
@@ -37,7 +37,7 @@ export function judgeParts(
   return { after: judged, before: same ? judged : judge(before, possible.before) };
 }
 
-/** The resources of all plans after their applies, in whichever order these come. */
+/** Returns the resources of all plans after their applies, in any order of the applies. */
 function afterAll(parts: readonly PlanPart[]): readonly ArmResource[] {
   const [first, ...others] = parts;
   if (first !== undefined && others.length === 0) return first.after.resources;
@@ -46,7 +46,7 @@ function afterAll(parts: readonly PlanPart[]): readonly ArmResource[] {
     const kept = new Set(part.before.resources);
     return part.after.resources.flatMap((resource) => {
       if (!isDeleted(resource.id, elsewhere)) return [resource];
-      // Made by one and deleted by another: the order of their applies decides.
+      // Created by one plan and deleted by another: the result depends on the order of the applies.
       return kept.has(resource)
         ? []
         : [{ ...resource, properties: new Unknown("the apply of another plan") }];
@@ -58,7 +58,7 @@ function isDeleted(id: ArmResource["id"], parts: readonly PlanPart[]): boolean {
   return typeof id === "string" && parts.some(({ deleted }) => deleted.has(id.toLowerCase()));
 }
 
-/** A resource that does not change is the same object on both sides. */
+/** An unchanged resource is the same object on both sides. */
 function sameResources(a: readonly ArmResource[], b: readonly ArmResource[]): boolean {
   return a.length === b.length && a.every((one, at) => one === b[at]);
 }
@@ -74,13 +74,17 @@ function withPossibilities(
   let judged = judge(resources);
   for (const possibility of possibilities) {
     const other = new Map(judge(possibility.apply(resources)).map((one) => [one.control.id, one]));
-    judged = judged.map((one) => weighed(one, other.get(one.control.id) ?? one, possibility));
+    judged = judged.map((one) => withPossibility(one, other.get(one.control.id) ?? one, possibility));
   }
   return judged;
 }
 
-/** A judgement that a possibility leaves as it is, or else that nobody can tell. */
-function weighed(judged: JudgedControl, other: JudgedControl, possibility: Possibility): JudgedControl {
+/** Returns the judgement, or unknown when a possibility would change it. */
+function withPossibility(
+  judged: JudgedControl,
+  other: JudgedControl,
+  possibility: Possibility,
+): JudgedControl {
   const [now, then] = [judged.judgement.status, other.judgement.status];
   const { about, effect, fix } = possibility;
   const gains = effect !== "takes" && now !== "pass" && then !== "fail";

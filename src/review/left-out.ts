@@ -1,12 +1,12 @@
 import { items, member, members, textMember } from "../evidence/json.ts";
 import { stateResources } from "../evidence/plan/index.ts";
 
-/** Far deeper than any configuration; bounds hostile input. */
+/** Deeper than any configuration; bounds hostile input. */
 const MAX_DEPTH = 32;
 
 /**
- * The address of a resource that the configuration certainly declares and of which the plan has nothing; undefined
- * when there is none. OpenTofu, and Terraform before 1.8, do not say that a plan was made with `-target`.
+ * Returns the address of a resource that the configuration certainly declares and that the plan does not contain;
+ * undefined when there is none. OpenTofu, and Terraform before 1.8, do not record that a plan was made with `-target`.
  */
 export function leftOutOf(plan: unknown): string | undefined {
   if (member(plan, "resource_changes") === undefined) return undefined;
@@ -40,14 +40,14 @@ function firstMissing(
   return undefined;
 }
 
-/** With `count`, `for_each` or OpenTofu's `enabled` there may be none of it. */
+/** `count`, `for_each` or OpenTofu's `enabled` may result in no instance. */
 function isRepeated(declared: unknown): boolean {
   return ["count_expression", "for_each_expression", "enabled_expression", "lifecycle"].some(
     (key) => member(declared, key) !== undefined,
   );
 }
 
-/** `module.a["b"].x.y[0]` as `module.a.x.y`. */
+/** Removes instance keys: `module.a["b"].x.y[0]` becomes `module.a.x.y`. */
 function withoutKeys(address: string): string {
   return address.includes("[") ? address.replace(/\[(?:"(?:[^"\\]|\\.)*"|\d+)\]/g, "") : address;
 }

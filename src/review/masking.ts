@@ -1,7 +1,10 @@
-/** What stands in the place of a secret. */
+/** Stands for a secret in output. */
 export const MASK = "(sensitive)";
 
-/** A text that shows no secret by its look: URLs without user and query, and without path where that is the key. */
+/**
+ * Masks credentials that a text shows by their form. URLs lose user and query, and their path when the key names a
+ * secret.
+ */
 export function withoutCredentials(text: string, key: string): string {
   const suspicious = text.includes("=") || text.includes(":") || text.includes("-----BEGIN");
   if (
@@ -16,7 +19,7 @@ export function withoutCredentials(text: string, key: string): string {
   return withoutAssignments(withoutSchemes(shown));
 }
 
-/** `Bearer eyJ...`, as the header Authorization has it. */
+/** Masks `Bearer eyJ...`, the form of an Authorization header. */
 function withoutSchemes(text: string): string {
   return /bearer|basic|sharedaccess/i.test(text)
     ? text.replace(
@@ -26,7 +29,9 @@ function withoutSchemes(text: string): string {
     : text;
 }
 
-/** `export DB_PASSWORD=...`, `X-Api-Key: ...` and `--password ...`, in scripts, headers and configuration files. */
+/**
+ * Masks `export DB_PASSWORD=...`, `X-Api-Key: ...` and `--password ...` in scripts, headers and configuration files.
+ */
 function withoutAssignments(text: string): string {
   if (!/passw|secret|token|[_-]key|apikey|pwd/i.test(text)) return text;
   return text
@@ -40,7 +45,7 @@ function withoutAssignments(text: string): string {
     );
 }
 
-/** A Terraform address whose instance keys show no secret by their look; names and types are the configuration's. */
+/** Masks credentials in the instance keys of a Terraform address; names and types come from the configuration. */
 export function maskedKeys(address: string, mask: (key: string) => string): string {
   if (!address.includes('["')) return address;
   return address.replace(

@@ -2,7 +2,7 @@ import type { EvidenceSource } from "../evidence/index.ts";
 import type { Finding, FindingStatus, FindingsSummary } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
 
-/** What Terraform does to a resource. `replace` is told apart by its order: the first leaves a gap. */
+/** Terraform's action on a resource. The two orders of a replacement differ: `delete-create` leaves a gap. */
 export type ChangeAction =
   | "create"
   | "update"
@@ -14,50 +14,50 @@ export type ChangeAction =
   | "forget"
   | "read"
   | "no-op"
-  /** An action that is invoked beside the resources, as Terraform 1.14 has them. */
+  /** An action invoked by the plan (Terraform 1.14). */
   | "invoke"
   /** A `check` block, or a condition, that fails. */
   | "check"
-  /** Actions that this version does not know: must be looked at. */
+  /** An action that this version does not recognize: needs review. */
   | "unrecognized";
 
-/** One attribute that differs. Values are ready to be shown: secrets masked, long ones shortened in the middle. */
+/** An attribute that differs. Values are ready for output: secrets masked, long values shortened in the middle. */
 export interface AttributeChange {
-  /** In Terraform's names: `notification[0].contact_emails`. */
+  /** The path in Terraform's names: `notification[0].contact_emails`. */
   readonly path: string;
-  /** Undefined: it is not there. */
+  /** Undefined when the attribute is not set. */
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly sensitive: boolean;
 }
 
-/** What a plan does to one resource. */
+/** The changes that a plan makes to one resource. */
 export interface ResourceChange {
   readonly address: string;
-  /** Terraform resource type. */
+  /** The Terraform resource type. */
   readonly type: string;
   readonly actions: readonly ChangeAction[];
-  /** Whether a control looks at resources of this type in this subscription. */
+  /** Whether a control judges resources of this type in this subscription. */
   readonly baseline: boolean;
-  /** A deposed object of the address, not the live one. */
+  /** Whether this is a deposed object of the address, not the current one. */
   readonly deposed: boolean;
-  /** Set when the address it had before differs. */
+  /** The previous address, if it differs. */
   readonly previousAddress?: string;
-  /** For an import: the id that is taken over. */
+  /** The id that an import takes over. */
   readonly importId?: string;
-  /** Of a resource that is forgotten: the address under which the same plan imports it. */
+  /** For a forgotten resource: the address under which the same plan imports it. */
   readonly takenOverBy?: string;
   /** Terraform's reason, such as `replace_because_cannot_update`. */
   readonly reason?: string;
   readonly attributes: readonly AttributeChange[];
   /**
-   * What is worth a warning by name although controls may still pass: "deletes the security contact",
-   * "replaces the budget", "forgets ...", "raises the budget's amount", "drops a recipient". Empty: nothing.
+   * Losses that need review although controls may still pass: "deletes the security contact", "replaces the budget",
+   * "forgets ...", "raises the budget's amount", "drops a recipient". Empty when there are none.
    */
   readonly warnings: readonly string[];
 }
 
-/** A change made in Azure outside of Terraform, after normalising what providers only rewrite. */
+/** A change made in Azure outside of Terraform, without rewrites by providers. */
 export interface Drift {
   readonly address: string;
   readonly type: string;
@@ -67,35 +67,35 @@ export interface Drift {
 }
 
 export type PlanCoverage =
-  /** A whole, applicable plan was read. */
+  /** A complete, applicable plan was read. */
   | { readonly state: "reviewed" }
-  /** There is a plan, but it tells nothing for sure: errored, incomplete, for another subscription, unreadable. */
+  /** There is a plan, but its result is uncertain: errored, incomplete, for another subscription, or unreadable. */
   | { readonly state: "not-reviewed"; readonly reason: string }
-  /** There is no plan: its synthesized stack was judged. */
+  /** There is no plan: the synthesized stack was judged. */
   | { readonly state: "no-plan" };
 
-/** How a control moves by this pull request. */
+/** How the pull request changes a control. */
 export type Movement = "worse" | "better" | "open" | "same";
 
 export interface ControlMovement {
   readonly control: string;
-  /** Before the apply, where the plan tells; undefined otherwise. */
+  /** The status before the apply, if the plan contains it. */
   readonly before: FindingStatus | undefined;
   readonly after: FindingStatus;
   readonly movement: Movement;
 }
 
-/** What the pull request does to one managed subscription. */
+/** The effect of the pull request on one managed subscription. */
 export interface SubscriptionReview {
   readonly subscription: Subscription;
-  /** The plan file, as it was named. */
+  /** The path of the plan file, as given. */
   readonly plan?: string;
-  /** Its plan was applied already: it shows no changes any more. */
+  /** Whether the plan was already applied: no changes are pending. */
   readonly applied?: boolean;
-  /** All files whose plans speak of the subscription, where there are several. */
+  /** All files whose plans concern the subscription, when there are several. */
   readonly plans?: readonly string[];
   readonly coverage: PlanCoverage;
-  /** After apply, one for each control. */
+  /** The state after the apply: one finding for each control. */
   readonly findings: readonly Finding[];
   readonly movements: readonly ControlMovement[];
   /** Without no-op and read. */
@@ -103,11 +103,11 @@ export interface SubscriptionReview {
   readonly drift: readonly Drift[];
 }
 
-/** Subscriptions that a pull request does exactly the same to. */
+/** Subscriptions with identical changes. */
 export interface ReviewGroup {
-  /** A digest of the diff, ids masked: stable across runs. */
+  /** A digest of the diff with masked ids: stable across runs. */
   readonly id: string;
-  /** Of the first subscription of the group, ids masked by `<subscription>` and `<tenant>`. */
+  /** The changes of the group's first subscription, with ids replaced by `<subscription>` and `<tenant>`. */
   readonly changes: readonly ResourceChange[];
   readonly subscriptions: readonly Subscription[];
 }
@@ -124,17 +124,17 @@ export interface Retirement {
   readonly subscriptionId: string;
   /** The plan's file. */
   readonly plan: string;
-  /** Resources that the plan destroys in Azure. */
+  /** The number of resources that the plan destroys in Azure. */
   readonly destroys: number;
-  /** Resources that it drops from the state and leaves in Azure, unmanaged. */
+  /** The number of resources that it removes from the state and leaves in Azure, unmanaged. */
   readonly forgets: number;
 }
 
-/** "After this pull request 3 of 4,812 subscriptions have no security contact", as data. */
+/** The counts behind "After this pull request 3 of 4,812 subscriptions have no security contact". */
 export interface ControlVerdict {
   readonly control: string;
   readonly title: string;
-  /** Subscriptions in which it fails after the apply. */
+  /** The number of subscriptions in which the control fails after the apply. */
   readonly fail: number;
   readonly unknown: number;
   readonly excepted: number;
@@ -142,7 +142,7 @@ export interface ControlVerdict {
   readonly better: number;
 }
 
-/** The whole result of a review; every format is made of it. */
+/** The complete result of a review, the input of every format. */
 export interface Review {
   readonly source: Extract<EvidenceSource, "plan">;
   /** An instant in ISO 8601, UTC. */
@@ -151,11 +151,11 @@ export interface Review {
   readonly controls: readonly ControlVerdict[];
   /** Every managed subscription, by id. */
   readonly subscriptions: readonly SubscriptionReview[];
-  /** Largest first. */
+  /** The largest group first. */
   readonly groups: readonly ReviewGroup[];
   readonly problems: readonly PlanProblem[];
-  /** Subscriptions that left the fleet, and what becomes of their baseline. By their id. */
+  /** Subscriptions that left the fleet, with the changes to their baseline, by id. */
   readonly retired: readonly Retirement[];
-  /** Whether every plan was read whole; if not, the verdict is incomplete and says so. */
+  /** Whether every plan was read completely. If not, the verdict states that it is incomplete. */
   readonly complete: boolean;
 }

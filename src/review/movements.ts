@@ -4,8 +4,8 @@ import type { Subscription } from "../fleet/index.ts";
 import type { ControlMovement, Movement } from "./model.ts";
 
 /**
- * How the controls of a subscription move.
- * @param before what was judged of the state before the apply; undefined when nothing tells
+ * Compares the controls of a subscription before and after the apply.
+ * @param before the judgement of the state before the apply; undefined when it is unknown
  */
 export function movementsOf(
   subscription: Subscription,
@@ -17,7 +17,7 @@ export function movementsOf(
     const was = judged === undefined ? undefined : statusOf(subscription, judged);
     const lost = judged?.judgement.resource !== undefined && status === "fail" && resource === undefined;
     const movement = movementOf(was, status);
-    // Inadequate before, and not there at all afterwards.
+    // Inadequate before, missing afterwards.
     return {
       control,
       before: was,
@@ -27,7 +27,7 @@ export function movementsOf(
   });
 }
 
-/** By a control of a subscription, or of its customer's tenant. */
+/** The judgement by a control of a subscription, or of its customer's tenant. */
 interface Judged {
   readonly control: { readonly id: string };
   readonly judgement: Pick<Judgement, "status" | "resource">;

@@ -3,12 +3,12 @@ import { items, member } from "../evidence/json.ts";
 const BUDGET = "azurerm_consumption_budget_subscription";
 
 /**
- * Budgets that a plan creates with a start that Azure refuses by now: before the month of `today`. A plan that was
- * made in one month and is applied in the next has such budgets, because a budget starts in the month of its plan.
+ * Returns budgets that a plan creates with a start that Azure now refuses: before the month of `today`. A budget starts
+ * in the month of its plan, so a plan made in one month and applied in the next has such budgets.
  *
- * @param plan The parsed JSON of `terraform show -json`.
+ * @param plan the parsed JSON of `terraform show -json`
  * @param today `YYYY-MM-DD`
- * @returns The address and the start of each.
+ * @returns the address and the start of each
  */
 export function pastBudgets(plan: unknown, today: string): { address: string; start: string }[] {
   const month = `${today.slice(0, 7)}-01`;

@@ -5,12 +5,12 @@ import type { ResourceChange } from "./model.ts";
 import { callsOf, callWarning } from "./run-actions.ts";
 import { shorten } from "./shorten.ts";
 
-/** More are counted by the last one. */
+/** The number of events listed; the last one counts the others. */
 const MOST = 100;
 
 /**
- * What a plan does or finds besides changing resources: actions that it invokes (Terraform 1.14), and `check` blocks
- * that fail. Each is listed as a change, so that a plan with nothing else does not look like one without changes.
+ * Returns the plan's actions (Terraform 1.14) and failed `check` blocks as changes, so that a plan with nothing but
+ * these does not look like a plan without changes.
  */
 export function planEvents(context: ChangeContext): ResourceChange[] {
   return [...invocations(context), ...failedChecks(context)];
@@ -53,14 +53,14 @@ function failedChecks({ listed, plan, secrets }: ChangeContext): ResourceChange[
     const problems = items(member(check, "instances")).flatMap((instance) =>
       items(member(instance, "problems")).flatMap((problem) => textMember(problem, "message") ?? []),
     );
-    const said = problems.length === 0 ? "" : `: ${problems.join("; ")}`;
+    const details = problems.length === 0 ? "" : `: ${problems.join("; ")}`;
     return event(
       "check",
       address,
       textMember(member(check, "address"), "kind") ?? "check",
       {
         baseline: false,
-        warnings: [shorten(secrets.maskText(`the check fails${said}`))],
+        warnings: [shorten(secrets.maskText(`the check fails${details}`))],
       },
       secrets,
     );
@@ -71,7 +71,7 @@ function event(
   action: "invoke" | "check",
   address: string,
   type: string,
-  said: Pick<ResourceChange, "baseline" | "warnings">,
+  summary: Pick<ResourceChange, "baseline" | "warnings">,
   secrets: ChangeContext["secrets"],
 ): ResourceChange {
   return {
@@ -80,6 +80,6 @@ function event(
     actions: [action],
     deposed: false,
     attributes: [],
-    ...said,
+    ...summary,
   };
 }

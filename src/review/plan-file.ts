@@ -2,20 +2,20 @@ import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
 import { messageOf } from "../text/error-message.ts";
 import { kindOf } from "../text/file-kind.ts";
 
-/** Larger ones are refused. A string of V8 has room for little more. */
+/** The size limit: V8's strings are limited to little more. */
 const MAX_PLAN_BYTES = 512 * 1000 * 1000;
 
-/** One JSON document of a plan file, or why it is none. */
+/** One JSON document of a plan file, or the reason why it could not be read. */
 export type PlanDocument =
   | { readonly json: unknown }
-  /** `line` is set where a file has one plan a line. */
+  /** `line` is set when a file has one plan on each line. */
   | { readonly message: string; readonly line?: number };
 
 export type PlanText = { readonly text: string } | { readonly message: string };
 
 /**
- * The text of a plan file: UTF-8 or, as Windows PowerShell writes it, UTF-16, with or without a byte order mark.
- * It is not empty, and it is no binary plan.
+ * Reads the text of a plan file: UTF-8 or, as Windows PowerShell writes it, UTF-16, with or without a byte order mark.
+ * Rejects empty files and binary plans.
  */
 export function readPlanText(path: string): PlanText {
   let bytes: Buffer | string;
@@ -28,7 +28,7 @@ export function readPlanText(path: string): PlanText {
   if (bytes.length === 0) return { message: `it is empty: ${HOW_TO_MAKE}` };
   if (bytes.length >= 4 && bytes.readUInt32LE(0) === ZIP_MAGIC) {
     return {
-      message: `it is a binary plan: make JSON of it with terraform show -json ${shellWord(path)} > plan.json`,
+      message: `it is a binary plan: convert it with terraform show -json ${shellWord(path)} > plan.json`,
     };
   }
   const text = decode(bytes);
@@ -39,9 +39,9 @@ export function readPlanText(path: string): PlanText {
 const ZIP_MAGIC = 0x04034b50;
 const HOW_TO_MAKE = "make it with terraform show -json <plan file> > plan.json";
 
-/** The bytes of a regular file, or what stands against reading it. */
+/** Returns the bytes of a regular file, or the reason why it cannot be read. */
 function readWhole(path: string): Buffer | string {
-  // A pipe without a writer would be waited for.
+  // Opening a pipe without a writer would block.
   const file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
   try {
     const stat = fstatSync(file);
@@ -63,14 +63,14 @@ function readWhole(path: string): Buffer | string {
 
 function whyUnread(error: unknown): string {
   const code = error instanceof Error && "code" in error ? error.code : undefined;
-  if (code === "ENOENT") return "there is no such file";
-  if (code === "EACCES" || code === "EPERM") return "it may not be read";
+  if (code === "ENOENT") return "the file does not exist";
+  if (code === "EACCES" || code === "EPERM") return "permission denied";
   return `it cannot be read${typeof code === "string" ? ` (${code})` : ""}`;
 }
 
 function decode(bytes: Buffer): string {
   const [first, second] = bytes;
-  // JSON begins with an ASCII character, of which UTF-16 makes two bytes.
+  // JSON begins with an ASCII character, which is two bytes in UTF-16.
   const little = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0);
   const big = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
   const even = bytes.subarray(0, bytes.length - (bytes.length % 2));
@@ -82,7 +82,7 @@ function decode(bytes: Buffer): string {
   return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
 }
 
-/** The plans in a text: one, or one a line as Terragrunt writes them. What is no JSON is said without showing it. */
+/** Parses the plans in a text: one, or one on each line as Terragrunt writes them. Messages do not quote the text. */
 export function parsePlans(text: string): PlanDocument[] {
   if (LOG.test(text.slice(0, 2000))) {
     return [{ message: `it is the log of terraform plan -json, not a plan: ${HOW_TO_MAKE}` }];
@@ -94,17 +94,17 @@ export function parsePlans(text: string): PlanDocument[] {
   }
 }
 
-/** The first line of Terraform's and OpenTofu's machine-readable log. */
+/** Matches the first line of Terraform's and OpenTofu's machine-readable log. */
 const LOG = /^\s*\{\s*"@level"\s*:\s*"[a-z]+"\s*,\s*"@message"\s*:/;
 
-/** Integers of so many digits may be more than a number of JavaScript holds. */
+/** Matches integers with so many digits that a JavaScript number may not hold them. */
 const LONG_INTEGER = /[:[,]\s*-?\d{16,}\s*[,}\]]/;
 const STRING_OR_INTEGER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d{16,}(?![\d.eE])/g;
 
-/** As `JSON.parse`, but what a number cannot hold is a text, so that two such values still differ. */
+/** Parses JSON like `JSON.parse`, but keeps integers that a number cannot hold as text, so that they still differ. */
 function parseExactly(text: string): unknown {
   if (!LONG_INTEGER.test(text)) return JSON.parse(text);
-  // Faults are told by their place in the text as it is.
+  // Errors give the position in the original text.
   JSON.parse(text);
   const exact = text.replace(STRING_OR_INTEGER, (token) =>
     token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${token}"`,
@@ -112,7 +112,7 @@ function parseExactly(text: string): unknown {
   return JSON.parse(exact);
 }
 
-/** Undefined when the lines are not a document each. */
+/** Returns undefined when a line is not a document. */
 function documentsByLine(text: string): PlanDocument[] | undefined {
   const lines = text.split(/\r?\n/);
   const filled = lines.flatMap((line, index) => (line.trim() === "" ? [] : [{ line, number: index + 1 }]));
@@ -128,19 +128,19 @@ function documentsByLine(text: string): PlanDocument[] | undefined {
   return documents.some((document) => "json" in document) ? documents : undefined;
 }
 
-/** V8's own messages show a part of the text, which may be a secret: only the place is taken from them. */
+/** V8's messages quote the text, which may contain secrets, so only the position is used. */
 function whyNoJson(text: string, error: unknown): string {
-  const said = messageOf(error);
+  const message = messageOf(error);
   if (text.startsWith("[command]")) {
     return "it begins with a line of setup-terraform's wrapper: set terraform_wrapper: false in the workflow";
   }
-  const position = Number(/position (\d+)/.exec(said)?.[1] ?? Number.NaN);
-  if (/^[^{[]/.test(text.trimStart())) return `it is no JSON: ${HOW_TO_MAKE}`;
-  if (/Unexpected end|Unterminated/.test(said) || position >= text.trimEnd().length) {
+  const position = Number(/position (\d+)/.exec(message)?.[1] ?? Number.NaN);
+  if (/^[^{[]/.test(text.trimStart())) return `it is not JSON: ${HOW_TO_MAKE}`;
+  if (/Unexpected end|Unterminated/.test(message) || position >= text.trimEnd().length) {
     return "it is cut off: the JSON ends in the middle";
   }
   const where = Number.isNaN(position) ? "" : ` at ${placeOf(text, position)}`;
-  if (!/after JSON/.test(said)) return `it is no JSON${where}: ${HOW_TO_MAKE}`;
+  if (!/after JSON/.test(message)) return `it is not JSON${where}: ${HOW_TO_MAKE}`;
   return text[position] === "{"
     ? `there are two JSON documents in it, the second${where}: give each plan a file`
     : `something follows the JSON${where}`;

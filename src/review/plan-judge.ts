@@ -10,29 +10,28 @@ import type { TenantPlans } from "./tenant-plans.ts";
 
 const STACK_ID = new RegExp(`^(?:tenant-)?${GUID}$`, "i");
 
-/** What is open after a plan: a control, and what is wrong. */
+/** A control that does not pass after a plan, with the reason. */
 interface Open {
   readonly control: string;
   readonly status: string;
   readonly message: string;
 }
 
-/** More are counted, not named. */
+/** The number of controls named; the others are counted. */
 const NAMED = 3;
 const NO_CONTACTS: ReadonlySet<string> = new Set();
 
 /**
- * Judges plans one by one, right before they are applied, by the controls and the evidence of the review. A plan must not be
+ * Judges plans one by one before they are applied, with the controls and the evidence of the review. A plan must not be
  * applied when
  *
- * - a control that is in force for the stack's own subscription fails or is unknown after it, and no exception of the fleet
- *   that is in date excuses that;
+ * - a required control of the stack's own subscription fails or is unknown after it, without a valid exception in the fleet;
  * - a control of another managed subscription passes before it and not after it;
- * - it does not tell for sure: it ended with an error, it is incomplete, or it is for another subscription than the stack;
- * - the fleet does not know the stack's subscription, and the plan does more than retire it;
+ * - its result is uncertain: it ended with an error, it is incomplete, or it is for another subscription than the stack;
+ * - the fleet does not contain the stack's subscription, and the plan does more than retire it;
  * - it creates a budget that starts in a past month, which Azure refuses.
  *
- * Nothing is kept from one plan for the next.
+ * Keeps no data from one plan to the next.
  */
 export class PlanJudge {
   readonly #fleet: Fleet;
@@ -45,22 +44,23 @@ export class PlanJudge {
     this.#tenantPlans = tenantPlans;
   }
 
-  /** @param fleet with expired exceptions kept: they excuse nothing */
+  /** @param fleet with expired exceptions, which have no effect */
   static async of(fleet: Fleet, today: CalendarDate): Promise<PlanJudge> {
-    // Brings the engine in, for which a fleet without stacks of tenants need not wait.
+    // Loads the engine only for a fleet with tenant stacks, because loading takes time.
     const tenantPlans = fleet.tenants.length === 0 ? undefined : await import("./tenant-plans.ts");
     return new PlanJudge(fleet, today, tenantPlans?.TenantPlans);
   }
 
   /**
-   * @param stack the stack's id: its subscription's, or that of a tenant's stack
-   * @param json what `terraform show -json` made of the plan file
-   * @returns why the plan must not be applied; undefined when it may be
+   * @param stack the stack's id: that of its subscription, or of a tenant's stack
+   * @param json the output of `terraform show -json`
+   * @returns why the plan must not be applied; undefined when it may be applied
    */
   judge(stack: string, json: string): string | undefined {
     const file = `${stack}.json`;
     const [document, ...more] = parsePlans(json);
-    if (document === undefined || more.length > 0) return "its plan cannot be judged: it is not one plan";
+    if (document === undefined || more.length > 0)
+      return "its plan cannot be judged: the file does not contain exactly one plan";
     if ("message" in document) return `its plan cannot be judged: ${document.message}`;
     const [past] = pastBudgets(document.json, this.#today);
     if (past !== undefined) {
@@ -76,7 +76,7 @@ export class PlanJudge {
     if (problem !== undefined) return `its plan cannot be judged: ${problem.message}`;
     const isManaged = this.#fleet.subscription(stack) !== undefined;
     if (!isManaged && isSubscriptionStack(stack)) {
-      return `the fleet does not know ${stack}, and its plan does more than retire it: declare the subscription in customers/, or plan it with --retire`;
+      return `${stack} is not in the fleet, and its plan does more than retire it: declare the subscription in customers/, or plan it with --retire`;
     }
     for (const plan of plans) {
       const message = plan.subscription.id === stack ? this.#own(plan) : other(plan);
@@ -87,7 +87,7 @@ export class PlanJudge {
 
   #own({ after, coverage, subscription }: ReviewedPlan): string | undefined {
     if (after === undefined) {
-      return `its plan cannot be judged: ${coverage.state === "not-reviewed" ? coverage.reason : "it says nothing of its subscription"}`;
+      return `its plan cannot be judged: ${coverage.state === "not-reviewed" ? coverage.reason : "it has no result for its subscription"}`;
     }
     const findings = after.map(({ control, judgement }) => findingOf(subscription, control, judgement));
     return refusal(nameOf(subscription), findings);
@@ -106,12 +106,12 @@ export class PlanJudge {
   }
 }
 
-/** Whether a stack is one that needs the fleet to be judged: of a subscription or a tenant, by its id. */
+/** Whether the id is that of a subscription's or a tenant's stack, which are judged by the fleet. */
 export function isSubscriptionStack(stack: string): boolean {
   return STACK_ID.test(stack);
 }
 
-/** Of a subscription whose stack is another: what is not in this plan is no loss. */
+/** Judges a subscription that has a stack of its own: resources missing in this plan are not a loss. */
 function other({ after = [], before = [], subscription }: ReviewedPlan): string | undefined {
   const passed = new Set(
     before.flatMap(({ control, judgement }) => (judgement.status === "pass" ? [control.id] : [])),
@@ -121,7 +121,7 @@ function other({ after = [], before = [], subscription }: ReviewedPlan): string 
   return refusal(`${nameOf(subscription)}, which has a stack of its own,`, findings);
 }
 
-function refusal(whom: string, findings: readonly Open[]): string | undefined {
+function refusal(owner: string, findings: readonly Open[]): string | undefined {
   const open = findings.filter(({ status }) => status === "fail" || status === "unknown");
   if (open.length === 0) return undefined;
   const named = open.slice(0, NAMED).map(({ control, message, status }) => {
@@ -129,7 +129,7 @@ function refusal(whom: string, findings: readonly Open[]): string | undefined {
     return `${control} ${verdict} (${message})`;
   });
   const more = open.length > NAMED ? `, and ${open.length - NAMED} more` : "";
-  return `its plan would leave ${whom} without a part of its baseline: ${named.join(", ")}${more}. Change the fleet or the stack and plan again, or give the subscription an exception`;
+  return `its plan would leave ${owner} without part of its baseline: ${named.join(", ")}${more}. Change the fleet or the stack and plan again, or give the subscription an exception`;
 }
 
 function nameOf({ customer, name }: Subscription): string {

@@ -3,20 +3,23 @@ import type { Subscription } from "../fleet/index.ts";
 import type { Possibility } from "./possibility.ts";
 import type { Secrets } from "./secrets.ts";
 
-/** One side of what a plan says of a subscription. */
+/** A subscription's resources on one side of a plan. */
 interface PartSide {
   readonly resources: readonly ArmResource[];
-  /** What may be so besides, and the plan does not tell. */
+  /** Further effects that the plan does not determine. */
   readonly possibilities: readonly Possibility[];
 }
 
-/** What one plan says of one subscription, before it is judged: other plans may speak of the subscription too. */
+/**
+ * The part of one plan that concerns one subscription, before it is judged. Other plans may concern the subscription
+ * too.
+ */
 export interface PlanPart {
   readonly subscription: Subscription;
   readonly file: string;
   readonly after: PartSide;
   readonly before: PartSide;
-  /** ARM ids in lower case that the plan deletes in Azure, and does not make again. */
+  /** ARM ids in lower case that the plan deletes in Azure without creating them again. */
   readonly deleted: ReadonlySet<string>;
   readonly secrets: Secrets;
 }

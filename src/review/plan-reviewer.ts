@@ -24,21 +24,24 @@ import { retirementOf } from "./retirement.ts";
 import { Secrets } from "./secrets.ts";
 import { shorten } from "./shorten.ts";
 
-/** What a plan says of one managed subscription. */
+/** The review of one plan for one managed subscription. */
 export interface ReviewedPlan {
   readonly subscription: Subscription;
   readonly file: string;
   readonly coverage: PlanCoverage;
-  /** Judged after the apply; left out where nothing is certain. */
+  /** The judgement after the apply; undefined when nothing is certain. */
   readonly after?: readonly JudgedControl[];
   readonly before?: readonly JudgedControl[];
   readonly changes?: readonly ResourceChange[];
   readonly drift?: readonly Drift[];
-  /** The plan is of another subscription, and only touches this one by mistake: a plan of its own counts more. */
-  readonly aside?: boolean;
-  /** The plan is of other subscriptions, and has some resources of this one. */
+  /**
+   * Whether the plan belongs to another subscription and affects this one by mistake. A plan of its own takes
+   * precedence.
+   */
+  readonly misdirected?: boolean;
+  /** Whether the plan belongs to other subscriptions and contains some resources of this one. */
   readonly touches?: boolean;
-  /** What it is judged by, where it was reviewed. */
+  /** The input of the judgement, when it was reviewed. */
   readonly part?: PlanPart;
 }
 
@@ -48,7 +51,7 @@ export interface PlanResult {
   readonly retired?: Retirement;
 }
 
-/** Makes of one plan what is said of the subscriptions it speaks for. */
+/** Reviews one plan for each subscription that it concerns. */
 export class PlanReviewer {
   readonly groups: Groups;
   readonly #fleet: Fleet;
@@ -63,8 +66,8 @@ export class PlanReviewer {
     this.#knownContacts = knownContacts;
   }
 
-  /** What is said of a plan that differs from one reviewed before in its subscription's ids only. */
-  alike(file: string, subscription: Subscription, plan: ReviewedPlan): ReviewedPlan {
+  /** Returns the review of a plan that differs from an earlier one only in its subscription's ids. */
+  reviewIdentical(file: string, subscription: Subscription, plan: ReviewedPlan): ReviewedPlan {
     const { after, before, changes = [], coverage, drift = [], subscription: other } = plan;
     const judged = (side: readonly JudgedControl[]) => judgedFor(subscription, side, other);
     const judgedAfter = after === undefined ? undefined : judged(after);
@@ -74,7 +77,7 @@ export class PlanReviewer {
       coverage,
       ...(judgedAfter === undefined ? {} : { after: judgedAfter }),
       ...(before === undefined ? {} : { before: before === after ? (judgedAfter ?? []) : judged(before) }),
-      changes: this.groups.addBeside(subscription, other, changes),
+      changes: this.groups.addIdentical(subscription, other, changes),
       drift: driftFor(subscription, drift, other),
     };
   }
@@ -95,15 +98,15 @@ export class PlanReviewer {
       return { plans, problems: [problem("unreadable", error.message)] };
     }
     const claims = claimsOf(evidence, plan);
-    const spoken = [...claims.own, ...claims.touched];
-    const claimed = spoken.length === 0 && named !== undefined ? [named] : spoken;
-    const astray = whereAstray(evidence, claimed, named, secrets);
-    if (astray !== undefined) {
-      const concerned = [...new Set([...astray.subscriptions, ...claimed])].flatMap((id) =>
+    const concerned = [...claims.own, ...claims.touched];
+    const claimed = concerned.length === 0 && named !== undefined ? [named] : concerned;
+    const mismatch = subscriptionMismatch(evidence, claimed, named, secrets);
+    if (mismatch !== undefined) {
+      const affected = [...new Set([...mismatch.subscriptions, ...claimed])].flatMap((id) =>
         this.#managed(id),
       );
-      const plans = concerned.map((one) => notReviewed(one, file, astray.message, one.id !== named));
-      return { plans, problems: [problem("wrong-subscription", astray.message)] };
+      const plans = affected.map((one) => notReviewed(one, file, mismatch.message, one.id !== named));
+      return { plans, problems: [problem("wrong-subscription", mismatch.message)] };
     }
     const managed = claimed.flatMap((id) => this.#managed(id));
     const problems = this.#unknownSubscriptions(evidence, claimed).map((message) =>
@@ -121,7 +124,7 @@ export class PlanReviewer {
     return { plans: this.#whole({ file, plan, evidence, claims, claimed, secrets }, managed), problems };
   }
 
-  /** Judges a subscription by all plans that speak of it, and by what else is declared there. */
+  /** Judges a subscription by all its plans and by the other declared resources. */
   judge(
     subscription: Subscription,
     parts: readonly PlanPart[],
@@ -138,17 +141,14 @@ export class PlanReviewer {
   #unknownSubscriptions(evidence: PlanEvidence, claimed: readonly string[]): string[] {
     if (claimed.length === 0) {
       return [
-        "nothing in the plan says which subscription it is for: give its provider a subscription_id, or name the file by the subscription's id",
+        "the plan does not contain its subscription: set the provider's subscription_id, or name the file after the subscription's id",
       ];
     }
     const strange = claimed.filter((id) => this.#fleet.subscription(id) === undefined);
     const alone = strange.length === claimed.length;
     return strange
       .filter((id) => alone || changesAnything(evidence, id))
-      .map(
-        (id) =>
-          `the fleet does not know the subscription ${id}: declare it in customers/, or leave its plan out`,
-      );
+      .map((id) => `subscription ${id} is not in the fleet: declare it in customers/, or remove its plan`);
   }
 
   #whole(read: WholePlan, managed: readonly Subscription[]): ReviewedPlan[] {
@@ -157,7 +157,7 @@ export class PlanReviewer {
     const home = homeSubscription(evidence, claims) ?? claimed[0];
     return managed.map((subscription) => {
       const { baseline, id } = subscription;
-      // What no subscription claims, such as a resource of another provider, is listed with the plan's own.
+      // Resources without a subscription, such as those of another provider, are listed with the plan's own.
       const listed = (where: string | undefined) =>
         where === id || (id === home && (where === undefined || !claimed.includes(where)));
       const context = { plan, evidence, secrets, baseline, listed, existing };
@@ -188,7 +188,7 @@ export class PlanReviewer {
   }
 }
 
-/** What the plan removes from Azure for good. */
+/** Returns the ids that the plan deletes in Azure without replacing them. */
 function deletedIds({ resources }: PlanEvidence, left: readonly ArmResource[]): ReadonlySet<string> {
   const deleted = new Set<string>();
   for (const { before, entry, type } of resources) {
@@ -205,7 +205,7 @@ interface WholePlan {
   readonly plan: unknown;
   readonly evidence: PlanEvidence;
   readonly claims: Claims;
-  /** All subscriptions that it speaks of. */
+  /** All subscriptions that the plan concerns. */
   readonly claimed: readonly string[];
   readonly secrets: Secrets;
 }
@@ -214,12 +214,17 @@ function masked(text: string | undefined, secrets: Secrets): string | undefined 
   return text === undefined ? undefined : secrets.maskText(text);
 }
 
-function notReviewed(subscription: Subscription, file: string, reason: string, aside: boolean): ReviewedPlan {
-  return { subscription, file, coverage: { state: "not-reviewed", reason }, aside };
+function notReviewed(
+  subscription: Subscription,
+  file: string,
+  reason: string,
+  misdirected: boolean,
+): ReviewedPlan {
+  return { subscription, file, coverage: { state: "not-reviewed", reason }, misdirected };
 }
 
-/** Whether the plan goes to another subscription than its state or its file's name says. */
-function whereAstray(
+/** Returns an error when the plan's provider, its state and its file's name do not agree on the subscription. */
+function subscriptionMismatch(
   { misplaced }: PlanEvidence,
   claimed: readonly string[],
   named: string | undefined,
@@ -229,13 +234,13 @@ function whereAstray(
   if (first !== undefined) {
     const { address, providerSubscription, stateSubscription } = first;
     return {
-      message: `the plan's state is of subscription ${stateSubscription}, but its provider is for ${providerSubscription} (${shorten(secrets.maskAddress(address))}): an apply would build a second baseline there and leave the first unmanaged`,
+      message: `the plan's state belongs to subscription ${stateSubscription}, but its provider to ${providerSubscription} (${shorten(secrets.maskAddress(address))}): an apply would create a second baseline there and leave the first unmanaged`,
       subscriptions: [stateSubscription, providerSubscription],
     };
   }
   if (named === undefined || claimed.length === 0 || claimed.includes(named)) return undefined;
   return {
-    message: `the file is named by subscription ${named}, but the plan in it is for ${claimed.join(", ")}`,
+    message: `the file is named after subscription ${named}, but its plan is for ${claimed.join(", ")}`,
     subscriptions: [named],
   };
 }

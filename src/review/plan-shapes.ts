@@ -4,22 +4,22 @@ import type { Fleet, Subscription } from "../fleet/index.ts";
 import type { ReviewedPlan } from "./plan-reviewer.ts";
 import { subscriptionOfFile } from "./plan-subscriptions.ts";
 
-/** A plan's text and its subscription's baseline with all taken out that makes them one subscription's. */
+/** A plan's text and its subscription's baseline, with all values removed that are specific to one subscription. */
 export interface PlanShape {
   readonly subscription: Subscription;
   readonly text: string;
   readonly asked: SharedBaseline;
 }
 
-/** Larger plans are not worth keeping the text of. */
+/** The longest text that is kept. */
 const LONGEST_TEXT = 256 * 1024;
 const SHAPES_KEPT = 32;
-/** When so many plans came without one that was seen before, looking costs more than it saves. */
+/** The number of consecutive misses after which the comparison costs more than it saves. */
 const MISSES_ALLOWED = 200;
 
 /**
- * Plans that were reviewed, by their texts: one that differs from an earlier one in nothing but its subscription's
- * ids and its time, under the same baseline, need not even be parsed.
+ * Remembers reviewed plans by their texts. A plan that differs from an earlier one only in its subscription's ids and
+ * its time, with the same baseline, does not need to be parsed.
  */
 export class PlanShapes {
   readonly #fleet: Fleet;
@@ -33,7 +33,7 @@ export class PlanShapes {
     this.#knownContacts = knownContacts;
   }
 
-  /** Undefined when the text does not say which managed subscription it is of, has no exact shape, or is not worth keeping. */
+  /** Returns undefined when the text does not name its managed subscription, has no exact shape, or is too long. */
   shapeOf(file: string, text: string): PlanShape | undefined {
     if (text.length > LONGEST_TEXT || this.#misses > MISSES_ALLOWED) return undefined;
     const id = SUBSCRIPTION.exec(text)?.[1];
@@ -50,7 +50,7 @@ export class PlanShapes {
       : { subscription, text: `${prefix} ${shape}`, asked };
   }
 
-  /** What was said of the same plan for another subscription. */
+  /** Returns the review of an identical plan of another subscription. */
   find({ asked, text }: PlanShape): ReviewedPlan | undefined {
     const known = this.#memory.find(asked, text);
     this.#misses = known === undefined ? this.#misses + 1 : 0;
@@ -63,7 +63,7 @@ export class PlanShapes {
 }
 
 const SUBSCRIPTION = /\/subscriptions\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/;
-/** The plan's own time stands near its end, followed by nothing but flags. */
+/** The plan's time is near its end, followed only by flags. */
 const TIME = /"timestamp":"[\dT:Z-]{20}"((?:,"(?:applyable|complete|errored)":(?:true|false))*\}\s*)$/;
 const END = 200;
 

@@ -10,24 +10,30 @@ import { shorten } from "./shorten.ts";
 
 const STACK_ID = new RegExp(`^${GUID}(?=\\.|$)`);
 
-/** The subscription that a plan file is named by, or its folder: stacks have their subscription's GUID as id. */
+/**
+ * Returns the subscription that the name of a plan file or of its folder contains: stacks have their subscription's
+ * GUID as id.
+ */
 export function subscriptionOfFile(path: string): string | undefined {
   const named = STACK_ID.exec(basename(path)) ?? STACK_ID.exec(basename(dirname(path)));
   return named?.[0].toLowerCase();
 }
 
-/** Which subscriptions a plan speaks of. Both lists are sorted. */
+/** The subscriptions that a plan concerns. Both lists are sorted. */
 export interface Claims {
-  /** Those that it is a plan of: what it does not hold is not declared there, unless another plan holds it. */
+  /**
+   * The subscriptions to which the plan belongs: a resource missing in it is not declared, unless another plan has it.
+   */
   readonly own: readonly string[];
-  /** Those of which it holds no more than one kind of resource, such as the budgets of a whole fleet. */
+  /** The subscriptions of which it has only one kind of resource, such as the budgets of a fleet. */
   readonly touched: readonly string[];
 }
 
 /**
- * A plan is of the subscriptions of the providers that it uses unless told otherwise, and of those in which it has
- * more than one kind of baseline resource. One that has neither is of the one subscription that it has resources in.
- * Where the plan does not say where all its resources go, it may be of every subscription that it names.
+ * Returns the subscriptions of a plan: those of its providers, unless a resource names another one, and those in which
+ * it has more than one kind of baseline resource. A plan with neither belongs to the one subscription in which it has
+ * resources. When the plan does not show the scope of all its resources, it may belong to every subscription that it
+ * names.
  */
 export function claimsOf(evidence: PlanEvidence, plan: unknown): Claims {
   const kinds = baselineTypes(evidence);
@@ -46,14 +52,14 @@ export function claimsOf(evidence: PlanEvidence, plan: unknown): Claims {
   return { own: [...own].sort(), touched: [...named].filter((id) => !own.has(id)).sort() };
 }
 
-/** Subscriptions of resources that only drifted, and of those that the plan calls. */
+/** Returns the subscriptions of resources that only drifted, and of those that the plan calls. */
 function mentioned(evidence: PlanEvidence, plan: unknown): string[] {
   const drifted = items(member(plan, "resource_drift")).map((entry) => evidence.placeBefore(entry));
   const called = callsOf(plan, evidence).map(({ resourceId }) => subscriptionOf(resourceId ?? null));
   return [...drifted, ...called].filter((id) => id !== undefined);
 }
 
-/** The types in ARM's names that a plan has or had in each subscription; resource groups say nothing. */
+/** Returns the ARM types that a plan has or had in each subscription, without resource groups. */
 function baselineTypes(evidence: PlanEvidence): ReadonlyMap<string, ReadonlySet<string>> {
   const kinds = new Map<string, Set<string>>();
   for (const side of [evidence.after, evidence.before]) {
@@ -70,19 +76,19 @@ function baselineTypes(evidence: PlanEvidence): ReadonlyMap<string, ReadonlySet<
   return kinds;
 }
 
-/** The address of a data source: the plan reads it, and another one holds it. */
+/** Matches the address of a data source: the plan reads it but does not manage it. */
 const DATA = /(?:^|\.)data\.[^.]+\.[^.]+$/;
 
-/** Where resources are listed that go to no subscription, or to none that can be told. */
+/** Returns the subscription in which resources without a known subscription are listed. */
 export function homeSubscription(evidence: PlanEvidence, claims: Claims): string | undefined {
   const own = evidence.providers.find(({ key }) => key === "azurerm" || key === "azapi")?.subscriptionId;
   return own ?? claims.own[0] ?? claims.touched[0];
 }
 
-/** Why a plan says nothing for sure; undefined when it is whole. A plan without changes is whole. */
+/** Returns why a plan's result is uncertain; undefined for a complete plan, also one without changes. */
 export function whyNotWhole(plan: unknown): string | undefined {
   if (member(plan, "errored") === true) {
-    return "the plan ended with an error: what it could not plan is missing in it";
+    return "the plan ended with an error: it lacks the changes that Terraform could not plan";
   }
   const deferred = items(member(plan, "deferred_changes"));
   if (deferred.length > 0) {
@@ -92,11 +98,11 @@ export function whyNotWhole(plan: unknown): string | undefined {
     return `the plan is incomplete: it defers ${address === undefined ? "changes" : `the change of ${shorten(address)}`}${others} to a later plan`;
   }
   if (member(plan, "complete") === false) {
-    return "the plan is incomplete: it was made for a part of the configuration, or a part of it was deferred";
+    return "the plan is incomplete: it covers only a part of the configuration, or a part was deferred";
   }
   const missing = member(plan, "complete") === undefined ? leftOutOf(plan) : undefined;
   if (missing === undefined) return undefined;
-  return `the plan is incomplete: the configuration declares ${shorten(missing)}, and the plan has neither a change nor a state of it, as a plan made with -target`;
+  return `the plan is incomplete: the configuration declares ${shorten(missing)}, but the plan has neither a change nor a state for it, like a plan made with -target`;
 }
 
 /** Whether the plan changes anything in a subscription. */

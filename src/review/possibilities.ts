@@ -5,7 +5,7 @@ import type { Possibility } from "./possibility.ts";
 import { runActions } from "./run-actions.ts";
 import { templatesOf } from "./templates.ts";
 
-/** What may be so in one of the subscriptions that the plan may speak of. */
+/** Returns the possible effects in one of the subscriptions that the plan may concern. */
 export function possibilitiesOf(
   plan: unknown,
   evidence: PlanEvidence,
@@ -21,7 +21,10 @@ export function possibilitiesOf(
   };
 }
 
-/** Resources that may be in this subscription, or in another one. All together, as alerts need their action group. */
+/**
+ * Returns resources that may be in this subscription or in another one. They are one possibility, because alerts need
+ * their action group.
+ */
 function unplaced(resources: readonly ArmResource[]): Possibility[] {
   const [first] = resources;
   if (first === undefined) return [];
@@ -33,7 +36,7 @@ function unplaced(resources: readonly ArmResource[]): Possibility[] {
     const others = more.length > 0 ? ` and ${more.length} more` : "";
     return [
       describe(one),
-      `the plan does not say which subscription ${describe(one)}${others} goes to, so it may be this one`,
+      `the plan does not say which subscription ${describe(one)}${others} goes to, so it may go to this one`,
     ];
   };
   const [resource, reason] = named();
@@ -43,7 +46,7 @@ function unplaced(resources: readonly ArmResource[]): Possibility[] {
       reason,
       about: named,
       effect: "adds",
-      fix: "give its provider a subscription_id that the plan shows, or plan each subscription by itself into a file named by the subscription's id",
+      fix: "set a subscription_id that the plan shows on its provider, or plan each subscription separately into a file named after the subscription's id",
       apply: (placed) => [...placed, ...resources.map((one) => ({ ...one, id: new Unknown() }))],
     },
   ];

@@ -5,10 +5,10 @@ import { parsePlans } from "./plan-file.ts";
 import { keysMeanNothing, looksSecret } from "./secret-names.ts";
 import { Secrets } from "./secrets.ts";
 
-/** What a published plan says about itself, under `csp_baseline`. */
+/** The record that a published plan contains under `csp_baseline`. */
 export const PublishedRecord = z.object({
   schema: z.literal("csp-baseline/published-plan/v1"),
-  /** SHA-256 of the stack that was planned, in hexadecimal. */
+  /** The SHA-256 of the planned stack, in hexadecimal. */
   stack_hash: z.string().regex(/^[0-9a-f]{64}$/),
   changes: z.object({
     add: z.number(),
@@ -22,11 +22,11 @@ export const PublishedRecord = z.object({
 export type PublishedRecord = z.infer<typeof PublishedRecord>;
 
 /**
- * A plan in JSON without secrets, for the artifacts of a pipeline: what Terraform marks as sensitive and what looks like a
- * credential is taken out. `csp-baseline review` reads it as any other plan.
+ * Returns a plan in JSON without secrets, for the artifacts of a pipeline: removes what Terraform marks as sensitive
+ * and what looks like a credential. `csp-baseline review` reads it like any other plan.
  *
- * @param text what `terraform show -json` printed
- * @returns undefined when that is not one plan
+ * @param text the output of `terraform show -json`
+ * @returns undefined when the text is not exactly one plan
  */
 export function publishedPlan(text: string, record?: Omit<PublishedRecord, "schema">): string | undefined {
   const [document, ...more] = parsePlans(text);
@@ -39,7 +39,7 @@ export function publishedPlan(text: string, record?: Omit<PublishedRecord, "sche
   return JSON.stringify({ ...masked, ...about });
 }
 
-/** What a published plan says about itself; undefined when the text is not one published plan. */
+/** Returns the record of a published plan; undefined unless the text is exactly one published plan. */
 export function publishedRecord(text: string): PublishedRecord | undefined {
   const [document, ...more] = parsePlans(text);
   if (document === undefined || more.length > 0 || "message" in document) return undefined;
@@ -48,8 +48,9 @@ export function publishedRecord(text: string): PublishedRecord | undefined {
 }
 
 /**
- * What a plan marks as secret, and what its configuration states. The latter is in the repository in the clear, such as the
- * address of a webhook, and controls compare it with the fleet: only a mark takes it out, its look does not.
+ * The secrets that a plan marks, and the constants of its configuration. The latter are in the repository in plain
+ * text, such as the address of a webhook, and controls compare them with the fleet: they are removed only when marked,
+ * not by their form.
  */
 class PlanSecrets {
   readonly #marked: Secrets;
@@ -57,7 +58,7 @@ class PlanSecrets {
 
   constructor(plan: unknown) {
     this.#marked = new Secrets(plan);
-    // A list instead of recursion: a hostile nesting must not exhaust the stack.
+    // A list instead of recursion: hostile nesting must not exhaust the stack.
     const nodes: unknown[] = [member(plan, "configuration")];
     for (const node of nodes) {
       if (typeof node === "string") this.#stated.add(node);
@@ -75,10 +76,10 @@ class PlanSecrets {
   }
 }
 
-/** Far deeper than any resource; bounds hostile input. */
+/** Deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 200;
 
-/** @param name the nearest name of an attribute above the value */
+/** @param name the nearest attribute name above the value */
 function withoutSecrets(value: unknown, secrets: PlanSecrets, name: string, depth: number): unknown {
   if (depth > MAX_DEPTH) return MASK;
   if (typeof value === "string") {
@@ -100,7 +101,7 @@ function mapWithoutSecrets(map: JsonMap, secrets: PlanSecrets, name: string, dep
   );
 }
 
-/** Tags and the members of the plan's own format name nothing themselves. */
+/** Tags and the members of the plan's own format name no value. */
 function nameBelow(key: string, name: string): string {
   if (key === "references" || key === "provider_config_key") return "";
   return key === "constant_value" || key === "value" || keysMeanNothing(name) ? name : key;

@@ -3,14 +3,14 @@ import { actionsOf } from "./actions.ts";
 import type { Retirement } from "./model.ts";
 import { whyNotWhole } from "./plan-subscriptions.ts";
 
-/** As the runner names it in the stacks that retire one. */
+/** The variable that the runner sets in stacks that retire a subscription. */
 const VARIABLE = "csp_baseline_retire";
 
 /**
- * What a plan of a subscription that the fleet does not know does, when it was made to retire it: it says so, it is
- * whole, and it does nothing but delete and forget.
+ * Returns the retirement in a plan of a subscription that is not in the fleet: the plan declares it, is complete, and
+ * only deletes and forgets.
  *
- * @returns undefined when it is anything else
+ * @returns undefined for any other plan
  */
 export function retirementOf(
   file: string,

@@ -22,45 +22,48 @@ import { TenantPlans, type TenantReview, tenantNotReviewed, tenantStackOfFile } 
 import { controlVerdicts } from "./verdicts.ts";
 
 export interface ReviewFleetOptions {
-  /** Files that `terraform show -json` made, in any order. A subscription may have several. */
+  /** Output files of `terraform show -json`, in any order. A subscription may have several. */
   readonly plans: Iterable<string>;
-  /** The managed subscriptions to review; plans of others are passed over. @default - all of the fleet */
+  /** The managed subscriptions to review; plans of others are ignored. @default - all of the fleet */
   readonly subscriptions?: readonly Subscription[];
-  /** The `cdktf.out` by which subscriptions without a plan are judged. @default the baseline's stacks, built in memory */
+  /**
+   * The `cdktf.out` folder by which subscriptions without a plan are judged. @default - the baseline's stacks, built in
+   * memory
+   */
   readonly stacks?: string;
-  /** How the stack of a subscription is built in memory. @default the baseline alone */
+  /** Builds the stack of a subscription in memory. @default - the baseline alone */
   readonly build?: BuildStack;
-  /** The day on which budgets and exceptions are judged. */
+  /** The day against which budgets and exceptions are judged. */
   readonly today: CalendarDate;
-  /** When the review is made. */
+  /** The time of the review. */
   readonly now: Date;
-  /** Ids of subscriptions that change, so that there must be a plan of each. @default none */
+  /** Ids of subscriptions that change, each of which requires a plan. @default - none */
   readonly expected?: Iterable<string>;
-  /** Ids of stacks that have no plan although one was asked for, with the reason. @default none */
+  /** Ids of stacks whose plan failed, with the reason. @default - none */
   readonly unplanned?: ReadonlyMap<string, string>;
-  /** Files among the plans that are not to be read, such as links, with the reason. @default none */
+  /** Files among the plans that must not be read, such as links, with the reason. @default - none */
   readonly notRead?: ReadonlyMap<string, string>;
-  /** Ids of subscriptions that are known to have a security contact in Azure. @default none */
+  /** Ids of subscriptions that have a security contact in Azure. @default - none */
   readonly knownContacts?: Iterable<string>;
-  /** Ids of stacks whose plans were applied already, so that nothing of them is pending. @default none */
+  /** Ids of stacks whose plans were already applied, so that nothing is pending. @default - none */
   readonly applied?: ReadonlySet<string>;
-  /** Called after each file, with how many are done. @default nothing */
+  /** Called after each file with the number of files done. @default - nothing */
   readonly onFile?: (done: number) => void;
 }
 
 /**
- * What a set of plans does to the baseline of every managed subscription.
+ * Reviews the effect of a set of plans on the baseline of every managed subscription.
  *
- * All plans of a subscription are judged together: what is in none of them is not declared, and what one deletes is
- * gone although another one keeps it. Two plans of the very same state are a problem. A subscription without a plan of
- * its own is judged by its stack, unless a plan of it is expected: then it is not reviewed. A plan that does not tell
- * for sure (it ended with an error, it is incomplete, it goes to another subscription) leaves its subscription not
- * reviewed, with all controls unknown.
+ * All plans of a subscription are judged together: a resource in none of them is not declared, and a resource that one
+ * of them deletes does not exist afterwards, even if another keeps it. Two plans of the same state are a problem. A
+ * subscription without a plan of its own is judged by its stack, unless a plan is expected: then it is not reviewed. A
+ * plan with an uncertain result (it ended with an error, it is incomplete, it goes to another subscription) leaves its
+ * subscription not reviewed, with all controls unknown.
  *
- * The plan of a tenant's stack, told by its name, is shown with the subscription that the tenant goes with.
+ * The plan of a tenant's stack, recognized by its name, is shown with the tenant's chosen subscription.
  *
- * Files are read one after the other, and nothing of a plan is kept but what is shown: memory grows with the
- * differences between plans, not with their number.
+ * Files are read one after the other, and only the output of a plan is kept: memory grows with the differences between
+ * plans, not with their number.
  */
 export function reviewFleet(fleet: Fleet, options: ReviewFleetOptions): Review {
   return new FleetReview(fleet, options).run();
@@ -79,7 +82,7 @@ class FleetReview {
   /** The ids of the subscriptions to review; undefined for all. */
   readonly #asked: ReadonlySet<string> | undefined;
   readonly #tenantPlans: TenantPlans;
-  /** By the subscription that each goes with. */
+  /** The tenants by the subscription with which each is shown. */
   readonly #tenants: ReadonlyMap<string, Tenant>;
 
   constructor(fleet: Fleet, options: ReviewFleetOptions) {
@@ -124,7 +127,7 @@ class FleetReview {
     };
   }
 
-  /** A file that is named by another stack has nothing to say of the subscriptions that are reviewed. */
+  /** Whether the file concerns a reviewed subscription: the file of another stack does not. */
   #isAsked(file: string): boolean {
     if (this.#asked === undefined) return true;
     const tenant = tenantStackOfFile(file);
@@ -150,7 +153,7 @@ class FleetReview {
     const shape = this.#shapes.shapeOf(file, content.text);
     const known = shape === undefined ? undefined : this.#shapes.find(shape);
     if (shape !== undefined && known !== undefined) {
-      this.#plans.take({ file, document: 0 }, this.#reviewer.alike(file, shape.subscription, known));
+      this.#plans.add({ file, document: 0 }, this.#reviewer.reviewIdentical(file, shape.subscription, known));
       return;
     }
     const documents = parsePlans(content.text);
@@ -162,7 +165,7 @@ class FleetReview {
       const result = this.#reviewer.review(file, document.json);
       this.#problems.push(...result.problems);
       if (result.retired !== undefined) this.#retired.push(result.retired);
-      const taken = result.plans.map((plan) => this.#plans.take({ file, document: index }, plan));
+      const taken = result.plans.map((plan) => this.#plans.add({ file, document: index }, plan));
       const [only] = taken;
       const alone = documents.length === 1 && taken.length === 1 && result.problems.length === 0;
       if (shape !== undefined && alone && only?.subscription === shape.subscription && only.touches !== true)
@@ -175,7 +178,7 @@ class FleetReview {
     const named = this.#fleet.subscription(subscriptionOfFile(file) ?? "");
     if (named === undefined) return;
     const coverage: PlanCoverage = { state: "not-reviewed", reason: `its plan cannot be read: ${message}` };
-    this.#plans.take({ file, document }, { subscription: named, file, coverage });
+    this.#plans.add({ file, document }, { subscription: named, file, coverage });
   }
 
   #conclude(subscription: Subscription, stacks: StackJudge): SubscriptionReview {
@@ -183,7 +186,7 @@ class FleetReview {
     const plan = spoken?.plan;
     const isWithoutPlan = plan === undefined || plan.coverage.state === "no-plan";
     const failed = this.#options.unplanned?.get(subscription.id);
-    // A plan that is there was made later: a run that fails leaves none.
+    // An existing plan is newer, because a failed run leaves none.
     if (failed !== undefined && isWithoutPlan) return this.#failed(subscription, failed, stacks);
     const coverage = isWithoutPlan ? this.#withoutPlan(subscription) : plan.coverage;
     const judged = this.#judged(subscription, plan, coverage, stacks);
@@ -205,7 +208,7 @@ class FleetReview {
     return this.#besideTenant(subscription, review);
   }
 
-  /** A subscription of which the last run could make no plan: what is left of earlier ones says nothing. */
+  /** Reviews a subscription whose last plan run failed: plans of earlier runs are out of date. */
   #failed(subscription: Subscription, reason: string, stacks: StackJudge): SubscriptionReview {
     this.#reviewer.groups.remove(subscription);
     const coverage: PlanCoverage = { state: "not-reviewed", reason };
@@ -227,43 +230,46 @@ class FleetReview {
     if (tenant === undefined) return review;
     const expected = this.#expected.has(tenant.id);
     const failed = this.#options.unplanned?.get(tenant.id);
-    const said =
+    const tenantReview =
       failed === undefined
         ? this.#tenantPlans.review(tenant, expected, this.#options.stacks)
         : tenantNotReviewed(tenant, undefined, `its tenant's plan: ${failed}`);
-    return this.#withTenant(review, said);
+    return this.#withTenant(review, tenantReview);
   }
 
-  /** A tenant is shown with the subscription that it goes with: its findings and changes come after those. */
-  #withTenant(review: SubscriptionReview, said: TenantReview): SubscriptionReview {
+  /** Adds a tenant's findings and changes after those of the subscription with which it is shown. */
+  #withTenant(review: SubscriptionReview, tenantReview: TenantReview): SubscriptionReview {
     const { subscription } = review;
-    const findings = said.after.map(({ control, judgement }) =>
-      tenantFindingOf(said.tenant, control, judgement),
+    const findings = tenantReview.after.map(({ control, judgement }) =>
+      tenantFindingOf(tenantReview.tenant, control, judgement),
     );
-    const plan = review.plan ?? said.plan;
+    const plan = review.plan ?? tenantReview.plan;
     return {
       subscription,
       ...(plan === undefined ? {} : { plan }),
       ...(review.plans === undefined ? {} : { plans: review.plans }),
       ...(review.applied === undefined ? {} : { applied: review.applied }),
-      coverage: together(review.coverage, said.coverage),
+      coverage: combined(review.coverage, tenantReview.coverage),
       findings: [...review.findings, ...findings],
-      movements: [...review.movements, ...movementsOf(subscription, said.before, findings)],
-      changes: this.#withChanges(review, said),
-      drift: [...review.drift, ...said.drift],
+      movements: [...review.movements, ...movementsOf(subscription, tenantReview.before, findings)],
+      changes: this.#withChanges(review, tenantReview),
+      drift: [...review.drift, ...tenantReview.drift],
     };
   }
 
-  /** One group for all that is done to a subscription. */
-  #withChanges({ changes, subscription }: SubscriptionReview, said: TenantReview): readonly ResourceChange[] {
-    if (said.changes.length === 0) return changes;
+  /** Puts all changes of a subscription into one group. */
+  #withChanges(
+    { changes, subscription }: SubscriptionReview,
+    tenantReview: TenantReview,
+  ): readonly ResourceChange[] {
+    if (tenantReview.changes.length === 0) return changes;
     this.#reviewer.groups.remove(subscription);
-    return this.#reviewer.groups.add(subscription, [...changes, ...said.changes]);
+    return this.#reviewer.groups.add(subscription, [...changes, ...tenantReview.changes]);
   }
 
   #withoutPlan({ id }: Subscription): PlanCoverage {
     if (!this.#expected.has(id)) return { state: "no-plan" };
-    return { state: "not-reviewed", reason: "its stack changed, and there is no plan of it" };
+    return { state: "not-reviewed", reason: "its stack changed, but has no plan" };
   }
 
   #judged(
@@ -279,8 +285,8 @@ class FleetReview {
   }
 }
 
-/** Whatever was not reviewed counts for both; else one plan is enough to have changes. */
-function together(own: PlanCoverage, tenant: PlanCoverage): PlanCoverage {
+/** Combines coverage: not reviewed if either is; otherwise one plan is enough. */
+function combined(own: PlanCoverage, tenant: PlanCoverage): PlanCoverage {
   if (own.state === "not-reviewed") return own;
   return tenant.state === "no-plan" ? own : tenant;
 }

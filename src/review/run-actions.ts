@@ -5,22 +5,24 @@ import { actionsOf } from "./actions.ts";
 import { baselineKind } from "./baseline-resources.ts";
 import type { Possibility } from "./possibility.ts";
 
-/** A call of Azure's API that a plan makes, other than by managing a resource. */
+/** A call of Azure's API that a plan makes outside of managed resources. */
 export interface RunAction {
   readonly address: string;
   readonly type: string;
-  /** `DELETE`; undefined when the plan does not show it. */
+  /** `DELETE`, for example; undefined when the plan does not show it. */
   readonly method: string | undefined;
-  /** The id of the resource in ARM's shape, and its type; undefined when the plan does not show them. */
+  /** The ARM id of the resource, and its type; undefined when the plan does not show them. */
   readonly resourceId: string | undefined;
   readonly armType: string | undefined;
 }
 
 const CALL = "azapi_resource_action";
-/** They read. */
+/** Methods that only read. */
 const HARMLESS: ReadonlySet<string> = new Set(["GET", "HEAD"]);
 
-/** The calls of a plan: `azapi_resource_action` that it makes or removes, and Terraform's own actions. */
+/**
+ * Returns the calls of a plan: each `azapi_resource_action` that it creates or removes, and Terraform's own actions.
+ */
 export function callsOf(plan: unknown, evidence: PlanEvidence): RunAction[] {
   const managed = evidence.resources.flatMap(({ address, entry, type }) => {
     if (type !== CALL || entry === undefined) return [];
@@ -50,7 +52,7 @@ function callOf(address: string, type: string, values: unknown): RunAction {
   };
 }
 
-/** What calls may do to the resources of a subscription. */
+/** Returns the possible effects of calls on the resources of a subscription. */
 export function runActions(plan: unknown, evidence: PlanEvidence, subscriptionId: string): Possibility[] {
   return callsOf(plan, evidence).flatMap((call) => {
     const { address, armType, method = "a call", resourceId } = call;
@@ -71,8 +73,8 @@ export function runActions(plan: unknown, evidence: PlanEvidence, subscriptionId
       {
         resource: address,
         effect: method === "DELETE" ? ("takes" as const) : ("both" as const),
-        reason: `${address} sends ${method} to ${resourceId}, and the plan does not tell what is left of it`,
-        fix: "let a resource block state what the resource is to be, and take the action away",
+        reason: `${address} sends ${method} to ${resourceId}, and the plan does not show the result`,
+        fix: "declare the resource's state in a resource block, and remove the action",
         apply: (resources: readonly ArmResource[]) =>
           method === "DELETE"
             ? resources.filter((one) => !named(one))
@@ -82,13 +84,13 @@ export function runActions(plan: unknown, evidence: PlanEvidence, subscriptionId
   });
 }
 
-/** A call to a resource that only the apply will tell. */
+/** A call to a resource that is known only after the apply. */
 function anyOfType(address: string, armType: string, method: string): Possibility {
   return {
     resource: address,
     effect: "takes",
     reason: `${address} sends ${method} to a ${armType} that the plan does not show`,
-    fix: "let a resource block state what the resource is to be, and take the action away",
+    fix: "declare the resource's state in a resource block, and remove the action",
     apply: (resources) =>
       resources.map((one) =>
         sameName(one.type, armType) ? { ...one, properties: new Unknown(address) } : one,
@@ -96,7 +98,7 @@ function anyOfType(address: string, armType: string, method: string): Possibilit
   };
 }
 
-/** What is worth a warning about a call, where it goes to a resource of the baseline. */
+/** Returns a warning for a call to a resource of the baseline. */
 export function callWarning({ armType, method = "a call", resourceId }: RunAction): string | undefined {
   if (armType === undefined) return undefined;
   const name = resourceId?.split("/").at(-1) ?? "";

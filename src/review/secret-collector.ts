@@ -1,19 +1,19 @@
 import { isRecord, items, member, members, textMember } from "../evidence/json.ts";
 import { looksSecret } from "./secret-names.ts";
 
-/** Far deeper than any resource; bounds hostile input. */
+/** Deeper than any resource; bounds hostile input. */
 const MAX_DEPTH = 64;
 
-/** The values that a plan itself calls secret. */
+/** The values that a plan marks as sensitive. */
 export interface CollectedSecrets {
   readonly values: ReadonlySet<string>;
-  /** Those of each resource, by its address. */
+  /** The values of each resource, by its address. */
   readonly byAddress: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 /**
- * Gathers them from every place where a plan can mark a value: variables, attributes before and after, drift, the state,
- * planned values, outputs, actions, and credentials in provider configurations.
+ * Collects marked values from every part of a plan: variables, attributes before and after, drift, the state, planned
+ * values, outputs, actions, and credentials in provider configurations.
  */
 export function collectSecrets(plan: unknown): CollectedSecrets {
   return new SecretCollector().collect(plan);
@@ -66,12 +66,12 @@ class SecretCollector {
     this.#addMarked(member(change, "after"), member(change, "after_sensitive"), 0);
   }
 
-  /** A state, or planned values. */
+  /** Adds the values of a state, or planned values. */
   #addValues(values: unknown): void {
     for (const [, output] of members(member(values, "outputs"))) {
       if (member(output, "sensitive") === true) this.#add(member(output, "value"), 0);
     }
-    // A list instead of recursion: a hostile nesting must not exhaust the stack.
+    // A list instead of recursion: hostile nesting must not exhaust the stack.
     const modules: unknown[] = [member(values, "root_module")];
     for (const module of modules) {
       for (const resource of items(member(module, "resources"))) {
@@ -83,7 +83,7 @@ class SecretCollector {
     this.#address = undefined;
   }
 
-  /** Constants below names that look secret, in the blocks of a provider's configuration. */
+  /** Adds constants below names that look secret, in the blocks of a provider's configuration. */
   #addExpressions(node: unknown, secret: boolean, depth: number): void {
     if (depth > MAX_DEPTH) return;
     if (secret && isRecord(node) && Object.hasOwn(node, "constant_value"))
@@ -94,7 +94,7 @@ class SecretCollector {
         this.#addExpressions(inner, secret || looksSecret(key), depth + 1);
   }
 
-  /** azapi's write-only body stands in the configuration only. */
+  /** Adds azapi's write-only body, which only the configuration contains. */
   #addHiddenBodies(module: unknown, depth: number): void {
     if (depth > MAX_DEPTH) return;
     for (const resource of items(member(module, "resources"))) {
@@ -105,7 +105,7 @@ class SecretCollector {
       this.#addHiddenBodies(member(call, "module"), depth + 1);
   }
 
-  /** Variables of modules that are sensitive there: what a call passes them. */
+  /** Adds the arguments of a module call whose variables are sensitive in the module. */
   #addPassedOn(module: unknown, variables: unknown, depth: number): void {
     if (depth > MAX_DEPTH) return;
     for (const [, call] of members(member(module, "module_calls"))) {
@@ -125,7 +125,7 @@ class SecretCollector {
     }
   }
 
-  /** All that `sensitive` marks of a value: `true` marks everything below. */
+  /** Adds all parts of a value that `sensitive` marks: `true` marks everything below. */
   #addMarked(value: unknown, sensitive: unknown, depth: number): void {
     if (sensitive === true) this.#add(value, 0);
     if (typeof sensitive !== "object" || sensitive === null || depth > MAX_DEPTH) return;
@@ -146,7 +146,7 @@ class SecretCollector {
       const text = String(value);
       if (text.trim() === "") return;
       this.#note(text);
-      // Text of more than one line is shown in parts, and JSON in a text by its members.
+      // Text of several lines is shown in parts, and JSON in a text by its members.
       if (text.includes("\n")) for (const line of text.split("\n")) this.#add(line.trim(), depth + 1);
       else if (/^[[{]/.test(text) && depth < MAX_DEPTH) this.#addJson(text, depth);
     } else if ((Array.isArray(value) || isRecord(value)) && depth < MAX_DEPTH) {
@@ -159,7 +159,7 @@ class SecretCollector {
       const parsed: unknown = JSON.parse(text);
       this.#add(parsed, depth + 1);
     } catch {
-      // It is text then, and noted as a whole.
+      // It is text, and kept as a whole.
     }
   }
 

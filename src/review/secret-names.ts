@@ -1,18 +1,18 @@
-/** How sure a name is that what it names is a secret. */
+/** The part of a value that a name marks as secret. */
 export type SecretName =
-  /** All that stands below it is one: `secrets`, `credentials`. */
+  /** Everything below it: `secrets`, `credentials`. */
   | "all"
-  /** Its own value is one; a block of this name has names, ids and versions too: `key`, `customer_managed_key`. */
+  /** Its own value. A block of this name also has names, ids and versions: `key`, `customer_managed_key`. */
   | "value"
   | undefined;
 
-/** Words that call everything below them a secret. */
+/** Words that mark everything below them as secret. */
 const STRONG: ReadonlySet<string> = new Set([
   ...["password", "passwords", "passwd", "pwd", "passphrase", "passcode", "pfx", "psk", "sas", "sasl"],
   ...["secret", "secrets", "token", "tokens", "credential", "credentials", "cred", "creds", "jwt"],
   ...["sensitive", "authorization", "bearer", "cookie", "dsn", "hmac", "otp", "kubeconfig", "pem"],
 ]);
-/** Words that call a value a secret where they end its name: `db_pass`, `primary_access_key`, not `key_vault_id`. */
+/** Words that mark a value as secret at the end of its name: `db_pass`, `primary_access_key`, not `key_vault_id`. */
 const AT_END: ReadonlySet<string> = new Set([
   ...[
     "key",
@@ -29,20 +29,23 @@ const AT_END: ReadonlySet<string> = new Set([
     "pin",
   ],
 ]);
-/** What may follow a word of {@link AT_END} without changing what is named: `auth_header`, `auth_code`. */
+/** Words that may follow a word of {@link AT_END} without a change of meaning: `auth_header`, `auth_code`. */
 const CARRIERS: ReadonlySet<string> = new Set(["header", "code", "value", "string", "data", "raw", "base64"]);
-/** Parts of names that are written as one word: `PGPASSWORD`, `mysqlpass`, `accesstoken`. */
+/** Parts of names written as one word: `PGPASSWORD`, `mysqlpass`, `accesstoken`. */
 const PARTS =
   /password|secret|connectionstring|connstring|privatekey|accountkey|accesstoken|idtoken|refreshtoken|sharedaccesssignature|securevalue|secureenvironment|kubeconfig|kubeadminconfig|(?:mysql|pg|db|sql|redis)pass$/;
 const DATA: ReadonlySet<string> = new Set(["customdata", "userdata"]);
 
-/** No provider has an attribute with a longer name: what it holds is not shown. */
+/** Longer than any provider's attribute: the value of a longer name is not shown. */
 const LONGEST_NAME = 200;
 
 const NAMES = new Map<string, SecretName>();
 const SETTING_NAMES = new Map<string, boolean>();
 
-/** Whether the attribute of this name holds a secret, whatever the plan says of it: `client_secret`, `sasToken`. */
+/**
+ * Returns whether the attribute's name marks it as secret, independent of the plan's marks: `client_secret`,
+ * `sasToken`.
+ */
 export function secretName(key: string): SecretName {
   if (NAMES.has(key)) return NAMES.get(key);
   const answer = decide(key);
@@ -55,8 +58,8 @@ export function looksSecret(key: string): boolean {
 }
 
 /**
- * The same of a name that people give: of an environment variable, a header or a setting. They are short and follow no
- * rule, so a word such as `key` or `auth` counts wherever it stands.
+ * Whether a name given by people marks a secret: of an environment variable, a header or a setting. Such names are
+ * short and irregular, so a word such as `key` or `auth` counts at any position.
  */
 export function settingLooksSecret(name: string): boolean {
   const known = SETTING_NAMES.get(name);
@@ -89,22 +92,22 @@ function wordsOf(key: string): string[] {
     .filter((word) => word !== "");
 }
 
-/** `key1` as `key`. */
+/** Removes a trailing number: `key1` becomes `key`. */
 function withoutNumber(word: string): string {
   return word.replace(/\d+$/, "");
 }
 
-/** Members that say about a secret what it is called, and not what it is. */
-export function tellsAbout(name: string): boolean {
+/** Whether a member describes a secret, such as its name, instead of containing it. */
+export function describesSecret(name: string): boolean {
   return /^(?:name|type|version|algorithm|enabled)$|(?:_id|Id|_name|Name|_version|Version|_date|_type)$/.test(
     name,
   );
 }
 
-/** Attributes whose map keys are names that people give. */
+/** Attributes whose map keys are names given by people. */
 const NAMED_BY_PEOPLE: ReadonlySet<string> = new Set(["tags", "tags_all", "labels"]);
 
-/** Whether the keys of a map below this attribute say nothing about their values. */
+/** Whether the keys of a map below this attribute do not describe their values. */
 export function keysMeanNothing(attribute: string): boolean {
   return NAMED_BY_PEOPLE.has(attribute);
 }

@@ -4,17 +4,19 @@ import { MASK, maskedKeys, withoutCredentials } from "./masking.ts";
 import { ownWords } from "./own-words.ts";
 import { type CollectedSecrets, collectSecrets } from "./secret-collector.ts";
 
-/** From this length on a value is looked for inside other texts, wherever it stands in them. */
+/** The shortest length of a value that is masked inside other texts. */
 const LONG = 6;
-/** From this length on a value is one wherever it stands alone; a shorter one only where the plan marks it. */
+/**
+ * The shortest length of a value that is masked wherever it stands alone; a shorter one only where the plan marks it.
+ */
 const SHORT = 3;
 
-/** The values that a plan itself calls secret, to be found wherever else they stand. */
+/** The values that a plan marks as sensitive, to mask them everywhere. */
 export class Secrets {
   readonly #plan: unknown;
   #collected: Collected | undefined;
 
-  /** Of sensitive variables, attributes and outputs, and of credentials in provider configurations. */
+  /** Values of sensitive variables, attributes and outputs, and of credentials in provider configurations. */
   constructor(plan: unknown) {
     this.#plan = plan;
   }
@@ -23,7 +25,7 @@ export class Secrets {
     return this.#secrets().values.size === 0;
   }
 
-  /** A value as it may be shown, without any of them. */
+  /** Masks these values in a text. */
   mask(text: string): string {
     const { long, short, values } = this.#secrets();
     if (values.size === 0) return text;
@@ -35,15 +37,17 @@ export class Secrets {
     return replaceWords(masked, short);
   }
 
-  /** A Terraform address: only the keys of instances can be secret, as names and types stand in the configuration. */
+  /**
+   * Masks a Terraform address: only instance keys can be secret, because names and types come from the configuration.
+   */
   maskAddress(address: string): string {
     return maskedKeys(address, (key) => this.mask(key));
   }
 
   /**
-   * A sentence of this program, which quotes what it found. The program's own words stay, and Terraform's types and names,
-   * though a secret may be such a word.
-   * @param address of the resource that the sentence is about: of it, values of any length are masked
+   * Masks a sentence of this program that quotes values. Keeps the program's own words and Terraform's types and
+   * names, even if a secret equals such a word.
+   * @param address the address of the sentence's resource, whose values of any length are masked
    */
   maskSentence(sentence: string, address?: string): string {
     const { byAddress, long, short, values } = this.#secrets();
@@ -62,7 +66,7 @@ export class Secrets {
     );
   }
 
-  /** Messages quote what was found: what the plan calls a secret must not be among it. */
+  /** Masks judgements, whose messages quote values. */
   maskJudged(judged: JudgedControl): JudgedControl {
     const { judgement } = judged;
     if (this.none && !/\["|:\/\//.test(judgement.message)) return judged;
@@ -79,7 +83,7 @@ export class Secrets {
     };
   }
 
-  /** The same of a text that may also quote addresses and what others wrote, such as the message of a check. */
+  /** Masks a text that may also quote addresses and texts of other authors, such as the message of a check. */
   maskText(text: string, address?: string): string {
     return withoutCredentials(this.maskSentence(this.maskAddress(text), address), "");
   }
@@ -90,7 +94,7 @@ export class Secrets {
     return collected.words;
   }
 
-  /** Most plans show nothing that would have to be masked. */
+  /** Collected at first use, because most plans show no value to mask. */
   #secrets(): Collected {
     if (this.#collected !== undefined) return this.#collected;
     const { byAddress, values } = collectSecrets(this.#plan);
@@ -113,7 +117,7 @@ interface Collected extends CollectedSecrets {
   words: ReadonlySet<string> | undefined;
 }
 
-/** Puts the mask in the place of values that stand alone, not as a part of another word or number. */
+/** Replaces values that stand alone, not as a part of another word or number. */
 function replaceWords(text: string, values: readonly string[]): string {
   let masked = text;
   for (const value of values) {
@@ -127,7 +131,7 @@ function replaceWords(text: string, values: readonly string[]): string {
   return masked;
 }
 
-/** Words of Terraform's types and of the names in addresses, which the configuration shows. */
+/** Returns the words of Terraform's types and of the names in addresses, which the configuration shows. */
 function namesIn(plan: unknown): Set<string> {
   const words = new Set<string>();
   for (const entry of items(member(plan, "resource_changes"))) {

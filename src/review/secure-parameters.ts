@@ -2,12 +2,13 @@ import { isRecord, member, members, textMember } from "../evidence/json.ts";
 import { parsedText } from "./attribute-values.ts";
 import type { Sides } from "./sides.ts";
 
-/** Far deeper than nested deployments go; bounds hostile input. */
+/** Deeper than any nested deployment; bounds hostile input. */
 const MAX_DEPTH = 40;
 
 /**
- * The parameters, in lower case, that an ARM template of the resource declares as `securestring` or `secureObject`, on
- * either side and in nested deployments: `template_content` of azurerm, `properties.template` of azapi's body.
+ * Returns the parameters, in lower case, that an ARM template of the resource declares as `securestring` or
+ * `secureObject`, on either side and in nested deployments: `template_content` of azurerm, `properties.template` of
+ * azapi's body.
  */
 export function secureParameters({ after, before }: Pick<Sides, "after" | "before">): ReadonlySet<string> {
   const names = new Set<string>();

@@ -2,13 +2,13 @@ const LONGEST = 160;
 const HEAD = 100;
 const TAIL = 40;
 
-/** A long text with its middle left out, and how many characters that is; never half of a surrogate pair. */
+/** Shortens a long text: replaces its middle by the number of left-out characters. Never splits a surrogate pair. */
 export function shorten(text: string): string {
   if (text.length <= LONGEST) return text;
   const head = whole(text.slice(0, HEAD));
   const tail = wholeEnd(text.slice(-TAIL));
   const left = text.length - head.length - tail.length;
-  // Through a buffer: a slice would keep the whole text in memory.
+  // Through a buffer, because a slice would keep the complete text in memory.
   return Buffer.from(`${head} ...(${left} characters)... ${tail}`).toString();
 }
 

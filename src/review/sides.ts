@@ -1,6 +1,6 @@
 import { isRecord, member } from "../evidence/json.ts";
 
-/** A value of a resource on both sides of a plan, with the plan's marks on it. */
+/** A value of a resource on both sides of a plan, with the plan's marks. */
 export interface Sides {
   readonly before: unknown;
   readonly after: unknown;
@@ -10,7 +10,7 @@ export interface Sides {
   readonly afterSensitive: unknown;
 }
 
-/** The sides of a `change` in a plan's JSON. */
+/** Reads the sides of a `change` in a plan's JSON. */
 export function sidesOf(change: unknown): Sides {
   return {
     before: member(change, "before"),
@@ -22,9 +22,9 @@ export function sidesOf(change: unknown): Sides {
 }
 
 /**
- * The member or item of each side.
- * @param key of the side after; undefined when it has none there
- * @param keyBefore of the side before, where it stands elsewhere
+ * Returns the member or item of each side.
+ * @param key the key after; undefined when it does not exist there
+ * @param keyBefore the key before, if it differs
  */
 export function sidesAt(
   sides: Sides,

@@ -6,7 +6,7 @@ import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { builtStack, readStackFile } from "../synthesis/stack-evidence.ts";
 import { messageOf } from "../text/error-message.ts";
 
-/** Judges subscriptions without a plan by their stacks: as synthesized, or else as this program would build them. */
+/** Judges subscriptions without a plan by their synthesized stacks, or else by stacks built in memory. */
 export class StackJudge {
   readonly #fleet: Fleet;
   readonly #folder: string | undefined;
@@ -14,7 +14,7 @@ export class StackJudge {
   readonly #build: BuildStack | undefined;
 
   /**
-   * @param folder a `cdktf.out`; undefined when there is none
+   * @param folder a `cdktf.out` folder; undefined when there is none
    * @param build by default the baseline alone
    */
   constructor(fleet: Fleet, folder: string | undefined, judgements: Judgements, build?: BuildStack) {
@@ -31,7 +31,7 @@ export class StackJudge {
     return this.#judgements.judge(subscription, file.evidence);
   }
 
-  /** What its stack declares; undefined when that cannot be told. */
+  /** Returns the resources that its stack declares; undefined when they are unknown. */
   resources(subscription: Subscription): readonly ArmResource[] | undefined {
     const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
     if (file !== undefined) return "failure" in file ? undefined : file.evidence.resources;
@@ -53,7 +53,10 @@ export class StackJudge {
     }
   }
 
-  /** What a stack that was not built yet is known by; undefined for an app's own: they may differ in anything. */
+  /**
+   * Returns the shape of a stack that was not built yet; undefined for an app's own stacks, whose differences are
+   * unknown.
+   */
   #shapeOf(subscription: Subscription): string | undefined {
     if (this.#build !== undefined) return undefined;
     const live = subscription.exceptions.filter(({ expired }) => !expired).map(({ control }) => control);

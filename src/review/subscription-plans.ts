@@ -6,29 +6,29 @@ import { parsePlans, readPlanText } from "./plan-file.ts";
 import type { PlanPart } from "./plan-part.ts";
 import type { PlanReviewer, ReviewedPlan } from "./plan-reviewer.ts";
 
-/** Where a plan was read: its file, and the document in it. */
+/** The origin of a plan: its file, and the document in it. */
 interface Source {
   readonly file: string;
   readonly document: number;
 }
 
-interface Taken {
+interface CollectedPlan {
   readonly source: Source;
   readonly plan: ReviewedPlan;
 }
 
-/** Files whose plans are kept while subscriptions with several are judged. */
+/** The number of files whose plans are kept while subscriptions with several plans are judged. */
 const FILES_KEPT = 4;
 
 /**
- * The plans of each subscription. One is judged as it is read, and only what is shown of it is kept. Where several speak
- * of a subscription, their files are read once more, so that all can be judged together.
+ * Collects the plans of each subscription. A plan is judged when it is read, and only its output is kept. When several
+ * plans concern a subscription, their files are read again, to judge them together.
  */
 export class SubscriptionPlans {
   readonly problems: PlanProblem[] = [];
   readonly #reviewer: PlanReviewer;
   readonly #groups: Groups;
-  readonly #taken = new Map<string, Taken[]>();
+  readonly #collected = new Map<string, CollectedPlan[]>();
   readonly #files = new Map<string, readonly (readonly ReviewedPlan[])[]>();
   readonly #sameStates = new Set<string>();
 
@@ -37,68 +37,69 @@ export class SubscriptionPlans {
     this.#groups = reviewer.groups;
   }
 
-  /** Takes what a plan says of one subscription, in the order of the files. */
-  take(source: Source, { part: _, ...plan }: ReviewedPlan): ReviewedPlan {
+  /** Adds a plan of one subscription, in the order of the files. */
+  add(source: Source, { part: _, ...plan }: ReviewedPlan): ReviewedPlan {
     const { id } = plan.subscription;
-    const known = this.#taken.get(id);
+    const collected = this.#collected.get(id);
     const grouped =
-      known === undefined && plan.changes !== undefined && !this.#groups.has(id)
+      collected === undefined && plan.changes !== undefined && !this.#groups.has(id)
         ? { ...plan, changes: this.#groups.add(plan.subscription, plan.changes) }
         : plan;
-    if (known === undefined) this.#taken.set(id, [{ source, plan: grouped }]);
-    else known.push({ source, plan: grouped });
+    if (collected === undefined) this.#collected.set(id, [{ source, plan: grouped }]);
+    else collected.push({ source, plan: grouped });
     return grouped;
   }
 
   /**
-   * What all plans of a subscription come to; undefined when there is none of it.
-   * @param declared the resources of its stack, which count where no plan is its own
+   * Combines all plans of a subscription; undefined when there are none.
+   * @param declared the resources of its stack, which count when it has no plan of its own
    */
   of(
     subscription: Subscription,
     declared: () => readonly ArmResource[] | undefined,
   ): { readonly plan: ReviewedPlan; readonly files: readonly string[] } | undefined {
-    const all = this.#taken.get(subscription.id) ?? [];
-    const own = all.filter(({ plan }) => plan.aside !== true);
-    const taken = own.length > 0 ? own : all.slice(0, 1);
-    const [first] = taken;
+    const all = this.#collected.get(subscription.id) ?? [];
+    const own = all.filter(({ plan }) => plan.misdirected !== true);
+    const relevant = own.length > 0 ? own : all.slice(0, 1);
+    const [first] = relevant;
     if (first === undefined) return undefined;
-    const files = [...new Set(taken.map(({ source }) => source.file))];
-    const onlyTouched = taken.every(({ plan }) => plan.touches === true);
+    const files = [...new Set(relevant.map(({ source }) => source.file))];
+    const onlyTouched = relevant.every(({ plan }) => plan.touches === true);
     if (all.length === 1 && !onlyTouched) return { plan: first.plan, files };
-    const plan = this.#together(subscription, taken, onlyTouched ? declared : undefined);
+    const plan = this.#combine(subscription, relevant, onlyTouched ? declared : undefined);
     this.#groups.remove(subscription);
     return { plan: { ...plan, changes: this.#groups.add(subscription, plan.changes ?? []) }, files };
   }
 
-  #together(
+  #combine(
     subscription: Subscription,
-    taken: readonly Taken[],
+    relevant: readonly CollectedPlan[],
     declared: (() => readonly ArmResource[] | undefined) | undefined,
   ): ReviewedPlan {
-    const missing = taken.find(({ plan }) => plan.coverage.state === "not-reviewed");
-    const read = taken.map(({ plan, source }) => ({ ...plan, part: this.#partOf(subscription, source) }));
-    const file = (missing ?? taken.find(({ plan }) => plan.touches !== true) ?? taken[0])?.source.file ?? "";
+    const missing = relevant.find(({ plan }) => plan.coverage.state === "not-reviewed");
+    const read = relevant.map(({ plan, source }) => ({ ...plan, part: this.#partOf(subscription, source) }));
+    const file =
+      (missing ?? relevant.find(({ plan }) => plan.touches !== true) ?? relevant[0])?.source.file ?? "";
     const changes = distinct(read.flatMap((plan) => plan.changes ?? []));
     const drift = read.flatMap((plan) => plan.drift ?? []);
     const base = { subscription, file, changes, drift };
     if (missing !== undefined) return { ...base, coverage: missing.plan.coverage };
     const parts = read.flatMap(({ part }) => part ?? []);
     if (parts.length < read.length) {
-      const reason = "one of its plans could not be read a second time: it changed during the review";
+      const reason = "one of its plans changed during the review and could not be read again";
       return { ...base, coverage: { state: "not-reviewed", reason } };
     }
     this.#findSameState(parts);
     const coverage: PlanCoverage = { state: declared === undefined ? "reviewed" : "no-plan" };
     const touches = declared === undefined ? {} : { touches: true };
     const resources = declared?.();
-    // A plan that changes nothing here adds nothing to what the stack declares.
+    // A plan without changes here adds nothing to the stack's declaration.
     if (declared !== undefined && (resources === undefined || changes.length === 0))
       return { ...base, coverage, ...touches };
     return { ...base, coverage, ...touches, ...this.#reviewer.judge(subscription, parts, resources) };
   }
 
-  /** Two plans of the very same state: which one is applied is not known, and the other is out of date then. */
+  /** Reports two plans of the same state: applying one makes the other out of date. */
   #findSameState(parts: readonly PlanPart[]): void {
     const owners = new Map<string, string>();
     for (const { after, before, file, secrets } of parts) {
@@ -120,7 +121,7 @@ export class SubscriptionPlans {
     const key = `${first}\n${second}`;
     if (this.#sameStates.has(key)) return;
     this.#sameStates.add(key);
-    const message = `it is a plan of the same state as ${first}: both have ${address}. Keep the one that is to be applied`;
+    const message = `it plans the same state as ${first}: both contain ${address}. Keep the one that will be applied`;
     this.problems.push({ file: second, kind: "duplicate", message });
   }
 
@@ -130,9 +131,9 @@ export class SubscriptionPlans {
   }
 
   #read(file: string): readonly (readonly ReviewedPlan[])[] {
-    const known = this.#files.get(file);
+    const kept = this.#files.get(file);
     this.#files.delete(file);
-    const read = known ?? this.#readAgain(file);
+    const read = kept ?? this.#readAgain(file);
     this.#files.set(file, read);
     const [oldest] = this.#files.keys();
     if (oldest !== undefined && this.#files.size > FILES_KEPT) this.#files.delete(oldest);
@@ -148,7 +149,7 @@ export class SubscriptionPlans {
   }
 }
 
-/** Without those that two plans of one state have in common. */
+/** Removes changes that two plans of one state have in common. */
 function distinct(changes: readonly ResourceChange[]): readonly ResourceChange[] {
   const seen = new Set<string>();
   return changes.filter((change) => {

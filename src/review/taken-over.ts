@@ -3,8 +3,8 @@ import type { PlanEvidence, PlannedResource } from "../evidence/plan/index.ts";
 import { importIdOf } from "./actions.ts";
 
 /**
- * The resources that a plan imports, by their ids in ARM's shape and in lower case: what it forgets and imports in one goes
- * on being managed, by another provider or under another address.
+ * Returns the resources that a plan imports, by their ARM ids in lower case. A resource that a plan forgets and imports
+ * stays managed, by another provider or under another address.
  */
 export function importedIds({ resources }: PlanEvidence): ReadonlyMap<string, string> {
   const imported = new Map<string, string>();
@@ -15,7 +15,7 @@ export function importedIds({ resources }: PlanEvidence): ReadonlyMap<string, st
   return imported;
 }
 
-/** The address under which the plan imports what it forgets; undefined where it imports it nowhere. */
+/** Returns the address under which the plan imports a resource that it forgets; undefined when it does not. */
 export function takenOverBy(
   { before }: PlannedResource,
   imported: ReadonlyMap<string, string>,

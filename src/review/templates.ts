@@ -4,7 +4,7 @@ import { isRecord, items, member, members, textMember } from "../evidence/json.t
 import type { PlanEvidence } from "../evidence/plan/index.ts";
 import type { Possibility } from "./possibility.ts";
 
-/** Terraform resources that hand a template to Azure, which makes resources that no plan shows. */
+/** Terraform resources that deploy a template, whose resources no plan shows. */
 const DEPLOYMENTS: ReadonlySet<string> = new Set([
   "azurerm_management_group_template_deployment",
   "azurerm_resource_group_template_deployment",
@@ -13,10 +13,10 @@ const DEPLOYMENTS: ReadonlySet<string> = new Set([
 ]);
 
 const NESTED_DEPLOYMENT = "microsoft.resources/deployments";
-/** Far deeper than any template; bounds hostile input. */
+/** Deeper than any template; bounds hostile input. */
 const MAX_DEPTH = 64;
 
-/** Resources of the baseline that ARM templates of the plan may make in a subscription. */
+/** Returns baseline resources that ARM templates of the plan may create in a subscription. */
 export function templatesOf(evidence: PlanEvidence, subscriptionId: string): Possibility[] {
   return evidence.resources.flatMap(({ address, entry, subscriptionId: where, type }) => {
     if (where !== undefined && where !== subscriptionId) return [];
@@ -33,8 +33,8 @@ export function templatesOf(evidence: PlanEvidence, subscriptionId: string): Pos
       {
         resource: address,
         effect: "adds" as const,
-        reason: `${address} ${what}, and what a template makes is not judged`,
-        fix: "declare the resource in Terraform, or let csp-baseline audit judge what is in Azure",
+        reason: `${address} ${what}, and the resources of a template are not judged`,
+        fix: "declare the resource in Terraform, or check Azure with csp-baseline audit",
         apply: (resources: readonly ArmResource[]) => [
           ...resources,
           ...declared.map((one) => openResource(one, address)),
@@ -49,7 +49,7 @@ function openResource(type: string, address: string): ArmResource {
   return { type, id: open, name: open, kind: open, properties: open, address };
 }
 
-/** The template of a deployment; `unseen` where the plan does not show it, undefined where there is none. */
+/** Returns the template of a deployment; `unseen` when the plan does not show it, undefined when there is none. */
 function templateOf(type: string, values: unknown): unknown {
   if (values === undefined || values === null) return undefined;
   if (DEPLOYMENTS.has(type)) {
@@ -74,7 +74,7 @@ function parsed(text: string): unknown {
   }
 }
 
-/** The types of the baseline that a template declares, at any depth, in a list or by symbolic names. */
+/** Returns the baseline types that a template declares, at any depth, in a list or with symbolic names. */
 function typesIn(template: unknown): string[] {
   const judged = new Map(judgedTypes().map(({ type }) => [type.toLowerCase(), type]));
   const found = new Set<string>();
@@ -84,7 +84,7 @@ function typesIn(template: unknown): string[] {
     const resources = Array.isArray(declared) ? items(declared) : members(declared).map(([, one]) => one);
     for (const resource of resources) {
       const own = textMember(resource, "type") ?? "";
-      // A child's type goes on where its parent's ends.
+      // A child's type continues its parent's.
       const type = parent === "" || own.includes(".") ? own : `${parent}/${own}`;
       const known = judged.get(type.toLowerCase());
       if (known !== undefined) found.add(known);

@@ -13,7 +13,7 @@ import { claimsOf, whyNotWhole } from "./plan-subscriptions.ts";
 import { retirementOf } from "./retirement.ts";
 import { Secrets } from "./secrets.ts";
 
-/** What is said of a tenant, beside what is said of the subscription that it goes with. */
+/** The review of a tenant, in addition to that of the subscription with which it is shown. */
 export interface TenantReview {
   readonly tenant: Tenant;
   /** The plan's file. */
@@ -27,13 +27,13 @@ export interface TenantReview {
 
 const STACK_ID = new RegExp(`^tenant-${GUID}(?=\\.|$)`, "i");
 
-/** The tenant's stack by which a plan file is named, or its folder. */
+/** Returns the tenant's stack that the name of a plan file or of its folder contains. */
 export function tenantStackOfFile(path: string): string | undefined {
   const named = STACK_ID.exec(basename(path)) ?? STACK_ID.exec(basename(dirname(path)));
   return named?.[0].toLowerCase();
 }
 
-/** Plans of tenants' stacks, told by the names of their files. */
+/** Plans of tenants' stacks, recognized by the names of their files. */
 export class TenantPlans {
   readonly problems: PlanProblem[] = [];
   readonly retired: Retirement[] = [];
@@ -45,14 +45,17 @@ export class TenantPlans {
   }
 
   /**
-   * @param id of the stack by which the file is named
-   * @param content its text, or why it cannot be read
+   * @param id the id of the stack in the file's name
+   * @param content its text, or the reason why it cannot be read
    */
   take(file: string, id: string, content: { readonly text: string } | { readonly message: string }): void {
     const [parsed, ...more] = "message" in content ? [content] : parsePlans(content.text);
     const tenant = this.#fleet.tenants.find((one) => one.id === id);
     if (parsed === undefined || "message" in parsed || more.length > 0) {
-      const message = parsed !== undefined && "message" in parsed ? parsed.message : "it is not one plan";
+      const message =
+        parsed !== undefined && "message" in parsed
+          ? parsed.message
+          : "the file does not contain exactly one plan";
       this.#problem(file, "unreadable", message);
       if (tenant !== undefined) this.#keep(tenantNotReviewed(tenant, file, `its tenant's plan: ${message}`));
       return;
@@ -62,15 +65,14 @@ export class TenantPlans {
   }
 
   /**
-   * What is said of a tenant: by its plan, or else by its stack.
-   * @param expected whether there must be a plan of it
-   * @param stacks a `cdktf.out`; undefined when there is none
+   * Reviews a tenant by its plan, or else by its stack.
+   * @param expected whether a plan is required
+   * @param stacks a `cdktf.out` folder; undefined when there is none
    */
   review(tenant: Tenant, expected: boolean, stacks: string | undefined): TenantReview {
     const read = this.#read.get(tenant.id);
     if (read !== undefined) return read;
-    if (expected)
-      return tenantNotReviewed(tenant, undefined, "its tenant's stack changed, and there is no plan of it");
+    if (expected) return tenantNotReviewed(tenant, undefined, "its tenant's stack changed, but has no plan");
     const { id } = tenant.subscription;
     const file = stacks === undefined ? undefined : readStackFile(stacks, id, tenant.id);
     const declared = file ?? builtTenant(this.#fleet, tenant);
@@ -96,7 +98,7 @@ export class TenantPlans {
     const { own, touched } = claimsOf(evidence, plan);
     const elsewhere = [...own, ...touched].sort().filter((claimed) => claimed !== id);
     if (elsewhere.length > 0) {
-      const message = `the file is named by ${tenant.id}, but the plan in it is for subscription ${elsewhere.join(", ")}`;
+      const message = `the file is named after ${tenant.id}, but its plan is for subscription ${elsewhere.join(", ")}`;
       refuse("wrong-subscription", message);
       return;
     }
@@ -121,17 +123,17 @@ export class TenantPlans {
     });
   }
 
-  /** Of a tenant of which nothing is asked (any more). */
+  /** Reads the plan of a tenant without (or no longer with) a baseline. */
   #takeRetirement(file: string, id: string, plan: unknown): void {
     const retired = retirementOf(file, plan, [id]);
     if (retired !== undefined) this.retired.push(retired);
     else {
-      const message = `the fleet asks nothing of ${id}: switch tenantBaseline on, plan it with --retire, or leave its plan out`;
+      const message = `the fleet requires no controls of ${id}: enable tenantBaseline, plan it with --retire, or remove its plan`;
       this.#problem(file, "unknown-subscription", message);
     }
   }
 
-  /** The file that sorts first counts. */
+  /** The file that sorts first is used. */
   #keep(review: TenantReview): void {
     const { plan: file = "", tenant } = review;
     const first = this.#read.get(tenant.id);

@@ -1,7 +1,7 @@
 import { controlCatalogue, TENANT_CONTROLS } from "../controls/index.ts";
 import type { ControlVerdict, SubscriptionReview } from "./model.ts";
 
-/** Counts of every control that was judged anywhere, in the catalogue's order. */
+/** Counts the results of every judged control, in the catalogue's order. */
 export function controlVerdicts(subscriptions: readonly SubscriptionReview[]): ControlVerdict[] {
   const counts = new Map(
     [...controlCatalogue(), ...TENANT_CONTROLS].map(({ id, title }) => [

@@ -4,24 +4,22 @@ import { baselineKind, isBaseline } from "./baseline-resources.ts";
 import type { ChangeAction } from "./model.ts";
 import { weakenings } from "./weakening.ts";
 
-interface KnownBesides {
-  /** Ids in ARM's shape, lower case, of what is known to exist in Azure. */
+interface WarningContext {
+  /** ARM ids in lower case of resources that exist in Azure. */
   readonly existing: ReadonlySet<string>;
-  /** Whether the plan imports what it forgets. */
+  /** Whether the plan imports the resource that it forgets. */
   readonly isTakenOver: boolean;
 }
 
 /**
- * What is worth a warning by name, although the controls may still pass: the loss of a resource of the baseline,
- * for good or for a moment, and what an update takes away from it.
- *
- * @param known what is known besides
+ * Returns warnings for losses that need review although controls may still pass: a resource of the baseline is removed,
+ * for a moment or permanently, or an update weakens it.
  */
 export function warningsOf(
   { after, before, type }: PlannedResource,
   actions: readonly ChangeAction[],
   baseline: Baseline,
-  { existing, isTakenOver }: KnownBesides,
+  { existing, isTakenOver }: WarningContext,
 ): string[] {
   const resource = before ?? after;
   const kind = resource === undefined ? undefined : baselineKind(resource);
@@ -29,19 +27,19 @@ export function warningsOf(
   if (![before, after].some((side) => side !== undefined && isBaseline(side, baseline))) return [];
   const { noun } = kind;
   const warnings: string[] = [];
-  // It only sets some properties, and removing it leaves them as they are.
+  // A partial update only sets some properties, and removing it leaves them unchanged.
   const partial = isPartialUpdate(type);
   if (partial && before !== undefined && after !== undefined && before !== after)
     return weakenings(before, after);
   if (partial) return [];
   if (actions.includes("delete")) warnings.push(`deletes ${noun}`);
   if (actions.includes("delete-create"))
-    warnings.push(`replaces ${noun}, which is gone until the new one is made`);
+    warnings.push(`replaces ${noun}: deletes it before the new one is created`);
   if (actions.includes("create-delete")) warnings.push(`replaces ${noun}`);
   if (actions.includes("forget") && !isTakenOver)
-    warnings.push(`forgets ${noun}: it stays in Azure, and nothing manages it`);
+    warnings.push(`forgets ${noun}: it stays in Azure, unmanaged`);
   if (actions.includes("unrecognized"))
-    warnings.push(`does something to ${noun} that this version does not know`);
+    warnings.push(`has an action on ${noun} that this version does not recognize`);
   if (before !== undefined && after !== undefined && before !== after)
     warnings.push(...weakenings(before, after));
   const creates = actions.includes("create") && !actions.includes("import");

@@ -17,7 +17,7 @@ const RECEIVERS: Readonly<Record<string, string>> = {
 
 const GROUP = "the action group";
 
-/** By ARM type: what takes something away from alerts, those who receive them, and what is logged or enforced. */
+/** Changes that weaken alerts, their receivers, log exports and policy assignments, by ARM type. */
 export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
   "Microsoft.Insights/actionGroups": [
     (before, after) =>
@@ -27,7 +27,7 @@ export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = 
       return dropped("recipient", GROUP, lost(mails(before), mails(after)));
     },
     ...Object.entries(RECEIVERS).map(([list, what]): Weakening => {
-      // By name: the address of a webhook may hold a secret.
+      // By name, because the address of a webhook may contain a secret.
       return (before, after) => {
         const names = (group: Cursor) => textsOf(property(group, list), "name");
         return dropped(what, GROUP, lost(names(before), names(after)));
@@ -109,7 +109,7 @@ function textsOf(list: Cursor, key: string): string[] {
   return list.items().flatMap((item) => item.get(key).text() ?? []);
 }
 
-/** What an alert's conditions let through, by field. */
+/** Returns the values that an alert's conditions match, by field. */
 function conditions(alert: Cursor): ReadonlyMap<string, string[]> {
   const found = new Map<string, string[]>();
   for (const condition of property(alert, "condition").get("allOf").items()) {

@@ -5,7 +5,7 @@ import type { Weakening } from "./weakening-type.ts";
 const CONTACT = "the security contact";
 const LEVELS = ["low", "medium", "high", "critical"];
 
-/** By ARM type: what takes something away from a security contact or a Defender plan, in any shape of it. */
+/** Changes that weaken a security contact or a Defender plan, by ARM type, in every shape of the API. */
 export const CONTACT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
   "Microsoft.Security/securityContacts": [
     (before, after) => dropped("recipient", CONTACT, lost(recipients(before), recipients(after))),
@@ -42,7 +42,7 @@ function says(value: Cursor, word: string): boolean {
   return value.text()?.toLowerCase() === word.toLowerCase();
 }
 
-/** The roles that are notified; `alertsToAdmins` of 2017 is the role Owner in the later shapes. */
+/** Returns the notified roles. `alertsToAdmins` of 2017 is the role Owner in later shapes. */
 function notified(contact: Cursor): string[] {
   return says(property(contact, "alertsToAdmins"), "On") ? ["Owner", ...roles(contact)] : roles(contact);
 }
@@ -53,7 +53,7 @@ function recipients(contact: Cursor): string[] {
   return all.filter((address) => address !== "");
 }
 
-/** `alertNotifications`: a word in the shape of 2017, a map in that of 2020. */
+/** Returns `alertNotifications`: a word in the shape of 2017, a map in that of 2020. */
 function alerts(contact: Cursor): Cursor {
   const setting = property(contact, "alertNotifications");
   return setting.text() === undefined ? setting.get("state") : setting;
@@ -64,7 +64,7 @@ function roles(contact: Cursor): string[] {
   return byRole.get("state").text()?.toLowerCase() === "on" ? byRole.get("roles").texts() : [];
 }
 
-/** From which severity on the shapes of 2017 and 2020 mail alerts; undefined where they do not. */
+/** Returns the severity from which the shapes of 2017 and 2020 mail alerts; undefined when they do not. */
 function olderLevel(contact: Cursor): string | undefined {
   if (!says(alerts(contact), "On")) return undefined;
   // The API of 2017 has no level. It mails alerts of high severity.
@@ -85,6 +85,6 @@ function raised(type: string, level: string, what: string): Weakening {
     const to = levelOf(after);
     if (from === undefined) return [];
     if (to === undefined) return [`no longer mails ${what} to the security contact`];
-    return rank(to) > rank(from) ? [`mails ${what} from ${to} on only, no longer from ${from}`] : [];
+    return rank(to) > rank(from) ? [`mails ${what} only from ${to}, no longer from ${from}`] : [];
   };
 }

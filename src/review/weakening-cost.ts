@@ -4,7 +4,7 @@ import type { Weakening } from "./weakening-type.ts";
 
 const BUDGET = "the budget";
 
-/** By ARM type: what takes something away from a budget or a cost anomaly alert. */
+/** Changes that weaken a budget or a cost anomaly alert, by ARM type. */
 export const COST_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
   "Microsoft.Consumption/budgets": [
     (before, after) => {
@@ -15,10 +15,10 @@ export const COST_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
     },
     (before, after) => {
       const left = new Set(notifications(after).map(thresholdOf));
-      const gone = notifications(before)
+      const removed = notifications(before)
         .map(thresholdOf)
         .filter((threshold) => !left.has(threshold));
-      return [...new Set(gone)].map((threshold) => `removes the budget's notification at ${threshold}`);
+      return [...new Set(removed)].map((threshold) => `removes the budget's notification at ${threshold}`);
     },
     (before, after) => {
       const [from, to] = [recipients(before), ifKnown(() => recipients(after))];
@@ -47,7 +47,7 @@ function property(resource: Cursor, key: string): Cursor {
   return resource.get("properties").get(key);
 }
 
-/** The enabled notifications of a budget. */
+/** Returns the enabled notifications of a budget. */
 function notifications(budget: Cursor): Cursor[] {
   const all = property(budget, "notifications").entries();
   return all.map(([, notification]) => notification).filter((one) => one.get("enabled").flag() !== false);

@@ -1,4 +1,4 @@
 import type { Cursor } from "../evidence/index.ts";
 
-/** One way in which a change makes a resource say less: the sentences about it, empty when it does not. */
+/** Returns sentences about one way in which a change weakens a resource; none when it does not. */
 export type Weakening = (before: Cursor, after: Cursor) => readonly string[];

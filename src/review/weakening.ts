@@ -12,8 +12,8 @@ const BY_TYPE: ReadonlyMap<string, readonly Weakening[]> = new Map(
 );
 
 /**
- * What an update takes away from a resource of the baseline, by name: "raises the budget's amount from 1000 to
- * 5000". What is known only after the apply is not claimed.
+ * Describes how an update weakens a resource of the baseline: "raises the budget's amount from 1000 to 5000". Values
+ * that are known only after the apply are not compared.
  */
 export function weakenings(before: ArmResource, after: ArmResource): string[] {
   const found = BY_TYPE.get(before.type.toLowerCase()) ?? [];

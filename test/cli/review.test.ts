@@ -77,7 +77,7 @@ test("when no plan could be read it ends with 2, and says of each why", () => {
   expect(status).toBe(2);
   expect(err).toContain("a.json: it is empty");
   expect(err).toContain("b.json: it is cut off");
-  expect(err).toContain("none.json: there is no such file");
+  expect(err).toContain("none.json: the file does not exist");
 });
 
 test("one bad file beside a good one ends with 1", () => {
@@ -85,10 +85,10 @@ test("one bad file beside a good one ends with 1", () => {
   expect(run({ plans: [azurePlan("02-no-op"), bad] }).status).toBe(1);
 });
 
-test("a plan of a subscription that the fleet does not know ends with 1", () => {
+test("a plan of a subscription outside of the fleet ends with exit code 1", () => {
   const { err, status } = run({ plans: [azurePlan("16-adopt-all")] });
   expect(status).toBe(1);
-  expect(err).toContain(`the fleet does not know the subscription ${guid(20)}`);
+  expect(err).toContain(`subscription ${guid(20)} is not in the fleet`);
 });
 
 test("an invalid fleet ends with 2 before any plan is read", () => {

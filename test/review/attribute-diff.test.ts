@@ -10,11 +10,11 @@ function diff(before: unknown, after: unknown, unknown: unknown = {}) {
   return found.map((one) => `${one.path}: ${one.before ?? "-"} -> ${one.after ?? "-"}`);
 }
 
-test("only the leaves that differ are named", () => {
+test("lists only the leaves that differ", () => {
   expect(diff({ a: 1, b: { c: "x", d: true } }, { a: 1, b: { c: "y", d: true } })).toEqual(["b.c: x -> y"]);
 });
 
-test("null, nothing, an empty text, list and map are the same", () => {
+test("null, undefined, an empty text, list and map are equal", () => {
   expect(diff({ a: null, b: [], c: {}, d: "" }, { a: [], b: {}, c: "", e: null })).toEqual([]);
 });
 
@@ -26,7 +26,7 @@ test("a list of plain values is one leaf", () => {
   expect(diff({ a: ["x", "y"] }, { a: ["x", "z"] })).toEqual(["a: x, y -> x, z"]);
 });
 
-test("blocks of a set are matched by what they are, wherever they stand", () => {
+test("matches blocks of a set by identity, not by position", () => {
   const [fifty, eighty] = [50, 80].map((threshold) => ({
     threshold,
     operator: "GreaterThan",
@@ -44,7 +44,7 @@ test("blocks of a set are matched by what they are, wherever they stand", () => 
   ]);
 });
 
-test("blocks of the same name are the same block", () => {
+test("matches blocks of the same name", () => {
   const receivers = (...emails: string[]) => ({
     r: emails.map((email, index) => ({ name: `n${index}`, email })),
   });
@@ -53,20 +53,20 @@ test("blocks of the same name are the same block", () => {
   ]);
 });
 
-test("what is unknown is known after apply", () => {
+test("an unknown value is known after apply", () => {
   expect(diff({ a: "x" }, {}, { a: true })).toEqual(["a: x -> (known after apply)"]);
   expect(diff(null, { b: {} }, { id: true, b: { c: true } })).toEqual(["b.c: - -> (known after apply)"]);
 });
 
-test("keys that are no words stand in brackets", () => {
+test("keys other than words are written in brackets", () => {
   expect(diff({ tags: {} }, { tags: { "a b": "x" } })).toEqual(['tags["a b"]: - -> x']);
 });
 
-test("what providers write anew with each change is left out", () => {
+test("leaves out attributes that providers rewrite with each change", () => {
   expect(diff({ etag: "1", output: { a: 1 } }, { etag: "2", output: { a: 2 } })).toEqual([]);
 });
 
-test("more differences than anybody reads are counted", () => {
+test("counts differences above the limit", () => {
   const many = Object.fromEntries(
     Array.from({ length: MAX_ATTRIBUTES + 7 }, (_, index) => [`a${index}`, index]),
   );
@@ -75,7 +75,7 @@ test("more differences than anybody reads are counted", () => {
   expect(found.at(-1)).toBe("...: - -> 7 more attributes");
 });
 
-test("a value differs from itself in nothing, and from another in something", () => {
+test("a value has no difference to itself, and one to another value", () => {
   const value = fc.jsonValue();
   fc.assert(
     fc.property(value, (one) => {
@@ -90,7 +90,7 @@ test("a value differs from itself in nothing, and from another in something", ()
   );
 });
 
-test("long values are shortened in the middle, never inside a character", () => {
+test("shortens long values in the middle, never inside a character", () => {
   fc.assert(
     fc.property(fc.string({ unit: "grapheme", minLength: 150, maxLength: 400 }), (text) => {
       const short = shorten(text);

@@ -65,7 +65,7 @@ const PLANS: Readonly<Record<string, Expected>> = {
     after: { ...GOOD, budget: "fail" },
     worse: ["budget"],
     actions: [`${BUDGET}: delete-create`],
-    warnings: ["replaces the budget, which is gone until the new one is made"],
+    warnings: ["replaces the budget: deletes it before the new one is created"],
   },
   "07-drift-budget-gone": {
     ...QUIET,
@@ -73,7 +73,7 @@ const PLANS: Readonly<Record<string, Expected>> = {
     after: GOOD,
     better: ["security-contact", "budget"],
     actions: [`${CONTACT}: update`, `${BUDGET}: create`],
-    // The address that somebody set by hand is taken away again.
+    // The recipient that was added in the portal is removed again.
     warnings: ["drops the recipient someone@else.example from the security contact"],
     drift: [`${CONTACT} update`, `${BUDGET} delete`],
   },
@@ -117,7 +117,7 @@ const PLANS: Readonly<Record<string, Expected>> = {
     after: { ...GOOD, "security-contact": "fail" },
     worse: ["security-contact"],
     actions: [`${CONTACT}: forget`],
-    warnings: ["forgets the security contact: it stays in Azure, and nothing manages it"],
+    warnings: ["forgets the security contact: it stays in Azure, unmanaged"],
   },
   "16-adopt-all": {
     ...QUIET,
@@ -133,17 +133,17 @@ describe.each(Object.entries(PLANS))("plan %s", (name, expected) => {
   const moved = (movement: string) =>
     review.movements.filter((one) => one.movement === movement).map(({ control }) => control);
 
-  test("is reviewed, and each control judged as it will be after the apply", () => {
+  test("is reviewed, and each control judged by the state after the apply", () => {
     expect(review.coverage).toEqual({ state: "reviewed" });
     expect(statuses(review)).toEqual(expected.after);
   });
 
-  test("says what gets worse and what gets better", () => {
+  test("lists the controls that get worse and better", () => {
     expect(moved("worse")).toEqual(expected.worse);
     expect(moved("better")).toEqual(expected.better);
   });
 
-  test("says what is done, and what is worth a warning", () => {
+  test("lists actions, warnings and drift", () => {
     expect(actionsIn(review)).toEqual(expected.actions);
     expect(warningsIn(review)).toEqual(expected.warnings);
     expect(review.drift.map(({ action, address }) => `${address} ${action}`)).toEqual(expected.drift);
@@ -181,7 +181,7 @@ describe.each(Object.entries(PLANS))("plan %s", (name, expected) => {
     ]);
   });
 
-  test("fails when the scope is another subscription's", () => {
+  test("fails when the scope is another subscription", () => {
     const plan = azurePlanJson(name);
     changeOf(plan, ALERT).change.after.scopes = [`/subscriptions/${guid(999)}`];
     changeOf(plan, ALERT).change.actions = ["update"];
@@ -189,21 +189,21 @@ describe.each(Object.entries(PLANS))("plan %s", (name, expected) => {
   });
 });
 
-test("an unknown recipient is said with its path and what it waits for", () => {
+test("an unknown recipient is reported with its path and its source", () => {
   const { findings } = reviewOne(guid(5), azurePlan("11-unknown-recipients"));
   const contact = findings.find(({ control }) => control === "security-contact");
   expect(contact).toMatchObject({ path: "properties.emails", resource: CONTACT });
   expect(contact?.message).toContain("waits for terraform_data.x.output");
 });
 
-test("what the configuration declares is shown as known after apply, what only Azure fills in is not", () => {
+test("shows configured attributes as known after apply, but not those that only Azure sets", () => {
   const { changes } = reviewOne(guid(5), azurePlan("11-unknown-recipients"));
   const contact = changes.find(({ address }) => address === CONTACT);
   const later = contact?.attributes.filter(({ after }) => after === "(known after apply)");
   expect(later?.map(({ path }) => path)).toEqual(["body.properties.emails"]);
 });
 
-test("a replaced budget shows the one attribute that changes", () => {
+test("shows only the changed attribute of a replaced budget", () => {
   const { changes } = reviewOne(guid(1), azurePlan("05-budget-replaced"));
   expect(changes[0]?.attributes).toEqual([
     {
@@ -215,7 +215,7 @@ test("a replaced budget shows the one attribute that changes", () => {
   ]);
 });
 
-test("drift shows what was changed by hand", () => {
+test("drift shows manual changes", () => {
   const { drift } = reviewOne(guid(1), azurePlan("07-drift-budget-gone"));
   expect(drift[0]).toMatchObject({ action: "update", baseline: true });
   expect(drift[0]?.attributes).toContainEqual({
@@ -226,7 +226,7 @@ test("drift shows what was changed by hand", () => {
   });
 });
 
-test("an import names the id that it takes over", () => {
+test("an import shows the id of the resource", () => {
   const { changes } = reviewOne(guid(20), azurePlan("16-adopt-all"));
   expect(
     changes.every(
@@ -238,7 +238,7 @@ test("an import names the id that it takes over", () => {
   );
 });
 
-test("all of them together are one review of the fleet", () => {
+test("reviews all plans together", () => {
   const names = Object.keys(PLANS).filter(
     (name) =>
       !["02-no-op", "03-security-contact-deleted", "05-budget-replaced", "07-drift-budget-gone"].includes(
@@ -252,13 +252,13 @@ test("all of them together are one review of the fleet", () => {
   expect(review.summary).toMatchObject({ subscriptions: 8, covered: 0 });
   const contact = review.controls.find(({ control }) => control === "security-contact");
   expect(contact).toMatchObject({ fail: 2, unknown: 1, worse: 1, better: 4 });
-  // Created alike in 01 and 17, one subscription as the other.
+  // 01 and 17 create the same resources in different subscriptions.
   expect(review.groups[0]?.subscriptions.map(({ id }) => id)).toEqual([guid(1), guid(21)]);
   expect(JSON.stringify(review.groups[0]?.changes)).not.toContain(guid(1));
   expect(JSON.stringify(review.groups[0]?.changes)).toContain("/subscriptions/<subscription>");
 });
 
-test("a plan whose recipients a resource of the same plan makes waits for it, whatever the file is called", () => {
+test("recipients that depend on a resource of the same plan are unknown, for any file name", () => {
   const named = planFile(azurePlanJson("11-unknown-recipients"), `${guid(5)}.json`);
   expect(statuses(reviewOne(guid(5), named))["security-contact"]).toBe("unknown");
 });

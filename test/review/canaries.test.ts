@@ -16,7 +16,7 @@ const CANARY = "CANARY4711XYZ";
 const A = guid(1);
 const FORMATS = ["markdown", "github", "json", "sarif", "junit"] as const;
 
-/** All that comes out of a review of this plan: every format, the marks in a pull request, and the result itself. */
+/** Returns all output of a review of this plan: every format, annotations, and the result itself. */
 function everything(plan: Json): string {
   const fleet = fleetFor([A]);
   const review = reviewPlans(fleet, [planFile(plan)]);
@@ -28,7 +28,7 @@ function everything(plan: Json): string {
   ].join("\n");
 }
 
-/** Adds a resource of another kind, which the plan makes. */
+/** Adds a resource of another kind, which the plan creates. */
 function making(plan: Json, after: Json, marks: Json = {}, address = "azurerm_x.it"): Json {
   plan.resource_changes.push({
     ...{ address, mode: "managed", type: "azurerm_x", name: "it" },
@@ -44,7 +44,7 @@ function making(plan: Json, after: Json, marks: Json = {}, address = "azurerm_x.
   return plan;
 }
 
-/** A value, and the marks on it, below so many maps and lists. */
+/** A value, and its marks, nested in so many maps and lists. */
 function nested(depth: number): { values: Json; marks: Json } {
   let values: Json = CANARY;
   let marks: Json = true;
@@ -55,7 +55,7 @@ function nested(depth: number): { values: Json; marks: Json } {
   return { values: { top: values }, marks: { top: marks } };
 }
 
-describe("a value that the plan marks comes out nowhere, though it stands elsewhere unmarked", () => {
+describe("a value that the plan marks is masked everywhere, also where it is unmarked", () => {
   const use = (plan: Json) =>
     making(plan, { plain: CANARY, inside: `a ${CANARY} b`, json: JSON.stringify({ x: CANARY }) });
 
@@ -166,7 +166,7 @@ describe("a value that the plan marks comes out nowhere, though it stands elsewh
     expect(everything(use(plan))).not.toContain(CANARY);
   });
 
-  test("as the key of an instance, before and after a move", () => {
+  test("in an instance key, before and after a move", () => {
     const plan = making(azurePlanJson("02-no-op"), { v: CANARY }, { v: true }, "azurerm_x.other");
     making(plan, { a: "1" }, {}, `azurerm_x.it["${CANARY}"]`);
     plan.resource_changes.at(-1).previous_address = `azurerm_x.old["${CANARY}"]`;
@@ -188,7 +188,7 @@ describe("a value that the plan marks comes out nowhere, though it stands elsewh
     expect(everything(plan)).not.toContain(CANARY);
   });
 
-  test("whatever stands against reading the plan", () => {
+  test("in every error about the plan", () => {
     for (const change of [
       { errored: true },
       { complete: false },
@@ -205,7 +205,7 @@ describe("a value that the plan marks comes out nowhere, though it stands elsewh
   }
 });
 
-describe("a short value that is marked", () => {
+describe("a short marked value", () => {
   const budget = "azurerm_consumption_budget_subscription.monthly";
   const raised = (from: number, to: number) => {
     const plan = azurePlanJson("02-no-op");
@@ -227,7 +227,7 @@ describe("a short value that is marked", () => {
     for (const value of [from, to]) expect(text).not.toMatch(new RegExp(`from ${value} |to ${value}[^\\d]`));
   });
 
-  test("is found inside a longer text as a word, not as a part of another", () => {
+  test("is masked inside a longer text as a word, not as a part of another", () => {
     const plan = making(azurePlanJson("02-no-op"), { pin: "731" }, { pin: true }, "azurerm_x.other");
     const text = everything(making(plan, { a: "code 731 is", b: "x7312" }));
     expect(text).toContain("code (sensitive) is");
@@ -235,7 +235,7 @@ describe("a short value that is marked", () => {
   });
 });
 
-describe("an unmarked value is masked by the name above or beside it", () => {
+describe("an unmarked value is masked because of a name above or beside it", () => {
   const masked: Record<string, Json> = {
     "a map of secrets": { secrets: { db: CANARY, mail: "x" } },
     credentials: { credentials: { user: "joe", pass: CANARY } },
@@ -259,7 +259,7 @@ describe("an unmarked value is masked by the name above or beside it", () => {
     "headers in one text": { custom_headers: `Accept: x\nOcp-Apim-Subscription-Key: ${CANARY}` },
     "an option of a command": { settings: JSON.stringify({ run: `login --password ${CANARY} --name x` }) },
     "user data": { user_data_base64: CANARY },
-    "a parameter that the template beside it calls secure": {
+    "a parameter that the template declares as secure": {
       template_content: JSON.stringify({ parameters: { thing: { type: "securestring" } } }),
       parameters_content: JSON.stringify({ Thing: { value: CANARY } }),
     },
@@ -309,7 +309,7 @@ describe("an unmarked value is masked by the name above or beside it", () => {
   });
 });
 
-describe("what is no secret is shown", () => {
+describe("values that are not secret are shown", () => {
   const SHOWN = "visible-4711";
   const shown: Record<string, Json> = {
     "the name of a secret": { secret: [{ name: SHOWN, value: "x" }] },

@@ -14,18 +14,18 @@ import {
 
 const CONTACT = "azapi_resource.security_contact";
 
-describe("a create of what exists", () => {
+describe("creating a resource that exists", () => {
   const warning =
     "creates the security contact although it exists in Azure: the apply will fail until it is imported";
 
-  test("is said where somebody knows of a contact", () => {
+  test("is reported for a known contact", () => {
     const review = reviewPlans(fleetFor([guid(21)]), [azurePlan("17-adopt-none")], {
       knownContacts: [guid(21).toUpperCase()],
     });
     expect(review.subscriptions.flatMap(warningsIn)).toEqual([warning]);
   });
 
-  test("is said where the plan has read a list that names it", () => {
+  test("is reported if the plan has read a list with the resource", () => {
     const plan = azurePlanJson("17-adopt-none");
     const lists = plan.prior_state.values.root_module.resources.filter(
       ({ type }: { type: string }) => type === "azapi_resource_list",
@@ -36,7 +36,7 @@ describe("a create of what exists", () => {
     expect(warningsIn(reviewOne(guid(21), plan))).toEqual([warning]);
   });
 
-  test("is nothing to warn of where it is imported", () => {
+  test("is not reported for an import", () => {
     const review = reviewPlans(fleetFor([guid(2)]), [azurePlan("08-adopt-existing-contact")], {
       knownContacts: [guid(2)],
     });
@@ -44,7 +44,7 @@ describe("a create of what exists", () => {
   });
 });
 
-describe("weakening is named although every control may pass", () => {
+describe("weakening is reported although every control may pass", () => {
   test.each<[string, string, (after: Json) => void, string]>([
     [
       "a raised amount",
@@ -81,7 +81,7 @@ describe("weakening is named although every control may pass", () => {
       CONTACT,
       (after) =>
         Object.assign(after["body"]["properties"]["notificationsSources"][0], { minimalSeverity: "High" }),
-      "mails alerts from High on only, no longer from Medium",
+      "mails alerts only from High, no longer from Medium",
     ],
     [
       "a contact switched off",
@@ -90,7 +90,7 @@ describe("weakening is named although every control may pass", () => {
       "disables the security contact",
     ],
     [
-      "a role no longer told",
+      "a role no longer notified",
       CONTACT,
       (after) =>
         Object.assign(after["body"]["properties"], {
@@ -112,7 +112,7 @@ describe("weakening is named although every control may pass", () => {
     expect(warningsIn(reviewOne(guid(1), plan))).toEqual([expected]);
   });
 
-  test("fewer addresses pass where the fleet does not ask for them", () => {
+  test("fewer addresses pass if the fleet does not require them", () => {
     const plan = azurePlanJson("02-no-op");
     const entry = changeOf(plan, CONTACT);
     entry.change.actions = ["update"];
@@ -121,7 +121,7 @@ describe("weakening is named although every control may pass", () => {
   });
 });
 
-describe("what the actions of Terraform are called", () => {
+describe("the names of Terraform's actions", () => {
   test.each([
     [["create", "delete"], {}, ["create-delete"]],
     [["delete", "create"], {}, ["delete-create"]],
@@ -138,7 +138,7 @@ describe("what the actions of Terraform are called", () => {
     ]);
   });
 
-  test("a deposed object shares the address of the live one and is told apart", () => {
+  test("a deposed object is distinguished from the current one of the same address", () => {
     const plan = azurePlanJson("02-no-op");
     const entry = JSON.parse(JSON.stringify(changeOf(plan, CONTACT)));
     plan.resource_changes.push({
@@ -154,7 +154,7 @@ describe("what the actions of Terraform are called", () => {
   });
 });
 
-test("ids in another case, and attributes that nothing declares, are no drift", () => {
+test("ids in another case and undeclared attributes are not drift", () => {
   const plan = azurePlanJson("07-drift-budget-gone");
   const alert = plan.resource_drift[3].change;
   const [action] = alert.after.action;
@@ -167,7 +167,7 @@ test("ids in another case, and attributes that nothing declares, are no drift", 
   expect(drift?.attributes.map(({ path }) => path)).toEqual(["resource_group_name"]);
 });
 
-test("a baseline resource that is gone from Azure, state and configuration is drift of the baseline", () => {
+test("a baseline resource that is missing in Azure, state and configuration is drift of the baseline", () => {
   const plan = azurePlanJson("07-drift-budget-gone");
   plan.resource_changes = plan.resource_changes.filter(({ type }: Json) => !type.includes("budget"));
   expect(reviewOne(guid(1), plan).drift[1]).toMatchObject({ action: "delete", baseline: true });

@@ -59,7 +59,7 @@ afterEach(() => {
   useResourceMappers([]);
 });
 
-/** A real plan that changes nothing, and this of a lock. */
+/** A real plan without changes, plus this change of a lock. */
 function planOf(actions: readonly string[], before: object | null, after: object | null) {
   const plan = azurePlanJson("02-no-op");
   plan.resource_changes.push({
@@ -73,12 +73,12 @@ function planOf(actions: readonly string[], before: object | null, after: object
   return plan;
 }
 
-test("a plan that declares what an app's own control asks for passes it", () => {
+test("a plan with the required resource passes the app's own control", () => {
   expect(statuses(reviewOne(ID, planOf(["create"], null, lock)))).toMatchObject({ locked: "pass" });
   expect(statuses(reviewOne(ID, azurePlanJson("02-no-op")))).toMatchObject({ locked: "fail" });
 });
 
-test("a plan that destroys it changes the baseline for the worse", () => {
+test("a plan that destroys it makes the control worse", () => {
   const review = reviewOne(ID, planOf(["delete"], lock, null));
   expect(statuses(review)).toMatchObject({ locked: "fail" });
   expect(review.movements).toContainEqual(expect.objectContaining({ control: "locked", movement: "worse" }));
@@ -86,7 +86,7 @@ test("a plan that destroys it changes the baseline for the worse", () => {
   expect(warningsIn(review)).toEqual([expect.stringContaining(`the resource (${LOCKS})`)]);
 });
 
-test("counts of a review have the control, with its title", () => {
+test("the counts of a review contain the control with its title", () => {
   const { controls } = reviewPlans(fleetFor([ID]), [planFile(planOf(["create"], null, lock))]);
   expect(controls.find(({ control }) => control === "locked")).toMatchObject({
     title: "There is a lock",
@@ -94,7 +94,7 @@ test("counts of a review have the control, with its title", () => {
   });
 });
 
-test("what cannot be read is unknown for it too", () => {
+test("a resource that cannot be read makes the control unknown", () => {
   const plan = planOf(["create"], null, lock);
   plan.errored = true;
   expect(statuses(reviewOne(ID, plan))).toMatchObject({ locked: "unknown" });

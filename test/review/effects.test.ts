@@ -16,7 +16,7 @@ const CONTACT = "azapi_resource.security_contact";
 const CONTACT_ID = `/subscriptions/${guid(1)}/providers/Microsoft.Security/securityContacts/default`;
 const CONTACT_TYPE = "Microsoft.Security/securityContacts@2023-12-01-preview";
 
-/** The plan of a state that does not have the contact. */
+/** Returns the plan of a state without the contact. */
 function withoutContact(plan = azurePlanJson("02-no-op")): Json {
   const others = (list: Json[]) => list.filter(({ address }: Json) => address !== CONTACT);
   plan.resource_changes = others(plan.resource_changes);
@@ -24,7 +24,7 @@ function withoutContact(plan = azurePlanJson("02-no-op")): Json {
   return plan;
 }
 
-/** Adds a resource that the plan makes. */
+/** Adds a resource that the plan creates. */
 function making(type: string, after: Json, plan = azurePlanJson("02-no-op")): Json {
   plan.resource_changes.push({
     ...{ address: `${type}.it`, mode: "managed", type, name: "it" },
@@ -46,13 +46,13 @@ describe("azapi_update_resource", () => {
     body: { properties },
   });
 
-  test("merges what it says into the resource that the plan has", () => {
+  test("merges its properties into the resource in the plan", () => {
     const review = reviewOne(guid(1), making("azapi_update_resource", update({ phone: "+1" })));
     expect(statuses(review)["security-contact"]).toBe("pass");
     expect(warningsIn(review)).toEqual([]);
   });
 
-  test("is judged by what it makes of it", () => {
+  test("is judged by the resulting resource", () => {
     const review = reviewOne(guid(1), making("azapi_update_resource", update({ isEnabled: false })));
     expect(statuses(review)["security-contact"]).toBe("fail");
     expect(warningsIn(review)).toEqual(["disables the security contact"]);
@@ -63,7 +63,7 @@ describe("azapi_update_resource", () => {
     expect(statuses(reviewOne(guid(1), withoutContact(plan)))["security-contact"]).toBe("unknown");
   });
 
-  test("takes nothing away when it is removed", () => {
+  test("changes nothing when it is removed", () => {
     const review = reviewOne(guid(1), removing("azapi_update_resource", update({ phone: "+1" })));
     expect(statuses(review)["security-contact"]).toBe("pass");
     expect(warningsIn(review)).toEqual([]);
@@ -88,7 +88,7 @@ describe("azapi_resource_action", () => {
     expect(warningsIn(review)).toHaveLength(status === "pass" ? 0 : 1);
   });
 
-  test("that runs when it is destroyed counts then, and only then", () => {
+  test("that runs on destroy counts only then", () => {
     const when = action({ when: "destroy" });
     expect(statuses(reviewOne(guid(1), making("azapi_resource_action", when)))["security-contact"]).toBe(
       "pass",
@@ -101,7 +101,7 @@ describe("azapi_resource_action", () => {
     ).toBe("pass");
   });
 
-  test("on a resource group does nothing to the contact", () => {
+  test("on a resource group does not affect the contact", () => {
     const elsewhere = action({
       type: "Microsoft.Resources/resourceGroups@2024-03-01",
       resource_id: `/subscriptions/${guid(1)}/resourceGroups/x`,
@@ -112,7 +112,7 @@ describe("azapi_resource_action", () => {
   });
 });
 
-test("what stands in sensitive_body is unknown, as no plan shows it", () => {
+test("sensitive_body is unknown, because no plan shows it", () => {
   const plan = azurePlanJson("02-no-op");
   const resource = plan.configuration.root_module.resources.find(({ address }: Json) => address === CONTACT);
   resource.expressions.sensitive_body = { references: ["var.emails"] };
@@ -135,7 +135,7 @@ describe("an ARM template", () => {
     ["that declares the contact", { resources: [contact] }, "unknown"],
     ["that declares it by a symbolic name", { resources: { it: contact } }, "unknown"],
     [
-      "with a nested deployment that does",
+      "with a nested deployment that declares it",
       {
         resources: [
           { type: "Microsoft.Resources/deployments", properties: { template: { resources: [contact] } } },
@@ -149,7 +149,7 @@ describe("an ARM template", () => {
     expect(statuses(reviewOne(guid(1), deploying(template)))["security-contact"]).toBe(status);
   });
 
-  test("does not spoil what the plan declares itself", () => {
+  test("does not affect resources that the plan declares itself", () => {
     const plan = making("azurerm_subscription_template_deployment", {
       template_content: JSON.stringify({ resources: [contact] }),
     });
@@ -157,7 +157,7 @@ describe("an ARM template", () => {
   });
 });
 
-describe("drift of what the configuration does not name", () => {
+describe("drift of attributes that the configuration does not name", () => {
   const GROUP = "azurerm_monitor_action_group.operations";
 
   function drifted(change: (after: Json) => void): Json {
@@ -179,14 +179,18 @@ describe("drift of what the configuration does not name", () => {
       ["email_receiver[0].email_address", "email_receiver[0].name"],
     ],
     ["an attribute left at its default", (after) => Object.assign(after, { enabled: false }), ["enabled"]],
-    ["what only the provider writes", (after) => Object.assign(after, { timeouts: { read: "5m" } }), []],
+    [
+      "an attribute that only the provider writes",
+      (after) => Object.assign(after, { timeouts: { read: "5m" } }),
+      [],
+    ],
   ])("%s", (_, change, paths) => {
     const { drift } = reviewOne(guid(1), drifted(change));
     expect(drift.flatMap(({ attributes }) => attributes.map(({ path }) => path)).slice(0, 2)).toEqual(paths);
   });
 });
 
-test("a resource that was inadequate and is gone is worse", () => {
+test("removing an inadequate resource makes the control worse", () => {
   const plan = azurePlanJson("02-no-op");
   const { change } = changeOf(plan, CONTACT);
   change.before.body.properties.emails = "else@x.example";
@@ -230,7 +234,7 @@ describe("a contact that moves to another version of its API", () => {
     expect(moved(from, to)).toEqual([]);
   });
 
-  test("loses what the new shape turns off", () => {
+  test("loses settings that the new shape turns off", () => {
     shapes["off"] = { ...shapes["2020"], alertNotifications: { state: "Off" } };
     expect(moved("2023", "off")).toEqual([
       "disables the security contact",

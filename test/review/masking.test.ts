@@ -18,8 +18,8 @@ const CONTACT = "azapi_resource.security_contact";
 const GROUP = "azurerm_monitor_action_group.operations";
 const SECRET = "hunter2-hunter2";
 
-/** All that a review of the plan says. */
-function said(plan: Json, fleet = fleetFor([guid(1)])): string {
+/** Returns all output of a review of the plan. */
+function outputOf(plan: Json, fleet = fleetFor([guid(1)])): string {
   return textOfReview(reviewPlans(fleet, [planFile(plan)]));
 }
 
@@ -31,7 +31,7 @@ function updated(address: string, change: (entry: Json) => void): Json {
   return plan;
 }
 
-describe("what a plan marks as sensitive never comes out", () => {
+describe("values that a plan marks as sensitive are never shown", () => {
   test.each<[string, unknown]>([
     ["the value itself", { body: { properties: { phone: true } } }],
     ["a parent", { body: { properties: true } }],
@@ -42,7 +42,7 @@ describe("what a plan marks as sensitive never comes out", () => {
       change.after.body.properties.phone = SECRET;
       change.after_sensitive = marks;
     });
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
     expect(
       reviewOne(guid(1), plan).changes[0]?.attributes.some(
         ({ after, sensitive }) => after === "(sensitive)" && sensitive,
@@ -50,12 +50,12 @@ describe("what a plan marks as sensitive never comes out", () => {
     ).toBe(true);
   });
 
-  test("before the apply, though it is plain after it", () => {
+  test("before the apply, although it is not marked after it", () => {
     const plan = updated(CONTACT, (change) => {
       change.before.body.properties.phone = SECRET;
       change.before_sensitive = { body: { properties: { phone: true } } };
     });
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
   });
 
   test("one item of a list", () => {
@@ -63,17 +63,17 @@ describe("what a plan marks as sensitive never comes out", () => {
       change.after.locks = ["a", SECRET];
       change.after_sensitive = { locks: [false, true] };
     });
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
   });
 
   test("in drift", () => {
     const plan = azurePlanJson("07-drift-budget-gone");
     plan.resource_drift[0].change.after.body.properties.phone = SECRET;
     plan.resource_drift[0].change.after_sensitive = { body: { properties: { phone: true } } };
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
   });
 
-  test("elsewhere in the plan, where it is not marked", () => {
+  test("elsewhere in the plan without a mark", () => {
     const plan = updated(CONTACT, (change) => {
       change.after.body.properties.phone = SECRET;
       change.after_sensitive = { body: { properties: { phone: true } } };
@@ -81,7 +81,7 @@ describe("what a plan marks as sensitive never comes out", () => {
     const budget = changeOf(plan, "azurerm_consumption_budget_subscription.monthly");
     budget.change.actions = ["update"];
     budget.change.after.name = `a-${SECRET}-b`;
-    const text = said(plan);
+    const text = outputOf(plan);
     expect(text).toContain("a-(sensitive)-b");
     expect(text).not.toContain(SECRET);
   });
@@ -93,14 +93,14 @@ describe("what a plan marks as sensitive never comes out", () => {
       change.after.body.properties.emails = SECRET;
       change.after_sensitive = { body: { properties: { emails: true } } };
     });
-    const text = said(plan);
+    const text = outputOf(plan);
     expect(text).toContain("not an e-mail address");
     expect(text).not.toContain(SECRET);
     expect(text).not.toContain("old-secret");
   });
 });
 
-describe("values of sensitive variables and credentials of providers never come out", () => {
+describe("values of sensitive variables and credentials of providers are never shown", () => {
   const leaking = (plan: Json) => {
     const contact = changeOf(plan, CONTACT);
     contact.change.actions = ["update"];
@@ -112,10 +112,10 @@ describe("values of sensitive variables and credentials of providers never come 
     const plan = leaking(azurePlanJson("02-no-op"));
     plan.variables = { hook: { value: { nested: [SECRET] } } };
     plan.configuration.root_module.variables = { hook: { sensitive: true } };
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
   });
 
-  test("a variable of a module, passed from one of the root that is not marked", () => {
+  test("a variable of a module, passed from an unmarked root variable", () => {
     const plan = leaking(azurePlanJson("02-no-op"));
     plan.variables = { hook: { value: SECRET } };
     plan.configuration.root_module.module_calls = {
@@ -124,17 +124,17 @@ describe("values of sensitive variables and credentials of providers never come 
         module: { variables: { it: { sensitive: true } } },
       },
     };
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
   });
 
   test("a provider's secret", () => {
     const plan = leaking(azurePlanJson("02-no-op"));
     plan.configuration.provider_config.azurerm.expressions.client_secret = { constant_value: SECRET };
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
   });
 });
 
-describe("what looks secret is masked, though nothing marks it", () => {
+describe("unmarked values that look secret are masked", () => {
   test.each([
     "password",
     "client_secret",
@@ -147,7 +147,7 @@ describe("what looks secret is masked, though nothing marks it", () => {
     const plan = updated(CONTACT, (change) => {
       change.after.body.properties[key] = SECRET;
     });
-    expect(said(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).not.toContain(SECRET);
   });
 
   test("the value beside a name, as in app settings", () => {
@@ -157,20 +157,20 @@ describe("what looks secret is masked, though nothing marks it", () => {
         { name: "COLOUR", value: "blue" },
       ];
     });
-    expect(said(plan)).not.toContain(SECRET);
-    expect(said(plan)).toContain("blue");
+    expect(outputOf(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).toContain("blue");
   });
 
-  test("inside JSON that is written as text", () => {
+  test("inside JSON in a text", () => {
     const plan = updated(CONTACT, (change) => {
       change.before.parameters = "none";
       change.after.parameters = JSON.stringify({ inner: { admin_password: SECRET, colour: "blue" } });
     });
-    expect(said(plan)).not.toContain(SECRET);
-    expect(said(plan)).toContain("parameters.inner.colour");
+    expect(outputOf(plan)).not.toContain(SECRET);
+    expect(outputOf(plan)).toContain("parameters.inner.colour");
   });
 
-  test("of whatever kind the value was before", () => {
+  test("for any kind of previous value", () => {
     for (const [before, after] of [
       [[1], { password: SECRET }],
       [{ password: SECRET }, ["x"]],
@@ -180,16 +180,18 @@ describe("what looks secret is masked, though nothing marks it", () => {
         change.before.thing = before;
         change.after.thing = after;
       });
-      expect(said(plan)).not.toContain(SECRET);
+      expect(outputOf(plan)).not.toContain(SECRET);
     }
   });
 
-  test("nested deeper than is shown", () => {
+  test("nested deeper than the limit", () => {
     const deep = Array.from({ length: 60 }).reduce<unknown>((inner) => ({ inner }), { password: SECRET });
-    expect(said(updated(CONTACT, (change) => Object.assign(change.after, { deep })))).not.toContain(SECRET);
+    expect(outputOf(updated(CONTACT, (change) => Object.assign(change.after, { deep })))).not.toContain(
+      SECRET,
+    );
   });
 
-  test("tags are names that people give", () => {
+  test("tags are not masked by their keys", () => {
     const plan = updated(GROUP, (change) => {
       change.after.tags = { key: "blue", token: "green" };
     });
@@ -200,7 +202,7 @@ describe("what looks secret is masked, though nothing marks it", () => {
   });
 
   test.each(["key_vault_id", "public_key", "notification_email", "keyword", "name", "primary_key_name"])(
-    "%s says nothing of the kind",
+    "%s does not mark a secret",
     (key) => {
       expect(looksSecret(key)).toBe(false);
     },
@@ -214,12 +216,12 @@ describe("addresses of webhooks", () => {
     const plan = updated(GROUP, (change) => {
       change.after.webhook_receiver = [{ name: "itsm", service_uri: uri, use_common_alert_schema: true }];
     });
-    const text = said(plan);
+    const text = outputOf(plan);
     expect(text).toContain("hooks.fabrikam.example");
     for (const part of ["user:pass", "T000", "abcdef"]) expect(text).not.toContain(part);
   });
 
-  test("show none when they change, in the warning too", () => {
+  test("show none when they change, also in the warning", () => {
     const plan = updated(GROUP, (change) => {
       change.before.webhook_receiver = [{ name: "itsm", service_uri: uri }];
       change.after.webhook_receiver = [{ name: "itsm", service_uri: `${uri}1` }];
@@ -227,15 +229,17 @@ describe("addresses of webhooks", () => {
     expect(reviewOne(guid(1), plan).changes[0]?.warnings).toEqual([
       "changes the address of the webhook receiver itsm",
     ]);
-    expect(said(plan)).not.toContain("T000");
+    expect(outputOf(plan)).not.toContain("T000");
   });
 
-  test("show none where the fleet asks for another one", () => {
+  test("show none if the fleet requires another one", () => {
     const partner = PARTNER.replace(
       "noc@fabrikam.example] }",
       "noc@fabrikam.example], webhooks: [{ name: itsm, uri: https://hooks.fabrikam.example/deep/secret-path }] }",
     );
-    expect(said(azurePlanJson("02-no-op"), fleetFor([guid(1)], { partner }))).not.toContain("secret-path");
+    expect(outputOf(azurePlanJson("02-no-op"), fleetFor([guid(1)], { partner }))).not.toContain(
+      "secret-path",
+    );
   });
 
   test.each([
@@ -260,7 +264,7 @@ describe("a key", () => {
     "primary_access_key",
     "storageAccountKeyValue",
     "connection-string",
-  ])("%s is that of a secret", (key) => {
+  ])("%s marks a secret", (key) => {
     expect(looksSecret(key)).toBe(true);
   });
 
@@ -268,7 +272,7 @@ describe("a key", () => {
     expect(looksSecret(key)).toBe(false);
   });
 
-  test("that is longer than any provider's is", () => {
+  test("that is longer than any provider's marks a secret", () => {
     expect(looksSecret("a".repeat(200))).toBe(false);
     expect(looksSecret("a".repeat(201))).toBe(true);
   });
@@ -289,6 +293,6 @@ test.each([
   ["-----BEGIN RSA PRIVATE KEY-----", "(sensitive)"],
   ["-----BEGIN CERTIFICATE-----", "-----BEGIN CERTIFICATE-----"],
   ["a=b", "a=b"],
-])("of the text %j, %j is shown", (text, shown) => {
+])("the text %j is shown as %j", (text, shown) => {
   expect(withoutCredentials(text, "value")).toBe(shown);
 });

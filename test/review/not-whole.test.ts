@@ -15,7 +15,7 @@ import {
 const A = guid(1);
 const FORMATS = ["markdown", "github", "json", "sarif", "junit"] as const;
 
-/** As OpenTofu, and Terraform before 1.8, write it. */
+/** Removes `complete`: the output of OpenTofu, and of Terraform before 1.8. */
 function withoutComplete(plan: Json): Json {
   delete plan.complete;
   return plan;
@@ -26,14 +26,14 @@ function coverage(plan: Json) {
 }
 
 describe("a plan without the member complete", () => {
-  test("is incomplete where it has nothing of what the configuration declares", () => {
+  test("is incomplete without a declared resource", () => {
     const plan = withoutComplete(azurePlanJson("01-create"));
     const left = "azapi_resource.security_contact";
     plan.resource_changes = plan.resource_changes.filter(({ address }: Json) => address !== left);
     expect(coverage(plan)).toMatchObject({ state: "not-reviewed", reason: expect.stringContaining(left) });
   });
 
-  test("is incomplete where what is missing is declared in a module", () => {
+  test("is incomplete without a resource declared in a module", () => {
     const plan = withoutComplete(azurePlanJson("02-no-op"));
     const resources = [{ address: "azurerm_x.y", mode: "managed", type: "azurerm_x", name: "y" }];
     plan.configuration.root_module.module_calls = { m: { module: { resources } } };
@@ -41,9 +41,9 @@ describe("a plan without the member complete", () => {
   });
 
   test.each<[string, (plan: Json) => void]>([
-    ["all is there", () => undefined],
+    ["nothing is missing", () => undefined],
     [
-      "what is missing has count",
+      "the missing resource has count",
       (plan) => {
         const count = { count_expression: { references: ["var.on"] } };
         plan.configuration.root_module.resources.push({
@@ -55,7 +55,7 @@ describe("a plan without the member complete", () => {
       },
     ],
     [
-      "what is missing is a data source",
+      "the missing resource is a data source",
       (plan) => plan.configuration.root_module.resources.push({ mode: "data", type: "azurerm_x", name: "y" }),
     ],
     [
@@ -68,7 +68,7 @@ describe("a plan without the member complete", () => {
         });
       },
     ],
-  ])("is whole where %s", (_, change) => {
+  ])("is complete if %s", (_, change) => {
     const plan = withoutComplete(azurePlanJson("02-no-op"));
     change(plan);
     expect(coverage(plan)).toEqual({ state: "reviewed" });
@@ -86,7 +86,7 @@ test("a plan that defers changes is incomplete", () => {
   });
 });
 
-test("the log of terraform plan -json is one problem, which names show -json", () => {
+test("the log of terraform plan -json is one problem that mentions show -json", () => {
   const line = (type: string) =>
     JSON.stringify({ "@level": "info", "@message": "x", "@module": "terraform.ui", type });
   const [only, ...others] = parsePlans(
@@ -96,7 +96,7 @@ test("the log of terraform plan -json is one problem, which names show -json", (
   expect(only).toMatchObject({ message: expect.stringContaining("show -json") });
 });
 
-describe("what was not reviewed stands in the first line, and nothing is called better or worse", () => {
+describe("an incomplete review states this in its first line and reports no control as better or worse", () => {
   const fleet = fleetFor([A, guid(2)]);
   const result = reviewPlans(fleet, [planFile({ ...azurePlanJson("02-no-op"), errored: true })]);
 
@@ -108,21 +108,21 @@ describe("what was not reviewed stands in the first line, and nothing is called 
     if (format === "json") expect(text.split("\n").slice(1, 4).join()).toContain("not reviewed");
   });
 
-  test("a plan of a subscription that the fleet does not know, too", () => {
+  test("also for a plan of a subscription outside of the fleet", () => {
     const other = reviewPlans(fleetFor([guid(9)]), [planFile(azurePlanJson("02-no-op"))]);
     const text = renderReview(other, "markdown", { fleet: fleetFor([guid(9)]), now: NOW });
     expect(text.split("\n")[0]).toContain("1 plan file not reviewed");
   });
 
-  test("without any plan nothing is said of what gets worse", () => {
+  test("a review without plans does not mention worse controls", () => {
     const text = renderReview(reviewPlans(fleet, []), "markdown", { fleet, now: NOW });
     expect(text).toContain("No plan was reviewed.");
     expect(text).not.toMatch(/gets worse/i);
   });
 });
 
-describe("what a plan does besides changing resources", () => {
-  test("actions that it invokes are listed, and make the control unknown", () => {
+describe("effects of a plan besides changes of resources", () => {
+  test("lists invoked actions, which make the control unknown", () => {
     const plan = azurePlanJson("02-no-op");
     plan.action_invocations = [
       {
@@ -142,7 +142,7 @@ describe("what a plan does besides changing resources", () => {
     expect(only?.movements[0]).toMatchObject({ movement: "worse" });
   });
 
-  test("a check that fails is listed with its message", () => {
+  test("lists a failed check with its message", () => {
     const plan = azurePlanJson("02-no-op");
     plan.checks = [
       {
@@ -176,7 +176,7 @@ describe("what a plan does besides changing resources", () => {
       ["create", "forget"],
       ["create", "forget"],
     ],
-  ])("%s is made anew and forgotten", (actions, expected) => {
+  ])("%s creates again and forgets", (actions, expected) => {
     const plan = azurePlanJson("02-no-op");
     changeOf(plan, "azurerm_consumption_budget_subscription.monthly").change.actions = actions;
     const [only] = reviewPlans(fleetFor([A]), [planFile(plan)]).subscriptions;
@@ -184,7 +184,7 @@ describe("what a plan does besides changing resources", () => {
   });
 });
 
-test("integers that a number cannot hold still differ", () => {
+test("integers beyond the precision of a number differ", () => {
   const [document] = parsePlans(
     '{"a":9007199254740993,"b":9007199254740992,"c":"x:1234567890123456789,","d":12}',
   );

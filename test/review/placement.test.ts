@@ -21,7 +21,7 @@ function configured(plan: Json, address: string): Json {
   return plan.configuration.root_module.resources.find((one: Json) => one.address === address);
 }
 
-/** Both default providers with this `subscription_id`, or without one. */
+/** Sets this `subscription_id` on both default providers, or none. */
 function withProvider(plan: Json, subscription: Json): Json {
   for (const key of ["azurerm", "azapi"]) {
     const { expressions } = plan.configuration.provider_config[key];
@@ -31,7 +31,7 @@ function withProvider(plan: Json, subscription: Json): Json {
   return plan;
 }
 
-/** A data source that the plan has read. */
+/** Adds a data source that the plan has read. */
 function withData(plan: Json, type: string, values: Json, expressions: Json = {}): Json {
   plan.prior_state ??= { format_version: "1.0", values: { root_module: { resources: [] } } };
   plan.prior_state.values ??= { root_module: {} };
@@ -60,20 +60,20 @@ describe("a resource whose own scope is known only after the apply", () => {
   test.each([
     ["parent_id", CONTACT, "security-contact"],
     ["subscription_id", "azurerm_consumption_budget_subscription.monthly", "budget"],
-  ])("is not credited to its provider's subscription: %s", (attribute, address, control) => {
+  ])("does not count for its provider's subscription: %s", (attribute, address, control) => {
     const [prod] = reviewPlans(fleetFor([A]), [planFile(moved(attribute, address))]).subscriptions;
     const finding = prod?.findings.find((one) => one.control === control);
     expect(finding).toMatchObject({ status: "unknown", resource: address });
     expect(finding?.message).toContain("does not say which subscription");
   });
 
-  test("is its provider's where no argument says where it goes", () => {
+  test("belongs to its provider's subscription if no argument sets the scope", () => {
     const plan = moved("subscription_id", "azurerm_cost_anomaly_alert.anomaly");
     delete configured(plan, "azurerm_cost_anomaly_alert.anomaly").expressions.subscription_id;
     expect(statuses(reviewOne(A, plan))["cost-anomaly-alert"]).toBe("pass");
   });
 
-  test("takes nothing from a resource that is placed", () => {
+  test("does not affect a resource with a known subscription", () => {
     const plan = azurePlanJson("02-no-op");
     const other = JSON.parse(JSON.stringify(changeOf(azurePlanJson("01-create"), CONTACT)));
     Object.assign(other, { address: `${CONTACT}_new`, name: "security_contact_new" });
@@ -85,12 +85,12 @@ describe("a resource whose own scope is known only after the apply", () => {
   });
 });
 
-describe("a provider that does not say its subscription", () => {
+describe("a provider without a subscription", () => {
   test.each([
     ["azurerm_subscription", { id: `/subscriptions/${A}`, subscription_id: A }],
     ["azurerm_client_config", { subscription_id: A, tenant_id: guid(7) }],
     ["azapi_client_config", { subscription_id: A }],
-  ])("is proved by %s", (type, values) => {
+  ])("is resolved by %s", (type, values) => {
     const plan = withData(withProvider(azurePlanJson("01-create"), undefined), type, values);
     expect(statuses(reviewOne(A, plan))).toMatchObject({
       "action-group": "pass",
@@ -98,7 +98,7 @@ describe("a provider that does not say its subscription", () => {
     });
   });
 
-  test("is not proved by a data source of a named subscription", () => {
+  test("is not resolved by a data source of a named subscription", () => {
     const plan = withData(
       withProvider(azurePlanJson("01-create"), undefined),
       "azurerm_subscription",
@@ -108,7 +108,7 @@ describe("a provider that does not say its subscription", () => {
     expect(statuses(reviewOne(A, plan))["action-group"]).toBe("unknown");
   });
 
-  test("is not proved by resources whose ids cross scopes", () => {
+  test("is not resolved by resources whose ids cross scopes", () => {
     const plan = withProvider(azurePlanJson("01-create"), undefined);
     plan.prior_state = {
       values: {
@@ -126,7 +126,7 @@ describe("a provider that does not say its subscription", () => {
     expect(statuses(reviewOne(A, plan))["action-group"]).toBe("unknown");
   });
 
-  test("is proved by resources that are always in its subscription, where all agree", () => {
+  test("is resolved by resources that are always in its subscription, if all agree", () => {
     const group = (name: string, subscription: string) => ({
       ...{ address: `azurerm_resource_group.${name}`, mode: "managed", name, type: "azurerm_resource_group" },
       values: { id: `/subscriptions/${subscription}/resourceGroups/${name}` },
@@ -146,13 +146,13 @@ describe("a provider that does not say its subscription", () => {
     ["an instance of OpenTofu's for_each", { references: ["each.value"] }],
     ["a data source that was not read", { references: ["data.azurerm_subscription.x.subscription_id"] }],
     ["an expression", { constant_value: "${upper(local.subscription)}" }],
-  ])("by %s is of no subscription", (_, expression) => {
+  ])("by %s has no subscription", (_, expression) => {
     const plan = withProvider(azurePlanJson("01-create"), expression);
     const review = reviewPlans(fleetFor([A]), [planFile(plan)]);
     expect(statuses(review.subscriptions[0] ?? reviewOne(A, plan))["action-group"]).toBe("unknown");
   });
 
-  test("by a data source that was read is of its subscription", () => {
+  test("by a data source that was read has its subscription", () => {
     const plan = withProvider(azurePlanJson("01-create"), {
       references: ["data.azurerm_subscription.it.subscription_id", "data.azurerm_subscription.it"],
     });
@@ -160,7 +160,7 @@ describe("a provider that does not say its subscription", () => {
     expect(statuses(reviewOne(A, plan))["action-group"]).toBe("pass");
   });
 
-  test("by an item of a list that a data source has read", () => {
+  test("by an item of a list from a data source", () => {
     const plan = withProvider(azurePlanJson("01-create"), {
       references: ["data.azurerm_subscriptions.it.subscriptions[1].subscription_id"],
     });
@@ -170,7 +170,7 @@ describe("a provider that does not say its subscription", () => {
     expect(statuses(reviewOne(A, plan))["action-group"]).toBe("pass");
   });
 
-  test("is what the name of the plan's file says", () => {
+  test("is taken from the name of the plan's file", () => {
     const plan = withProvider(azurePlanJson("01-create"), undefined);
     const file = planFile(plan, `${A}.json`);
     const [only] = reviewPlans(fleetFor([A]), [file]).subscriptions;
@@ -190,19 +190,19 @@ describe("a provider key that Terraform before 1.2 wrote", () => {
     return plan;
   }
 
-  test("is the only provider that it can mean", () => {
+  test("is resolved to the only possible provider", () => {
     expect(statuses(reviewOne(A, proxied({})))["action-group"]).toBe("pass");
     expect(statuses(reviewOne(A, proxied({ same: A })))["action-group"]).toBe("pass");
   });
 
-  test("is none where it may mean another", () => {
+  test("is not resolved if it is ambiguous", () => {
     const review = reviewPlans(fleetFor([A, B]), [planFile(proxied({ b: B }))]);
     expect(review.subscriptions.map((one) => statuses(one)["action-group"])).not.toContain("fail");
     expect(statuses(review.subscriptions[0] ?? reviewOne(A, proxied({})))["action-group"]).toBe("unknown");
   });
 });
 
-test("what drifted and is no longer declared is shown with its own subscription", () => {
+test("shows drift of an undeclared resource with its own subscription", () => {
   const plan = azurePlanJson("02-no-op");
   plan.resource_drift = [
     {
@@ -225,7 +225,7 @@ test("what drifted and is no longer declared is shown with its own subscription"
   ]);
 });
 
-test("an action group that the plan reads as a data source counts with its receivers", () => {
+test("an action group read as a data source counts with its receivers", () => {
   const plan = azurePlanJson("02-no-op");
   const group = changeOf(plan, GROUP);
   plan.resource_changes = plan.resource_changes.filter((one: Json) => one !== group);

@@ -16,21 +16,21 @@ import { temporaryFolder } from "../support/stack.ts";
 
 const TEXT = readFileSync(azurePlan("02-no-op"), "utf8");
 
-/** The review of a good plan of subscription 1 and a bad file. */
+/** Returns the review of a good plan of subscription 1 and a bad file. */
 function beside(bad: string) {
   const review = reviewPlans(fleetFor([guid(1), guid(2)]), [azurePlan("02-no-op"), bad]);
   const [first] = review.subscriptions;
   return { review, first, problem: review.problems[0] };
 }
 
-describe("encodings that people have", () => {
+describe("common encodings", () => {
   const swapped = (text: string) => Buffer.from(text, "utf16le").swap16();
   test.each([
     ["UTF-8 with a byte order mark", Buffer.from(`\ufeff${TEXT}`)],
     ["UTF-16 as PowerShell writes it", Buffer.from(`\ufeff${TEXT}`, "utf16le")],
-    ["UTF-16, big end first", swapped(`\ufeff${TEXT}`)],
+    ["UTF-16 big-endian", swapped(`\ufeff${TEXT}`)],
     ["UTF-16 without a byte order mark", Buffer.from(TEXT, "utf16le")],
-    ["UTF-16, big end first, without a byte order mark", swapped(TEXT)],
+    ["UTF-16 big-endian without a byte order mark", swapped(TEXT)],
   ])("%s is read", (_, bytes) => {
     const review = reviewPlans(fleetFor([guid(1)]), [planFile(bytes)]);
     expect(review.problems).toEqual([]);
@@ -38,12 +38,12 @@ describe("encodings that people have", () => {
   });
 });
 
-describe("a file that is no plan is named with the reason, and the others are reviewed", () => {
+describe("a file that is not a plan is reported with the reason, and the others are reviewed", () => {
   const deep = `${"[".repeat(10_000)}${"]".repeat(10_000)}`;
   test.each([
     ["empty", "", "it is empty"],
     ["white space", " \n ", "it is empty"],
-    ["not JSON", "Error: no configuration", "it is no JSON"],
+    ["not JSON", "Error: no configuration", "it is not JSON"],
     ["truncated", TEXT.slice(0, TEXT.length / 2), "cut off"],
     ["two documents", `${TEXT}\n${TEXT.replace("{", "{\n")}`, "two JSON documents"],
     ["trailing garbage", `${TEXT} done`, "something follows the JSON"],
@@ -54,7 +54,7 @@ describe("a file that is no plan is named with the reason, and the others are re
     ["deep nesting", deep, "its top level is not an object"],
     ["a state", '{"format_version":"1.0","values":{}}', "it is a state"],
     ["an unknown major", '{"format_version":"2.0","resource_changes":[]}', "version is 2"],
-    ["a version that is none", '{"format_version":7,"resource_changes":[]}', "is not a version"],
+    ["an invalid version", '{"format_version":7,"resource_changes":[]}', "is not a version"],
     ["no changes", '{"format_version":"1.2","planned_values":{"root_module":{"resources":[{}]}}}', "missing"],
     ["changes of another kind", '{"format_version":"1.2","resource_changes":{}}', "is not a list"],
   ])("%s", (_, content, message) => {
@@ -66,16 +66,16 @@ describe("a file that is no plan is named with the reason, and the others are re
 
   test("a missing file and a folder", () => {
     const folder = temporaryFolder();
-    expect(beside(join(folder, "none.json")).problem?.message).toBe("there is no such file");
+    expect(beside(join(folder, "none.json")).problem?.message).toBe("the file does not exist");
     expect(beside(folder).problem?.message).toBe("it is a folder");
   });
 
-  test("its text is not shown: it may be a secret", () => {
+  test("does not quote the text, which may contain a secret", () => {
     expect(beside(planFile('{"client_secret": hunter2}')).problem?.message).not.toContain("hunter2");
     expect(beside(planFile("hunter2")).problem?.message).not.toContain("hunter2");
   });
 
-  test("named by a subscription it leaves that one not reviewed", () => {
+  test("named after a subscription, it leaves that one not reviewed", () => {
     const { review } = beside(planFile(TEXT.slice(0, 1000), `${guid(2)}.json`));
     expect(review.subscriptions[1]?.coverage).toMatchObject({ state: "not-reviewed" });
     expect(new Set(review.subscriptions[1]?.findings.map(({ status }) => status))).toEqual(
@@ -84,7 +84,7 @@ describe("a file that is no plan is named with the reason, and the others are re
   });
 });
 
-test("several plans in one file, a line each, are each reviewed, and a bad line is named", () => {
+test("reviews several plans in one file, one on each line, and reports a bad line", () => {
   const lines = [
     JSON.stringify(azurePlanJson("02-no-op")),
     '{"format_version": oops}',
@@ -95,7 +95,7 @@ test("several plans in one file, a line each, are each reviewed, and a bad line 
   expect(review.problems).toMatchObject([{ kind: "unreadable", message: expect.stringContaining("line 2") }]);
 });
 
-test("values nested 10,000 deep are reviewed without a crash", () => {
+test("reviews values nested 10,000 levels deep without a crash", () => {
   const plan = azurePlanJson("02-no-op");
   const contact = plan.resource_changes[0].change;
   contact.actions = ["update"];
@@ -109,18 +109,18 @@ test("values nested 10,000 deep are reviewed without a crash", () => {
   expect(review.subscriptions[0]?.changes).toHaveLength(1);
 });
 
-test("actions that nobody knows must be looked at", () => {
+test("unrecognized actions need review", () => {
   for (const actions of [[], ["explode"], "create", undefined, [1]]) {
     const plan = azurePlanJson("02-no-op");
     plan.resource_changes[0].change.actions = actions;
     const review = reviewPlans(fleetFor([guid(1)]), [planFile(plan)]);
     expect(review.subscriptions[0]?.changes).toMatchObject([
-      { actions: ["unrecognized"], warnings: [expect.stringContaining("does not know")] },
+      { actions: ["unrecognized"], warnings: [expect.stringContaining("does not recognize")] },
     ]);
   }
 });
 
-test("a plan with keys missing, or of other types than they should have, does not end the review", () => {
+test("a plan with missing keys or wrong types does not end the review", () => {
   const fleet = fleetFor([guid(1)]);
   const paths = fc.constantFrom(
     "resource_changes",
@@ -142,7 +142,7 @@ test("a plan with keys missing, or of other types than they should have, does no
   );
 });
 
-test("any text is either plans or a message", () => {
+test("any text results in plans or a message", () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -159,7 +159,7 @@ test("any text is either plans or a message", () => {
   );
 });
 
-test("a link to a folder is no plan", () => {
+test("a link to a folder is not a plan", () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "x.json"));
   writeFileSync(join(folder, "y.json"), "{}");
@@ -167,7 +167,7 @@ test("a link to a folder is no plan", () => {
   expect(readPlanText(join(folder, "y.json"))).toEqual({ text: "{}" });
 });
 
-test("a deep text of objects alone is read", () => {
+test("reads a deeply nested text of objects", () => {
   const review = reviewPlans(fleetFor([guid(1)]), [
     planFile(`{"resource_changes":[],"x":${"[".repeat(10_000)}${"]".repeat(10_000)}}`, `${guid(1)}.json`),
   ]);

@@ -5,7 +5,7 @@ import { azurePlanJson, changeOf, fleetFor, guid, type Json } from "../support/p
 
 const CONTACT = "azapi_resource.security_contact";
 
-/** What these plans do without; they were made of a smaller baseline. */
+/** Returns exceptions for controls that these plans lack, because they were made with a smaller baseline. */
 function excused(controls: readonly string[], expires = "2027-03-31"): string {
   const all = controls.map(
     (control) =>
@@ -28,54 +28,54 @@ async function judged(
   return judge.judge(stack, typeof plan === "string" ? plan : JSON.stringify(plan));
 }
 
-test("a first deployment may be applied, though ids are known only afterwards", async () => {
+test("a first deployment may be applied, although ids are known only afterwards", async () => {
   const plan = azurePlanJson("01-create");
   expect(changeOf(plan, CONTACT).change.after_unknown.id).toBe(true);
   expect(await judged(plan)).toBeUndefined();
 });
 
-test("a plan after which a control fails is refused, with the control, what is wrong and what to do", async () => {
+test("refuses a plan after which a control fails, with the control, the reason and the fix", async () => {
   expect(await judged(azurePlanJson("03-security-contact-deleted"))).toMatch(
-    /^its plan would leave contoso\/sub-1 without a part of its baseline: security-contact fails \(.+\)\. .*exception$/,
+    /^its plan would leave contoso\/sub-1 without part of its baseline: security-contact fails \(.+\)\. .*exception$/,
   );
 });
 
-test("a control that was failing before the plan, and is not mended by it, refuses it too", async () => {
+test("also refuses a plan that does not fix a failing control", async () => {
   expect(await judged(azurePlanJson("02-no-op"), { more: "" })).toContain("activity-log-alerts fails");
 });
 
-test("what only the apply would tell is not taken for a pass", async () => {
+test("a value known only after the apply is not a pass", async () => {
   const plan = azurePlanJson("11-unknown-recipients");
   expect(await judged(plan, { stack: guid(5), ids: [guid(5)] })).toContain("security-contact is unknown");
 });
 
-test("an exception that is in date lets it through, one that has expired does not", async () => {
+test("a valid exception allows the plan, an expired one does not", async () => {
   const plan = azurePlanJson("03-security-contact-deleted");
   expect(await judged(plan, { more: excused([...SMALLER, "security-contact"]) })).toBeUndefined();
   const expired = excused([...SMALLER, "security-contact"], "2026-11-23");
   expect(await judged(plan, { more: expired })).toContain("security-contact fails");
 });
 
-test("a plan of another subscription than its stack's is refused", async () => {
+test("refuses a plan of another subscription than its stack's", async () => {
   const ids = [guid(1), guid(2)];
   expect(await judged(azurePlanJson("01-create"), { stack: guid(2), ids })).toContain(
-    `the plan in it is for ${guid(1)}`,
+    `its plan is for ${guid(1)}`,
   );
 });
 
-test("a stack of another name may not take from a subscription what it has", async () => {
+test("a stack of another name must not remove resources of a subscription", async () => {
   const stack = { stack: "hub" };
   expect(await judged(azurePlanJson("03-security-contact-deleted"), stack)).toContain(
-    "would leave contoso/sub-1, which has a stack of its own, without a part of its baseline: security-contact fails",
+    "would leave contoso/sub-1, which has a stack of its own, without part of its baseline: security-contact fails",
   );
-  // It lacks two controls before and after: that is for the subscription's own plan to mend.
+  // It lacks two controls before and after: the subscription's own plan must add them.
   expect(await judged(azurePlanJson("02-no-op"), { ...stack, more: "" })).toBeUndefined();
 });
 
-test("a subscription that the fleet does not know is refused, unless the plan retires it", async () => {
+test("refuses a subscription outside of the fleet, unless the plan retires it", async () => {
   const plan = azurePlanJson("03-security-contact-deleted");
   const elsewhere = { ids: [guid(7)] };
-  expect(await judged(plan, elsewhere)).toContain(`the fleet does not know ${guid(1)}`);
+  expect(await judged(plan, elsewhere)).toContain(`${guid(1)} is not in the fleet`);
   plan.resource_changes = [changeOf(plan, CONTACT)];
   plan.variables = { csp_baseline_retire: { value: "destroy" } };
   expect(await judged(plan, elsewhere)).toBeUndefined();
@@ -85,17 +85,17 @@ test.each([
   ["ended with an error", { errored: true }, "the plan ended with an error"],
   ["is incomplete", { complete: false }, "the plan is incomplete"],
   ["is of an unknown format", { format_version: "9.0" }, "cannot be judged"],
-])("a plan that %s is refused", async (_, change, message) => {
+])("refuses a plan that %s", async (_, change, message) => {
   expect(await judged({ ...azurePlanJson("01-create"), ...change })).toContain(message);
 });
 
-test("what is no plan is refused, without showing it", async () => {
+test("refuses a text that is not a plan, without quoting it", async () => {
   for (const text of ["", "{", "CANARY", "null", "[]", '{"a":1}\n{"b":2}']) {
     expect(await judged(text)).toMatch(/^its plan cannot be judged: (?!.*CANARY)/);
   }
 });
 
-test("a plan of an earlier month is refused: Azure would not create its budget", async () => {
+test("refuses a plan of an earlier month, whose budget Azure would not create", async () => {
   const plan = azurePlanJson("01-create");
   const budget = plan.resource_changes.find(
     ({ type }: Json) => type === "azurerm_consumption_budget_subscription",

@@ -4,7 +4,7 @@ import { azurePlanJson, changeOf, guid, type Json, reviewOne, warningsIn } from 
 const SUBSCRIPTION = guid(20);
 const BUDGET = "azurerm_consumption_budget_subscription.monthly";
 
-/** A plan that forgets a budget of azapi, by the name of the one that it imports or by another one. */
+/** Returns a plan that forgets a budget of azapi: the budget that it imports, or another one. */
 function planThatForgets(named = (imported: string) => imported): Json {
   const plan = azurePlanJson("16-adopt-all");
   const budget = changeOf(plan, BUDGET);
@@ -27,22 +27,22 @@ function planThatForgets(named = (imported: string) => imported): Json {
   return plan;
 }
 
-test("what is forgotten and imported in one plan goes on being managed: that is no warning", () => {
+test("a resource forgotten and imported in one plan stays managed, without a warning", () => {
   const review = reviewOne(subscriptionOf(planThatForgets()), planThatForgets());
   const forgotten = review.changes.find(({ address }) => address === "azapi_resource.budget");
   expect(forgotten).toMatchObject({ actions: ["forget"], takenOverBy: BUDGET, warnings: [] });
   expect(warningsIn(review)).toEqual([]);
 });
 
-test("casing does not part an import from what is forgotten", () => {
+test("matches an import and a forgotten resource without regard to case", () => {
   const plan = planThatForgets((name) => name.toUpperCase());
   expect(warningsIn(reviewOne(subscriptionOf(plan), plan))).toEqual([]);
 });
 
-test("what is forgotten and imported nowhere is named", () => {
+test("reports a resource that is forgotten and not imported", () => {
   const plan = planThatForgets((name) => `${name}-of-before`);
   const review = reviewOne(subscriptionOf(plan), plan);
-  expect(warningsIn(review)).toEqual(["forgets the budget: it stays in Azure, and nothing manages it"]);
+  expect(warningsIn(review)).toEqual(["forgets the budget: it stays in Azure, unmanaged"]);
   expect(review.changes.find(({ address }) => address === "azapi_resource.budget")).not.toHaveProperty(
     "takenOverBy",
   );

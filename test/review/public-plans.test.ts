@@ -5,9 +5,9 @@ import { fleetFor, guid, planFile, reviewOne, reviewPlans, statuses, textOfRevie
 
 const FOLDER = fileURLToPath(new URL("../../../shared/plans/public/", import.meta.url));
 const publicPlan = (name: string) => `${FOLDER}${name}.json`;
-const NOBODY = "nothing in the plan says which subscription it is for";
+const NO_SUBSCRIPTION = "the plan does not contain its subscription";
 
-/** What each plan is, as read in its text: of no subscription, of one, or of none that can be told. */
+/** Descriptions of plans without a known subscription. */
 const OF_NO_SUBSCRIPTION = [
   ["act-01-forget-only", "one local file is forgotten"],
   ["act-03-delete", "two local files are deleted"],
@@ -24,7 +24,7 @@ const OF_NO_SUBSCRIPTION = [
   ["big-01-5000-creates", "5,000 instances of AWS"],
 ] as const;
 
-/** Who has no baseline at all fails every control that is asked of everybody. */
+/** A subscription without a baseline fails every required control. */
 const NOTHING = {
   "security-contact": "fail",
   budget: "fail",
@@ -37,15 +37,15 @@ const NOTHING = {
 
 const missing = !existsSync(FOLDER);
 
-// These plans are other people's and are not copied: without them beside the repository there is nothing to read.
-describe.skipIf(missing)("public plans (skipped where they are not beside the repository)", () => {
+// These plans belong to other people and are not copied. The tests need them beside the repository.
+describe.skipIf(missing)("public plans (skipped unless they are beside the repository)", () => {
   test.each(OF_NO_SUBSCRIPTION)("%s belongs to no subscription: %s", (name) => {
     const review = reviewPlans(fleetFor([guid(1)]), [publicPlan(name)]);
     expect(review.problems).toMatchObject([
-      { kind: "unknown-subscription", message: expect.stringContaining(NOBODY) },
+      { kind: "unknown-subscription", message: expect.stringContaining(NO_SUBSCRIPTION) },
     ]);
     expect(review.subscriptions[0]?.coverage).toEqual({ state: "no-plan" });
-    // A file that was given and belongs to no subscription was not reviewed: the verdict is incomplete.
+    // A given file without a subscription was not reviewed, so the verdict is incomplete.
     expect(review.complete).toBe(false);
   });
 
@@ -78,13 +78,13 @@ describe.skipIf(missing)("public plans (skipped where they are not beside the re
         "azuredevops_variable_group.example: delete-create",
       ],
     ],
-  ])("%s under the name of a subscription is listed there", (name, expected) => {
+  ])("%s in a file named after a subscription is listed there", (name, expected) => {
     const file = planFile(readFileSync(publicPlan(name), "utf8"), `${guid(1)}.json`);
     const { changes, coverage, findings } = reviewOne(guid(1), file);
     expect(coverage).toEqual({ state: "reviewed" });
-    const said = changes.map(({ actions, address }) => `${address}: ${actions.join("+")}`);
-    expect(said).toHaveLength(expected.length);
-    for (const [index, start] of expected.entries()) expect(said[index]).toContain(start);
+    const listed = changes.map(({ actions, address }) => `${address}: ${actions.join("+")}`);
+    expect(listed).toHaveLength(expected.length);
+    for (const [index, start] of expected.entries()) expect(listed[index]).toContain(start);
     expect(findings.every(({ status }) => status === "fail")).toBe(true);
   });
 
@@ -103,7 +103,7 @@ describe.skipIf(missing)("public plans (skipped where they are not beside the re
     expect(statuses(review)).toEqual(NOTHING);
   });
 
-  test("az-15: its drift of six resources is only what the provider rewrites", () => {
+  test("az-15: its drift of six resources consists of rewrites by the provider", () => {
     const id = "4d0248ef-cc19-4416-a55f-eda9fc5c1696";
     const review = reviewOne(id, publicPlan("az-15-tf114-drift-real"));
     expect(review.changes.map(({ actions, type }) => `${type} ${actions.join("+")}`)).toEqual([
@@ -126,14 +126,14 @@ describe.skipIf(missing)("public plans (skipped where they are not beside the re
   test.each([
     ["az-21-azapi-sensitive", "12345678-1234-1234-1234-123456789012", ["P@ssw0rd123!"]],
     ["az-17-azuredevops-tf114-secrets", guid(1), ["supersecret", "Any CPU", '"Release"']],
-  ])("%s: no secret comes out", (name, id, secrets) => {
+  ])("%s: no secret is shown", (name, id, secrets) => {
     const file = planFile(readFileSync(publicPlan(name), "utf8"), `${id}.json`);
     const text = textOfReview(reviewPlans(fleetFor([id]), [file]));
     expect(text).toContain("(sensitive)");
     for (const secret of secrets) expect(text).not.toContain(secret);
   });
 
-  test("bad-01: what follows the plan is said with its place, and nothing of its text", () => {
+  test("bad-01: reports the position of text after the plan without quoting it", () => {
     const review = reviewPlans(fleetFor([guid(1)]), [publicPlan("bad-01-trailing-garbage")]);
     expect(review.problems).toMatchObject([
       { kind: "unreadable", message: "something follows the JSON at line 676, column 29" },
@@ -141,7 +141,7 @@ describe.skipIf(missing)("public plans (skipped where they are not beside the re
     expect(review.complete).toBe(false);
   });
 
-  test("bad-02: each of the three plans in one file is read", () => {
+  test("bad-02: reads each of the three plans in one file", () => {
     const review = reviewPlans(fleetFor([guid(1)]), [publicPlan("bad-02-ndjson-multiplan")]);
     expect(review.problems.map(({ kind }) => kind)).toEqual(Array(3).fill("unknown-subscription"));
   });

@@ -10,7 +10,7 @@ const RECORD = {
 const published = (plan: unknown) => publishedPlan(JSON.stringify(plan)) ?? "";
 
 test.each(["01-create", "02-no-op", "03-security-contact-deleted", "16-adopt-all", "05-budget-replaced"])(
-  "the review of %s says the same of the published plan",
+  "the review of %s is the same for the published plan",
   (name) => {
     const plan = azurePlanJson(name);
     const without = ({ plan: _, ...review }: ReturnType<typeof reviewOne>) => review;
@@ -20,7 +20,7 @@ test.each(["01-create", "02-no-op", "03-security-contact-deleted", "16-adopt-all
   },
 );
 
-test("what Terraform marks is taken out everywhere it stands", () => {
+test("removes values that Terraform marks, everywhere", () => {
   const text = published({
     format_version: "1.2",
     variables: { db_password: { value: "variable-value" }, region: { value: "westeurope" } },
@@ -47,7 +47,7 @@ test("what Terraform marks is taken out everywhere it stands", () => {
   });
 });
 
-test("what looks like a credential is taken out, whatever Terraform marks", () => {
+test("removes values that look like credentials, with or without a mark", () => {
   const text = published({
     format_version: "1.2",
     resource_changes: [
@@ -70,7 +70,7 @@ test("what looks like a credential is taken out, whatever Terraform marks", () =
   expect(text).toContain("https://hooks.example/...");
 });
 
-test("what the configuration states stays, unless the plan marks it: controls compare it with the fleet", () => {
+test("keeps constants of the configuration unless the plan marks them, because controls compare them with the fleet", () => {
   const uri = "https://hooks.example/T0/path?sig=stated";
   const receiver = { service_uri: { constant_value: uri } };
   const plan = {
@@ -88,7 +88,7 @@ test("what the configuration states stays, unless the plan marks it: controls co
   expect(published(marked)).not.toContain("sig=stated");
 });
 
-test("a published plan names its stack, and anything else is none", () => {
+test("a published plan names its stack; other texts are not published plans", () => {
   const text = publishedPlan(JSON.stringify(azurePlanJson("01-create")), RECORD) ?? "";
   expect(publishedRecord(text)).toMatchObject(RECORD);
   expect(publishedRecord(JSON.stringify(azurePlanJson("01-create")))).toBeUndefined();
@@ -98,11 +98,11 @@ test("a published plan names its stack, and anything else is none", () => {
     undefined,
     undefined,
   ]);
-  // What a plan claims of itself does not outlive a new publication.
+  // Publishing again replaces the record of the plan.
   expect(publishedRecord(publishedPlan(text) ?? "")).toBeUndefined();
 });
 
-test("hostile nesting ends", () => {
+test("handles hostile nesting", () => {
   const deep = `${"[".repeat(5000)}${"]".repeat(5000)}`;
   expect(publishedPlan(`{"format_version":"1.2","resource_changes":[],"x":${deep}}`)).toContain(
     "(sensitive)",

@@ -4,7 +4,7 @@ import { azurePlanJson, changeOf, fleetFor, guid, NOW, planFile, reviewPlans } f
 
 const CONTACT = "azapi_resource.security_contact";
 
-/** A plan as --retire makes it: all that is left of it are deletions, or what is forgotten. */
+/** Returns a plan made with --retire: only deletions, or only forgotten resources. */
 function retirement(from: string, how: string) {
   const plan = azurePlanJson(from);
   const change = changeOf(plan, CONTACT);
@@ -13,7 +13,7 @@ function retirement(from: string, how: string) {
 
 const review = (plan: unknown, fleet = fleetFor([guid(9)])) => reviewPlans(fleet, [planFile(plan)]);
 
-test("what becomes of a subscription that left the fleet is said by name, and is no problem", () => {
+test("lists a subscription that left the fleet by name, without a problem", () => {
   const fleet = fleetFor([guid(9)]);
   const destroyed = review(retirement("03-security-contact-deleted", "destroy"), fleet);
   expect(destroyed).toMatchObject({
@@ -26,12 +26,10 @@ test("what becomes of a subscription that left the fleet is said by name, and is
   expect(text).toContain(`| \`${guid(1)}\` | **destroyed**: 1 resource |`);
   const forgotten = review(retirement("14-contact-forgotten", "forget"), fleet);
   expect(forgotten.retired).toMatchObject([{ destroys: 0, forgets: 1 }]);
-  expect(renderReview(forgotten, "markdown", { fleet, now: NOW })).toContain(
-    "left in Azure, managed by nobody",
-  );
+  expect(renderReview(forgotten, "markdown", { fleet, now: NOW })).toContain("left in Azure, unmanaged");
 });
 
-test("a plan that calls itself a retirement and does more is a problem like any other", () => {
+test("a plan that declares a retirement and does more is a problem", () => {
   const destroys = retirement("03-security-contact-deleted", "destroy");
   const also = azurePlanJson("01-create").resource_changes;
   for (const plan of [
@@ -44,7 +42,7 @@ test("a plan that calls itself a retirement and does more is a problem like any 
   }
 });
 
-test("of a managed subscription it is no retirement: its controls fail", () => {
+test("the same plan of a managed subscription fails its controls", () => {
   const fleet = fleetFor([guid(1)]);
   const { retired, summary } = review(retirement("03-security-contact-deleted", "destroy"), fleet);
   expect([retired, summary.fail > 0]).toEqual([[], true]);

@@ -27,15 +27,15 @@ function except(control: string, expires: string): string {
 `;
 }
 
-/** The plan as another subscription's. */
+/** Returns the plan for another subscription. */
 function planOf(name: string, id: string): string {
   return JSON.stringify(azurePlanJson(name)).replaceAll(/00000000-0000-0000-0000-0000000000\d\d/g, id);
 }
 
-describe("a plan that tells nothing for sure is not reviewed, and never taken for one without changes", () => {
+describe("a plan with an uncertain result is not reviewed, and never treated as a plan without changes", () => {
   test.each([
     ["errored", { errored: true, complete: false, applyable: false }, "ended with an error"],
-    ["errored though called complete", { errored: true }, "ended with an error"],
+    ["errored although marked complete", { errored: true }, "ended with an error"],
     ["incomplete", { complete: false }, "incomplete"],
   ])("%s", (_, flags, reason) => {
     const plan = { ...azurePlanJson("02-no-op"), ...flags };
@@ -49,15 +49,15 @@ describe("a plan that tells nothing for sure is not reviewed, and never taken fo
     expect(review.complete).toBe(false);
   });
 
-  test("one without changes cannot be applied, and is whole", () => {
+  test("a plan without changes cannot be applied, and is complete", () => {
     const plan = azurePlanJson("02-no-op");
     expect(plan).toMatchObject({ applyable: false, errored: false });
     expect(reviewOne(guid(1), plan).coverage).toEqual({ state: "reviewed" });
   });
 });
 
-describe("a stack pointed at another subscription", () => {
-  test("is found by the ids of its state", () => {
+describe("a stack with another subscription", () => {
+  test("is detected by the ids of its state", () => {
     const plan = azurePlanJson("02-no-op");
     for (const provider of Object.values<{ expressions: { subscription_id: unknown } }>(
       plan.configuration.provider_config,
@@ -75,7 +75,7 @@ describe("a stack pointed at another subscription", () => {
     expect(review.complete).toBe(false);
   });
 
-  test("is found by the file's name, and a plan of the other subscription's own still counts", () => {
+  test("is detected by the file's name, and the other subscription's own plan still counts", () => {
     const strange = planFile(azurePlanJson("01-create"), `${guid(2)}.json`);
     const review = reviewPlans(fleetFor([guid(1), guid(2)]), [strange, azurePlan("02-no-op")]);
     expect(review.problems).toMatchObject([{ kind: "wrong-subscription", file: strange }]);
@@ -84,7 +84,7 @@ describe("a stack pointed at another subscription", () => {
 });
 
 describe("the set of plans", () => {
-  test("of two plans for one subscription the first by name counts", () => {
+  test("uses the first by name of two plans for one subscription", () => {
     const [first, second] = [
       planFile(azurePlanJson("02-no-op"), "a.json"),
       planFile(azurePlanJson("03-security-contact-deleted"), "b.json"),
@@ -98,7 +98,7 @@ describe("the set of plans", () => {
     expect(review.complete).toBe(false);
   });
 
-  test("a plan of a subscription that the fleet does not know is a problem, and the verdict is incomplete", () => {
+  test("a plan of a subscription outside of the fleet is a problem and makes the verdict incomplete", () => {
     const review = reviewPlans(fleetFor([guid(9)]), [azurePlan("02-no-op")]);
     expect(review.problems).toMatchObject([
       { kind: "unknown-subscription", message: expect.stringContaining(guid(1)) },
@@ -106,13 +106,13 @@ describe("the set of plans", () => {
     expect(review.complete).toBe(false);
   });
 
-  test("the same file named twice is read once", () => {
+  test("reads a file given twice once", () => {
     expect(reviewPlans(fleetFor([guid(1)]), [azurePlan("02-no-op"), azurePlan("02-no-op")]).problems).toEqual(
       [],
     );
   });
 
-  test("a subscription of which a plan has one kind of resource is judged by its stack, with that resource", () => {
+  test("judges a subscription by its stack when another plan has one kind of its resources", () => {
     const plan = azurePlanJson("01-create");
     const other = JSON.parse(JSON.stringify(changeOf(plan, CONTACT)));
     other.address = `${CONTACT}2`;
@@ -129,7 +129,7 @@ describe("the set of plans", () => {
 });
 
 describe("a subscription without a plan", () => {
-  test("is judged by the stack that this program would build", () => {
+  test("is judged by the stack built in memory", () => {
     const review = reviewPlans(fleetFor([guid(1), guid(2), guid(3)]), []);
     expect(review.subscriptions.map(({ coverage }) => coverage.state)).toEqual([
       "no-plan",
@@ -146,7 +146,7 @@ describe("a subscription without a plan", () => {
     expect(JSON.stringify(review.subscriptions[2]?.findings)).not.toContain(guid(1));
   });
 
-  test("is not reviewed where its stack changed: a plan that failed must not pass for none", () => {
+  test("is not reviewed if its stack changed, because a failed plan must not count as no plan", () => {
     const fleet = fleetFor([guid(1), guid(2)]);
     const review = reviewFleet(fleet, {
       plans: [],
@@ -155,13 +155,13 @@ describe("a subscription without a plan", () => {
       expected: [guid(1).toUpperCase()],
     });
     expect(review.subscriptions.map(({ coverage }) => coverage)).toEqual([
-      { state: "not-reviewed", reason: "its stack changed, and there is no plan of it" },
+      { state: "not-reviewed", reason: "its stack changed, but has no plan" },
       { state: "no-plan" },
     ]);
     expect([review.complete, review.summary.unknown]).toEqual([false, 7]);
   });
 
-  test("is judged by its synthesized stack where there is one", () => {
+  test("is judged by its synthesized stack if there is one", () => {
     const fleet = fleetFor([guid(1), guid(2)]);
     const stacks = temporaryFolder();
     synthesizeFleet(fleet, { outdir: stacks, today: TODAY });
@@ -178,7 +178,7 @@ describe("a subscription without a plan", () => {
 });
 
 describe("exceptions", () => {
-  test("an excepted control may be deleted: it is excepted before and after, and the deletion is named", () => {
+  test("an excepted control may be deleted: it is excepted before and after, and the deletion is reported", () => {
     const review = reviewOne(
       guid(1),
       azurePlan("03-security-contact-deleted"),
@@ -189,7 +189,7 @@ describe("exceptions", () => {
     expect(warningsIn(review)).toEqual(["deletes the security contact"]);
   });
 
-  test("one whose day has passed no longer holds, and is shown", () => {
+  test("an expired exception has no effect, and is shown", () => {
     const review = reviewOne(
       guid(1),
       azurePlan("03-security-contact-deleted"),
@@ -200,8 +200,8 @@ describe("exceptions", () => {
   });
 });
 
-describe("alike plans", () => {
-  test("are one group, with every subscription's own ids in its own changes", () => {
+describe("identical plans", () => {
+  test("form one group, with every subscription's own ids in its own changes", () => {
     const ids = [31, 32, 33].map(guid);
     const review = reviewPlans(
       fleetFor(ids),
@@ -216,7 +216,7 @@ describe("alike plans", () => {
     }
   });
 
-  test("say of each what they say when reviewed alone", () => {
+  test("have the same result as when reviewed alone", () => {
     const ids = [41, 42].map(guid);
     const names = [
       "17-adopt-none",
@@ -249,7 +249,7 @@ describe("alike plans", () => {
     }
   });
 
-  test("that differ in a value are two groups, the larger first", () => {
+  test("with different values form two groups, the larger first", () => {
     const ids = [51, 52, 53].map(guid);
     const files = ids.map((id, index) =>
       planFile(
@@ -260,7 +260,7 @@ describe("alike plans", () => {
     expect(review.groups.map(({ subscriptions }) => subscriptions.length)).toEqual([2, 1]);
   });
 
-  test("under another baseline are judged by that", () => {
+  test("with another baseline are judged by that", () => {
     const ids = [61, 62].map(guid);
     const fleet = fleetFor(ids.slice(0, 1), {
       partner: PARTNER,
@@ -273,7 +273,7 @@ describe("alike plans", () => {
     expect(review.subscriptions.map((one) => statuses(one)["budget"])).toEqual(["pass", "fail"]);
   });
 
-  test("made at other times are alike", () => {
+  test("made at other times are identical", () => {
     const ids = [71, 72].map(guid);
     const files = ids.map((id, index) =>
       planFile(
@@ -288,7 +288,7 @@ describe("alike plans", () => {
   });
 });
 
-test("the review does not depend on the order of the files, nor on when it is made", () => {
+test("the review does not depend on the order of the files or on its time", () => {
   const files = ["01-create", "08-adopt-existing-contact", "13-wrong-scope-no-receiver"].map(azurePlan);
   const fleet = fleetFor([1, 2, 7].map(guid));
   const key = (review: ReturnType<typeof reviewPlans>) =>
@@ -298,7 +298,7 @@ test("the review does not depend on the order of the files, nor on when it is ma
   );
 });
 
-test("a stack folder without stacks is no obstacle", () => {
+test("accepts a stack folder without stacks", () => {
   const stacks = temporaryFolder();
   mkdirSync(join(stacks, "stacks"));
   expect(reviewPlans(fleetFor([guid(1)]), [], { stacks }).summary.covered).toBe(1);

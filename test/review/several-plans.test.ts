@@ -19,7 +19,7 @@ const GROUP = "azurerm_monitor_action_group.operations";
 const A = guid(1);
 const B = guid(2);
 
-/** The plan with only these resources, as a state of its own has them. */
+/** Returns the plan with only these resources, as if they had a state of their own. */
 function only(plan: Json, wanted: (address: string) => boolean): Json {
   plan.resource_changes = plan.resource_changes.filter((one: Json) => wanted(one.address));
   const { root_module: root } = plan.configuration;
@@ -34,7 +34,7 @@ function except(...left: readonly string[]): Json {
   return only(azurePlanJson("02-no-op"), (address) => !left.includes(address));
 }
 
-/** A plan of the states of a whole organisation: its provider is for a subscription that is not in the fleet. */
+/** A central plan for a whole organisation: its provider is for a subscription that is not in the fleet. */
 function central(resources: Json[]): Json {
   const plan = only(azurePlanJson("02-no-op"), () => false);
   plan.resource_changes = resources;
@@ -43,7 +43,7 @@ function central(resources: Json[]): Json {
   return plan;
 }
 
-/** A copy of a resource of the fixture, of another subscription. */
+/** Copies a resource of the fixture to another subscription. */
 function copyOf(address: string, subscription: string, name: string): Json {
   const text = JSON.stringify(changeOf(azurePlanJson("02-no-op"), address)).replaceAll(A, subscription);
   return { ...JSON.parse(text), address: `${address}_${name}`, name: `monthly_${name}` };
@@ -62,7 +62,7 @@ function review(...plans: Json[]) {
 }
 
 describe("the plans of one subscription", () => {
-  test("are judged together, in whichever order their files sort", () => {
+  test("are judged together, in any order of their files", () => {
     const cost = () => only(azurePlanJson("02-no-op"), (address) => /budget|anomaly/.test(address));
     const security = () => only(azurePlanJson("02-no-op"), (address) => address === CONTACT);
     const monitoring = () =>
@@ -80,7 +80,7 @@ describe("the plans of one subscription", () => {
     }
   });
 
-  test("show the loss of what one deletes and another keeps", () => {
+  test("show the loss of a resource that one deletes and another keeps", () => {
     const keeps = except();
     const deletes = central([deleted({ ...copyOf(BUDGET, A, "x") })]);
     const result = review(keeps, deletes);
@@ -92,7 +92,7 @@ describe("the plans of one subscription", () => {
     expect(result.problems).toEqual([]);
   });
 
-  test("leave open what one deletes and another makes", () => {
+  test("leave a control unknown if one deletes and another creates its resource", () => {
     const deletes = central([deleted(copyOf(BUDGET, A, "x"))]);
     const makes = except();
     const { change } = changeOf(makes, BUDGET);
@@ -101,7 +101,7 @@ describe("the plans of one subscription", () => {
     expect(statuses(prod ?? expect.fail())["budget"]).toBe("unknown");
   });
 
-  test("of the very same state are a problem, and the review is incomplete", () => {
+  test("of the same state are a problem, and the review is incomplete", () => {
     const loses = except();
     deleted(changeOf(loses, BUDGET));
     const result = review(except(), loses);
@@ -115,7 +115,7 @@ describe("the plans of one subscription", () => {
     expect(text).toContain("1 subscription changes (1 to delete)");
   });
 
-  test("are all not reviewed where one of them ended with an error", () => {
+  test("are not reviewed if one of them ended with an error", () => {
     const failed = only(azurePlanJson("02-no-op"), (address) => address === BUDGET);
     failed.errored = true;
     const loses = except(BUDGET);
@@ -127,8 +127,8 @@ describe("the plans of one subscription", () => {
   });
 });
 
-describe("a plan with one kind of resource of a subscription that is not its own", () => {
-  test("adds to the plan that is", () => {
+describe("a plan with one kind of resource of another subscription", () => {
+  test("adds to the subscription's own plan", () => {
     const budgets = central([copyOf(BUDGET, A, "a"), copyOf(BUDGET, B, "b")]);
     const [prod, dev] = review(budgets, except(BUDGET)).subscriptions;
     expect(statuses(prod ?? expect.fail())).toMatchObject({ budget: "pass", "security-contact": "pass" });
@@ -136,7 +136,7 @@ describe("a plan with one kind of resource of a subscription that is not its own
     expect(Object.values(statuses(dev ?? expect.fail()))).not.toContain("fail");
   });
 
-  test("does not make a subscription lack the rest of the baseline", () => {
+  test("does not make the subscription's other controls fail", () => {
     const plan = except();
     plan.resource_changes.push(copyOf(GROUP, B, "hub"));
     const [, dev] = review(plan).subscriptions;
@@ -144,7 +144,7 @@ describe("a plan with one kind of resource of a subscription that is not its own
     expect(Object.values(statuses(dev ?? expect.fail()))).not.toContain("fail");
   });
 
-  test("shows what it takes away there", () => {
+  test("shows the resource that it removes there", () => {
     const [, dev] = review(central([deleted(copyOf(BUDGET, B, "b"))])).subscriptions;
     expect(warningsIn(dev ?? expect.fail())).toEqual(["deletes the budget"]);
   });

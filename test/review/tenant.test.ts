@@ -22,7 +22,7 @@ function setting(categories: readonly string[], workspace = WORKSPACE) {
 
 const WHOLE = setting(["AuditLogs", "SignInLogs", "RiskyUsers"]);
 
-/** A plan of a tenant's stack, as Terraform shows it. */
+/** Returns a plan of a tenant's stack in Terraform's JSON. */
 function planOf(actions: readonly string[], before: object | null, after: object | null, more: object = {}) {
   const resource = { address: `${TYPE}.entra_logs`, mode: "managed", type: TYPE, name: "entra_logs" };
   const provider = "registry.terraform.io/hashicorp/azurerm";
@@ -54,14 +54,14 @@ const review = (plan: Json, of = fleet, name = NAME) => reviewPlans(of, [planFil
 const controlOf = (result: ReturnType<typeof review>, control = "entra-log-export") =>
   result.subscriptions.flatMap(({ findings }) => findings.filter((finding) => finding.control === control));
 
-test("without a plan the tenant is judged by its stack, once, with the customer's first subscription", () => {
+test("judges a tenant without a plan by its stack, once, with the customer's first subscription", () => {
   const result = reviewPlans(fleet, []);
   expect(controlOf(result)).toMatchObject([{ status: "pass", subscriptionId: guid(1), customer: "contoso" }]);
   expect(result).toMatchObject({ complete: true, summary: { subscriptions: 2, covered: 2, fail: 0 } });
   expect(controlOf(reviewPlans(fleetFor([guid(1)]), []))).toEqual([]);
 });
 
-test("its plan is of no subscription: these are judged as without it", () => {
+test("a tenant's plan does not affect the judgement of subscriptions", () => {
   const result = review(planOf(["create"], null, WHOLE));
   expect(result.problems).toEqual([]);
   expect(result.summary).toMatchObject({ fail: 0, unknown: 0, covered: 2 });
@@ -71,7 +71,7 @@ test("its plan is of no subscription: these are judged as without it", () => {
   });
 });
 
-test("the loss of the export is called out, in words and as a failure", () => {
+test("reports the loss of the export as a warning and a failure", () => {
   const result = review(planOf(["delete"], WHOLE, null));
   expect(result.subscriptions[0]?.changes[0]?.warnings).toEqual(["deletes the export of Entra's logs"]);
   expect(controlOf(result)).toMatchObject([{ status: "fail" }]);
@@ -83,7 +83,7 @@ test("the loss of the export is called out, in words and as a failure", () => {
     expect(renderReview(result, format, { fleet, now: NOW })).toContain("entra-log-export");
 });
 
-test("so is each category, and the destination, that it drops", () => {
+test("reports each category and destination that the export loses", () => {
   const less = setting(["AuditLogs", "SignInLogs"], `${WORKSPACE}2`);
   const result = review(planOf(["update"], WHOLE, less));
   expect(result.subscriptions[0]?.changes[0]?.warnings).toEqual([
@@ -93,7 +93,7 @@ test("so is each category, and the destination, that it drops", () => {
   expect(controlOf(result)[0]?.message).toContain("it does not export the log RiskyUsers");
 });
 
-test("a plan that tells nothing for sure leaves it not reviewed, and so does one that is missing", () => {
+test("a plan with an uncertain result or a missing plan leaves the tenant not reviewed", () => {
   const errored = review(planOf(["create"], null, WHOLE, { errored: true }));
   const other = planOf(["create"], null, WHOLE);
   other.configuration.provider_config.azurerm.expressions.subscription_id.constant_value = guid(2);
@@ -105,7 +105,7 @@ test("a plan that tells nothing for sure leaves it not reviewed, and so does one
   }
 });
 
-test("once nothing is asked of the tenant, its plan is a retirement or a problem", () => {
+test("the plan of a tenant without required controls is a retirement or a problem", () => {
   const off = fleetFor([guid(1)], { more: "access: { model: customer-app }\n" });
   const destroys = planOf(["delete"], WHOLE, null);
   expect(review(destroys, off)).toMatchObject({ problems: [{ kind: "unknown-subscription" }], retired: [] });

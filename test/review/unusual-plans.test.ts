@@ -16,7 +16,7 @@ const SCOPE = `/subscriptions/${A}`;
 const CONTACT = "azapi_resource.security_contact";
 const BUDGET = "azurerm_consumption_budget_subscription.monthly";
 
-/** A resource that the plan makes. */
+/** Returns a resource that the plan creates. */
 function made(address: string, after: Json, unknown: Json = { id: true }): Json {
   const [type = "", name = ""] = address.split(".");
   const change = { actions: ["create"], before: null, after, after_unknown: unknown };
@@ -31,7 +31,7 @@ const make =
 
 const removed = (plan: Json, address: string): void => {
   plan.resource_changes = plan.resource_changes.filter((entry: Json) => entry.address !== address);
-  // The state would still have it.
+  // Otherwise the state would still contain it.
   delete plan.prior_state;
   delete plan.planned_values;
 };
@@ -42,7 +42,7 @@ const contactTemplate = {
 const CONTACT_TYPE = "Microsoft.Security/securityContacts@2023-12-01-preview";
 const CONTACT_ID = `${SCOPE}/providers/Microsoft.Security/securityContacts/default`;
 
-describe("a plan of other people's Terraform", () => {
+describe("a plan of Terraform outside of this project", () => {
   test.each<[string, (plan: Json) => void, string, string]>([
     [
       "a contact in a nested deployment of azapi",
@@ -70,7 +70,7 @@ describe("a plan of other people's Terraform", () => {
       "fail",
     ],
     [
-      "an update of which nothing is known",
+      "an update with unknown values only",
       make(
         "azapi_update_resource.u",
         { type: CONTACT_TYPE, resource_id: CONTACT_ID, body: null },
@@ -95,7 +95,7 @@ describe("a plan of other people's Terraform", () => {
       "unknown",
     ],
     [
-      "a budget for a subscription that is not known yet, in the place of the own one",
+      "a budget for a subscription that is not known yet, instead of its own",
       (plan) => {
         const own = changeOf(plan, BUDGET).change;
         const { id: _, subscription_id: __, ...after } = own.after;
@@ -115,7 +115,7 @@ describe("a plan of other people's Terraform", () => {
 });
 
 test.each([
-  ["with blanks, as other tools write it", '{ "@level": "info", "@message": "x", "type": "version" }'],
+  ["with blanks, as written by other tools", '{ "@level": "info", "@message": "x", "type": "version" }'],
   ["with a byte order mark", '\ufeff{"@level":"info","@message":"x","tofu":"1.9.0","type":"version"}'],
 ])("a log of plan -json %s is one problem", (_, line) => {
   const review = reviewPlans(fleetFor([A]), [planFile(`${line}\r\n${line.replace("\ufeff", "")}\r\n`)]);

@@ -14,7 +14,7 @@ describe("a budget's end", () => {
     ["2030-01-01T00:00:00Z", "2027-01-01T00:00:00Z"],
     ["2030-01-02", "2030-01-01"],
     [undefined, "2027-01-01T00:00:00Z"],
-  ])("from %s to %s is brought forward", (from, to) => {
+  ])("from %s to %s is earlier", (from, to) => {
     expect(change(ends(from), ends(to))).toEqual([`ends the budget on ${to.slice(0, 10)}`]);
   });
 
@@ -27,14 +27,14 @@ describe("a budget's end", () => {
     expect(change(ends(from), ends(to))).toEqual([]);
   });
 
-  test("that only the apply tells is not claimed", () => {
+  test("that is known only after the apply is not reported", () => {
     const after = { timePeriod: { endDate: new Unknown() } };
     expect(change(ends("2030-01-01"), after)).toEqual([]);
   });
 });
 
 describe("a budget", () => {
-  test("says less with a higher amount, and not with the same or a lower one", () => {
+  test("is weakened by a higher amount, but not by the same or a lower one", () => {
     expect(change({ amount: 1000 }, { amount: 1001 })).toEqual([
       "raises the budget's amount from 1000 to 1001",
     ]);
@@ -42,7 +42,7 @@ describe("a budget", () => {
     expect(change({ amount: 1000 }, { amount: 999 })).toEqual([]);
   });
 
-  test("says less without a notification, by its threshold and kind, or with one that is disabled", () => {
+  test("is weakened by a removed or disabled notification, reported with threshold and kind", () => {
     const of = (...all: ValueMap[]) => ({
       notifications: Object.fromEntries(all.map((one, index) => [`n${index}`, one])),
     });
@@ -59,7 +59,7 @@ describe("a budget", () => {
     expect(change(of(half, whole), of(whole, half))).toEqual([]);
   });
 
-  test("says less with a filter", () => {
+  test("is weakened by a filter", () => {
     const filter = { dimensions: { name: "ResourceGroupName" } };
     expect(change({}, { filter })).toEqual(["narrows the budget by a filter"]);
     expect(change({ filter }, { filter })).toEqual([]);

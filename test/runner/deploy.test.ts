@@ -391,7 +391,7 @@ const PROD = guid(1);
 const WEAK = "03-security-contact-deleted";
 
 test.each([{}, { autoPlan: true }])(
-  "a plan that leaves a subscription without a part of its baseline is not applied: %j",
+  "a plan that leaves a subscription without part of its baseline is not applied: %j",
   async (options) => {
     const fakes = new FakeStacks({ [PROD]: { a: 1 }, s2: { a: 1 } });
     writeFleet(fakes);
@@ -401,7 +401,7 @@ test.each([{}, { autoPlan: true }])(
     expect([code, result.status]).toEqual([2, "refused"]);
     expect(result.stacks.map(({ status }) => status)).toEqual(["refused", "applied"]);
     expect(result.stacks[0]?.message).toContain(
-      "would leave contoso/prod without a part of its baseline: security-contact fails",
+      "would leave contoso/prod without part of its baseline: security-contact fails",
     );
     expect([fakes.state(PROD), fakes.runs("apply", PROD)]).toEqual([{}, 0]);
     // Only an exception in the fleet permits it.
