@@ -4,25 +4,25 @@ import type { Endpoints } from "./endpoints.ts";
 import { AzureFailure, answerFailure, NOT_SIGNED_IN } from "./failure.ts";
 import { errorBodyOf, jsonOf, type Outgoing, type SendOptions, sender } from "./send.ts";
 
-/** One of Microsoft's services, called with a token of its own. Every failure is an {@link AzureFailure}. */
+/** One of Microsoft's services, called with its own token. Every failure is an {@link AzureFailure}. */
 export interface Service {
   /** Sends a request. An answer with a status other than 2xx is a failure. */
   send(request: ServiceRequest): Promise<ServiceAnswer>;
-  /** The body of the answer to a GET. */
+  /** Returns the body of the answer to a GET. */
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<unknown>;
 }
 
 interface ServiceRequest extends Pick<Outgoing, "method" | "headers" | "repeatable"> {
-  /** Below the service's address, with a slash at the start; or a whole address of the same server. */
+  /** Relative to the service's address, with a leading slash; or a complete address on the same server. */
   readonly path: string;
   /** Sent as JSON. */
   readonly body?: object;
 }
 
 interface ServiceAnswer {
-  /** From JSON; undefined when the answer has no body. */
+  /** Parsed from JSON; undefined when the answer has no body. */
   readonly body: unknown;
-  /** By its name in lower case. */
+  /** Returns a header by its name in lower case. */
   readonly header: (name: string) => string | undefined;
 }
 
@@ -32,7 +32,7 @@ export interface ServiceOptions extends Omit<SendOptions, "signIn"> {
   readonly credential: TokenCredential;
 }
 
-/** Connects to a service as the identity that is signed in to the tenant. Sends nothing yet. */
+/** Creates a client of a service, signed in to the tenant. Sends no request yet. */
 export async function serviceOf(
   name: "arm" | "graph" | "partnerCenter",
   options: ServiceOptions,
@@ -70,7 +70,7 @@ export async function serviceOf(
   return service;
 }
 
-/** A link to the next page must not lead the token to another server. */
+/** A link to the next page must not send the token to another server. */
 function urlOf(path: string, origin: string): string {
   if (path.startsWith("/")) return `${origin}${path}`;
   const url = URL.canParse(path) ? new URL(path) : undefined;
@@ -78,18 +78,18 @@ function urlOf(path: string, origin: string): string {
   throw new AzureFailure("the address of its next page is on another server");
 }
 
-/** How to read a list of many pages. */
+/** Defines how to read a list of many pages. */
 export interface Paging<Place> {
   readonly read: (place: Place) => Promise<unknown>;
-  /** The items of a page; anything but a list is a failure. */
+  /** Returns the items of a page; anything but a list is a failure. */
   readonly items: (body: unknown) => unknown;
-  /** Where the next page is; undefined after the last. */
+  /** Returns the next page's address; undefined after the last page. */
   readonly next: (body: unknown) => Place | undefined;
   /** @default 1000 */
   readonly maxPages?: number;
 }
 
-/** The items of every page. @throws {AzureFailure} */
+/** Yields the items of every page. @throws {AzureFailure} */
 export async function* pagesFrom<Place>(
   first: Place,
   { items, maxPages = 1000, next, read }: Paging<Place>,

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
 
-/** Time as it passes: replaceable, so that tests need not wait. */
+/** A clock that tests can replace, so that they need not wait. */
 export interface Clock {
-  /** Milliseconds, from anywhere. */
+  /** Milliseconds since an arbitrary start. */
   now(): number;
   sleep(milliseconds: number): Promise<void>;
 }

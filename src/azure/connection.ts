@@ -3,26 +3,26 @@ import { pagesFrom, type Service, type ServiceOptions, serviceOf } from "./clien
 import { AzureFailure } from "./failure.ts";
 import { Throttle } from "./throttle.ts";
 
-/** One answer of Azure Resource Graph. */
+/** A page of Azure Resource Graph's answer. */
 interface GraphPage {
   readonly rows: readonly unknown[];
   readonly skipToken: string | undefined;
-  /** Why the answer is not complete, where no token leads to the rest. */
+  /** Why the answer is incomplete when no token leads to the rest. */
   readonly cut: string | undefined;
 }
 
-/** What can be asked of Azure by an identity that is signed in to a tenant. Every failure is an {@link AzureFailure}. */
+/** The requests that an identity signed in to a tenant can send to Azure. Every failure is an {@link AzureFailure}. */
 export interface AzureConnection {
-  /** The tenant that is signed in to. */
+  /** The tenant of the sign-in. */
   readonly tenantId: string;
   readonly throttle: Throttle;
   /** `GET /subscriptions`, page by page. */
   subscriptions(): AsyncIterable<readonly unknown[]>;
-  /** A query of Azure Resource Graph: of these subscriptions, or of all that can be seen. */
+  /** Queries Azure Resource Graph: these subscriptions, or all visible ones. */
   query(query: string, subscriptions?: readonly string[], skipToken?: string): Promise<GraphPage>;
-  /** All pages of a list of ARM: `/subscriptions/.../providers/...?api-version=...`. */
+  /** Returns all pages of a list of ARM: `/subscriptions/.../providers/...?api-version=...`. */
   list(path: string): Promise<readonly unknown[]>;
-  /** Partner Center, as the same identity. */
+  /** Partner Center, with the same identity. */
   readonly partnerCenter: Pick<Service, "get">;
 }
 
@@ -32,7 +32,7 @@ const GRAPH_ROWS = 1000;
 /** ARM answers within a minute, or with its own time-out. Its rates are per minute and per hour. */
 const ARM = { retries: 6, longestWait: 3600, timeout: 120_000, maxBytes: 64 * 1024 * 1024 };
 
-/** Connects to Azure. The SDK's HTTP client is loaded only now, and nothing is sent yet. */
+/** Connects to Azure. Loads the SDK's HTTP client now; sends no request yet. */
 export async function connect(options: ServiceOptions): Promise<AzureConnection> {
   const { tenantId, throttle = new Throttle() } = options;
   const [arm, partnerCenter] = await Promise.all([

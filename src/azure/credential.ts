@@ -5,21 +5,24 @@ import { AzureFailure } from "./failure.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** What Entra wants a token of another issuer to be for. https://learn.microsoft.com/entra/workload-id/workload-identity-federation */
+/**
+ * The audience that Entra requires of a token of another issuer.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ */
 const ASSERTION_AUDIENCE = "api://AzureADTokenExchange";
 
-/** Whom to sign in as. */
+/** The identity to sign in as. */
 export interface Identity {
   readonly tenantId: string;
-  /** The application, where the fleet names one; or else the environment does. */
+  /** The application in the fleet. @default - that of the environment */
   readonly clientId?: string;
 }
 
 /**
- * How to sign in to a tenant. What Terraform would use comes first, so that one set of variables does for both: the identity of
- * a GitHub job (`ARM_CLIENT_ID` or `AZURE_CLIENT_ID`, and the job's permission `id-token: write`), or `ARM_CLIENT_ID` with
- * `ARM_CLIENT_SECRET`. Otherwise it is the default chain of Azure's SDK: environment, workload identity, managed
- * identity, `az login` and others.
+ * Returns the credential for a tenant. Terraform's variables come first, so that one set of variables serves both: the
+ * identity of a GitHub job (`ARM_CLIENT_ID` or `AZURE_CLIENT_ID`, and the job's permission `id-token: write`), or
+ * `ARM_CLIENT_ID` with `ARM_CLIENT_SECRET`. Otherwise the default chain of Azure's SDK applies: environment, workload
+ * identity, managed identity, `az login` and others.
  */
 export async function credentialFor(
   identity: Identity,
@@ -32,7 +35,7 @@ export async function credentialFor(
   const { tenantId } = identity;
   const options = {
     additionallyAllowedTenants: ["*"],
-    // Entra's own hosts vouch for each other; another one is named by whoever set it.
+    // Instance discovery validates only Entra's own hosts. The user configured this host.
     ...(endpoints.authority === undefined
       ? {}
       : { authorityHost: endpoints.authority, disableInstanceDiscovery: true }),
@@ -48,7 +51,7 @@ export async function credentialFor(
   });
 }
 
-/** The token of a GitHub job, unless the environment has another credential for an application. */
+/** Returns the token of a GitHub job, unless the environment has another credential for an application. */
 function gitHubJob(env: Env): (() => Promise<string>) | undefined {
   const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"];
   const token = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"];
@@ -60,6 +63,6 @@ function gitHubJob(env: Env): (() => Promise<string>) | undefined {
     });
     const assertion = answer.ok ? member(await answer.json(), "value") : undefined;
     if (typeof assertion === "string") return assertion;
-    throw new AzureFailure(`GitHub gave the job no token: it answered ${answer.status}`, answer.status);
+    throw new AzureFailure(`GitHub issued no token for the job: it answered ${answer.status}`, answer.status);
   };
 }

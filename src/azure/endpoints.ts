@@ -1,10 +1,10 @@
-/** Where Azure is: the public cloud, another one, or something that stands in for it. */
+/** The endpoints of Azure: the public cloud, another one, or a sandbox. */
 export interface Endpoints {
-  /** Azure Resource Manager, without a slash at the end. */
+  /** Azure Resource Manager, without a trailing slash. */
   readonly arm: string;
-  /** What tokens for ARM are asked for. */
+  /** The audience of tokens for ARM. */
   readonly armAudience: string;
-  /** Microsoft Entra; undefined: as `AZURE_AUTHORITY_HOST` says, or the public cloud. */
+  /** Microsoft Entra. Undefined: `AZURE_AUTHORITY_HOST`, or the public cloud. */
   readonly authority: string | undefined;
   /** Microsoft Graph, without a version. */
   readonly graph: string;
@@ -14,7 +14,10 @@ export interface Endpoints {
   readonly partnerCenterAudience: string;
 }
 
-/** Microsoft documents the partner security API under `beta`. A client tries the other version where the first lacks it. */
+/**
+ * Microsoft documents the partner security API in `beta`. A client tries the other version when the first does not have
+ * it.
+ */
 export type GraphVersion = "beta" | "v1.0";
 
 /** Microsoft Entra in the public cloud. */
@@ -25,7 +28,7 @@ const PUBLIC_PARTNER_CENTER = "https://api.partnercenter.microsoft.com";
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** An address that cannot be used; the message is for a person. */
+/** An endpoint that cannot be used. The message is for people. */
 export class EndpointError extends Error {}
 
 /**
@@ -61,10 +64,10 @@ function versionOf(text: string): GraphVersion {
   throw new EndpointError(`CSP_BASELINE_GRAPH_VERSION must be beta or v1.0, got ${found}`);
 }
 
-/** @throws {EndpointError} when it is no https address */
+/** @throws {EndpointError} unless it is an https address */
 function address(text: string): string {
   const isHttps = URL.canParse(text) && new URL(text).protocol === "https:";
-  if (!isHttps) throw new EndpointError(`${JSON.stringify(text.slice(0, 200))} is no https address`);
+  if (!isHttps) throw new EndpointError(`${JSON.stringify(text.slice(0, 200))} is not an https address`);
   return trimmed(text);
 }
 

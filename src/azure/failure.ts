@@ -1,11 +1,11 @@
 import { plain } from "../controls/wording.ts";
 import { member, textMember } from "../evidence/json.ts";
 
-/** Why Azure did not answer as asked. */
+/** A failed request to Azure. */
 export class AzureFailure extends Error {
-  /** HTTP status; undefined when there was no answer. */
+  /** The HTTP status; undefined when there was no answer. */
   readonly status: number | undefined;
-  /** ARM's or Entra's code: `AuthorizationFailed`, `AADSTS700016`. */
+  /** The code of ARM or Entra: `AuthorizationFailed`, `AADSTS700016`. */
   readonly code: string | undefined;
 
   constructor(message: string, status?: number, code?: string) {
@@ -16,14 +16,14 @@ export class AzureFailure extends Error {
   }
 }
 
-/** No credential was found: what each of them lacks helps less than what to do. */
+/** No credential was found. The message names the fix, because the details of each credential do not help. */
 export const NOT_SIGNED_IN = "not signed in: run az login, or set ARM_CLIENT_ID and its credential";
 
-/** Signing in failed, of whatever is asked. */
+/** Matches errors of the sign-in, for any request. */
 const SIGN_IN =
   /^(CredentialUnavailableError|AuthenticationError|AggregateAuthenticationError|AuthenticationRequiredError)$/;
 
-/** Turns what sign-in and the network throw into one line for a person, without token, stack or request. */
+/** Converts errors of sign-in and network to one line for people, without token, stack or request. */
 export function azureFailure(error: unknown): AzureFailure {
   if (error instanceof AzureFailure) return error;
   if (!(error instanceof Error)) return new AzureFailure("it failed without a reason");
@@ -31,13 +31,13 @@ export function azureFailure(error: unknown): AzureFailure {
   return new AzureFailure(networkReason(error), undefined, textMember(error, "code"));
 }
 
-/** What an answer with an error status says. */
+/** Returns the failure of an answer with an error status. */
 export function answerFailure(status: number, body: unknown): AzureFailure {
   const error = member(body, "error") ?? body;
   const code = textMember(error, "code");
   const message = textMember(error, "message") ?? textMember(error, "description") ?? "";
-  const said = [code, plain(message, 200)].filter((part) => part !== undefined && part !== "").join(": ");
-  return new AzureFailure(`it answered ${status}${said === "" ? "" : ` ${said}`}`, status, code);
+  const detail = [code, plain(message, 200)].filter((part) => part !== undefined && part !== "").join(": ");
+  return new AzureFailure(`it answered ${status}${detail === "" ? "" : ` ${detail}`}`, status, code);
 }
 
 function signInFailure(error: Error): AzureFailure {
@@ -65,7 +65,7 @@ function hintOf(code: string): string {
   return "";
 }
 
-/** The message with those of the errors that it is made of. */
+/** Returns the messages of an error and of its causes. */
 function everyMessage(error: unknown, depth: number): string {
   if (!(error instanceof Error) || depth > 4) return "";
   const inner = [member({ ...error }, "errors"), error.cause].flat();

@@ -1,14 +1,14 @@
 import type { Clock } from "./clock.ts";
 
-/** Lets requests through no faster than a service takes them. */
+/** Limits the rate of requests to that of a service. */
 export interface Limit {
   /** Resolves when one more request may be sent. */
   take(): Promise<void>;
-  /** Lets nothing through for a while: the service said so. */
+  /** Stops requests for a while, because the service asked for it. */
   pause(milliseconds: number): void;
 }
 
-/** Whoever waits goes in the order of asking. */
+/** Serves waiting requests in the order of their arrival. */
 abstract class Queue implements Limit {
   protected readonly clock: Clock;
   #pausedUntil = Number.NEGATIVE_INFINITY;
@@ -38,13 +38,13 @@ abstract class Queue implements Limit {
     this.spend(this.clock.now());
   }
 
-  /** How long the next request has to wait, in milliseconds. */
+  /** Returns how long the next request must wait, in milliseconds. */
   protected abstract wait(now: number): number;
   protected abstract spend(now: number): void;
 }
 
 /**
- * A bucket of tokens that refills steadily: how ARM limits the reads of a principal in a subscription, 250 at once and
+ * A token bucket that refills steadily. ARM limits the reads of a principal in a subscription this way: 250 at once and
  * 25 a second. https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling
  */
 export class TokenBucket extends Queue {
@@ -73,7 +73,7 @@ export class TokenBucket extends Queue {
 }
 
 /**
- * At most so many requests in any stretch of time of this length: how Azure Resource Graph limits a principal, 15 in 5
+ * At most so many requests in any period of this length. Azure Resource Graph limits a principal this way: 15 in 5
  * seconds. https://learn.microsoft.com/azure/governance/resource-graph/concepts/guidance-for-throttled-requests
  */
 export class SlidingWindow extends Queue {

@@ -11,51 +11,54 @@ export interface Outgoing {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** Whether it may be sent again although an earlier try may have done its work. @default all but POST */
+  /** Whether it may be sent again although an earlier attempt may have succeeded. @default - all but POST */
   readonly repeatable?: boolean;
-  /** Whether it may go without TLS: the answer must prove its own origin. @default false */
+  /** Whether it may be sent without TLS: the answer must prove its own origin. @default false */
   readonly plain?: boolean;
 }
 
 export interface Answer {
   readonly status: number;
   readonly body: Buffer;
-  /** By its name in lower case. */
+  /** Returns a header by its name in lower case. */
   readonly header: (name: string) => string | undefined;
 }
 
 /**
- * Sends a request, and sends it again when the service refuses it for the rate or does not answer.
- * @throws {AzureFailure} when there is no answer, or one that is too large; any status is an answer
+ * Sends a request, and sends it again when the service throttles it or does not answer.
+ * @throws {AzureFailure} when there is no answer, or the answer is too large; an answer with any status is returned
  */
 export type Send = (request: Outgoing) => Promise<Answer>;
 
 export interface SendOptions {
-  /** @default the machine's */
+  /** @default - the machine's clock */
   readonly clock?: Clock;
-  /** How often a request is sent again. @default 4 */
+  /** The number of times that a request is sent again. @default 4 */
   readonly retries?: number;
-  /** Seconds. An answer that asks for a longer wait is returned as it is. @default 120 */
+  /** In seconds. An answer that asks for a longer wait is returned. @default 120 */
   readonly longestWait?: number;
-  /** PEM of an authority to trust as well; NODE_EXTRA_CA_CERTS does it for the whole process. */
+  /** A further certificate authority to trust, in PEM; NODE_EXTRA_CA_CERTS sets it for the whole process. */
   readonly certificateAuthority?: string;
-  /** In milliseconds, for one try. @default 60 seconds */
+  /** In milliseconds, for one attempt. @default 60 seconds */
   readonly timeout?: number;
-  /** Of an answer, decompressed. @default 16 MiB */
+  /** The size limit of an answer, decompressed. @default 16 MiB */
   readonly maxBytes?: number;
-  /** Counts each try and holds it back until the service takes it. @default no limit */
+  /** Counts each attempt and delays it according to the service's limits. @default - no limit */
   readonly throttle?: Throttle;
-  /** Signs each request with a token for this scope. @default no token */
+  /** Signs each request with a token for this scope. @default - no token */
   readonly signIn?: { readonly credential: TokenCredential; readonly scope: string };
 }
 
 const BUSY = [429, 503, 504];
-/** The request may have had its effect. */
+/** Statuses after which the request may have had its effect. */
 const BROKEN = [408, 500, 502];
-/** Trying again does not help when a certificate is not trusted. */
+/** Errors of certificates, for which another attempt does not help. */
 const LASTING = /CERT|_TLS_|UNABLE_TO_VERIFY/;
 
-/** Sends with the HTTP client of Azure's SDK, which knows the environment's proxies. It follows no redirection: the token would follow. */
+/**
+ * Sends with the HTTP client of Azure's SDK, which supports the environment's proxies. Follows no redirects, because
+ * they would receive the token.
+ */
 export async function sender(options: SendOptions = {}): Promise<Send> {
   const { clock = MACHINE_CLOCK, longestWait = 120, retries = 4 } = options;
   const once = await sendOnce(options);
@@ -86,7 +89,7 @@ async function attempt(once: Send, request: Outgoing): Promise<Answer | Error> {
   }
 }
 
-/** Whether an error is of the network, and may pass. */
+/** Whether an error is a temporary error of the network. */
 function isPassing(error: Error): boolean {
   const isNetwork = error.name === "RestError" || error.name === "AbortError" || "syscall" in error;
   return isNetwork && !LASTING.test(textMember(error, "code") ?? "");
@@ -104,7 +107,7 @@ async function sendOnce(options: SendOptions): Promise<Send> {
       allowInsecureConnection: plain,
       headers: pipelines.createHttpHeaders({ "accept-encoding": "identity", ...headers }),
       ...(body === undefined ? {} : { body }),
-      // Every status: the body is read here, and no further than allowed.
+      // Streams every status: the body is read here, up to the size limit.
       streamResponseStatusCodes: new Set([Number.POSITIVE_INFINITY]),
     });
     const answer = await pipeline.sendRequest(http, request);
@@ -124,7 +127,10 @@ async function sendOnce(options: SendOptions): Promise<Send> {
   };
 }
 
-/** Ends a request that is not answered in time. The client's own timer outlives a failed request, and keeps the process alive. */
+/**
+ * Ends a request that is not answered in time. The client's own timer outlives a failed request and keeps the process
+ * alive.
+ */
 function timeLimited(http: HttpClient, timeout: number): HttpClient {
   return {
     sendRequest: async (request) => {
@@ -171,7 +177,7 @@ function secondsToWait(answer: Answer, tries: number): number {
   return Number.isFinite(until) ? Math.max(0, until / 1000) : 2 ** tries;
 }
 
-/** The JSON of an answer; some begin with a byte order mark. @throws {AzureFailure} */
+/** Parses the JSON of an answer, which may begin with a byte order mark. @throws {AzureFailure} */
 export function jsonOf({ body, status }: Answer): unknown {
   const text = body.toString("utf8").replace(/^\ufeff/, "");
   if (text.trim() === "") return undefined;
@@ -182,7 +188,7 @@ export function jsonOf({ body, status }: Answer): unknown {
   }
 }
 
-/** The error that an answer carries: it need not be JSON, as a gateway writes HTML. */
+/** Returns the error in an answer. It may not be JSON, because gateways send HTML. */
 export function errorBodyOf(answer: Answer): unknown {
   try {
     return jsonOf(answer);

@@ -2,24 +2,24 @@ import { subscriptionInId } from "../evidence/arm/index.ts";
 import { type Clock, MACHINE_CLOCK } from "./clock.ts";
 import { type Limit, SlidingWindow, TokenBucket } from "./limits.ts";
 
-/** Requests so far. */
+/** The number of requests so far. */
 export interface RequestCounts {
   sent: number;
-  /** Answered with 429: each is sent again after the time that Azure names. */
+  /** Answered with 429. Each is sent again after the time that Azure requests. */
   throttled: number;
 }
 
-/** What is needed of an answer: the SDK's, or fetch's. */
+/** The part of an answer that the throttle needs, of the SDK or of fetch. */
 export interface AnswerHead {
   readonly status: number;
   readonly headers: { get(name: string): string | null | undefined };
 }
 
-/** A little below Azure's own limits: requests take their time on the way, and others may use the same principal. */
+/** Slightly below Azure's limits, because of network delays and other users of the same principal. */
 const SUBSCRIPTION_READS = { capacity: 225, perSecond: 22.5 };
 const GRAPH = { queries: 15, milliseconds: 5500 };
 const TENANT_READS = { capacity: 225, perSecond: 22.5 };
-/** Where Azure refuses for the rate and does not say for how long. */
+/** The pause when Azure throttles without a Retry-After header. */
 const UNNAMED_PAUSE_SECONDS = 5;
 
 /** Keeps one principal's requests below Azure's limits, and counts them. */
@@ -36,7 +36,7 @@ export class Throttle {
     this.#tenant = new TokenBucket(TENANT_READS.capacity, TENANT_READS.perSecond, clock);
   }
 
-  /** Sends a request when its turn has come. */
+  /** Sends a request when the limits allow it. */
   async send<Answer extends AnswerHead>(url: string, request: () => Promise<Answer>): Promise<Answer> {
     const limit = this.#limitOf(new URL(url).pathname);
     await limit.take();
@@ -46,7 +46,7 @@ export class Throttle {
     return answer;
   }
 
-  /** Forgets a subscription that nothing more is asked of. */
+  /** Removes a subscription that needs no more requests. */
   release(subscriptionId: string): void {
     this.#subscriptions.delete(subscriptionId);
   }
@@ -73,7 +73,7 @@ export class Throttle {
   }
 }
 
-/** Seconds, from a number of them or from a date. */
+/** Returns seconds, from a number or from a date. */
 function retryAfterSeconds(header: string | null | undefined): number {
   const seconds = Number(header || Number.NaN);
   if (Number.isFinite(seconds) && seconds >= 0) return seconds;
@@ -81,7 +81,7 @@ function retryAfterSeconds(header: string | null | undefined): number {
   return Number.isFinite(until) ? Math.max(0, until / 1000) : UNNAMED_PAUSE_SECONDS;
 }
 
-/** Of `00:00:05`. */
+/** Returns the seconds of `00:00:05`. */
 function secondsOfTime(header: string | null | undefined): number {
   const [, hours, minutes, seconds] = /^(\d\d):(\d\d):(\d\d)/.exec(header ?? "") ?? [];
   return hours === undefined

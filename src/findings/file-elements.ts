@@ -2,8 +2,8 @@ import { closeSync, openSync, readSync } from "node:fs";
 import { messageOf } from "../text/error-message.ts";
 
 /*
- * A findings file of 50,000 subscriptions has some 900 MB: more than a string of the engine can hold. So it is
- * read in pieces, and each element of its one long array is parsed by itself and let go.
+ * A findings file of 50,000 subscriptions has some 900 MB, more than a string of the engine can hold. It is read in
+ * pieces, and each element of its one long array is parsed and released.
  */
 
 const CHUNK_BYTES = 1024 * 1024;
@@ -12,17 +12,17 @@ const MAX_REST_BYTES = 16 * 1024 * 1024;
 
 const [QUOTE, BACKSLASH, COMMA, OPEN, CLOSE, OPEN_ARRAY, CLOSE_ARRAY] = Buffer.from('"\\,{}[]');
 
-/** What is wrong with a file as JSON, for a person; without the file's name. */
+/** An error in a file's JSON, with a message for people, without the file's name. */
 export class FileElementsError extends Error {}
 
 /**
- * Reads a JSON file that holds an object, and hands over the elements of its member `array`, each parsed, in their
- * order. Elements of other arrays at the top are skipped.
+ * Reads a JSON file that contains an object. Passes each parsed element of its member `array` to the caller, in order.
+ * Elements of other arrays at the top are skipped.
  *
- * @param kept short arrays at the top that stay as they are
- * @returns the object without those elements: a `0` stands in the place of each
- * @throws {FileElementsError} when it is not JSON, or a part of it is beyond all measure
- * @throws what the file system refuses
+ * @param kept short arrays at the top that are read completely
+ * @returns the object without those elements: each is replaced by `0`
+ * @throws {FileElementsError} when it is not JSON, or a part is too large
+ * @throws the errors of the file system
  */
 export function readFileElements(
   path: string,
@@ -45,7 +45,7 @@ export function readFileElements(
   }
 }
 
-/** Without the byte order mark that some editors write. */
+/** Removes the byte order mark that some editors write. */
 function withoutMark(start: Buffer): Buffer {
   if ((start[0] === 0xff && start[1] === 0xfe) || (start[0] === 0xfe && start[1] === 0xff)) {
     throw new FileElementsError(
@@ -55,12 +55,12 @@ function withoutMark(start: Buffer): Buffer {
   return start[0] === 0xef && start[1] === 0xbb && start[2] === 0xbf ? start.subarray(3) : start;
 }
 
-/** Follows strings and brackets only; whether it is JSON is said by JSON.parse, of each element and of the rest. */
+/** Tracks only strings and brackets. JSON.parse checks each element and the rest. */
 class Scanner {
   readonly #array: string;
   readonly #onElement: (value: unknown) => void;
   readonly #kept: readonly string[];
-  /** Everything but elements. As Latin-1, so that a character cut by a chunk's end comes together again. */
+  /** Everything but the elements. In Latin-1, so that a character split between chunks is joined again. */
   #rest = "";
   #element: Buffer[] = [];
   #elementBytes = 0;
@@ -68,7 +68,7 @@ class Scanner {
   #depth = 0;
   #inString = false;
   #escaped = false;
-  /** Whether this is inside of an array at the top, and whether it is the one that is wanted. */
+  /** Whether the scanner is inside an array at the top, and whether it is the requested one. */
   #inArray = false;
   #wanted = false;
 
@@ -113,10 +113,10 @@ class Scanner {
   }
 
   end(): unknown {
-    return parsed(Buffer.from(this.#rest, "latin1"), "the file is not whole, or not JSON");
+    return parsed(Buffer.from(this.#rest, "latin1"), "the file is incomplete, or not JSON");
   }
 
-  /** From inside a string to its closing quote, or the end of the chunk. */
+  /** Skips to the string's closing quote, or to the end of the chunk. */
   #skipString(chunk: Buffer, from: number): number {
     let at = from;
     for (; at < chunk.length; at++) {
@@ -132,7 +132,8 @@ class Scanner {
 
   #keep(bytes: Buffer): void {
     this.#rest += bytes.toString("latin1");
-    if (this.#rest.length > MAX_REST_BYTES) throw new FileElementsError("it is no findings file: too large");
+    if (this.#rest.length > MAX_REST_BYTES)
+      throw new FileElementsError("it is not a findings file: too large");
   }
 
   #gather(bytes: Buffer): void {
@@ -140,7 +141,7 @@ class Scanner {
     if (this.#elementBytes > MAX_ELEMENT_BYTES) {
       throw new FileElementsError(`element ${this.#elements + 1} of a list is larger than 1 MB`);
     }
-    // The chunk's memory is used again for the next one.
+    // The chunk's memory is reused.
     if (this.#wanted) this.#element.push(Buffer.from(bytes));
   }
 
@@ -157,7 +158,7 @@ class Scanner {
     this.#onElement(parsed(text, `${this.#array}[${this.#elements - 1}] is not JSON`));
   }
 
-  /** Whether what was kept last is the name of this member. */
+  /** Whether the text kept last ends with the name of this member. */
   #isMember(name: string): boolean {
     return this.#depth === 2 && new RegExp(`"${name}"\\s*:\\s*\\[$`).test(this.#rest.slice(-200));
   }

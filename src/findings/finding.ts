@@ -4,10 +4,10 @@ import type { Baseline, FleetException, Position, Subscription } from "../fleet/
 import type { Finding, FindingException } from "./shape.ts";
 
 /**
- * What a judgement means for a subscription: a live exception turns it into `excepted`, an expired one is shown
- * beside what it no longer covers. The location is in the customer's file: that of the value which the judgement
- * is about, where the customer or the subscription sets it, and else the subscription's own entry. (Of a value
- * that the partner sets for all, the line would be the same in thousands of findings.)
+ * Converts a judgement of a subscription to a finding. A valid exception turns it into `excepted`; an expired one is
+ * shown beside the judgement. The location is that of the judged value in the customer's file, if the customer or the
+ * subscription sets it, or else the subscription's own entry. (A value that the partner sets for all would give the
+ * same line in thousands of findings.)
  */
 export function findingOf(subscription: Subscription, control: Control, judgement: Judgement): Finding {
   const exception = subscription.exceptions.find((candidate) => candidate.control === control.id);
@@ -19,7 +19,7 @@ export function findingOf(subscription: Subscription, control: Control, judgemen
     customer: subscription.customer.key,
     references: referencesOf(control, subscription.baseline),
   };
-  // Most findings pass, and nobody asks where: looking a line up means reading its file again.
+  // Most findings pass and need no location; finding the line reads the file again.
   if (exception !== undefined && !exception.expired) {
     return {
       ...base,
@@ -55,7 +55,10 @@ function locate(subscription: Subscription, parameter: readonly string[] | undef
 type References = Finding["references"];
 const references = new WeakMap<Control, WeakMap<Baseline["packs"], References>>();
 
-/** The same list for every finding of a control under the same policy packs: what it satisfies, and what they ask it for. */
+/**
+ * Returns the same list for every finding of a control under the same policy packs: the rules that it satisfies, and
+ * the requirements of the packs.
+ */
 function referencesOf(control: Control, baseline: Baseline): References {
   const ofControl = references.get(control) ?? new WeakMap<Baseline["packs"], References>();
   references.set(control, ofControl);

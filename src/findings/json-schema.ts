@@ -2,8 +2,8 @@ import { z } from "zod";
 import { AuditFindingsReportSchema, FindingsReportSchema, PlanFindingsReportSchema } from "./schema.ts";
 
 /**
- * The JSON Schema (draft 2020-12) of `csp-baseline/findings/v1`, for `schema/findings.json`.
- * @param keys whether keys that it does not name are allowed, as readers should: later versions of v1 add some
+ * Returns the JSON Schema (draft 2020-12) of `csp-baseline/findings/v1`, for `schema/findings.json`.
+ * @param keys whether unknown keys are allowed. Readers should allow them, because later versions of v1 add keys
  */
 export function findingsJsonSchema(keys: "any" | "known" = "any"): string {
   const io = keys === "any" ? "input" : "output";

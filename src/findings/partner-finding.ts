@@ -1,6 +1,9 @@
 import type { PartnerFinding } from "./shape.ts";
 
-/** Whether it counts for the exit status. A duty that was not observed does not: without access to Graph none is. */
+/**
+ * Whether a duty counts for the exit code. A duty that was not observed does not: without access to Graph, none is
+ * observed.
+ */
 export function isOpenDuty({ status }: PartnerFinding): boolean {
   return status === "fail";
 }

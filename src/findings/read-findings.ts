@@ -4,7 +4,7 @@ import { FileElementsError, readFileElements } from "./file-elements.ts";
 import { FINDINGS_SCHEMA } from "./format.ts";
 import { type Immutable, shapesOf } from "./shape.ts";
 
-/** A findings file that cannot be used, and why: one line for a person, which begins with the file's name. */
+/** A findings file that cannot be read. The message is one line for people and begins with the file's name. */
 export class FindingsFileError extends Error {}
 
 const MAX_TEXT = 4000;
@@ -40,14 +40,14 @@ const HeadOfFile = z.object({
 /** A finding as the report needs it. */
 export type ReportedFinding = Immutable<z.infer<typeof FindingOfFile>>;
 
-/** What a result says of itself: an instant in ISO 8601 (UTC), source, summary and, where it has them, the partner's own duties. */
+/** The head of a result: its time in ISO 8601 (UTC), source, summary and, if it has them, the partner's own duties. */
 export type ResultHead = Immutable<Omit<z.infer<typeof HeadOfFile>, "schema" | "findings">>;
 
 /**
- * Reads a `findings/v1` file, finding by finding, so that memory does not grow with it. Members that this version
- * does not know are passed over.
+ * Reads a `findings/v1` file one finding at a time, so that memory does not grow with it. Ignores members of later
+ * versions.
  *
- * @throws {FindingsFileError} when it cannot be read, is no findings file, or is cut off
+ * @throws {FindingsFileError} when it cannot be read, is not a findings file, or is cut off
  */
 export function readFindings(path: string, onFinding: (finding: ReportedFinding) => void): ResultHead {
   let index = 0;
@@ -75,7 +75,7 @@ function valid<Output>(schema: z.ZodType<Output>, value: unknown, where: string)
   const [issue] = result.error.issues;
   const path = [where, ...(issue?.path ?? [])].filter((part) => part !== "").join(".");
   if (path === "schema" || (where === "" && path === "")) {
-    throw new InvalidValue(`is no findings file: "schema" must be ${quote(FINDINGS_SCHEMA)}`);
+    throw new InvalidValue(`is not a findings file: "schema" must be ${quote(FINDINGS_SCHEMA)}`);
   }
-  throw new InvalidValue(`${path}: ${issue?.message ?? "not as findings/v1 has it"}`);
+  throw new InvalidValue(`${path}: ${issue?.message ?? "not valid in findings/v1"}`);
 }

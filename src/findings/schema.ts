@@ -2,7 +2,7 @@ import { z } from "zod";
 import { FINDINGS_SCHEMA } from "./format.ts";
 import { type Immutable, shapesOf } from "./shape.ts";
 
-/* The reports of `csp-baseline/findings/v1`: what a schema describes and what its type has is the same. */
+/* The reports of `csp-baseline/findings/v1`. Types are inferred from the schemas. */
 
 const count = (description: string) => z.int().min(0).describe(description);
 const text = (description: string) => z.string().describe(description);
@@ -29,90 +29,90 @@ const SummarySchema = z.object(summary).meta({ id: "Summary" });
 const Attribute = z
   .object({
     path: text("In Terraform's names: notification[0].contact_emails."),
-    before: text("Masked and shortened; left out when there is nothing.").exactOptional(),
+    before: text("Masked and shortened; left out when it is not set.").exactOptional(),
     after: text("Likewise.").exactOptional(),
-    sensitive: z.boolean().describe("Whether the values are secret, and masked."),
+    sensitive: z.boolean().describe("Whether the values are secret and therefore masked."),
   })
   .meta({ id: "Attribute" });
 
 const Change = z
   .object({
-    address: text("Terraform's address of the resource."),
-    type: text("Terraform's type of it."),
-    actions: z.array(z.string()).describe("Such as create, update, delete, delete-create, import, forget."),
-    baseline: z.boolean().describe("Whether a control looks at it."),
-    deposed: z.boolean().describe("Whether it is an object left over from a replacement that failed."),
-    previousAddress: text("The address it had before.").exactOptional(),
-    importId: text("The id that an import takes over.").exactOptional(),
+    address: text("The resource's address in Terraform."),
+    type: text("Its Terraform type."),
+    actions: z
+      .array(z.string())
+      .describe("For example create, update, delete, delete-create, import, forget."),
+    baseline: z.boolean().describe("Whether a control judges it."),
+    deposed: z.boolean().describe("Whether it is a deposed object of a failed replacement."),
+    previousAddress: text("Its previous address.").exactOptional(),
+    importId: text("The id of an imported resource.").exactOptional(),
     takenOverBy: text(
-      "Of a forgotten resource: the address under which the same plan imports it.",
+      "For a forgotten resource: the address under which the same plan imports it.",
     ).exactOptional(),
-    reason: text("Terraform's own reason.").exactOptional(),
-    warnings: z.array(z.string()).describe("What it takes away, although controls may still pass."),
+    reason: text("Terraform's reason.").exactOptional(),
+    warnings: z.array(z.string()).describe("Losses that need review, although controls may still pass."),
   })
   .meta({ id: "Change" });
 
 const Drift = z
   .object({
-    address: text("Terraform's address of the resource."),
-    type: text("Terraform's type of it."),
-    action: z.enum(["update", "delete"]).describe("What was done in Azure."),
-    baseline: z.boolean().describe("Whether a control looks at it."),
-    attributes: z.array(Attribute).describe("What differs."),
+    address: text("The resource's address in Terraform."),
+    type: text("Its Terraform type."),
+    action: z.enum(["update", "delete"]).describe("The change made in Azure."),
+    baseline: z.boolean().describe("Whether a control judges it."),
+    attributes: z.array(Attribute).describe("Attributes that differ."),
   })
   .meta({ id: "Drift" });
 
 const SubscriptionChangesSchema = z
   .object({
-    subscriptionId: text("In lower case."),
+    subscriptionId: text("The id in lower case."),
     subscriptionName: text("Unique within the customer."),
     customer: text("The customer's key in the fleet."),
-    plan: text("The plan's file.").exactOptional(),
+    plan: text("The plan file.").exactOptional(),
     plans: z
       .array(z.string())
-      .describe("The files of all its plans, where there are several.")
+      .describe("All plan files of the subscription, when there are several.")
       .exactOptional(),
     coverage: z
       .enum(["reviewed", "not-reviewed", "no-plan"])
       .describe("no-plan: its synthesized stack was judged."),
     applied: z
       .boolean()
-      .describe("Whether its plan was applied already; left out when it is pending.")
+      .describe("Whether its plan was already applied; left out when it is pending.")
       .exactOptional(),
-    reason: text("Why it was not reviewed.").exactOptional(),
+    reason: text("The reason why it was not reviewed.").exactOptional(),
     counts: z
       .object({
-        add: count("Resources that are made."),
-        change: count("Resources that are changed in place."),
-        delete: count("Resources that are deleted."),
-        replace: count("Resources that are deleted and made anew, in either order."),
-        import: count("Resources that are taken over."),
-        move: count("Resources that get another address."),
+        add: count("Resources to create."),
+        change: count("Resources to change in place."),
+        delete: count("Resources to delete."),
+        replace: count("Resources to delete and create again, in either order."),
+        import: count("Resources to import."),
+        move: count("Resources that move to another address."),
         forget: count("Resources that stay in Azure without being managed."),
-        invoke: count("Actions that are invoked; left out when there are none.").exactOptional(),
-        check: count("Checks that fail; left out when there are none.").exactOptional(),
-        unrecognized: count("Actions that this version does not know."),
+        invoke: count("Actions to invoke; left out when there are none.").exactOptional(),
+        check: count("Failing checks; left out when there are none.").exactOptional(),
+        unrecognized: count("Actions that this version does not recognize."),
         drift: count("Resources that were changed outside of Terraform."),
       })
-      .describe("One that is imported and changed counts as both."),
-    baseline: z.boolean().describe("Whether a control looks at one of the resources that change."),
-    worse: z.array(z.string()).describe("Controls that pass or are excepted before, and neither afterwards."),
-    better: z
-      .array(z.string())
-      .describe("Controls that pass or are excepted afterwards, and neither before."),
-    group: text("The id of the group that has the attributes of these changes.").exactOptional(),
-    changes: z.array(Change).describe("In the plan's order, without reads and what stays."),
-    drift: z.array(Drift).describe("What was changed in Azure outside of Terraform."),
+      .describe("A resource that is imported and changed counts as both."),
+    baseline: z.boolean().describe("Whether a control judges one of the changed resources."),
+    worse: z.array(z.string()).describe("Controls that pass or are excepted before, but not afterwards."),
+    better: z.array(z.string()).describe("Controls that pass or are excepted afterwards, but not before."),
+    group: text("The id of the group with the attributes of these changes.").exactOptional(),
+    changes: z.array(Change).describe("In the plan's order, without reads and unchanged resources."),
+    drift: z.array(Drift).describe("Changes made in Azure outside of Terraform."),
   })
   .meta({ id: "SubscriptionChanges" });
 
 const GroupSchema = z
   .object({
-    id: text("A digest of the diff: the same in every run."),
+    id: text("A digest of the diff, stable across runs."),
     changes: z
-      .array(Change.extend({ attributes: z.array(Attribute).describe("What differs.") }))
+      .array(Change.extend({ attributes: z.array(Attribute).describe("Attributes that differ.") }))
       .describe("Ids are masked as <subscription> and <tenant>."),
-    subscriptions: z.array(z.string()).describe("The ids of those to which exactly this is done."),
+    subscriptions: z.array(z.string()).describe("The ids of the subscriptions with these changes."),
   })
   .meta({ id: "Group" });
 
@@ -120,29 +120,29 @@ const head = {
   schema: z
     .literal(FINDINGS_SCHEMA)
     .describe("The format and its version. Later versions of v1 only add keys."),
-  generatedAt: z.string().meta({ format: "date-time", description: "An instant, UTC." }),
+  generatedAt: z.string().meta({ format: "date-time", description: "A time in UTC." }),
   summary: SummarySchema.describe("Counts of all findings."),
   partner: z
     .array(PartnerFindingSchema)
-    .describe("The partner's own duties, where the command judges them; not counted in the summary.")
+    .describe("The partner's own duties, if the command judges them; not counted in the summary.")
     .exactOptional(),
-  findings: z.array(FindingSchema).describe("Of each managed subscription, one for each control."),
+  findings: z.array(FindingSchema).describe("One for each control of each managed subscription."),
 };
 
 export const FindingsReportSchema = z
   .object({
     ...head,
-    source: z.literal("stack").describe("What was judged: synthesized stacks."),
+    source: z.literal("stack").describe("The judged state: synthesized stacks."),
   })
   .meta({ id: "FindingsReport" });
 
 const Source = z
   .object({
-    kind: z.enum(["arm", "graph", "partner-center", "files"]).describe("What kind of list it is."),
-    name: text("What was asked, for a person."),
-    complete: z.boolean().describe("Whether everything was read that there is to see."),
-    complaints: z.array(z.string()).describe("Why it may not be all."),
-    subscriptions: count("Subscriptions that it showed."),
+    kind: z.enum(["arm", "graph", "partner-center", "files"]).describe("The kind of list."),
+    name: text("The name of the source."),
+    complete: z.boolean().describe("Whether the list was read completely."),
+    complaints: z.array(z.string()).describe("Reasons why the list may be incomplete."),
+    subscriptions: count("Subscriptions in the list."),
   })
   .meta({ id: "Source" });
 
@@ -150,32 +150,34 @@ const Fixed = z
   .object({
     control: text("The control's id."),
     severity,
-    subscriptionId: text("In lower case."),
-    subscriptionName: text("As it was called then."),
-    customer: text("The customer's key then."),
-    message: text("What was wrong."),
+    subscriptionId: text("The id in lower case."),
+    subscriptionName: text("Its name in the earlier result."),
+    customer: text("The customer's key in the earlier result."),
+    message: text("The message of the earlier finding."),
   })
   .meta({ id: "Fixed" });
 
 const DriftedSubscription = z
   .object({
-    subscriptionId: text("In lower case."),
+    subscriptionId: text("The id in lower case."),
     subscriptionName: text("Unique within the customer."),
     customer: text("The customer's key in the fleet."),
     places: z
       .array(
         z.object({
-          type: text("ARM type of the resource."),
+          type: text("The resource's ARM type."),
           name: text("Its name."),
-          resource: text("Its ARM id; left out where only Terraform knows it.").exactOptional(),
-          path: text("In ARM's names: properties.amount. Left out: the resource is missing.").exactOptional(),
-          declared: text(
-            "Shortened, without secrets; left out where nothing is declared or shown.",
+          resource: text("Its ARM id; left out when only Terraform knows it.").exactOptional(),
+          path: text(
+            "In ARM's names: properties.amount. Left out when the resource is missing.",
           ).exactOptional(),
-          found: text("The same of Azure's value.").exactOptional(),
+          declared: text(
+            "The declared value, shortened and without secrets; left out when it is not set or not shown.",
+          ).exactOptional(),
+          found: text("The value in Azure, in the same form.").exactOptional(),
         }),
       )
-      .describe("Where Azure differs from what the stack declares."),
+      .describe("Differences between Azure and the stack."),
   })
   .meta({ id: "DriftedSubscription" });
 
@@ -184,7 +186,7 @@ const AuditFindingSchema = z
     ...finding,
     movement: z
       .enum(["new", "stays"])
-      .describe("How an open finding stands against an earlier result, where one was given.")
+      .describe("Whether an open finding is new compared with an earlier result, if one was given.")
       .exactOptional(),
   })
   .meta({ id: "AuditFinding" });
@@ -192,64 +194,66 @@ const AuditFindingSchema = z
 export const AuditFindingsReportSchema = z
   .object({
     ...head,
-    source: z.literal("azure").describe("What was judged: Azure itself, or what was exported from it."),
+    source: z.literal("azure").describe("The judged state: Azure, or an export of it."),
     coverage: z
       .object({
-        sources: z.array(Source).describe("The lists of subscriptions that were asked."),
-        read: count("Managed subscriptions of which something could be read."),
-        unmanaged: count("Subscriptions that the fleet does not have; each is a finding."),
-        own: count("Subscriptions of the partner's own tenant that were left alone."),
+        sources: z.array(Source).describe("The lists of subscriptions that were read."),
+        read: count("Managed subscriptions of which a part could be read."),
+        unmanaged: count("Subscriptions outside of the fleet; each is a finding."),
+        own: count("Subscriptions of the partner's own tenant, which are not judged."),
       })
-      .describe("Which subscriptions there are, by all that were asked."),
+      .describe("The subscriptions found in all sources."),
     since: z
       .object({
-        generatedAt: z
-          .string()
-          .meta({ format: "date-time", description: "When the earlier result was made." }),
-        new: count("Open findings that it did not have."),
-        stays: count("Open findings that it had."),
-        fixed: z.array(Fixed).describe("What was open in it and is no longer."),
+        generatedAt: z.string().meta({ format: "date-time", description: "The time of the earlier result." }),
+        new: count("Open findings that the earlier result does not have."),
+        stays: count("Open findings that the earlier result has."),
+        fixed: z.array(Fixed).describe("Findings that were open in the earlier result and no longer are."),
       })
-      .describe("What became of an earlier result, where one was given.")
+      .describe("The comparison with an earlier result, if one was given.")
       .exactOptional(),
     drift: z
       .array(DriftedSubscription)
       .describe(
-        "Where Azure differs from the whole declaration, where it was compared; no failed control by itself.",
+        "Differences between Azure and the complete declaration, if they were compared. A difference alone does not fail a control.",
       )
       .exactOptional(),
-    findings: z.array(AuditFindingSchema).describe("Of each managed subscription, one for each control."),
+    findings: z.array(AuditFindingSchema).describe("One for each control of each managed subscription."),
   })
   .meta({ id: "AuditFindingsReport" });
 
 export const PlanFindingsReportSchema = z
   .object({
     ...head,
-    source: z.literal("plan").describe("What was judged: the state that plans leave."),
-    complete: z.boolean().describe("Whether every plan was read whole."),
-    notReviewed: text("What was not reviewed, for a person; left out when everything was.").exactOptional(),
-    changes: z.array(SubscriptionChangesSchema).describe("Of every managed subscription, by its id."),
+    source: z.literal("plan").describe("The judged state: the state after the plans are applied."),
+    complete: z.boolean().describe("Whether every plan was read completely."),
+    notReviewed: text(
+      "A sentence about what was not reviewed; left out for a complete review.",
+    ).exactOptional(),
+    changes: z
+      .array(SubscriptionChangesSchema)
+      .describe("The changes of every managed subscription, by its id."),
     groups: z.array(GroupSchema).describe("Each different diff once, largest first."),
     retired: z
       .array(
         z.object({
-          subscriptionId: text("In lower case."),
-          plan: text("The plan's file."),
-          destroys: count("Resources that are deleted in Azure."),
+          subscriptionId: text("The id in lower case."),
+          plan: text("The plan file."),
+          destroys: count("Resources to delete in Azure."),
           forgets: count("Resources that stay in Azure without being managed."),
         }),
       )
-      .describe("Subscriptions that left the fleet, and what becomes of their baseline.")
+      .describe("Subscriptions that left the fleet, with the changes to their baseline.")
       .exactOptional(),
     problems: z
       .array(
         z.object({
-          file: text("As it was named."),
-          kind: text("Such as unreadable, unknown-subscription, duplicate."),
-          message: text("What is wrong with it, for a person."),
+          file: text("The file as given."),
+          kind: text("For example unreadable, unknown-subscription, duplicate."),
+          message: text("The problem, in one sentence."),
         }),
       )
-      .describe("Plan files that could not be used."),
+      .describe("Plan files with a problem."),
   })
   .meta({ id: "PlanFindingsReport" });
 
@@ -257,27 +261,27 @@ type Report<Schema extends z.ZodType> = Immutable<z.infer<Schema>>;
 
 /** A result of synthesized stacks. */
 export type FindingsReport = Report<typeof FindingsReportSchema>;
-/** A result of an audit: what it adds to the format. */
+/** A result of an audit, with its additions to the format. */
 type AuditFindingsReport = Report<typeof AuditFindingsReportSchema>;
-/** The same without its findings, which may be many. */
+/** A result of an audit without its findings, which may be many. */
 export type AuditReportHead = Omit<AuditFindingsReport, "findings">;
-/** Where Azure differs from everything that the stack of a subscription declares. */
+/** The differences between Azure and the complete stack of a subscription. */
 export type DriftedSubscription = NonNullable<AuditFindingsReport["drift"]>[number];
-/** A finding of the audit, and how it stands against an earlier result where one was given. */
+/** A finding of the audit, with its movement since an earlier result, if one was given. */
 export type AuditFinding = AuditFindingsReport["findings"][number];
-/** How an open finding stands against an earlier result. */
+/** The comparison of an open finding with an earlier result. */
 export type Movement = NonNullable<AuditFinding["movement"]>;
-/** What became of an earlier result, without every single finding that stays. */
+/** The comparison with an earlier result, without the findings that stay. */
 export type SinceSummary = NonNullable<AuditFindingsReport["since"]>;
-/** What was open in an earlier result and is no longer. */
+/** A finding that was open in an earlier result and no longer is. */
 export type FixedFinding = SinceSummary["fixed"][number];
-/** A result of a review of plans: what the plans do, beside what they leave. */
+/** A result of a review of plans, with the changes of the plans. */
 export type PlanFindingsReport = Report<typeof PlanFindingsReportSchema>;
-/** What the plan of one subscription does. */
+/** The changes in the plan of one subscription. */
 export type SubscriptionChanges = PlanFindingsReport["changes"][number];
 export type ChangeGroup = PlanFindingsReport["groups"][number];
 export type DetailedChange = ChangeGroup["changes"][number];
-/** What is done to one resource, without its attributes. */
+/** The changes of one resource, without its attributes. */
 export type ListedChange = SubscriptionChanges["changes"][number];
-/** Values are masked and shortened; one that is not there is left out. */
+/** Values are masked and shortened; a value that is not set is left out. */
 export type ListedAttribute = DetailedChange["attributes"][number];

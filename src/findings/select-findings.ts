@@ -2,7 +2,7 @@ import { OPEN_STATUSES, type OpenStatus } from "./open-status.ts";
 import { type ReportedFinding, type ResultHead, readFindings } from "./read-findings.ts";
 import type { Finding } from "./shape.ts";
 
-/** Which findings of a result select subscriptions: those that meet all of it. */
+/** Criteria for findings that select subscriptions. A finding must meet all of them. */
 export interface FindingCriteria {
   /** Ids of controls. @default - all controls */
   readonly controls?: readonly string[];
@@ -15,9 +15,9 @@ export interface FindingCriteria {
 /** The findings of a result that meet the criteria. */
 export interface SelectedFindings {
   readonly head: ResultHead;
-  /** By the subscription's id in lower case, in the order of the result; of one that only drifted, none. */
+  /** By the subscription's id in lower case, in the order of the result. A subscription with drift only has none. */
   readonly bySubscription: ReadonlyMap<string, readonly ReportedFinding[]>;
-  /** Every control of which the result has a finding, whatever its status. */
+  /** Every control of which the result has a finding, with any status. */
   readonly controls: ReadonlySet<string>;
 }
 

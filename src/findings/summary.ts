@@ -1,12 +1,12 @@
 import type { Finding, FindingsSummary } from "./shape.ts";
 
-/** Counts findings as they come, so that none has to be kept. */
+/** Counts findings one at a time, so that none must be kept. */
 export class FindingsTally {
   #subscriptions = 0;
   #covered = 0;
   readonly #counts = { pass: 0, fail: 0, excepted: 0, unknown: 0 };
 
-  /** Counts all that was found in one subscription. */
+  /** Counts all findings of one subscription. */
   add(findings: readonly Finding[]): void {
     this.#subscriptions += 1;
     for (const { status } of findings) this.#counts[status] += 1;

@@ -3,8 +3,9 @@ import type { Tenant } from "../fleet/index.ts";
 import type { Finding } from "./shape.ts";
 
 /**
- * What a judgement means for a tenant. Findings are of subscriptions: it is said of the customer's first, for which the
- * provider of the tenant's stack is set up. Its line is the one that asks for it.
+ * Converts a judgement of a tenant to a finding. Findings belong to subscriptions: the tenant's go to the customer's
+ * first subscription, for which the provider of the tenant's stack is configured. The location is the line that
+ * requires the tenant's baseline.
  */
 export function tenantFindingOf(tenant: Tenant, control: ControlText, judgement: Judgement): Finding {
   const { customer, subscription } = tenant;

@@ -1,4 +1,4 @@
-/** What an error says; of anything else that was thrown, its text. */
+/** Returns an error's message; for any other thrown value, its text. */
 export function messageOf(error: unknown): string {
   if (error instanceof Error) return error.message;
   try {

@@ -1,6 +1,6 @@
 import type { Stats } from "node:fs";
 
-/** What a file is, for the middle of a sentence: `a symbolic link`, `a named pipe (FIFO)`. */
+/** Returns the kind of a file for the middle of a sentence: `a symbolic link`, `a named pipe (FIFO)`. */
 export function kindOf(stat: Stats): string {
   if (stat.isFile()) return "a regular file";
   if (stat.isDirectory()) return "a folder";

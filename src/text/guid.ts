@@ -1,4 +1,4 @@
-/** A GUID in either case, for use inside a longer pattern. */
+/** Matches a GUID in either case, as a part of a longer pattern. */
 export const GUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
 const WHOLE = new RegExp(`^${GUID}$`);

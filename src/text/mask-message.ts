@@ -1,15 +1,15 @@
-/** What stands in the place of a secret. */
+/** Stands for a secret in output. */
 const MASK = "(sensitive)";
 
-/** Names of settings whose value is a secret: `client_secret`, `AccountKey`, `sig`, `x-functions-key`. */
+/** Names of settings with secret values: `client_secret`, `AccountKey`, `sig`, `x-functions-key`. */
 const SECRET_NAME =
   "[\\w.-]{0,60}(?:password|passwd|passphrase|secret|token|credential|signature|apikey|api[_-]key|account[_-]?key|access[_-]?key|shared[_-]?key|primary[_-]?key|secondary[_-]?key|functions[_-]key|connection[_-]?string)[\\w.-]{0,20}|pwd|sig|sas|code|authorization";
-/** `name=value`, `"name": "value"`, `name: value`, with the value as far as it goes. */
+/** Matches `name=value`, `"name": "value"`, `name: value`, up to the end of the value. */
 const ASSIGNED = new RegExp(
   `(["']?\\b(?:${SECRET_NAME})["']?)(\\s{0,3}(?:=|:)\\s{0,3})("(?:[^"\\\\]|\\\\.){0,4000}"|'[^']{0,4000}'|[^\\s"',;&)}\\]]{1,4000})`,
   "gi",
 );
-/** Words that follow such a name in a sentence of Azure's, and are no secret. */
+/** Words that may follow such a name in Azure's messages and are not secret. */
 const NO_SECRET = /^(?:null|nil|none|true|false|undefined|\(sensitive\)|\(known|\d{1,5}$|AADSTS\d{4,8}:?$)/i;
 /** Status and error codes of Azure and HTTP: `Code: AuthorizationFailed`, `code=404`. */
 const CODE_WORD = /^["']?[A-Z]?[a-zA-Z]{0,80}["']?$|^["']?\d{1,5}["']?$/;
@@ -18,17 +18,17 @@ const JWT = /\beyJ[\w-]{5,}\.[\w-]{5,}(?:\.[\w-]*)?/g;
 const BEARER = /\b(Bearer|Basic|SharedKey|SharedAccessSignature)(\s+)(?!token\b)[\w.~+/=&%:-]{8,}/gi;
 const PRIVATE_KEY =
   /-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----[\s\S]*?(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/g;
-/** Hosts whose paths are ids and names that help; of any other host the path may be the key, as of a webhook. */
+/** Hosts whose paths are useful ids and names. The path of any other host may be a key, as of a webhook. */
 const PLAIN_PATHS =
   /(?:^|\.)(?:azure\.(?:com|cn|us)|microsoft\.(?:com|us)|microsoftonline\.(?:com|us)|windows\.net|usgovcloudapi\.net|chinacloudapi\.cn|terraform\.io|opentofu\.org|hashicorp\.com|github\.com|githubusercontent\.com|localhost)$|^127\.0\.0\.1$|^\[::1\]$/i;
-/** Logic Apps: the path and the query together are the address that may be posted to. */
+/** Logic Apps: path and query together are the address that accepts requests. */
 const SECRET_PATHS = /(?:^|\.)logic\.azure\.(?:com|cn|us)$/i;
 
 /**
- * A message that another program wrote, such as Terraform or a provider, without what looks like a secret: user, query and
- * path of addresses, values of settings that are named as secrets, tokens and private keys. Azure's own ids stay.
+ * Masks secrets in a message of another program, such as Terraform or a provider: user, query and path of addresses,
+ * values of settings with secret names, tokens and private keys. Azure's own ids stay.
  *
- * @param known secrets that are known by value, such as those of the environment; the longest first
+ * @param known secrets known by value, such as those of the environment; the longest first
  */
 export function maskMessage(text: string, known: readonly string[] = []): string {
   let masked = text;
@@ -54,7 +54,7 @@ function maskedUrl(scheme: string, authority: string, path: string, rest: string
   const name = host.replace(/:\d{1,5}$/, "");
   const isPlain = PLAIN_PATHS.test(name) && !SECRET_PATHS.test(name);
   if (!isPlain) return `${scheme}${user}${host}${path.length > 1 || rest !== "" ? "/..." : path}`;
-  // An API version says what was asked for, and nothing else in a query has to be seen.
+  // The API version helps to understand a request; the rest of a query is not needed.
   const version = /[?&](api-version=[\w.-]{1,40})(?=$|[&#\s])/.exec(rest)?.[1];
   const query = rest === "" ? "" : version === undefined ? "?..." : `?${version}`;
   return `${scheme}${user}${host}${path}${query}`;
@@ -66,7 +66,7 @@ function isNoSecret(name: string, value: string): boolean {
   return /^["']?code["']?$/i.test(name) && CODE_WORD.test(value);
 }
 
-/** Secrets by value in an environment: what is long enough and named as a secret. The longest first. */
+/** Returns the secrets of an environment: values that are long enough and have secret names. The longest first. */
 export function secretsOf(env: Readonly<Record<string, string | undefined>>): string[] {
   const named = Object.entries(env).filter(([name]) => ENVIRONMENT_SECRET.test(name));
   const values = named.flatMap(([, value]) => (value !== undefined && value.length >= 8 ? [value] : []));

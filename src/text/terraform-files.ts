@@ -1,9 +1,9 @@
-/** The one configuration of a stack; all else that Terraform would read beside it is somebody's addition. */
+/** The only configuration file of a stack; Terraform would merge any other file beside it. */
 const STACK_FILE = "cdk.tf.json";
 
 /**
- * Whether Terraform or OpenTofu would take a file of this name for configuration, values of variables or settings of its
- * own, beside a stack's `cdk.tf.json`. Names count without case, as on some file systems.
+ * Whether Terraform or OpenTofu would read a file of this name beside a stack's `cdk.tf.json`, as configuration, values
+ * of variables or settings. Ignores case, as some file systems do.
  *
  * Source: https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/docs/language/files/
  */

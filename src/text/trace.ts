@@ -1,11 +1,11 @@
 import { channel } from "node:diagnostics_channel";
 import { maskMessage } from "./mask-message.ts";
 
-/** Something that takes time: a request to another program or service, or a step of the command itself. */
+/** An operation that takes time: a request to another program or service, or a step of the command itself. */
 export interface Trace {
-  /** What was asked, and of whom: `GET https://management.azure.com/subscriptions`; or the step: `load fleet`. */
+  /** The request with its target, `GET https://management.azure.com/subscriptions`, or the step, `load fleet`. */
   readonly asked: string;
-  /** What became of it: `200`, `exit 0`, `failed`. */
+  /** The result: `200`, `exit 0`, `failed`. */
   readonly outcome: string;
   readonly milliseconds: number;
 }
@@ -13,8 +13,8 @@ export interface Trace {
 const TRACES = channel("csp-baseline:trace");
 
 /**
- * Does something, and tells those who listen how it went and how long it took. Without listeners it costs nothing.
- * @param outcome of what it returns; what it throws is `failed`
+ * Runs an action and publishes its outcome and duration. Without listeners it has no cost.
+ * @param outcome returns the outcome of a result; an exception is `failed`
  */
 export async function traced<Result>(
   asked: string,
@@ -51,7 +51,7 @@ export function tracedSync<Result>(
   }
 }
 
-/** Starts the clock. @returns what tells the outcome and the time */
+/** Starts the clock. @returns a function that publishes the outcome and the time */
 function started(asked: string): (outcome: string) => void {
   const start = performance.now();
   return (outcome) => {
@@ -60,7 +60,7 @@ function started(asked: string): (outcome: string) => void {
   };
 }
 
-/** Listens to what is asked from now on. @returns what ends it */
+/** Listens to requests from now on. @returns a function that stops listening */
 export function onTrace(listener: (trace: Trace) => void): () => void {
   const receive = (message: unknown) => {
     if (isTrace(message)) listener(message);
@@ -69,7 +69,7 @@ export function onTrace(listener: (trace: Trace) => void): () => void {
   return () => void TRACES.unsubscribe(receive);
 }
 
-/** The channel is the process's: another module could publish there. */
+/** Checks the message, because other modules could publish to the process's channel. */
 function isTrace(message: unknown): message is Trace {
   return typeof message === "object" && message !== null && "asked" in message && "outcome" in message;
 }

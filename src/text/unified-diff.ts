@@ -1,11 +1,11 @@
-/** Lines of context around a change, as git has them. */
+/** The lines of context around a change, as in git. */
 const CONTEXT = 3;
 
 /**
- * A change of one file as `git apply` takes it, with one hunk from the first line that differs to the last.
+ * Formats a change of one file for `git apply`, with one hunk from the first line that differs to the last.
  * @param path from the root of the repository, with forward slashes
  * @param before undefined for a new file
- * @returns the empty text when nothing differs
+ * @returns an empty text when nothing differs
  */
 export function unifiedDiff(path: string, before: string | undefined, after: string): string {
   const [old, changed] = [linesOf(before ?? ""), linesOf(after)];
@@ -39,7 +39,7 @@ export function unifiedDiff(path: string, before: string | undefined, after: str
   return `${[...names, `@@ -${at(oldCount)} +${at(newCount)} @@`].join("\n")}\n${hunk.join("")}`;
 }
 
-/** Each with its line end, which counts: files with CRLF stay so. */
+/** Returns lines with their line ends, so that CRLF is kept. */
 function linesOf(text: string): string[] {
   return text.match(/[^\n]*\n|[^\n]+$/g) ?? [];
 }

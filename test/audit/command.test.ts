@@ -246,7 +246,7 @@ test.each([
 test("an address that is not https gets no token", async () => {
   const { fleet } = world(1);
   const { code } = await run({ fleet }, { CSP_BASELINE_ARM_ENDPOINT: "http://127.0.0.1:1" });
-  expect(code).toBe('2 "http://127.0.0.1:1" is no https address');
+  expect(code).toBe('2 "http://127.0.0.1:1" is not an https address');
 });
 
 test("exports without any subscription are an error, not 0 of 0", async () => {

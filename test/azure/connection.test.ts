@@ -4,7 +4,7 @@ import { connectTo, endpointsAt, loopback, subscriptionId } from "../audit/suppo
 
 const PATH = `/subscriptions/${subscriptionId(1)}/providers/Microsoft.Consumption/budgets?api-version=2023-05-01`;
 
-test("every page of a list is followed, with the tenant's token", async () => {
+test("follows every page of a list with the tenant's token", async () => {
   const server = await loopback(({ url }) => {
     const page = Number(/page=(\d)/.exec(url)?.[1] ?? 0);
     const nextLink = page < 2 ? `${server.origin}${PATH}&page=${page + 1}` : null;
@@ -22,7 +22,7 @@ test("every page of a list is followed, with the tenant's token", async () => {
   expect(connection.throttle.counts).toEqual({ sent: 3, throttled: 0 });
 });
 
-test("a request that was refused for the rate is sent again when Azure says", async () => {
+test("sends a throttled request again after the time that Azure requests", async () => {
   let refused = 0;
   const server = await loopback(() => {
     if (refused++ === 0)
@@ -59,19 +59,19 @@ test.each([
     "the address of its next page is on another server",
     undefined,
   ],
-])("%j is a failure of one line", async (answer, message, status) => {
+])("%j results in a failure with one line", async (answer, message, status) => {
   const connection = await connectTo(await loopback(() => answer));
   await expect(connection.list(PATH)).rejects.toMatchObject({ name: "AzureFailure", message });
   if (status !== undefined) await expect(connection.list(PATH)).rejects.toMatchObject({ status });
 });
 
-test("a server that is not there is a failure that says so", async () => {
+test("reports an unreachable server", async () => {
   const server = await loopback(() => ({}));
   const connection = await connectTo({ ...server, origin: "https://127.0.0.1:9" });
   await expect(connection.list(PATH)).rejects.toThrow(/^it cannot be reached: .*ECONNREFUSED/);
 });
 
-test("a failed sign-in names Entra's own reason, and nothing secret", async () => {
+test("reports Entra's reason for a failed sign-in, without secrets", async () => {
   const server = await loopback(() => ({}));
   const { AuthenticationError } = await import("@azure/identity");
   const connection = await connect({
@@ -94,7 +94,7 @@ test("a failed sign-in names Entra's own reason, and nothing secret", async () =
   expect(server.received).toEqual([]);
 });
 
-test("Resource Graph's pages, and where it stops short", async () => {
+test("follows Resource Graph's pages and reports incomplete answers", async () => {
   const server = await loopback(({ body }) => {
     const { options } = JSON.parse(body);
     if (options.$skipToken === undefined) {
@@ -123,7 +123,7 @@ test("Resource Graph's pages, and where it stops short", async () => {
   });
 });
 
-test("an answer that is truncated without a way on is said to be cut", async () => {
+test("reports a truncated answer without a token for the rest", async () => {
   const server = await loopback(() => ({
     body: { totalRecords: 5000, count: 1000, data: [], resultTruncated: "true" },
   }));
@@ -133,7 +133,7 @@ test("an answer that is truncated without a way on is said to be cut", async () 
   });
 });
 
-test("a token is asked for once, and an answer that is too large is not read to its end or asked for again", async () => {
+test("requests a token once, and does not read or repeat an answer that is too large", async () => {
   const server = await loopback(() => ({ body: { value: ["x".repeat(2000)] } }));
   let tokens = 0;
   const connection = await connect({
@@ -154,7 +154,7 @@ test("a token is asked for once, and an answer that is too large is not read to 
   expect(tokens).toBe(1);
 });
 
-test("a certificate that is not trusted is a failure at once, and no token goes there", async () => {
+test("fails at once for an untrusted certificate, without sending a token", async () => {
   const [server, other] = [await loopback(() => ({})), await loopback(() => ({}))];
   const connection = await connectTo({ ...server, certificate: other.certificate });
   await expect(connection.list(PATH)).rejects.toThrow(/^it cannot be reached: .*certificate/);
@@ -162,7 +162,7 @@ test("a certificate that is not trusted is a failure at once, and no token goes 
   expect(server.received).toEqual([]);
 });
 
-test("a query of Resource Graph is sent again after a failure of the server, although it is a POST", async () => {
+test("repeats a query of Resource Graph after a failure of the server, although it is a POST", async () => {
   let tries = 0;
   const server = await loopback(() => (tries++ === 0 ? { status: 502 } : { body: { data: [{ a: 1 }] } }));
   const connection = await connectTo(server);

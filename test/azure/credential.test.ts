@@ -21,7 +21,7 @@ test.each([
   ],
   ["a GitHub job", { ARM_CLIENT_ID: "a", ...job }, "ClientAssertionCredential"],
   ["a GitHub job, by the SDK's name", { AZURE_CLIENT_ID: "a", ...job }, "ClientAssertionCredential"],
-  ["a GitHub job that says not who it is", job, "DefaultAzureCredential"],
+  ["a GitHub job without a client id", job, "DefaultAzureCredential"],
   [
     "the SDK's own secret",
     { AZURE_CLIENT_ID: "a", AZURE_CLIENT_SECRET: "s", ...job },
@@ -31,6 +31,6 @@ test.each([
   expect(await kindOf(env)).toBe(kind);
 });
 
-test("the application that the fleet names for a customer is used in that customer's tenant", async () => {
+test("uses the fleet's application for a customer in that customer's tenant", async () => {
   expect(await kindOf(job, "00000000-0000-0000-0000-000000000042")).toBe("ClientAssertionCredential");
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { EndpointError, endpointsOf } from "../../src/azure/endpoints.ts";
 
-test("the endpoints of the public cloud are the default, and every address needs TLS", () => {
+test("defaults to the public cloud and requires TLS for every address", () => {
   expect(endpointsOf({})).toEqual({
     arm: "https://management.azure.com",
     armAudience: "https://management.azure.com",
@@ -27,7 +27,7 @@ test("the endpoints of the public cloud are the default, and every address needs
   }
 });
 
-test("the environment names another Graph, its version and another Entra", () => {
+test("the environment sets another Graph, its version and another Entra", () => {
   expect(
     endpointsOf({
       CSP_BASELINE_GRAPH_ENDPOINT: "https://graph.example/",
@@ -43,7 +43,7 @@ test("the environment names another Graph, its version and another Entra", () =>
 });
 
 test.each([{ CSP_BASELINE_GRAPH_ENDPOINT: "http://graph.example" }, { CSP_BASELINE_GRAPH_VERSION: "v2" }])(
-  "%j is refused",
+  "rejects %j",
   (env) => {
     expect(() => endpointsOf(env)).toThrow(EndpointError);
   },

@@ -5,7 +5,7 @@ function named(name: string, message: string): Error {
   return Object.assign(new Error(message), { name });
 }
 
-test("a missing credential is one line with what to do, whatever the chain tried", () => {
+test("a missing credential results in one line with the fix, for any chain", () => {
   const chain =
     "ChainedTokenCredential authentication failed.\nCredentialUnavailableError: EnvironmentCredential";
   for (const name of ["CredentialUnavailableError", "AggregateAuthenticationError"]) {
@@ -15,7 +15,7 @@ test("a missing credential is one line with what to do, whatever the chain tried
   }
 });
 
-test("what Entra refuses is said with its code", () => {
+test("reports a refusal by Entra with its code", () => {
   const refused = azureFailure(
     named("AuthenticationError", "AADSTS7000222: The secret has expired. Trace ID: 1"),
   );

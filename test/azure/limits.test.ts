@@ -4,7 +4,7 @@ import type { Clock } from "../../src/azure/clock.ts";
 import { SlidingWindow, TokenBucket } from "../../src/azure/limits.ts";
 import { Throttle } from "../../src/azure/throttle.ts";
 
-/** A clock that jumps to wherever somebody waits for. */
+/** A clock that jumps to the next awaited time. */
 function jumpingClock(): Clock & { time: number } {
   const clock = {
     time: 0,
@@ -16,7 +16,7 @@ function jumpingClock(): Clock & { time: number } {
   return clock;
 }
 
-test("a bucket lets its fill through at once, then what flows in", async () => {
+test("a bucket allows its capacity at once, then its refill rate", async () => {
   const clock = jumpingClock();
   const bucket = new TokenBucket(250, 25, clock);
   for (let taken = 0; taken < 250; taken += 1) await bucket.take();
@@ -26,7 +26,7 @@ test("a bucket lets its fill through at once, then what flows in", async () => {
   expect(clock.time).toBeLessThan(1100);
 });
 
-test("in no stretch of five seconds are there more than fifteen queries", async () => {
+test("allows at most fifteen queries in any five seconds", async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.integer({ min: 0, max: 400 }), { minLength: 20, maxLength: 60 }),
@@ -48,7 +48,7 @@ test("in no stretch of five seconds are there more than fifteen queries", async 
   );
 });
 
-test("whoever asked first is let through first", async () => {
+test("serves requests in their order", async () => {
   const clock = jumpingClock();
   const bucket = new TokenBucket(1, 1, clock);
   const order: number[] = [];
@@ -56,7 +56,7 @@ test("whoever asked first is let through first", async () => {
   expect(order).toEqual([1, 2, 3]);
 });
 
-test("a refusal holds back what goes the same way, and nothing else", async () => {
+test("a throttled request delays only requests of the same kind", async () => {
   const clock = jumpingClock();
   const throttle = new Throttle(clock);
   const answer = (status: number, headers: Record<string, string> = {}) => ({
@@ -73,7 +73,7 @@ test("a refusal holds back what goes the same way, and nothing else", async () =
   expect(throttle.counts).toEqual({ sent: 3, throttled: 1 });
 });
 
-test("Resource Graph's own word that the quota is used up is heeded", async () => {
+test("pauses when Resource Graph reports that the quota is used up", async () => {
   const clock = jumpingClock();
   const throttle = new Throttle(clock);
   const url = "https://management.azure.com/providers/Microsoft.ResourceGraph/resources";

@@ -71,13 +71,13 @@ describe("csp-baseline report", () => {
     expect(run({ from: [findingsFile([finding()], { summary })] }).said).toContain("do not add up");
   });
 
-  test("refuses a file that is no findings file with 2, and writes nothing", () => {
+  test("refuses a file that is not a findings file with 2, and writes nothing", () => {
     const file = findingsFile([]);
     writeFileSync(file, "{}");
     const { output, said, status } = run({ from: [file] });
     expect([status, said]).toEqual([
       2,
-      `${file} is no findings file: "schema" must be "csp-baseline/findings/v1"`,
+      `${file} is not a findings file: "schema" must be "csp-baseline/findings/v1"`,
     ]);
     expect(existsSync(output)).toBe(false);
   });

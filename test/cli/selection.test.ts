@@ -76,7 +76,7 @@ test.each([
   [{ status: ["fail"] }, "--status needs --findings"],
   [{ findings: RESULT, control: ["bugdet"] }, 'Did you mean "budget"?'],
   [{ findings: "none.json" }, "--findings none.json: ENOENT"],
-  [{ findings: join(folderOf({ "a.json": '{"findings":[]}' }), "a.json") }, "is no findings file"],
+  [{ findings: join(folderOf({ "a.json": '{"findings":[]}' }), "a.json") }, "is not a findings file"],
   [{ shard: "6/5" }, "--shard must be i/n"],
 ] as const)("%j is refused", (options, message) => {
   expect(() => readSelection(options)).toThrow(message);

@@ -172,7 +172,7 @@ test("a file that --from cannot use is refused by the name of that option", asyn
   writeFileSync(file("none.json"), '{"findings":[]}');
   for (const [name, why] of [
     ["missing.json", "ENOENT"],
-    ["none.json", "is no findings file"],
+    ["none.json", "is not a findings file"],
   ] as const) {
     const { err, status } = await applySafe("--from", file(name));
     expect([status, err]).toEqual([2, expect.stringMatching(new RegExp(`--from ${file(name)}:? ?.*${why}`))]);

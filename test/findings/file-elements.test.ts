@@ -22,7 +22,7 @@ const document = fc.record({
   after: fc.record({ findings: fc.array(fc.jsonValue()) }),
 });
 
-test("elements are what JSON.parse would give, however the file is laid out", () => {
+test("elements are equal to those of JSON.parse in any layout of the file", () => {
   fc.assert(
     fc.property(document, fc.constantFrom(undefined, 1, "\t", "\r\n"), (value, indent) => {
       const text = JSON.stringify(value, undefined, indent);
@@ -40,7 +40,7 @@ test("elements are what JSON.parse would give, however the file is laid out", ()
   );
 });
 
-test("a file that ends early is refused, wherever it ends", () => {
+test("rejects a file that ends early, at any position", () => {
   const text = JSON.stringify({ a: "x", findings: [{ b: ["]", "}"] }, '\\"', 7], c: { d: 1 } });
   for (let length = 0; length < text.length; length++) {
     expect(() => read(text.slice(0, length)), `${length}`).toThrow(FileElementsError);
@@ -57,23 +57,23 @@ test.each([
   ['{"findings":[{"a":1]]}'],
   ['{"findings":[1]} x'],
   ["{'findings':[1]}"],
-])("what is not JSON is refused: %s", (text) => {
+])("rejects text that is not JSON: %s", (text) => {
   expect(() => read(text)).toThrow(FileElementsError);
 });
 
-test("characters and elements may lie across the ends of the pieces that are read", () => {
+test("reads characters and elements across the ends of pieces", () => {
   const findings = Array.from({ length: 30_000 }, (_, index) => `é\u{1f600}${"x".repeat(index % 90)}\\"`);
   const { elements, rest } = read(JSON.stringify({ head: "ü".repeat(600_000), findings }));
   expect(elements).toEqual(findings);
   expect(rest).toMatchObject({ head: "ü".repeat(600_000) });
 });
 
-test("a byte order mark is passed over, UTF-16 is named", () => {
+test("ignores a byte order mark and reports UTF-16", () => {
   expect(read('\ufeff{"findings":[1]}').elements).toEqual([1]);
   expect(() => read(Buffer.from('\ufeff{"findings":[1]}', "utf16le"))).toThrow(/UTF-16.*Out-File/);
 });
 
-test("one element cannot fill the memory, nor can what is around them", () => {
+test("limits the size of an element and of the rest", () => {
   expect(() => read(`{"findings":["${"x".repeat(2_000_000)}"]}`)).toThrow(/larger than 1 MB/);
   expect(() => read(`{"a":"${"x".repeat(17_000_000)}"}`)).toThrow(/too large/);
 });

@@ -6,7 +6,7 @@ import { smallReview } from "../support/review.ts";
 
 const text = findingsJsonSchema();
 const validate = validatorOf(JSON.parse(text));
-/** Also finds keys that the schema does not name. */
+/** Also reports keys that the schema does not name. */
 const validateKnown = validatorOf(JSON.parse(findingsJsonSchema("known")));
 
 function stackReport(): FindingsReport {
@@ -15,20 +15,20 @@ function stackReport(): FindingsReport {
   return { schema: FINDINGS_SCHEMA, generatedAt, source: "stack", summary, findings };
 }
 
-/** As a reader would get it. */
+/** Returns the report as a reader gets it. */
 const written = (report: object): unknown => JSON.parse(JSON.stringify(report));
 
 describe("schema/findings.json", () => {
-  test("explains every key", () => {
+  test("describes every key", () => {
     expect(unexplainedKeys(JSON.parse(text))).toEqual([]);
   });
 
-  test("takes what synth writes, and names each of its keys", () => {
+  test("accepts the output of synth and names each of its keys", () => {
     expect(validate(written(stackReport()))).toEqual([]);
     expect(validateKnown(written(stackReport()))).toEqual([]);
   });
 
-  test("lets later versions add keys", () => {
+  test("allows keys of later versions", () => {
     const later = written({ ...stackReport(), added: 1 });
     expect(validate(later)).toEqual([]);
     expect(validateKnown(later)).not.toEqual([]);
@@ -36,9 +36,9 @@ describe("schema/findings.json", () => {
 
   test.each([
     ["another schema", { schema: "csp-baseline/findings/v2" }],
-    ["a source that is none", { source: "guess" }],
+    ["an invalid source", { source: "guess" }],
     ["no summary", { summary: undefined }],
-    ["an instant that is none", { generatedAt: "yesterday" }],
+    ["an invalid instant", { generatedAt: "yesterday" }],
     ["a finding without a status", { findings: [{ control: "budget" }] }],
     ["a report of plans without their changes", { source: "plan" }],
   ])("refuses %s", (_, wrong) => {

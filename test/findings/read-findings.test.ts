@@ -18,7 +18,7 @@ function refusal(content: unknown): string {
 
 const whole = { schema: FINDINGS_SCHEMA, ...head([]), findings: [] };
 
-test("findings come one by one, then what the file says of itself", () => {
+test("returns findings one by one, then the head of the file", () => {
   const findings = [finding(), finding({ control: "security-contact", status: "pass" })];
   const read: unknown[] = [];
   const said = readFindings(findingsFile(findings), (one) => read.push(one));
@@ -26,13 +26,16 @@ test("findings come one by one, then what the file says of itself", () => {
   expect(said).toMatchObject(head(findings));
 });
 
-test("members of later versions are passed over", () => {
+test("ignores members of later versions", () => {
   expect(refusal({ ...whole, changes: [{ a: 1 }], findings: [{ ...finding(), later: 1 }] })).toBe("taken");
 });
 
 test.each([
-  [{ ...whole, schema: "other/v1" }, 'FILE is no findings file: "schema" must be "csp-baseline/findings/v1"'],
-  ["[]", 'FILE is no findings file: "schema" must be "csp-baseline/findings/v1"'],
+  [
+    { ...whole, schema: "other/v1" },
+    'FILE is not a findings file: "schema" must be "csp-baseline/findings/v1"',
+  ],
+  ["[]", 'FILE is not a findings file: "schema" must be "csp-baseline/findings/v1"'],
   [
     { ...whole, findings: [finding(), finding({ control: "<b>" })] },
     "FILE findings[1].control: must be an id",
@@ -41,18 +44,18 @@ test.each([
   [{ ...whole, findings: [7] }, "FILE findings[0]: "],
   [{ ...whole, generatedAt: "yesterday" }, "FILE generatedAt: "],
   [{ ...whole, summary: {} }, "FILE summary.subscriptions: "],
-  [JSON.stringify(whole).slice(0, -3), "FILE: the file is not whole, or not JSON: "],
-  ["", "FILE: the file is not whole, or not JSON: "],
-])("a file that is none is refused with what is wrong: %#", (content, message) => {
+  [JSON.stringify(whole).slice(0, -3), "FILE: the file is incomplete, or not JSON: "],
+  ["", "FILE: the file is incomplete, or not JSON: "],
+])("rejects an invalid file with the reason: %#", (content, message) => {
   expect(refusal(content)).toContain(message);
   expect(refusal(content)).not.toContain("\n");
 });
 
-test("a file that is not there is refused with its name", () => {
+test("rejects a missing file with its name", () => {
   expect(() => readFindings("nowhere.json", () => {})).toThrow(/^nowhere\.json: ENOENT/);
 });
 
-test("texts are cut at a length that no control writes", () => {
+test("cuts texts at a length that no control reaches", () => {
   const read: string[] = [];
   readFindings(findingsFile([finding({ message: "x".repeat(50_000) })]), ({ message }) => read.push(message));
   expect(read[0]).toHaveLength(4003);

@@ -15,7 +15,7 @@ test.each([
   ["token eyJCANARYheader.eyJCANARYpayload.CANARY"],
   ["-----BEGIN RSA PRIVATE KEY-----\nCANARY\n-----END RSA PRIVATE KEY-----"],
   ["-----BEGIN PRIVATE KEY----- CANARY, cut off"],
-])("a secret in a message is not shown: %s", (message) => {
+])("masks a secret in a message: %s", (message) => {
   expect(maskMessage(message)).not.toContain("CANARY");
 });
 
@@ -29,17 +29,17 @@ test.each([
   "AADSTS700024: Client assertion is not within its valid time range",
   "could not acquire access token: AADSTS7000215: Invalid client secret provided",
   "monkey=1 keyboard: qwerty",
-])("what helps stays: %s", (message) => {
+])("keeps useful details: %s", (message) => {
   expect(maskMessage(message)).toBe(message);
 });
 
-test("of a query, only the API's version stays", () => {
+test("keeps only the API version of a query", () => {
   expect(
     maskMessage("GET https://management.azure.com/subscriptions?api-version=2022-12-01&x=1 failed"),
   ).toBe("GET https://management.azure.com/subscriptions?api-version=2022-12-01 failed");
 });
 
-test("secrets of the environment are masked by their values, wherever they stand", () => {
+test("masks secrets of the environment everywhere by their values", () => {
   const known = secretsOf({
     ARM_CLIENT_SECRET: "aaaa~bbbb",
     TF_TOKEN_app_terraform_io: "aaaa~bbbb~cccc",
@@ -51,6 +51,6 @@ test("secrets of the environment are masked by their values, wherever they stand
   );
 });
 
-test("a short value of the environment is no secret that can be found in a text", () => {
+test("does not mask short values of the environment", () => {
   expect(secretsOf({ MY_TOKEN: "abc" })).toEqual([]);
 });

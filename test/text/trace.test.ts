@@ -9,7 +9,7 @@ async function heard(action: () => Promise<unknown>): Promise<Trace[]> {
   return traces;
 }
 
-test("what was asked is told with its outcome and time, without secrets", async () => {
+test("publishes a request with its outcome and time, without secrets", async () => {
   const url = "https://hooks.fabrikam.example/T0/s3cr3t?code=1";
   const traces = await heard(() => traced(`POST ${url}`, async () => 202, String));
   expect(traces).toEqual([
@@ -17,13 +17,13 @@ test("what was asked is told with its outcome and time, without secrets", async 
   ]);
 });
 
-test("a failure is told and thrown on", async () => {
+test("publishes a failure and rethrows it", async () => {
   const failing = () => traced("GET x", () => Promise.reject(new Error("no")));
   expect(await heard(failing)).toMatchObject([{ outcome: "failed" }]);
   await expect(failing()).rejects.toThrow("no");
 });
 
-test("what does not wait is told in the same way", async () => {
+test("publishes a synchronous action in the same way", async () => {
   const fails = () => {
     throw new Error("no");
   };
@@ -42,7 +42,7 @@ test("what does not wait is told in the same way", async () => {
   expect(() => tracedSync("load nothing", fails)).toThrow("no");
 });
 
-test("nothing is told once listening has ended, and results pass through", async () => {
+test("publishes nothing after listening has ended, and returns results", async () => {
   const traces = await heard(async () => {});
   expect(await traced("GET x", async () => "result")).toBe("result");
   expect(traces).toEqual([]);

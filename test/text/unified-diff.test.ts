@@ -12,7 +12,7 @@ test.each([
   ["a line more in the middle", TEN, TEN.replace("e\n", "e\nnew\n")],
   ["lines more at the end", TEN, `${TEN}x\ny\n`],
   ["a line more at the start", TEN, `new\n${TEN}`],
-  ["a line that changes, and one that goes", TEN, TEN.replace("c\n", "C\n").replace("h\n", "")],
+  ["a changed line and a removed line", TEN, TEN.replace("c\n", "C\n").replace("h\n", "")],
   ["a repeated line", lines("a", "a"), lines("a", "a", "a")],
   ["no line end at the end", "a\nb", "a\nb\nc"],
   ["CRLF", "a\r\nb\r\n", "a\r\nnew\r\nb\r\n"],
@@ -27,6 +27,6 @@ test.each([
   expect(readFileSync(file, "utf8")).toBe(after);
 });
 
-test("nothing that differs is no patch", () => {
+test("equal texts have no patch", () => {
   expect(unifiedDiff("one.yaml", TEN, TEN)).toBe("");
 });
