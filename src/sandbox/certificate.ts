@@ -4,9 +4,9 @@ import forge from "node-forge";
 import { LOOPBACK_NAMES } from "./http.ts";
 
 export interface Certificate {
-  /** PEM. Trusting it means trusting this very server: it signs nothing else. */
+  /** In PEM. Clients that trust it trust only this server: it signs no other certificate. */
   readonly certificate: string;
-  /** PEM. Never written anywhere. */
+  /** In PEM. Never written to a file. */
   readonly privateKey: string;
 }
 
@@ -15,15 +15,15 @@ const VALID_DAYS = 30;
 const DNS_NAME = 2;
 const IP_ADDRESS = 7;
 
-/** A certificate for 127.0.0.1 and localhost that its own key signed; the key lives as long as the process. */
+/** Creates a self-signed certificate for 127.0.0.1 and localhost. Its key is kept only in this process. */
 export async function makeCertificate(now: Date): Promise<Certificate> {
-  // node-forge could make the key too, but in JavaScript: it takes seconds.
+  // node-forge can create the key too, but it takes seconds in JavaScript.
   const pair = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
   const privateKey = pair.privateKey.export({ type: "pkcs1", format: "pem" }).toString();
   const publicKey = pair.publicKey.export({ type: "spki", format: "pem" }).toString();
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(publicKey);
-  // Positive, as a serial number must be: the first bit is clear.
+  // The first bit is clear, because a serial number must be positive.
   certificate.serialNumber = `01${randomBytes(15).toString("hex")}`;
   certificate.validity.notBefore = new Date(now.getTime() - DAY);
   certificate.validity.notAfter = new Date(now.getTime() + VALID_DAYS * DAY);

@@ -6,12 +6,13 @@ import { type PartnerData, partnerDataSchema } from "./partner/partner-data.ts";
 import type { RequestLog } from "./request-log.ts";
 
 /**
- * The sandbox's own endpoints, which Azure does not have; their requests are neither recorded nor struck by faults. A web
- * page of another origin is refused, and so is a body that is not sent as JSON, which a page may send unasked.
+ * The sandbox's own endpoints, which Azure does not have. Their requests are not recorded and not affected by faults.
+ * Requests of a web page of another origin are rejected, and so are bodies that are not JSON, which a page may send
+ * without permission.
  *
- * - `GET /sandbox/requests?since=N`: the requests on record; `DELETE` forgets them
- * - `POST /sandbox/faults`: a fault to come ({@link faultSchema}); `GET` lists, `DELETE` takes all away
- * - `GET /sandbox/partner`: alerts, score and the like; `PATCH` replaces some ({@link partnerDataSchema})
+ * - `GET /sandbox/requests?since=N`: the recorded requests; `DELETE` removes them
+ * - `POST /sandbox/faults`: adds a fault ({@link faultSchema}); `GET` lists, `DELETE` removes all
+ * - `GET /sandbox/partner`: alerts, score and further data; `PATCH` replaces parts ({@link partnerDataSchema})
  */
 export class Control implements Area {
   readonly #faults: Faults;
@@ -70,7 +71,7 @@ export class Control implements Area {
   }
 }
 
-/** https://fetch.spec.whatwg.org/#simple-header: what a page may send elsewhere without asking first. */
+/** https://fetch.spec.whatwg.org/#simple-header: requests that a page may send to other origins without permission. */
 function whyForeign(request: Request): Reply | undefined {
   const { body, headers, method } = request;
   const { origin } = headers;
@@ -91,7 +92,7 @@ function refuse(status: number, message: string): Reply {
   return { status, body: { error: { code: "SandboxControl", message } } };
 }
 
-/** As it would be sent: without what JSON has no word for. */
+/** Returns the value as sent: without members that JSON cannot represent. */
 function asJson(value: unknown): Json {
   return JSON.parse(JSON.stringify(value));
 }

@@ -1,9 +1,9 @@
-/** The tenant of the sandbox when no fleet says another. */
+/** The tenant of the sandbox when no fleet sets another. */
 export const DEFAULT_TENANT_ID = "11111111-1111-1111-1111-111111111111";
 
-/** An application that may do everything a deployment does. */
+/** An application with all permissions of a deployment. */
 export const DEPLOYER_CLIENT_ID = "00000000-0000-0000-0000-00000000d001";
-/** An application that may read everything and write nothing, as a pull request's identity should. */
+/** An application that may read everything and write nothing, like the identity of a pull request. */
 export const READER_CLIENT_ID = "00000000-0000-0000-0000-00000000d002";
 
 export interface Tenant {
@@ -15,13 +15,13 @@ export interface KnownSubscription {
   /** GUID in lower case. */
   readonly id: string;
   readonly displayName: string;
-  /** The tenant it belongs to. */
+  /** The tenant of the subscription. */
   readonly tenantId: string;
-  /** The tenant it is delegated to with Azure Lighthouse; tokens of its own tenant then find no role. */
+  /** The tenant to which it is delegated with Azure Lighthouse; tokens of its own tenant then have no role. */
   readonly managedByTenantId?: string;
-  /** The only application of its own tenant with a role. @default any application of that tenant */
+  /** The only application of its own tenant with a role. @default - any application of that tenant */
   readonly clientId?: string;
-  /** As ARM shows it. One that is warned or disabled can be read and not written to. @default "Enabled" */
+  /** The state in ARM. Warned and disabled subscriptions are read-only. @default "Enabled" */
   readonly state?: SubscriptionState;
 }
 
@@ -29,17 +29,17 @@ export interface KnownSubscription {
 export type SubscriptionState = "Enabled" | "PastDue" | "Warned" | "Disabled";
 
 export interface DirectoryProps {
-  /** The tenant of subscriptions nobody declared, and the one to sign in to unless a stack says otherwise. */
+  /** The tenant of undeclared subscriptions, and the sign-in tenant unless a stack sets another. */
   readonly defaultTenantId?: string;
   readonly tenants?: readonly Tenant[];
   /**
-   * The subscriptions that exist. Left out: any GUID is a subscription of the default tenant from the first request
-   * on, and a tenant's whole offer.
+   * The existing subscriptions. If omitted, any GUID is a subscription of the default tenant from its first request
+   * on, and the tenant lists all of them.
    */
   readonly subscriptions?: readonly KnownSubscription[];
 }
 
-/** Which tenants and subscriptions there are. */
+/** The tenants and subscriptions of the sandbox. */
 export class Directory {
   readonly defaultTenantId: string;
   readonly #tenants = new Map<string, Tenant>();
@@ -68,13 +68,13 @@ export class Directory {
     return this.#add({ id: key, displayName: `Sandbox ${key.slice(-4)}`, tenantId: this.defaultTenantId });
   }
 
-  /** Changes what is known of a subscription that exists. */
+  /** Changes an existing subscription. */
   change(id: string, change: Partial<Omit<KnownSubscription, "id">>): void {
     const known = this.subscription(id);
     if (known !== undefined) this.#add({ ...known, ...change });
   }
 
-  /** The subscriptions that somebody signed in to this tenant has a role in, by id. */
+  /** Returns the subscriptions in which this tenant has a role, by id. */
   subscriptionsOf(tenantId: string): readonly KnownSubscription[] {
     const tenant = tenantId.toLowerCase();
     return [...this.#subscriptions.values()]
@@ -82,12 +82,12 @@ export class Directory {
       .sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** Every subscription that anybody has asked for or declared, by id. */
+  /** Returns every declared or requested subscription, by id. */
   allSubscriptions(): readonly KnownSubscription[] {
     return [...this.#subscriptions.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** The tenants beside the partner's, by id. */
+  /** Returns the tenants other than the partner's, by id. */
   customers(): readonly Tenant[] {
     return [...this.#tenants.values()]
       .filter(({ id }) => id !== this.defaultTenantId)

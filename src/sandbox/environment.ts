@@ -5,7 +5,7 @@ import { GRAPH_AUDIENCE_PATH, PARTNER_CENTER_AUDIENCE_PATH } from "./partner/cal
 
 export interface EnvironmentProps {
   readonly port: number;
-  /** The tenant to sign in to, where a stack names none. */
+  /** The sign-in tenant when a stack sets none. */
   readonly tenantId: string;
   /** For Go: replaces the system's roots. */
   readonly bundleFile: string;
@@ -13,13 +13,13 @@ export interface EnvironmentProps {
   readonly extraCertificatesFile: string;
 }
 
-/** Other ways to sign in, and other people's settings for it, that must not meet the sandbox. */
+/** Matches variables of other sign-in methods, which must not reach the sandbox. */
 const FOREIGN =
   /^(ARM_|AZURE_|AZURERM_|ACTIONS_ID_TOKEN_|SYSTEM_OIDC|SYSTEM_ACCESSTOKEN$|AZURESUBSCRIPTION_|CSP_BASELINE_PARTNER_|CSP_BASELINE_GRAPH_)/i;
 
 /**
- * The variables that send azurerm and azapi to the sandbox. azurerm learns every endpoint from one host name, azapi
- * wants each. Without one of the first five nothing works. Tried with azurerm 4.55.0 and 4.73.0, azapi 2.12.0.
+ * Returns the variables that direct azurerm and azapi to the sandbox. azurerm finds every endpoint from one host name,
+ * azapi needs each. The first five are required. Tested with azurerm 4.55.0 and 4.73.0, azapi 2.12.0.
  */
 export function sandboxEnvironment(props: EnvironmentProps): Readonly<Record<string, string>> {
   const { bundleFile, extraCertificatesFile, port, tenantId } = props;
@@ -49,14 +49,14 @@ export function sandboxEnvironment(props: EnvironmentProps): Readonly<Record<str
   };
 }
 
-/** The names of variables that a shell should unset before it uses the sandbox. */
+/** Returns the names of variables that a shell should unset before it uses the sandbox. */
 export function foreignVariables(env: Readonly<Record<string, string | undefined>>): readonly string[] {
   return Object.keys(env)
     .filter((name) => FOREIGN.test(name))
     .sort();
 }
 
-/** A process's environment inside the sandbox: without any other way to sign in to Azure. */
+/** Returns a process's environment for the sandbox, without any other sign-in method for Azure. */
 export function insideSandbox(
   env: Readonly<Record<string, string | undefined>>,
   sandbox: Readonly<Record<string, string>>,

@@ -1,23 +1,23 @@
 import { z } from "zod";
 import type { Reply, Request } from "./http.ts";
 
-/** What `POST /sandbox/faults` takes. */
+/** The body of `POST /sandbox/faults`. */
 export const faultSchema = z.strictObject({
-  /** Which requests: by method, and by a part of the path, without case; `*` stands for anything. */
+  /** The matching requests: by method, and by a part of the path, without case; `*` matches any text. */
   method: z.string().max(10).optional(),
   path: z.string().max(2000).optional(),
-  /** How many matching requests pass before it strikes. */
+  /** The number of matching requests before the fault applies. */
   after: z.int().min(0).default(0),
-  /** How many it strikes; null for all until it is taken away. */
+  /** The number of requests to which it applies; null for all until it is removed. */
   times: z.int().min(1).nullable().default(1),
-  /** The answer's status; left out, the request is answered as ever, after the delay. */
+  /** The answer's status. If omitted, the request is answered normally after the delay. */
   status: z.int().min(400).max(599).optional(),
   code: z.string().max(100).optional(),
   message: z.string().max(2000).optional(),
-  /** For the Retry-After header, in seconds. @default 1 with status 429, else none */
+  /** For the Retry-After header, in seconds. @default - 1 with status 429, otherwise none */
   retryAfter: z.int().min(0).max(3600).optional(),
   delayMs: z.int().min(0).max(600_000).optional(),
-  /** Cut the connection instead of answering. */
+  /** Closes the connection instead of answering. */
   disconnect: z.boolean().optional(),
 });
 
@@ -29,7 +29,7 @@ interface Fault extends z.output<typeof faultSchema> {
   seen: number;
 }
 
-/** What strikes a request. */
+/** The effect of a fault on a request. */
 export interface Strike {
   readonly id: number;
   readonly delayMs: number;
@@ -45,7 +45,7 @@ const CODES: Readonly<Record<number, string>> = {
   504: "GatewayTimeout",
 };
 
-/** Failures on demand: throttling, server errors, slow answers, cut connections. */
+/** Configurable failures: throttling, server errors, slow answers, closed connections. */
 export class Faults {
   #faults: Fault[] = [];
   #count = 0;
@@ -66,7 +66,7 @@ export class Faults {
     return this.#faults.map(({ matches: _, ...fault }) => fault);
   }
 
-  /** The first fault that strikes this request, if any; counts it. */
+  /** Returns the first fault that applies to this request, and counts it. */
   strike(request: Request): Strike | undefined {
     let struck: Fault | undefined;
     for (const fault of this.#faults) {
@@ -102,7 +102,7 @@ function matcher({ method, path }: z.output<typeof faultSchema>): (request: Requ
     (wanted === undefined || wanted === request.method) && hasInOrder(request.path.toLowerCase(), parts);
 }
 
-/** Whether the text has all parts, one after the other: without a regular expression that a caller could make slow. */
+/** Whether the text contains all parts in order. Not a regular expression, which a caller could make slow. */
 function hasInOrder(text: string, parts: readonly string[]): boolean {
   let from = 0;
   for (const part of parts) {

@@ -1,21 +1,21 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Json } from "./json.ts";
 
-/** A request as the sandbox's parts see it. */
+/** A parsed request. */
 export interface Request {
   /** In capitals. */
   readonly method: string;
-  /** Decoded, one slash between segments, none at the end: `/subscriptions/…/resourceGroups/rg`. */
+  /** Decoded, with single slashes and no trailing slash: `/subscriptions/…/resourceGroups/rg`. */
   readonly path: string;
   readonly query: URLSearchParams;
   readonly headers: IncomingHttpHeaders;
   /** At most {@link MAX_BODY_BYTES}. */
   readonly body: string;
-  /** The address under which the client reached us: `https://127.0.0.1:8443`. */
+  /** The server's address in the request: `https://127.0.0.1:8443`. */
   readonly origin: string;
 }
 
-/** An answer; its body is sent as JSON. */
+/** An answer. Its body is sent as JSON. */
 export interface Reply {
   readonly status: number;
   readonly body?: Json;
@@ -23,15 +23,15 @@ export interface Reply {
 }
 
 /**
- * One of the services behind the sandbox's single address: cloud metadata, Entra, ARM. Another one, such as
- * Microsoft Graph, is another area in the server's list.
+ * One of the services behind the sandbox's address, such as cloud metadata, Entra or ARM. The server has a list of
+ * areas.
  */
 export interface Area {
-  /** The answer, or `undefined` when the request is not for this area. */
+  /** Returns the answer, or `undefined` when the request is not for this area. */
   answer(request: Request): Reply | undefined;
 }
 
-/** A query parameter by its name without case, as ARM reads them. */
+/** Returns a query parameter by its name without case, as ARM does. */
 export function queryParameter(request: Request, name: string): string | undefined {
   const wanted = name.toLowerCase();
   for (const [key, value] of request.query) {
@@ -40,17 +40,17 @@ export function queryParameter(request: Request, name: string): string | undefin
   return undefined;
 }
 
-/** The bearer token of a request. */
+/** Returns the bearer token of a request. */
 export function bearerToken(request: Request): string | undefined {
   return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? "")?.[1];
 }
 
-/** Whether an address lies at this very sandbox, by either of its names: `localhost` and `127.0.0.1` are one. */
+/** Whether an address is at this sandbox, as `localhost` or `127.0.0.1`. */
 export function isOwnAddress(address: string, { origin }: Request): boolean {
   if (!URL.canParse(address)) return false;
   const { hostname, port, protocol } = new URL(address);
   return protocol === "https:" && LOOPBACK_NAMES.includes(hostname) && port === new URL(origin).port;
 }
 
-/** The names the certificate is for. */
+/** The names in the certificate. */
 export const LOOPBACK_NAMES: readonly string[] = ["127.0.0.1", "localhost"];

@@ -1,10 +1,13 @@
-/** JSON as it comes over the wire. */
+/** A JSON value of a request or an answer. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonMap;
 export interface JsonMap {
   readonly [key: string]: Json;
 }
 
-/** ARM's own limit for a request body. https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits */
+/**
+ * ARM's limit for a request body.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/azure-subscription-service-limits
+ */
 export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_DEPTH = 64;
 
@@ -16,12 +19,12 @@ export function isList(value: Json | undefined): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** The member of a map; undefined when this is no map or has no such member of its own. */
+/** Returns the member of a map; undefined for other values and for inherited members. */
 export function member(value: Json | undefined, key: string): Json | undefined {
   return isMap(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** The value at a path of members: `at(body, "properties", "timePeriod", "startDate")`. */
+/** Returns the value at a path of members: `at(body, "properties", "timePeriod", "startDate")`. */
 export function at(value: Json | undefined, ...path: readonly string[]): Json | undefined {
   return path.reduce(member, value);
 }
@@ -36,20 +39,20 @@ export function listAt(value: Json | undefined, ...path: readonly string[]): rea
   return isList(found) ? found : [];
 }
 
-/** The text at a path; undefined when there is none or it is empty. */
+/** Returns the text at a path; undefined when there is none or it is empty. */
 export function textAt(value: Json | undefined, ...path: readonly string[]): string | undefined {
   const found = at(value, ...path);
   return typeof found === "string" && found !== "" ? found : undefined;
 }
 
-/** The strings of a list; what is no string is left out. */
+/** Returns the strings of a list, without other items. */
 export function textsAt(value: Json | undefined, ...path: readonly string[]): readonly string[] {
   return listAt(value, ...path).filter((item) => typeof item === "string");
 }
 
 /**
- * Parses a JSON object out of a request. `undefined` for what is no JSON object, is nested more than 64 deep, or has
- * a member that reaches for an object's prototype.
+ * Parses a JSON object in a request. Returns `undefined` for other text, for nesting of more than 64 levels, and for a
+ * member that changes an object's prototype.
  */
 export function parseMap(text: string): JsonMap | undefined {
   try {
@@ -59,7 +62,7 @@ export function parseMap(text: string): JsonMap | undefined {
     });
     return isMap(value) && !deeperThan(value, MAX_DEPTH) ? value : undefined;
   } catch (error) {
-    // A RangeError: so deep that the parser itself gave up.
+    // A RangeError means that the nesting was too deep for the parser.
     if (error instanceof SyntaxError || error instanceof RangeError) return undefined;
     throw error;
   }

@@ -1,8 +1,8 @@
 import type { Area, Reply, Request } from "./http.ts";
 
 /**
- * The cloud's description of itself, by which azurerm finds every other endpoint. Every member here is needed: without
- * `common`, `AAD` or a suffix the provider takes this for an Azure Stack or stops (azurerm 4.55.0 source).
+ * The cloud's metadata, from which azurerm finds every other endpoint. All members are required: without `common`,
+ * `AAD` or a suffix, the provider assumes an Azure Stack or stops (azurerm 4.55.0 source).
  */
 export class CloudMetadata implements Area {
   answer({ method, origin, path }: Request): Reply | undefined {
@@ -19,7 +19,7 @@ export class CloudMetadata implements Area {
           tenant: "common",
           identityProvider: "AAD",
         },
-        // Names that resolve to nothing: no data plane is modelled, and none of Azure's must be reached by mistake.
+        // Names that do not resolve: no data plane is modelled, and Azure's must not be reached by mistake.
         suffixes: { keyVaultDns: "vault.sandbox.invalid", storage: "storage.sandbox.invalid" },
       },
     };

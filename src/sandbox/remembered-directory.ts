@@ -24,10 +24,10 @@ const Remembered = z.strictObject({
 type Remembered = z.infer<typeof Remembered>;
 
 /**
- * Adds to a fleet's tenants and subscriptions those that an earlier run of the same state folder had, and keeps them for
- * the next one. A subscription that leaves the fleet does not leave Azure either: only so can it be retired here.
- * @param hasResources whether the state has anything of a subscription; others that left are forgotten
- * @throws {StateError} when the file holds something else
+ * Adds the tenants and subscriptions of earlier runs with the same state folder to a fleet's, and stores them for the
+ * next run. As in Azure, a subscription stays when it leaves the fleet, so that it can be retired.
+ * @param hasResources whether the state has resources of a subscription; others that left are removed
+ * @throws {StateError} when the file has other content
  */
 export function rememberDirectory(
   stateFolder: string,
@@ -39,8 +39,8 @@ export function rememberDirectory(
   const before = read(file);
   const merged: Remembered = {
     schema: SCHEMA,
-    tenants: withThoseOfBefore(props.tenants ?? [], before.tenants),
-    subscriptions: withThoseOfBefore(
+    tenants: withEarlier(props.tenants ?? [], before.tenants),
+    subscriptions: withEarlier(
       props.subscriptions,
       before.subscriptions.filter(({ id }) => hasResources(id.toLowerCase())),
     ),
@@ -50,7 +50,7 @@ export function rememberDirectory(
   return { ...props, tenants: merged.tenants, subscriptions: merged.subscriptions };
 }
 
-function withThoseOfBefore<Entry extends { readonly id: string }>(
+function withEarlier<Entry extends { readonly id: string }>(
   now: readonly Entry[],
   before: readonly Entry[],
 ): Entry[] {

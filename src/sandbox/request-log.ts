@@ -6,7 +6,10 @@ import { type JsonMap, parseMap } from "./json.ts";
 const KEPT = 5000;
 const MAX_BODY = 16 * 1024;
 
-/** One request on record. Headers are not: they hold tokens. Nor are bodies for Entra: they hold secrets. */
+/**
+ * A recorded request. Headers are not recorded, because they contain tokens, nor bodies for Entra, which contain
+ * secrets.
+ */
 export interface RequestRecord {
   /** Counts from 1. */
   readonly number: number;
@@ -14,24 +17,24 @@ export interface RequestRecord {
   readonly method: string;
   readonly path: string;
   readonly api: string | null;
-  /** Who asked, by the access token. */
+  /** The caller, from the access token. */
   readonly tenantId?: string;
   readonly appId?: string;
   /** The JSON body of a write to ARM, up to 16 KB. */
   readonly body?: JsonMap;
   readonly code: number;
-  /** The fault that struck, by its number. */
+  /** The number of the applied fault. */
   readonly fault?: number;
 }
 
-/** A request as it is kept: its body is read when somebody asks for it. */
+/** A stored request. Its body is parsed only when requested. */
 interface KeptRequest extends Omit<RequestRecord, "body" | "code" | "fault"> {
   readonly text: string;
   readonly code: number;
   readonly fault: number | undefined;
 }
 
-/** The last 5,000 requests, and all of them in a file where there is one. */
+/** The last 5,000 requests in memory, and all of them in a file, if there is one. */
 export class RequestLog {
   readonly #records: KeptRequest[] = [];
   #file: number | undefined;
@@ -63,7 +66,7 @@ export class RequestLog {
     if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(recordOf(kept))}\n`);
   }
 
-  /** In the order of their answers. @param since only those with a greater number */
+  /** Lists requests in the order of their answers. @param since only those with a greater number */
   list(since = 0): readonly RequestRecord[] {
     return this.#records
       .slice(-KEPT)

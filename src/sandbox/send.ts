@@ -5,7 +5,7 @@ import type { Reply } from "./http.ts";
 
 const JSON_TYPE = "application/json; charset=utf-8";
 
-/** The headers of every answer: who it is from, and the ids that ARM gives. */
+/** Sets the headers of every answer: the server's name, and the ids of ARM. */
 export function identify(message: IncomingMessage, response: ServerResponse, number: number): void {
   const id = guidOfNumber(number);
   const correlation = message.headers["x-ms-correlation-request-id"];
@@ -18,11 +18,12 @@ export function send(response: ServerResponse, { body, headers, status }: Reply)
   response.statusCode = status;
   response.setHeader("Content-Type", JSON_TYPE);
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value);
-  // Not with writeHead, after which head and body would be encrypted and sent apart: that took half of all the time.
+  // Without writeHead, after which head and body would be encrypted and sent separately: that took half of all the
+  // time.
   response.end(body === undefined || response.req.method === "HEAD" ? undefined : JSON.stringify(body));
 }
 
-/** An error of the sandbox itself: the client hears of it, in ARM's form. */
+/** Sends an error of the sandbox itself to the client, in ARM's form. */
 export function sendFailure(response: ServerResponse, error: unknown): void {
   if (response.headersSent || response.destroyed) return;
   const message = messageOf(error);

@@ -22,32 +22,32 @@ import { identify, send, sendFailure } from "./send.ts";
 import { StateFolder } from "./state-folder.ts";
 
 export interface SandboxProps {
-  /** Tenants and subscriptions. @default any subscription, in one tenant */
+  /** Tenants and subscriptions. @default - any subscription, in one tenant */
   readonly directory?: DirectoryProps;
-  /** @default a free port */
+  /** @default - a free port */
   readonly port?: number;
-  /** A folder that keeps the resources, and the record of requests, between two runs. @default memory only */
+  /** A folder that keeps the resources, and the record of requests, between two runs. @default - memory only */
   readonly stateFolder?: string;
-  /** What it serves with. @default one made for it */
+  /** The server's certificate. @default - a new one */
   readonly certificate?: Certificate;
-  /** The sandbox's clock, by which tokens end and budgets begin. @default the machine's */
+  /** The sandbox's clock for the expiry of tokens and the start of budgets. @default - the machine's */
   readonly now?: () => Date;
   /** Whether ARM's limits on the rate of requests hold. @default false */
   readonly limits?: boolean;
 }
 
-/** A sandbox that is serving. */
+/** A running sandbox. */
 export interface Sandbox {
   readonly port: number;
   /** `https://127.0.0.1:<port>` */
   readonly origin: string;
-  /** The tenant of whatever names none. */
+  /** The tenant of requests without a tenant. */
   readonly tenantId: string;
-  /** PEM; clients have to trust it. */
+  /** In PEM; clients must trust it. */
   readonly certificate: string;
   requests(): readonly RequestRecord[];
   addFault(fault: FaultProps): void;
-  /** Has Azure show a subscription in another state, or in another tenant. */
+  /** Changes the state or the tenant of a subscription. */
   changeSubscription(
     id: string,
     change: Pick<KnownSubscription, "state"> & { readonly tenantId?: string },
@@ -56,7 +56,7 @@ export interface Sandbox {
 }
 
 const HOST = "127.0.0.1";
-/** How long a connection may be idle, in milliseconds. */
+/** The idle time-out of a connection, in milliseconds. */
 const KEPT_OPEN = 120_000;
 
 /**
@@ -87,7 +87,7 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
   const data = new PartnerData(directory, now());
   const services: Services = {
     control: new Control(faults, log, data),
-    // Another service of Microsoft's is another area, before ARM, which takes what is left.
+    // ARM is last, because it answers all remaining requests.
     areas: [
       new CloudMetadata(),
       new GitHubOidc(now),
@@ -100,14 +100,14 @@ async function start(props: SandboxProps, state: StateFolder | undefined): Promi
     faults,
     log,
   };
-  // The machine's own clock, whatever the sandbox's is: clients hold the certificate against theirs.
+  // Uses the machine's clock, with which clients check the certificate.
   const { certificate, privateKey } = props.certificate ?? (await makeCertificate(new Date()));
   let count = 0;
   const server = createServer({ cert: certificate, key: privateKey }, (message, response) => {
     identify(message, response, ++count);
     serve(message, response, services).catch((error: unknown) => sendFailure(response, error));
   });
-  // Node's five seconds are less than what a busy client lets pass between two requests: it would meet a cut connection.
+  // Node's default of five seconds is shorter than the pauses of a busy client, which would meet a closed connection.
   server.keepAliveTimeout = KEPT_OPEN;
   const listening = await listen(server, port);
   return {

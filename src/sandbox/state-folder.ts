@@ -26,18 +26,18 @@ const stateFile = z.strictObject({
   registrations: z.record(z.string(), z.enum(["Registered", "NotRegistered"])),
 });
 
-/** A file of the state that cannot be read or written; the message says which and what to do. */
+/** A file of the state that cannot be read or written. The message names the file and the fix. */
 export class StateError extends Error {}
 
 /**
- * Keeps every subscription in a file of its own, `subscriptions/<id>.json`, written beside and moved into place before
- * the client hears of the change: what was answered is there after a kill. Only the owner can read the files, as they
- * hold what clients sent, webhook addresses included.
+ * Keeps every subscription in its own file, `subscriptions/<id>.json`. A change is written to a temporary file and
+ * moved into place before the client receives the answer, so that it survives a kill. Only the owner can read the
+ * files, because they contain client data such as webhook addresses.
  */
 export class StateFolder implements StateKeeper {
   readonly #folder: string;
   readonly #lock: string;
-  /** Where the record of requests belongs. */
+  /** The file for the record of requests. */
   readonly requestsFile: string;
 
   /** @throws {StateError} when another sandbox uses the folder */
@@ -49,7 +49,7 @@ export class StateFolder implements StateKeeper {
     takeLock(this.#lock);
   }
 
-  /** Leaves the folder to the next sandbox. */
+  /** Releases the folder for the next sandbox. */
   close(): void {
     rmSync(this.#lock, { force: true });
   }
@@ -75,7 +75,7 @@ export class StateFolder implements StateKeeper {
         `${file} is not a sandbox's state: ${why}; move it away to start that subscription empty`,
       );
     const id = name.slice(0, -".json".length);
-    if (!isGuid(id)) throw unusable("its name is no subscription id");
+    if (!isGuid(id)) throw unusable("its name is not a subscription id");
     if (statSync(file).size > MAX_FILE_BYTES) throw unusable("it is larger than 64 MB");
     let value: unknown;
     try {
@@ -88,7 +88,7 @@ export class StateFolder implements StateKeeper {
       const [issue] = result.error.issues;
       throw unusable(`${issue?.path.join(".") || "the file"}: ${issue?.message ?? "invalid"}`);
     }
-    if (result.data.subscriptionId !== id) throw unusable("it holds another subscription than its name says");
+    if (result.data.subscriptionId !== id) throw unusable("it contains another subscription than its name");
     const resources = result.data.resources.map(({ resourceGroup, ...resource }) =>
       resourceGroup === undefined ? resource : { ...resource, resourceGroup },
     );
@@ -96,7 +96,7 @@ export class StateFolder implements StateKeeper {
   }
 }
 
-/** The lock holds its owner's process id, so that what a killed sandbox left is seen to be nobody's. */
+/** Creates the lock, which contains its owner's process id, so that the lock of a killed sandbox is recognized. */
 function takeLock(file: string): void {
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
@@ -116,7 +116,7 @@ function isAlive(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    // EPERM: somebody else's, but there.
+    // EPERM: the process exists and belongs to another user.
     return error instanceof Error && "code" in error && error.code === "EPERM";
   }
 }

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { rootCertificates } from "node:tls";
 
-/** Where systems keep the roots they trust, as Go looks for them (crypto/x509/root_linux.go, root_bsd.go). */
+/** The locations of trusted roots, in the order in which Go reads them (crypto/x509/root_linux.go, root_bsd.go). */
 const SYSTEM_BUNDLES = [
   "/etc/ssl/certs/ca-certificates.crt",
   "/etc/pki/tls/certs/ca-bundle.crt",
@@ -15,13 +15,13 @@ const SYSTEM_BUNDLES = [
 export interface TrustFiles {
   /** The sandbox's certificate alone. */
   readonly certificateFile: string;
-  /** The sandbox's certificate and everything that was trusted before. */
+  /** The sandbox's certificate and all roots trusted so far. */
   readonly bundleFile: string;
 }
 
 /**
- * Writes what clients need to trust the sandbox. SSL_CERT_FILE replaces a system's roots, and Terraform still has to
- * reach its registry: so the roots in use so far are appended.
+ * Writes the files that clients need to trust the sandbox. SSL_CERT_FILE replaces a system's roots, and Terraform must
+ * still reach its registry, so the current roots are appended.
  */
 export function writeTrustFiles(
   folder: string,
@@ -39,8 +39,8 @@ export function writeTrustFiles(
 }
 
 /**
- * The file for NODE_EXTRA_CA_CERTS, which adds to Node's roots: with what the variable named before, such as a
- * company's proxy.
+ * Writes the file for NODE_EXTRA_CA_CERTS, which adds to Node's roots. Includes the certificates of the variable's
+ * previous file, such as a company's proxy.
  */
 export function writeExtraCertificates(
   folder: string,
@@ -59,7 +59,7 @@ function firstReadable(files: readonly string[]): string | undefined {
     try {
       return readFileSync(file, "utf8");
     } catch {
-      // The next one may be there.
+      // Tries the next file.
     }
   }
   return undefined;

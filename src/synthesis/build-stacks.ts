@@ -9,10 +9,10 @@ import type { BuildResult } from "./gate.ts";
 import { stableJson } from "./stable-json.ts";
 
 /**
- * Builds the stack of one subscription into the app that it is handed: exactly one, with the subscription's id
- * as its own. The app is new for each subscription, so nothing built for one can refer to another; nothing of the
- * engine's may be kept from one call for the next. What is built depends on the subscription and the partner alone:
- * a stack is not built again while these and the code stay as they are.
+ * Builds the stack of one subscription in the given app: exactly one, with the subscription's id as its own. The app is
+ * new for each subscription, so nothing built for one can refer to another. No object of the engine may be kept from
+ * one call to the next. The stack must depend only on the subscription and the partner: it is not built again while
+ * these and the code stay the same.
  */
 export type BuildStack = (app: App, subscription: Subscription, fleet: Fleet) => void;
 
@@ -29,8 +29,8 @@ export interface BuiltStack extends RenderedStack {
 }
 
 /**
- * All stacks that the builder makes; what it throws is said of the subscription.
- * @param outdir where the engine may believe that it writes: a folder that exists
+ * Builds all stacks of the builder. An error of the builder is reported for the subscription.
+ * @param outdir an existing folder that the engine uses as its output folder
  */
 export function buildStacks(
   outdir: string,
@@ -41,7 +41,7 @@ export function buildStacks(
   return buildApp(outdir, subscription, (app) => build(app, subscription, fleet));
 }
 
-/** All stacks that the project itself makes for a tenant; otherwise as {@link buildStacks}. */
+/** Builds the stacks of a tenant, which only this project defines; otherwise like {@link buildStacks}. */
 export function buildTenantStacks(outdir: string, tenant: Tenant, fleet: Fleet): BuildResult<BuiltStack> {
   return buildApp(outdir, tenant.subscription, (app) => new TenantStack(app, { fleet, tenant }));
 }
@@ -57,7 +57,7 @@ function buildApp(
       const app = new App({ outdir, stackTraces: false });
       app.synth = () => {
         throw new Error(
-          "it calls app.synth(): fleetApp writes the stacks itself, once all of them are judged. Take that call out",
+          "it calls app.synth(): fleetApp writes the stacks itself after all of them are judged. Remove the call",
         );
       };
       build(app);

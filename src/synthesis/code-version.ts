@@ -5,16 +5,16 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Names the code that builds stacks, where it is known that nothing else decides how they look: the app's own modules,
- * this package's, and the engine's, each by its content and wherever it lies.
+ * Identifies the code that builds stacks, if only this code decides their content: the modules of the app, of this
+ * package and of the engine, each by its content and path.
  *
- * An app's module is understood when it imports only modules like itself, the engine, constructs, providers and this
- * package, and uses nothing that reads files, the environment, the time, chance or the rest of the fleet. What another
- * package does cannot be seen from here.
+ * A module of an app is accepted when it imports only such modules, the engine, constructs, providers and this package,
+ * and uses nothing that reads files, the environment, the time, random values or the rest of the fleet. The effects of
+ * other packages are unknown.
  *
  * @param script the program that runs, `process.argv[1]`
- * @param nodeOptions how Node.js was started
- * @returns undefined where that cannot be told, and so nothing may be reused
+ * @param nodeOptions the options of Node.js
+ * @returns undefined when this is unknown, so that nothing may be reused
  */
 export function codeVersion(
   script: string | undefined,
@@ -29,14 +29,14 @@ export function codeVersion(
     const entry = realpathSync(resolve(script));
     const parts = ["src", "constructs", "stacks"].map((part) => join(own, part));
     const ofPackage = parts.flatMap(codeFiles);
-    // A clone of this package is an app too: what stands in its constructs and stacks is the user's.
+    // A clone of this package is an app too: its constructs and stacks are the user's.
     const modules = appModules([entry, ...ofPackage.filter((file) => !isOwn(file))], isOwn);
     if (modules === undefined) return undefined;
     const loaded = Object.keys(createRequire(import.meta.url).cache);
-    // Sorted: modules are loaded in any order.
+    // Sorted, because modules are loaded in any order.
     for (const file of [...new Set([...modules, ...ofPackage, ...loaded])].sort()) add(hash, file);
   } catch {
-    return undefined; // A file that is gone or cannot be read.
+    return undefined; // A file that does not exist or cannot be read.
   }
   return hash.digest("base64url");
 }
@@ -46,14 +46,16 @@ function add(hash: Hash, file: string): void {
   hash.update(`${relative(process.cwd(), file)}\0${text.length}\0`).update(text);
 }
 
-/** Whether anything runs before the program, and could change all that it does. */
+/** Whether code runs before the program and could change its effects. */
 function preloads(options: readonly string[]): boolean {
   return /--(?:import|require|loader|experimental-loader|eval|print)\b|(?:^|\s)-[rep]\b/.test(
     options.join(" "),
   );
 }
 
-/** What the engine takes from the environment, the folder of its output aside. Source: cdktf 0.21, lib/app.js and lib/util.js. */
+/**
+ * The environment settings of the engine, without its output folder. Source: cdktf 0.21, lib/app.js and lib/util.js.
+ */
 function engineSettings(): string[] {
   const names = [
     "CDKTF_CONTEXT_JSON",
@@ -68,25 +70,25 @@ function engineSettings(): string[] {
 /** An import or export with a literal name. */
 const IMPORT =
   /\b(?:import|export)\s*(?:type\s+)?(?:[\w$*{}\s,]+?\bfrom\s*)?(["'])(?<name>[^"'\\\n]+)\1|\brequire\s*\(\s*(["'])(?<required>[^"'\\\n]+)\3\s*\)/g;
-/** Other packages that build nothing but what they are told to; this package's, less what reads files. */
+/** Packages whose output depends only on their arguments, and the parts of this package that read no files. */
 const UNDERSTOOD =
   /^(?:cdktf|cdktn|constructs|#engine|@cdkt[fn]\/provider-[\w-]+(?:\/.*)?|csp-baseline(?:\/(?:app|azapi|stacks|constructs|controls|evidence))?)$/;
-/** What reads more than the subscription and the partner, or loads what no import names. */
+/** Matches code that reads more than the subscription and the partner, or that loads modules dynamically. */
 const READS = new RegExp(
   [
-    // Imports in another form, and names that are worked out.
+    // Imports in another form, and computed names.
     String.raw`\bfrom\s*["'\x60]|\bimport\s*["'\x60(.]|(?<![.\w$])require\b(?!\s*\([^()]*\)\s*(?::\s*\w+\s*)?\{)`,
     String.raw`\bprocess\b(?!\.exitCode\s*=)|\b(?:globalThis|global\s*[.[]|fetch|eval|Function|getBuiltinModule)\b`,
     String.raw`\b(?:Date|Temporal|performance|crypto|random|Intl|toLocale\w*|WebAssembly|navigator)\b`,
-    // The engine's ways to files and to the command line's settings.
+    // The engine's access to files and to the settings of the command line.
     String.raw`\w*(?:Asset|Module)\b|\b(?:tryGet|get|all|getAll)Context\b|\bFile\b`,
-    // Other subscriptions, and where things stand in the fleet's files.
+    // Other subscriptions, and positions in the fleet's files.
     String.raw`\bfleet\s*(?:\[|\??\.(?!\s*(?:partner|backend)\b))|(?<!\{\s*(?:backend|partner)(?:,\s*partner)?\s*\}\s*)=\s*fleet\b`,
     String.raw`\.\s*(?:subscriptions|customers|tenants)\b|\battestations\b|\b(?:locate|origin|position)\s*\(`,
   ].join("|"),
 );
 
-/** All modules of an app by their paths, where each is understood. */
+/** Returns all modules of an app by their paths, or undefined unless each is accepted. */
 function appModules(
   entries: readonly string[],
   isOwn: (file: string) => boolean,
@@ -101,7 +103,7 @@ function appModules(
       if (target === undefined) return undefined;
       if (!isOwn(target)) found.add(target);
     }
-    // A name in quotes is no use of it.
+    // A name inside the quotes of an import does not use it.
     if (READS.test(text.replace(IMPORT, ""))) return undefined;
   }
   return found;
@@ -109,14 +111,14 @@ function appModules(
 
 const SCRIPT = /\.[cm]?[jt]s$/;
 
-/** The file that a path names, links followed; undefined for a package, and for what is no script. */
+/** Returns the file of a path, with links resolved; undefined for a package, and for a file that is not a script. */
 function moduleAt(name: string, from: string): string | undefined {
   if (!/^(?:\.{0,2}\/|file:\/\/|[A-Za-z]:[\\/])/.test(name)) return undefined;
   const path = name.startsWith("file://") ? fileURLToPath(name) : resolve(dirname(from), name);
   return SCRIPT.test(path) && existsSync(path) ? realpathSync(path) : undefined;
 }
 
-/** The scripts below a folder, declarations of types aside: they never run. */
+/** Returns the scripts below a folder, without type declarations, which never run. */
 function codeFiles(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { recursive: true, withFileTypes: true });

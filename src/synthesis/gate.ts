@@ -10,42 +10,42 @@ import { type OwningFleet, ownerOfSubscription, type StackOwner } from "./limits
 import { notCountedBeside, stackComplaints } from "./stack-complaints.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
 
-/** All that was built for a subscription: its stacks, or why building them came to nothing. */
+/** The stacks built for a subscription, or the reason of the failure. */
 export type BuildResult<Stack extends SynthesizedStack = SynthesizedStack> =
   | { readonly stacks: readonly Stack[] }
   | { readonly failure: string };
 
 export interface GateOptions {
   readonly today: CalendarDate;
-  /** Says where states are kept and which tenant providers sign in to. */
+  /** Defines where states are kept and to which tenants providers sign in. */
   readonly fleet: OwningFleet;
-  /** @default the catalogue */
+  /** @default - the catalogue */
   readonly controls?: readonly Control[];
 }
 
 type JudgedControl = ReturnType<typeof judgeSubscription>[number];
 
-/** What is said of one shape of stack. */
+/** The judgement of one shape of stack. */
 interface ShapeJudgement {
   readonly complaints: readonly Complaint[];
   readonly judged: readonly JudgedControl[];
 }
 
-/** As it is kept: of any subscription. */
+/** A remembered judgement, valid for any subscription. */
 interface KeptJudgement extends ShapeJudgement {
-  /** How many controls are passed, when all are and nothing is wrong with the stack; otherwise undefined. */
+  /** The number of controls, when all pass and the stack has no complaint; otherwise undefined. */
   readonly passes: number | undefined;
 }
 
-/** Judgements kept for shapes that come again; most fleets have a handful. */
+/** The number of remembered shapes; most fleets have a handful. */
 const SHAPES_KEPT = 2_048;
 
 /**
- * Judges what was built for a subscription: by what its stack resolves to, escape hatches included, not by which
- * constructs were called. Everything wrong is found, not only the first.
+ * Judges the stacks built for a subscription by their resolved content, escape hatches included, not by the constructs
+ * that were called. Reports every problem, not only the first.
  *
- * Stacks that differ in nothing but their own ids are judged once for each baseline: see JudgementMemory. What a judgement
- * depends on is the stack's text, the baseline, the stack's owner and the day, and nothing else.
+ * Stacks that differ only in their own ids are judged once for each baseline: see JudgementMemory. A judgement depends
+ * only on the stack's text, the baseline, the stack's owner and the day.
  */
 export class Gate {
   readonly #options: GateOptions;
@@ -57,9 +57,9 @@ export class Gate {
   }
 
   /**
-   * @param built there should be one stack, named by the subscription's id
-   * @returns a finding for every control, and one for each thing wrong with the stack itself; when nothing could
-   *   be built, that alone
+   * @param built must contain one stack, named by the subscription's id
+   * @returns a finding for every control, and one for each complaint about the stack; only one when building
+   * failed
    */
   judge(subscription: Subscription, built: BuildResult): Finding[] {
     if ("failure" in built) {
@@ -70,27 +70,28 @@ export class Gate {
     const complaints: Complaint[] = built.stacks
       .filter((stack) => stack.id !== subscription.id)
       .map((stack) => ({ message: `its stack is named ${JSON.stringify(stack.id)}`, fix: NAMING }));
-    if (own.length > 1) complaints.push({ message: `${own.length} stacks are built for it`, fix: NAMING });
+    if (own.length > 1) complaints.push({ message: `${own.length} stacks are built for this subscription`, fix: NAMING });
     const [stack] = own;
-    if (stack === undefined) complaints.push({ message: "no stack is built for it", fix: NAMING });
+    if (stack === undefined) complaints.push({ message: "no stack is built for this subscription", fix: NAMING });
 
-    const said =
+    const judgement =
       stack === undefined ? this.#judgeNothing(subscription) : this.#judgeStack(subscription, stack);
-    return toFindings(subscription, { ...said, complaints: [...complaints, ...said.complaints] });
+    return toFindings(subscription, { ...judgement, complaints: [...complaints, ...judgement.complaints] });
   }
 
   /**
-   * Judges a stack of which only the shape is known.
-   * @param shape its name; undefined: it has none, and is judged for itself
-   * @param load called when the shape is new; gives a stack of it
+   * Judges a stack of a known shape.
+   * @param shape its name; undefined for a stack without a shape, which is judged separately
+   * @param load called for a new shape; returns a stack of this shape
    */
   judgeShape(subscription: Subscription, shape: string | undefined, load: () => SynthesizedStack): Finding[] {
     return toFindings(subscription, this.#judgeShape(subscription, shape, load));
   }
 
   /**
-   * How many controls a stack of this shape passes, when it passes all, none is excepted, and a stack of the shape was
-   * judged lately; otherwise undefined. Much faster than the findings, which most callers do not need.
+   * Returns the number of controls when a stack of this shape passes all, none is excepted, and a stack of the shape
+   * was
+   * judged recently; otherwise undefined. Much faster than the findings, which most callers do not need.
    * @param shape its name
    */
   passes(subscription: Subscription, shape: string | undefined): number | undefined {
@@ -100,7 +101,7 @@ export class Gate {
   }
 
   #judgeStack(subscription: Subscription, stack: SynthesizedStack): ShapeJudgement {
-    // Errors are of this one stack's constructs, and not in its text.
+    // Errors belong to the constructs of this stack and are not in its text.
     const isAlone = stack.errors.length > 0;
     const { shape } = isAlone ? {} : (stack.names ?? namesOf(stack.text, idsOf(subscription)));
     return this.#judgeShape(subscription, shape, () => stack);
@@ -117,13 +118,13 @@ export class Gate {
       const kept = this.#memory.recall(asked, question.shape, (baseline) => {
         return judgeShared(load(), ids, (stack) => this.#judgeNow(stack, JSON.parse(owner), baseline));
       });
-      if (kept !== undefined) return as(kept, ids);
+      if (kept !== undefined) return forSubscription(kept, ids);
     }
     const owner = ownerOfSubscription(this.#options.fleet, subscription);
     return this.#judgeNow(load(), owner, subscription.baseline);
   }
 
-  /** What is asked of a stack of this shape, and by which shape the answer is remembered; undefined where it is not. */
+  /** Returns the key under which the judgement of this shape is remembered; undefined when it is not. */
   #question(subscription: Subscription, shape: string | undefined) {
     if (shape === undefined) return undefined;
     const ids = idsOf(subscription);
@@ -174,7 +175,7 @@ function toFindings(subscription: Subscription, { complaints, judged }: ShapeJud
   ];
 }
 
-/** The judgement of any subscription with such a stack; undefined where the stack's text has no exact shape. */
+/** Returns the judgement for any subscription with such a stack; undefined when the stack's text has no exact shape. */
 function judgeShared(
   stack: SynthesizedStack,
   ids: StackIds,
@@ -187,8 +188,8 @@ function judgeShared(
   return { ...judgement, passes: passesOf(judgement) };
 }
 
-/** What is kept of any subscription, said of one. */
-function as({ complaints, judged }: ShapeJudgement, ids: StackIds): ShapeJudgement {
+/** Fills the ids of a subscription into a remembered judgement. */
+function forSubscription({ complaints, judged }: ShapeJudgement, ids: StackIds): ShapeJudgement {
   return {
     complaints: complaints.map((complaint) => withIds(complaint, ids)),
     judged: judged.map(({ control, judgement }) => ({ control, judgement: withIds(judgement, ids) })),

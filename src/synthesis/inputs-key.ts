@@ -3,14 +3,14 @@ import { digest } from "../controls/shape.ts";
 import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
 
 /**
- * Names everything that a subscription's stack is made of: what the fleet says of the subscription and of the
- * partner, the engine, and the code. Equal keys, equal stacks.
+ * Identifies all inputs of a subscription's stack: the fleet's values of the subscription and of the partner, the
+ * engine, and the code. Equal keys mean equal stacks.
  */
 export class InputsKeys {
   readonly #common: string;
   readonly #baselines = new WeakMap<Baseline, string>();
 
-  /** @param codeVersion changes whenever the code that builds stacks does */
+  /** @param codeVersion changes whenever the code that builds stacks changes */
   constructor(fleet: Fleet, codeVersion: string) {
     const { access, name, provider, role, securityContact, tenantId } = fleet.partner;
     this.#common = digest(
@@ -41,7 +41,7 @@ export class InputsKeys {
     );
   }
 
-  /** Equal for baselines that say the same, whichever objects they are. */
+  /** Returns equal keys for baselines with equal content. */
   baselineKey(baseline: Baseline): string {
     const known = this.#baselines.get(baseline);
     if (known !== undefined) return known;

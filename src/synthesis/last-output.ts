@@ -5,21 +5,21 @@ import { PROVIDER_LOCK } from "./provider-lock.ts";
 
 export const MANIFEST = "manifest.json";
 export const STACK_FILE = "cdk.tf.json";
-/** The last stack of a subscription that is no longer synthesized; the runner retires by it. */
+/** The last stack of a subscription that is no longer synthesized; the runner uses it to retire the subscription. */
 export const RETIRED_FILE = "retired.json";
 
 const BEFORE = /^\.before-(\d+)$/;
 const Manifest = z.object({ stacks: z.record(z.string(), z.unknown()) });
 
 /**
- * What a commit replaces in an output folder, kept until the commit is done: whatever ends it before, the last output can
- * be put back whole. Without a manifest nothing is deployed meanwhile.
+ * Keeps the files that a commit replaces in an output folder until the commit is done. If the commit is interrupted,
+ * the last output can be restored completely. Without a manifest, nothing is deployed in the meantime.
  */
 export class LastOutput {
   readonly #folder: string;
   readonly #before: string;
 
-  /** Takes the manifest away: from here on the output is being replaced. */
+  /** Moves the manifest away: from here on the output is being replaced. */
   constructor(folder: string) {
     this.#folder = folder;
     this.#before = join(folder, `.before-${process.pid}`);
@@ -27,12 +27,12 @@ export class LastOutput {
     this.#move(MANIFEST, MANIFEST);
   }
 
-  /** Takes a stack's file away, where there is one. Gives its path then. */
+  /** Moves a stack's file away, if there is one, and returns its new path. */
   take(id: string, name: string): string | undefined {
     return this.#move(join("stacks", id, name), `${id}.${name}`);
   }
 
-  /** The new manifest is in place. */
+  /** Deletes the kept files after the new manifest is in place. */
   forget(): void {
     rmSync(this.#before, { recursive: true, force: true });
   }
@@ -49,12 +49,12 @@ export class LastOutput {
   }
 }
 
-/** Puts the last output back in place where the run that was replacing it ended before it was done. */
+/** Restores the last output of a run that ended before its commit was done. */
 export function restoreLastOutput(folder: string): void {
   if (!existsSync(folder)) return;
   for (const entry of readdirSync(folder)) {
     const owner = Number(BEFORE.exec(entry)?.[1] ?? Number.NaN);
-    // A run that is still at work puts its own back.
+    // A run that still works restores its own.
     if (Number.isNaN(owner) || (owner !== process.pid && isRunning(owner))) continue;
     const before = join(folder, entry);
     if (existsSync(join(folder, MANIFEST))) rmSync(before, { recursive: true, force: true });
@@ -62,7 +62,7 @@ export function restoreLastOutput(folder: string): void {
   }
 }
 
-/** It may be cut off and done again: what is kept is only ever moved back, and the manifest last. */
+/** May be interrupted and repeated: it only moves kept files back, and the manifest last. */
 function restore(folder: string, before: string): void {
   const known = idsOf(join(before, MANIFEST));
   const stacks = join(folder, "stacks");
@@ -73,7 +73,7 @@ function restore(folder: string, before: string): void {
       renameSync(kept, join(stacks, id, name));
       return true;
     };
-    // What was not taken away and is of the last output was not replaced yet.
+    // A file that was not moved and belongs to the last output was not replaced yet.
     if (!putBack(STACK_FILE) && !known.has(id)) rmSync(join(stacks, id, STACK_FILE), { force: true });
     if (!putBack(RETIRED_FILE) && known.has(id)) rmSync(join(stacks, id, RETIRED_FILE), { force: true });
     putBack(PROVIDER_LOCK);
@@ -91,7 +91,7 @@ function idsOf(manifest: string): ReadonlySet<string> {
   }
 }
 
-/** Names of folders. Other files are nobody's stacks: macOS leaves a .DS_Store wherever it was looked at. */
+/** Returns the names of folders. Other files are not stacks: macOS creates .DS_Store files, for example. */
 export function foldersIn(folder: string): string[] {
   if (!existsSync(folder)) return [];
   const entries = readdirSync(folder, { withFileTypes: true });

@@ -2,17 +2,17 @@ import { engine } from "#engine";
 import type { StackAnnotation } from "../engine/render.ts";
 import { inKeyOrder } from "./stable-json.ts";
 
-/** What the manifest says of one stack, in the form of the engine and its command line. */
+/** The manifest's data of one stack, in the form of the engine and its command line. */
 export interface ManifestEntry {
   readonly id: string;
   readonly constructPath: string;
   readonly annotations: readonly StackAnnotation[];
 }
 
-/** `manifest.json`: what `cdktf deploy` and the other tools go by. The same bytes as stableJson would give. */
+/** Returns `manifest.json`, which `cdktf deploy` and other tools read. Equal to the output of stableJson. */
 export function manifestJson(entries: readonly ManifestEntry[]): string {
   const byId = [...entries].sort((a, b) => (a.id < b.id ? -1 : 1));
-  // Keys are written in their order already: to sort those of so many stacks takes longer than to write them.
+  // Keys are written in order: sorting those of so many stacks takes longer than writing them.
   const stacks = byId.map(({ annotations, constructPath, id }) => [
     id,
     {

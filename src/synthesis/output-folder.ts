@@ -25,21 +25,21 @@ import { hasStaleLock, PROVIDER_LOCK } from "./provider-lock.ts";
 const STAGING = /^\.staging-(\d+)$/;
 
 /**
- * An output folder (`cdktf.out`) that changes all at once or not at all. Stacks are written to a staging folder
- * inside it; {@link commit} moves them into place, {@link discard} leaves the folder as it was.
+ * An output folder (`cdktf.out`) that changes completely or not at all. Stacks are written to a staging folder inside
+ * it; {@link commit} moves them into place, {@link discard} leaves the folder unchanged.
  *
- * While a commit runs there is no manifest, so a run that is killed in it leaves nothing that a tool would deploy; the next
- * run puts the last output back first: see LastOutput.
- * What Terraform keeps beside a stack (`.terraform`, a lock file, plans) stays, except a lock file of other provider
+ * There is no manifest during a commit, so a killed run leaves nothing that a tool would deploy. The next run restores
+ * the last output first: see LastOutput.
+ * Terraform's files beside a stack (`.terraform`, a lock file, plans) stay, except a lock file with other provider
  * versions than the stack's.
  */
 export class OutputFolder {
   readonly #folder: string;
   readonly #staging: string;
   readonly #created: boolean;
-  /** Written in this run. */
+  /** Stacks written in this run. */
   readonly #written = new Set<string>();
-  /** In place since an earlier run, and still wanted. */
+  /** Stacks of an earlier run that stay. */
   readonly #kept = new Set<string>();
 
   /** @param folder created when missing, with its parents */
@@ -51,7 +51,7 @@ export class OutputFolder {
     restoreLastOutput(folder);
     for (const entry of readdirSync(folder)) {
       const owner = STAGING.exec(entry)?.[1];
-      // Left by a run that was killed; one of a process that still runs is its own business.
+      // Left by a killed run; a running process still uses its own.
       if (owner !== undefined && (Number(owner) === process.pid || !isRunning(Number(owner)))) {
         rmSync(join(folder, entry), { recursive: true, force: true });
       }
@@ -59,7 +59,7 @@ export class OutputFolder {
     mkdirSync(join(this.#staging, "stacks"), { recursive: true });
   }
 
-  /** Where the engine may believe that it writes. */
+  /** The folder that the engine uses as its output folder. */
   get staging(): string {
     return this.#staging;
   }
@@ -69,17 +69,17 @@ export class OutputFolder {
     this.#written.add(id);
   }
 
-  /** Counts a stack as written that somebody else wrote to the staging folder. */
+  /** Counts a stack as written that a worker wrote to the staging folder. */
   addStaged(id: string): void {
     this.#written.add(id);
   }
 
-  /** The text of a stack in the staging folder. */
+  /** Returns the text of a stack in the staging folder. */
   readStaged(id: string): string {
     return readFileSync(join(this.#staging, "stacks", id, STACK_FILE), "utf8");
   }
 
-  /** The files beside a stack's own that Terraform would merge into it: their paths, sorted. */
+  /** Returns the paths of files beside a stack that Terraform would merge into it, sorted. */
   filesBeside(id: string): readonly string[] {
     return [this.#staging, this.#folder].flatMap((root) => {
       const folder = join(root, "stacks", id);
@@ -92,12 +92,12 @@ export class OutputFolder {
     });
   }
 
-  /** Leaves the stack of an earlier run in place. */
+  /** Keeps the stack of an earlier run. */
   keepStack(id: string): void {
     this.#kept.add(id);
   }
 
-  /** The text of the stack that is in place; undefined when there is none. */
+  /** Returns the text of the stack in place; undefined when there is none. */
   readStack(id: string): string | undefined {
     try {
       return readFileSync(join(this.#folder, "stacks", id, STACK_FILE), "utf8");
@@ -107,8 +107,9 @@ export class OutputFolder {
   }
 
   /**
-   * Puts everything written in place, takes stacks away that are neither written nor kept, and the manifest last. When it
-   * fails, the folder is as it was.
+   * Moves everything written into place, removes stacks that are neither written nor kept, and writes the manifest
+   * last.
+   * If it fails, the folder is unchanged.
    */
   commit(manifest: string): void {
     const last = new LastOutput(this.#folder);
@@ -145,7 +146,7 @@ export class OutputFolder {
     }
   }
 
-  /** Forgets what was written. */
+  /** Deletes the staged stacks. */
   discard(): void {
     rmSync(this.#staging, { recursive: true, force: true });
     if (this.#created) removeIfEmpty(this.#folder);
@@ -160,13 +161,13 @@ export function stageStack(staging: string, id: string, json: string): void {
 }
 
 /**
- * Makes a stack undeployable. What it was is kept under a name that Terraform does not read: its subscription may still
- * have all that the stack made, and `--retire` needs its state and its providers.
- * @param taken where the stack is now, when there was one
+ * Makes a stack undeployable. Keeps it under a name that Terraform does not read: its subscription may still have all
+ * its resources, and `--retire` needs its state and its providers.
+ * @param taken the stack's current path, if there was one
  */
 function retire(folder: string, taken: string | undefined): void {
   const kept = join(folder, RETIRED_FILE);
-  // What stands in place of a stack that was retired before is what retires it.
+  // The retired file of an earlier run stays.
   if (taken !== undefined && !existsSync(kept)) copyFileSync(taken, kept);
   removeIfEmpty(folder);
 }

@@ -6,11 +6,11 @@ import { Gate, type GateOptions } from "./gate.ts";
 import type { ManifestEntry } from "./manifest.ts";
 import { stageStack } from "./output-folder.ts";
 
-/** What became of one subscription in a part of a synthesis. */
+/** The result of one subscription in a part of a synthesis. */
 export type PartResult =
-  /** Its stack passed, and is in the staging folder. */
+  /** The stack passed and is in the staging folder. */
   | { readonly id: string; readonly made: MadeStack }
-  /** Something is open: all that was found. */
+  /** A finding is open: all findings. */
   | { readonly id: string; readonly findings: readonly Finding[] };
 
 export interface MadeStack {
@@ -25,7 +25,9 @@ export interface PartOptions {
   readonly controls?: GateOptions["controls"];
 }
 
-/** Builds, judges and writes stacks one after the other, and lets each go: the part of a synthesis that can run beside others. */
+/**
+ * Builds, judges and writes stacks one after the other, keeping only one in memory. Several parts can run in parallel.
+ */
 export function* synthesizePart(
   fleet: Fleet,
   subscriptions: Iterable<Subscription>,
@@ -47,7 +49,7 @@ export function* synthesizePart(
   }
 }
 
-/** Whether a finding keeps a fleet from being written. */
+/** Whether a finding prevents the fleet from being written. */
 export function isOpen({ status }: Finding): boolean {
   return status === "fail" || status === "unknown";
 }

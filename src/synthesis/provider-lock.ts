@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 
-/** Terraform's lock file of providers; `terraform init` writes it beside a stack. */
+/** Terraform's lock file of providers, which `terraform init` writes beside a stack. */
 export const PROVIDER_LOCK = ".terraform.lock.hcl";
 
 const Stack = z.object({
@@ -17,10 +17,10 @@ const EXACT = /^\d+\.\d+\.\d+(-[\w.]+)?$/;
 const LOCKED = /^provider "([^"\s]+)" \{\s+version\s+=\s+"([^"\s]+)"/gm;
 
 /**
- * Whether the lock file in a stack's folder has a provider in another version than the stack requires: `terraform init`
- * would refuse the stack after an upgrade, because of a file that no user wrote. Requirements that are not one exact
+ * Whether the lock file in a stack's folder has a provider in another version than the stack requires. After an
+ * upgrade, `terraform init` would reject the stack because of a generated file. Requirements other than one exact
  * version are left to Terraform.
- * @param stack the stack's text, asked for only where there is a lock file
+ * @param stack returns the stack's text; called only if there is a lock file
  */
 export function hasStaleLock(folder: string, stack: () => string): boolean {
   const lock = textOf(join(folder, PROVIDER_LOCK));
@@ -34,14 +34,16 @@ export function hasStaleLock(folder: string, stack: () => string): boolean {
   });
 }
 
-/** Exact or not: the versions that a stack requires, by the providers' sources. */
+/** Returns the version requirements of a stack by the providers' sources. */
 function requiredBy(stack: string): Record<string, string> {
   const { data } = Stack.safeParse(JSON.parse(stack));
   const providers = Object.values(data?.terraform?.required_providers ?? {});
   return Object.fromEntries(providers.map(({ source, version }) => [source, version]));
 }
 
-/** Whether `registry.terraform.io/hashicorp/azurerm` is the address of `azurerm`: a source may leave out host and namespace. */
+/**
+ * Whether `registry.terraform.io/hashicorp/azurerm` is the address of `azurerm`: a source may omit host and namespace.
+ */
 function isOf(address: string, source: string): boolean {
   const parts = source.toLowerCase().split("/");
   const full = parts.length === 1 ? ["hashicorp", ...parts] : parts;

@@ -5,15 +5,15 @@ import { digest } from "../controls/shape.ts";
 
 const FILE = ".stack-cache.json";
 
-/** What is known of one stack. */
+/** The cached data of one stack. */
 interface Entry {
-  /** Names the inputs: see InputsKeys. */
+  /** Identifies the inputs: see InputsKeys. */
   readonly inputs: string;
-  /** Names the stack's text: see TextNames. */
+  /** Identifies the stack's text: see TextNames. */
   readonly text: string;
 }
 
-/** The first line of the file. The second is a map of entries, as JSON; there are too many for a schema. */
+/** The first line of the file. The second is a map of entries as JSON; there are too many for a schema. */
 const Header = z.strictObject({
   version: z.literal(3),
   /** SHA-256 of the second line. */
@@ -21,15 +21,15 @@ const Header = z.strictObject({
 });
 
 /**
- * From which inputs each stack in an output folder was made, so that it need not be made again from the same. It tells
- * only what need not be built: whatever it says, a stack is judged by its own text. It may be deleted, copied or damaged
+ * Records the inputs of each stack in an output folder, so that a stack with the same inputs is not built again. It
+ * affects only what is built: a stack is always judged by its own text. The file may be deleted, copied or damaged
  * without harm.
  */
 export class StackCache {
   readonly #folder: string;
   readonly #known: Readonly<Record<string, unknown>>;
   readonly #next = new Map<string, Entry>();
-  /** Whether the file says something else than is known now. */
+  /** Whether the file differs from the current data. */
   #stale = false;
 
   /** @param folder the output folder, such as `cdktf.out` */
@@ -38,24 +38,24 @@ export class StackCache {
     this.#known = readCache(join(folder, FILE));
   }
 
-  /** What names the text of the subscription's stack, where that was made from these inputs; undefined otherwise. */
+  /** Returns the key of the stack's text if the stack was made from these inputs; undefined otherwise. */
   find(id: string, inputs: string): string | undefined {
     const entry = Object.hasOwn(this.#known, id) ? this.#known[id] : undefined;
     return isEntry(entry) && entry.inputs === inputs ? entry.text : undefined;
   }
 
-  /** Notes a stack that is in place as it was. */
+  /** Records a stack that stays in place. */
   keep(id: string, inputs: string, text: string): void {
     this.#next.set(id, { inputs, text });
   }
 
-  /** Notes a stack that was made. */
+  /** Records a new stack. */
   add(id: string, inputs: string, text: string): void {
     this.#stale = true;
     this.#next.set(id, { inputs, text });
   }
 
-  /** Remembers the stacks of this run, once they are in place. */
+  /** Saves the stacks of this run after they are in place. */
   save(): void {
     if (!this.#stale && this.#next.size === Object.keys(this.#known).length) return;
     const stacks = JSON.stringify(Object.fromEntries(this.#next));

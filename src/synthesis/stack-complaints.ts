@@ -9,7 +9,7 @@ import { templates } from "./limits/templates.ts";
 import { writers } from "./limits/writers.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
 
-/** What makes a stack unfit to be deployed, whatever it declares. */
+/** Returns the problems that make a stack unfit to be deployed, apart from the controls. */
 export function stackComplaints(
   owner: StackOwner,
   stack: SynthesizedStack,
@@ -34,7 +34,10 @@ export function stackComplaints(
   ];
 }
 
-/** Resources of the app that would be evidence if the gate understood them, for a subscription that lacks something. */
+/**
+ * Returns resources of the app that would be evidence if the gate understood them, for a subscription that lacks
+ * something.
+ */
 export function notCountedBeside({ declared }: StackEvidence): Complaint[] {
   return declared.filter(({ ofBaseline }) => !ofBaseline).flatMap(notCounted);
 }
@@ -45,24 +48,24 @@ function notCounted({ address, unread }: StackEvidence["declared"][number]): Com
   return [
     {
       message: `${address} does not count: ${oneLine(reason)}`,
-      fix: "Leave the argument out: on what controls look at, the gate accepts only what it understands",
+      fix: "Remove the argument: for resources that controls judge, the gate accepts only arguments that it knows",
       resource: address,
     },
   ];
 }
 
-/** Resources of the baseline that a `moved` or `removed` block takes away: Terraform refuses to plan such a stack. */
+/** Reports resources of the baseline in a `moved` or `removed` block: Terraform refuses to plan such a stack. */
 function disowned({ configuration: { moved, removed }, declared }: StackEvidence): Complaint[] {
   const own = new Set(declared.filter(({ ofBaseline }) => ofBaseline).map(({ address }) => address));
   return [...moved, ...removed].flatMap(({ from }) => {
     const address = typeof from === "string" ? from.replace(/^\$\{(.*)\}$/, "$1").trim() : "";
     if (!own.has(address)) return [];
-    const message = `a moved or removed block takes ${address} out of the stack that declares it`;
+    const message = `a moved or removed block removes ${address} from the stack that declares it`;
     return [{ message, fix: "Remove the block", resource: address }];
   });
 }
 
-/** Resources that go to another subscription, or to one that only the environment knows. */
+/** Reports resources in another subscription, or in one that only the environment defines. */
 function misplaced(owner: StackOwner, evidence: StackEvidence): Complaint[] {
   const complaints: Complaint[] = [];
   const fix = "Set subscription_id of the provider to the subscription's own id";
@@ -78,7 +81,7 @@ function misplaced(owner: StackOwner, evidence: StackEvidence): Complaint[] {
   }
   for (const address of evidence.placeless) {
     complaints.push({
-      message: `it cannot be told in which subscription ${address} is declared`,
+      message: `it is unknown in which subscription ${address} is declared`,
       fix,
       resource: address,
     });

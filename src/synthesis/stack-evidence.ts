@@ -5,15 +5,15 @@ import { type Evidence, readStack } from "../evidence/index.ts";
 import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
 import { type BuildStack, buildStacks, buildTenantStacks, defaultBuild } from "./build-stacks.ts";
 
-/** Far above any real stack. */
+/** Larger than any real stack. */
 const MAX_STACK_BYTES = 64 * 1024 * 1024;
 
 export type StackFile = { readonly evidence: Evidence } | { readonly failure: string };
 
 /**
- * What the synthesized stack of a subscription declares; undefined when the folder has none.
- * @param folder a `cdktf.out`
- * @param stackId the stack's own, where it is not the subscription's
+ * Returns the evidence in the synthesized stack of a subscription; undefined when the folder has none.
+ * @param folder a `cdktf.out` folder
+ * @param stackId the stack's id, if it is not the subscription's
  */
 export function readStackFile(
   folder: string,
@@ -32,7 +32,7 @@ export function readStackFile(
 }
 
 /**
- * What a subscription's stack declares, built in memory.
+ * Returns the evidence in a subscription's stack, built in memory.
  * @param build by default the baseline alone
  * @throws when it cannot be built
  */
@@ -47,14 +47,17 @@ export function builtStack(
   return declared(own?.json, subscription.id);
 }
 
-/** What a tenant's stack declares, built in memory. */
+/** Returns the evidence in a tenant's stack, built in memory. */
 export function builtTenant(fleet: Fleet, tenant: Tenant): StackFile {
   const built = beside((outdir) => buildTenantStacks(outdir, tenant, fleet));
   if ("failure" in built) return { failure: `its tenant's stack cannot be built: ${built.failure}` };
   return { evidence: declared(built.stacks[0]?.json, tenant.subscription.id) };
 }
 
-/** The engine makes the folder of its output when it starts, though nothing is written. */
+/**
+ * Calls the function with a temporary folder: the engine creates its output folder at its start, although nothing is
+ * written.
+ */
 function beside<Result>(build: (outdir: string) => Result): Result {
   const outdir = mkdtempSync(join(tmpdir(), "csp-baseline-"));
   try {

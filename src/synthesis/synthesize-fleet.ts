@@ -18,49 +18,51 @@ import { partsOf, synthesizeInWorker, threadsFor } from "./workers.ts";
 export interface SynthesizeOptions {
   /** The folder to write, such as `cdktf.out`. */
   readonly outdir: string;
-  /** The day on which budgets and exceptions are judged; it leaves no trace in a stack. */
+  /** The day against which budgets and exceptions are judged; it is not written to a stack. */
   readonly today: CalendarDate;
-  /** The subscriptions to synthesize; the stack of a tenant goes with its customer's first. @default all of the fleet */
+  /**
+   * The subscriptions to synthesize; a tenant's stack is built with its customer's first. @default - all of the fleet
+   */
   readonly subscriptions?: readonly Subscription[];
-  /** @default a SubscriptionStack */
+  /** @default - a SubscriptionStack */
   readonly build?: BuildStack;
-  /** @default the catalogue */
+  /** @default - the catalogue */
   readonly controls?: GateOptions["controls"];
   /**
-   * Names the code that builds stacks. With it, stacks that the output folder has already, made from the same inputs
-   * by the same code, are not built again. @default everything is built
+   * Identifies the code that builds stacks. With it, stacks in the output folder that were made from the same inputs
+   * by the same code are not built again. @default - everything is built
    */
   readonly codeVersion?: string;
-  /** Called with all findings of each subscription, in the order of the subscriptions. @default nothing */
+  /** Called with all findings of each subscription, in the order of the subscriptions. @default - nothing */
   readonly onSubscription?: (subscription: Subscription, findings: readonly Finding[]) => void;
   /**
-   * Called instead for a subscription that passes all controls, with their number: much faster, where nobody wants
-   * to see findings of that kind. @default onSubscription is called for all
+   * Called instead for a subscription that passes all controls, with their number. Much faster when passed findings are
+   * not needed. @default - onSubscription is called for all
    */
   readonly onPassed?: (subscription: Subscription, controls: number) => void;
 }
 
 export interface ParallelOptions extends Omit<SynthesizeOptions, "controls"> {
-  /** Where the fleet was loaded from: each worker loads it itself. */
+  /** The fleet's folder: each worker loads the fleet itself. */
   readonly fleetFolder: string;
-  /** Called as stacks are built, with the number so far. @default nothing */
+  /** Called while stacks are built, with the number so far. @default - nothing */
   readonly onProgress?: (built: number, toBuild: number) => void;
 }
 
 export interface SynthesisResult {
-  /** Whether the gate let it pass. If not, the output folder is as it was before. */
+  /** Whether the fleet passed the gate. If not, the output folder is unchanged. */
   readonly passed: boolean;
   readonly summary: FindingsSummary;
   /** Findings that are neither passed nor excepted. */
   readonly open: readonly Finding[];
-  /** Stacks that were built; the others were there already. */
+  /** The number of stacks built; the others were in place already. */
   readonly built: number;
 }
 
 /**
- * Synthesizes a stack for every subscription and judges each by what it resolves to. Only when nothing is open
- * does the output folder change, all of it at once. A stack is built, judged, written and let go, so memory does
- * not grow with the fleet.
+ * Synthesizes a stack for every subscription and judges each by its resolved content. The output folder changes only
+ * when no finding is open, and completely. Each stack is built, judged, written and released, so memory does not grow
+ * with the fleet.
  *
  * @throws when the output folder cannot be written
  */
@@ -80,8 +82,8 @@ export function synthesizeFleet(fleet: Fleet, options: SynthesizeOptions): Synth
 }
 
 /**
- * The same over all cores, where there is enough to build. The program that runs must be the app itself, calling this
- * again in each worker: see synthesizeInWorker.
+ * Synthesizes the fleet on all cores, if there are enough stacks to build. The running program must be the app itself,
+ * and call this function again in each worker: see synthesizeInWorker.
  */
 export async function synthesizeFleetInParallel(
   fleet: Fleet,
@@ -110,7 +112,7 @@ export async function synthesizeFleetInParallel(
   return synthesis.settle(() => synthesis.finish());
 }
 
-/** Works through a part, and now and then lets what came from others in. */
+/** Works through a part, and regularly lets results of other parts in. */
 async function takingTurns(work: Iterable<PartResult>, take: (result: PartResult) => void): Promise<void> {
   let done = 0;
   for (const result of work) {
@@ -120,7 +122,7 @@ async function takingTurns(work: Iterable<PartResult>, take: (result: PartResult
   }
 }
 
-/** What is known between the start of a synthesis and its end. */
+/** The state of a synthesis. */
 class Synthesis {
   readonly #options: SynthesizeOptions;
   readonly #subscriptions: readonly Subscription[];
@@ -128,13 +130,13 @@ class Synthesis {
   readonly #gate: Gate;
   readonly #cache: StackCache | undefined;
   readonly #inputs: InputsKeys | undefined;
-  /** What the stacks are known by that are in place, pass, and need not be built. */
+  /** The text keys of the stacks that are in place, pass, and need not be built. */
   readonly #reused = new Map<string, TextNames>();
   readonly #results = new Map<string, PartResult>();
   readonly #fleet: Fleet;
-  /** By the subscription that each goes with. */
+  /** The tenants by the subscription with which each is built. */
   readonly #tenants: ReadonlyMap<string, Tenant>;
-  /** The subscriptions whose stacks are to be built. */
+  /** The subscriptions whose stacks must be built. */
   readonly missing: readonly Subscription[];
 
   constructor(fleet: Fleet, options: SynthesizeOptions) {
@@ -156,12 +158,12 @@ class Synthesis {
     return this.#output.staging;
   }
 
-  /** Notes what became of a subscription whose stack was to be built. */
+  /** Records the result of a subscription whose stack had to be built. */
   take(result: PartResult): void {
     this.#results.set(result.id, result);
   }
 
-  /** Judges everything, in order, and puts the output in place if nothing is open. */
+  /** Judges everything in order, and moves the output into place if no finding is open. */
   finish(): SynthesisResult {
     const tally = new FindingsTally();
     const passing = { subscriptions: 0, controls: 0 };
@@ -172,15 +174,15 @@ class Synthesis {
       const tenant = this.#tenant(subscription);
       for (const { entry } of [outcome, tenant ?? {}]) if (entry !== undefined) entries.push(entry);
       const beside = this.#filesBeside(subscription);
-      const said = beside.length > 0 ? beside : withTenant(outcome.said, tenant);
-      if (typeof said === "number") {
+      const findings = beside.length > 0 ? beside : withTenant(outcome.findings, tenant);
+      if (typeof findings === "number") {
         passing.subscriptions += 1;
-        passing.controls += said;
-        this.#options.onPassed?.(subscription, said);
+        passing.controls += findings;
+        this.#options.onPassed?.(subscription, findings);
       } else {
-        tally.add(said);
-        open.push(...said.filter(isOpen));
-        this.#options.onSubscription?.(subscription, said);
+        tally.add(findings);
+        open.push(...findings.filter(isOpen));
+        this.#options.onSubscription?.(subscription, findings);
       }
     }
     const passed = open.length === 0;
@@ -200,7 +202,7 @@ class Synthesis {
     return { passed, summary, open, built: this.missing.length };
   }
 
-  /** Runs the rest of a synthesis; whatever it throws, the output folder is left as it was. */
+  /** Runs the rest of a synthesis; if it fails, the output folder is unchanged. */
   settle<Result>(rest: () => Result): Result {
     try {
       return rest();
@@ -215,8 +217,8 @@ class Synthesis {
   }
 
   /**
-   * Whether the stack that is in place may stay: it was made from these inputs, it reads as it was made, and it passes.
-   * Its text is read and judged each time, so that the cache cannot vouch for a stack.
+   * Whether the stack in place may stay: it was made from these inputs, its text is unchanged, and it passes.
+   * Its text is read and judged each time, so that the cache cannot hide a changed stack.
    */
   #isThere(subscription: Subscription): boolean {
     const { id } = subscription;
@@ -248,23 +250,23 @@ class Synthesis {
     if (reused !== undefined) {
       this.#output.keepStack(id);
       if (this.#inputs !== undefined) this.#cache?.keep(id, this.#inputs.keyOf(subscription), reused.text);
-      const said = this.#judge(subscription, reused.shape, () => this.#output.readStack(id) ?? "{}");
-      return { said, entry: { id, constructPath: id, annotations: [] } };
+      const findings = this.#judge(subscription, reused.shape, () => this.#output.readStack(id) ?? "{}");
+      return { findings, entry: { id, constructPath: id, annotations: [] } };
     }
     const result = this.#results.get(id);
-    if (result === undefined) throw new Error(`nothing came of subscription ${id}`);
-    if ("findings" in result) return { said: result.findings };
+    if (result === undefined) throw new Error(`subscription ${id} has no result`);
+    if ("findings" in result) return { findings: result.findings };
     const { entry, names } = result.made;
     this.#output.addStaged(id);
-    // A stack with annotations is built anew each time, or its annotations would be lost.
+    // A stack with annotations is built again each time, or its annotations would be lost.
     const plain = entry.annotations.length === 0 && entry.constructPath === id;
     if (plain && this.#inputs !== undefined) {
       this.#cache?.add(id, this.#inputs.keyOf(subscription), names.text);
     }
-    return { said: this.#judge(subscription, names.shape, () => this.#output.readStaged(id)), entry };
+    return { findings: this.#judge(subscription, names.shape, () => this.#output.readStaged(id)), entry };
   }
 
-  /** Builds the stack of a tenant that goes with this subscription: there are few, and each is small. */
+  /** Builds the stack of a tenant that is built with this subscription: there are few, and each is small. */
   #tenant({ id }: Subscription): TenantResult | undefined {
     const tenant = this.#tenants.get(id);
     if (tenant === undefined) return undefined;
@@ -273,7 +275,7 @@ class Synthesis {
     return result;
   }
 
-  /** Findings on files that Terraform would merge into a stack, though no one has judged them. */
+  /** Returns findings for files that Terraform would merge into a stack without a judgement. */
   #filesBeside(subscription: Subscription): readonly Finding[] {
     const tenant = this.#tenants.get(subscription.id);
     const stacks = tenant === undefined ? [subscription.id] : [subscription.id, tenant.id];
@@ -283,13 +285,13 @@ class Synthesis {
         findingOf(subscription, STACK_CONTROL, {
           status: "fail",
           message: `Terraform would merge ${JSON.stringify(path)} into the stack, which is judged without it`,
-          fix: "Remove the file, and declare in main.ts what it holds",
+          fix: "Remove the file, and declare its resources in main.ts",
         }),
       );
   }
 
-  /** Of a shape only the first stack is read; the others are judged as it was. */
-  #judge(subscription: Subscription, shape: string | undefined, read: () => string): Outcome["said"] {
+  /** Reads only the first stack of a shape; the others have the same judgement. */
+  #judge(subscription: Subscription, shape: string | undefined, read: () => string): Outcome["findings"] {
     const { onPassed, onSubscription } = this.#options;
     const passes =
       (onSubscription === undefined || onPassed !== undefined) && !this.#tenants.has(subscription.id)
@@ -303,9 +305,9 @@ class Synthesis {
   }
 }
 
-/** A tenant's findings are said with those of the subscription that it goes with. */
-function withTenant(said: Outcome["said"], tenant: TenantResult | undefined): Outcome["said"] {
-  return tenant === undefined || typeof said === "number" ? said : [...said, ...tenant.findings];
+/** Adds a tenant's findings to those of the subscription with which it is built. */
+function withTenant(findings: Outcome["findings"], tenant: TenantResult | undefined): Outcome["findings"] {
+  return tenant === undefined || typeof findings === "number" ? findings : [...findings, ...tenant.findings];
 }
 
 function parsedJson(text: string): SynthesizedStack["json"] | undefined {
@@ -317,10 +319,10 @@ function parsedJson(text: string): SynthesizedStack["json"] | undefined {
   }
 }
 
-/** What became of a subscription. */
+/** The result of a subscription. */
 interface Outcome {
-  /** All findings, or how many there are when all have passed. */
-  readonly said: readonly Finding[] | number;
-  /** Where its stack is to be in the manifest. */
+  /** All findings, or their number when all have passed. */
+  readonly findings: readonly Finding[] | number;
+  /** The stack's entry in the manifest. */
   readonly entry?: ManifestEntry;
 }

@@ -1,13 +1,13 @@
 import type { TextNames } from "../controls/shape.ts";
 
-/** A stack as it would be written. */
+/** A stack in its final form. */
 export interface SynthesizedStack {
   readonly id: string;
   readonly json: Readonly<Record<string, unknown>>;
-  /** `json` as it will stand in the file. */
+  /** `json` as written to the file. */
   readonly text: string;
-  /** What `text` is known by, where that was worked out already. */
+  /** The keys of `text`, if they were computed already. */
   readonly names?: TextNames;
-  /** What its own constructs say against it. */
+  /** Errors of its own constructs. */
   readonly errors: readonly string[];
 }

@@ -13,18 +13,18 @@ import { isOpen } from "./part.ts";
 import { stackComplaints } from "./stack-complaints.ts";
 import type { SynthesizedStack } from "./synthesized-stack.ts";
 
-/** What became of a tenant. */
+/** The result of a tenant. */
 export interface TenantResult {
-  /** All of them, in whatever status. */
+  /** All findings, in any status. */
   readonly findings: readonly Finding[];
-  /** Of its stack, and where that is to be in the manifest; only when nothing is open. */
+  /** The text of its stack, with the entry in the manifest; only when no finding is open. */
   readonly text?: string;
   readonly entry?: ManifestEntry;
 }
 
 /**
- * Builds the stack of a tenant and judges it by what it resolves to.
- * @param staging where the engine may believe that it writes: a folder that exists
+ * Builds the stack of a tenant and judges it by its resolved content.
+ * @param staging an existing folder that the engine uses as its output folder
  */
 export function synthesizeTenant(staging: string, tenant: Tenant, fleet: Fleet): TenantResult {
   const built = buildTenantStacks(staging, tenant, fleet);
@@ -35,11 +35,11 @@ export function synthesizeTenant(staging: string, tenant: Tenant, fleet: Fleet):
   return { findings, text, entry: { id, constructPath: path, annotations } };
 }
 
-/** @returns a finding for every control of a tenant, and one for each thing wrong with its stack */
+/** @returns a finding for every control of a tenant, and one for each problem with its stack */
 export function judgeTenantStack(fleet: OwningFleet, tenant: Tenant, built: BuildResult): Finding[] {
   if ("failure" in built) return [stackFinding(tenant, { message: built.failure, fix: "Correct the fleet" })];
   const [stack, ...more] = built.stacks;
-  const naming = { message: `there must be one stack of it, named ${tenant.id}`, fix: "Build just that" };
+  const naming = { message: `the tenant must have one stack, named ${tenant.id}`, fix: "Build only this stack" };
   if (stack === undefined || stack.id !== tenant.id || more.length > 0) return [stackFinding(tenant, naming)];
   return [
     ...complaints(fleet, tenant, stack).map((complaint) => stackFinding(tenant, complaint)),
@@ -49,7 +49,7 @@ export function judgeTenantStack(fleet: OwningFleet, tenant: Tenant, built: Buil
   ];
 }
 
-/** What a tenant's stack declares. */
+/** Returns the evidence in a tenant's stack. */
 function tenantEvidence({ subscription: { id } }: Tenant, json: unknown): Evidence {
   return readStack(json).subscriptions.get(id) ?? { source: "stack", subscriptionId: id, resources: [] };
 }
@@ -65,17 +65,17 @@ const EXPORT = /^microsoft\.aadiam\/diagnosticsettings@/i;
 
 function complaints(fleet: OwningFleet, tenant: Tenant, stack: SynthesizedStack): Complaint[] {
   const evidence = readStack(stack.json);
-  // The export is of the tenant that the provider signs in to, so the environment may not choose it.
+  // The export belongs to the tenant of the provider's sign-in, so the environment must not choose it.
   const silent = evidence.configuration.providers.filter(({ body }) => (body["tenant_id"] ?? null) === null);
   const foreign = evidence.configuration.resources.filter((block) => !isExport(block));
   return [
     ...stackComplaints(ownerOfTenant(fleet, tenant), stack, evidence),
     ...silent.map(({ name }) => ({
-      message: `provider ${name} does not say which tenant it signs in to`,
+      message: `provider ${name} does not set the tenant that it signs in to`,
       fix: "Set tenant_id of the provider to the customer's own",
     })),
     ...foreign.map(({ type }) => ({
-      message: `${type} is no resource of a tenant`,
+      message: `${type} is not a resource of a tenant`,
       fix: "Declare it in the stack of a subscription",
     })),
   ];

@@ -17,14 +17,14 @@ const Task = z.strictObject({
 });
 type Task = z.infer<typeof Task>;
 
-/** Fewer stacks than this are built sooner than a worker has started. */
+/** The smallest number of stacks for a thread: fewer are built sooner than a worker starts. */
 const FEWEST_FOR_A_THREAD = 400;
-/** Each takes some 100 MB. */
+/** Each thread needs some 100 MB. */
 const MOST_THREADS = 8;
-/** Results that travel together. */
+/** The number of results in one message. */
 const BATCH = 64;
 
-/** How many threads so many stacks are worth, this one included. */
+/** Returns the number of threads for so many stacks, this one included. */
 export function threadsFor(stacks: number): number {
   return Math.max(
     1,
@@ -32,15 +32,15 @@ export function threadsFor(stacks: number): number {
   );
 }
 
-/** Cuts a list into so many parts of about the same length. */
+/** Splits a list into so many parts of about the same length. */
 export function partsOf<Item>(items: readonly Item[], parts: number): Item[][] {
   const size = Math.ceil(items.length / parts);
   return Array.from({ length: parts }, (_, index) => items.slice(index * size, (index + 1) * size));
 }
 
 /**
- * Has a worker synthesize some stacks. It runs this program again (`process.argv[1]`, the CDKTF app with its builder)
- * and is handed its part through {@link workerTask}.
+ * Synthesizes some stacks in a worker. The worker runs this program again (`process.argv[1]`, the CDKTF app with its
+ * builder) and receives its part through {@link workerTask}.
  *
  * @param onResult called for every subscription
  * @throws when the worker fails
@@ -57,7 +57,7 @@ function runWorker(task: Task, onResult: (result: PartResult) => void): Promise<
     const worker = new Worker(realpathSync(process.argv[1] ?? ""), {
       argv: ["synth"],
       workerData: task,
-      // What a stack leaves behind is young: a small nursery keeps a worker near 100 MB.
+      // Objects of a stack are short-lived: a small nursery keeps a worker near 100 MB.
       resourceLimits: { maxYoungGenerationSizeMb: 16 },
     });
     let left = task.ids.length;
@@ -73,12 +73,12 @@ function runWorker(task: Task, onResult: (result: PartResult) => void): Promise<
   });
 }
 
-/** The part that this thread is to synthesize, where it is a worker of ours. */
+/** Returns the part that this thread must synthesize, if it is a worker of this program. */
 export function workerTask(): Task | undefined {
   return isMainThread ? undefined : Task.safeParse(workerData).data;
 }
 
-/** Does a worker's part and sends the results. */
+/** Synthesizes a worker's part and sends the results. */
 export function runWorkerTask(task: Task, build: BuildStack): void {
   const result = loadFleet(task.fleet, { today: task.today });
   if (!result.ok) throw new Error("the fleet changed while it was synthesized");

@@ -19,14 +19,14 @@ describe("every request", () => {
     expect(answer).toMatchObject(refusal(400, "MissingApiVersionParameter"));
   });
 
-  test("needs one that the type has, and hears which those are", async () => {
+  test("needs an api-version of the type, and lists them in the error", async () => {
     expect(await client.arm(`GET ${GROUP}@2001-01-01`)).toMatchObject(
       refusal(400, "NoRegisteredProviderFound", /2023-07-01/),
     );
     expect(await client.arm(`GET ${GROUP}@latest`)).toMatchObject(refusal(400, "InvalidApiVersionParameter"));
   });
 
-  test("is answered as from a sandbox, with ids to search for", async () => {
+  test("is answered with the sandbox's name and request ids", async () => {
     const { headers } = await client.arm(`GET ${GROUP}@2023-07-01`, {
       headers: { "x-ms-correlation-request-id": "mine" },
     });
@@ -37,7 +37,7 @@ describe("every request", () => {
     });
   });
 
-  test("for what is not modelled is told so, in a way no client takes for absence", async () => {
+  test("for an unmodelled resource fails with a status other than 404", async () => {
     const path = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet@2024-01-01`;
     expect(await client.arm(`GET ${path}`)).toMatchObject(
       refusal(501, "SandboxDoesNotModel", /is not Azure/),
@@ -46,25 +46,25 @@ describe("every request", () => {
   });
 
   test.each([
-    ["no JSON", "{"],
+    ["invalid JSON", "{"],
     ["a list", "[]"],
-    ["a body nested too deep", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`],
-    ["a body that reaches for prototypes", '{"__proto__":{"location":"westeurope"}}'],
+    ["a body nested too deeply", `{"a":${"[".repeat(100)}${"]".repeat(100)}}`],
+    ["a body with a prototype member", '{"__proto__":{"location":"westeurope"}}'],
     ["nothing", ""],
-  ])("with %s is refused", async (_, body) => {
+  ])("with %s is rejected", async (_, body) => {
     expect(await client.arm(`PUT ${GROUP}@2023-07-01`, { body })).toMatchObject(
       refusal(400, "InvalidRequestContent"),
     );
   });
 
-  test("larger than 4 MB is refused", async () => {
+  test("larger than 4 MB is rejected", async () => {
     const body = { location: "westeurope", tags: { long: "x".repeat(4 * 1024 * 1024) } };
     expect(await client.arm(`PUT ${GROUP}@2023-07-01`, { body })).toMatchObject(
       refusal(413, "RequestContentTooLarge"),
     );
   });
 
-  test("is answered in ARM's form, whatever its path", async () => {
+  test("is answered in ARM's form for any path", async () => {
     const token = await client.token();
     await fc.assert(
       fc.asyncProperty(
@@ -83,25 +83,25 @@ describe("every request", () => {
 });
 
 describe("an id", () => {
-  test("is found in any case, and keeps the case in which it was created", async () => {
+  test("is found in any case, and keeps the case of its creation", async () => {
     await client.arm(`PUT ${INSIGHTS}/actionGroups/AG@2023-01-01`, { body: actionGroup() });
     const path = `${SCOPE.toUpperCase()}/RESOURCEGROUPS/RG/providers/microsoft.insights/ACTIONGROUPS/ag@2023-01-01`;
     const answer = await client.arm(`GET ${path.replace("/SUBSCRIPTIONS", "/subscriptions")}`);
     expect(answer).toMatchObject({ status: 200, body: { name: "AG" } });
   });
 
-  test("may come back in other letters than it was asked for", async () => {
+  test("may have another case in the answer", async () => {
     const { body } = await client.arm(`PUT ${INSIGHTS}/actionGroups/ag@2023-01-01`, { body: actionGroup() });
     expect(body).toMatchObject({ id: `${GROUP}/providers/microsoft.insights/actionGroups/ag` });
   });
 
-  test("of a budget comes without the slash in front", async () => {
+  test("of a budget has no leading slash", async () => {
     const { body } = await client.arm(`PUT ${BUDGET}`, { body: budget() });
     expect(body).toMatchObject({ id: `${SCOPE.slice(1)}/providers/Microsoft.Consumption/budgets/monthly` });
   });
 });
 
-describe("what does not exist", () => {
+describe("a missing resource", () => {
   test.each([
     [`${GROUP}-other`, "2023-07-01", "ResourceGroupNotFound"],
     [`${GROUP}-other/providers/Microsoft.Insights/actionGroups/ag`, "2023-01-01", "ResourceGroupNotFound"],
@@ -122,7 +122,7 @@ describe("what does not exist", () => {
     );
   });
 
-  test("nothing is created in a resource group that does not exist", async () => {
+  test("nothing is created in a missing resource group", async () => {
     const path = `${GROUP}-other/providers/Microsoft.Insights/actionGroups/ag@2023-01-01`;
     expect(await client.arm(`PUT ${path}`, { body: actionGroup() })).toMatchObject(
       refusal(404, "ResourceGroupNotFound"),
@@ -152,7 +152,7 @@ describe("a resource group", () => {
     expect(answer).toMatchObject({ status: 200, body: { location: "westeurope", tags: { a: "b" } } });
   });
 
-  test("shows its contents, and takes them along when it goes", async () => {
+  test("lists its contents, and deletes them when it is deleted", async () => {
     await client.arm(`PUT ${INSIGHTS}/actionGroups/ag@2023-01-01`, { body: actionGroup() });
     const { body } = await client.arm(`GET ${GROUP}/resources?$top=10@2023-07-01`);
     expect(field(body, "value")).toEqual([expect.objectContaining({ name: "ag" })]);
@@ -163,7 +163,7 @@ describe("a resource group", () => {
 });
 
 describe("a list", () => {
-  test("at the subscription has what is in all of its resource groups", async () => {
+  test("of the subscription contains the resources of all resource groups", async () => {
     await client.arm(`PUT ${GROUP}2@2023-07-01`, { body: { location: "westeurope" } });
     for (const group of [GROUP, `${GROUP}2`]) {
       await client.arm(`PUT ${group}/providers/Microsoft.Insights/actionGroups/ag@2023-01-01`, {
@@ -200,7 +200,7 @@ describe("a list", () => {
     expect(found).toEqual(names);
   });
 
-  test("refuses a skip token that is not its own", async () => {
+  test("rejects a foreign skip token", async () => {
     const path = `${SCOPE}/resourceGroups?$skipToken=abc@2023-07-01`;
     expect(await client.arm(`GET ${path}`)).toMatchObject(refusal(400, "InvalidSkipToken"));
   });
@@ -214,14 +214,14 @@ describe("an eTag", () => {
     expect(field(second.body, "eTag")).not.toBe(field(first.body, "eTag"));
   });
 
-  test("lets a write through that knows the current state, or asks for none", async () => {
+  test("accepts a write with the current eTag, or with none", async () => {
     const { body } = await client.arm(`PUT ${BUDGET}`, { body: budget() });
     const known = { ...budget(), eTag: field(body, "eTag") };
     expect(await client.arm(`PUT ${BUDGET}`, { body: known })).toMatchObject({ status: 200 });
     expect(await client.arm(`PUT ${BUDGET}`, { body: budget() })).toMatchObject({ status: 200 });
   });
 
-  test("stops a write that last saw another state: 409 in the body, 412 in the header", async () => {
+  test("rejects a write with an old eTag: 409 in the body, 412 in the header", async () => {
     await client.arm(`PUT ${BUDGET}`, { body: budget() });
     const stale = { body: { ...budget(), eTag: '"old"' } };
     expect(await client.arm(`PUT ${BUDGET}`, stale)).toMatchObject(refusal(409, "Conflict"));
@@ -233,14 +233,14 @@ describe("an eTag", () => {
 describe("a resource provider", () => {
   const SECURITY = `${SCOPE}/providers/Microsoft.Security`;
 
-  test("is registered from the start, where the baseline needs it", async () => {
+  test("is registered from the start, if the baseline needs it", async () => {
     const { body } = await client.arm(`GET ${SCOPE}/providers@2022-09-01`);
     expect(field(body, "value")).toContainEqual(
       expect.objectContaining({ namespace: "Microsoft.Consumption", registrationState: "Registered" }),
     );
   });
 
-  test("that was unregistered takes no writes until it is registered again", async () => {
+  test("rejects writes after it was unregistered until it is registered again", async () => {
     await client.arm(`POST ${SCOPE}/providers/Microsoft.Consumption/unregister@2022-09-01`);
     expect(await client.arm(`PUT ${BUDGET}`, { body: budget() })).toMatchObject(
       refusal(409, "MissingSubscriptionRegistration", /Microsoft\.Consumption/),
@@ -250,7 +250,7 @@ describe("a resource provider", () => {
     expect(await client.arm(`PUT ${BUDGET}`, { body: budget() })).toMatchObject({ status: 201 });
   });
 
-  test("of another namespace is not registered until asked for", async () => {
+  test("of another namespace is not registered by default", async () => {
     const path = `${SCOPE}/providers/Microsoft.Compute`;
     expect(await client.arm(`GET ${path}@2022-09-01`)).toMatchObject({
       body: { registrationState: "NotRegistered" },

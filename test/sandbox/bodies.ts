@@ -1,6 +1,6 @@
 import { SCOPE } from "./client.ts";
 
-/** Bodies as the providers send them, good enough for Azure; tests spoil one thing at a time. */
+/** Valid bodies in the form of the providers; tests change one member at a time. */
 
 export function notification(more: object = {}) {
   return {

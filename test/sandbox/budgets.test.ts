@@ -24,7 +24,7 @@ const many = (actual: number, forecasted = 0) => ({
   ),
 });
 
-test("a budget ends ten years after its start, where nobody said when, and shows what was spent", async () => {
+test("a budget ends ten years after its start by default, and shows the current spend", async () => {
   expect(await put()).toMatchObject({
     status: 201,
     body: {
@@ -37,7 +37,7 @@ test("a budget ends ten years after its start, where nobody said when, and shows
   });
 });
 
-test("a budget is read back by the other versions of its API", async () => {
+test("a budget is readable with the other versions of its API", async () => {
   await put();
   expect(await client.arm(`GET ${PATH.replace("2019-10-01", "2023-05-01")}`)).toMatchObject({ status: 200 });
 });
@@ -66,7 +66,7 @@ describe("a new budget's start", () => {
     ["later than in a year", "2027-12-01T00:00:00Z", 400],
     ["not the first of a month", "2026-12-02T00:00:00Z", 400],
     ["not at midnight", "2026-12-01T01:00:00Z", 400],
-    ["no date", "soon", 400],
+    ["not a date", "soon", 400],
   ])("%s", async (_, start, status) => {
     expect(await put(from(start))).toMatchObject({ status });
   });
@@ -78,24 +78,24 @@ describe("a new budget's start", () => {
   });
 });
 
-describe("a budget that exists", () => {
+describe("an existing budget", () => {
   beforeEach(async () => {
     await put();
   });
 
-  test("keeps its start, in Azure's own words", async () => {
+  test("keeps its start, with Azure's error message", async () => {
     const message = /^Start date of budgets cannot be updated/;
     expect(await put(from("2027-01-01T00:00:00Z"))).toMatchObject(refusal(400, "400", message));
   });
 
-  test("is updated long after it began", async () => {
+  test("can be updated long after its start", async () => {
     now = new Date("2028-03-05T12:00:00Z");
     const token = await client.token("11111111-1111-1111-1111-111111111111", "later");
     const answer = await client.arm(`PUT ${PATH}`, { token, body: budget({ amount: 5 }) });
     expect(answer).toMatchObject({ status: 200, body: { properties: { amount: 5 } } });
   });
 
-  test("is refused anew, with its old start, once it was deleted", async () => {
+  test("is rejected with its old start after it was deleted", async () => {
     await client.arm(`DELETE ${PATH}`);
     now = new Date("2027-01-01T00:00:00Z");
     const token = await client.token("11111111-1111-1111-1111-111111111111", "later");
@@ -128,13 +128,13 @@ test.each([
     /at least one contact/,
   ],
   [
-    "a recipient that is no address",
+    "an invalid recipient",
     { notifications: { n: notification({ contactEmails: ["soc"] }) } },
     /e-mail address/,
   ],
   ["a threshold of zero", { notifications: { n: notification({ threshold: 0 }) } }, /threshold/],
   ["an unknown operator", { notifications: { n: notification({ operator: "LessThan" }) } }, /operator/],
-  ["an amount of nothing", { amount: 0 }, /above zero/],
+  ["an amount of zero", { amount: 0 }, /above zero/],
   ["an unknown grain", { timeGrain: "Weekly" }, /timeGrain/],
   ["an end before the start", from("2026-12-01T00:00:00Z", "2026-11-30T00:00:00Z"), /after the start/],
 ])("refused: %s", async (_, properties, message) => {
@@ -143,7 +143,7 @@ test.each([
   expect(field(answer.body, "error", "message")).toMatch(message);
 });
 
-test("a group or a role is a recipient too", async () => {
+test("a group or a role counts as a recipient", async () => {
   const roles = notification({ contactEmails: [], contactRoles: ["Owner"] });
   expect(await put({ notifications: { n: roles } })).toMatchObject({ status: 201 });
 });

@@ -13,7 +13,7 @@ export const NOW = new Date("2026-11-24T12:00:00Z");
 export const SUBSCRIPTION = "00000000-0000-0000-0000-000000000001";
 export const SCOPE = `/subscriptions/${SUBSCRIPTION}`;
 
-/** An answer with its body as parsed JSON, to be held against a shape. */
+/** An answer with its body as parsed JSON. */
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -24,12 +24,12 @@ export interface CallOptions {
   readonly body?: unknown;
   readonly form?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
-  /** @default a deployer's in the default tenant; null for none */
+  /** @default - a deployer's in the default tenant; null for none */
   readonly token?: string | null;
   readonly host?: string;
 }
 
-/** Made once: it takes longer than most tests. */
+/** Created once, because it takes longer than most tests. */
 const certificate = makeCertificate(new Date());
 
 const open: Client[] = [];
@@ -37,7 +37,7 @@ afterAll(async () => {
   for (const client of open) await client.close();
 });
 
-/** A sandbox of its own, and who speaks to it over HTTPS with nothing but its certificate trusted. */
+/** Starts a sandbox and returns an HTTPS client that trusts only its certificate. */
 export async function startedClient(props: SandboxProps = {}): Promise<Client> {
   const client = new Client(await startSandbox({ now: () => NOW, certificate: await certificate, ...props }));
   open.push(client);
@@ -54,7 +54,7 @@ export class Client {
     this.#agent = new Agent({ ca: sandbox.certificate, keepAlive: true });
   }
 
-  /** A request to ARM as `METHOD path@api-version`: `GET /subscriptions@2022-12-01`. */
+  /** Sends a request to ARM, given as `METHOD path@api-version`: `GET /subscriptions@2022-12-01`. */
   async arm(what: string, options: CallOptions = {}): Promise<Answer> {
     const [, method = "", path = "", version = ""] = /^(\w+) (\S+)@(\S+)$/.exec(what) ?? [];
     const token = options.token === undefined ? await this.token() : options.token;
@@ -121,7 +121,7 @@ export class Client {
   }
 }
 
-/** The member of a parsed body at a path. */
+/** Returns the member of a parsed body at a path. */
 export function field(value: unknown, ...path: readonly string[]): unknown {
   return path.reduce<unknown>(
     (current, key) =>
@@ -130,7 +130,7 @@ export function field(value: unknown, ...path: readonly string[]): unknown {
   );
 }
 
-/** What ARM says when it refuses. */
+/** Returns the shape of ARM's error. */
 export function refusal(status: number, code: string, message?: RegExp) {
   return { status, body: { error: { code, message: message === undefined ? ANY_TEXT : matching(message) } } };
 }

@@ -14,7 +14,7 @@ const DIST = new URL("../../dist/src/cli/", import.meta.url);
 
 interface Running {
   readonly process: ChildProcess;
-  /** What was written so far. */
+  /** The output so far. */
   readonly output: { stdout: string; stderr: string };
   readonly ended: Promise<{
     readonly status: number | null;
@@ -23,7 +23,7 @@ interface Running {
   }>;
 }
 
-/** The compiled verb in a process of its own, as the command line calls it. */
+/** Starts the compiled command in its own process. */
 function start(options: SandboxOptions, env: NodeJS.ProcessEnv = {}): Running {
   const script = `
     import { sandbox } from "${new URL("sandbox/run.js", DIST)}";
@@ -72,7 +72,7 @@ describe("csp-baseline sandbox -- COMMAND", () => {
     expect(status).toBe(7);
   });
 
-  test("leaves nothing behind", async () => {
+  test("leaves no files", async () => {
     const tmp = temporaryFolder();
     const { stdout } = await start(
       { command: node("console.log(process.env.SSL_CERT_FILE)") },
@@ -82,14 +82,14 @@ describe("csp-baseline sandbox -- COMMAND", () => {
     expect(readdirSync(tmp)).toEqual([]);
   });
 
-  test("keeps what it needs, and what was created, in the folder of --state", async () => {
+  test("keeps its files and resources in the folder of --state", async () => {
     const state = temporaryFolder();
     const { stdout } = await start({ state, command: node("console.log(process.env.SSL_CERT_FILE)") }).ended;
     expect(existsSync(stdout.trim())).toBe(true);
     expect(readdirSync(state)).toEqual(expect.arrayContaining(["requests.jsonl", "subscriptions"]));
   });
 
-  test("passes a signal on and lets the command decide", async () => {
+  test("passes a signal on to the command", async () => {
     const wait = `process.on("SIGTERM", () => process.exit(5)); setInterval(() => {}, 1000); console.log("waiting");`;
     const running = start({ command: node(wait) });
     await until(() => running.output.stdout.includes("waiting"));
@@ -97,11 +97,11 @@ describe("csp-baseline sandbox -- COMMAND", () => {
     expect((await running.ended).status).toBe(5);
   });
 
-  test("says by its status which signal ended the command", async () => {
+  test("reports the signal that ended the command in its exit code", async () => {
     expect((await start({ command: node("process.kill(process.pid, 'SIGKILL')") }).ended).status).toBe(137);
   });
 
-  test("says what cannot be run", async () => {
+  test("reports a command that cannot be run", async () => {
     const { status, stderr } = await start({ command: ["no-such-program"] }).ended;
     expect(stderr).toContain('cannot run "no-such-program": there is no such program');
     expect(status).toBe(3);
@@ -109,7 +109,7 @@ describe("csp-baseline sandbox -- COMMAND", () => {
 });
 
 describe("csp-baseline sandbox", () => {
-  test("prints what a shell has to know, without other ways to sign in, and serves until it is told to end", async () => {
+  test("prints the variables for a shell, without other sign-in methods, and serves until it receives a signal", async () => {
     const running = start({}, { ARM_CLIENT_CERTIFICATE_PATH: "/secret", ARM_OIDC_TOKEN: "secret" });
     await until(() => running.output.stderr.includes("serving"));
     const lines = running.output.stdout.trimEnd().split("\n");
@@ -121,7 +121,7 @@ describe("csp-baseline sandbox", () => {
     expect((await running.ended).status).toBe(0);
   });
 
-  test("serves on loopback alone, on the port it is given", async () => {
+  test("serves only on loopback, on the given port", async () => {
     const server = createServer();
     const port = await new Promise<number>((resolve) => {
       server.listen(0, "127.0.0.1", () => {
@@ -143,7 +143,7 @@ describe("csp-baseline sandbox", () => {
     expect(status).toBe(2);
   });
 
-  test("refuses a fleet that is not valid, with its lines", async () => {
+  test("rejects an invalid fleet with its lines", async () => {
     const fleet = folderOf({
       "partner.yaml": PARTNER.replace("westeurope", "5"),
       "customers/contoso.yaml": CONTOSO,
@@ -154,7 +154,7 @@ describe("csp-baseline sandbox", () => {
   });
 });
 
-test("a fleet's customers are delegated to the partner, or open to their own application alone", () => {
+test("a fleet's customers are delegated to the partner, or accept only their own application", () => {
   const lighthouse = directoryOf(fleetOf());
   expect(lighthouse.subscriptions?.[0]).toMatchObject({
     tenantId: "22222222-2222-2222-2222-222222222222",
@@ -167,14 +167,14 @@ test("a fleet's customers are delegated to the partner, or open to their own app
   expect(subscription).not.toHaveProperty("managedByTenantId");
 });
 
-test("a process inside has no other way to sign in, and everything else it had", () => {
+test("a process inside has no other sign-in method, and keeps all other variables", () => {
   const before = { PATH: "/bin", ARM_CLIENT_SECRET: "real", AZURE_TENANT_ID: "real", ARM_OIDC_TOKEN: "real" };
   const inside = insideSandbox(before, { ARM_CLIENT_SECRET: "sandbox" });
   expect(inside).toEqual({ PATH: "/bin", ARM_CLIENT_SECRET: "sandbox" });
   expect(before.ARM_CLIENT_SECRET).toBe("real");
 });
 
-test("what was trusted before is still trusted: Terraform's registry, a company's proxy", () => {
+test("keeps trusted certificates: Terraform's registry, a company's proxy", () => {
   const folder = temporaryFolder();
   const roots = join(folder, "roots.pem");
   writeFileSync(roots, "company roots\n");

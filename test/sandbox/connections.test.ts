@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SCOPE, startedClient } from "./client.ts";
 
-test("an answer says how long it is, so that head and body go out together", async () => {
+test("an answer has a length, so that head and body are sent together", async () => {
   const client = await startedClient();
   const { headers } = await client.arm(`GET ${SCOPE}@2022-12-01`);
   expect(Number(headers["content-length"])).toBeGreaterThan(0);

@@ -14,7 +14,7 @@ beforeEach(async () => {
 
 const put = (body: object, name = "anomaly") => client.arm(`PUT ${ALERTS}/${name}@2023-08-01`, { body });
 
-test("an anomaly alert shows its scope, its eTag, and an id without the slash in front", async () => {
+test("an anomaly alert shows its scope, its eTag, and an id without the leading slash", async () => {
   expect(await put(anomaly())).toMatchObject({
     status: 201,
     body: {
@@ -26,7 +26,7 @@ test("an anomaly alert shows its scope, its eTag, and an id without the slash in
   });
 });
 
-test("an anomaly alert is over once its schedule is, and lives again when that is renewed", async () => {
+test("an anomaly alert expires with its schedule, and is enabled again when it is renewed", async () => {
   await put(anomaly());
   now = new Date("2027-11-24T03:06:23Z");
   const token = await client.token(DEFAULT_TENANT_ID, "later");
@@ -45,7 +45,7 @@ test("a subscription has at most five anomaly alerts", async () => {
   expect(await put(anomaly(), "e")).toMatchObject({ status: 200 });
 });
 
-test("a write by somebody who saw an older alert is stopped", async () => {
+test("a write with an old eTag is rejected", async () => {
   await put(anomaly());
   expect(await put(anomaly({}, { eTag: '"old"' }))).toMatchObject(refusal(409, "Conflict"));
 });

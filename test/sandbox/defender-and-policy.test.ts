@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 
 describe("Defender plans", () => {
-  test("are all there from the start, as Free, in one page", async () => {
+  test("all exist from the start, as Free, on one page", async () => {
     const { body } = await client.arm(`GET ${PRICINGS}@${VERSION}`);
     const value = field(body, "value");
     if (!Array.isArray(value)) throw new Error("no list");
@@ -40,7 +40,7 @@ describe("Defender plans", () => {
     expect(field(body, "properties")).toEqual({ pricingTier: "Free", freeTrialRemainingTime: "PT0S" });
   });
 
-  test("cannot be deleted, made up, or half paid for", async () => {
+  test("cannot be deleted, invented, or partly standard", async () => {
     expect(await client.arm(`DELETE ${PRICINGS}/Arm@${VERSION}`)).toMatchObject(
       refusal(405, "MethodNotAllowed"),
     );
@@ -68,7 +68,7 @@ test("extensions of a plan are checked as Azure's schema has them", async () => 
 });
 
 describe("a policy assignment", () => {
-  test("is created, and updated, with 201, and says what it covers", async () => {
+  test("is created and updated with 201, and shows its scope", async () => {
     const body = { properties: { policyDefinitionId: DEFINITION, displayName: "Contact" } };
     for (const _ of ["create", "update"]) {
       expect(await client.arm(`PUT ${ASSIGNMENT}`, { body })).toMatchObject({

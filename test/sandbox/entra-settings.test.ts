@@ -20,7 +20,7 @@ test("the settings of a tenant are written, read, listed and removed, in any cas
   expect(await client.arm(`DELETE ${ONE}`)).toMatchObject({ status: 204 });
 });
 
-test("a setting without a destination, or without a log that is enabled, is refused", async () => {
+test("a setting without a destination or an enabled log is rejected", async () => {
   for (const wrong of [{ logs: properties.logs }, { workspaceId: "/subscriptions/x", logs: [] }]) {
     const answer = await client.arm(`PUT ${ONE}`, { body: { properties: wrong } });
     expect(answer).toMatchObject({ status: 400 });

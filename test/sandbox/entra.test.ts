@@ -24,7 +24,7 @@ async function jobToken(audience: string): Promise<string> {
 }
 
 describe("signing in", () => {
-  test("gives an application of any known tenant a token that says who it is, and that it is unsigned", async () => {
+  test("gives an application of any known tenant an unsigned token with its identity", async () => {
     const { body, status } = await client.signIn(CUSTOMER, { client_id: "app-1", client_secret: "any" });
     expect(status).toBe(200);
     expect(body).toMatchObject({ token_type: "Bearer", expires_in: 3600 });
@@ -35,7 +35,7 @@ describe("signing in", () => {
     expect(Buffer.from(signature, "base64url").toString()).toContain("unsigned");
   });
 
-  test("gives an application another object id in each tenant, and the same one every time", async () => {
+  test("gives an application a stable object id that differs between tenants", async () => {
     const oid = async (tenant: string) =>
       field(
         payload(
@@ -47,7 +47,7 @@ describe("signing in", () => {
     expect(await oid(CUSTOMER)).not.toBe(await oid(DEFAULT_TENANT_ID));
   });
 
-  test("takes a GitHub job's token for a secret", async () => {
+  test("accepts a GitHub job's token as a secret", async () => {
     const client_assertion = await jobToken("api://AzureADTokenExchange");
     const form = { client_id: "app-1", client_assertion, client_assertion_type: JWT_BEARER };
     expect(await client.signIn(CUSTOMER, form)).toMatchObject({ status: 200 });
@@ -58,7 +58,7 @@ describe("signing in", () => {
     ["no client id", CUSTOMER, { client_secret: "b" }, 400, 900144],
     ["neither secret nor assertion", CUSTOMER, { client_id: "a" }, 401, 7000216],
     ["an empty secret", CUSTOMER, { client_id: "a", client_secret: "" }, 401, 7000216],
-    ["an assertion that is no token", CUSTOMER, { client_id: "a", client_assertion: "x.y" }, 401, 700211],
+    ["an assertion that is not a token", CUSTOMER, { client_id: "a", client_assertion: "x.y" }, 401, 700211],
     [
       "another resource",
       CUSTOMER,
@@ -73,7 +73,7 @@ describe("signing in", () => {
     expect(field(answer.body, "error_description")).toContain(`AADSTS${code}`);
   });
 
-  test("refuses a job's token for another audience", async () => {
+  test("rejects a job's token for another audience", async () => {
     const form = { client_id: "a", client_assertion: await jobToken("api://other") };
     expect(await client.signIn(CUSTOMER, form)).toMatchObject({
       status: 401,
@@ -81,7 +81,7 @@ describe("signing in", () => {
     });
   });
 
-  test("refuses a job's token that is over", async () => {
+  test("rejects an expired token of a job", async () => {
     let now = new Date("2026-11-24T12:00:00Z");
     const later = await startedClient({ now: () => now });
     const path = "/github-oidc/token?api-version=2.0&audience=api://AzureADTokenExchange";
@@ -101,13 +101,13 @@ test("a job gets its token only for its own request token", async () => {
   });
 });
 
-test("a tenant's OpenID configuration leads to its token endpoint", async () => {
+test("a tenant's OpenID configuration contains its token endpoint", async () => {
   const { origin } = client.sandbox;
   const { body } = await client.call("GET", `/${CUSTOMER}/v2.0/.well-known/openid-configuration`);
   expect(body).toMatchObject({ token_endpoint: `${origin}/${CUSTOMER}/oauth2/v2.0/token` });
 });
 
-test("the cloud's metadata leads to this very server, also with a doubled slash", async () => {
+test("the cloud's metadata contains this server, also with a doubled slash", async () => {
   const { origin } = client.sandbox;
   for (const path of [
     "/metadata/endpoints?api-version=2022-09-01",

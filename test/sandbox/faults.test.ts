@@ -16,7 +16,7 @@ beforeEach(async () => {
 const fault = (body: object) => client.call("POST", "/sandbox/faults", { body });
 
 describe("a fault", () => {
-  test("throttles with Retry-After, once, where nothing else is said", async () => {
+  test("throttles once with Retry-After by default", async () => {
     expect(await fault({ status: 429 })).toMatchObject({ status: 201, body: { id: 1 } });
     const answer = await client.arm(LIST);
     expect(answer).toMatchObject(refusal(429, "TooManyRequests"));
@@ -24,7 +24,7 @@ describe("a fault", () => {
     expect(await client.arm(LIST)).toMatchObject({ status: 200 });
   });
 
-  test("strikes only the requests it is for, after some, and as often as it is told", async () => {
+  test("applies to matching requests, with the given start and count", async () => {
     await fault({ method: "get", path: "/subscriptions/*/resourcegroups", status: 503, after: 1, times: 2 });
     const statuses: number[] = [];
     for (let index = 0; index < 4; index += 1) {
@@ -34,7 +34,7 @@ describe("a fault", () => {
     expect(statuses).toEqual([200, 503, 503, 200]);
   });
 
-  test("stays until it is taken away, when it has no end", async () => {
+  test("stays until it is removed if it has no end", async () => {
     await fault({ status: 500, times: null, code: "Broken", message: "as asked" });
     for (let index = 0; index < 3; index += 1) {
       expect(await client.arm(LIST)).toMatchObject(refusal(500, "Broken", /as asked/));
@@ -50,13 +50,13 @@ describe("a fault", () => {
     expect(performance.now() - start).toBeGreaterThan(140);
   });
 
-  test("cuts the connection", async () => {
+  test("closes the connection", async () => {
     await fault({ disconnect: true });
     await expect(client.arm(LIST)).rejects.toThrow();
     expect(await client.arm(LIST)).toMatchObject({ status: 200 });
   });
 
-  test("may strike the sign-in, so that a token ends in the middle", async () => {
+  test("can apply to the sign-in", async () => {
     await fault({ path: "/oauth2/v2.0/token", status: 503 });
     expect(
       await client.signIn(client.sandbox.tenantId, { client_id: "a", client_secret: "b" }),
@@ -64,7 +64,7 @@ describe("a fault", () => {
   });
 
   test.each([{ status: 200 }, { status: 429, retries: 3 }, { times: 0 }, { path: 5 }])(
-    "%j is refused",
+    "rejects %j",
     async (body) => {
       expect(await fault(body)).toMatchObject({ status: 400 });
     },
@@ -72,7 +72,7 @@ describe("a fault", () => {
 });
 
 describe("the record of requests", () => {
-  test("has each with who asked, what for, and what came of it, and no secrets", async () => {
+  test("contains each request with caller, path and result, and no secrets", async () => {
     const budgetPath = `${SCOPE}/providers/Microsoft.Consumption/budgets/monthly`;
     await client.arm(`PUT ${budgetPath}@2019-10-01`, { body: budget() });
     const wrongForm = { client_secret: "a secret in JSON" };
@@ -99,14 +99,14 @@ describe("the record of requests", () => {
     expect(JSON.stringify(body)).not.toMatch(/client_secret|Bearer|eyJ/);
   });
 
-  test("is read from a number on, and forgotten on demand", async () => {
+  test("can be read from a number on, and deleted", async () => {
     await client.arm(LIST);
     expect(field((await client.call("GET", "/sandbox/requests?since=1")).body, "value")).toHaveLength(1);
     await client.call("DELETE", "/sandbox/requests");
     expect(field((await client.call("GET", "/sandbox/requests")).body, "value")).toEqual([]);
   });
 
-  test("says which fault struck", async () => {
+  test("shows the applied fault", async () => {
     await fault({ status: 429 });
     await client.arm(LIST);
     expect(client.sandbox.requests().at(-1)).toMatchObject({ code: 429, fault: 1 });
@@ -126,11 +126,11 @@ describe("the record of requests", () => {
   });
 });
 
-test("what the sandbox's own endpoints do not have is said in words", async () => {
+test("the sandbox's own endpoints explain unknown requests", async () => {
   expect(await client.call("GET", "/sandbox/weather")).toMatchObject({ status: 404 });
 });
 
-test("hundreds of requests at once are each answered for themselves", async () => {
+test("answers hundreds of concurrent requests separately", async () => {
   await client.arm(`PUT ${SCOPE}/resourceGroups/rg@2023-07-01`, { body: { location: "westeurope" } });
   const names = Array.from({ length: 300 }, (_, index) => `ag-${index}`);
   const path = (name: string) =>
@@ -147,24 +147,24 @@ test.each([
   ["a page of another origin", { Origin: "https://evil.example" }, 403],
   ["a page without an origin", { Origin: "null" }, 403],
   ["a page of another port", { Origin: "https://127.0.0.1:1" }, 403],
-  ["what a browser calls cross-site", { "Sec-Fetch-Site": "cross-site" }, 403],
+  ["a request marked as cross-site", { "Sec-Fetch-Site": "cross-site" }, 403],
   ["a form", { "Content-Type": "application/x-www-form-urlencoded" }, 415],
   ["plain text", { "Content-Type": "text/plain; application/json" }, 415],
-  ["no type at all", { "Content-Type": "" }, 415],
+  ["no type", { "Content-Type": "" }, 415],
 ])("%s may not control the sandbox", async (_, headers, status) => {
   const body = { path: "/x", status: 500 };
   expect(await client.call("POST", "/sandbox/faults", { body, headers })).toMatchObject({ status });
   expect(field((await client.call("GET", "/sandbox/faults")).body, "value")).toEqual([]);
 });
 
-test("a page of another origin may neither read nor delete", async () => {
+test("a page of another origin can neither read nor delete", async () => {
   const headers = { Origin: "https://evil.example" };
   for (const method of ["GET", "DELETE"]) {
     expect(await client.call(method, "/sandbox/requests", { headers })).toMatchObject({ status: 403 });
   }
 });
 
-test("the sandbox's own pages may control it, by either of its names", async () => {
+test("the sandbox's own pages can control it, with either of its names", async () => {
   const { port } = client.sandbox;
   for (const host of ["127.0.0.1", "localhost"]) {
     const headers = { Origin: `https://${host}:${port}`, "Content-Type": "application/json; charset=utf-8" };

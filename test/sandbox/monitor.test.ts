@@ -34,7 +34,7 @@ describe("an action group", () => {
     });
   });
 
-  test("is switched off by PATCH, and keeps the rest", async () => {
+  test("is disabled by PATCH, and keeps the rest", async () => {
     await client.arm(`PUT ${ACTION_GROUP}`, { body: actionGroup() });
     const body = { properties: { enabled: false } };
     expect(await client.arm(`PATCH ${ACTION_GROUP}`, { body })).toMatchObject({
@@ -46,7 +46,7 @@ describe("an action group", () => {
   test.each([
     ["a short name of 13 characters", { groupShortName: "operations-13" }, /1 to 12 characters/],
     ["no short name", { groupShortName: "" }, /groupShortName/],
-    ["an address that is none", { emailReceivers: [{ name: "a", emailAddress: "noc" }] }, /e-mail address/],
+    ["an invalid address", { emailReceivers: [{ name: "a", emailAddress: "noc" }] }, /e-mail address/],
     [
       "two receivers of one name",
       {
@@ -89,7 +89,7 @@ describe("an action group", () => {
     await refused(ACTION_GROUP, actionGroup(properties), message);
   });
 
-  test("does not repeat a webhook's address, which may be secret, when it refuses it", async () => {
+  test("does not quote a webhook's address, which may be secret, in an error", async () => {
     const body = actionGroup({ webhookReceivers: [{ name: "itsm", serviceUri: "secret-token" }] });
     const answer = await client.arm(`PUT ${ACTION_GROUP}`, { body });
     expect(answer.status).toBe(400);
@@ -98,7 +98,7 @@ describe("an action group", () => {
 });
 
 describe("an activity log alert", () => {
-  test("comes back with Azure's own casing and conditions", async () => {
+  test("is returned in Azure's casing, with its conditions", async () => {
     expect(await client.arm(`PUT ${ALERT}`, { body: alert() })).toMatchObject({
       status: 201,
       body: {
@@ -116,13 +116,13 @@ describe("an activity log alert", () => {
     ["no scope", alert({ scopes: [] }), /only one item/],
     ["no condition", alert({ condition: { allOf: [] } }), /at least one condition/],
     ["no category", alert({ condition: { allOf: [{ field: "status", equals: "x" }] } }), /category/],
-    ["a place where there are none", alert({}, { location: "francecentral" }), /not available/],
+    ["an unsupported location", alert({}, { location: "francecentral" }), /not available/],
     ["six action groups", alert({ actions: { actionGroups: [1, 2, 3, 4, 5, 6] } }), /at most 5/],
   ])("refuses %s", async (_, body, message) => {
     await refused(ALERT, body, message);
   });
 
-  test("is one of at most a hundred in a subscription", async () => {
+  test("is limited to 100 in a subscription", async () => {
     for (let index = 0; index < 100; index += 1) {
       const { status } = await client.arm(`PUT ${ALERT.replace("health", `alert-${index}`)}`, {
         body: alert(),
@@ -142,14 +142,14 @@ describe("a subscription's diagnostic setting", () => {
     },
   });
 
-  test("answers 200 at once, under the resource manager's name and without a type", async () => {
+  test("returns 200 at once, with the resource manager's name and without a type", async () => {
     expect(await client.arm(`PUT ${EXPORT}`, { body: setting() })).toMatchObject({
       status: 200,
       body: { id: `${SCOPE.slice(1)}/providers/AzureResourceManager/diagnosticSettings/export`, type: null },
     });
   });
 
-  test("does not send a category to a place that another one sends it to", async () => {
+  test("cannot send a category to the destination of another setting", async () => {
     await client.arm(`PUT ${EXPORT}`, { body: setting() });
     const second = EXPORT.replace("/export", "/second");
     expect(await client.arm(`PUT ${second}`, { body: setting() })).toMatchObject(

@@ -58,7 +58,7 @@ describe("Graph", () => {
     expect(second.body).toEqual({ "@odata.count": 6, value: [{ id: "alert-6" }] });
   });
 
-  test("has alerts of the directory's own subscriptions, one of an unknown one, and Microsoft's oddities", async () => {
+  test("has alerts of the directory's own subscriptions, one of an unknown one, and Microsoft's irregular values", async () => {
     const { body } = await graph("GET", ALERTS);
     expect(field(body, "value", "0")).toMatchObject({ alertType: "CryptoMining", isTest: "false" });
     expect(field(body, "value", "1")).toMatchObject({ severity: "unknownFutureValue" });
@@ -66,7 +66,7 @@ describe("Graph", () => {
     expect(JSON.stringify(requirements.body)).toContain('"noncomplaint"');
   });
 
-  test("resolves an alert with a reason, and refuses one without", async () => {
+  test("resolves an alert only with a reason", async () => {
     const { body } = await graph("GET", ALERTS);
     const path = `${ALERTS}/${field(body, "value", "0", "id")}`;
     expect(await graph("PATCH", path, { status: "resolved" })).toMatchObject({ status: 400 });
@@ -77,7 +77,7 @@ describe("Graph", () => {
     expect(await graph("GET", `${ALERTS}/none`)).toMatchObject({ status: 404 });
   });
 
-  test("refuses a token for another service, of another tenant, or none, and a reader's write", async () => {
+  test("rejects a token for another service or of another tenant, a missing token, and a reader's write", async () => {
     for (const token of [
       null,
       await client.token(),
@@ -93,7 +93,7 @@ describe("Graph", () => {
     });
   });
 
-  test("has nothing of this under v1.0, and takes no other filter", async () => {
+  test("has no v1.0, and rejects other filters", async () => {
     expect(await graph("GET", "/v1.0/security/partner/securityAlerts")).toMatchObject({ status: 400 });
     expect(await graph("GET", `${ALERTS}?$filter=startswith(id,'a')`)).toMatchObject({ status: 400 });
   });
@@ -103,7 +103,7 @@ describe("Partner Center", () => {
   const call = async (method: string, path: string, body?: object) =>
     client.call(method, path, { token: await user(), ...(body ? { body } : {}) });
 
-  test("leads from customers to their Azure subscriptions and spending budgets", async () => {
+  test("lists customers with their Azure subscriptions and spending budgets", async () => {
     const { body } = await call("GET", "/v1/customers");
     expect(field(body, "items", "0")).toMatchObject({
       id: CUSTOMER,
@@ -123,13 +123,13 @@ describe("Partner Center", () => {
     });
   });
 
-  test("shows fraud events to somebody who consented, not to an application alone", async () => {
+  test("shows fraud events to a user who consented, not to an application alone", async () => {
     expect((await call("GET", "/v1/fraudEvents?EventStatus=Active")).body).toMatchObject({ totalCount: 1 });
     const token = await tokenFor("/partner-center");
     expect(await client.call("GET", "/v1/fraudEvents", { token })).toMatchObject({ status: 403 });
   });
 
-  test("keeps one registration of a webhook, and takes a test event for it", async () => {
+  test("keeps one registration of a webhook, and accepts a test event for it", async () => {
     const path = "/webhooks/v1/registration";
     const body = { WebhookUrl: "https://hooks.example/x", WebhookEvents: ["test-created"] };
     expect(await call("GET", path)).toMatchObject({ status: 404 });
@@ -148,7 +148,7 @@ describe("Partner Center", () => {
     });
   });
 
-  test("each exchange of a refresh token brings another, and one that is none is refused", async () => {
+  test("each exchange of a refresh token returns a new one, and an invalid one is rejected", async () => {
     const form = { grant_type: "refresh_token", client_id: "a", client_secret: "b" };
     const good = await client.signIn(DEFAULT_TENANT_ID, { ...form, refresh_token: "sandbox-refresh-token" });
     expect(good).toMatchObject({ status: 200, body: { refresh_token: "sandbox-refresh-token-1" } });
@@ -157,7 +157,7 @@ describe("Partner Center", () => {
   });
 });
 
-test("what is set through the control endpoint must be a known part, of things with ids", async () => {
+test("the control endpoint accepts only known parts, with ids", async () => {
   expect(await client.call("PATCH", "/sandbox/partner", { body: { weather: 1 } })).toMatchObject({
     status: 400,
   });

@@ -17,7 +17,7 @@ async function permissions(token?: string) {
   return value;
 }
 
-test("a deployer may do all that the baseline does, and give nobody a role", async () => {
+test("a deployer may do everything that the baseline needs, but not assign roles", async () => {
   const given = await permissions();
   for (const operation of OPERATION_GROUPS.flatMap(({ reads, writes }) => [...reads, ...writes])) {
     expect(isPermitted(given, operation), operation).toBe(true);
@@ -25,7 +25,7 @@ test("a deployer may do all that the baseline does, and give nobody a role", asy
   expect(isPermitted(given, "Microsoft.Authorization/roleAssignments/write")).toBe(false);
 });
 
-test("the reader may read and nothing else", async () => {
+test("the reader may only read", async () => {
   const given = await permissions(await client.token(DEFAULT_TENANT_ID, READER_CLIENT_ID));
   for (const { reads, writes } of OPERATION_GROUPS) {
     expect(reads.every((operation) => isPermitted(given, operation))).toBe(true);
@@ -33,7 +33,7 @@ test("the reader may read and nothing else", async () => {
   }
 });
 
-test("permissions are only read, in any case, and by those who have a token", async () => {
+test("permissions are read-only, in any case, and require a token", async () => {
   expect((await client.arm(`GET ${LIST.toLowerCase()}`)).status).toBe(200);
   expect((await client.arm(`PUT ${LIST}`, { body: {} })).status).toBe(405);
   expect(await client.arm(`GET ${LIST}`, { token: null })).toMatchObject(

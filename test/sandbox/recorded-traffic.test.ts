@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { type Client, field, startedClient } from "./client.ts";
 
-/** What the real azurerm and azapi sent, and a stand-in answered, in several runs one after the other. */
+/** Recorded requests of the real azurerm and azapi, with the answers of a stand-in, from several consecutive runs. */
 const FILE = new URL("../fixtures/arm-traffic.jsonl", import.meta.url);
 const TENANT = "aaaaaaaa-aaaa-aaaa-aaaa-aaaaaaaaaaaa";
 
@@ -14,13 +14,13 @@ interface Recorded {
   readonly code: number;
 }
 
-/** Requests made by hand named no version, which Azure wants of everybody. */
+/** The versions for requests made by hand, which named none. */
 const VERSIONS: readonly (readonly [RegExp, string])[] = [
   [/securityContacts/, "2023-12-01-preview"],
   [/budgets/, "2019-10-01"],
 ];
 
-/** A PUT recorded as a creation of what an earlier line created is of another run, on an empty stand-in. */
+/** A PUT that creates a resource of an earlier line belongs to another run with an empty stand-in. */
 function runs(): Recorded[][] {
   const created = new Set<string>();
   const all: Recorded[][] = [[]];
@@ -48,7 +48,7 @@ async function replay(client: Client, { api, body, method, path }: Recorded) {
   return await client.call(method, target, { token, body });
 }
 
-test("every recorded request gets the recorded status, and what was sent back", async () => {
+test("every recorded request gets the recorded status and returns the sent properties", async () => {
   let count = 0;
   for (const run of runs()) {
     const client = await startedClient({ directory: { defaultTenantId: TENANT } });
@@ -64,7 +64,7 @@ test("every recorded request gets the recorded status, and what was sent back", 
   expect(count).toBe(46);
 });
 
-/** The properties of a request, to be found again in its answer; a resource group has none. */
+/** Returns the properties of a request, which the answer must contain; a resource group has none. */
 function sentProperties({ body }: Recorded): object {
   const properties = field(body, "properties");
   return properties === undefined ? {} : { properties };

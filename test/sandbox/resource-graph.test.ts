@@ -33,7 +33,7 @@ const query = (text: string, more: object = {}) =>
     body: { query: text, ...more },
   });
 
-test("every subscription that somebody has a role in, and no other, page by page", async () => {
+test("lists exactly the subscriptions with a role, page by page", async () => {
   const text =
     "resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id, name, subscriptionId, state = properties.state | order by name asc";
   const first = await query(text);
@@ -64,7 +64,7 @@ test("Defender plans of some subscriptions", async () => {
   expect(field(body, "data")).toEqual([{ Count: 16 }]);
 });
 
-test("a query that it cannot run is refused with what it did not understand", async () => {
+test("rejects an unsupported query with the unsupported part", async () => {
   expect(await query("resources | summarize count() by type")).toMatchObject(
     refusal(400, "BadRequest", /sandbox does not model.*summarize/),
   );

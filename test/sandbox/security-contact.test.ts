@@ -15,7 +15,7 @@ beforeEach(async () => {
 
 const properties = async (path: string) => field((await client.arm(`GET ${path}`)).body, "properties");
 
-test("a subscription has no contact until somebody writes one, and then that one", async () => {
+test("a subscription has no contact until one is written", async () => {
   expect(await client.arm(`GET ${V2023}`)).toMatchObject(refusal(404, "ResourceNotFound"));
   expect(await client.arm(`PUT ${V2023}`, { body: contact() })).toMatchObject({ status: 201 });
   expect(await client.arm(`PUT ${V2023}`, { body: contact() })).toMatchObject({ status: 200 });
@@ -28,7 +28,7 @@ test.each(["default1", "soc"])("its name is default, not %s", async (name) => {
 });
 
 describe("one contact, three shapes", () => {
-  test("written new, seen old", async () => {
+  test("written in the newest shape, read in older ones", async () => {
     await client.arm(`PUT ${V2023}`, { body: contact() });
     const { emails, phone } = contact().properties;
     expect(await properties(V2017)).toEqual({
@@ -44,7 +44,7 @@ describe("one contact, three shapes", () => {
     });
   });
 
-  test("written old, seen new: without attack paths", async () => {
+  test("written in the old shape, read in the newest one: without attack paths", async () => {
     await client.arm(`PUT ${V2023}`, { body: contact() });
     expect(await client.arm(`PUT ${V2017}`, { body: { properties: OLD } })).toMatchObject({ status: 200 });
     expect(await properties(V2023)).toMatchObject({
@@ -55,19 +55,19 @@ describe("one contact, three shapes", () => {
     });
   });
 
-  test("written old, read old: the same", async () => {
+  test("written and read in the old shape: the same", async () => {
     await client.arm(`PUT ${V2017}`, { body: { properties: OLD } });
     expect(await properties(V2017)).toEqual(OLD);
   });
 
-  test("switched off in the new shape, silent in the older ones", async () => {
+  test("disabled in the newest shape, without notifications in the older ones", async () => {
     await client.arm(`PUT ${V2023}`, { body: contact({ isEnabled: false }) });
     expect(await properties(V2017)).toMatchObject({ alertNotifications: "Off" });
     expect(await properties(V2020)).toMatchObject({ alertNotifications: { state: "Off" } });
   });
 });
 
-test("PATCH belongs to the oldest version alone, and changes what it names", async () => {
+test("only the oldest version has PATCH, which changes the given members", async () => {
   await client.arm(`PUT ${V2017}`, { body: { properties: OLD } });
   const body = { properties: { alertsToAdmins: "Off" } };
   expect(await client.arm(`PATCH ${V2017}`, { body })).toMatchObject({ status: 200 });
@@ -76,8 +76,8 @@ test("PATCH belongs to the oldest version alone, and changes what it names", asy
 });
 
 test.each([
-  ["addresses parted by commas", V2023, { emails: "a@b.example,c@d.example" }, /separated by ';'/],
-  ["what is no address", V2023, { emails: "soc" }, /e-mail address/],
+  ["addresses separated by commas", V2023, { emails: "a@b.example,c@d.example" }, /separated by ';'/],
+  ["an invalid address", V2023, { emails: "soc" }, /e-mail address/],
   [
     "an unknown severity",
     V2023,

@@ -10,7 +10,7 @@ import { field, refusal, SCOPE, SUBSCRIPTION, startedClient } from "./client.ts"
 const BUDGET = `${SCOPE}/providers/Microsoft.Consumption/budgets/monthly@2019-10-01`;
 const CONTACT = `${SCOPE}/providers/Microsoft.Security/securityContacts/default@2023-12-01-preview`;
 
-test("what was created is there after a restart, eTag and registrations included", async () => {
+test("resources survive a restart, including eTags and registrations", async () => {
   const stateFolder = temporaryFolder();
   const before = await startedClient({ stateFolder });
   const { body } = await before.arm(`PUT ${BUDGET}`, { body: budget() });
@@ -31,7 +31,7 @@ test("what was created is there after a restart, eTag and registrations included
   );
 });
 
-test("a subscription is one whole file, for its owner only, on disk before the client hears of it", async () => {
+test("a subscription is one complete file, for its owner only, on disk before the answer", async () => {
   const stateFolder = temporaryFolder();
   const client = await startedClient({ stateFolder });
   await client.arm(`PUT ${BUDGET}`, { body: budget() });
@@ -48,7 +48,7 @@ test("a folder belongs to one sandbox at a time", async () => {
   await startedClient({ stateFolder });
 });
 
-test("a folder that a killed sandbox left is taken over", async () => {
+test("a folder of a killed sandbox can be used again", async () => {
   const stateFolder = temporaryFolder();
   const { pid } = spawnSync(process.execPath, ["-e", ""]);
   writeFileSync(join(stateFolder, "sandbox.pid"), String(pid));
@@ -62,13 +62,13 @@ test("without a folder, a new sandbox is empty", async () => {
   expect(await after.arm(`GET ${BUDGET}`)).toMatchObject({ status: 404 });
 });
 
-describe("a state folder that holds something else", () => {
+describe("a state folder with other content", () => {
   test.each([
-    ["no JSON", `${SUBSCRIPTION}.json`, "{", /JSON/],
+    ["invalid JSON", `${SUBSCRIPTION}.json`, "{", /JSON/],
     ["another schema", `${SUBSCRIPTION}.json`, '{"schema":"other"}', /schema/],
-    ["a name that is no id", "prod.json", "{}", /no subscription id/],
+    ["an invalid name", "prod.json", "{}", /not a subscription id/],
     [
-      "another subscription than its name says",
+      "another subscription than its name",
       `${SUBSCRIPTION}.json`,
       JSON.stringify({
         schema: "csp-baseline/sandbox-state/v1",
@@ -78,7 +78,7 @@ describe("a state folder that holds something else", () => {
       }),
       /another subscription/,
     ],
-  ])("%s: is named, and nothing starts", async (_, name, text, message) => {
+  ])("%s: is reported, and nothing starts", async (_, name, text, message) => {
     const stateFolder = temporaryFolder();
     mkdirSync(join(stateFolder, "subscriptions"));
     const file = join(stateFolder, "subscriptions", name);
@@ -88,7 +88,7 @@ describe("a state folder that holds something else", () => {
   });
 });
 
-test("a subscription that left the fleet with resources in it is there still, one without is not", async () => {
+test("a subscription that left the fleet stays if it has resources", async () => {
   const tenantId = "11111111-1111-1111-1111-111111111111";
   const empty = SUBSCRIPTION.replace(/1$/, "2");
   const kept = SUBSCRIPTION.replace(/1$/, "3");
@@ -100,7 +100,7 @@ test("a subscription that left the fleet with resources in it is there still, on
   const before = await startedClient(known(SUBSCRIPTION, empty, kept));
   await before.arm(`PUT ${BUDGET}`, { body: budget() });
   await before.close();
-  // Twice: what was remembered once stays so.
+  // Twice: the second run must remember it too.
   for (let run = 0; run < 2; run += 1) {
     const after = await startedClient(known(kept));
     expect(await after.arm(`GET ${BUDGET}`)).toMatchObject({ status: 200 });

@@ -26,7 +26,7 @@ interface Run {
   readonly output: string;
 }
 
-/** A stack of a fleet, in a sandbox that knows the fleet. */
+/** A stack of a fleet, with a sandbox for this fleet. */
 class Workspace {
   readonly client: Client;
   readonly stack: string;
@@ -34,7 +34,7 @@ class Workspace {
 
   constructor(client: Client, fleet: Fleet) {
     this.client = client;
-    // A folder below the temporary one: the state lies beside the output.
+    // A folder below the temporary one, because the state is beside the output.
     const outdir = join(temporaryFolder(), "cdktf.out");
     synthesizeFleet(fleet, { outdir, today: TODAY });
     this.stack = join(outdir, "stacks", SUBSCRIPTION_ID);
@@ -46,7 +46,7 @@ class Workspace {
     this.#env = { ...insideSandbox(process.env, environment), TF_IN_AUTOMATION: "1", TF_INPUT: "0" };
   }
 
-  /** Not waited for in one go, as the sandbox answers in this very process. */
+  /** Asynchronous, because the sandbox runs in this process. */
   terraform(args: readonly string[], env: Record<string, string> = {}): Promise<Run> {
     return new Promise((done, reject) => {
       const child = spawn(BINARY, [...args, "-no-color"], { cwd: this.stack, env: { ...this.#env, ...env } });
@@ -67,18 +67,18 @@ async function workspace(fleet: Fleet): Promise<Workspace> {
 }
 
 describe("real Terraform and real providers", () => {
-  /** Why nothing of this can run here; found out once. */
+  /** The reason why Terraform cannot run here; determined once. */
   let cannotRun: string | undefined = noTerraform;
   beforeAll(async () => {
     if (cannotRun !== undefined) return;
     const { output, status } = await (await workspace(fleetOf())).terraform(["init"]);
     if (status !== 0 && NO_REGISTRY.test(output)) {
       cannotRun =
-        "the azurerm and azapi providers cannot be installed here: no registry and no mirror has them";
+        "the azurerm and azapi providers cannot be installed here: neither a registry nor a mirror has them";
     }
   }, 120_000);
 
-  test("deploy a stack, find it unchanged, adopt it anew, and take it away", { timeout: 400_000 }, async ({
+  test("deploy a stack, plan it without changes, adopt it again, and destroy it", { timeout: 400_000 }, async ({
     skip,
   }) => {
     if (cannotRun !== undefined) {
@@ -108,7 +108,7 @@ describe("real Terraform and real providers", () => {
     expect(left.body).toEqual({ value: [] });
   });
 
-  test("sign in to the customer's tenant where the customer's own application is used", {
+  test("sign in to the customer's tenant with the customer's own application", {
     timeout: 120_000,
   }, async ({ skip }) => {
     if (cannotRun !== undefined) return skip(cannotRun);
@@ -125,7 +125,7 @@ describe("real Terraform and real providers", () => {
   });
 });
 
-/** As on a machine that never deployed this subscription. */
+/** Deletes the state, as on a machine that never deployed this subscription. */
 function forgetState(work: Workspace): void {
   const stack = JSON.parse(readFileSync(join(work.stack, "cdk.tf.json"), "utf8"));
   rmSync(resolve(work.stack, String(field(stack, "terraform", "backend", "local", "path"))));

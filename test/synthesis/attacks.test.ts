@@ -26,8 +26,8 @@ import {
 } from "./support/edits.ts";
 
 /*
- * Ways past the gate, each with what it would do to Azure and who stops it. What is written here is a stack's JSON: an
- * override, an aspect, an iterator and a construct all end there.
+ * Attempts to bypass the gate, each with its effect in Azure and the finding that stops it. They change a stack's JSON,
+ * because overrides, aspects, iterators and constructs all end there.
  */
 
 const fleet = fleetOf();
@@ -45,7 +45,7 @@ const texts = new Map(
   }),
 );
 
-/** What the gate says against prod's stack with something changed in it: each finding's control, status and message. */
+/** Returns the gate's findings for prod's changed stack: each finding's control, status and message. */
 function judged(edit: Edit, of = fleet): string[] {
   const json = JSON.parse(must(texts.get(of)));
   edit(json);
@@ -62,7 +62,7 @@ describe("a stack that lost its baseline", () => {
   });
 });
 
-describe("what the gate does not understand on a resource of the baseline", () => {
+describe("unknown arguments on a resource of the baseline", () => {
   test.each(NOT_UNDERSTOOD)("%s: %s", (_, __, edit, stopped) => {
     const said = judged(edit);
     expect(said.join("\n")).toContain(stopped);
@@ -70,7 +70,7 @@ describe("what the gate does not understand on a resource of the baseline", () =
   });
 });
 
-describe("a second writer of what the baseline declares", () => {
+describe("a second writer of a resource of the baseline", () => {
   test.each(SECOND_WRITERS)("%s: %s", (_, __, edit, stopped) => {
     expect(judged(edit)).toContainEqual(expect.stringContaining(stopped));
   });
@@ -100,25 +100,25 @@ describe("a stack that leaves its subscription", () => {
   });
 });
 
-describe("a state that is not the fleet's", () => {
+describe("a state outside of the fleet's backend", () => {
   test.each(STATE)("%s: %s", (_, __, edit, stopped) => {
     expect(judged(edit)).toContainEqual(expect.stringContaining(stopped));
   });
 });
 
-test.each(CREDENTIALS)("a credential is refused, and not repeated: %s", (place, edit) => {
+test.each(CREDENTIALS)("rejects a credential without quoting it: %s", (place, edit) => {
   const said = judged(edit);
   expect(said).toContain(`stack fail: ${place} puts a credential into the stack`);
   expect(said.join("\n")).not.toContain("CANARY");
 });
 
-describe("what people have in their stacks passes", () => {
+describe("common content of stacks passes", () => {
   test.each(PASSING)("%s", (_, edit) => {
     expect(judged(edit)).toEqual([]);
   });
 });
 
-describe("what the fleet names passes, and nothing else", () => {
+describe("only what the fleet allows passes", () => {
   const hub: Edit = (json) => {
     json["provider"]["azurerm"].push({
       alias: "hub",
@@ -146,7 +146,7 @@ describe("what the fleet names passes, and nothing else", () => {
     expect(judged(unreadable, ALLOWING)).toEqual([]);
   });
 
-  test("a central workspace that the baseline names may be read", () => {
+  test("a central workspace of the baseline may be read", () => {
     const workspace = `/subscriptions/${STRANGER}/resourceGroups/logs/providers/Microsoft.OperationalInsights/workspaces/central`;
     const of = fleetOf({
       contoso: CONTOSO.replace(
@@ -164,7 +164,7 @@ describe("what the fleet names passes, and nothing else", () => {
   });
 });
 
-test("a resource that does not count is named when the subscription lacks something, and only then", () => {
+test("reports a resource that does not count only if the subscription lacks something", () => {
   const own = add("azurerm_consumption_budget_subscription.own", { count: 2, name: "own" });
   expect(judged(own)).toEqual([]);
   const lacking: Edit = (json) => {
@@ -178,13 +178,13 @@ test("a resource that does not count is named when the subscription lacks someth
   ]);
 });
 
-test("an alert that is another stack's cannot vouch: what is renewed is only what the product writes", () => {
+test("an alert of another stack is no evidence", () => {
   expect(judged(set(ANOMALY, { email_addresses: "${var.x}" }))).toContainEqual(
     expect.stringMatching(/^cost-anomaly-alert unknown/),
   );
 });
 
-test("an app cannot change what it is judged by", () => {
+test("an app cannot change the rules of its judgement", () => {
   const of = fleetOf();
   const subscription = must(of.subscriptions[0]);
   const built = buildStacks(

@@ -13,7 +13,7 @@ process.exitCode = await fleetApp((app, subscription, fleet) => {
 });
 `;
 
-/** An app in a folder of its own, with a helper; what `files` names is there as well, or instead. */
+/** Writes an app with a helper to a new folder; `files` adds or replaces files. */
 function appOf(files: Readonly<Record<string, string>> = {}) {
   const folder = temporaryFolder();
   const write = (name: string, text: string) => {
@@ -33,7 +33,7 @@ function appOf(files: Readonly<Record<string, string>> = {}) {
   };
 }
 
-test("an app of the documented kind has a version, and the same again", () => {
+test("an app of the documented kind has a stable version", () => {
   const { version, write } = appOf();
   const first = version();
   expect(first).toBeDefined();
@@ -50,7 +50,7 @@ test.each([
   ["in a test", "app/test/tag.js", "./test/tag.js"],
   ["in node_modules, by its path", "app/node_modules/rules/tag.js", "./node_modules/rules/tag.js"],
   ["in TypeScript", "app/lib/tag.ts", "./lib/tag.ts"],
-])("a module that the app loads counts: %s", (_, file, name) => {
+])("a module that the app loads affects the version: %s", (_, file, name) => {
   const { version, write } = appOf({
     "app/main.js": APP.replace("./lib/tag.js", name),
     [file]: 'export const tag = "v1";\n',
@@ -62,7 +62,7 @@ test.each([
   expect(version()).toBeDefined();
 });
 
-test("what is loaded through a link counts, and what a helper loads", () => {
+test("modules loaded through a link or by a helper affect the version", () => {
   const { folder, version, write } = appOf({
     "app/main.js": APP.replace("./lib/tag.js", "./linked/tag.js"),
     "shared/dir/tag.js": 'export * from "./deep.js";\n',
@@ -80,27 +80,27 @@ test.each([
   ["a part of Node", 'import { readFileSync as tag } from "node:fs";'],
   ["a data file", 'import tag from "./tag.json" with { type: "json" };'],
   ["the environment", 'export const tag = process.env.HOUSE_TAG ?? "v1";'],
-  ["what was set before it ran", 'export const tag = globalThis.PRELOAD ?? "v1";'],
+  ["a value set before it ran", 'export const tag = globalThis.PRELOAD ?? "v1";'],
   ["the clock", "export const tag = new Date().toISOString();"],
   ["chance", "export const tag = Math.random();"],
-  ["a module of a name that is worked out", 'export const { tag } = await import("./" + "x.js");'],
+  ["a module with a computed name", 'export const { tag } = await import("./" + "x.js");'],
   ["a module by a name in quotes of another kind", "import { tag } from `./x.js`;"],
-  ["a module that is not there", 'import { tag } from "./gone.js";'],
+  ["a missing module", 'import { tag } from "./missing.js";'],
   ["a file, by the engine", "export const tag = (stack) => new TerraformAsset(stack, 'x', { path: 'x' });"],
   ["the command line's settings", 'export const tag = (stack) => stack.node.tryGetContext("tag");'],
   ["the other subscriptions", "export const tag = (fleet) => fleet.subscriptions.length;"],
   ["all of the fleet", "export const tag = (fleet) => { const { tenants } = fleet; return tenants; };"],
-])("nothing is reused where the app reads what cannot be known: %s", (_, text) => {
+])("nothing is reused when the app reads unknown input: %s", (_, text) => {
   expect(appOf({ "app/lib/tag.js": text }).version()).toBeUndefined();
 });
 
-test("nothing is reused where no program is named, or it is gone", () => {
+test("nothing is reused without an existing program", () => {
   expect(codeVersion(undefined, [])).toBeUndefined();
   expect(codeVersion(join(temporaryFolder(), "main.js"), [])).toBeUndefined();
 });
 
 test.each(["--import=./before.js", "--require ./before.cjs", "-r ./before.cjs", "--loader=./loader.js"])(
-  "nothing is reused where something runs before the app: %s",
+  "nothing is reused when code runs before the app: %s",
   (option) => {
     const { version } = appOf();
     expect(version("--enable-source-maps", "--max-old-space-size=4096")).toBeDefined();

@@ -17,7 +17,7 @@ function workspaceOf(id: string | undefined): string {
   return `/subscriptions/${id}/resourceGroups/rg/providers/Microsoft.OperationalInsights/workspaces/central`;
 }
 
-/** One and two of one customer; the fleet's logs go to the workspace of `central`. */
+/** Two subscriptions of one customer; the fleet's logs go to the workspace of `central`. */
 function exporting(central: string | undefined): Fleet {
   const customer = `customer: acme
 displayName: Acme
@@ -30,7 +30,7 @@ subscriptions:
   return fleetOf({ partner, contoso: customer });
 }
 
-/** The stack of a subscription, its logs sent to the workspace of `to`. */
+/** The stack of a subscription whose logs go to the workspace of `to`. */
 function built(fleet: Fleet, subscription: Subscription, to: string | undefined): BuiltStack {
   const result = buildStacks(
     temporaryFolder(),
@@ -46,7 +46,7 @@ function built(fleet: Fleet, subscription: Subscription, to: string | undefined)
   return stack;
 }
 
-/** What the controls say of the stack's own text, with nothing remembered. */
+/** Returns the findings for the stack's own text, without remembered judgements. */
 function judged(subscription: Subscription, stack: BuiltStack): Finding[] {
   const evidence = readStack(stack.json).subscriptions.get(subscription.id);
   if (evidence === undefined) throw new Error("the stack declares nothing");
@@ -58,7 +58,7 @@ function judged(subscription: Subscription, stack: BuiltStack): Finding[] {
 const statusOf = (findings: readonly Finding[]) =>
   findings.find(({ control }) => control === "activity-log-export")?.status;
 
-test("a stack does not pass by the baseline of its neighbour, though both are of one shape", () => {
+test("does not judge a stack by the baseline of another subscription with the same shape", () => {
   const fleet = exporting(ONE);
   const gate = new Gate({ today: TODAY, fleet });
   const said = fleet.subscriptions.map((subscription) =>
@@ -67,7 +67,7 @@ test("a stack does not pass by the baseline of its neighbour, though both are of
   expect(said).toEqual(["pass", "fail"]);
 });
 
-test("what is remembered is what would have been judged, whichever ids stand in stacks and baselines", () => {
+test("a remembered judgement equals a new one for all ids in stacks and baselines", () => {
   const ids = fc.constantFrom(ONE, TWO, ELSEWHERE, OF_ANY, ONE?.toUpperCase(), TWO?.toUpperCase());
   const order = fc.constantFrom(0, 1);
   const known = new Map<string, { subscription: Subscription; stack: BuiltStack }>();

@@ -12,7 +12,7 @@ import { temporaryFolder } from "../support/stack.ts";
 const PROD = "00000000-0000-0000-0000-000000000001";
 const SANDBOX = "00000000-0000-0000-0000-000000000002";
 
-/** Builds the ordinary stack, and does something to prod's. */
+/** Builds the default stacks, and changes prod's. */
 function tampered(tamper: (stack: SubscriptionStack, app: App) => void): BuildStack {
   return (app, subscription, fleet) => {
     const stack = new SubscriptionStack(app, { fleet, subscription });
@@ -36,11 +36,11 @@ function element(stack: TerraformStack, path: string): AzapiResource {
   const found = path
     .split("/")
     .reduce((construct, id) => construct.node.findChild(id), stack.node.findChild("baseline"));
-  // Every Terraform element has addOverride; this is the one that tests name.
+  // Every Terraform element has addOverride; tests use this class.
   return found as AzapiResource;
 }
 
-test("an ordinary fleet passes, and every subscription has its stack", () => {
+test("a fleet with the default build passes, and every subscription has its stack", () => {
   const { outdir, passed, said, summary } = synthesize(tampered(() => {}));
   expect(said).toEqual([]);
   expect(passed).toBe(true);
@@ -76,8 +76,8 @@ describe("a stack that lost its baseline does not pass", () => {
   });
 });
 
-describe("a stack that is for something else does not pass", () => {
-  test("when the fleet does not have its subscription", () => {
+describe("a stack with another purpose does not pass", () => {
+  test("when its subscription is not in the fleet", () => {
     const { messages, said } = synthesize(
       tampered((_, app) => {
         new TerraformStack(app, "99999999-9999-9999-9999-999999999999");
@@ -95,7 +95,7 @@ describe("a stack that is for something else does not pass", () => {
       new Twin(nested, subscription.id);
     };
     const { messages } = synthesize(build);
-    expect(messages).toContain("2 stacks are built for it");
+    expect(messages).toContain("2 stacks are built for this subscription");
   });
 
   test("when no stack is built for a subscription", () => {
@@ -114,7 +114,7 @@ describe("a stack that is for something else does not pass", () => {
     expect(said).toContain("sandbox stack fail");
   });
 
-  test("when its provider leaves the subscription to the environment", () => {
+  test("when its provider takes the subscription from the environment", () => {
     const forget = (stack: TerraformStack) => {
       stack.node.tryRemoveChild("azurerm");
       new AzurermProvider(stack, "azurerm", { features: [{}] });
@@ -123,7 +123,7 @@ describe("a stack that is for something else does not pass", () => {
     expect(messages.join("\n")).toContain("provider azurerm does not say which subscription it is for");
   });
 
-  test("when a resource of the baseline goes through a provider of another subscription", () => {
+  test("when a resource of the baseline uses a provider of another subscription", () => {
     const { messages, said } = synthesize(
       tampered((stack) => {
         new AzurermProvider(stack, "other", { features: [{}], alias: "other", subscriptionId: SANDBOX });
@@ -135,7 +135,7 @@ describe("a stack that is for something else does not pass", () => {
   });
 });
 
-test("a file beside a stack that Terraform would merge into it keeps the fleet from being written", () => {
+test("a file that Terraform would merge into a stack prevents writing the fleet", () => {
   const outdir = temporaryFolder();
   mkdirSync(join(outdir, "stacks", PROD), { recursive: true });
   const file = join(outdir, "stacks", PROD, "zz_override.tf.json");
@@ -158,16 +158,16 @@ test("a file beside a stack that Terraform would merge into it keeps the fleet f
   ).toBe(true);
 });
 
-describe("nothing switches the gate off", () => {
+describe("nothing disables the gate", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  test("not the environment variable with which the engine's command line goes on after errors", () => {
+  test("not the environment variable that makes the engine's command line continue after errors", () => {
     vi.stubEnv("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "true");
     const { passed, said } = synthesize(tampered((stack) => removed(stack, "budget")));
     expect([passed, said]).toEqual([false, ["prod budget fail"]]);
   });
 
-  test("not skipValidation, which the app of the engine knows", () => {
+  test("not skipValidation of the engine's app", () => {
     const build = tampered((stack, app) => {
       Object.defineProperty(app, "skipValidation", { value: true });
       stack.node.addValidation({ validate: () => ["is not as it should be"] });
@@ -175,7 +175,7 @@ describe("nothing switches the gate off", () => {
     expect(synthesize(build).messages).toEqual([`[${PROD}] is not as it should be`]);
   });
 
-  test("not an app of one's own, whose stacks are nobody's", () => {
+  test("not a separate app with its own stacks", () => {
     const build: BuildStack = (app, subscription, fleet) => {
       const Own = app.constructor as typeof App;
       new SubscriptionStack(new Own({ outdir: temporaryFolder() }), { fleet, subscription });
@@ -184,7 +184,7 @@ describe("nothing switches the gate off", () => {
   });
 });
 
-test("one run shows what is wrong with every subscription, each with its line in the fleet", () => {
+test("one run reports the problems of every subscription with their lines in the fleet", () => {
   const { open } = synthesize((app, subscription, fleet) => {
     const stack = new SubscriptionStack(app, { fleet, subscription });
     removed(stack, subscription.id === PROD ? "budget" : "security-contact");
@@ -195,7 +195,7 @@ test("one run shows what is wrong with every subscription, each with its line in
   ]);
 });
 
-test("what falls short of a value of the customer's is shown where that value is written", () => {
+test("a finding about a customer's value has the position of that value", () => {
   const contoso = CONTOSO.replace(
     "name: prod",
     "name: prod\n    baseline: { securityContact: { alertSeverity: Low } }",
@@ -225,7 +225,7 @@ test("what falls short of a value of the customer's is shown where that value is
   ]);
 });
 
-test("what a construct throws is said of its subscription, and the others are still judged", () => {
+test("an error of a construct is reported for its subscription, and the others are still judged", () => {
   const { messages, said } = synthesize((app, subscription, fleet) => {
     if (subscription.id === PROD) throw new Error("the moon is not in the right phase");
     removed(new SubscriptionStack(app, { fleet, subscription }), "budget");

@@ -13,7 +13,7 @@ const entries: fc.Arbitrary<ManifestEntry[]> = fc.uniqueArray(
   { selector: ({ id }) => id },
 );
 
-test("the manifest is stable JSON, in whatever order the stacks come", () => {
+test("the manifest is stable JSON for any order of the stacks", () => {
   fc.assert(
     fc.property(entries, (list) => {
       const text = manifestJson(list);

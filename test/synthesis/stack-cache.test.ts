@@ -27,14 +27,14 @@ function synthesize(outdir: string, fleet: Fleet = fleetOf(), codeVersion: strin
   });
 }
 
-/** An output folder with the stacks of the ordinary fleet. */
+/** Writes an output folder with the stacks of the default fleet. */
 function synthesized(): string {
   const outdir = temporaryFolder();
   expect(synthesize(outdir).built).toBe(2);
   return outdir;
 }
 
-/** Every file that somebody deploys from, with its text. */
+/** Returns every file that a deployment reads, with its text. */
 function deployable(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter(
     (entry) => entry.isFile() && !entry.name.startsWith("."),
@@ -50,7 +50,7 @@ function deployable(folder: string): Record<string, string> {
 const stackFile = (outdir: string) => join(outdir, "stacks", PROD, "cdk.tf.json");
 const cacheFile = (outdir: string) => join(outdir, ".stack-cache.json");
 
-test("a stack is not built again from the same inputs, and is judged all the same", () => {
+test("a stack with the same inputs is not built again, but still judged", () => {
   const outdir = synthesized();
   const before = deployable(outdir);
   const { built, passed, summary } = synthesize(outdir);
@@ -73,7 +73,7 @@ test.each([
     { partner: PARTNER.replace("{ type: local }", "{ type: cloud, organization: fabrikam }") },
     2,
   ],
-])("what changed is built again: %s", (_, texts, expected) => {
+])("builds again after a change: %s", (_, texts, expected) => {
   const outdir = synthesized();
   const fleet = fleetOf(texts);
   expect(synthesize(outdir, fleet).built).toBe(expected);
@@ -82,7 +82,7 @@ test.each([
   expect(deployable(outdir)).toEqual(deployable(fresh));
 });
 
-test("an exception that appears or goes is a change", () => {
+test("adding or removing an exception is a change", () => {
   const outdir = synthesized();
   const exception = `exceptions:
   - control: budget
@@ -95,13 +95,13 @@ test("an exception that appears or goes is a change", () => {
   expect(synthesize(outdir).built).toBe(1);
 });
 
-test("other code builds everything anew, and code that is not known too", () => {
+test("other or unknown code builds everything again", () => {
   const outdir = synthesized();
   expect(synthesize(outdir, fleetOf(), "2").built).toBe(2);
   expect(synthesize(outdir, fleetOf(), undefined).built).toBe(2);
 });
 
-test("the day is judged anew, and a stack that does not pass any more is built again", () => {
+test("judges each day again, and builds a stack again that no longer passes", () => {
   const outdir = temporaryFolder();
   const fleet = fleetOf({ partner: PARTNER.replace("2026-12", "2027-01") });
   const onDay = (today: string) => synthesizeFleet(fleet, { outdir, today: day(today), codeVersion: "1" });
@@ -112,7 +112,7 @@ test("the day is judged anew, and a stack that does not pass any more is built a
 
 test.each([
   ["the cache is deleted", (outdir: string) => rmSync(cacheFile(outdir)), 2],
-  ["the cache is no JSON", (outdir: string) => writeFileSync(cacheFile(outdir), "{"), 2],
+  ["the cache is not JSON", (outdir: string) => writeFileSync(cacheFile(outdir), "{"), 2],
   [
     "the cache is of another shape",
     (outdir: string) => writeFileSync(cacheFile(outdir), '{"version":1,"stacks":[]}'),
@@ -138,7 +138,7 @@ test.each([
   ],
   ["a stack is deleted", (outdir: string) => rmSync(stackFile(outdir)), 1],
   ["a stack is only touched", (outdir: string) => utimesSync(stackFile(outdir), 1, 1), 0],
-])("no harm comes of it when %s", (_, damage, expected) => {
+])("nothing breaks when %s", (_, damage, expected) => {
   const outdir = synthesized();
   const good = deployable(outdir);
   damage(outdir);
@@ -146,7 +146,7 @@ test.each([
   expect(deployable(outdir)).toEqual(good);
 });
 
-/** Writes a weak stack for a subscription, and what the cache would say of it had it been made so. */
+/** Writes a weak stack for a subscription, and a cache entry that matches it. */
 function doctor(outdir: string, weaken: (text: string) => string): void {
   const weak = weaken(readFileSync(stackFile(outdir), "utf8"));
   writeFileSync(stackFile(outdir), weak);
@@ -160,9 +160,9 @@ function doctor(outdir: string, weaken: (text: string) => string): void {
 
 test.each([
   ["weak", (text: string) => text.replace('"isEnabled": true', '"isEnabled": false')],
-  ["no stack at all", () => "[]"],
-  ["no JSON", () => "{"],
-])("a cache that vouches for a stack does not get it through when it is %s", (_, weaken) => {
+  ["not a stack", () => "[]"],
+  ["not JSON", () => "{"],
+])("a matching cache entry does not make a stack pass when it is %s", (_, weaken) => {
   const outdir = synthesized();
   const good = deployable(outdir);
   doctor(outdir, weaken);
@@ -170,14 +170,14 @@ test.each([
   expect(deployable(outdir)).toEqual(good);
 });
 
-test("a copied folder is as good as the one that was written", () => {
+test("a copied folder works like the original", () => {
   const outdir = synthesized();
   const copy = join(temporaryFolder(), "copy");
   cpSync(outdir, copy, { recursive: true });
   expect(synthesize(copy).built).toBe(0);
 });
 
-test("a stack with warnings is built each time, so that its warnings stay in the manifest", async () => {
+test("builds a stack with warnings each time, so that they stay in the manifest", async () => {
   const { Annotations } = await import("#engine");
   const outdir = temporaryFolder();
   const run = () =>
@@ -195,7 +195,7 @@ test("a stack with warnings is built each time, so that its warnings stay in the
   expect(readFileSync(join(outdir, "manifest.json"), "utf8")).toContain("look here");
 });
 
-test("a failed run leaves the cache as it was", () => {
+test("a failed run does not change the cache", () => {
   const outdir = synthesized();
   const before = readFileSync(cacheFile(outdir), "utf8");
   const broken = fleetOf({ partner: PARTNER.replace("2026-12", "2099-01") });
@@ -204,14 +204,14 @@ test("a failed run leaves the cache as it was", () => {
   expect(existsSync(stackFile(outdir))).toBe(true);
 });
 
-test("a cache that has nothing new to say is left as it is", () => {
+test("an unchanged cache is not written", () => {
   const outdir = synthesized();
   const before = statSync(cacheFile(outdir)).ino;
   expect(synthesize(outdir).built).toBe(0);
   expect(statSync(cacheFile(outdir)).ino).toBe(before);
 });
 
-test("what a cache of another making says is not believed, nor does it do harm", () => {
+test("an invalid cache has no effect", () => {
   const outdir = synthesized();
   const good = deployable(outdir);
   for (const stacks of ["null", "[]", "{}", `{"${PROD}":null}`, `{"${PROD}":{"inputs":1}}`, "{"]) {

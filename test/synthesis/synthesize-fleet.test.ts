@@ -16,7 +16,7 @@ function synthesize(outdir: string, options: Partial<SynthesizeOptions> = {}, fl
   return synthesizeFleet(fleet, { outdir, today: TODAY, ...options });
 }
 
-/** Every file below the folder with its text. */
+/** Returns every file below the folder with its text. */
 function contents(folder: string): Record<string, string> {
   const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
@@ -36,14 +36,14 @@ const failing: Partial<SynthesizeOptions> = {
   },
 };
 
-test("two runs, into two folders and on two days, give the same bytes", () => {
+test("two runs in different folders and on different days give the same bytes", () => {
   const [first, second] = [temporaryFolder(), join(temporaryFolder(), "some", "where", "else")];
   synthesize(first);
   synthesize(second, { today: day("2027-03-01") });
   expect(contents(second)).toEqual(contents(first));
 });
 
-test("a stack is what the engine itself would synthesize", () => {
+test("a stack equals the engine's own output", () => {
   const [ours, theirs] = [temporaryFolder(), temporaryFolder()];
   const fleet = fleetOf();
   synthesize(ours, {}, fleet);
@@ -55,7 +55,7 @@ test("a stack is what the engine itself would synthesize", () => {
   expect(parsed(ours)).toEqual(parsed(theirs));
 });
 
-test("no path of this machine stands in a stack", () => {
+test("a stack contains no path of this machine", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   for (const text of Object.values(contents(outdir))) {
@@ -64,13 +64,13 @@ test("no path of this machine stands in a stack", () => {
   }
 });
 
-test("after a failure in an empty folder nothing is there", () => {
+test("a failure leaves an empty folder empty", () => {
   const outdir = join(temporaryFolder(), "cdktf.out");
   expect(synthesize(outdir, failing).passed).toBe(false);
   expect(readdirSync(join(outdir, ".."))).toEqual([]);
 });
 
-test("after a failure the last good output is as it was", () => {
+test("a failure does not change the last output", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   const good = contents(outdir);
@@ -78,7 +78,7 @@ test("after a failure the last good output is as it was", () => {
   expect(contents(outdir)).toEqual(good);
 });
 
-test("what Terraform keeps beside a stack outlives the next synthesis", () => {
+test("Terraform's files beside a stack survive the next synthesis", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   writeFileSync(join(outdir, "stacks", PROD, ".terraform.lock.hcl"), "# a lock");
@@ -86,7 +86,7 @@ test("what Terraform keeps beside a stack outlives the next synthesis", () => {
   expect(contents(outdir)[join("stacks", PROD, ".terraform.lock.hcl")]).toBe("# a lock");
 });
 
-/** A lock file as `terraform init` writes it. */
+/** Returns a lock file as written by `terraform init`. */
 function lockOf(version: string): string {
   return `# This file is maintained automatically by "terraform init".
 
@@ -98,7 +98,7 @@ provider "registry.terraform.io/hashicorp/azurerm" {
 `;
 }
 
-test("a lock file of other provider versions than the stack's goes, one of the same versions stays", () => {
+test("removes a lock file with other provider versions than the stack's, keeps one with the same", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   const { terraform } = JSON.parse(readFileSync(join(outdir, "stacks", PROD, "cdk.tf.json"), "utf8"));
@@ -113,7 +113,7 @@ test("a lock file of other provider versions than the stack's goes, one of the s
   expect(readFileSync(lock(SANDBOX), "utf8")).toBe(lockOf(version));
 });
 
-test("a stack whose subscription left the fleet is kept where Terraform does not see it, beside a state that was left", () => {
+test("keeps the stack of a subscription that left the fleet under a name that Terraform does not read", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   const whole = contents(outdir);
@@ -129,20 +129,20 @@ test("a stack whose subscription left the fleet is kept where Terraform does not
   expect(contents(outdir)[join("stacks", SANDBOX, "retired.json")]).toBe(
     whole[join("stacks", SANDBOX, "cdk.tf.json")],
   );
-  // It comes back, and nothing is to be retired any more.
+  // The subscription comes back, and nothing is retired any more.
   synthesize(outdir);
   expect(contents(outdir)).toEqual({ ...whole, [join("stacks", SANDBOX, "errored.tfstate")]: "{}" });
 });
 
-test("what a killed run left behind is cleared away", () => {
+test("removes the files of a killed run", () => {
   const outdir = temporaryFolder();
-  // No process has this id: it is above what the kernel gives out.
+  // Larger than any process id of the kernel.
   mkdirSync(join(outdir, ".staging-99999999", "stacks"), { recursive: true });
   synthesize(outdir);
   expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
 });
 
-test("the manifest names every stack, and nothing else", () => {
+test("the manifest names exactly the stacks", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   const { stacks } = JSON.parse(readFileSync(join(outdir, "manifest.json"), "utf8"));
@@ -153,7 +153,7 @@ test("the manifest names every stack, and nothing else", () => {
   });
 });
 
-test("subscriptions of one shape are judged alike, each under its own id", () => {
+test("subscriptions of one shape have the same judgement, each with its own id", () => {
   const seen: string[] = [];
   synthesize(temporaryFolder(), {
     ...failing,
@@ -167,7 +167,7 @@ test("subscriptions of one shape are judged alike, each under its own id", () =>
   expect(seen).toEqual(["prod true budget", "sandbox true budget"]);
 });
 
-/** The ordinary fleet, with sandbox excepted from its budget. */
+/** The default fleet, with sandbox excepted from its budget. */
 function exceptedFleet(): Fleet {
   const exception = `exceptions:
   - control: budget
@@ -179,7 +179,7 @@ function exceptedFleet(): Fleet {
   return fleetOf({ contoso: CONTOSO + exception });
 }
 
-test("who passes everything, in a shape that was judged before, can be told by a number; the sum is the same", () => {
+test("reports a subscription of a known shape that passes all controls by a number, with the same sum", () => {
   const told: string[] = [];
   const counted = synthesize(temporaryFolder(), {
     onSubscription: ({ name }, findings) => told.push(`${name}: ${findings.length} findings`),
@@ -197,7 +197,7 @@ test("who passes everything, in a shape that was judged before, can be told by a
   expect(synthesize(temporaryFolder(), { onSubscription: () => {} }).summary).toEqual(counted.summary);
 });
 
-test("who is excepted is never told by a number, even with a stack like that of one who passes", () => {
+test("never reports an excepted subscription by a number", () => {
   const told: string[] = [];
   const plain = fleetOf();
   const { summary } = synthesize(
@@ -215,7 +215,7 @@ test("who is excepted is never told by a number, even with a stack like that of 
   expect(summary).toMatchObject({ pass: 13, excepted: 1 });
 });
 
-test("an open finding is never told by a number", () => {
+test("never reports an open finding by a number", () => {
   const told: string[] = [];
   const { open, passed } = synthesize(temporaryFolder(), {
     ...failing,
@@ -224,7 +224,7 @@ test("an open finding is never told by a number", () => {
   expect([passed, open.length, told]).toEqual([false, 2, []]);
 });
 
-test("a stray file among the stacks is passed over", () => {
+test("ignores other files among the stacks", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   writeFileSync(join(outdir, "stacks", ".DS_Store"), "");
@@ -233,16 +233,16 @@ test("a stray file among the stacks is passed over", () => {
   expect(contents(outdir)).toEqual(whole);
 });
 
-/** Another fleet than the ordinary one: prod alone, and with another baseline. */
+/** A fleet with prod alone, and with another baseline. */
 function otherFleet(): Fleet {
   const [contoso = ""] = CONTOSO.split("  - id: 00000000-0000-0000-0000-000000000002");
   return fleetOf({ contoso, partner: PARTNER.replace("westeurope", "northeurope") });
 }
 
-test("when a stack cannot be put in its place, the last output is put back whole", () => {
+test("restores the last output when a stack cannot be moved into place", () => {
   const outdir = temporaryFolder();
   synthesize(outdir, {}, otherFleet());
-  // Where the folder of the second stack is to be, when the first is in place already.
+  // The place of the second stack's folder, when the first stack is in place already.
   writeFileSync(join(outdir, "stacks", SANDBOX), "a file in place of a folder");
   const good = contents(outdir);
   expect(() => synthesize(outdir)).toThrow(/EEXIST|ENOTDIR/);
@@ -250,11 +250,11 @@ test("when a stack cannot be put in its place, the last output is put back whole
   expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
 });
 
-test("what a run that was killed while it replaced the output had taken away is put back by the next", () => {
+test("restores the last output of a run that was killed during its commit", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   const good = contents(outdir);
-  // As such a run leaves it: the manifest and prod's stack are taken away, prod's new one is in place.
+  // The state that such a run leaves: the manifest and prod's stack moved away, prod's new stack in place.
   const before = join(outdir, ".before-99999999");
   mkdirSync(before);
   renameSync(join(outdir, "manifest.json"), join(before, "manifest.json"));
@@ -267,7 +267,7 @@ test("what a run that was killed while it replaced the output had taken away is 
   expect(contents(outdir)).toEqual(good);
 });
 
-test("what another run is replacing right now is left to it", () => {
+test("does not touch the commit of a running process", () => {
   const outdir = temporaryFolder();
   synthesize(outdir);
   const before = join(outdir, `.before-${process.ppid}`);

@@ -24,7 +24,7 @@ function tenantOf(): Tenant {
   return tenant;
 }
 
-test("a tenant of which something is asked has a stack of its own, in the manifest as in the folder", () => {
+test("a tenant with a baseline has its own stack in the manifest and in the folder", () => {
   const outdir = temporaryFolder();
   const findings: Finding[] = [];
   const onSubscription = (_: unknown, found: readonly Finding[]) => void findings.push(...found);
@@ -45,7 +45,7 @@ test("a tenant of which something is asked has a stack of its own, in the manife
   ]);
 });
 
-test("the stacks of subscriptions are the same, byte by byte, with and without it", () => {
+test("the stacks of subscriptions have the same bytes with and without it", () => {
   const [before, after] = [temporaryFolder(), temporaryFolder()];
   synthesizeFleet(fleetOf({ contoso: CONTOSO + ACCESS }), { outdir: before, today: TODAY });
   synthesizeFleet(fleet, { outdir: after, today: TODAY, codeVersion: "1" });
@@ -55,7 +55,7 @@ test("the stacks of subscriptions are the same, byte by byte, with and without i
   expect(existsSync(join(before, "stacks", `tenant-${TENANT}`))).toBe(false);
 });
 
-test("it comes again where nothing else has to be built, and is retired once it is switched off", () => {
+test("it is written again when nothing else is built, and retired when it is disabled", () => {
   const outdir = temporaryFolder();
   const run = (of = fleet) => synthesizeFleet(of, { outdir, today: TODAY, codeVersion: "1" });
   run();
@@ -66,7 +66,7 @@ test("it comes again where nothing else has to be built, and is retired once it 
   expect(readdirSync(stack)).toEqual(["retired.json"]);
 });
 
-/** The stack as it is built, with something changed in its JSON. */
+/** Returns the findings of the built stack with a change in its JSON. */
 function judged(change: (json: Record<string, unknown>) => unknown) {
   const tenant = tenantOf();
   const built = buildTenantStacks(temporaryFolder(), tenant, fleet);
@@ -87,7 +87,7 @@ const setting = (body: object) => (json: Record<string, unknown>) =>
 const LOGS = tenantOf().entraLogExport.categories.map((category) => ({ category }));
 const whole = { log_analytics_workspace_id: WORKSPACE, enabled_log: LOGS };
 
-test("the gate lets a whole export through, and nothing less", () => {
+test("only a complete export passes the gate", () => {
   expect(judged(setting(whole))).toEqual([]);
   expect(judged((json) => Object.assign(json, { resource: {} }))).toEqual([
     "entra-log-export fail: the audit and sign-in logs of the customer's Entra tenant are not exported",
@@ -103,17 +103,17 @@ test("the gate lets a whole export through, and nothing less", () => {
   ]);
 });
 
-test("a stack that goes elsewhere, or holds what is not the tenant's, is refused", () => {
+test("rejects a stack with another target or with other resources", () => {
   const provider = (change: object) => (json: Record<string, unknown>) =>
     Object.assign(json, {
       provider: { azurerm: [{ features: [{}], subscription_id: HOME, tenant_id: TENANT, ...change }] },
     });
   expect(judged(provider({}))).toEqual([]);
   expect(judged(provider({ tenant_id: "11111111-1111-1111-1111-111111111111" }))).toEqual([
-    "stack fail: the stack of the customer's tenant: provider azurerm signs in to another tenant than the fleet's access says",
+    "stack fail: the stack of the customer's tenant: provider azurerm signs in to another tenant than the fleet's access settings",
   ]);
   expect(judged(provider({ tenant_id: undefined }))).toEqual([
-    "stack fail: the stack of the customer's tenant: provider azurerm does not say which tenant it signs in to",
+    "stack fail: the stack of the customer's tenant: provider azurerm does not set the tenant that it signs in to",
   ]);
   const elsewhere = judged(provider({ subscription_id: "00000000-0000-0000-0000-000000000002" }));
   expect(elsewhere[0]).toContain("points at another subscription");
@@ -125,7 +125,7 @@ test("a stack that goes elsewhere, or holds what is not the tenant's, is refused
       },
     });
   expect(judged(foreign)).toEqual([
-    "stack fail: the stack of the customer's tenant: azurerm_role_assignment is no resource of a tenant",
+    "stack fail: the stack of the customer's tenant: azurerm_role_assignment is not a resource of a tenant",
   ]);
   const shared = (json: Record<string, unknown>) =>
     Object.assign(json, { terraform: { backend: { local: { path: `tfstate/${HOME}.tfstate` } } } });

@@ -17,7 +17,7 @@ function largeFleet(subscriptions: number, partner = PARTNER): string {
   return folderOf(files);
 }
 
-test("over several threads and in parts the same bytes come out", { timeout: 120_000 }, () => {
+test("several threads and shards give the same bytes", { timeout: 120_000 }, () => {
   const cwd = largeFleet(1000);
   const all = cspBaseline(["synth", "--out", "all"], { cwd });
   expect(all.status).toBe(0);
@@ -37,7 +37,7 @@ test("over several threads and in parts the same bytes come out", { timeout: 120
   }
 });
 
-test("what fails is reported in the order of the fleet, whichever thread found it", {
+test("findings have the order of the fleet, for any thread", {
   timeout: 120_000,
 }, () => {
   const cwd = largeFleet(1000, PARTNER.replace("2026-12", "2099-01"));

@@ -5,8 +5,8 @@ import { bearerToken, isOwnAddress, type Request } from "../http.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
 
 /**
- * Whoever sent the request.
- * @throws {ArmError} 401 without a token, with one that is none of ours, is over, or is for another resource
+ * Returns the caller of the request.
+ * @throws {ArmError} 401 without a token, or with one that is invalid, expired, or for another resource
  */
 export function authenticate(request: Request, now: Date): Claims {
   if (request.headers.authorization === undefined) {
@@ -39,8 +39,8 @@ export function authenticate(request: Request, now: Date): Claims {
 }
 
 /**
- * The subscription, when the caller may do this in it: somebody of the tenant it is delegated to, or, without a
- * delegation, the one application of its own tenant that has a role.
+ * Returns the subscription if the caller may perform the action in it: an application of the tenant to which it is
+ * delegated or, without a delegation, the one application of its own tenant that has a role.
  * @throws {ArmError} 404, 401 InvalidAuthenticationTokenTenant, 403 AuthorizationFailed
  */
 export function authorize(
@@ -78,7 +78,7 @@ export function authorize(
   return subscription;
 }
 
-/** The subscriptions that somebody sees in a list, or queries. */
+/** Returns the subscriptions that the caller can list or query. */
 export function readable(claims: Claims, directory: Directory): readonly KnownSubscription[] {
   return directory.subscriptionsOf(claims.tenantId).filter((subscription) => hasRole(claims, subscription));
 }

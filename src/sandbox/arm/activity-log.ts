@@ -14,8 +14,8 @@ const WRITES: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * `GET .../eventtypes/management/values`: what was written in the subscription, the latest first, by the record of requests.
- * As in Azure a filter has to say since when, and may name one resource or one resource group.
+ * `GET .../eventtypes/management/values`: the writes in the subscription, the latest first, from the record of
+ * requests. As in Azure, the filter must contain a start time and may name one resource or one resource group.
  *
  * Source: https://learn.microsoft.com/rest/api/monitor/activity-logs/list
  */

@@ -21,17 +21,17 @@ import { listSubscriptions, listTenants, subscriptionBody } from "./subscription
 export interface ArmProps {
   readonly directory: Directory;
   readonly store: Store;
-  /** The partner's own: its billing account. */
+  /** The partner's data, which includes the billing account. */
   readonly data: PartnerData;
   readonly now: () => Date;
-  /** The record of requests, of which the activity log is made. */
+  /** The record of requests, the source of the activity log. */
   readonly log: Pick<RequestLog, "list">;
 }
 
 const BUDGET = /\/providers\/microsoft\.consumption\/budgets\//;
 const READS = new Set(["GET", "HEAD"]);
 
-/** Azure Resource Manager: everything that no other area answers. */
+/** Azure Resource Manager: answers all requests that no other area answers. */
 export class Arm implements Area {
   readonly #props: ArmProps;
 
@@ -108,7 +108,7 @@ function requireApiVersion(request: Request): string {
   throw badRequest(`The api-version ${shown(version)} is invalid.`, "InvalidApiVersionParameter");
 }
 
-/** 501 and not 404: clients neither retry it nor take it for a resource that is not there. */
+/** 501 instead of 404: clients neither retry it nor treat it as a missing resource. */
 function notModelled({ method, path }: Request): ArmError {
   const message = `The csp-baseline sandbox is not Azure and does not model ${method} ${shown(path)}.`;
   return new ArmError(501, "SandboxDoesNotModel", message);
@@ -121,7 +121,7 @@ const VERBS: Readonly<Record<string, string>> = {
   POST: "action",
 };
 
-/** The operation as role definitions name it: `Microsoft.Consumption/budgets/write`. */
+/** Returns the operation in the form of role definitions: `Microsoft.Consumption/budgets/write`. */
 function action({ method, path }: Request): string {
   const type = parseResourcePath(path)?.type ?? "Microsoft.Resources/subscriptions";
   return `${type}/${VERBS[method] ?? "write"}`;

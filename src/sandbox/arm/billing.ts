@@ -11,19 +11,19 @@ const ROOT = "/providers/microsoft.billing/billingaccounts";
 const VERSIONS = ["2020-05-01", "2024-04-01"];
 const POLICY = /^\/([^/]+)\/customers\/([^/]+)\/policies\/default$/;
 
-/** Whether a path is of billing accounts, which belong to a tenant and to no subscription. */
+/** Whether a path belongs to billing accounts, which belong to a tenant and not to a subscription. */
 export function isBilling(path: string): boolean {
   return path === ROOT || path.startsWith(`${ROOT}/`);
 }
 
-/** The name of the partner's billing account: two GUIDs and a date, as Azure writes them. */
+/** Returns the name of the partner's billing account: two GUIDs and a date, in Azure's form. */
 export function billingAccountName(tenantId: string): string {
   return `${guidOf(`billing account ${tenantId}`)}:${guidOf(`organization ${tenantId}`)}_2019-05-31`;
 }
 
 /**
- * The partner's billing account, and of each customer whether its users see charges. It starts with `NotAllowed`, as Azure
- * does. https://learn.microsoft.com/rest/api/billing/policies
+ * Answers for the partner's billing account and its policies: whether the users of a customer see charges. The default
+ * is `NotAllowed`, as in Azure. https://learn.microsoft.com/rest/api/billing/policies
  */
 export function billing(context: ArmContext, apiVersion: string, data: PartnerData): Reply {
   const { claims, directory, request } = context;
@@ -69,7 +69,7 @@ export function billing(context: ArmContext, apiVersion: string, data: PartnerDa
   return { status: 200, body: policyBody(name, customer, data) };
 }
 
-/** Refuses a budget where the customer's policy hides charges, and that was asked of the sandbox. */
+/** Rejects a budget when the customer's policy hides charges, if the sandbox is configured to do so. */
 export function requireVisibleCosts(data: PartnerData, tenantId: string): void {
   if (!data.enforceViewCharges || data.viewCharges[tenantId] === "Allowed") return;
   throw new ArmError(

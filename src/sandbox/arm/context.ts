@@ -4,7 +4,7 @@ import type { Request } from "../http.ts";
 import type { RequestLog } from "../request-log.ts";
 import type { Store, SubscriptionStore } from "./store.ts";
 
-/** What every part of ARM works with, once it is known who asks. */
+/** The input of every part of ARM after the caller is known. */
 export interface ArmContext {
   readonly request: Request;
   readonly claims: Claims;
@@ -14,7 +14,7 @@ export interface ArmContext {
   readonly log: Pick<RequestLog, "list">;
 }
 
-/** A request inside a subscription that the caller may make. */
+/** An authorized request inside a subscription. */
 export interface SubscriptionContext extends ArmContext {
   readonly subscription: KnownSubscription;
   readonly content: SubscriptionStore;

@@ -10,14 +10,14 @@ const PATH = /^\/providers\/microsoft\.aadiam\/diagnosticsettings(?:\/([^/]+))?$
 const VERSIONS = ["2017-04-01", "2017-04-01-preview"];
 const DESTINATIONS = ["workspaceId", "storageAccountId", "eventHubAuthorizationRuleId"];
 
-/** Whether a path is of Entra's own diagnostic settings, which belong to a tenant and to no subscription. */
+/** Whether a path belongs to Entra's diagnostic settings, which belong to a tenant and not to a subscription. */
 export function isEntraSettings(path: string): boolean {
   return PATH.test(path);
 }
 
 /**
- * Where the logs of the token's own tenant go. Azure refuses most service principals here; the sandbox, which knows
- * no persons, takes any but the reader.
+ * Answers for the diagnostic settings of the token's own tenant. Azure rejects most service principals here; the
+ * sandbox has no users and accepts any application but the reader.
  * https://learn.microsoft.com/azure/templates/microsoft.aadiam/2017-04-01/diagnosticsettings
  */
 export function entraSettings(context: ArmContext, apiVersion: string): Reply {

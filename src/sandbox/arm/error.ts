@@ -1,6 +1,6 @@
 import type { Reply } from "../http.ts";
 
-/** A request that ARM refuses, with the code by which clients know why. */
+/** A request that ARM rejects, with the error code for clients. */
 export class ArmError extends Error {
   readonly status: number;
   readonly code: string;
@@ -14,7 +14,7 @@ export class ArmError extends Error {
     this.headers = headers;
   }
 
-  /** In ARM's form: `{"error":{"code","message"}}`. */
+  /** The answer in ARM's form: `{"error":{"code","message"}}`. */
   get reply(): Reply {
     return {
       status: this.status,
@@ -34,7 +34,7 @@ export function methodNotAllowed(method: string, what: string): ArmError {
 
 const SHOWN = 200;
 
-/** A found value for a message: in quotes, no control characters, not endless. */
+/** Formats a found value for a message: quoted, without control characters, shortened. */
 export function shown(value: unknown): string {
   const text = JSON.stringify(value) ?? "nothing";
   return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;

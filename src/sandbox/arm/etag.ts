@@ -2,14 +2,14 @@ import { textAt } from "../json.ts";
 import { ArmError, shown } from "./error.ts";
 import type { StoredResource, Write } from "./resource-type.ts";
 
-/** The eTag of a resource, with the quotes that belong to it. */
+/** Returns the eTag of a resource, including its quotes. */
 export function eTagOf({ version }: StoredResource): string {
   return `"1d4ff9f${version.toString(16).padStart(8, "0")}"`;
 }
 
 /**
- * Refuses a write by somebody who last saw another state: with the header If-Match as 412, with `eTag` in the body as
- * 409. A write that names neither wins, as in Azure.
+ * Rejects a write that is based on an earlier state: 412 for the header If-Match, 409 for `eTag` in the body. A write
+ * with neither succeeds, as in Azure.
  */
 export function checkETag({ body, existing }: Write, ifMatch: string | undefined): void {
   const current = existing === undefined ? undefined : eTagOf(existing);

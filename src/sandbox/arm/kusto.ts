@@ -1,7 +1,7 @@
 import { at, type Json, type JsonMap } from "../json.ts";
 import { type ArmError, badRequest, shown } from "./error.ts";
 
-/** A step of a query: rows in, rows out. */
+/** A step of a query, from rows to rows. */
 type Operator = (rows: readonly JsonMap[]) => readonly JsonMap[];
 
 export interface Query {
@@ -13,8 +13,8 @@ export interface Query {
 const MAX_QUERY = 10_000;
 
 /**
- * Reads the small part of Kusto that the sandbox runs.
- * @throws {ArmError} 400 that names what it does not know
+ * Parses the part of Kusto that the sandbox supports.
+ * @throws {ArmError} 400 that names the unsupported part
  */
 export function parseQuery(text: string): Query {
   if (text.length > MAX_QUERY) throw refuse("a query of more than 10,000 characters");

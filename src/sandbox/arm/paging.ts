@@ -2,10 +2,10 @@ import { queryParameter, type Reply, type Request } from "../http.ts";
 import type { Json } from "../json.ts";
 import { badRequest } from "./error.ts";
 
-/** Small, so that whoever forgets the second page notices early. */
+/** Small, so that a client that ignores further pages fails early. */
 const PAGE_SIZE = 5;
 
-/** A part of a list, and what asks for the next. */
+/** Returns a page of a list, and the token of the next page. */
 export function page<Item>(
   items: readonly Item[],
   skipToken: string | undefined,
@@ -19,7 +19,7 @@ export function page<Item>(
     : { items: part };
 }
 
-/** `{"value":[…],"nextLink":…}`; the link is absolute and asks for the same things again. */
+/** `{"value":[…],"nextLink":…}`; the link is absolute and repeats the request's parameters. */
 export function listReply(request: Request, items: readonly Json[], size?: number): Reply {
   const { items: value, next } = page(items, queryParameter(request, "$skipToken"), size);
   if (next === undefined) return { status: 200, body: { value } };

@@ -5,11 +5,12 @@ import { methodNotAllowed } from "./error.ts";
 import { listReply } from "./paging.ts";
 
 /**
- * `GET …/providers/Microsoft.Authorization/permissions`: what the caller may do in the subscription, a part for each of
- * its roles. The sandbox knows two: a reader's `Reader`, and for all others everything that `Contributor` may, and policy
- * assignments.
- * Documented for resource groups (https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group);
- * Azure answers it for subscriptions in the same way.
+ * `GET …/providers/Microsoft.Authorization/permissions`: the caller's permissions in the subscription, one part for
+ * each role. The sandbox has two roles: `Reader` for the reader, and for all others the permissions of `Contributor`
+ * and of policy assignments.
+ * Documented for resource groups
+ * (https://learn.microsoft.com/rest/api/authorization/permissions/list-for-resource-group); Azure answers the same for
+ * subscriptions.
  */
 export function permissions({ claims, request }: SubscriptionContext): Reply {
   if (request.method !== "GET") throw methodNotAllowed(request.method, "The list of permissions");

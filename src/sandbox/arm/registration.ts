@@ -5,7 +5,7 @@ import { ArmError, methodNotAllowed } from "./error.ts";
 import { listReply } from "./paging.ts";
 import type { RegistrationState, SubscriptionStore } from "./store.ts";
 
-/** Registered in every subscription, and not to be unregistered. */
+/** Registered in every subscription; cannot be unregistered. */
 const ALWAYS = ["microsoft.authorization", "microsoft.resources"];
 
 const NAMESPACES = [...new Set([...RESOURCE_TYPES.values()].map(({ type }) => namespaceOf(type)))].concat(
@@ -15,8 +15,8 @@ const NAMESPACES = [...new Set([...RESOURCE_TYPES.values()].map(({ type }) => na
 );
 
 /**
- * Resource providers of a subscription. Unlike Azure's, the sandbox's subscriptions come with the baseline's providers
- * registered; `POST …/unregister` makes one as new. A registration is complete at once.
+ * Answers for the resource providers of a subscription. Unlike in Azure, the baseline's providers are registered in new
+ * subscriptions; `POST …/unregister` removes a registration. A registration is complete at once.
  */
 export function providerRegistration(
   context: SubscriptionContext,

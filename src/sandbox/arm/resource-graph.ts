@@ -10,11 +10,14 @@ import { page } from "./paging.ts";
 import type { StoredResource } from "./resource-type.ts";
 import { subscriptionBody } from "./subscriptions.ts";
 
-/** Small again, unless `$top` says otherwise. Azure's own page has 100 rows, and 1,000 at most. */
+/** Small, unless the request has `$top`. Azure's default is 100 rows, at most 1,000. */
 const PAGE_ROWS = 10;
 const MAX_ROWS = 1000;
 
-/** Which table holds a type. https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources */
+/**
+ * The table of each type.
+ * https://learn.microsoft.com/azure/governance/resource-graph/reference/supported-tables-resources
+ */
 const TABLES: Readonly<Record<string, string>> = {
   "microsoft.insights/actiongroups": "resources",
   "microsoft.insights/activitylogalerts": "resources",
@@ -24,8 +27,9 @@ const TABLES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Azure Resource Graph, for a handful of queries: one table, `where` with comparisons joined by `and`, `project`,
- * `order by`, `take`, `count`. Anything else is refused by name. Unlike Azure's, it is never behind.
+ * Answers Azure Resource Graph queries of a simple form: one table, `where` with comparisons joined by `and`,
+ * `project`, `order by`, `take`, `count`. Rejects any other operator by name. Unlike Azure's, its data is never
+ * delayed.
  */
 export function resourceGraph(context: ArmContext): Reply {
   const { claims, directory, request } = context;

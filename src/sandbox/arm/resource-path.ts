@@ -1,11 +1,11 @@
-/** A path below `/subscriptions/{id}`, taken apart. */
+/** The parts of a path below `/subscriptions/{id}`. */
 export interface ResourcePath {
-  /** As it stands in the path. */
+  /** In the casing of the path. */
   readonly subscriptionId: string;
   readonly resourceGroup?: string;
-  /** Namespace and type as they stand in the path: `Microsoft.Insights/actionGroups`. */
+  /** Namespace and type in the casing of the path: `Microsoft.Insights/actionGroups`. */
   readonly type: string;
-  /** Absent for a list of all resources of the type. */
+  /** Undefined for a list of all resources of the type. */
   readonly name?: string;
 }
 
@@ -15,7 +15,7 @@ const RESOURCE =
 
 export const RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 
-/** `undefined` for a path that names neither a resource group, nor a resource, nor a list of them. */
+/** Returns `undefined` for a path that names neither a resource group, nor a resource, nor a list of them. */
 export function parseResourcePath(path: string): ResourcePath | undefined {
   const group = GROUP.exec(path);
   if (group !== null) {
@@ -32,7 +32,7 @@ export function parseResourcePath(path: string): ResourcePath | undefined {
   };
 }
 
-/** The id of a resource, in the casing of its parts. */
+/** Returns the id of a resource, in the casing of its parts. */
 export function resourceId(parts: {
   readonly subscriptionId: string;
   readonly resourceGroup?: string | undefined;

@@ -1,26 +1,26 @@
 import type { JsonMap } from "../json.ts";
 
-/** A resource as the sandbox keeps it. */
+/** A stored resource. */
 export interface StoredResource {
-  /** As first written; compared without case. */
+  /** The id in its first written form; compared without case. */
   readonly id: string;
   readonly type: string;
   readonly name: string;
   readonly resourceGroup?: string;
-  /** Counts its writes: what an eTag is made of. */
+  /** The number of writes, from which the eTag is derived. */
   readonly version: number;
   /** Everything but id, name, type and eTag: `location`, `tags`, `kind`, `properties`. */
   readonly content: JsonMap;
 }
 
-/** A PUT or PATCH that a resource type has to judge. */
+/** A PUT or PATCH for a resource type to validate. */
 export interface Write {
   readonly subscriptionId: string;
   readonly resourceGroup: string | undefined;
   readonly name: string;
   readonly apiVersion: string;
   readonly body: JsonMap;
-  /** What is there already. */
+  /** The existing resource. */
   readonly existing: StoredResource | undefined;
   /** The other resources of the same type in the subscription. */
   readonly siblings: readonly StoredResource[];
@@ -33,32 +33,32 @@ interface Reading {
   readonly now: Date;
 }
 
-/** What the sandbox knows of one of Azure's resource types. */
+/** The rules of one of Azure's resource types. */
 export interface ResourceType {
-  /** In Azure's own casing: `Microsoft.Insights/actionGroups`. */
+  /** In Azure's casing: `Microsoft.Insights/actionGroups`. */
   readonly type: string;
   readonly scope: "subscription" | "resourceGroup";
   readonly apiVersions: readonly string[];
-  /** What a PUT leaves. @throws {ArmError} for what Azure refuses */
+  /** Returns the content after a PUT. @throws {ArmError} for a request that Azure rejects */
   put(write: Write): JsonMap;
-  /** What a PATCH of something that exists leaves. Absent: there is no PATCH. */
+  /** Returns the content after a PATCH of an existing resource. Undefined when the type has no PATCH. */
   patch?(write: Write & { readonly existing: StoredResource }): JsonMap;
   /** @default 201 */
   readonly createdStatus?: 200 | 201;
   /** @default 200 */
   readonly updatedStatus?: 200 | 201;
-  /** Whether it carries an eTag and refuses writes that know another one. @default false */
+  /** Whether it has an eTag and rejects writes with another one. @default false */
   readonly hasETag?: boolean;
-  /** Resources that exist in every subscription without being created, and what they are then. */
+  /** Resources that exist in every subscription without being created, with their content. */
   readonly builtIn?: ReadonlyMap<string, JsonMap>;
   /** @default true */
   readonly deletable?: boolean;
-  /** Whether long lists come in pages. @default true */
+  /** Whether long lists have pages. @default true */
   readonly paged?: boolean;
-  /** The content as this version of the API shows it. @default as it is kept */
+  /** Returns the content in this version of the API. @default - the stored content */
   show?(content: JsonMap, reading: Reading): JsonMap;
-  /** The id as this provider writes it, which is not always the one of the request. @default the same */
+  /** Returns the id in the provider's form, which may differ from that of the request. @default - the same */
   shownId?(id: string): string;
-  /** The type as this provider writes it. @default the same; null where it writes none */
+  /** The type in the provider's form. @default - the same; null when the provider omits it */
   readonly shownType?: string | null;
 }

@@ -36,7 +36,7 @@ export function answerResource(context: SubscriptionContext, type: ResourceType,
   }
 }
 
-/** `…/resources`: what lies in a resource group, or in all of them. */
+/** `…/resources`: the resources in a resource group, or in all groups. */
 export function listContents(
   context: SubscriptionContext,
   group: string | undefined,
@@ -61,7 +61,7 @@ export function listContents(
   ]);
 }
 
-/** The body of a resource as its provider shows it. */
+/** Returns the body of a resource in its provider's form. */
 function resourceBody(context: SubscriptionContext, type: ResourceType, resource: StoredResource): JsonMap {
   const { apiVersion, now, subscription } = context;
   const content = type.show?.(resource.content, { apiVersion, now, subscriptionId: subscription.id });
@@ -117,7 +117,7 @@ function remove(context: SubscriptionContext, target: Target): Reply {
   if (type.deletable === false) throw methodNotAllowed("DELETE", type.type);
   const id = idOf(context, target);
   if (context.content.remove(id)) return { status: 200 };
-  // Only a resource group says that it was not there.
+  // Only a resource group reports that it does not exist.
   if (type.type === RESOURCE_GROUPS) throw groupNotFound(target.name);
   return { status: 204 };
 }
@@ -181,7 +181,7 @@ function require(context: SubscriptionContext, target: Target): StoredResource {
   );
 }
 
-/** What was written, or what exists without that. */
+/** Returns the written resource, or the built-in one. */
 function find(context: SubscriptionContext, target: Target): StoredResource | undefined {
   const { name, type } = target;
   const stored = context.content.get(idOf(context, target));

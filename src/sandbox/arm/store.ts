@@ -2,15 +2,15 @@ import type { StoredResource } from "./resource-type.ts";
 
 export type RegistrationState = "Registered" | "NotRegistered";
 
-/** What is in one subscription. */
+/** The content of one subscription. */
 export interface SubscriptionContent {
   readonly subscriptionId: string;
   readonly resources: readonly StoredResource[];
-  /** By namespace in lower case; what is not here is as a subscription comes. */
+  /** By namespace in lower case; a missing namespace has the state of a new subscription. */
   readonly registrations: Readonly<Record<string, RegistrationState>>;
 }
 
-/** The resources of one subscription: nothing of it is reachable through another. */
+/** The resources of one subscription, which cannot be reached through another one. */
 export class SubscriptionStore {
   readonly subscriptionId: string;
   readonly #resources = new Map<string, StoredResource>();
@@ -31,7 +31,7 @@ export class SubscriptionStore {
     return this.#resources.get(id.toLowerCase());
   }
 
-  /** In the order of their ids; of one type where one is named. */
+  /** Returns resources in the order of their ids; only those of the type, if one is given. */
   list(type?: string): readonly StoredResource[] {
     return [...this.#resources]
       .filter(([, resource]) => type === undefined || resource.type === type)
@@ -44,7 +44,7 @@ export class SubscriptionStore {
     this.#save();
   }
 
-  /** Removes a resource and what lies below its id: a resource group goes with everything in it. */
+  /** Removes a resource and the resources below its id, such as those of a resource group. */
   remove(id: string): boolean {
     const key = id.toLowerCase();
     const existed = this.#resources.delete(key);
@@ -73,13 +73,13 @@ export class SubscriptionStore {
   }
 }
 
-/** Where subscriptions are kept between two runs. */
+/** Stores subscriptions between two runs. */
 export interface StateKeeper {
   load(): readonly SubscriptionContent[];
   save(content: SubscriptionContent): void;
 }
 
-/** All subscriptions that anything was written to. */
+/** All subscriptions with at least one write. */
 export class Store {
   readonly #subscriptions = new Map<string, SubscriptionStore>();
   readonly #keeper: StateKeeper | undefined;

@@ -5,7 +5,7 @@ import { readable } from "./access.ts";
 import type { ArmContext } from "./context.ts";
 import { listReply } from "./paging.ts";
 
-/** `GET /subscriptions`: those in which somebody of the token's tenant has a role, delegated ones with `managedByTenants`. */
+/** `GET /subscriptions`: those in which the token's tenant has a role, delegated ones with `managedByTenants`. */
 export function listSubscriptions({ claims, directory, request }: ArmContext): Reply {
   return listReply(request, readable(claims, directory).map(subscriptionBody));
 }

@@ -5,9 +5,9 @@ import { type JsonMap, mapAt, textAt } from "../json.ts";
 import { ASSERTION_AUDIENCE, GITHUB_ISSUER_PATH } from "./github-oidc.ts";
 import { tokenPayload, unsignedToken } from "./token.ts";
 
-/** How long an access token lives, in seconds. Entra's are good for an hour to ninety minutes. */
+/** The lifetime of an access token in seconds. Entra's is 60 to 90 minutes. */
 const LIFETIME = 3600;
-/** How the refresh tokens begin that the sandbox takes and gives. */
+/** The prefix of the sandbox's refresh tokens. */
 export const REFRESH_TOKEN = "sandbox-refresh-token";
 
 interface Who {
@@ -18,8 +18,8 @@ interface Who {
 
 /**
  * Entra's endpoints for an application that signs in with a secret or with another issuer's token (workload identity
- * federation). Any client id and any secret will do, for every tenant the directory knows: what an application may do
- * is decided by ARM. Error numbers: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * federation). Accepts any client id and any secret, for every tenant of the directory: ARM decides on permissions.
+ * Error numbers: https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export class Entra implements Area {
   readonly #directory: Directory;
@@ -97,7 +97,7 @@ export class Entra implements Area {
     return this.#refuse(400, "invalid_grant", 700082, "The refresh token has expired due to inactivity.");
   }
 
-  /** The secure application model's exchange: every answer brings a new refresh token. */
+  /** The token exchange of the secure application model: every answer contains a new refresh token. */
   #refresh(request: Request, who: Who): Reply {
     this.#refreshes += 1;
     const { body, status } = this.#grant(request, who, { idtyp: "user", scp: "user_impersonation" });

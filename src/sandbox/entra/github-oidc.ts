@@ -2,17 +2,20 @@ import type { Area, Reply, Request } from "../http.ts";
 import { bearerToken } from "../http.ts";
 import { unsignedToken } from "./token.ts";
 
-/** The audience that Entra wants of another issuer's token. https://learn.microsoft.com/entra/workload-id/workload-identity-federation */
+/**
+ * The audience that Entra requires of another issuer's token.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ */
 export const ASSERTION_AUDIENCE = "api://AzureADTokenExchange";
 export const GITHUB_ISSUER_PATH = "/github-oidc";
-/** Where a job asks for its token; clients append `&audience=…`, so there is a query to append to. */
+/** The address at which a job requests its token. Clients append `&audience=…`, so it has a query. */
 export const GITHUB_TOKEN_REQUEST = `${GITHUB_ISSUER_PATH}/token?api-version=2.0`;
-/** The secret of the job, public like everything here. */
+/** The job's secret, which is public in the sandbox. */
 export const GITHUB_REQUEST_TOKEN = "sandbox";
 
 const LIFETIME = 300;
 
-/** GitHub Actions' token endpoint, as a job sees it behind ACTIONS_ID_TOKEN_REQUEST_URL. */
+/** GitHub Actions' token endpoint, at the address in ACTIONS_ID_TOKEN_REQUEST_URL. */
 export class GitHubOidc implements Area {
   readonly #now: () => Date;
 

@@ -1,39 +1,39 @@
 import { type Json, type JsonMap, parseMap, textAt } from "../json.ts";
 
-/** Who a token says one is. */
+/** The claims of a token. */
 export interface Claims {
   readonly tenantId: string;
   /** The application's client id. */
   readonly appId: string;
   readonly objectId: string;
-  /** The resource it was asked for. */
+  /** The resource for which it was issued. */
   readonly audience: string;
   readonly issuer: string;
-  /** Seconds since 1970. */
+  /** In seconds since 1970. */
   readonly expires: number;
 }
 
 /**
- * A JSON Web Token that nobody signed: its header says `none` and its third part says so in words. Clients of Azure
- * do not look at the signature, and whoever reaches the sandbox may do everything in it anyway.
+ * Creates an unsigned JSON Web Token: its header contains `none`, and its third part a readable note. Clients of Azure
+ * do not check the signature, and the sandbox needs no protection.
  */
 export function unsignedToken(claims: JsonMap): string {
   const signature = Buffer.from("unsigned, from the csp-baseline sandbox").toString("base64url");
   return [encode({ alg: "none", typ: "JWT" }), encode(claims), signature].join(".");
 }
 
-/** The payload of a token; `undefined` when it is none. */
+/** Returns the payload of a token; `undefined` for any other text. */
 export function tokenPayload(token: string): JsonMap | undefined {
   const [header, payload, signature, ...rest] = token.split(".");
   if (!header || !payload || !signature || rest.length > 0) return undefined;
   return parseMap(Buffer.from(payload, "base64url").toString());
 }
 
-/** A client sends the same token with all its requests, and each is read twice. */
+/** Caches tokens: a client sends the same token with all its requests, and each is read twice. */
 const known = new Map<string, Claims | undefined>();
 const MOST_KNOWN = 1000;
 
-/** What an access token of the sandbox claims; `undefined` when it is none. */
+/** Returns the claims of an access token of the sandbox; `undefined` for any other text. */
 export function accessClaims(token: string): Claims | undefined {
   if (known.has(token)) return known.get(token);
   const claims = readClaims(token);

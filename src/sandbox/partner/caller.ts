@@ -1,18 +1,18 @@
 import { accessClaims, type Claims, tokenPayload } from "../entra/token.ts";
 import { bearerToken, isOwnAddress, type Request } from "../http.ts";
 
-/** Below the sandbox's address: a token for one service is of no use at another. */
+/** Below the sandbox's address: a token for one service is not valid for another. */
 export const GRAPH_AUDIENCE_PATH = "/graph";
 export const PARTNER_CENTER_AUDIENCE_PATH = "/partner-center";
 
 export interface Caller extends Claims {
-  /** Whether somebody consented to it, with a refresh token; or else it is the application alone. */
+  /** Whether a user consented with a refresh token; otherwise the application acts alone. */
   readonly isUser: boolean;
 }
 
 /**
- * The caller, by a token for this service; or why it is refused with 401.
- * @param tenantOnly the only tenant whose tokens are taken @default any
+ * Returns the caller of a request with a token for this service, or the reason for 401.
+ * @param tenantOnly the only tenant whose tokens are accepted @default - any
  */
 export function callerOf(
   request: Request,

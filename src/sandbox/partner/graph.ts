@@ -17,7 +17,7 @@ export interface PartnerArea {
 }
 
 /**
- * Microsoft Graph: the partner security API, beta only, as Microsoft documents it; and lists of a tenant's directory.
+ * Microsoft Graph: the partner security API, only beta, as Microsoft documents it; and lists of a tenant's directory.
  * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert-api-overview
  */
 export class Graph implements Area {
@@ -92,7 +92,7 @@ export class Graph implements Area {
   }
 }
 
-/** With `$filter`: equalities joined by `and`. */
+/** Answers a list with `$filter`: equalities joined by `and`. */
 function list(request: Request, all: readonly JsonMap[]): Reply {
   const filter = parseFilter(queryParameter(request, "$filter") ?? "");
   if (filter === undefined) return refuse(400, "BadRequest", "Only 'property eq value and ...' is modelled.");

@@ -15,8 +15,8 @@ const PAGE = 5;
 const REGISTRATION = "/webhooks/v1/registration";
 
 /**
- * Partner Center: customers and what they have, fraud events, spending budgets, and the webhook's registration. It registers
- * and never delivers. https://learn.microsoft.com/partner-center/developer/partner-center-rest-api-reference
+ * Partner Center: customers with their subscriptions, fraud events, spending budgets, and the webhook's registration.
+ * It delivers no events. https://learn.microsoft.com/partner-center/developer/partner-center-rest-api-reference
  */
 export class PartnerCenterArea implements Area {
   readonly #area: PartnerArea;

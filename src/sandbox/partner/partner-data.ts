@@ -6,7 +6,7 @@ import { customerDirectory, partnerDirectory } from "./directory-seed.ts";
 import { seedOf } from "./seed.ts";
 
 const map: z.ZodType<JsonMap> = z.record(z.string(), z.json());
-/** What is found by its id. */
+/** Objects that are found by their id. */
 const identified = z
   .array(map.refine((one) => textAt(one, "id") !== undefined, "an id is required"))
   .max(10_000);
@@ -32,8 +32,8 @@ const happened = z.strictObject({
 const graphLists = z.record(z.string().regex(/^\/[\w./-]{1,200}$/), z.array(map).max(10_000));
 
 /**
- * What `PATCH /sandbox/partner` takes: parts that replace the sandbox's own, in Microsoft's shapes. What is in them is not
- * checked, so that answers which no documentation has can be tried.
+ * The body of `PATCH /sandbox/partner`: parts that replace the sandbox's own, in Microsoft's shapes. Their content is
+ * not checked, so that undocumented answers can be tested.
  */
 export const partnerDataSchema = z.strictObject({
   /** https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert */
@@ -49,11 +49,13 @@ export const partnerDataSchema = z.strictObject({
   usageBudgets: z.record(z.string(), map).optional(),
   /** The registration of the tenant's only webhook; null for none. */
   registration: map.nullable().optional(),
-  /** How the receiver answers a test event: `OK`. The sandbox delivers none. @default "NotDelivered" */
+  /** The receiver's answer to a test event: `OK`. The sandbox delivers no events. @default "NotDelivered" */
   webhookAnswer: z.string().max(100).optional(),
-  /** Whether the users of a customer see charges, by the customer's tenant in lower case. @default "NotAllowed" for each */
+  /**
+   * Whether the users of a customer see charges, by the customer's tenant in lower case. @default "NotAllowed" for each
+   */
   viewCharges: z.record(z.string(), z.string().max(100)).optional(),
-  /** Refuses budgets in the subscriptions of customers whose charges are hidden. @default false */
+  /** Rejects budgets in the subscriptions of customers whose charges are hidden. @default false */
   enforceViewCharges: z.boolean().optional(),
   /** https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa */
   nonMfaUsers: z.array(map).max(10_000).optional(),
@@ -77,7 +79,7 @@ export interface Happened {
 
 export type PartnerDataProps = z.input<typeof partnerDataSchema>;
 
-/** The partner's own side: alerts, score and webhook, in memory. */
+/** The partner's data in memory: alerts, score and webhook. */
 export class PartnerData {
   alerts: readonly JsonMap[];
   score: JsonMap;
@@ -86,7 +88,7 @@ export class PartnerData {
   history: readonly JsonMap[];
   fraudEvents: readonly JsonMap[];
   usageBudgets: Readonly<Record<string, JsonMap>>;
-  /** Of the tenant's only webhook. */
+  /** The registration of the tenant's only webhook. */
   registration: JsonMap | undefined;
   webhookAnswer = "NotDelivered";
   viewCharges: Readonly<Record<string, string>> = {};

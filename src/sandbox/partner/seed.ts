@@ -2,7 +2,7 @@ import type { Directory, KnownSubscription } from "../directory.ts";
 import { guidOf } from "../guid.ts";
 import type { JsonMap } from "../json.ts";
 
-/** What a partner finds who looks for the first time. */
+/** The initial data of a partner. */
 export interface Seed {
   readonly alerts: readonly JsonMap[];
   readonly score: JsonMap;
@@ -17,8 +17,9 @@ const HOUR = 60 * 60 * 1000;
 const ACTION_CENTER = "https://partner.microsoft.com/dashboard/v2/account-settings/securityrequirements";
 
 /**
- * Alerts about the directory's own subscriptions and about one that nobody knows, and a score that is not full. With what
- * Microsoft's own examples have and nobody expects: `isTest` as text, `noncomplaint`, a type and a severity of the future.
+ * Creates alerts about the directory's own subscriptions and about an unknown one, and a score below the maximum.
+ * Includes irregular values of Microsoft's own examples: `isTest` as text, `noncomplaint`, an unknown type and
+ * severity.
  */
 export function seedOf(directory: Directory, now: Date): Seed {
   const subscriptions = directory.allSubscriptions();
@@ -54,7 +55,7 @@ function alert(key: string, subscription: KnownSubscription, detected: string, m
   return {
     id: guidOf(`alert ${key}`),
     displayName: `Unusual activity (${key})`,
-    description: "Made up by the sandbox: nothing has happened.",
+    description: "Sample data of the sandbox: nothing has happened.",
     alertType: "unknownFutureValue",
     severity: "medium",
     confidenceLevel: "high",
@@ -153,7 +154,7 @@ function fraudEvent(subscription: KnownSubscription, ago: Ago): JsonMap {
     severity: "High",
     confidenceLevel: "high",
     displayName: "Unusual activity (fraud event)",
-    description: "Made up by the sandbox: nothing has happened.",
+    description: "Sample data of the sandbox: nothing has happened.",
     firstObserved: ago(30),
     lastObserved: ago(30),
     resolvedReason: "None",

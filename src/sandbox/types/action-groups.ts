@@ -64,7 +64,7 @@ export const actionGroups: ResourceType = {
     };
   },
   patch: patchTagsAndEnabled,
-  // Monitor writes its own namespace in lower case. azure-rest-api-specs, Microsoft.Insights, examples of 2020-10-01
+  // Monitor returns its own namespace in lower case. azure-rest-api-specs, Microsoft.Insights, examples of 2020-10-01
   shownId: (id) => id.replace("/Microsoft.Insights/", "/microsoft.insights/"),
 };
 
@@ -85,7 +85,7 @@ function complete(kind: string, receiver: JsonMap): JsonMap {
   if (kind === "webhookReceivers") {
     const uri = textAt(receiver, "serviceUri");
     if (uri === undefined || !URL.canParse(uri)) {
-      // Not shown: a webhook's address is often its secret.
+      // The value is not shown, because a webhook's address is often its secret.
       throw badRequest(`serviceUri of receiver '${name}' must be an address.`);
     }
     const useAadAuth = receiver["useAadAuth"] ?? false;
@@ -107,7 +107,7 @@ function checkNames(all: readonly Json[]): void {
   const doubled = names.find((name, index) => names.indexOf(name) !== index);
   if (doubled !== undefined) {
     throw badRequest(
-      `Receiver names must be unique in an action group; '${doubled}' is there twice.`,
+      `Receiver names must be unique in an action group; '${doubled}' is used twice.`,
       "ReceiverNameIsNotUnique",
     );
   }

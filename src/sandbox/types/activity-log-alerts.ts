@@ -5,7 +5,9 @@ import { checkName, patchTagsAndEnabled, requireText, tagsOf } from "./common.ts
 
 const LOCATIONS = ["global", "westeurope", "northeurope", "eastus2euap"];
 const MAX_ACTION_GROUPS = 5;
-/** Of a subscription, and not to be raised. https://learn.microsoft.com/azure/azure-monitor/service-limits */
+/**
+ * The limit of a subscription, which cannot be raised. https://learn.microsoft.com/azure/azure-monitor/service-limits
+ */
 const MAX_ALERTS = 100;
 
 /** https://learn.microsoft.com/rest/api/monitor/activity-log-alerts */
@@ -74,7 +76,7 @@ function conditions(body: JsonMap): readonly JsonMap[] {
   return allOf.map(asShown);
 }
 
-/** Azure shows an `odata.type` of null in every condition. */
+/** Adds the `odata.type` of null that Azure returns in every condition. */
 function asShown(condition: JsonMap): JsonMap {
   const anyOf = member(condition, "anyOf");
   const nested = isList(anyOf)

@@ -3,15 +3,15 @@ import type { ResourceType, Write } from "../arm/resource-type.ts";
 import { at, isList, isMap, type Json, type JsonMap, mapAt, textAt } from "../json.ts";
 import { checkEmail, checkName, formatInstant, optionalTexts, parseInstant, requireOneOf } from "./common.ts";
 
-/** Months in a period, for the grains whose periods follow the calendar. */
+/** The length in months of calendar periods. */
 const GRAINS: Readonly<Record<string, number>> = { Monthly: 1, Quarterly: 3, Annually: 12 };
 const EARLIEST_START = Date.UTC(2017, 5, 1);
-/** Five of actual and five of forecasted cost. */
+/** Five for actual and five for forecasted cost. */
 const MAX_OF_A_TYPE = 5;
 
 /**
- * Rules: https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update. Refusals carry the code "400", as
- * Cost Management's do.
+ * Rules: https://learn.microsoft.com/rest/api/consumption/budgets/create-or-update. Errors have the code "400", as
+ * those of Cost Management.
  */
 export const budgets: ResourceType = {
   type: "Microsoft.Consumption/budgets",
@@ -40,7 +40,7 @@ export const budgets: ResourceType = {
       },
     };
   },
-  // Without the slash in front. azure-rest-api-specs, Microsoft.Consumption 2019-10-01, Budget.json
+  // Without the leading slash. azure-rest-api-specs, Microsoft.Consumption 2019-10-01, Budget.json
   shownId: (id) => id.slice(1),
 };
 

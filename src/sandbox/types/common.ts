@@ -2,18 +2,18 @@ import { badRequest, shown } from "../arm/error.ts";
 import type { StoredResource, Write } from "../arm/resource-type.ts";
 import { at, isList, type Json, type JsonMap, mapAt, textAt } from "../json.ts";
 
-/** The tags of a body, or, where it has none, those that are there. */
+/** Returns the tags of a body, or the existing tags if it has none. */
 export function tagsOf(body: JsonMap, existing?: StoredResource): JsonMap {
   return Object.hasOwn(body, "tags") ? mapAt(body, "tags") : mapAt(existing?.content, "tags");
 }
 
-/** Names that Azure takes for monitor's resources, budgets and scheduled actions. */
+/** Checks a name of Monitor's resources, budgets and scheduled actions. */
 export function checkName(name: string, pattern: RegExp, rule: string): void {
   if (!pattern.test(name))
     throw badRequest(`The name ${shown(name)} is invalid: ${rule}.`, "InvalidResourceName");
 }
 
-/** A member that has to be there, as text. */
+/** Returns a required member as text. */
 export function requireText(body: JsonMap, ...path: readonly string[]): string {
   const text = textAt(body, ...path);
   if (text === undefined)
@@ -21,7 +21,7 @@ export function requireText(body: JsonMap, ...path: readonly string[]): string {
   return text;
 }
 
-/** A member that is one of these words. */
+/** Returns a member that must be one of these words. */
 export function requireOneOf(allowed: readonly string[], body: JsonMap, ...path: readonly string[]): string {
   const found = textAt(body, ...path);
   if (found !== undefined && allowed.includes(found)) return found;
@@ -30,7 +30,7 @@ export function requireOneOf(allowed: readonly string[], body: JsonMap, ...path:
   );
 }
 
-/** A list of strings, which may be left out. */
+/** Returns an optional list of strings. */
 export function optionalTexts(body: JsonMap, ...path: readonly string[]): readonly string[] {
   const list = at(body, ...path) ?? [];
   if (isList(list) && list.every((item) => typeof item === "string")) return list;
@@ -39,14 +39,14 @@ export function optionalTexts(body: JsonMap, ...path: readonly string[]): readon
 
 const EMAIL = /^[^\s@;,<>"]{1,64}@[^\s@;,<>"]{1,255}$/;
 
-/** @throws {ArmError} for what cannot be an address */
+/** @throws {ArmError} unless the value can be an address */
 export function checkEmail(email: Json | undefined, what: string): void {
   if (typeof email !== "string" || !EMAIL.test(email)) {
     throw badRequest(`${what} must be an e-mail address; found ${shown(email)}.`);
   }
 }
 
-/** A point in time in ISO 8601. */
+/** Parses a point in time in ISO 8601. */
 export function parseInstant(value: Json | undefined, what: string): Date {
   const date =
     typeof value === "string" && /^\d{4}-\d\d-\d\d(T[\d:.]+(Z|[+-]\d\d:\d\d))?$/.test(value)
@@ -58,12 +58,12 @@ export function parseInstant(value: Json | undefined, what: string): Date {
   return date;
 }
 
-/** Without milliseconds, as Azure writes it: `2026-12-01T00:00:00Z`. */
+/** Formats an instant without milliseconds, as Azure does: `2026-12-01T00:00:00Z`. */
 export function formatInstant(date: Date): string {
   return date.toISOString().replace(".000Z", "Z");
 }
 
-/** A PATCH that may change tags and whether the thing is enabled, and nothing else. */
+/** Applies a PATCH that may change only tags and `enabled`. */
 export function patchTagsAndEnabled({ body, existing }: Write & { existing: StoredResource }): JsonMap {
   const enabled = at(body, "properties", "enabled");
   const properties = mapAt(existing.content, "properties");

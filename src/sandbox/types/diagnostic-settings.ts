@@ -21,7 +21,10 @@ const DESTINATIONS = [
 ];
 const MAX_SETTINGS = 5;
 
-/** A subscription's own: where its activity log goes. https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings */
+/**
+ * Diagnostic settings of a subscription, which export its activity log.
+ * https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings
+ */
 export const diagnosticSettings: ResourceType = {
   type: "Microsoft.Insights/diagnosticSettings",
   scope: "subscription",
@@ -62,7 +65,7 @@ function enabledCategories(properties: JsonMap): readonly string[] {
     );
 }
 
-/** The same category goes to the same place only once. */
+/** Checks that a category is sent to a destination only once. */
 function checkNoConflict(properties: JsonMap, enabled: readonly string[], other: StoredResource): void {
   const theirs = mapAt(other.content, "properties");
   const sink = DESTINATIONS.find((destination) => {

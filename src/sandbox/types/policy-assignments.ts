@@ -6,7 +6,7 @@ import { checkName, requireOneOf, requireText } from "./common.ts";
 const DEFINITION =
   /^(\/subscriptions\/[^/]+|\/providers\/microsoft\.management\/managementgroups\/[^/]+)?\/providers\/microsoft\.authorization\/policy(set)?definitions\/[^/]+$/i;
 
-/** Any definition is taken for one that exists. https://learn.microsoft.com/rest/api/policyauthorization/policy-assignments */
+/** Accepts any definition id. https://learn.microsoft.com/rest/api/policyauthorization/policy-assignments */
 export const policyAssignments: ResourceType = {
   type: "Microsoft.Authorization/policyAssignments",
   scope: "subscription",

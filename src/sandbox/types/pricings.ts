@@ -25,7 +25,7 @@ const PLANS = [
 const FREE: JsonMap = { properties: { pricingTier: "Free", freeTrialRemainingTime: "PT0S" } };
 
 /**
- * Defender for Cloud's plans: every subscription has them all, as Free, and none can be deleted there.
+ * Defender for Cloud's plans. Every subscription has all of them, as Free, and none can be deleted.
  * https://learn.microsoft.com/rest/api/defenderforcloud/pricings
  */
 export const pricings: ResourceType = {

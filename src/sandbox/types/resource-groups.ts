@@ -4,7 +4,10 @@ import type { ResourceType } from "../arm/resource-type.ts";
 import { textAt } from "../json.ts";
 import { checkName, requireText, tagsOf } from "./common.ts";
 
-/** https://learn.microsoft.com/rest/api/resources/resource-groups. Deleting one is complete at once here, and takes its contents along. */
+/**
+ * https://learn.microsoft.com/rest/api/resources/resource-groups. Deleting a group removes its contents and is complete
+ * at once.
+ */
 export const resourceGroups: ResourceType = {
   type: RESOURCE_GROUPS,
   scope: "subscription",
@@ -42,7 +45,7 @@ export const resourceGroups: ResourceType = {
   },
 };
 
-/** `West Europe` is `westeurope`. */
+/** Normalizes a location: `West Europe` becomes `westeurope`. */
 function normalLocation(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
 }

@@ -10,8 +10,8 @@ const MAX_RECIPIENTS = 20;
 const MAX_ANOMALY_ALERTS = 5;
 
 /**
- * Cost anomaly alerts and mailed cost views. What matters most of them here: `schedule.endDate` ends one silently, and
- * from then on its status is Expired. https://learn.microsoft.com/rest/api/cost-management/scheduled-actions
+ * Cost anomaly alerts and mailed cost views. `schedule.endDate` ends an alert silently: its status is Expired from then
+ * on. https://learn.microsoft.com/rest/api/cost-management/scheduled-actions
  */
 export const scheduledActions: ResourceType = {
   type: "Microsoft.CostManagement/scheduledActions",

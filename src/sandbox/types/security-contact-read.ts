@@ -7,7 +7,7 @@ const SEVERITIES = ["High", "Medium", "Low"];
 const RISKS = ["Critical", "High", "Medium", "Low"];
 const ROLES = ["AccountAdmin", "ServiceAdmin", "Owner", "Contributor"];
 
-/** The contact, in the newest shape, that a body of 2017-08-01-preview asks for. */
+/** Converts a body of 2017-08-01-preview to the contact in the newest shape. */
 export function contactOf2017(properties: JsonMap): JsonMap {
   const alerts = requireOneOf(ON_OFF, properties, "alertNotifications");
   const admins = requireOneOf(ON_OFF, properties, "alertsToAdmins");
@@ -20,7 +20,7 @@ export function contactOf2017(properties: JsonMap): JsonMap {
   };
 }
 
-/** ... that a body of 2020-01-01-preview asks for. */
+/** Converts a body of 2020-01-01-preview. */
 export function contactOf2020(properties: JsonMap): JsonMap {
   const { alertNotifications } = properties;
   const alerts = isMap(alertNotifications) && requireOneOf(ON_OFF, alertNotifications, "state") === "On";
@@ -35,7 +35,7 @@ export function contactOf2020(properties: JsonMap): JsonMap {
   };
 }
 
-/** ... that a body of 2023-12-01-preview asks for. */
+/** Converts a body of 2023-12-01-preview. */
 export function contactOf2023(properties: JsonMap): JsonMap {
   const { isEnabled, notificationsSources = [] } = properties;
   if (!isList(notificationsSources)) throw badRequest("'notificationsSources' must be a list.");
@@ -65,7 +65,7 @@ function byRole(properties: JsonMap): JsonMap {
   return { state: requireOneOf(ON_OFF, notificationsByRole, "state"), roles };
 }
 
-/** Several addresses are parted by semicolons; commas are the portal's and refused by the API. */
+/** Splits addresses at semicolons. The portal uses commas, which the API rejects. */
 function addresses(text: string): string {
   if (text.includes(",")) {
     throw badRequest(`E-mail addresses must be separated by ';'; found ${shown(text)}.`, "InvalidInputJson");

@@ -1,11 +1,11 @@
 import { type JsonMap, listAt, mapAt, textAt, textsAt } from "../json.ts";
 
-/** The contact as 2023-12-01-preview shows it. */
+/** Returns the contact in the shape of 2023-12-01-preview. */
 export function show2023(contact: JsonMap): JsonMap {
   return contact;
 }
 
-/** ... as 2020-01-01-preview shows it, which knows neither attack paths nor `isEnabled`. */
+/** Returns the contact in the shape of 2020-01-01-preview, which has neither attack paths nor `isEnabled`. */
 export function show2020(contact: JsonMap): JsonMap {
   const minimalSeverity = alertSeverity(contact);
   const alertNotifications =
@@ -14,7 +14,7 @@ export function show2020(contact: JsonMap): JsonMap {
   return { emails, phone, alertNotifications, notificationsByRole };
 }
 
-/** ... as 2017-08-01-preview shows it, which knows no severity and only administrators. */
+/** Returns the contact in the shape of 2017-08-01-preview, which has no severity and only administrators. */
 export function show2017(contact: JsonMap): JsonMap {
   const roles = mapAt(contact, "notificationsByRole");
   const owners = roles["state"] === "On" && textsAt(roles, "roles").includes("Owner");
@@ -26,7 +26,7 @@ export function show2017(contact: JsonMap): JsonMap {
   };
 }
 
-/** From which severity on alerts are mailed; `undefined` when they are not. */
+/** Returns the severity from which alerts are mailed; `undefined` when they are not. */
 function alertSeverity(contact: JsonMap): string | undefined {
   if (contact["isEnabled"] === false) return undefined;
   const source = listAt(contact, "notificationsSources").find(

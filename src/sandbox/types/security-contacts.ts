@@ -4,7 +4,7 @@ import { type JsonMap, mapAt } from "../json.ts";
 import { contactOf2017, contactOf2020, contactOf2023 } from "./security-contact-read.ts";
 import { show2017, show2020, show2023 } from "./security-contact-show.ts";
 
-/** How each version of the API reads and shows the one contact that there is. */
+/** The conversions of each API version. */
 const VERSIONS: Readonly<
   Record<string, { read(properties: JsonMap): JsonMap; show(contact: JsonMap): JsonMap }>
 > = {
@@ -14,8 +14,8 @@ const VERSIONS: Readonly<
 };
 
 /**
- * Defender for Cloud's contact: one object, of which three versions of the API show different sides. It is kept in the
- * newest shape; how an older version shows what it has no words for is our reading, not Azure's documentation.
+ * Defender for Cloud's contact: one object, in different shapes in three API versions. It is stored in the newest
+ * shape. The values that an older version shows for newer settings are an assumption, not documented by Azure.
  * azure-rest-api-specs, Microsoft.Security, securityContacts
  */
 export const securityContacts: ResourceType = {
@@ -31,7 +31,7 @@ export const securityContacts: ResourceType = {
     }
     return { properties: versionOf(apiVersion).read(mapAt(body, "properties")) };
   },
-  /** The oldest version alone has it. */
+  /** Only the oldest version has PATCH. */
   patch({ apiVersion, body, existing }) {
     if (apiVersion !== "2017-08-01-preview")
       throw methodNotAllowed("PATCH", `securityContacts of ${apiVersion}`);

@@ -1,6 +1,6 @@
 import type { Value } from "../../evidence/index.ts";
 
-/** An ARM id without what does not distinguish it: case, slashes at its ends, and what an import adds. */
+/** Normalizes an ARM id: removes differences in case, slashes at its ends, and parts that an import adds. */
 export function comparable(id: string): string {
   const [path = ""] = id.split("?");
   // azurerm imports a diagnostic setting as `<target>|<name>`.
@@ -14,7 +14,7 @@ export function comparable(id: string): string {
     .join("/")}`;
 }
 
-/** Whether both are certainly one id. */
+/** Whether both certainly are the same id. */
 export function sameId(a: string, b: Value): boolean {
   return typeof b === "string" && comparable(a) === comparable(b);
 }

@@ -1,4 +1,4 @@
-/** Something wrong with a stack as such. */
+/** A problem with a stack itself, apart from the controls. */
 export interface Complaint {
   readonly message: string;
   readonly fix: string;

@@ -2,7 +2,7 @@ import { member, members } from "../../evidence/json.ts";
 import type { Configuration } from "../../evidence/terraform/configuration.ts";
 import type { Complaint } from "./complaint.ts";
 
-/** What providers and backends call a credential, at the end of an argument's name. */
+/** Matches names of credentials in providers and backends, at the end of an argument's name. */
 const CREDENTIAL = new RegExp(
   `(^|_)(${[
     "authorization",
@@ -23,12 +23,12 @@ const CREDENTIAL = new RegExp(
 );
 /** `https://user:password@host` */
 const USER_INFO = /:\/\/[^/\s:@]*:[^/\s@]+@/;
-/** A value that is looked up when Terraform runs: an expression without any text of its own. */
+/** Matches a value that is resolved when Terraform runs: an expression without literal text. */
 const REFERENCE = /^\$\{[^"<{}]*\}$/;
 const DEEPEST = 16;
 
 /**
- * Credentials written into a provider, a backend or the configuration of another state: they would be stored with the
+ * Reports credentials in a provider, a backend or the configuration of another state: they would be stored with the
  * stack, and shown in plans.
  */
 export function credentials({ data, providers, terraform }: Configuration): Complaint[] {
@@ -46,14 +46,14 @@ export function credentials({ data, providers, terraform }: Configuration): Comp
   return places.flatMap(([place, body, strict]) =>
     [...new Set(credentialPaths(body, place, strict))].map((path) => ({
       message: `${path} puts a credential into the stack`,
-      fix: "Leave credentials to the environment: ARM_USE_OIDC, or ARM_CLIENT_SECRET and the like",
+      fix: "Set credentials in the environment: ARM_USE_OIDC, or ARM_CLIENT_SECRET, for example",
     })),
   );
 }
 
 /**
- * @param strict whether a reference is a credential too: it would be a value of this very stack
- * @param within whether the name of something around it is a credential's
+ * @param strict whether a reference counts as a credential too: it would be a value of this stack
+ * @param within whether an enclosing name is that of a credential
  */
 function credentialPaths(value: unknown, path: string, strict: boolean, within = false, depth = 0): string[] {
   if (typeof value === "string") {

@@ -4,21 +4,21 @@ import type { Fleet, Subscription, Tenant } from "../../fleet/index.ts";
 import { subscriptionState, tenantState } from "../../fleet/state-key.ts";
 
 /**
- * Whose stack it is, and what it may reach: plain data, so that the same stack under the same owner is judged alike.
- * GUIDs are in lower case.
+ * The owner of a stack and its permitted reach. Plain data, so that the same stack under the same owner has the same
+ * judgement. GUIDs are in lower case.
  */
 export interface StackOwner {
-  /** The only subscription that its providers are for, beside those that are allowed. */
+  /** The only subscription of its providers, besides the allowed ones. */
   readonly subscriptionId: string;
   /** The Entra tenant that its providers sign in to. */
   readonly tenantId: string;
   /** Where the fleet keeps its state. */
   readonly state: StateSettings;
-  /** Further subscriptions that it may reach, by the fleet's word. */
+  /** Further subscriptions that the fleet allows it to change. */
   readonly allowed: readonly string[];
-  /** Further subscriptions that it may read: those of ids that the baseline itself has. */
+  /** Further subscriptions that it may read: those of ids in the baseline. */
   readonly readable: readonly string[];
-  /** Addresses of template deployments that need not be read. */
+  /** Addresses of template deployments whose content is not checked. */
   readonly deployments: readonly string[];
 }
 

@@ -4,7 +4,7 @@ import type { Configuration } from "../../evidence/terraform/configuration.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";
 
-/** Where the providers of Azure come from. */
+/** The sources of the providers of Azure. */
 const SOURCES: Readonly<Record<string, readonly string[]>> = {
   azurerm: ["azurerm", "hashicorp/azurerm"],
   azapi: ["azure/azapi"],
@@ -32,7 +32,7 @@ const IDENTITY = [
   "use_msi",
   "use_oidc",
 ];
-/** The arguments that do not say where requests go, and the few whose value is looked at. */
+/** Arguments that do not affect where requests go, and the few whose value is checked. */
 const KNOWN: Readonly<Record<string, readonly string[]>> = {
   azurerm: [
     ...IDENTITY,
@@ -53,7 +53,10 @@ const KNOWN: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** The providers of Azure: each is for the stack's own subscription, tenant and cloud, and comes from its publisher. */
+/**
+ * Checks the providers of Azure: each must be for the stack's own subscription, tenant and cloud, and come from its
+ * publisher.
+ */
 export function providers(owner: StackOwner, configuration: Configuration): Complaint[] {
   return [
     ...configuration.providers.flatMap(({ body, name }) => {
@@ -91,7 +94,7 @@ function configured(
   const tenantId = body["tenant_id"] ?? owner.tenantId;
   if (!elsewhere && (typeof tenantId !== "string" || tenantId.toLowerCase() !== owner.tenantId)) {
     complaints.push({
-      message: `provider ${called} signs in to another tenant than the fleet's access says`,
+      message: `provider ${called} signs in to another tenant than the fleet's access settings`,
       fix: "Set tenant_id of the provider as SubscriptionStack does",
     });
   }
@@ -105,13 +108,13 @@ function configured(
     if (value === null || KNOWN[name]?.includes(argument) === true) continue;
     complaints.push({
       message: `${called}.${argument} is not known to the gate: it may send requests elsewhere`,
-      fix: "Leave it to the environment, or out",
+      fix: "Set it in the environment, or remove it",
     });
   }
   return complaints;
 }
 
-/** Each provider of Azure has its own name and its publisher's source. */
+/** Checks that each provider of Azure has its own name and its publisher's source. */
 function sources({ terraform }: Configuration): Complaint[] {
   const required = terraform.flatMap((block) => {
     const section = member(block, "required_providers");
@@ -142,7 +145,7 @@ function bare(source: string): string {
   return registry === undefined ? lower : lower.slice(registry.length);
 }
 
-/** Resources of Azure that another provider is to make. */
+/** Reports resources of Azure that use another provider. */
 function borrowed({ data, ephemerals, resources }: Configuration): Complaint[] {
   return [...resources, ...data, ...ephemerals].flatMap((block) => {
     const family = block.type.split("_")[0] ?? "";
@@ -150,7 +153,7 @@ function borrowed({ data, ephemerals, resources }: Configuration): Complaint[] {
     if (!Object.hasOwn(SOURCES, family) || provider === family) return [];
     return [
       {
-        message: `${block.address} is to be made by the provider ${JSON.stringify(provider)}`,
+        message: `${block.address} uses the provider ${JSON.stringify(provider)}`,
         fix: `Use a provider ${family}`,
         resource: block.address,
       },

@@ -6,13 +6,13 @@ import { sameId } from "./arm-ids.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";
 
-/** The arguments that say where a resource is, whatever its type. What it only refers to may be anywhere. */
+/** The arguments that define where a resource is, for any type. Resources that it refers to may be anywhere. */
 const PLACES = ["parent_id", "resource_id", "scope", "subscription_id", "target_resource_id"];
 const SUBSCRIPTION = new RegExp(`subscriptions/(${GUID})`, "gi");
 const FIX =
   "Declare it in the stack of that subscription, or name the subscription under allow.subscriptions of the fleet";
 
-/** Everything that is written with an id is in the stack's own subscription, or in one that the fleet allows. */
+/** Checks that everything written with an id is in the stack's own subscription, or in one that the fleet allows. */
 export function reach(owner: StackOwner, evidence: StackEvidence): Complaint[] {
   const own = new Set([owner.subscriptionId, ...owner.allowed]);
   const readable = new Set([...own, ...owner.readable]);
@@ -47,11 +47,11 @@ function subscriptionsOf(text: string, bare: boolean): string[] {
   return bare && isGuid(text) ? [text.toLowerCase()] : found;
 }
 
-/** What an adoption writes: the ids of a list that are one certain id. */
+/** Matches the expression of an adoption: the ids of a list that equal one given id. */
 const ADOPTION =
   /^\$\{toset\(\[for id in compact\(flatten\(\[data\.azapi_resource_list\.\w+\.output\.ids\]\)\) : ("[^"\\$%]*") if [^:{}]*\]\)\}$/;
 
-/** An import takes over what is in Azure: only what the stack declares under that address, of its own subscription. */
+/** Checks imports: only a resource that the stack declares under that address, of its own subscription. */
 function imported(
   owner: StackOwner,
   { configuration, declared }: StackEvidence,
@@ -64,7 +64,7 @@ function imported(
   const unknown = Object.keys(block).find(
     (name) => !["//", "for_each", "id", "provider", "to"].includes(name),
   );
-  if (unknown !== undefined) return complain(`has ${unknown}, which the gate does not know`);
+  if (unknown !== undefined) return complain(`has ${unknown}, which is not known to the gate`);
   const ids = importedIds(block);
   if (ids === undefined) return complain("has an id that the gate cannot read");
   const near = [owner.subscriptionId, ...owner.allowed];
@@ -75,18 +75,18 @@ function imported(
   );
   if (complaints.length > 0) return complaints;
   const at = to.replace(/\[.*$/, "");
-  // Terraform refuses to import what is not declared.
+  // Terraform rejects an import without a declaration.
   if (!configuration.resources.some(({ address }) => address === at)) return [];
   const target = declared.find(({ address }) => address === at);
   const other = declared.find(
     ({ address, id }) => address !== target?.address && ids.some((one) => sameId(one, id)),
   );
-  if (other !== undefined) return complain(`takes over what ${other.address} declares`);
+  if (other !== undefined) return complain(`imports the resource that ${other.address} declares`);
   if (target === undefined || ids.every((id) => sameId(id, target.id))) return [];
-  return complain("names something else than is declared there");
+  return complain("names another resource than the one declared there");
 }
 
-/** The ids that a block imports; undefined when only Terraform can tell. */
+/** Returns the ids that a block imports; undefined when only Terraform can resolve them. */
 function importedIds({ for_each: forEach, id }: JsonMap): readonly string[] | undefined {
   if (typeof id !== "string") return undefined;
   if (forEach === undefined || forEach === null) return /[$%]\{/.test(id) ? undefined : [id];

@@ -3,11 +3,11 @@ import type { Configuration } from "../../evidence/terraform/configuration.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";
 
-/** They say how to sign in to the state's place, not where it is. */
+/** Arguments that control the sign-in, not the location of the state. */
 const SIGN_IN = ["use_cli", "use_msi", "use_oidc"];
 const KNOWN = ["//", "backend", "cloud", "required_providers", "required_version"];
 
-/** Whether the state is kept just where the fleet says, so that no two stacks share one. */
+/** Checks that the state is kept exactly where the fleet configures it, so that no two stacks share one. */
 export function state({ state: wanted }: StackOwner, { terraform }: Configuration): Complaint[] {
   const fix = "Use the fleet's backend: SubscriptionStack sets it";
   const unknown = terraform
@@ -15,7 +15,7 @@ export function state({ state: wanted }: StackOwner, { terraform }: Configuratio
     .filter((name) => !KNOWN.includes(name))
     .map((name) => ({
       message: `terraform.${name} is not known to the gate`,
-      fix: "Leave it out of the stack",
+      fix: "Remove it from the stack",
     }));
   const found = terraform.flatMap((block) => [
     ...members(member(block, "backend"))
@@ -55,7 +55,7 @@ function differences(
   });
 }
 
-/** A block that may stand in a list of one. */
+/** Returns a block that may be in a list of one. */
 function only(value: unknown): unknown {
   return Array.isArray(value) && value.length === 1 ? value[0] : value;
 }

@@ -7,34 +7,34 @@ import type { StackOwner } from "./owner.ts";
 const AZURERM = /^azurerm_(\w+_)?template_deployment$/;
 const AZAPI = /^microsoft\.resources\/(deployments|deploymentstacks)(@|$)/i;
 const DEEPEST = 16;
-/** `Microsoft.Storage/storageAccounts`, or a child's last part. */
+/** Matches `Microsoft.Storage/storageAccounts`, or the last part of a child's type. */
 const TYPE = /^[\w.-]+(\/[\w.-]+)*$/;
-/** The older way to write a resource on a subscription or a group: its real type is in its name. */
+/** Matches the older form of a resource on a subscription or a group: its real type is in its name. */
 const EXTENSION = /^microsoft\.resources\/.*\/providers\//i;
 const SEVERAL = Symbol("several members of one name");
 
-/** A member whatever its case, as Azure reads templates. */
+/** Returns a member without regard to case, as Azure reads templates. */
 function anyCase(value: unknown, name: string): unknown {
   const found = isRecord(value) ? Object.keys(value).filter((key) => key.toLowerCase() === name) : [];
   return found.length > 1 ? SEVERAL : member(value, found[0] ?? name);
 }
 
 /**
- * Template deployments: Azure makes what is in the template, and no plan shows it. One passes when its template can be
- * read and has nothing of the types that controls judge; another when the fleet allows it by its address.
+ * Checks template deployments: Azure creates the resources of the template, and no plan shows them. A deployment passes
+ * when its template is readable and has none of the types that controls judge, or when the fleet allows its address.
  */
 export function templates(owner: StackOwner, { resources }: Configuration): Complaint[] {
   return resources.flatMap((block) => {
     const deployment = deploymentOf(block);
     if (deployment === undefined || owner.deployments.includes(block.address)) return [];
     const reason = deployment.complete
-      ? "deletes what is not in its template"
+      ? "deletes resources that are not in its template"
       : faultOf(deployment.template, 0);
     if (reason === undefined) return [];
     return [
       {
         message: `the template deployment ${block.address} ${reason}`,
-        fix: "Declare its resources in Terraform, or name its address under allow.deployments of the fleet when it was read",
+        fix: "Declare its resources in Terraform, or name its address under allow.deployments of the fleet after a review",
         resource: block.address,
       },
     ];
@@ -66,7 +66,7 @@ function deploymentOf({ body, type }: DeclaredBlock): Deployment | undefined {
   };
 }
 
-/** The value of JSON text, or the value itself. */
+/** Returns the value of JSON text, or the value itself. */
 function parsed(value: unknown): unknown {
   if (typeof value !== "string") return value;
   try {
@@ -76,7 +76,7 @@ function parsed(value: unknown): unknown {
   }
 }
 
-/** Why a template may write a part of the baseline; undefined when it cannot. */
+/** Returns why a template may write a part of the baseline; undefined when it cannot. */
 function faultOf(template: unknown, depth: number): string | undefined {
   const declared = anyCase(template, "resources");
   if (depth > DEEPEST || typeof declared !== "object" || declared === null)
@@ -93,7 +93,7 @@ function faultOfResource(resource: unknown, parent: string, depth: number): stri
   const written = anyCase(resource, "type");
   if (typeof written !== "string" || !TYPE.test(written) || EXTENSION.test(written))
     return "has a template that the gate cannot read";
-  // Inside its parent a child's type may be its last part alone.
+  // Inside its parent, a child's type may be the last part only.
   const type = written.includes("/") && written.includes(".") ? written : `${parent}/${written}`;
   if (isJudged(type)) return `writes ${type}, which controls judge`;
   if (AZAPI.test(type)) {

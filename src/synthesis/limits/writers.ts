@@ -6,8 +6,8 @@ import { comparable } from "./arm-ids.ts";
 import type { Complaint } from "./complaint.ts";
 
 /**
- * A second writer of what the stack declares: another resource of the same id, an update of it, or an action on it. What
- * is deployed would be a mix of both, and no control has seen that.
+ * Reports second writers of a declared resource: another resource with the same id, an update of it, or an action on
+ * it. The deployed resource would be a mix that no control has judged.
  */
 export function writers(evidence: StackEvidence): Complaint[] {
   const { data, ephemerals, resources } = evidence.configuration;
@@ -33,7 +33,7 @@ function onDataPlane({ address, body, type }: DeclaredBlock): Complaint[] {
   ];
 }
 
-/** Two resources of one id. The one that the baseline does not declare is the one too many. */
+/** Reports two resources of one id: the one that the baseline does not declare. */
 function twice(declared: readonly DeclaredArmResource[]): Complaint[] {
   const first = new Map<string, DeclaredArmResource>();
   const ordered = [...declared].sort((a, b) => Number(b.ofBaseline) - Number(a.ofBaseline));
@@ -47,7 +47,7 @@ function twice(declared: readonly DeclaredArmResource[]): Complaint[] {
     }
     return [
       {
-        message: `${resource.address} writes what ${other.address} declares, ${resource.id.slice(0, 300)}`,
+        message: `${resource.address} writes the resource that ${other.address} declares, ${resource.id.slice(0, 300)}`,
         fix: `Set it in ${other.address}, and remove the other`,
         resource: resource.address,
       },
@@ -55,29 +55,29 @@ function twice(declared: readonly DeclaredArmResource[]): Complaint[] {
   });
 }
 
-/** Writers that overwrite what is there, of which it cannot be told what that is. */
+/** Reports resources that overwrite an existing resource whose id is unknown. */
 function unnamed({ address, id, type }: DeclaredArmResource): Complaint[] {
   const [terraformType = ""] = address.split(".");
   if (terraformType === "azapi_resource" || terraformType === "azapi_update_resource") {
     if (!/^[\w.]+(\/\w+)+$/.test(type)) {
-      return [{ message: `it cannot be told of which type ${address} is`, fix: TYPE_FIX, resource: address }];
+      return [{ message: `the type of ${address} is unknown`, fix: TYPE_FIX, resource: address }];
     }
   }
-  // The others refuse to create what exists.
+  // Other resources fail when the resource exists.
   const overwrites =
     terraformType === "azapi_update_resource" || terraformType.endsWith("_subscription_pricing");
   if (!overwrites || typeof id === "string" || !isJudged(type)) return [];
   return [
     {
-      message: `it cannot be told which ${type} ${address} changes: it may be the baseline's`,
-      fix: "Write its id, or the resource of this stack that it belongs to",
+      message: `it is unknown which ${type} ${address} changes: it may be the baseline's`,
+      fix: "Set its id, or refer to the resource of this stack",
       resource: address,
     },
   ];
 }
 
-const TYPE_FIX = "Write the type and its API version: Microsoft.Insights/actionGroups@2023-01-01";
-/** A change of these is a change of all that is in them. */
+const TYPE_FIX = "Set the type and its API version: Microsoft.Insights/actionGroups@2023-01-01";
+/** A change of these types affects all resources inside them. */
 const CONTAINERS = [
   RESOURCE_GROUPS,
   SUBSCRIPTIONS,
@@ -92,17 +92,17 @@ function acting({ address, body }: DeclaredBlock): Complaint[] {
   const complain = (message: string): Complaint[] => [
     {
       message: `${address} ${message}`,
-      fix: "Declare what it is to be in the resource itself",
+      fix: "Declare the properties in the resource itself",
       resource: address,
     },
   ];
   if (typeof type !== "string" || !/^[\w.]+(\/\w+)+@/.test(type)) {
-    return complain("sends a request to a resource of a type that cannot be told");
+    return complain("sends a request to a resource of an unknown type");
   }
   const armType = type.replace(/@.*$/, "");
   if (action !== undefined && action !== null && action !== "") {
     if (typeof action !== "string" || !/^[A-Za-z0-9]+$/.test(action)) {
-      return complain("sends a request below a resource, to what the gate cannot tell");
+      return complain("sends a request below a resource, to an unknown target");
     }
   }
   const ofId =
@@ -112,7 +112,7 @@ function acting({ address, body }: DeclaredBlock): Complaint[] {
     if (isJudged(target)) return complain(`sends a request to a resource of the baseline's type ${target}`);
     if (CONTAINERS.some((container) => canonicalType(target).toLowerCase() === container.toLowerCase())) {
       const reads = method === "GET" || method === "HEAD";
-      if (!reads) return complain(`sends a request to ${target}, and so to all that is in it`);
+      if (!reads) return complain(`sends a request to ${target}, which affects all resources in it`);
     }
   }
   return [];

@@ -15,7 +15,7 @@ import {
   set,
 } from "../support/edits.ts";
 
-/** What leaves the subscription of the stack. */
+/** Changes that affect resources outside of the stack's subscription. */
 export const ELSEWHERE: readonly Attack[] = [
   [
     "a provider of another subscription",
@@ -83,7 +83,7 @@ export const ELSEWHERE: readonly Attack[] = [
     "a resource of a provider under another name",
     "as above",
     set(GROUP, { provider: "cloud.x" }),
-    "is to be made by the provider",
+    "uses the provider",
   ],
   [
     "a delete in another managed subscription",
@@ -109,7 +109,7 @@ export const ELSEWHERE: readonly Attack[] = [
   ],
   [
     "data by an id of a stranger",
-    "what it says is a stranger's",
+    "its values come from a stranger",
     addData("azapi_resource", { resource_id: `/subscriptions/${STRANGER}/x`, type: "x" }),
     "reads from another subscription",
   ],
@@ -127,7 +127,7 @@ export const ELSEWHERE: readonly Attack[] = [
     "an import of something else",
     "it is replaced, so deleted",
     imported({ to: CONTACT, id: `${OWN}/providers/Microsoft.Security/securityContacts/other` }),
-    "names something else than is declared there",
+    "names another resource than the one declared there",
   ],
   [
     "an import to another address",
@@ -136,17 +136,17 @@ export const ELSEWHERE: readonly Attack[] = [
       add("azurerm_storage_account.x", { name: "x" })(json);
       imported({ to: "azurerm_storage_account.x", id: CONTACT_ID })(json);
     },
-    "takes over what",
+    "imports the resource that",
   ],
   [
     "an import that only Terraform can read",
-    "anything is taken over",
+    "any resource is imported",
     imported({ to: CONTACT, for_each: "${toset(var.ids)}", id: "${each.value}" }),
     "has an id that the gate cannot read",
   ],
   [
     "an import by a template directive",
-    "a stranger's resource is taken over",
+    "a stranger's resource is imported",
     imported({ to: "azurerm_storage_account.x", id: "%{if true}/subscriptions/9%{endif}9999999/x" }),
     "has an id that the gate cannot read",
   ],

@@ -13,7 +13,7 @@ import {
 } from "../support/edits.ts";
 
 const NSG = "azurerm_monitor_activity_log_alert.activity_network_network_security_groups_write";
-/** A rule that mutes what a filter on targets lets through, on the whole subscription. */
+/** A rule that mutes the matches of a filter on targets, on the whole subscription. */
 const muting = (field: string, operator: string, value: string) =>
   add("azurerm_monitor_alert_processing_rule_suppression.x", {
     ...MUTE,
@@ -25,7 +25,7 @@ const operation =
     const { criteria } = at(json, NSG);
     criteria.operation_name = change(criteria.operation_name);
   };
-/** The alerts of an app's own, as azapi: the condition replaces the one of the Service Health alert. */
+/** The app's own alerts, as azapi: the condition replaces the one of the Service Health alert. */
 const conditions =
   (condition: object): Edit =>
   (json) => {
@@ -74,7 +74,7 @@ const MUTE = { name: "mute", resource_group_name: "rg", scopes: [OWN] };
 export const LOST: readonly Attack[] = [
   [
     "no addresses",
-    "nobody is warned",
+    "no one is notified",
     set(CONTACT, { body: { properties: { emails: "" } } }),
     "security-contact fail",
   ],
@@ -101,7 +101,7 @@ export const LOST: readonly Attack[] = [
   ],
   [
     "an address by an expression",
-    "nobody may be warned",
+    "possibly no one is notified",
     set(GROUP, { email_receiver: "${var.noc}" }),
     "action-group unknown",
   ],
@@ -119,7 +119,7 @@ export const LOST: readonly Attack[] = [
     "action-group fail",
   ],
   [
-    "the group on, as no text that Terraform takes",
+    "the group on, as a text that Terraform rejects",
     "the deployment fails",
     set(GROUP, { enabled: "yes" }),
     "enabled is neither true nor false",
@@ -130,7 +130,7 @@ export const LOST: readonly Attack[] = [
     (json) => Object.assign(at(json, ALERT)["criteria"]["service_health"], { locations: ["West Europe"] }),
     "service-health-alert fail",
   ],
-  ["an alert without action", "it tells nobody", set(ALERT, { action: [] }), "service-health-alert fail"],
+  ["an alert without action", "it notifies no one", set(ALERT, { action: [] }), "service-health-alert fail"],
   ["a group without receivers", "no alert arrives", set(GROUP, { email_receiver: [] }), "action-group fail"],
   ["a budget of nothing", "Azure refuses it", set(BUDGET, { amount: "0" }), "budget fail"],
   ["a yearly budget", "a month's cost is lost in it", set(BUDGET, { time_grain: "Annually" }), "budget fail"],

@@ -1,6 +1,6 @@
 import { ALERT, type Attack, at, BUDGET, CONTACT, GROUP, set } from "../support/edits.ts";
 
-/** Arguments and meta-arguments that the reader does not know, on resources of the baseline. */
+/** Unknown arguments and meta-arguments on resources of the baseline. */
 export const NOT_UNDERSTOOD: readonly Attack[] = [
   [
     "sensitive_body",
@@ -57,7 +57,7 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
   ],
   [
     "ignore_changes = all",
-    "with adoption, what is there stays",
+    "with adoption, the existing value stays",
     set(CONTACT, { lifecycle: { ignore_changes: "all" } }),
     "lifecycle.ignore_changes",
   ],
@@ -75,7 +75,7 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
   ],
   [
     "ignore_body_changes",
-    "the plan shows what Azure does not have",
+    "the plan shows a value that Azure does not have",
     set(CONTACT, { ignore_body_changes: ["properties.isEnabled"] }),
     "ignore_body_changes is not supported",
   ],
@@ -113,19 +113,19 @@ export const NOT_UNDERSTOOD: readonly Attack[] = [
     'the API version "" is older',
   ],
   [
-    "a removed block for what is declared",
+    "a removed block for a declared resource",
     "Terraform refuses the plan",
     (json) => {
       json["removed"] = [{ from: CONTACT, lifecycle: { destroy: false } }];
     },
-    `takes ${CONTACT} out of the stack`,
+    `removes ${CONTACT} from the stack`,
   ],
   [
-    "a move away from what is declared",
+    "a move away from a declared resource",
     "Terraform refuses the plan",
     (json) => {
       json["moved"] = [{ from: `\${${CONTACT}}`, to: "azapi_resource.other" }];
     },
-    `takes ${CONTACT} out of the stack`,
+    `removes ${CONTACT} from the stack`,
   ],
 ];

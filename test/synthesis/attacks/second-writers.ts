@@ -13,7 +13,7 @@ import {
   update,
 } from "../support/edits.ts";
 
-/** What else may write to a resource of the baseline. */
+/** Further writers of a resource of the baseline. */
 export const SECOND_WRITERS: readonly Attack[] = [
   [
     "an update by a reference",
@@ -21,7 +21,7 @@ export const SECOND_WRITERS: readonly Attack[] = [
     update("Microsoft.Insights/activityLogAlerts@2020-10-01", `\${${ALERT}.id}`, {
       properties: { enabled: false },
     }),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "an update by an expression",
@@ -29,57 +29,57 @@ export const SECOND_WRITERS: readonly Attack[] = [
     update("Microsoft.Insights/actionGroups@2023-01-01", `\${trimspace(${GROUP}.id)}`, {
       properties: { enabled: false },
     }),
-    "it cannot be told which Microsoft.Insights/actionGroups",
+    "it is unknown which Microsoft.Insights/actionGroups",
   ],
   [
     "an update by the id in another case",
     "the contact is off",
     update(CONTACT_TYPE, CONTACT_ID.toUpperCase(), {}),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "an update of a type by an expression",
     "anything",
     update("${var.type}", CONTACT_ID, {}),
-    "of which type",
+    "the type of",
   ],
   [
     "an update by parent and name",
     "the contact is off",
     add("azapi_update_resource.x", { type: CONTACT_TYPE, parent_id: OWN, name: "Default", body: {} }),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "a second resource of the same id",
     "the last writer wins",
     add("azurerm_security_center_contact.x", { name: "default", email: "a@b.example" }),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "DELETE",
-    "the contact is gone",
+    "the contact is deleted",
     action({ resource_id: CONTACT_ID, method: "DELETE" }),
     "sends a request to a resource of the baseline's type",
   ],
   [
     "DELETE by a reference",
-    "the contact is gone",
+    "the contact is deleted",
     action({ resource_id: `\${${CONTACT}.id}`, method: "DELETE" }),
     "baseline's type",
   ],
   [
     "DELETE of the group of all alerts",
-    "all alerts are gone",
+    "all alerts are deleted",
     action({
       type: "Microsoft.Resources/resourceGroups@2024-03-01",
       resource_id: `${OWN}/resourceGroups/rg-csp-baseline`,
       method: "DELETE",
     }),
-    "and so to all that is in it",
+    "which affects all resources in it",
   ],
   [
     "DELETE below the subscription",
-    "the contact is gone",
+    "the contact is deleted",
     action({
       type: "Microsoft.Resources/subscriptions@2022-12-01",
       resource_id: OWN,
@@ -90,13 +90,13 @@ export const SECOND_WRITERS: readonly Attack[] = [
   ],
   [
     "an action of data, at plan time",
-    "the contact is gone",
+    "the contact is deleted",
     addData("azapi_resource_action", { type: CONTACT_TYPE, resource_id: CONTACT_ID, method: "PUT" }),
     "baseline's type",
   ],
   [
     "an action of a check",
-    "the contact is gone",
+    "the contact is deleted",
     (json) => {
       json["check"] = {
         x: {
@@ -110,7 +110,7 @@ export const SECOND_WRITERS: readonly Attack[] = [
   ],
   [
     "an ephemeral action",
-    "the contact is gone",
+    "the contact is deleted",
     (json) => {
       json["ephemeral"] = { azapi_resource_action: { x: { type: CONTACT_TYPE, resource_id: CONTACT_ID } } };
     },
@@ -133,7 +133,7 @@ export const SECOND_WRITERS: readonly Attack[] = [
         { azapi_update_resource: [{ x: { type: CONTACT_TYPE, resource_id: CONTACT_ID, body: {} } }] },
       ];
     },
-    "writes what",
+    "writes the resource that",
   ],
   [
     "a template that writes an alert",
@@ -160,9 +160,9 @@ export const SECOND_WRITERS: readonly Attack[] = [
   ],
   [
     "a complete deployment",
-    "all alerts of the group are gone",
+    "all alerts of the group are deleted",
     template([], { deployment_mode: "Complete" }),
-    "deletes what is not in its template",
+    "deletes resources that are not in its template",
   ],
   [
     "a template whose resources are there twice, in another case",
@@ -202,13 +202,13 @@ export const SECOND_WRITERS: readonly Attack[] = [
   ],
   [
     "a complete deployment of azapi, in another case",
-    "all alerts of the group are gone",
+    "all alerts of the group are deleted",
     add("azapi_resource.x", {
       type: "Microsoft.Resources/deployments@2024-03-01",
       name: "x",
       parent_id: `${OWN}/resourceGroups/rg-csp-baseline`,
       body: { properties: { Mode: "Complete", template: { resources: [] } } },
     }),
-    "deletes what is not in its template",
+    "deletes resources that are not in its template",
   ],
 ];

@@ -1,6 +1,6 @@
 import { type Attack, PROD } from "../support/edits.ts";
 
-/** A state that is not where the fleet keeps it. */
+/** States outside of the fleet's backend. */
 export const STATE: readonly Attack[] = [
   [
     "another path",

@@ -1,4 +1,4 @@
-/** A stack's JSON, taken as it comes: a test knows what it changes. */
+/** A stack's JSON without types: a test knows what it changes. */
 // biome-ignore lint/suspicious/noExplicitAny: the JSON of a test's own stack
 export type Json = Record<string, any>;
 /** A change of a stack's JSON, in place. */
@@ -9,7 +9,7 @@ export function must<Value>(value: Value | undefined): Value {
   return value;
 }
 
-/** An attack, what it would do to Azure, how it is written, and what the gate says. */
+/** An attack, its effect in Azure, the edit, and a part of the gate's finding. */
 export type Attack = readonly [attack: string, effect: string, edit: Edit, stopped: string];
 
 export const PROD = "00000000-0000-0000-0000-000000000001";
