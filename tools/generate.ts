@@ -1,4 +1,4 @@
-/** Writes every generated file again: the JSON Schemas and the generated pages. Run it as `npm run generate`. */
+/** Writes every generated file: the JSON Schemas and the generated pages. Run it as `npm run generate`. */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { generatedFiles } from "./generated-files.ts";
 

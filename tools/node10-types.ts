@@ -4,12 +4,12 @@ const Manifest = z.object({
   exports: z.record(z.string(), z.union([z.string(), z.object({ types: z.string() })])),
 });
 
-/** Where the declarations for `moduleResolution: node10` are. */
+/** The folder of the declarations for `moduleResolution: node10`. */
 const FOLDER = "src/engine/node10";
 
 /**
- * The declarations for TypeScript's `moduleResolution: node10`, which reads neither `exports` nor `imports` of a
- * package: `typesVersions` of `package.json` leads it here. `engine.d.ts` says what `#engine` is; each other file
+ * Returns the declarations for TypeScript's `moduleResolution: node10`, which reads neither `exports` nor `imports` of
+ * a package; `typesVersions` of `package.json` refers to them. `engine.d.ts` declares `#engine`; each other file
  * repeats the declarations of one entry of `exports`.
  *
  * @param manifest the text of `package.json`
@@ -24,7 +24,7 @@ export function node10Types(manifest: string, engine: string): ReadonlyMap<strin
   return new Map([[`${FOLDER}/engine.d.ts`, ambient(engine)], ...entries]);
 }
 
-/** `typesVersions` as `package.json` has to say it. */
+/** Returns `typesVersions` for `package.json`. */
 export function typesVersions(manifest: string): unknown {
   const { exports } = Manifest.parse(JSON.parse(manifest));
   const entries = Object.entries(exports).flatMap(([entry, target]) =>
@@ -45,7 +45,9 @@ function repeated(types: string): string {
   return `${NOTICE}\n/// <reference path="./engine.d.ts" />\nexport * from "../../../${types.slice(2).replace(/\.d\.ts$/, ".js")}";\n`;
 }
 
-/** The re-exports of the engine's source as a module of their own. What it declares itself no declaration names. */
+/**
+ * Returns the re-exports of the engine's source as an ambient module. No public declaration uses its own declarations.
+ */
 function ambient(engine: string): string {
   const lines = [...engine.matchAll(/^export \{[^}]*\} from "[^"]+";$/gm)].map(([line]) =>
     line.replace(/\/index\.js"|(?<=\/lib\/[^"]*)\.js"/, '"').replace(/^/gm, "  "),

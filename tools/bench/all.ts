@@ -1,9 +1,9 @@
 /**
  * npm run bench [-- --subscriptions 10000 --rounds 3 --only check,synth --output bench-results.json]
- * npm run bench -- --store                          a small run, whose ratios are kept in bench/ratios.json
- * npm run bench -- --compare bench/ratios.json      a run of that size, held against it: what CI does
+ * npm run bench -- --store                          a small run, whose ratios are written to bench/ratios.json
+ * npm run bench -- --compare bench/ratios.json      a run of that size, compared with it, as in CI
  *
- * Times everything next to its floor and its peer, all sides in turn in one run. Writes the medians as JSON and prints
+ * Times each benchmark with its floor and its peer, all sides in turn in one run. Writes the medians as JSON and prints
  * them as Markdown. With --compare it exits with 1 when a ratio is worse by half, twice in a row, or is missing.
  */
 import { spawnSync } from "node:child_process";
@@ -18,7 +18,7 @@ import type { Results } from "./results.ts";
 import { runBenchmarks, runnable } from "./run-benchmarks.ts";
 
 const STORED = fileURLToPath(new URL("../../../tools/bench/ratios.json", import.meta.url));
-/** Large enough that work outweighs starting up, small enough for every pull request. */
+/** Large enough that work outweighs the start, small enough for every pull request. */
 const SMALL = "300";
 
 const { values } = parseArgs({
@@ -41,7 +41,7 @@ if (stored !== undefined && stored.subscriptions !== subscriptions) {
   process.exit(2);
 }
 if (values.store && values.only !== undefined) {
-  console.error("--store keeps the ratios of all benchmarks: leave --only out");
+  console.error("--store keeps the ratios of all benchmarks: remove --only");
   process.exit(2);
 }
 

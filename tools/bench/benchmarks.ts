@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { subscriptionId } from "./generated-fleet.ts";
 
-/** What a benchmark works on: made once, before anything is timed. */
+/** The input of a benchmark, created once before the timing. */
 export interface Fixture {
   readonly subscriptions: number;
   /** A fleet of so many subscriptions, and one of a tenth. */
@@ -15,21 +15,21 @@ export interface Fixture {
   /** The synthesized fleet in which one subscription changes from run to run. */
   readonly changingFleet: string;
   readonly changingStacks: string;
-  /** A plan for each subscription of the small fleet, as `terraform show -json` gives it. */
+  /** A plan for each subscription of the small fleet, in the form of `terraform show -json`. */
   readonly plans: string;
-  /** What Azure would say of the small fleet: files of ARM and Resource Graph. */
+  /** Azure's answers for the small fleet: files of ARM and Resource Graph. */
   readonly exports: readonly string[];
-  /** Where a run may write: empty before each. */
+  /** The output folder of a run, empty before each. */
   readonly out: string;
-  /** Where a measured process leaves what it used. */
+  /** The file to which a measured process writes its resource usage. */
   readonly usageFile: string;
 }
 
-/** A script in a process of its own, and what it is given. */
+/** A script that runs in its own process, with its arguments. */
 export interface Run {
   readonly script: string;
   readonly args: readonly string[];
-  /** The statuses with which it may exit. @default only 0 */
+  /** The accepted exit codes. @default - only 0 */
   readonly statuses?: readonly number[];
   /** Added to the environment. */
   readonly env?: Readonly<Record<string, string>>;
@@ -37,27 +37,27 @@ export interface Run {
 
 type Side = (fixture: Fixture) => Run;
 
-/** A figure as a goal has it: this benchmark's own side, against another. */
+/** A goal: a figure of this benchmark compared with another side. */
 export interface Goal {
   readonly of: "seconds" | "megabytes";
-  /** `floor` and `peer` are this benchmark's; `synth.ours` is another's side. Left out: the figure itself. */
+  /** `floor` and `peer` are this benchmark's; `synth.ours` is a side of another one. Undefined: the figure itself. */
   readonly against?: string;
-  /** How the two are held together. @default "ratio" */
+  /** How the two figures are compared. @default "ratio" */
   readonly as?: "ratio" | "difference";
-  /** Left out: nothing is promised, but the figure may not worsen. */
+  /** Undefined: no goal, but the figure may not worsen. */
   readonly atMost?: number;
 }
 
 export interface Benchmark {
-  /** In the results, for good. */
+  /** The name in the results, which must not change. */
   readonly name: string;
   readonly title: string;
-  /** The verb of the command that it times, where that may not be there. */
+  /** The verb of the command that it times, if the command may lack it. */
   readonly needs?: string;
   readonly ours: Side;
-  /** What somebody would use instead. */
+  /** The alternative that a user would write. */
   readonly peer?: Side;
-  /** The least that has to be done whatever the program. */
+  /** The minimum of work that any program must do. */
   readonly floor?: Side;
   readonly goals: readonly Goal[];
 }
@@ -69,12 +69,12 @@ const script = (name: string, ...args: string[]): Run => ({
   args,
 });
 
-/** A Terraform that does nothing; it is not compiled, so it is where the sources are. */
+/** A stand-in for Terraform that does nothing. It is not compiled, so it is in the sources. */
 const STUB = {
   TERRAFORM_BINARY_NAME: fileURLToPath(new URL("../../../tools/bench/stub-terraform.sh", import.meta.url)),
 };
 
-/** All benchmarks; to add one is to add an entry. Each side runs in a process of its own, all sides of a round in turn. */
+/** All benchmarks. Each side runs in its own process, all sides of a round in turn. */
 export const BENCHMARKS: readonly Benchmark[] = [
   {
     name: "help",
@@ -134,7 +134,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
     name: "review",
     title: "review: the plans of a tenth of the fleet",
     needs: "review",
-    // Status 1: the plans are of another baseline, so there are findings.
+    // Exit code 1: the plans are of another baseline, so there are findings.
     ours: ({ plans, smallFleet }) => ({
       ...cli("review", "--fleet", smallFleet, "--plans", plans),
       statuses: [0, 1],
@@ -174,7 +174,7 @@ export const BENCHMARKS: readonly Benchmark[] = [
   },
 ];
 
-/** Gives the first subscription another budget than it has. */
+/** Changes the budget of the first subscription. */
 export function changeOne(fleet: string): void {
   const file = join(fleet, "customers", "customer-00000.yaml");
   const text = readFileSync(file, "utf8");

@@ -4,16 +4,16 @@ import type { Results } from "./results.ts";
 
 export interface Verdict {
   readonly passed: boolean;
-  /** For a person, a line each. */
+  /** Lines for people. */
   readonly lines: readonly string[];
 }
 
 /**
- * Holds a run against the stored ratios. What has worsened is measured once more, for a slow minute of the machine
- * may hit one side alone; it fails when it is as bad then. A ratio that is missing on either side fails too: a
- * measurement that quietly went away would never be missed.
+ * Compares a run with the stored ratios. A worse ratio is measured again, because a slow minute of the machine may
+ * affect one side only; the run fails if it is still worse. A missing ratio fails too, so that a removed measurement is
+ * noticed.
  *
- * @param again runs these benchmarks once more
+ * @param again runs these benchmarks again
  */
 export function verdictOf(
   benchmarks: readonly Benchmark[],

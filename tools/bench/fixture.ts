@@ -11,7 +11,7 @@ const CLI = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 const PLAN = new URL("../../../test/fixtures/plans/azure/16-adopt-all.json", import.meta.url);
 const PLAN_SUBSCRIPTION = "00000000-0000-0000-0000-000000000020";
 
-/** Makes what the benchmarks work on, in a temporary folder. */
+/** Creates the benchmarks' input in a temporary folder. */
 export function makeFixture(subscriptions: number): Fixture & { readonly remove: () => void } {
   const folder = mkdtempSync(join(tmpdir(), "csp-baseline-bench-"));
   const small = Math.max(1, Math.floor(subscriptions / 10));

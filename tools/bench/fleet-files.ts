@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 
-/** The files of a fleet. */
+/** Lists the files of a fleet. */
 export function fleetFiles(folder: string): string[] {
   const customers = join(folder, "customers");
   return [join(folder, "partner.yaml"), ...readdirSync(customers).map((name) => join(customers, name))];

@@ -1,5 +1,5 @@
 /**
- * The floor: parsed stacks that are only turned into text and written again, with nothing else in the process.
+ * The floor: formats parsed stacks as text and writes them, without any other work.
  *
  * Usage: node floor.js COUNT OUTDIR FILE, where FILE is one stack; every stack written differs in its id.
  */

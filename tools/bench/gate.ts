@@ -1,6 +1,5 @@
 /**
- * Times the gate alone: every stack of a synthesized fleet is judged and reconciled, none taken from what was judged
- * before it by the cache.
+ * Times the gate alone: every stack of a synthesized fleet is judged and reconciled, without cached judgements.
  *
  * Usage: node gate.js FLEET OUTDIR
  */

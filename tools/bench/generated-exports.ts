@@ -4,13 +4,13 @@ import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-opera
 import { operationSlug } from "../../constructs/operation.ts";
 import { CONTACTS, customerTenant, subscriptionId } from "./generated-fleet.ts";
 
-/** Rows to a page of Resource Graph. */
+/** Rows on a page of Resource Graph. */
 const PAGE_ROWS = 1000;
 
 /**
- * Writes what Azure would say of a generated fleet with its baseline deployed: pages of Resource Graph for action groups and
- * alerts, a list of ARM for every other type, and a list of the subscriptions. Names, times and eTags differ from one
- * subscription to the next, as in Azure.
+ * Writes Azure's answers for a generated fleet with its deployed baseline: pages of Resource Graph for action groups
+ * and alerts, a list of ARM for every other type, and a list of the subscriptions. Names, times and eTags differ
+ * between subscriptions, as in Azure.
  */
 export function writeExports(folder: string, subscriptions: number): string[] {
   mkdirSync(folder, { recursive: true });

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Subscriptions to a customer of the generated fleet, which is a file. */
+/** Subscriptions of each customer, which is one file, in the generated fleet. */
 const PER_CUSTOMER = 5;
 
 export const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";
@@ -11,12 +11,12 @@ export const CONTACTS = {
   operations: "noc@fabrikam.example",
 } as const;
 
-/** The id of the generated subscription at an index from 0. */
+/** Returns the id of the generated subscription at an index from 0. */
 export function subscriptionId(index: number): string {
   return guid("5", index);
 }
 
-/** The tenant of the customer that has this subscription. */
+/** Returns the tenant of the customer that has this subscription. */
 export function customerTenant(index: number): string {
   return guid("7", Math.floor(index / PER_CUSTOMER));
 }
@@ -25,7 +25,7 @@ function guid(kind: string, index: number): string {
   return `${kind}0000000-0000-4000-8000-${index.toString(16).padStart(12, "0")}`;
 }
 
-/** Writes a fleet with the full required baseline, five subscriptions to a customer. */
+/** Writes a fleet with the full required baseline, five subscriptions for each customer. */
 export function writeFleet(folder: string, subscriptions: number): void {
   mkdirSync(join(folder, "customers"), { recursive: true });
   writeFileSync(join(folder, "partner.yaml"), PARTNER);

@@ -3,7 +3,7 @@ import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
 import { Ratios } from "./ratios.ts";
 import { type Figure, Results } from "./results.ts";
 
-/** All tables made of what the folder `bench/` keeps, by their names in a page. */
+/** Returns all tables from the folder `bench/`, by their names in a page. */
 export function storedTables(folder: URL): ReadonlyMap<string, string> {
   const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), "utf8"));
   return new Map([
@@ -15,8 +15,8 @@ export function storedTables(folder: URL): ReadonlyMap<string, string> {
 const BLOCK = /<!-- measured: ([\w-]+) -->\n[\s\S]*?<!-- end -->/g;
 
 /**
- * The page with these tables between its marks; a table that is not given stays.
- * @throws {Error} when the page has a place for none of them
+ * Inserts these tables between their marks in the page; other tables stay.
+ * @throws {Error} when the page has a mark for none of them
  */
 export function withMeasured(page: string, tables: ReadonlyMap<string, string>): string {
   let written = 0;
@@ -31,14 +31,14 @@ export function withMeasured(page: string, tables: ReadonlyMap<string, string>):
   return next;
 }
 
-/** The size of fleet, in subscriptions, that the goals speak of. */
+/** The size of fleet, in subscriptions, to which the goals apply. */
 const GOALS_FROM = 10_000;
 
 function count(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-/** The results as people read them. */
+/** Formats the results for people. */
 export function resultsMarkdown(benchmarks: readonly Benchmark[], results: Results): string {
   const { figures, rounds, subscriptions } = results;
   return [

@@ -3,13 +3,13 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 
-/** What one run of a command took. */
+/** The resource usage of one run. */
 export interface ProcessMeasurement {
-  /** Wall clock, from start to exit; or of the part that the script itself timed. */
+  /** Wall-clock time from start to exit, or of the part that the script itself timed. */
   readonly seconds: number;
   /** The largest resident set. */
   readonly megabytes: number;
-  /** Processor time of all threads of the whole process: on a busy machine it tells more than the clock. */
+  /** Processor time of all threads of the process. On a busy machine it is more reliable than the clock. */
   readonly cpuSeconds: number;
 }
 
@@ -17,9 +17,9 @@ const Usage = z.object({ megabytes: z.number(), cpuSeconds: z.number() });
 const USAGE_HOOK = fileURLToPath(new URL("./report-usage.js", import.meta.url));
 
 /**
- * Runs a script in a process of its own.
- * @param usageFile where the process leaves what it used; gone afterwards
- * @throws when it exits with another status than these
+ * Runs a script in its own process.
+ * @param usageFile the file to which the process writes its resource usage; deleted afterwards
+ * @throws when it exits with another code than these
  */
 export function measure(
   script: string,

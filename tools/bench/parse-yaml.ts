@@ -1,6 +1,6 @@
 /**
- * The peer of `check`: every file of the fleet through js-yaml's own `load`, the fastest of npm's YAML parsers that
- * refuse a key written twice. It says where a mistake is only for what is no YAML; it validates and merges nothing.
+ * The peer of `check`: parses every file of the fleet with js-yaml's `load`, the fastest of npm's YAML parsers that
+ * reject duplicate keys. It reports positions only for syntax errors, and neither validates nor merges.
  *
  * Usage: node parse-yaml.js FLEET
  */

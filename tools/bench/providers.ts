@@ -1,7 +1,7 @@
 /**
- * The same fleet deployed by azurerm and by azapi, with real Terraform and the real providers, into a sandbox of its own:
- * the wall time of the first deployment of one subscription, of its second plan, of plan and deploy of the whole fleet, and
- * of synthesis. Results are JSON on stdout, seconds and azapi's share of azurerm's.
+ * Deploys the same fleet by azurerm and by azapi, with real Terraform and the real providers, into its own sandbox: the
+ * wall time of the first deployment of one subscription, of its second plan, of plan and deploy of the whole fleet, and
+ * of synthesis. Results are JSON on stdout, in seconds and as azapi's share of azurerm's.
  *
  * Usage: node providers.js [SUBSCRIPTIONS] [RUNS]
  */
@@ -32,7 +32,7 @@ const [subscriptions = 12, runs = 3] = process.argv.slice(2).map(Number);
 
 type Times = Record<string, number>;
 
-/** The times of one provider, in seconds, in a folder and a sandbox that nothing was deployed from before. */
+/** Returns the times of one provider in seconds, in a new folder and sandbox. */
 async function measure(provider: (typeof PROVIDERS)[number], count: number, alone: boolean): Promise<Times> {
   const root = mkdtempSync(join(tmpdir(), "csp-baseline-bench-"));
   const fleetFolder = join(root, "fleet");
@@ -88,7 +88,7 @@ function collect(provider: (typeof PROVIDERS)[number], times: Times): void {
   const known = collected[provider];
   for (const [name, seconds] of Object.entries(times)) known[name] = [...(known[name] ?? []), seconds];
 }
-// By turns, so that what else the machine does weighs on both.
+// In turn, so that other work of the machine affects both.
 for (let index = 0; index < runs; index += 1)
   for (const provider of PROVIDERS) collect(provider, await measure(provider, 1, true));
 for (const provider of PROVIDERS) collect(provider, await measure(provider, subscriptions, false));

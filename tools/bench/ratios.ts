@@ -5,8 +5,8 @@ import { type Figure, figuresOf, type Results } from "./results.ts";
 export const RATIOS_SCHEMA = "csp-baseline/bench-ratios/v1";
 
 /**
- * Ratios as the repository keeps them, in `bench/ratios.json`. No seconds: those are a machine's, and say nothing on
- * another one. The number of cores is kept because it moves ratios too: only synthesis works on all of them.
+ * Ratios stored in `bench/ratios.json`. Seconds are not stored, because they depend on the machine. The number of cores
+ * is stored because it affects ratios: only synthesis uses all of them.
  */
 export const Ratios = z.strictObject({
   schema: z.literal(RATIOS_SCHEMA),
@@ -19,13 +19,16 @@ export const Ratios = z.strictObject({
 });
 export type Ratios = z.infer<typeof Ratios>;
 
-/** A ratio may worsen by half before it counts: machines differ, and so do runs. */
+/** The factor from which a ratio counts as worse: machines differ, and so do runs. */
 const WORSE = 1.5;
 
-/** Where one side takes less than this, in seconds, its ratio says more of the machine than of the program. */
+/**
+ * The shortest time of a side in seconds for a comparison: a shorter one depends more on the machine than on the
+ * program.
+ */
 const LEAST_SECONDS = 0.02;
 
-/** The ratios of a run: of each side's quickest round, the one that other work on the machine disturbed least. */
+/** Returns the ratios of a run: of each side's quickest round, which other work on the machine affected least. */
 export function ratiosOf(benchmarks: readonly Benchmark[], results: Results): Ratios {
   const { cores, node, rounds, subscriptions } = results;
   const ratios = quickest(benchmarks, results).map(({ name, value }) => [name, Number(value.toFixed(3))]);
@@ -39,17 +42,17 @@ export function ratiosOf(benchmarks: readonly Benchmark[], results: Results): Ra
   };
 }
 
-/** What the ratios of a run say beside those that are stored. */
+/** The ratios of a run compared with the stored ones. */
 export interface Comparison {
-  /** The ratios that are more than half worse, by name, and each in words. */
+  /** The ratios that are more than half worse, by name, with a sentence. */
   readonly worse: ReadonlyMap<string, string>;
-  /** Ratios of which one of the two has nothing, in words. */
+  /** Sentences about ratios that only one of the two has. */
   readonly missing: readonly string[];
-  /** Ratios of too little work to be compared, in words. */
+  /** Sentences about ratios of too little work to compare. */
   readonly ignored: readonly string[];
 }
 
-/** @param benchmarks those that were to be run: what is stored of others is not missed */
+/** @param benchmarks the benchmarks of the run: stored ratios of others are ignored */
 export function compareRatios(
   benchmarks: readonly Benchmark[],
   stored: Ratios,
@@ -76,7 +79,7 @@ export function compareRatios(
   return { worse, missing, ignored };
 }
 
-/** The benchmarks whose sides make up a ratio: `synth` and `synth-tenth` of `synth.megabytes/synth-tenth.ours`. */
+/** Returns the benchmarks in a ratio: `synth` and `synth-tenth` for `synth.megabytes/synth-tenth.ours`. */
 export function sidesIn(ratio: string): string[] {
   const [own = "", against = ""] = ratio.split("/");
   const names = [own, ...(against.includes(".") ? [against] : [])];

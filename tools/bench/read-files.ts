@@ -1,5 +1,5 @@
 /**
- * The floor of `check`: every file of the fleet is read, and nothing done with it.
+ * The floor of `check`: reads every file of the fleet.
  *
  * Usage: node read-files.js FLEET
  */

@@ -1,4 +1,4 @@
-/** Preloaded into a measured process: leaves what it used in a file, all its threads together. */
+/** Preloaded into a measured process: writes the resource usage of all its threads to a file. */
 import { writeFileSync } from "node:fs";
 
 process.on("exit", () => {

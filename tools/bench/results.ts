@@ -7,26 +7,26 @@ const Side = z.object({
   seconds: z.number(),
   /** The seconds of the quickest round. */
   quickest: z.number(),
-  /** All threads together. This and the next may be missing from a record that was made by hand. */
+  /** Of all threads. This and the next may be missing from a record that was made by hand. */
   cpuSeconds: z.number().optional(),
   /** The largest resident set. */
   megabytes: z.number().optional(),
 });
 const Figure = z.object({
-  /** `synth.seconds/peer`: of which benchmark, what, divided by which side; `help.seconds-floor`: less which side. */
+  /** `synth.seconds/peer`: benchmark, measure and divisor; `help.seconds-floor`: benchmark, measure and subtrahend. */
   name: z.string(),
   value: z.number(),
   goal: z.number().optional(),
-  /** Of a ratio of seconds: how many the quicker of its sides took. */
+  /** For a ratio of seconds: the seconds of the quicker side. */
   work: z.number().optional(),
 });
 
-/** What `npm run bench` writes: medians of all sides, and the figures made of them. */
+/** The output of `npm run bench`: medians of all sides, and their figures. */
 export const Results = z.object({
   schema: z.literal(RESULTS_SCHEMA),
   /** The day, `2026-11-24`. */
   date: z.string(),
-  /** What else should be known of the machine. */
+  /** A note about the machine. */
   note: z.string().optional(),
   node: z.string(),
   cores: z.number(),
@@ -40,7 +40,7 @@ export type Results = z.infer<typeof Results>;
 export type Sides = Results["sides"];
 export type Figure = z.infer<typeof Figure>;
 
-/** The figures of all goals whose sides were measured. */
+/** Returns the figures of all goals whose sides were measured. */
 export function figuresOf(benchmarks: readonly Benchmark[], sides: Sides): Figure[] {
   return benchmarks.flatMap(({ goals, name }) => goals.flatMap((goal) => figureOf(name, goal, sides) ?? []));
 }

@@ -8,19 +8,22 @@ import { figuresOf, RESULTS_SCHEMA, type Results, type Sides } from "./results.t
 export interface BenchOptions {
   readonly subscriptions: number;
   readonly rounds: number;
-  /** Told what is measured next. */
+  /** Called with the next measurement. */
   readonly onProgress: (text: string) => void;
 }
 
 const SIDES = ["ours", "peer", "floor"] as const;
 
-/** The benchmarks whose verbs the command has, as its `--help` tells. */
+/** Returns the benchmarks whose verbs the command has, according to its `--help`. */
 export function runnable(benchmarks: readonly Benchmark[], help: string): Benchmark[] {
   const verbs = new Set(Array.from(help.matchAll(/^ {2}([a-z-]+)/gm), ([, verb]) => verb));
   return benchmarks.filter(({ needs }) => needs === undefined || verbs.has(needs));
 }
 
-/** Runs all sides of all benchmarks in turn, round after round, so that a slow minute of the machine hits them alike. */
+/**
+ * Runs all sides of all benchmarks in turn, round after round, so that a slow minute of the machine affects all of
+ * them.
+ */
 export function runBenchmarks(benchmarks: readonly Benchmark[], options: BenchOptions): Results {
   const { onProgress, rounds, subscriptions } = options;
   onProgress(`making a fleet of ${subscriptions} subscriptions`);

@@ -1,6 +1,5 @@
 /**
- * The floor of `plan`: the three commands of Terraform for every stack, as many stacks at a time as the runner takes,
- * and nothing else.
+ * The floor of `plan`: only the three commands of Terraform for every stack, with the runner's parallelism.
  *
  * Usage: node run-floor.js OUTDIR PLANS
  */

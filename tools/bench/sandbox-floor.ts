@@ -3,7 +3,7 @@ import { makeCertificate } from "../../src/sandbox/index.ts";
 
 const BODY = JSON.stringify({ value: [], filler: "x".repeat(600) });
 
-/** The least a sandbox could be: the same TLS server, which answers every request alike. Resolves with its port. */
+/** Starts the minimal sandbox: the same TLS server, with one answer for every request. Resolves with its port. */
 export async function startFloor(): Promise<number> {
   const { certificate, privateKey } = await makeCertificate(new Date());
   const server = createServer({ cert: certificate, key: privateKey }, (message, response) => {

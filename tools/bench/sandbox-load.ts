@@ -1,7 +1,7 @@
 /**
- * Requests as azurerm and azapi send them, over TLS on connections that are kept: as many at a time as there are
- * connections. Bytes are written and counted by hand, so that the client costs little of what is measured. Prints what
- * it saw as JSON.
+ * Sends requests like azurerm and azapi, over TLS on persistent connections, one at a time on each connection. Writes
+ * and
+ * counts bytes by hand, so that the client affects the measurement little. Prints the result as JSON.
  *
  * Usage: node sandbox-load.js PORT REQUESTS CONNECTIONS
  */
@@ -25,7 +25,7 @@ class Connection {
 
   static open(): Promise<Connection> {
     return new Promise((resolve, reject) => {
-      // The server's certificate was made a moment ago, by this very program.
+      // This program created the server's certificate a moment ago.
       const socket = connect({ host: "127.0.0.1", port, rejectUnauthorized: false });
       socket.once("secureConnect", () => resolve(new Connection(socket)));
       socket.once("error", reject);
@@ -80,7 +80,9 @@ async function signIn(connection: Connection): Promise<string> {
   return /"access_token":"([^"]+)"/.exec(answer.toString())?.[1] ?? "none";
 }
 
-/** As in a plan and an apply: mostly reads of single resources, some lists, a write in ten. */
+/**
+ * Returns requests like those of a plan and an apply: mostly reads of single resources, some lists, one write in ten.
+ */
 function requests(token: string): string[] {
   const budget = JSON.stringify({
     name: "monthly",
@@ -114,7 +116,7 @@ const open = await Promise.all(Array.from({ length: connections }, () => Connect
 const [first] = open;
 if (first === undefined) throw new Error("no connections");
 const all = requests(await signIn(first));
-// What is read has to be there.
+// Creates the resources that are read later.
 for (const request of all) if (request.startsWith("PUT")) await first.ask(request);
 let sent = 0;
 let refused = 0;

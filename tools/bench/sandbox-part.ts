@@ -1,6 +1,7 @@
 /**
- * The sandbox, or its floor, in this process, under the load of another: what that took is the time, what this used the
- * memory.
+ * Runs the sandbox, or its floor, in this process, with the load from another process: measures the time of the load
+ * and
+ * the memory of this process.
  *
  * Usage: node sandbox-part.js sandbox|floor REQUESTS
  */

@@ -1,7 +1,7 @@
-/** For scripts of which only a part is to be timed: not their start, and not the making of their input. */
+/** For scripts that time only a part: not their start, and not the creation of their input. */
 import { writeFileSync } from "node:fs";
 
-/** Runs the part; its time is what the benchmark gets to see. */
+/** Runs the part and reports its time to the benchmark. */
 export function timePart(part: () => void): void {
   const start = process.hrtime.bigint();
   part();

@@ -1,4 +1,7 @@
-/** The least of reading usage: decompresses a file and splits its lines into fields with the library that `budgets` uses. */
+/**
+ * The floor of reading usage: decompresses a file and splits its lines into fields with the library that `budgets`
+ * uses.
+ */
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import Papa from "papaparse";

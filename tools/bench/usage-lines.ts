@@ -1,7 +1,8 @@
 /**
- * Measures `csp-baseline budgets` over many lines of daily-rated usage, gzipped, against the least that has to be done:
- * reading, decompressing and splitting the same lines with the same library. Run it after `npm run build` as
- * `node dist/tools/bench/usage-lines.js [lines]`; 10 million lines take some 500 MB of disk and some minutes.
+ * Measures `csp-baseline budgets` with many lines of daily-rated usage, gzipped, against its floor: reading,
+ * decompressing
+ * and splitting the same lines with the same library. Run it after `npm run build` as
+ * `node dist/tools/bench/usage-lines.js [lines]`; 10 million lines need some 500 MB of disk and some minutes.
  */
 import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -21,7 +22,7 @@ const DAYS = Array.from({ length: 273 }, (_, day) =>
   new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
 );
 
-/** Nine months of usage: every subscription has lines on each day. */
+/** Returns a line of nine months of usage: every subscription has lines on each day. */
 function lineOf(index: number): string {
   const id = idOf(1 + (index % SUBSCRIPTIONS));
   const date = `${DAYS[Math.floor(index / SUBSCRIPTIONS) % DAYS.length]}T00:00:00Z`;

@@ -1,9 +1,10 @@
 /*
- * Holds the lines that a change adds against the word list of CONTRIBUTING.md: `npm run check` fails where one of them
- * has a word of its second table. Lines that were there before are not looked at.
+ * Checks the lines that a change adds against the word list of CONTRIBUTING.md: `npm run check` fails if one of them
+ * has a
+ * word of its second table. Existing lines are not checked.
  *
- * The change is what differs from the branch that CSP_BASELINE_BASE names, by default main. Without git, or without that
- * branch, it says so and passes: there is nothing to compare with.
+ * The change is the difference to the branch in CSP_BASELINE_BASE, by default main. Without git, or without that branch,
+ * it prints a note and passes, because there is nothing to compare with.
  */
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
@@ -20,7 +21,7 @@ const TEXTS = [
   "CONTRIBUTING.md",
 ];
 
-/** The rows "| `somebody` | a person, or the role |" of the table that begins with "| not |". */
+/** Reads the rows "| `somebody` | a person, or the role |" of the table that begins with "| not |". */
 function readList(text) {
   const [, table = ""] = /^\| not \|[^\n]*\n\|[-|]+\|\n((?:\|[^\n]*\n)+)/m.exec(text) ?? [];
   return [...table.matchAll(/^\| `([^`]+)` \| ([^|]+) \|$/gm)].map(([, phrase, instead]) => ({
@@ -36,7 +37,7 @@ function git(...args) {
   return status === 0 ? stdout : undefined;
 }
 
-/** The added lines of a diff without context, with their places. */
+/** Yields the added lines of a diff without context, with their places. */
 function* addedLines(diff) {
   let file = "";
   let line = 0;
@@ -61,7 +62,7 @@ if (rules.length === 0) {
   console.error("prose: no git history with the branch main (or CSP_BASELINE_BASE): nothing to compare with");
 }
 for (const { file, line, text } of addedLines(diff ?? "")) {
-  // The list itself, and pages that are made from other files.
+  // The list itself, and pages generated from other files.
   if (/^\| `/.test(text) && file === LIST) continue;
   for (const { instead, pattern, phrase } of rules) {
     if (!pattern.test(text)) continue;

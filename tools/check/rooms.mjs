@@ -1,6 +1,7 @@
 /*
- * Compares imports with the table of rooms in src/README.md: `npm run check` fails where a room imports another one
- * that its row does not name. The table is the only statement of the rule. Biome refuses import circles.
+ * Compares imports with the table of rooms in src/README.md: `npm run check` fails if a room imports another one that
+ * its
+ * row does not contain. Only the table defines the rule. Biome rejects import circles.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { posix, relative, sep } from "node:path";
@@ -8,7 +9,7 @@ import { posix, relative, sep } from "node:path";
 const TABLE = "src/README.md";
 const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g;
 
-/** The rooms that each room may import, by the rows of the table: "| `room` | content | `other`, `other` |". */
+/** Reads the rooms that each room may import from the table's rows: "| `room` | content | `other`, `other` |". */
 function readTable(text) {
   const rows = [...text.matchAll(/^\| `([a-z]+)\/?` \|[^|]*\|([^|]*)\|$/gm)];
   return new Map(

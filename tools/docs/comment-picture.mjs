@@ -1,4 +1,4 @@
-// Writes docs/images/comment.png, the picture in README.md, from the comment that a review makes of a plan in the tests.
+// Writes docs/images/comment.png, the picture in README.md, from the review comment of a plan in the tests.
 //
 //     npm run build && node tools/docs/comment-picture.mjs        (CHROMIUM names the browser)
 import { execFileSync } from "node:child_process";
@@ -12,7 +12,7 @@ import { chromium } from "playwright-core";
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "csp-baseline-picture-"));
 
-/** A fleet that the plan in the tests belongs to. */
+/** A fleet for the plan in the tests. */
 mkdirSync(join(folder, "fleet/customers"), { recursive: true });
 writeFileSync(
   join(folder, "fleet/partner.yaml"),
@@ -47,11 +47,11 @@ try {
     cwd: folder,
   });
 } catch (error) {
-  // 1: there are findings, which is what the picture is about.
+  // Exit code 1: there are findings, which the picture shows.
   if (error.status !== 1) throw error;
 }
 
-// As far as a first look goes; the rest is folded or below.
+// Only the first part; the rest is folded or further down.
 const [comment] = readFileSync(join(folder, "review/comment.md"), "utf8").split("#### Stays open");
 const html = new MarkdownIt({ html: true })
   .render(comment)

@@ -1,7 +1,10 @@
 import { defineConfig } from "vitest/config";
 import config from "../../vitest.config.ts";
 
-/** For `npm run mutate`: the tests of what is mutated, without those that synthesize stacks or try thousands of values. */
+/**
+ * The configuration of `npm run mutate`: the tests of the mutated files, without those that synthesize stacks or try
+ * thousands of values.
+ */
 export default defineConfig({
   ...config,
   root: process.cwd(),

@@ -17,9 +17,9 @@ Everything that the package exports, by entry point. The pages of [constructs](c
 `;
 
 /**
- * The page of all exports of the package, by the entry points of `package.json`.
+ * Returns the page of all exports of the package, by the entry points of `package.json`.
  *
- * @param root The folder of the repository, as a file URL that ends in a slash.
+ * @param root the folder of the repository, as a file URL that ends with a slash
  */
 export function apiPage(root: URL): string {
   const { exports } = Manifest.parse(JSON.parse(readFileSync(new URL("package.json", root), "utf8")));
@@ -39,7 +39,7 @@ export function apiPage(root: URL): string {
   return [HEAD, ...sections].join("\n");
 }
 
-/** `./dist/stacks/index.d.ts` as `stacks/index.ts`. */
+/** Returns the source of `./dist/stacks/index.d.ts`: `stacks/index.ts`. */
 function sourceOf(types: string): string {
   return types.replace(/^\.\/dist\//, "").replace(/\.d\.ts$/, ".ts");
 }
@@ -58,14 +58,14 @@ function section({ exports, text }: ModuleExports, root: URL): string {
   return ["| name | kind | |", "|---|---|---|", ...rows].join("\n");
 }
 
-/** What an export is, in one sentence. A built-in control says it by its title. */
+/** Describes an export in one sentence. A built-in control has its title as description. */
 function textOf({ file, name, text }: Exported): string {
   if (text !== "") return firstSentence(text);
   const control = CONTROLS.find(({ id }) => file === `src/controls/${id}.ts` && name === camelCase(id));
   return control === undefined ? "" : `The control: ${control.title}.`;
 }
 
-/** The page below docs/ of a construct, its props or a control. */
+/** Returns the page below docs/ of a construct, its props or a control. */
 function pageOf({ file, name }: Exported, root: URL): string | undefined {
   const construct = CONSTRUCTS.find((known) => name === known || name === `${known}Props`);
   if (construct !== undefined) return `constructs/${fileOf(construct)}.md`;
@@ -78,7 +78,7 @@ function camelCase(name: string): string {
   return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The first sentence of a docstring, on one line. */
+/** Returns the first sentence of a docstring, on one line. */
 export function firstSentence(text: string): string {
   const [paragraph = ""] = text.split(/\n\s*\n/);
   const line = paragraph

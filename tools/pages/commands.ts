@@ -24,7 +24,7 @@ export function commandsPage(): string {
       tableHead(["verb", "what it does"]),
       ...verbs.map((verb) => tableRow([`[\`${verb.name()}\`](#${verb.name()})`, cell(verb.description())])),
     ].join("\n"),
-    "Of every verb, before or behind it:",
+    "Options of every verb, before or after it:",
     [
       tableHead(["option", ""]),
       ...program.options.map(({ description, flags }) => tableRow([`\`${flags}\``, cell(description)])),

@@ -5,7 +5,7 @@ import { namedTypes } from "./types.ts";
 const BEGIN = '<!-- Generated from the source by "npm run generate", up to the end mark. -->';
 const END = "<!-- End of what is generated. -->";
 
-/** Constructs that have a page: what `csp-baseline/constructs` exports to build with. */
+/** Constructs that have a page: those that `csp-baseline/constructs` exports for use. */
 export const CONSTRUCTS = [
   "SubscriptionBaseline",
   "SecurityContact",
@@ -21,15 +21,15 @@ export const CONSTRUCTS = [
   "PolicyAssignments",
 ] as const;
 
-/** `SecurityContact` as `security-contact`: the name of its source and of its page. */
+/** Returns the file name of a construct's source and page: `security-contact` for `SecurityContact`. */
 export function fileOf(construct: string): string {
   return construct.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase();
 }
 
 /**
- * The page of a construct: what its source says between the marks, and all else as somebody wrote it.
+ * Returns the page of a construct: the part between the marks is generated from its source, the rest is kept.
  * @param folder the sources of the constructs
- * @param page the page as it is
+ * @param page the current page
  * @throws {Error} when the page has no marks
  */
 export function constructPage(construct: string, folder: URL, page: string): string {
@@ -47,10 +47,10 @@ export function constructPage(construct: string, folder: URL, page: string): str
   return `${head}${BEGIN}\n\n${blocks.join("\n\n")}\n\n${END}${tail}`;
 }
 
-/** What the types are that the props name. */
+/** Describes the named types of the props. */
 function typeBlocks(props: readonly Prop[], sources: readonly string[]): string[] {
   const found = namedTypes(props.map(({ type }) => type).join(" "), sources).filter(
-    // `Pick<BudgetProps, ...>` names the props of a construct that has a page of its own.
+    // `Pick<BudgetProps, ...>` refers to the props of a construct with its own page.
     ({ name }) => !name.endsWith("Props"),
   );
   return found.map((one) =>

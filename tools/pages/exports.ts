@@ -7,13 +7,13 @@ import ts from "typescript-5";
 export interface Exported {
   readonly name: string;
   readonly kind: "class" | "constant" | "function" | "interface" | "type";
-  /** The docstring without its tags; empty where there is none. */
+  /** The docstring without its tags; empty when there is none. */
   readonly text: string;
   /** The text of `@example`. @default - none */
   readonly example?: string | undefined;
   /** The file that declares the name, from the root. */
   readonly file: string;
-  /** Properties of an interface, those of objects within it too. */
+  /** The properties of an interface, including those of nested objects. */
   readonly props: readonly ExportedProp[];
 }
 
@@ -21,13 +21,13 @@ export interface Exported {
 export interface ExportedProp {
   readonly name: string;
   readonly optional: boolean;
-  /** The docstring without its tags; empty where there is none. */
+  /** The docstring without its tags; empty when there is none. */
   readonly text: string;
   /** The text of `@default`. @default - none */
   readonly default?: string | undefined;
 }
 
-/** What a module exports, and the docstring at its top. */
+/** The exports of a module, and the docstring at its top. */
 export interface ModuleExports {
   readonly text: string;
   readonly exports: readonly Exported[];
@@ -36,11 +36,11 @@ export interface ModuleExports {
 /**
  * Reads the exports of modules from their sources, sorted by name. Other packages are not read.
  *
- * The compiler's own interface is that of TypeScript 5: TypeScript 7 has none yet.
+ * Uses the compiler interface of TypeScript 5, because TypeScript 7 has none yet.
  *
- * @param root The folder of the repository, as a file URL that ends in a slash.
- * @param modules Paths of sources from the root.
- * @throws {Error} when a source is missing, or exports a name whose declaration is not found
+ * @param root the folder of the repository, as a file URL that ends with a slash
+ * @param modules paths of sources from the root
+ * @throws {Error} when a source is missing, or exports a name without a declaration
  */
 export function exportsOf(root: URL, modules: readonly string[]): ReadonlyMap<string, ModuleExports> {
   const folder = fileURLToPath(root);
@@ -78,7 +78,7 @@ function exported(symbol: ts.Symbol, checker: ts.TypeChecker, folder: string): E
   const { name } = symbol;
   const target = symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
   const [declaration] = target.declarations ?? [];
-  // What another package declares, such as the engine's `App`, is known by its export only.
+  // Declarations of other packages, such as the engine's `App`, are listed without details.
   const node = declaration ?? symbol.declarations?.[0];
   if (node === undefined) throw new Error(`no declaration of ${name}`);
   const tags = target.getJsDocTags(checker);
@@ -119,7 +119,7 @@ function propsIn(node: ts.Node): ExportedProp[] {
   return props;
 }
 
-/** The docstring at the top of a module, where it is about the module and not about its first declaration. */
+/** Returns the docstring at the top of a module, if it belongs to the module and not to its first declaration. */
 function topText(source: ts.SourceFile): string {
   const [comment = ""] = /^\/\*\*[\s\S]*?\*\//.exec(source.text) ?? [];
   return comment

@@ -11,21 +11,21 @@ export function fleetReference(): string {
   if (baseline === undefined) throw new Error("the fleet's schema has no Baseline");
   const blocks = [
     "# The fleet, key by key",
-    "Every key of `fleet/partner.yaml` and `fleet/customers/*.yaml`. Unknown keys are refused. For the idea behind them see [Concepts](concepts.md#fleet-and-layers).",
-    "A dot goes into a map, `[]` into the items of a list, `*` stands for any name. **required** means that the map around it needs the key.",
+    "Every key of `fleet/partner.yaml` and `fleet/customers/*.yaml`. Unknown keys are rejected. For an introduction see [Concepts](concepts.md#fleet-and-layers).",
+    "A dot separates the keys of nested maps, `[]` stands for the items of a list, `*` for any name. **required** means that the enclosing map requires the key.",
     "## `fleet/partner.yaml`",
-    "One file. `baseline` is the [baseline](#baseline) of everybody.",
+    "One file. `baseline` is the [baseline](#baseline) of all customers.",
     table(partner),
     "## `fleet/customers/*.yaml`",
-    "A file for each customer; its name does not matter. `baseline` and `subscriptions[].baseline` say what differs.",
+    "A file for each customer; its name does not matter. `baseline` and `subscriptions[].baseline` contain the differences.",
     table(customer),
     "## `baseline`",
-    "The same keys in all three layers: partner, customer, subscription. The later layer wins: maps merge, lists and single values replace, `false` switches an optional part off. What is marked **some layer** has no default and must come from one of the three.",
+    "The same keys in all three layers: partner, customer, subscription. The later layer wins: maps merge, lists and single values replace, `false` disables an optional part. A key marked **some layer** has no default and must be set in one of the three.",
     table(
       { schema: baseline, $defs: partner.$defs },
       NEEDED.map((path) => path.join(".")),
     ),
-    "Rules across keys, which no table shows: `budget.actual` and `budget.forecasted` have at most five thresholds each, and `budget.actual` one of at most 100; `contacts.operations` needs an address or a webhook; `securityContact.api: azurerm` takes one address and no other setting. A `budget.startMonth` of more than twelve months ahead gives a warning.",
+    "Further rules that the tables do not show: `budget.actual` and `budget.forecasted` have at most five thresholds each, and `budget.actual` one of at most 100; `contacts.operations` needs an address or a webhook; `securityContact.api: azurerm` takes one address and no other setting. A `budget.startMonth` of more than twelve months ahead gives a warning.",
   ];
   return `<!-- Generated from inventory/ by "npm run generate". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;
 }
@@ -63,7 +63,7 @@ function table({ $defs, schema }: Document, noDefault: readonly string[] = []): 
   return ["| key | what it is | default | |", "|---|---|---|---|", ...rows].join("\n");
 }
 
-/** A row for each key, maps before what is in them. A baseline has a section of its own. */
+/** Returns a row for each key, maps before their content. A baseline has its own section. */
 function rowsBelow(schema: Schema, path: string, $defs: Document["$defs"]): Row[] {
   if (isAnyJson(schema)) return [];
   return choices(resolved(schema, $defs))
@@ -83,12 +83,12 @@ function rowsBelow(schema: Schema, path: string, $defs: Document["$defs"]): Row[
     .filter(isFirst);
 }
 
-/** A schema that contains itself: zod gives it a name of its own, and there is nothing in it to tell. */
+/** Whether the schema contains itself. Zod gives it a name, and it has no rows. */
 function isAnyJson({ $ref = "" }: Schema): boolean {
   return $ref.startsWith("#/$defs/__");
 }
 
-/** Two choices of a union may both have a key: it is told once. */
+/** Whether the row is the first of its key: two choices of a union may both have a key. */
 function isFirst({ key, schema }: Row, index: number, rows: readonly Row[]): boolean {
   const said = (one: Row) => one.key === key && typeInWords(one.schema) === typeInWords(schema);
   return rows.findIndex(said) === index;

@@ -5,8 +5,8 @@ import { controlPages } from "./control-pages.ts";
 import { fleetReference } from "./fleet-reference.ts";
 
 /**
- * Every page below docs/ that this folder makes, in whole or in part, by its path there.
- * @param root the top of the repository, with a slash at the end: construct pages are read from it, and the sources
+ * Returns every page below docs/ that this folder generates, completely or in part, by its path.
+ * @param root the top of the repository, with a trailing slash: construct pages and the sources are read from it
  */
 export function generatedPages(root: URL): ReadonlyMap<string, string> {
   const constructs = CONSTRUCTS.map((construct): [string, string] => {

@@ -1,4 +1,4 @@
-/** A member of an interface, as its source has it. */
+/** A member of an interface in a source. */
 export interface Prop {
   readonly name: string;
   readonly optional: boolean;
@@ -9,10 +9,10 @@ export interface Prop {
 }
 
 /**
- * The members of an exported interface of a source, those of interfaces that it extends first. It reads this project's
- * own formatted sources: `readonly` members with a docstring, two spaces deep.
+ * Reads the members of an exported interface of a source, those of extended interfaces first. It expects this project's
+ * formatted sources: `readonly` members with a docstring, indented by two spaces.
  *
- * @param others sources in which an extended interface may be
+ * @param others sources that may contain an extended interface
  * @throws {Error} when no source has the interface
  */
 export function propsOf(name: string, source: string, others: readonly string[] = []): Prop[] {
@@ -48,7 +48,7 @@ function membersOf(body: string): Prop[] {
   });
 }
 
-/** The docstring above an exported class, paragraph by paragraph, without its tags. */
+/** Returns the docstring above an exported class, paragraph by paragraph, without its tags. */
 export function classText(name: string, source: string): string[] {
   const end = source.indexOf(`export class ${name} `);
   const comment = source.slice(source.lastIndexOf("/**", end) + 3, source.lastIndexOf("*/", end));
@@ -71,7 +71,7 @@ function plain(text: string): string {
     .trim();
 }
 
-/** A type on one line, without the comments in it. */
+/** Returns a type on one line, without comments. */
 function typeOn(type: string): string {
   return type
     .replace(/\/\*\*[\s\S]*?\*\//g, "")

@@ -1,10 +1,10 @@
-/** What a named type of a prop is: an interface with its members, or a text such as `"Low" | "High"`. */
+/** A named type of a prop: an interface with its members, or a text such as `"Low" | "High"`. */
 export type NamedType =
   | { readonly name: string; readonly kind: "interface" }
   | { readonly name: string; readonly kind: "text"; readonly text: string };
 
 /**
- * The types of this project's constructs that a type's text names, those that they name in turn after them.
+ * Returns the types of this project's constructs that a type's text names, followed by those that they name.
  * @param text the text of a type
  * @param sources all sources in which they may be exported
  */
@@ -35,7 +35,7 @@ function bodyOf(name: string, sources: readonly string[]): string {
   return code.replace(/\/\*\*[\s\S]*?\*\//g, "");
 }
 
-/** `(typeof NAMES)[number]` as the names in the list. */
+/** Resolves `(typeof NAMES)[number]` to the names in the list. */
 function spelledOut(text: string, source: string): string {
   const list = /^\(typeof (\w+)\)\[number\]$/.exec(text)?.[1];
   const items = list && new RegExp(`^(?:export )?const ${list} = \\[([^\\]]*)\\]`, "m").exec(source)?.[1];

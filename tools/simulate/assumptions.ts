@@ -1,6 +1,9 @@
 import type { RateLimit } from "./token-bucket.ts";
 
-/** What one run of Terraform on one stack takes. Requests go out in the order metadata, tokens, reads, writes. */
+/**
+ * The resource usage of one run of Terraform on one stack. Requests are sent in the order metadata, tokens, reads,
+ * writes.
+ */
 export interface TerraformRun {
   /** Of Terraform and its providers, on one core; half before the requests, half after. */
   readonly cpuSeconds: number;
@@ -12,17 +15,17 @@ export interface TerraformRun {
   readonly reads: number;
   /** PUT requests on the subscription. */
   readonly writes: number;
-  /** Spent waiting and computing nothing: the provider's polls until what it created can be found. */
+  /** Waiting without computing: the provider polls until a created resource can be found. */
   readonly idleSeconds: number;
 }
 
-/** What is done with a stack: the runs of Terraform, one after the other. */
+/** An operation on a stack: the runs of Terraform, one after the other. */
 export type Operation = "plan" | "update" | "create";
 
 /**
- * The world that is simulated. Each figure says whether it is measured (Terraform 1.11, azurerm 4.55.0 and azapi 2.12.0
+ * The assumptions of the simulation. Each figure is marked as measured (Terraform 1.11, azurerm 4.55.0 and azapi 2.12.0
  * against a loopback Azure, a stack with all required controls: 19 resources and 6 lists; with
- * ARM_PROVIDER_ENHANCED_VALIDATION=false, without which a run asks for one read and one piece of metadata more),
+ * ARM_PROVIDER_ENHANCED_VALIDATION=false, without which a run needs one more read and one more metadata request),
  * documented, or assumed.
  */
 export interface Assumptions {
@@ -33,18 +36,21 @@ export interface Assumptions {
   readonly writeSeconds: number;
   /** Requests that Terraform has in flight at once: its default. */
   readonly requestsAtOnce: number;
-  /** Tries of a refused request before the provider gives up: azurerm's default of 9 retries and the first. */
+  /** Attempts of a throttled request before the provider fails: azurerm's default of 9 retries and the first. */
   readonly requestAttempts: number;
   /** ARM, per subscription, principal and kind: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
   readonly subscriptionReads: RateLimit;
   readonly subscriptionWrites: RateLimit;
   /** ARM, per tenant and principal, for requests above subscriptions; the same page. */
   readonly tenantReads: RateLimit;
-  /** Reads above subscriptions that a run of Terraform does. Measured: none, unless the metadata counts as such. */
+  /** Reads above subscriptions in a run of Terraform. Measured: none, unless the metadata counts as such. */
   readonly tenantReadsPerRun: number;
-  /** Entra publishes no figure. Undefined: it never refuses. */
+  /** Entra publishes no figure. Undefined: it never throttles. */
   readonly entra: RateLimit | undefined;
-  /** What Entra asks of a client that is refused: https://learn.microsoft.com/entra/msal/dotnet/advanced/client-and-server-throttling */
+  /**
+   * The Retry-After of Entra for a throttled client:
+   * https://learn.microsoft.com/entra/msal/dotnet/advanced/client-and-server-throttling
+   */
   readonly entraRetryAfter: number;
   /** Checkout, Node, `npm ci`, build, Terraform, the providers into the cache. Assumed. Seconds. */
   readonly jobStartSeconds: number;
@@ -58,11 +64,11 @@ export interface Assumptions {
   readonly synthSecondsPerStack: number;
   /** Reviewing a plan. Assumed. Seconds. */
   readonly reviewSecondsPerPlan: number;
-  /** How often a run of Terraform fails in a way that another try mends. Assumed. */
+  /** The share of Terraform runs that fail and succeed on a second attempt. Assumed. */
   readonly transientFailures: number;
-  /** How often a stack fails until a person does something: a missing role, a policy. Assumed. */
+  /** The share of stacks that fail until a person fixes the cause: a missing role, a policy. Assumed. */
   readonly lastingFailures: number;
-  /** How often a runner is lost with its job, in an hour. Assumed. */
+  /** The number of times per hour that a runner is lost with its job. Assumed. */
   readonly runnersLostPerHour: number;
 }
 
@@ -79,7 +85,7 @@ const PLAN: TerraformRun = {
   idleSeconds: 0,
 };
 const PLAN_NEW: TerraformRun = { ...PLAN, cpuSeconds: 2.4 + 2 * WHOLE_PROVIDER, tokens: 2, reads: 6 };
-/** One resource changed. */
+/** One changed resource. */
 const APPLY: TerraformRun = {
   cpuSeconds: 1 + WHOLE_PROVIDER,
   metadata: 1,
@@ -88,7 +94,7 @@ const APPLY: TerraformRun = {
   writes: 1,
   idleSeconds: 0,
 };
-/** Everything created; azurerm polls for some 20 s until a new resource group can be found. */
+/** All resources created; azurerm polls for some 20 s until a new resource group can be found. */
 const APPLY_NEW: TerraformRun = {
   cpuSeconds: 1.3 + WHOLE_PROVIDER,
   metadata: 2,

@@ -3,7 +3,7 @@ import type { Assumptions, TerraformRun } from "./assumptions.ts";
 import type { Clock, Process } from "./clock.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** Requests that came in, each once, and the answers 429 besides. */
+/** Requests, each counted once, and additionally the answers 429. */
 export interface Traffic {
   readonly metadata: number;
   readonly tokens: number;
@@ -14,12 +14,12 @@ export interface Traffic {
   readonly busiestSecondOfTokens: number;
 }
 
-/** Whether a run of Terraform got all its answers. */
+/** Whether a run of Terraform received all its answers. */
 export interface Answers {
   complete: boolean;
 }
 
-/** ARM and Entra as one tenant and one principal see them. */
+/** ARM and Entra as seen by one tenant and one principal. */
 export class Azure {
   readonly #clock: Clock;
   readonly #world: Assumptions;
@@ -37,8 +37,8 @@ export class Azure {
   }
 
   /**
-   * All requests of one run of Terraform. A refused one waits as long as it is told to, and asks again.
-   * @param answers told when the provider gives up
+   * Serves all requests of one run of Terraform. A throttled request waits as long as requested and is sent again.
+   * @param answers updated when the provider fails
    */
   *serve(subscription: string, run: TerraformRun, answers: Answers): Process {
     const { entraRetryAfter, readSeconds, tenantReadsPerRun, writeSeconds } = this.#world;
@@ -100,12 +100,12 @@ export class Azure {
 interface Asking {
   readonly bucket: TokenBucket | undefined;
   readonly seconds: number;
-  /** Seconds; @default as long as the bucket needs */
+  /** In seconds. @default - as long as the bucket needs */
   readonly retryAfter?: number;
   readonly answers: Answers;
 }
 
-/** The runner's own back-off, in seconds; undefined when it gives up. */
+/** Returns the runner's own back-off in seconds; undefined when it fails. */
 export function backOff(
   kind: "throttled" | "transient",
   tried: number,

@@ -1,7 +1,7 @@
 import type { Assumptions, TerraformRun } from "./assumptions.ts";
 import { jobCount, type Scenario } from "./scenario.ts";
 
-/** What a simulation comes to without chance and without waiting in line: the arithmetic that anybody can repeat. */
+/** The result of a simulation without random events and queues: simple arithmetic to check the simulation. */
 export interface Estimate {
   readonly jobs: number;
   /** On average, rounded up. */
@@ -9,7 +9,7 @@ export interface Estimate {
   readonly waves: number;
   /** Of processor, for one stack. */
   readonly cpuSeconds: number;
-  /** From start to end of one stack that nothing gets in the way of. */
+  /** From start to end of one stack without any wait. */
   readonly stackSeconds: number;
   /** Before and after its stacks. */
   readonly overheadSeconds: number;
@@ -28,7 +28,7 @@ export function estimate(scenario: Scenario, world: Assumptions): Estimate {
   const stackSeconds = cpuSeconds + sum(runs.map((run) => waitingSeconds(run, world)));
   const overheadSeconds =
     world.jobStartSeconds + subscriptions * world.jobSecondsPerStackOfFleet + world.jobEndSeconds;
-  // Whichever is scarce: processors, or places in the pool.
+  // The scarcer resource: processors, or places in the pool.
   const work = Math.max((stacksPerJob * cpuSeconds) / cores, (stacksPerJob * stackSeconds) / pool);
   const jobSeconds = overheadSeconds + Math.max(work, stackSeconds);
   return {
@@ -43,7 +43,7 @@ export function estimate(scenario: Scenario, world: Assumptions): Estimate {
   };
 }
 
-/** The round trips of a run's requests, and the time it waits for what it created. */
+/** Returns the round trips of a run's requests, and the time that it waits for created resources. */
 function waitingSeconds(run: TerraformRun, world: Assumptions): number {
   const trips = (requests: number) => Math.ceil(requests / world.requestsAtOnce);
   const reads = (run.metadata > 0 ? 1 : 0) + trips(run.tokens) + trips(run.reads);

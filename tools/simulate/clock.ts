@@ -1,23 +1,23 @@
 import { Schedule } from "./schedule.ts";
 
-/** Something that a process waits for until it is let in. */
+/** A condition that a process waits for. */
 export interface Gate {
-  /** @param enter called once, at the time when the process may go on */
+  /** @param enter called once, at the time when the process may continue */
   wait(enter: () => void): void;
 }
 
 /**
- * What happens over time, written as it happens: `yield 3` waits three seconds, `yield gate` waits for the gate. A
- * process is part of another by `yield*`, and runs beside it by {@link Clock.start}.
+ * A process over simulated time: `yield 3` waits three seconds, `yield gate` waits for the gate. `yield*` runs a
+ * process as a part of another one, and {@link Clock.start} runs it in parallel.
  */
 export type Process = Generator<number | Gate, void, void>;
 
 export interface Handle {
-  /** Ends a process where it is; what it waits for is forgotten. */
+  /** Ends a process at its current step, without its pending waits. */
   stop(): void;
 }
 
-/** Simulated time, in seconds from 0. Events of one instant come in the order in which they were planned. */
+/** Simulated time, in seconds from 0. Events of one instant occur in the order in which they were scheduled. */
 export class Clock {
   readonly #schedule = new Schedule();
   #now = 0;
@@ -44,7 +44,7 @@ export class Clock {
     };
   }
 
-  /** Lets time pass until nothing is left to happen. */
+  /** Advances the time until no event is left. */
   run(): void {
     for (let event = this.#schedule.next(); event !== undefined; event = this.#schedule.next()) {
       this.#now = event.time;

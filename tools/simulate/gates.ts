@@ -1,6 +1,6 @@
 import type { Gate } from "./clock.ts";
 
-/** The cores of a runner: so many may be in use, the next waits in line. */
+/** The cores of a runner: a limited number is in use, others wait in a queue. */
 export class Cores implements Gate {
   readonly #waiting: (() => void)[] = [];
   #free: number;
@@ -19,7 +19,7 @@ export class Cores implements Gate {
     enter();
   }
 
-  /** Gives a core back; whoever waits longest has it. */
+  /** Releases a core to the first process in the queue. */
   release(): void {
     const enter = this.#waiting[this.#next];
     if (enter === undefined) {
@@ -31,7 +31,7 @@ export class Cores implements Gate {
   }
 }
 
-/** Opens once, for all who wait, and stays open. */
+/** Opens once for all waiting processes, and stays open. */
 export class Latch implements Gate {
   readonly #waiting: (() => void)[] = [];
   #open = false;

@@ -9,16 +9,16 @@ export interface Job {
 }
 
 export interface JobResult {
-  /** From when a runner took it until the runner was free again. */
+  /** From the job's start until the runner is free again. */
   readonly seconds: number;
-  /** When that was, from the start of the first job. Seconds. */
+  /** Its end, from the start of the first job. Seconds. */
   readonly endedAt: number;
   readonly runnerLost: boolean;
-  /** Work that was cut off in the middle of an apply: its state stays locked. */
+  /** The number of interrupted applies, whose state stays locked. */
   readonly locksLeft: number;
 }
 
-/** What every job of a simulation works with. */
+/** The common input of all jobs of a simulation. */
 export interface JobSurroundings extends Omit<Surroundings, "cores"> {
   readonly clock: Clock;
   readonly scenario: Scenario;
@@ -27,8 +27,8 @@ export interface JobSurroundings extends Omit<Surroundings, "cores"> {
 }
 
 /**
- * One job on one runner: it starts, works through its stacks a few at a time, and ends; or is lost at any moment, with
- * the plans that it made. What it deployed stays deployed.
+ * Runs one job on one runner: it starts, works through its stacks a few at a time, and ends. It may be lost at any time
+ * with its plans; its deployments stay.
  */
 export function* runJob(job: Job, surroundings: JobSurroundings): Process {
   const { clock, jobEnded, random, scenario, stackEnded, world } = surroundings;
@@ -52,13 +52,13 @@ export function* runJob(job: Job, surroundings: JobSurroundings): Process {
   const keeps = scenario.operation !== "plan";
   for (const subscription of job.subscriptions) {
     const outcome = work.outcomes.get(subscription);
-    // A plan that was not uploaded is no plan.
+    // A plan that was not uploaded is lost.
     stackEnded(subscription, outcome === undefined || (runnerLost && !keeps) ? "lost" : outcome);
   }
   jobEnded({ seconds: clock.now - started, endedAt: clock.now, runnerLost, locksLeft });
 }
 
-/** The stacks of a job, so many at a time as its pool is wide. */
+/** The stacks of a job, with as many at a time as its pool allows. */
 class JobWork {
   readonly outcomes = new Map<string, Outcome>();
   readonly #job: Job;
@@ -88,7 +88,7 @@ class JobWork {
     this.#finished();
   }
 
-  /** Ends whatever still runs. @returns how many deployments were cut off */
+  /** Stops all running work. @returns the number of interrupted deployments */
   stop(): number {
     for (const lane of this.#lanes) lane.stop();
     return this.#surroundings.scenario.operation === "plan" ? 0 : this.#atWork;

@@ -1,7 +1,7 @@
-/** Gives the next number, from 0 up to but not including 1. */
+/** Returns the next number, from 0 up to but not including 1. */
 export type Random = () => number;
 
-/** Numbers that look like chance and are the same for the same seed: mulberry32, 32 bits of state. */
+/** Creates pseudo-random numbers that are the same for the same seed: mulberry32, 32 bits of state. */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;
   return () => {
@@ -12,7 +12,7 @@ export function seededRandom(seed: number): Random {
   };
 }
 
-/** How long something lasts that ends by chance, so many times in the unit of time; infinite for a rate of 0. */
+/** Returns a random duration with this rate per unit of time; infinite for a rate of 0. */
 export function exponential(rate: number, random: Random): number {
   return rate === 0 ? Number.POSITIVE_INFINITY : -Math.log(1 - random()) / rate;
 }

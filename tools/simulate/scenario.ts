@@ -2,20 +2,20 @@ import type { Operation } from "./assumptions.ts";
 
 /**
  * The most jobs of one run: GitHub's limit, https://docs.github.com/actions/reference/limits. Azure Pipelines documents
- * none for `strategy: parallel`; the same is kept to.
+ * none for `strategy: parallel`; the same limit is used.
  */
 const MOST_JOBS = 256;
 
-/** What is to be simulated. */
+/** The input of a simulation. */
 export interface Scenario {
-  /** Of the whole fleet. */
+  /** In the whole fleet. */
   readonly subscriptions: number;
-  /** How many of them have a stack that changed. */
+  /** The number of subscriptions with a changed stack. */
   readonly changed: number;
   readonly operation: Operation;
   /** Jobs that run at the same time. */
   readonly runners: number;
-  /** Stacks that a job gets, as long as the limit of jobs allows that. */
+  /** Stacks of each job, as long as the limit of jobs allows it. */
   readonly perJob: number;
   /** Of a runner. */
   readonly cores: number;
@@ -33,7 +33,7 @@ export const DEFAULT_SCENARIO: Omit<Scenario, "subscriptions" | "changed"> = {
   seed: 1,
 };
 
-/** How many jobs the changed stacks are spread over. */
+/** Returns the number of jobs for the changed stacks. */
 export function jobCount({ changed, perJob }: Scenario): number {
   return Math.min(MOST_JOBS, Math.ceil(changed / perJob));
 }

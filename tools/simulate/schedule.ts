@@ -24,7 +24,7 @@ export class Schedule {
     this.#heap[at] = event;
   }
 
-  /** Takes the earliest event; undefined when there is none. */
+  /** Removes and returns the earliest event; undefined when there is none. */
   next(): Event | undefined {
     const [first] = this.#heap;
     const last = this.#heap.pop();

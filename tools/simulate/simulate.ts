@@ -16,11 +16,11 @@ export interface Pass {
   /** Rounds of jobs: jobs by runners, rounded up. */
   readonly waves: number;
   readonly minutes: number;
-  /** Of all jobs, each rounded up, as they are billed. */
+  /** Of all jobs, each rounded up as for billing. */
   readonly runnerMinutes: number;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly runnersLost: number;
-  /** States whose lock has to be taken away by hand. */
+  /** States whose lock must be removed by hand. */
   readonly locksLeft: number;
   readonly traffic: Traffic;
 }
@@ -32,9 +32,9 @@ export interface Simulation {
   readonly first: Pass;
   /** After the jobs of a plan: the review, on one runner. Minutes. */
   readonly reviewMinutes: number;
-  /** All of it, one after the other. Minutes. */
+  /** All parts, one after the other. Minutes. */
   readonly minutes: number;
-  /** What it takes to make good what failed or was lost; undefined when nothing did. */
+  /** The pass that repeats failed and lost work; undefined when there is none. */
   readonly resume: Pass | undefined;
 }
 
@@ -43,7 +43,7 @@ export function simulate(scenario: Scenario, world: Assumptions = ASSUMPTIONS): 
   const random = seededRandom(scenario.seed);
   const changed = chooseChanged(scenario, random);
   const { left, pass: first } = simulatePass(scenario, changed, world, random);
-  // What lasts was put right by somebody before, and two lost runners in a row are not worth a figure.
+  // Assumes that lasting failures were fixed before, and that a runner is not lost twice.
   const mended = { ...world, lastingFailures: 0, runnersLostPerHour: 0 };
   const again = { ...scenario, changed: left.length };
   const resume = left.length === 0 ? undefined : simulatePass(again, left, mended, random).pass;
@@ -54,7 +54,7 @@ export function simulate(scenario: Scenario, world: Assumptions = ASSUMPTIONS): 
   return { scenario, synthMinutes, first, reviewMinutes, minutes, resume };
 }
 
-/** The ids of a made-up fleet of which some changed, spread over it by chance. */
+/** Returns the ids of the changed subscriptions, chosen at random from the fleet. */
 function chooseChanged({ changed, subscriptions }: Scenario, random: Random): string[] {
   const chosen: string[] = [];
   for (let index = 0; index < subscriptions && chosen.length < changed; index += 1) {
@@ -115,14 +115,14 @@ function simulatePass(
   };
 }
 
-/** The stacks as `--shard` spreads them; a shard without a stack still takes a job. */
+/** Returns the jobs for the stacks, distributed as by `--shard`; a shard without a stack still needs a job. */
 function jobsOf(subscriptions: readonly string[], count: number): Job[] {
   const jobs = Array.from({ length: count }, (): { subscriptions: string[] } => ({ subscriptions: [] }));
   for (const id of subscriptions) jobs[shardOf(id, count) - 1]?.subscriptions.push(id);
   return jobs;
 }
 
-/** A runner: takes one job after the other. */
+/** A runner, which takes one job after the other. */
 function* workOff(queue: Iterator<Job>, surroundings: JobSurroundings): Process {
   for (let next = queue.next(); next.done !== true; next = queue.next()) {
     yield* runJob(next.value, surroundings);

@@ -4,17 +4,17 @@ import type { Process } from "./clock.ts";
 import type { Cores } from "./gates.ts";
 import type { Random } from "./random.ts";
 
-/** How the work on a stack ended: `lost` with its runner, before it was done or with what it had done. */
+/** The result of the work on a stack. `lost`: its runner was lost before it was done, or with its plan. */
 export type Outcome = "done" | "failed" | "lost";
 
 export interface StackWork {
   readonly subscription: string;
   readonly runs: readonly TerraformRun[];
-  /** Told how it ended; not called when the process is stopped. */
+  /** Called with the result; not called when the process is stopped. */
   readonly ended: (outcome: Outcome) => void;
 }
 
-/** What every stack of a job works with. */
+/** The common input of all stacks of a job. */
 export interface Surroundings {
   readonly world: Assumptions;
   readonly azure: Azure;
@@ -22,7 +22,7 @@ export interface Surroundings {
   readonly random: Random;
 }
 
-/** The work on one stack: Terraform's runs in turn, each with the tries that the runner gives it. */
+/** Works on one stack: Terraform's runs in turn, each with the runner's attempts. */
 export function* workOnStack(
   { ended, runs, subscription }: StackWork,
   { azure, cores, random, world }: Surroundings,

@@ -4,12 +4,12 @@ import { count, counted, duration } from "./figures.ts";
 import { DEFAULT_SCENARIO, type Scenario } from "./scenario.ts";
 import { type Simulation, simulate } from "./simulate.ts";
 
-/** A fleet and how its pipeline is laid out; what is left out is DEFAULT_SCENARIO's. */
+/** A fleet and its pipeline; omitted values come from DEFAULT_SCENARIO. */
 type Example = Partial<Scenario> & Pick<Scenario, "subscriptions" | "changed">;
 
 const SIZES = [500, 5_000, 50_000] as const;
 
-/** The tables of docs/scale.md, by their names in it. */
+/** Returns the tables of docs/scale.md by their names. */
 export function exampleTables(): ReadonlyMap<string, string> {
   return new Map([
     ["plan-all", timesTable(SIZES.map((size) => ({ subscriptions: size, changed: size })))],
@@ -162,13 +162,13 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 const BLOCK = /<!-- simulated: ([a-z-]+) -->\n[\s\S]*?<!-- end -->/g;
 
-/** A page with its tables made anew. @throws when it names one that there is not */
+/** Inserts the tables into a page. @throws when the page names an unknown table */
 export function withTables(page: string, tables: ReadonlyMap<string, string>): string {
   const missing = [...tables.keys()].find((name) => !page.includes(`<!-- simulated: ${name} -->`));
   if (missing !== undefined) throw new Error(`docs/scale.md has no place for the table ${missing}`);
   return page.replace(BLOCK, (_, name: string) => {
     const text = tables.get(name);
-    if (text === undefined) throw new Error(`docs/scale.md asks for a table ${name}, which there is not`);
+    if (text === undefined) throw new Error(`docs/scale.md names the unknown table ${name}`);
     return `<!-- simulated: ${name} -->\n${text}\n<!-- end -->`;
   });
 }

@@ -1,10 +1,10 @@
-/** How fast somebody may ask: so many requests at once, and so many a second from then on. */
+/** A rate limit: so many requests at once, and then so many each second. */
 export interface RateLimit {
   readonly capacity: number;
   readonly perSecond: number;
 }
 
-/** ARM's kind of limit: a bucket that refills evenly; a request takes a token or is refused. */
+/** ARM's kind of limit: a bucket that refills steadily. A request takes a token or is throttled. */
 export class TokenBucket {
   readonly #limit: RateLimit;
   #tokens: number;
@@ -18,7 +18,7 @@ export class TokenBucket {
   /**
    * Takes a token for as many of the requests as there are tokens.
    * @param now in seconds, never earlier than before
-   * @returns how many requests are let through
+   * @returns the number of requests that are allowed
    */
   take(requests: number, now: number): number {
     const { capacity, perSecond } = this.#limit;
@@ -29,12 +29,12 @@ export class TokenBucket {
     return taken;
   }
 
-  /** What is left, as of the last {@link take}. */
+  /** The remaining tokens after the last {@link take}. */
   get tokens(): number {
     return this.#tokens;
   }
 
-  /** The `Retry-After` of a refusal: whole seconds until so many tokens are there, at least 1. */
+  /** Returns the `Retry-After` of a throttled request: whole seconds until so many tokens are available, at least 1. */
   retryAfter(requests: number): number {
     const missing = Math.min(requests, this.#limit.capacity) - this.#tokens;
     return Math.max(1, Math.ceil(missing / this.#limit.perSecond));

@@ -13,7 +13,7 @@ import { temporaryFolder } from "../../support/stack.ts";
 const ROOT = fileURLToPath(new URL("../../..", import.meta.url));
 const SIDES = ["ours", "peer", "floor"] as const;
 
-test("names of benchmarks are unique, and every goal is against a side that is there", () => {
+test("names of benchmarks are unique, and every goal refers to an existing side", () => {
   const sides = BENCHMARKS.flatMap((benchmark) =>
     SIDES.filter((side) => benchmark[side] !== undefined).map((side) => `${benchmark.name}.${side}`),
   );
@@ -26,7 +26,7 @@ test("names of benchmarks are unique, and every goal is against a side that is t
   }
 });
 
-test("a benchmark of a verb that the command has not is left out", () => {
+test("skips a benchmark whose verb the command lacks", () => {
   const names = (help: string) => runnable(BENCHMARKS, help).map(({ name }) => name);
   expect(names("  check [options]  validate")).not.toContain("review");
   expect(names("  check [options]  validate\n  review [options]")).toContain("review");
@@ -39,7 +39,7 @@ function bench(...args: string[]) {
   });
 }
 
-// On its own engine the plain app runs too; the measurements themselves are of the default one.
+// The plain app runs with its own engine too; the measurements use the default engine.
 const compiled = process.env["CSP_BASELINE_ENGINE"] !== "cdktn";
 
 test.runIf(compiled)("all benchmarks run, small", { timeout: 300_000 }, () => {
@@ -56,7 +56,7 @@ test.runIf(compiled)("all benchmarks run, small", { timeout: 300_000 }, () => {
   }
   for (const { name } of measured.figures) expect(first.stdout).toContain(`| \`${name}\` |`);
 
-  // Against ratios a thousand times better, everything has worsened; what is not stored is said.
+  // With ratios a thousand times better, every figure is worse; ratios that are not stored are reported.
   const ratios = ratiosOf(BENCHMARKS, measured);
   const better = Object.entries(ratios.ratios).map(([name, value]) => [name, value / 1000]);
   writeFileSync(file, JSON.stringify({ ...ratios, ratios: Object.fromEntries(better) }));

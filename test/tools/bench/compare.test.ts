@@ -6,7 +6,7 @@ import type { Results, Sides } from "../../../tools/bench/results.ts";
 
 const SOME = BENCHMARKS.filter(({ name }) => ["check", "synth", "synth-tenth", "gate"].includes(name));
 
-/** A run whose every side took one second and one megabyte, but for these seconds. */
+/** A run whose sides took one second and one megabyte, except for these seconds. */
 function measured(seconds: Readonly<Record<string, number>> = {}, without: readonly string[] = []): Results {
   const names = [
     "check.ours",
@@ -20,7 +20,7 @@ function measured(seconds: Readonly<Record<string, number>> = {}, without: reado
   const sides: Sides = {};
   for (const name of names.filter((one) => !without.includes(one))) {
     const taken = seconds[name] ?? 1;
-    // The median is of a busy machine: only the quickest round counts.
+    // The median depends on other work of the machine: only the quickest round counts.
     sides[name] = { seconds: taken * 7, quickest: taken, cpuSeconds: taken, megabytes: 1 };
   }
   return {
@@ -37,10 +37,10 @@ function measured(seconds: Readonly<Record<string, number>> = {}, without: reado
 
 const stored: Ratios = ratiosOf(SOME, measured());
 const notAgain = () => {
-  throw new Error("nothing was to be measured again");
+  throw new Error("nothing should be measured again");
 };
 
-test("ratios are kept by name, and no seconds", () => {
+test("stores ratios by name, without seconds", () => {
   expect(stored.ratios).toEqual({
     "check.seconds/peer": 1,
     "synth.seconds/peer": 1,
@@ -51,13 +51,13 @@ test("ratios are kept by name, and no seconds", () => {
   });
 });
 
-test("the same ratios pass, and so do better ones and some that are a little worse", () => {
+test("equal, better and slightly worse ratios pass", () => {
   expect(verdictOf(SOME, stored, measured(), notAgain)).toEqual({ passed: true, lines: [] });
   expect(verdictOf(SOME, stored, measured({ "check.ours": 1.5 }), notAgain).passed).toBe(true);
   expect(verdictOf(SOME, stored, measured({ "check.ours": 0.1 }), notAgain).passed).toBe(true);
 });
 
-test("a ratio that has worsened by more than half fails when it is measured again as bad", () => {
+test("a ratio that is worse by more than half in both measurements fails", () => {
   const slow = measured({ "check.ours": 1.6 });
   const asked: string[][] = [];
   const verdict = verdictOf(SOME, stored, slow, (benchmarks) => {
@@ -71,7 +71,7 @@ test("a ratio that has worsened by more than half fails when it is measured agai
   expect(asked).toEqual([["check"]]);
 });
 
-test("a ratio that was bad once only passes, and it is said", () => {
+test("a ratio that is worse only once passes with a note", () => {
   const verdict = verdictOf(SOME, stored, measured({ "gate.ours": 9 }), (benchmarks) => {
     expect(benchmarks.map(({ name }) => name)).toEqual(["synth", "gate"]);
     return measured();
@@ -82,12 +82,12 @@ test("a ratio that was bad once only passes, and it is said", () => {
   });
 });
 
-test("what is slow in the second run alone does not fail", () => {
+test("a ratio that is worse only in the second run does not fail", () => {
   const second = measured({ "synth.ours": 9 });
   expect(verdictOf(SOME, stored, measured({ "gate.ours": 9 }), () => second).passed).toBe(true);
 });
 
-test("a ratio that is stored and not measured is missed, and one that is not stored likewise", () => {
+test("reports a ratio that is only stored, or only measured, as missing", () => {
   const { "check.seconds/peer": _, ...others } = stored.ratios;
   expect(verdictOf(SOME, stored, measured({}, ["gate.ours"]), notAgain)).toEqual({
     passed: false,
@@ -99,20 +99,20 @@ test("a ratio that is stored and not measured is missed, and one that is not sto
   });
 });
 
-test("of benchmarks that were not asked for nothing is missed", () => {
+test("ignores benchmarks that were not selected", () => {
   const check = SOME.filter(({ name }) => name === "check");
   const { sides, ...run } = measured();
   const only = Object.entries(sides).filter(([name]) => name.startsWith("check."));
   expect(verdictOf(check, stored, { ...run, sides: Object.fromEntries(only) }, notAgain).passed).toBe(true);
 });
 
-test("a ratio of too little work is ignored, and it is said", () => {
+test("ignores a ratio of too little work with a note", () => {
   const { ignored, worse } = compareRatios(SOME, stored, measured({ "check.peer": 0.019, "check.ours": 5 }));
   expect(ignored).toEqual(["check.seconds/peer is of 19 ms of work, too little to compare"]);
   expect([...worse.keys()]).toEqual([]);
 });
 
-test("another number of cores than the stored one is said", () => {
+test("reports a number of cores that differs from the stored one", () => {
   const { lines } = verdictOf(SOME, { ...stored, cores: 4 }, measured(), notAgain);
   expect(lines).toEqual(["note: stored on 4 cores, measured on 2: synthesis uses all"]);
 });

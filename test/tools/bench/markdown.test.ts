@@ -7,17 +7,17 @@ import { figuresOf, Results } from "../../../tools/bench/results.ts";
 const BENCH = new URL("../../../tools/bench/", import.meta.url);
 const measured = Results.parse(JSON.parse(readFileSync(new URL("measured.json", BENCH), "utf8")));
 
-test("the figures of the record follow from what it measured, and name today's goals", () => {
+test("the figures of the record match its measurements and the current goals", () => {
   expect(measured.figures).toEqual(figuresOf(BENCHMARKS, measured.sides));
 });
 
-test("a table takes the place of what is between its marks, and nothing else", () => {
+test("a table replaces only the text between its marks", () => {
   const page = "a\n<!-- measured: x -->\nold\n<!-- end -->\nb\n<!-- measured: y -->\nkept\n<!-- end -->\n";
   expect(withMeasured(page, new Map([["x", "new"]]))).toBe(page.replace("old", "new"));
   expect(() => withMeasured("no marks", new Map([["x", "new"]]))).toThrow("<!-- measured: x -->");
 });
 
-test("a goal that is not reached is said, but not of a fleet too small for it", () => {
+test("marks a missed goal, except for a fleet that is too small", () => {
   const figures = [{ name: "check.seconds/peer", value: 2, goal: 1.5 }];
   const said = (subscriptions: number) =>
     resultsMarkdown(BENCHMARKS, { ...measured, subscriptions, figures });

@@ -43,7 +43,7 @@ function repository(): {
 }
 
 describe("the check of words", () => {
-  test("passes what was there before, and plain lines", () => {
+  test("passes existing lines and plain lines", () => {
     const { check, cwd } = repository();
     writeFileSync(join(cwd, "README.md"), "Somebody was here before.\nIt is no longer there.\n");
     const { status, stderr } = check();
@@ -51,7 +51,7 @@ describe("the check of words", () => {
     expect(status).toBe(0);
   });
 
-  test("fails a line that a change adds, committed or not, with its place", () => {
+  test("fails an added line with its place, committed or not", () => {
     const { check, cwd, git } = repository();
     git("checkout", "-qb", "change");
     writeFileSync(join(cwd, "src/a.ts"), "// fine\n// Somebody else\n");
@@ -64,13 +64,13 @@ describe("the check of words", () => {
     expect(status).toBe(1);
   });
 
-  test("takes no part of a word for it", () => {
+  test("does not match parts of words", () => {
     const { check, cwd } = repository();
     writeFileSync(join(cwd, "src/a.ts"), "reachesSomebody(group);\n");
     expect(check().status).toBe(0);
   });
 
-  test("fails without a list, and says when there is nothing to compare with", () => {
+  test("fails without a list, and reports when there is nothing to compare with", () => {
     const cwd = folderOf({ "CONTRIBUTING.md": "# Words\n" });
     const run = (env = {}) =>
       spawnSync(process.execPath, [SCRIPT], { cwd, encoding: "utf8", env: { ...process.env, ...env } });

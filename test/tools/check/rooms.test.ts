@@ -25,7 +25,7 @@ const check = (files: Readonly<Record<string, string>>) => {
 };
 
 describe("the check of rooms", () => {
-  test("passes imports that the table names, of a room's own files, and of a room that may import all", () => {
+  test("passes imports of the table, within a room, and of a room that may import all", () => {
     const own = {
       "src/fleet/c.ts": 'export { b } from "./b.ts";\n',
       "src/cli/a/b.ts": 'import "../../fleet/b.ts";\n',
@@ -46,13 +46,13 @@ describe("the check of rooms", () => {
     expect(status).toBe(1);
   });
 
-  test("fails a room that the table does not have", () => {
+  test("fails a room that is not in the table", () => {
     const { status, stderr } = check({ "src/attic/a.ts": "export {};\n" });
     expect(stderr).toContain("the table has no row for the room attic");
     expect(status).toBe(1);
   });
 
-  test("fails the engine where the room may not import it", () => {
+  test("fails an import of the engine that the table does not allow", () => {
     expect(check({ "src/fleet/a.ts": 'import { App } from "#engine";\n' }).stderr).toContain(
       "fleet may not import engine",
     );

@@ -9,7 +9,7 @@ import { apiPage, firstSentence } from "../../../tools/pages/api.ts";
 const root = new URL("../../../", import.meta.url);
 const page = apiPage(root);
 
-/** The section of an entry point. */
+/** Returns the section of an entry point. */
 function sectionOf(entry: string): string {
   const [, section] = page.split(`\n## ${entry}\n`);
   return section?.split("\n## ")[0] ?? "";
@@ -30,7 +30,7 @@ test.each(Object.entries({ constructs, controls, evidence, stacks }))(
   },
 );
 
-test("every export has a sentence, but for what the engine declares", () => {
+test("every export has a sentence, except those of the engine", () => {
   const without = [...page.matchAll(/^\| \[?`(\w+)`.*\|\s*\|$/gm)].map(([, name]) => name);
   expect(without).toEqual(["App"]);
 });

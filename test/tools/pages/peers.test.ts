@@ -4,7 +4,7 @@ import { SECURITY_CONTACT } from "../../../tools/pages/peers/security-contact.ts
 import { SERVICE_HEALTH } from "../../../tools/pages/peers/service-health.ts";
 
 test.each([SECURITY_CONTACT, SERVICE_HEALTH])(
-  "every shape of $title is judged, and every peer has its say",
+  "every shape of $title has a verdict of the control and of every peer",
   (comparison) => {
     for (const shape of comparison.shapes) {
       expect(Object.keys(shape.verdicts).sort()).toEqual([...comparison.peers].sort());
@@ -14,7 +14,7 @@ test.each([SECURITY_CONTACT, SERVICE_HEALTH])(
   },
 );
 
-test("what the baseline declares passes, and what nobody declared fails", () => {
+test("the declared baseline passes, and a missing resource fails", () => {
   const byName = (comparison: typeof SERVICE_HEALTH, name: string) => {
     const shape = comparison.shapes.find((one) => one.name === name);
     return shape && verdictOf(comparison, shape).status;

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { Clock, type Process } from "../../../tools/simulate/clock.ts";
 import { Cores, Latch } from "../../../tools/simulate/gates.ts";
 
-test("events come in the order of their time, those of one instant in the order of their planning", () => {
+test("events occur by time, those of one instant in the order of their scheduling", () => {
   fc.assert(
     fc.property(fc.array(fc.nat(20)), (delays) => {
       const clock = new Clock();
@@ -24,7 +24,7 @@ test("events come in the order of their time, those of one instant in the order 
   );
 });
 
-test("cores are given to whoever waits longest", () => {
+test("cores are assigned in the order of waiting", () => {
   const clock = new Clock();
   const cores = new Cores(2);
   const ends: [string, number][] = [];
@@ -45,7 +45,7 @@ test("cores are given to whoever waits longest", () => {
   ]);
 });
 
-test("a stopped process does nothing more, and a latch lets all in who wait, and who come later", () => {
+test("a stopped process takes no more steps, and a latch opens for waiting and later processes", () => {
   const clock = new Clock();
   const latch = new Latch();
   const seen: string[] = [];

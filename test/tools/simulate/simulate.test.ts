@@ -30,7 +30,7 @@ function running(run: Partial<TerraformRun>, world: Assumptions = FLAWLESS): Ass
   return { ...world, operations: { ...world.operations, plan: [{ ...idle, ...run }] } };
 }
 
-/** Minutes of a job besides its stacks. */
+/** Minutes of a job in addition to its stacks. */
 function overhead(subscriptions: number, { jobEndSeconds, jobStartSeconds, ...world }: Assumptions): number {
   return (jobStartSeconds + subscriptions * world.jobSecondsPerStackOfFleet + jobEndSeconds) / 60;
 }
@@ -72,18 +72,18 @@ describe("closed forms", () => {
     expect(first.minutes).toBeCloseTo(overhead(12, world) + seconds / 60, 9);
   });
 
-  test("a subscription that is asked more than its bucket holds waits for the refill", () => {
+  test("requests beyond a subscription's bucket wait for the refill", () => {
     const world = running({ reads: 1000 });
     const { first } = simulate(scenario({ subscriptions: 1 }), world);
     const seconds = (first.minutes - overhead(1, world)) * 60;
     expect(seconds).toBeGreaterThanOrEqual((1000 - 250) / 25);
-    // Each refusal rounds its wait up to a whole second, so up to a second goes to waste for ten requests.
+    // Each Retry-After is rounded up to a whole second, so up to a second is lost for ten requests.
     expect(seconds).toBeLessThanOrEqual((1000 / 10) * 1.4);
     expect(first.traffic.reads).toBe(1000);
     expect(first.traffic.throttled).toBeGreaterThan(0);
   });
 
-  test("subscriptions do not throttle one another, but the tenant's bucket is one for all", () => {
+  test("subscriptions have separate buckets, and share that of the tenant", () => {
     const apart = simulate(scenario({ subscriptions: 400 }), running({ reads: 240 }));
     expect(apart.first.traffic.throttled).toBe(0);
     const shared = simulate(scenario({ subscriptions: 400 }), { ...running({}), tenantReadsPerRun: 20 });
@@ -91,14 +91,14 @@ describe("closed forms", () => {
     expect(shared.first.minutes * 60).toBeGreaterThan((400 * 20 - 250) / 25);
   });
 
-  test("Entra's refusals cost the minute that it asks for", () => {
+  test("throttling by Entra costs its Retry-After of one minute", () => {
     const world = { ...running({ tokens: 10 }), entra: { capacity: 10, perSecond: 10 } };
     const { first } = simulate(scenario({ subscriptions: 2, perJob: 2, cores: 1 }), world);
     expect(first.traffic).toMatchObject({ tokens: 20, throttled: 10 });
     expect(first.minutes).toBeCloseTo(overhead(2, world) + (0.2 + 60 + 0.2) / 60, 9);
   });
 
-  test("a job that outlives its limit is lost, and its plans with it", () => {
+  test("a job that exceeds its limit is lost with its plans", () => {
     const world = { ...running({ cpuSeconds: 3600 }), jobLimitSeconds: 6 * 3600 };
     const { first, resume } = simulate(scenario({ subscriptions: 20, cores: 1 }), world);
     expect(first).toMatchObject({ minutes: 360, runnersLost: 1, outcomes: { done: 0, failed: 0, lost: 20 } });
@@ -106,7 +106,7 @@ describe("closed forms", () => {
   });
 });
 
-describe("whatever happens", () => {
+describe("any scenario", () => {
   const fleets = fc.record({
     subscriptions: fc.integer({ min: 1, max: 400 }),
     operation: fc.constantFrom("plan" as const, "update" as const, "create" as const),
@@ -117,7 +117,7 @@ describe("whatever happens", () => {
     seed: fc.nat(),
   });
 
-  test("every stack ends once, and what did not end well is what is resumed", () => {
+  test("every stack ends once, and failed and lost stacks are resumed", () => {
     fc.assert(
       fc.property(fleets, (fleet) => {
         const { first, resume } = simulate(scenario(fleet), HOSTILE);
@@ -130,13 +130,13 @@ describe("whatever happens", () => {
     );
   });
 
-  test("the same seed gives the same, another something else", () => {
+  test("the same seed gives the same result, another seed another one", () => {
     const run = (seed: number) => simulate(scenario({ subscriptions: 2000, seed }), HOSTILE);
     expect(run(7)).toEqual(run(7));
     expect(run(8).first).not.toEqual(run(7).first);
   });
 
-  test("only plans are lost with a runner: what it deployed is deployed, what it was at stays locked", () => {
+  test("a lost runner loses only plans: deployments stay, and the current state stays locked", () => {
     const world = { ...FLAWLESS, runnersLostPerHour: 5 };
     const plans = simulate(scenario({ subscriptions: 500 }), world).first;
     expect(plans.runnersLost).toBeGreaterThan(0);
@@ -149,21 +149,21 @@ describe("whatever happens", () => {
 });
 
 describe("failures", () => {
-  test("that last fail the stack at once, and are not tried again", () => {
+  test("that last fail the stack at once, without another attempt", () => {
     const { first, resume } = simulate(scenario({ subscriptions: 30 }), { ...FLAWLESS, lastingFailures: 1 });
     expect(first.outcomes).toEqual({ done: 0, failed: 30, lost: 0 });
     expect(first.traffic.reads).toBe(0);
     expect(resume?.outcomes).toEqual({ done: 30, failed: 0, lost: 0 });
   });
 
-  test("that pass are retried as often as the runner does, then the stack fails", () => {
+  test("that are temporary are retried up to the runner's limit, then the stack fails", () => {
     const world = { ...FLAWLESS, transientFailures: 1 };
     const { first } = simulate(scenario({ subscriptions: 30 }), world);
     expect(first.outcomes).toEqual({ done: 0, failed: 30, lost: 0 });
     expect(first.traffic.reads).toBe(30 * 25 * 5);
   });
 
-  test("of throttling come when the provider has given up as often as the runner tries", () => {
+  test("of throttling occur after all attempts of provider and runner", () => {
     const world = { ...running({}), tenantReadsPerRun: 1, tenantReads: { capacity: 0, perSecond: 1 } };
     const { first } = simulate(scenario({ subscriptions: 1 }), world);
     expect(first.outcomes.failed).toBe(1);
@@ -171,10 +171,10 @@ describe("failures", () => {
   });
 });
 
-describe("more subscriptions", () => {
+describe("a larger number of subscriptions", () => {
   const sizes = [10, 40, 100, 333, 1000, 3000, 12_800, 20_000];
 
-  test("are never less work", () => {
+  test("is never less work", () => {
     const results = sizes.map((subscriptions) => simulate(scenario({ subscriptions }), FLAWLESS));
     for (const [index, { first }] of results.entries()) {
       const before = results[index - 1]?.first;
@@ -185,7 +185,7 @@ describe("more subscriptions", () => {
     }
   });
 
-  test("are never sooner done on as many jobs", () => {
+  test("is never faster with the same number of jobs", () => {
     const minutes = sizes.map(
       (subscriptions) =>
         simulate(scenario({ subscriptions, perJob: Math.ceil(subscriptions / 10) }), FLAWLESS).minutes,
@@ -193,7 +193,7 @@ describe("more subscriptions", () => {
     expect(minutes).toEqual([...minutes].sort((a, b) => a - b));
   });
 
-  test("fifty thousand are simulated in seconds, in no more jobs than GitHub allows", () => {
+  test("of fifty thousand is simulated in seconds, in no more jobs than GitHub allows", () => {
     const effort = startEffort();
     const { first } = simulate(scenario({ subscriptions: 50_000, operation: "create" }));
     expect(effort()).toBeLessThan(500);
@@ -202,14 +202,14 @@ describe("more subscriptions", () => {
   });
 });
 
-test("more runners are never slower, and one alone works off everything", () => {
+test("more runners are never slower, and a single one completes everything", () => {
   const minutes = [1, 2, 5, 20, 100].map(
     (runners) => simulate(scenario({ subscriptions: 3000, runners }), FLAWLESS).first.minutes,
   );
   expect(minutes).toEqual([...minutes].sort((a, b) => b - a));
 });
 
-test("only the stacks that changed are worked on", () => {
+test("processes only the changed stacks", () => {
   const { first } = simulate(scenario({ subscriptions: 10_000, changed: 100 }), FLAWLESS);
   expect(first.stacks).toBe(100);
   expect(first.traffic.reads).toBe(2500);

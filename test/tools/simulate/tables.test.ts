@@ -10,16 +10,16 @@ const page = readFileSync(new URL("../../../docs/scale.md", import.meta.url), "u
 const tables = new Map([["runners", "| a table |"]]);
 const place = (name: string) => `<!-- simulated: ${name} -->\n<!-- end -->`;
 
-test("a table stands at its place in a page, and one without a place is refused", () => {
+test("inserts a table at its place in a page, and rejects one without a place", () => {
   expect(withTables(place("runners"), tables)).toContain("| a table |");
   expect(() => withTables("no place", tables)).toThrow("no place for the table runners");
 });
 
-test("a page that asks for another table is refused", () => {
+test("rejects a page with an unknown table", () => {
   expect(() => withTables(`${place("runners")}${place("no-such")}`, tables)).toThrow("no-such");
 });
 
-test("the arithmetic and the figures in the page's text are the simulation's", () => {
+test("the arithmetic and the figures in the page's text match the simulation", () => {
   const scenario = { ...DEFAULT_SCENARIO, subscriptions: 50_000, changed: 50_000 };
   const { jobs, jobSeconds, stacksPerJob, waves, cpuSeconds } = estimate(scenario, ASSUMPTIONS);
   expect(page).toContain(`= ${jobs}, with ${stacksPerJob} stacks each`);
@@ -32,7 +32,7 @@ test("the arithmetic and the figures in the page's text are the simulation's", (
   expect(page).toContain(`the smallest has ${smallestJob} and the largest ${largestJob}`);
 });
 
-test.each([500, 5_000, 50_000])("for %i subscriptions the simulation is near the arithmetic", (size) => {
+test.each([500, 5_000, 50_000])("for %i subscriptions the simulation is close to the arithmetic", (size) => {
   for (const operation of ["plan", "update", "create"] as const) {
     const scenario = { ...DEFAULT_SCENARIO, subscriptions: size, changed: size, operation };
     const byHand = estimate(scenario, ASSUMPTIONS).minutes;

@@ -1,12 +1,13 @@
-// The site of docs/: the same files, no second copy. `npm run docs` serves it, `npm run docs:build` builds it and fails on a
-// dead link.
+// The site of docs/ uses the same files, without a copy. `npm run docs` serves it; `npm run docs:build` builds it and
+// fails
+// on a dead link.
 import { readFileSync } from "node:fs";
 import { defineConfig } from "vitepress";
 
 const root = new URL("../../../", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
 
-/** The sections of docs/README.md, which names every page. */
+/** Returns the sections of docs/README.md, which lists every page. */
 function sidebar() {
   const [, ...sections] = read("docs/README.md").split(/^## /m);
   return sections.map((section) => {
@@ -17,11 +18,11 @@ function sidebar() {
   });
 }
 
-/** Of a page that docs/README.md names. */
+/** Returns the address of a page in docs/README.md. */
 const address = (path) =>
   (path.startsWith("../") ? path.slice(3) : `docs/${path}`).replace(/README\.md$/, "").replace(/\.md$/, "");
 
-/** The pages are outside of the folder that has Vue: what renders them on the server must not look for it beside them. */
+/** The pages are outside of the folder with Vue, so their server-side renderer must resolve Vue from here. */
 const vueFromHere = {
   name: "vue-from-here",
   enforce: "pre",
@@ -33,7 +34,7 @@ export default defineConfig({
   title: "csp-baseline",
   description: JSON.parse(read("package.json")).description,
   srcDir: "../..",
-  // Pages that users read; the repository has others.
+  // Only pages for users are published.
   srcExclude: [
     "{.github,.pkg,cdktf.out,constructs,dist,examples,fleet,node_modules,schema,src,stacks,test,tools}/**",
     "**/node_modules/**",
@@ -50,7 +51,7 @@ export default defineConfig({
   },
   markdown: {
     config(md) {
-      // GitHub shows README.md for a folder; the site has index.md there.
+      // GitHub shows README.md for a folder; the site uses index.md.
       md.core.ruler.push("readme-is-index", ({ env, tokens }) => {
         const isStart = env.relativePath === "index.md";
         for (const token of tokens.flatMap(({ children }) => children ?? [])) {
@@ -64,7 +65,7 @@ export default defineConfig({
   },
 });
 
-/** @param isStart whether the page is docs/README.md, which the site has one folder higher */
+/** @param isStart whether the page is docs/README.md, which is one folder higher on the site */
 function moved(target, isStart) {
   const from =
     isStart && !target.startsWith("../")

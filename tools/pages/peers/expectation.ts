@@ -3,7 +3,7 @@ import { Email } from "../../../src/fleet/scalars.ts";
 
 const emails = (address: string) => ({ emails: [Email.parse(address)] });
 
-/** What the shapes of the comparison are held against: the defaults, with one address for each contact. */
+/** The expectation for all shapes of the comparison: the defaults, with one address for each contact. */
 export const EXPECTATION: Expectation = {
   today: "2026-12-10",
   baseline: {
