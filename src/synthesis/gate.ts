@@ -70,9 +70,11 @@ export class Gate {
     const complaints: Complaint[] = built.stacks
       .filter((stack) => stack.id !== subscription.id)
       .map((stack) => ({ message: `its stack is named ${JSON.stringify(stack.id)}`, fix: NAMING }));
-    if (own.length > 1) complaints.push({ message: `${own.length} stacks are built for this subscription`, fix: NAMING });
+    if (own.length > 1)
+      complaints.push({ message: `${own.length} stacks are built for this subscription`, fix: NAMING });
     const [stack] = own;
-    if (stack === undefined) complaints.push({ message: "no stack is built for this subscription", fix: NAMING });
+    if (stack === undefined)
+      complaints.push({ message: "no stack is built for this subscription", fix: NAMING });
 
     const judgement =
       stack === undefined ? this.#judgeNothing(subscription) : this.#judgeStack(subscription, stack);

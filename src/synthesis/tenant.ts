@@ -39,7 +39,10 @@ export function synthesizeTenant(staging: string, tenant: Tenant, fleet: Fleet):
 export function judgeTenantStack(fleet: OwningFleet, tenant: Tenant, built: BuildResult): Finding[] {
   if ("failure" in built) return [stackFinding(tenant, { message: built.failure, fix: "Correct the fleet" })];
   const [stack, ...more] = built.stacks;
-  const naming = { message: `the tenant must have one stack, named ${tenant.id}`, fix: "Build only this stack" };
+  const naming = {
+    message: `the tenant must have one stack, named ${tenant.id}`,
+    fix: "Build only this stack",
+  };
   if (stack === undefined || stack.id !== tenant.id || more.length > 0) return [stackFinding(tenant, naming)];
   return [
     ...complaints(fleet, tenant, stack).map((complaint) => stackFinding(tenant, complaint)),

@@ -20,7 +20,7 @@ const OF_NO_SUBSCRIPTION = [
   ["az-11-storage", "format 0.1, its subscription from the environment"],
   ["az-17-azuredevops-tf114-secrets", "Azure DevOps has no subscription"],
   ["az-19-markdown-breaking", "no configuration and no ids"],
-  ["az-20-role-assignments", "ids of subscriptions that are no GUIDs"],
+  ["az-20-role-assignments", "ids of subscriptions that are not GUIDs"],
   ["big-01-5000-creates", "5,000 instances of AWS"],
 ] as const;
 

@@ -78,9 +78,9 @@ describe("real Terraform and real providers", () => {
     }
   }, 120_000);
 
-  test("deploy a stack, plan it without changes, adopt it again, and destroy it", { timeout: 400_000 }, async ({
-    skip,
-  }) => {
+  test("deploy a stack, plan it without changes, adopt it again, and destroy it", {
+    timeout: 400_000,
+  }, async ({ skip }) => {
     if (cannotRun !== undefined) {
       console.warn(`not tried with Terraform: ${cannotRun}`);
       return skip(cannotRun);

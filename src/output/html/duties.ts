@@ -10,7 +10,7 @@ const ORDER = ["fail", "due", "unknown", "pass"];
 /** Shows the register of the partner's own duties with their due days; nothing when the result has none. */
 export function duties(findings: readonly PartnerFinding[] | undefined): Html {
   if (findings === undefined || findings.length === 0) return new Html("");
-  const sorted = [...findings].sort((a, b) => ORDER.indexOf(standing(a)) - ORDER.indexOf(standing(b)));
+  const sorted = [...findings].sort((a, b) => ORDER.indexOf(statusClass(a)) - ORDER.indexOf(statusClass(b)));
   const of = (status: PartnerFinding["status"]) =>
     number(findings.filter((one) => one.status === status).length);
   const columns = ["duty", "status", "due", "details"];
@@ -24,7 +24,7 @@ function merged(findings: readonly PartnerFinding[]): readonly PartnerFinding[][
   const groups = new Map<string, PartnerFinding[]>();
   for (const finding of findings) {
     const { due, fix, location, message } = finding;
-    const key = JSON.stringify([standing(finding), due, message, fix, location?.file, location?.line]);
+    const key = JSON.stringify([statusClass(finding), due, message, fix, location?.file, location?.line]);
     const group = groups.get(key) ?? [];
     groups.set(key, group);
     group.push(finding);
@@ -40,7 +40,7 @@ function row(group: readonly PartnerFinding[]): Html {
     location === undefined ? "" : html`<p class="note">${shown(`${location.file}:${location.line}`)}</p>`;
   const todo = fix === undefined ? "" : html`<p>${shown(`To do: ${fix}`)}</p>`;
   return html`<tr><th scope="row">${titles(group)}</th>
-<td class="${standing(first)}">${warning === true ? "due soon" : STATUS[status]}</td>
+<td class="${statusClass(first)}">${warning === true ? "due soon" : STATUS[status]}</td>
 <td>${due === undefined ? "" : html`<time datetime="${due}">${longDay(due)}</time>`}</td>
 <td><p>${shown(message)}</p>${todo}${place}</td></tr>`;
 }
@@ -60,6 +60,6 @@ function shown(text: string): Html {
   return html`<bdi>${escapeControls(text)}</bdi>`;
 }
 
-function standing({ status, warning }: PartnerFinding): string {
+function statusClass({ status, warning }: PartnerFinding): string {
   return warning === true ? "due" : status;
 }

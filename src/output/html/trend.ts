@@ -4,7 +4,7 @@ import { longDay, longInstant, number, percent, shortDay } from "./wording.ts";
 
 const [WIDTH, HEIGHT] = [520, 150];
 const [LEFT, RIGHT, TOP, BOTTOM] = [40, 58, 14, 24];
-/** The least distance of two days on the axis: some five fit. */
+/** The minimum distance of two days on the axis: some five fit. */
 const LABEL_WIDTH = 88;
 const SOURCES = { stack: "stacks", plan: "plans", azure: "Azure" };
 
@@ -41,7 +41,7 @@ ${dates(times, x)}</svg>`;
 /** Labels the days of up to five results, at their places in time, with room between the labels. */
 function dates(times: readonly number[], x: (time: number) => number): Html[] {
   const labelled: number[] = [];
-  // From the newest back: the newest day is always there.
+  // From the newest back, so that the newest day is always shown.
   for (const time of [...times].reverse()) {
     const next = labelled.at(-1);
     if (next === undefined || x(next) - x(time) >= LABEL_WIDTH) labelled.push(time);

@@ -11,8 +11,8 @@ const ROUTE =
   /^((?:\/resourcegroups\/[^/]+)?(?:\/providers\/(?!microsoft\.(?:authorization|resources|costmanagement)\/)[^/]+\/[^/]+\/[^/]+)?)\/providers\/(microsoft\.[a-z]+\/[a-z]+)(?:\/([^/]+))?(?:\/(cancel))?$/i;
 
 /**
- * What an incident is looked into with, and contained: role assignments, deployments, locks and the query of costs. Of these
- * there is what the control endpoint was given; undefined for any other path.
+ * Answers the requests that investigate and contain an incident: role assignments, deployments, locks and the query of
+ * costs. The data comes from the control endpoint. Returns undefined for any other path.
  *
  * Sources: https://learn.microsoft.com/rest/api/authorization/role-assignments,
  * https://learn.microsoft.com/rest/api/resources/deployments, https://learn.microsoft.com/rest/api/resources/management-locks,
@@ -74,7 +74,7 @@ function assign({ request, subscription }: SubscriptionContext, happened: Happen
   return { status: 201, body: assignment };
 }
 
-/** A lock holds role assignments too. https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources */
+/** A lock protects role assignments too. https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources */
 function unassign(happened: Happened, id: string): Reply {
   if (happened.locks.length > 0)
     throw new ArmError(
@@ -121,7 +121,7 @@ function cancel(happened: Happened, id: string): Reply {
   return { status: 204 };
 }
 
-/** By day, in the columns that Azure names. */
+/** Returns the costs by day, in Azure's columns. */
 function costs({ costs: rows }: Happened): Reply {
   const columns = [
     { name: "Cost", type: "Number" },

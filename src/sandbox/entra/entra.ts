@@ -10,7 +10,7 @@ const LIFETIME = 3600;
 /** The prefix of the sandbox's refresh tokens. */
 export const REFRESH_TOKEN = "sandbox-refresh-token";
 
-interface Who {
+interface Application {
   readonly tenantId: string;
   readonly clientId: string;
   readonly audience: string;
@@ -65,9 +65,10 @@ export class Entra implements Area {
       const message = `The resource principal named ${audience} was not found in the tenant.`;
       return this.#refuse(400, "invalid_resource", 500011, message);
     }
-    const who = { tenantId, clientId, audience };
-    if (grant === "client_credentials") return this.#refuseCredential(form) ?? this.#grant(request, who);
-    return this.#refuseCredential(form) ?? this.#refuseRefresh(form) ?? this.#refresh(request, who);
+    const application = { tenantId, clientId, audience };
+    if (grant === "client_credentials")
+      return this.#refuseCredential(form) ?? this.#grant(request, application);
+    return this.#refuseCredential(form) ?? this.#refuseRefresh(form) ?? this.#refresh(request, application);
   }
 
   #refuseCredential(form: URLSearchParams): Reply | undefined {
@@ -98,14 +99,14 @@ export class Entra implements Area {
   }
 
   /** The token exchange of the secure application model: every answer contains a new refresh token. */
-  #refresh(request: Request, who: Who): Reply {
+  #refresh(request: Request, application: Application): Reply {
     this.#refreshes += 1;
-    const { body, status } = this.#grant(request, who, { idtyp: "user", scp: "user_impersonation" });
+    const { body, status } = this.#grant(request, application, { idtyp: "user", scp: "user_impersonation" });
     return { status, body: { ...mapAt(body), refresh_token: `${REFRESH_TOKEN}-${this.#refreshes}` } };
   }
 
-  #grant(request: Request, who: Who, more: JsonMap = {}): Reply {
-    const { audience, clientId, tenantId } = who;
+  #grant(request: Request, application: Application, more: JsonMap = {}): Reply {
+    const { audience, clientId, tenantId } = application;
     const objectId = guidOf(`${tenantId}/${clientId}`);
     const now = this.#seconds();
     const token = unsignedToken({

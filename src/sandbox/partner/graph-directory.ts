@@ -23,8 +23,8 @@ export function isDirectoryList(path: string): boolean {
 }
 
 /**
- * A list of the token's own tenant, with `$filter` of comparisons that are joined by `and`. It is empty until the control
- * endpoint was given one. Source: https://learn.microsoft.com/graph/api/overview
+ * Answers a list of the token's own tenant, with a `$filter` of comparisons joined by `and`. The list is empty until the
+ * control endpoint sets it. Source: https://learn.microsoft.com/graph/api/overview
  */
 export function directoryList(request: Request, path: string, tenantId: string, data: PartnerData): Reply {
   const filter = parseFilter(queryParameter(request, "$filter") ?? "");

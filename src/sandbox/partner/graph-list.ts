@@ -2,7 +2,7 @@ import { page } from "../arm/paging.ts";
 import { queryParameter, type Reply, type Request } from "../http.ts";
 import { type Json, type JsonMap, member } from "../json.ts";
 
-/** A list of Graph with `$select`, `$top` and `$count`, in pages of five at most. */
+/** Answers a list of Graph with `$select`, `$top` and `$count`, in pages of five at most. */
 export function listReplyOf(request: Request, chosen: readonly JsonMap[]): Reply {
   const top = Number(queryParameter(request, "$top") ?? "5");
   if (!Number.isInteger(top) || top < 1)
@@ -14,7 +14,7 @@ export function listReplyOf(request: Request, chosen: readonly JsonMap[]): Reply
   return { status: 200, body: { ...count, ...nextLink(request, next), value } };
 }
 
-/** What Graph answers when it refuses. */
+/** Returns Graph's answer with an error. */
 export function refuse(status: number, code: string, message: string): Reply {
   return { status, body: { error: { code, message } } };
 }

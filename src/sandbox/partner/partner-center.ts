@@ -90,12 +90,12 @@ export class PartnerCenterArea implements Area {
       const budget = Object.hasOwn(data.usageBudgets, tenantId) ? data.usageBudgets[tenantId] : undefined;
       return { status: 200, body: budget ?? { attributes: { objectType: "SpendingBudget" } } };
     }
-    return refuse(404, "There is no such resource.");
+    return refuse(404, "The resource was not found.");
   }
 
   /**
-   * The cancellation of one Azure subscription, and its reversal. Partner Center needs some ten minutes to show it; the sandbox
-   * does at once. https://learn.microsoft.com/partner-center/developer/cancel-an-azure-subscription
+   * Cancels one Azure subscription, or reverses it. Partner Center shows the change after some ten minutes, the sandbox
+   * at once. https://learn.microsoft.com/partner-center/developer/cancel-an-azure-subscription
    */
   #entitlement(
     request: Request,
@@ -183,7 +183,7 @@ export class PartnerCenterArea implements Area {
     const url = textAt(body, "WebhookUrl") ?? "";
     const events = textsAt(body, "WebhookEvents");
     if (!URL.canParse(url) || events.length === 0 || events.some((event) => !EVENTS.includes(event))) {
-      return refuse(400, "WebhookUrl and WebhookEvents are required, of the events that there are.");
+      return refuse(400, "WebhookUrl and WebhookEvents are required, with known events.");
     }
     const registration: JsonMap = {
       SubscriberId: guidOf("subscriber"),

@@ -11,7 +11,7 @@ const identified = z
   .array(map.refine((one) => textAt(one, "id") !== undefined, "an id is required"))
   .max(10_000);
 
-/** What happened in a subscription, in ARM's shapes. */
+/** The events of a subscription, in ARM's shapes. */
 const happened = z.strictObject({
   /** https://learn.microsoft.com/rest/api/monitor/activity-logs/list */
   activityLog: z.array(map).max(10_000).optional(),
@@ -153,7 +153,7 @@ export class PartnerData {
     if (parts.registration !== undefined) this.registration = parts.registration ?? undefined;
   }
 
-  /** What happened in a subscription, to be changed in place. @param id in lower case */
+  /** Returns the events of a subscription, which may be changed in place. @param id in lower case */
   happened(id: string): Happened {
     const known = this.#happened.get(id);
     if (known !== undefined) return known;

@@ -103,7 +103,7 @@ export const ELSEWHERE: readonly Attack[] = [
   ],
   [
     "a role in another subscription",
-    "somebody gets rights there",
+    "a principal gets permissions there",
     add("azurerm_role_assignment.x", { scope: `/subscriptions/${STRANGER}`, role_definition_name: "Owner" }),
     "is in another subscription",
   ],

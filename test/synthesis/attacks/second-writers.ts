@@ -37,12 +37,7 @@ export const SECOND_WRITERS: readonly Attack[] = [
     update(CONTACT_TYPE, CONTACT_ID.toUpperCase(), {}),
     "writes the resource that",
   ],
-  [
-    "an update of a type by an expression",
-    "anything",
-    update("${var.type}", CONTACT_ID, {}),
-    "the type of",
-  ],
+  ["an update of a type by an expression", "anything", update("${var.type}", CONTACT_ID, {}), "the type of"],
   [
     "an update by parent and name",
     "the contact is off",

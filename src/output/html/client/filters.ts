@@ -70,7 +70,7 @@ export function filterForm(model: Model, grouping: boolean, onChange: (filter: F
     grouped: () => grouping && group.checked,
     set: (filter) => {
       shown = filter;
-      // The value of a field that is being typed into stays as it is: setting it moves the cursor.
+      // A focused field is not set, because setting it moves the cursor.
       if (search.value !== filter.text) search.value = filter.text;
       status.value = filter.status;
       severity.value = filter.severity;

@@ -137,7 +137,7 @@ export class HeatMap {
     this.#make(this.#active.row);
   }
 
-  /** Says how many columns are out of sight on the right. */
+  /** Shows the number of hidden columns on the right. */
   #hint(): void {
     const right = this.box.scrollLeft + this.box.clientWidth;
     const cells = [...this.#head.children].filter((cell) => cell instanceof HTMLElement);

@@ -15,7 +15,7 @@ import { GROUP_FROM } from "./rows.ts";
 import { findingsOf, selectedFindings } from "./selection.ts";
 import { NO_FILTER, View } from "./view.ts";
 
-/** Starts the page: inserts all untrusted values as text, and shows the part that the address names. */
+/** Starts the page: inserts all untrusted values as text, and shows the panel in the address. */
 function start(): void {
   // Written by the page's generator.
   const data: ReportData = JSON.parse(part("data").textContent ?? "");
@@ -31,7 +31,7 @@ function start(): void {
   const grouping = data.customers.length >= GROUP_FROM;
   const filters = filterForm(model, grouping, (filter) => {
     const address = { ...readFragment(location.hash), filter };
-    // Without a new entry in the history for each letter that is typed.
+    // Typing must not add entries to the history.
     history.replaceState(null, "", fragmentOf(address.panel, filter));
     render(address);
   });
@@ -48,7 +48,7 @@ function start(): void {
     part("findings-list").replaceChildren(...findingsSection(view));
   };
   window.addEventListener("hashchange", () => {
-    // The skip link moves the focus alone.
+    // The skip link only moves the focus.
     if (location.hash === "#content") return;
     const address = readFragment(location.hash);
     render(address);

@@ -78,7 +78,7 @@ function worstCustomers(view: View): HTMLElement {
   const rest = worst.length - SHOWN;
   return section(
     "worst",
-    "Customers with the most open",
+    "Customers with the most open findings",
     worst.slice(0, SHOWN).map((customer) => customerItem(view, customer)),
     "No customer has open findings.",
     rest > 0
