@@ -17,3 +17,9 @@ export const ADMINISTRATIVE_OPERATIONS: readonly string[] = [
   "Microsoft.Authorization/roleAssignments/write",
   "Microsoft.Authorization/roleAssignments/delete",
 ];
+
+/** The operations by which a delegation with Azure Lighthouse comes, changes and goes: for `extraOperations`. */
+export const DELEGATION_OPERATIONS: readonly string[] = [
+  "Microsoft.ManagedServices/registrationAssignments/write",
+  "Microsoft.ManagedServices/registrationAssignments/delete",
+];

@@ -20,7 +20,7 @@ export {
   ActivityLogExport,
   type ActivityLogExportProps,
 } from "./activity-log-export.ts";
-export { ADMINISTRATIVE_OPERATIONS } from "./administrative-operations.ts";
+export { ADMINISTRATIVE_OPERATIONS, DELEGATION_OPERATIONS } from "./administrative-operations.ts";
 export type { Adoptable } from "./adoptable.ts";
 export type { AlertFilters, ResourceFilters } from "./alert-filters.ts";
 export {

@@ -1,12 +1,17 @@
 import type { ArmExports } from "../evidence/arm/index.ts";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
 import type { Fleet, Subscription } from "../fleet/index.ts";
+import type { AccessAudit } from "./access/index.ts";
 import type { SignIn } from "./azure-sources.ts";
 import { type Asked, type Coverage, coverageOf, type Standing } from "./coverage.ts";
 import { invisibleReason, standingFindings, unmanagedFinding } from "./coverage-controls.ts";
+import { inOrder } from "./in-order.ts";
 import type { AuditJudge, Verdicts } from "./judge.ts";
 import { type LiveOptions, readLive } from "./live-evidence.ts";
 import type { SourceAnswer, SubscriptionSource } from "./sources/source.ts";
+
+/** What an audit judges of the partner's access, where the fleet asks for it. */
+type AccessOfAudit = Pick<AccessAudit, "invisible" | "judge" | "unknown">;
 
 export interface AuditOptions {
   /** The managed subscriptions to judge. */
@@ -14,6 +19,8 @@ export interface AuditOptions {
   /** Reports whether an unmanaged subscription is in scope: another part of the fleet may cover it. */
   readonly isWanted: (subscriptionId: string) => boolean;
   readonly judge: AuditJudge;
+  /** @default nothing is judged of it */
+  readonly access?: AccessOfAudit;
   /** Receives findings as they are judged, those of one subscription together. */
   readonly onFindings: (findings: readonly Finding[]) => void;
   /** Receives the result of a managed subscription, after its findings. */
@@ -53,12 +60,18 @@ export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOp
   };
   const run = new AuditRun(coverageOf(fleet, [{ source: { shows: () => true }, answer }]), options);
   for (const subscription of options.subscriptions) {
+    const access = options.access?.unknown(subscription, NOT_EXPORTED) ?? [];
     if (exports.subscriptions.has(subscription.id)) {
-      run.add(subscription, options.judge.judgeShared(subscription, exports.shared(subscription.id)));
-    } else run.addInvisible(subscription);
+      const verdicts = options.judge.judgeShared(subscription, exports.shared(subscription.id));
+      run.add(subscription, verdicts, access);
+    } else run.addInvisible(subscription, access);
   }
   return run.end();
 }
+
+const NOT_EXPORTED = "exported files do not show who has access: audit Azure itself";
+/** Subscriptions at a time of which the access is asked. */
+const WIDTH = 24;
 
 export interface AzureAuditOptions extends AuditOptions {
   readonly signIns: readonly SignIn[];
@@ -79,15 +92,29 @@ export async function auditAzure(fleet: Fleet, options: AzureAuditOptions): Prom
   );
   for (const { connection, shows } of options.signIns) {
     const own = options.subscriptions.filter(shows);
-    for (const subscription of own.filter((one) => !run.isSeen(one))) run.addInvisible(subscription);
+    for (const subscription of own.filter((one) => !run.isSeen(one))) {
+      const access = await options.access?.invisible(
+        connection,
+        subscription,
+        run.whyUncertain(subscription),
+      );
+      run.addInvisible(subscription, access);
+    }
     const readings = readLive({
       connection,
       subscriptions: own.filter((one) => run.isSeen(one)),
       inGraph: ({ id }) => knownToGraph.has(id),
       ...(options.width === undefined ? {} : { width: options.width }),
     });
+    const ofAccess = inOrder(
+      own.filter((one) => run.isSeen(one)),
+      WIDTH,
+      async (one) => (await options.access?.judge(connection, one)) ?? [],
+    );
     for await (const { evidence, failure, subscription } of readings) {
-      run.add(subscription, options.judge.judge(subscription, evidence), failure?.message);
+      const access = await ofAccess.next();
+      const found = access.done === true ? [] : access.value;
+      run.add(subscription, options.judge.judge(subscription, evidence), found, failure?.message);
     }
   }
   return run.end();
@@ -112,13 +139,23 @@ class AuditRun {
     return this.#coverage.standing(subscription).visibility === "seen";
   }
 
-  /** @param unread the reason why nothing could be read */
-  add(subscription: Subscription, verdicts: Verdicts, unread?: string): void {
+  /** Why it is not certain that a subscription is gone which is not seen; undefined where it is. */
+  whyUncertain(subscription: Subscription): string | undefined {
+    const standing = this.#coverage.standing(subscription);
+    const isGone = standing.visibility === "billed" || standing.visibility === "nowhere";
+    return isGone ? undefined : invisibleReason(standing);
+  }
+
+  /**
+   * @param access what was found of the partner's access
+   * @param unread why nothing of it could be read
+   */
+  add(subscription: Subscription, verdicts: Verdicts, access: readonly Finding[], unread?: string): void {
     this.#passed += verdicts.passed;
     if (unread === undefined) this.#read += 1;
     else this.#unread.set(unread, (this.#unread.get(unread) ?? 0) + 1);
     const standing = this.#coverage.standing(subscription);
-    const findings = [...standingFindings(subscription, standing), ...verdicts.findings];
+    const findings = [...standingFindings(subscription, standing), ...verdicts.findings, ...access];
     this.#tell(findings);
     this.#options.onSubscription?.(subscription, {
       ...verdicts,
@@ -129,9 +166,9 @@ class AuditRun {
   }
 
   /** Adds a subscription that Azure does not show: its controls are unknown. */
-  addInvisible(subscription: Subscription): void {
+  addInvisible(subscription: Subscription, access: readonly Finding[] = []): void {
     const reason = invisibleReason(this.#coverage.standing(subscription));
-    this.add(subscription, this.#options.judge.unknown(subscription, reason), reason);
+    this.add(subscription, this.#options.judge.unknown(subscription, reason), access, reason);
   }
 
   end(): AuditResult {

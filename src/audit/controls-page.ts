@@ -1,4 +1,5 @@
 import type { Control } from "../controls/index.ts";
+import { ACCESS_CONTROLS } from "./access/index.ts";
 import { COVERAGE_CONTROLS } from "./coverage-controls.ts";
 import { LIVE_CONTROLS } from "./live-controls/index.ts";
 
@@ -15,6 +16,9 @@ export function auditControlsPage(): string {
     "## Its resources",
     "Reported where resources exist: controls of the baseline report missing ones.",
     ...LIVE_CONTROLS.flatMap(section),
+    "## Of the partner's access",
+    "Judged where the fleet names them, in `access.controls` of partner.yaml or of the customer. Files that were exported from Azure do not show them.",
+    ...ACCESS_CONTROLS.flatMap(section),
   ];
   return `<!-- Generated from src/audit/ by "npm run generate". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;
 }

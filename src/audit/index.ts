@@ -1,5 +1,6 @@
 export { EndpointError, endpointsOf } from "../azure/endpoints.ts";
 export { AzureFailure, azureFailure } from "../azure/failure.ts";
+export { ACCESS_CONTROLS, AccessAudit } from "./access/index.ts";
 export { type Activities, type Activity, lastActivities } from "./activity-log.ts";
 export { adoptionYaml } from "./adopt.ts";
 export { type AuditResult, auditAzure, auditExports, type JudgedSubscription } from "./audit.ts";

@@ -14,6 +14,7 @@ import {
 import type { ArmResource, Evidence } from "../evidence/index.ts";
 import type { Baseline, Subscription } from "../fleet/index.ts";
 import { type GraphQuery, queryGraph } from "./graph-query.ts";
+import { inOrder } from "./in-order.ts";
 
 /** Azure's answers on one subscription. */
 export interface LiveReading {
@@ -66,21 +67,6 @@ export async function* readLive(options: LiveOptions): AsyncGenerator<LiveReadin
     next = following === undefined ? undefined : graphPart(following, options);
     yield* inOrder(batch, width, (subscription) => readOne(subscription, part, options));
   }
-}
-
-/** Processes items with a limited concurrency and yields the results in the items' order. */
-async function* inOrder<Item, Result>(
-  items: readonly Item[],
-  width: number,
-  work: (item: Item) => Promise<Result>,
-): AsyncGenerator<Result> {
-  const running: Promise<Result>[] = [];
-  for (const item of items) {
-    running.push(work(item));
-    const first = running.length < width ? undefined : running.shift();
-    if (first !== undefined) yield await first;
-  }
-  for (const result of running) yield await result;
 }
 
 async function readOne(

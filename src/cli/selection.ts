@@ -16,6 +16,7 @@ import {
 import { printable } from "../runner/index.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
+import { resellerTenant } from "./resellers.ts";
 
 /** Options of every command that works on a part of the fleet. */
 export interface SelectionOptions {
@@ -28,6 +29,8 @@ export interface SelectionOptions {
 export interface FindingsOptions extends SelectionOptions {
   /** A `findings/v1` file: only subscriptions that have an open finding in it. */
   readonly findings?: string;
+  /** An indirect reseller, by its tenant or name: only subscriptions of its customers. @default - all customers */
+  readonly reseller?: string;
   /** Ids of controls: only their findings count. @default - all controls */
   readonly control?: readonly string[];
   /** @default - all severities */
@@ -43,6 +46,7 @@ export type FindingsFlag = "--findings" | "--from";
 export interface Selection {
   readonly only: readonly string[] | undefined;
   readonly shard: Shard | undefined;
+  readonly reseller: string | undefined;
   /** The open findings that select; undefined without `--findings`. */
   readonly found: SelectedFindings | undefined;
   /** The option that named the findings file. */
@@ -63,9 +67,10 @@ export function readSelection(options: FindingsOptions, option: FindingsFlag = "
   return {
     only: globs,
     shard: shardOf(options.shard),
+    reseller: options.reseller,
     found,
     option,
-    isWhole: globs === undefined && found === undefined,
+    isWhole: globs === undefined && found === undefined && options.reseller === undefined,
   };
 }
 
@@ -120,11 +125,15 @@ function readFound(
  * @throws {CommandError} when a glob of `--only` names none
  */
 export function selectSubscriptions(fleet: Fleet, selection: Selection): readonly Subscription[] {
-  const { found, only, shard } = selection;
+  const { found, only, reseller, shard } = selection;
   let selected = fleet.subscriptions;
   if (only !== undefined) {
     for (const glob of only) if (!selected.some(globMatcher(glob))) throw namesNone(fleet, glob);
     selected = selected.filter(anyGlobMatcher(only));
+  }
+  if (reseller !== undefined) {
+    const tenantId = resellerTenant(reseller, fleet);
+    selected = selected.filter(({ customer }) => customer.reseller?.tenantId === tenantId);
   }
   if (found !== undefined) selected = selected.filter(({ id }) => found.bySubscription.has(id));
   if (shard !== undefined) selected = selected.filter(({ id }) => inShard(id, shard));

@@ -1,5 +1,7 @@
+import { DELEGATION_OPERATIONS } from "../../constructs/administrative-operations.ts";
 import { DEFAULTS } from "../../constructs/defaults.ts";
 import { DEFENDER_PLANS } from "../../constructs/defender-plan-names.ts";
+import { operationSlug } from "../../constructs/operation.ts";
 import type { BaselineLayer } from "./baseline-schema.ts";
 import type { Baseline, BudgetSettings, DefenderPlans, SecurityContactSettings } from "./fleet.ts";
 
@@ -76,10 +78,13 @@ const securityContactOf = oncePerPart<SecurityContact, SecurityContactSettings>(
   ...layer,
 }));
 
-const activityLogAlertsOf = oncePerPart<ActivityLogAlerts, Draft["activityLogAlerts"]>((layer) => ({
-  extraOperations: [],
-  ...layer,
-}));
+const activityLogAlertsOf = oncePerPart<ActivityLogAlerts, Draft["activityLogAlerts"]>(
+  ({ delegations = false, extraOperations = [], ...others } = {}) => {
+    const known = new Set(extraOperations.map(operationSlug));
+    const more = delegations ? DELEGATION_OPERATIONS.filter((one) => !known.has(operationSlug(one))) : [];
+    return { ...others, extraOperations: [...extraOperations, ...more] };
+  },
+);
 
 const contactsOf = oncePerPart<Contacts, Draft["contacts"]>(
   ({ security = {}, billing = {}, operations = {} } = {}) => {

@@ -151,6 +151,14 @@ const Budget = z
 
 const ActivityLogAlerts = z
   .strictObject({
+    delegations: z
+      .boolean()
+      .meta({
+        description:
+          "Whether to alert when a delegation with Azure Lighthouse is written or removed (`Microsoft.ManagedServices/registrationAssignments`).",
+        default: false,
+      })
+      .exactOptional(),
     extraOperations: z
       .array(
         z

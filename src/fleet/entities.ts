@@ -1,14 +1,15 @@
 import { DEFAULT_PROVIDER } from "../../constructs/provider-names.ts";
+import type { Access } from "./access-schema.ts";
 import { allowedBy, NOTHING_ALLOWED } from "./allowed.ts";
 import { attestationsOf } from "./attestations.ts";
 import type { FleetDocument } from "./document.ts";
-import type { Baseline, Customer, FleetException, Origin, Partner, Subscription } from "./fleet.ts";
+import type { Baseline, Customer, FleetException, Origin, Partner, Reseller, Subscription } from "./fleet.ts";
 import { freezesOf } from "./freezes.ts";
 import type { LayeredBaseline } from "./layers.ts";
 import type { Path } from "./path.ts";
 import type { Position } from "./position.ts";
 import { type DeclaringProvider, providerOf } from "./provider.ts";
-import type { Access, CustomerFile, PartnerFile, SubscriptionEntry } from "./schema.ts";
+import type { CustomerFile, PartnerFile, SubscriptionEntry } from "./schema.ts";
 import type { YamlFile } from "./yaml-file.ts";
 
 /*
@@ -62,6 +63,7 @@ export class CustomerOfFile implements Customer {
   readonly tenantId;
   /** Declared only, so that it is absent where it is not recorded. */
   declare readonly language?: NonNullable<Customer["language"]>;
+  declare readonly reseller?: Reseller;
   readonly access: Access;
   readonly provider: DeclaringProvider;
   readonly allowed;
@@ -74,7 +76,8 @@ export class CustomerOfFile implements Customer {
     this.displayName = content.displayName;
     this.tenantId = content.tenantId;
     if (content.language !== undefined) this.language = content.language;
-    this.access = content.access ?? partner.access;
+    if (content.reseller !== undefined) this.reseller = { emails: [], ...content.reseller };
+    this.access = accessOf(content.access, partner.access);
     this.provider = providerOf(content.provider) ?? partner.provider;
     this.allowed = allowedBy(partner.allowed, content.allow);
     this.#file = file;
@@ -83,6 +86,19 @@ export class CustomerOfFile implements Customer {
   position(): Position {
     return this.#file.locate(["customer"]);
   }
+}
+
+/** The customer's own; what is judged of it is the partner's, unless the customer's says otherwise. */
+function accessOf(own: Access | undefined, partner: Access): Access {
+  if (own === undefined) return partner;
+  if (own.controls !== undefined || partner.controls === undefined) return own;
+  if (own.model === "lighthouse" && partner.model === "lighthouse") {
+    return { ...own, controls: partner.controls };
+  }
+  if (own.model === "customer-app" && partner.model === "customer-app") {
+    return { ...own, controls: partner.controls };
+  }
+  return own;
 }
 
 const NO_EXCEPTIONS: readonly FleetException[] = [];

@@ -8,6 +8,7 @@ import type {
 import type { DefenderPlan } from "../../constructs/defender-plan-names.ts";
 import type { EntraLogCategory } from "../../constructs/entra-log-categories.ts";
 import type { OwnPolicyAssignment } from "../../constructs/policy-assignments.ts";
+import type { Access } from "./access-schema.ts";
 import type { RISKS, ROLES, SEVERITIES } from "./baseline-schema.ts";
 import type { CustomParameters } from "./custom-parameters.ts";
 import type { PackName } from "./pack-names.ts";
@@ -23,7 +24,7 @@ import type {
   SubscriptionId,
   TenantId,
 } from "./scalars.ts";
-import type { Access, Backend, CustomerLanguage, PartnerFile } from "./schema.ts";
+import type { Backend, CustomerLanguage, PartnerFile } from "./schema.ts";
 
 /** The scope of a partner's responsibility: the denominator of every statistic. */
 export interface Fleet {
@@ -104,6 +105,15 @@ export interface Allowed {
   readonly deployments: readonly string[];
 }
 
+/** An indirect reseller, as the customer's file names it. */
+export interface Reseller {
+  /** In lower case. */
+  readonly tenantId: string;
+  readonly name: string;
+  /** Empty where the file names none. */
+  readonly emails: readonly Email[];
+}
+
 /** One Entra tenant. */
 export interface Customer {
   readonly key: CustomerKey;
@@ -111,6 +121,8 @@ export interface Customer {
   readonly tenantId: TenantId;
   /** Of texts for the customer. @default "en" */
   readonly language?: CustomerLanguage;
+  /** Who resells to it; absent where its file names nobody. */
+  readonly reseller?: Reseller;
   /** The customer's own, or else the partner's. */
   readonly access: Access;
   /** The customer's own, or else the partner's. */

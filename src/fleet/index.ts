@@ -1,4 +1,6 @@
 export type { DefenderPlan } from "../../constructs/defender-plan-names.ts";
+export type { AccessControlId, EligibleRole } from "./access.ts";
+export type { Access } from "./access-schema.ts";
 export { type AttestationInput, parseAttestation, parseVerification } from "./attestation-input.ts";
 export { attestableComplaint, MAX_VALID_DAYS } from "./attested-control.ts";
 export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./calendar.ts";
@@ -19,4 +21,4 @@ export { formatPosition, type Position } from "./position.ts";
 export { formatProblem, type Problem } from "./problem.ts";
 export type { DeclaringProvider } from "./provider.ts";
 export type { CustomerKey, Email, Phone, StartMonth, SubscriptionId, TenantId } from "./scalars.ts";
-export type { Access, Backend, CustomerLanguage } from "./schema.ts";
+export type { Backend, CustomerLanguage } from "./schema.ts";

@@ -1,15 +1,14 @@
 import { z } from "zod";
 import { API_VERSION, ARM_TYPES, DEFAULT_PROVIDER } from "../../constructs/provider-names.ts";
+import { Access } from "./access-schema.ts";
 import { AttestedControl, MAX_VALID_DAYS } from "./attested-control.ts";
-import { HttpsLink, WebhookAddress } from "./azure-values.ts";
+import { HttpsLink, unique, WebhookAddress } from "./azure-values.ts";
 import { BaselineLayer } from "./baseline-schema.ts";
 import {
   CalendarDate,
-  ClientId,
   CustomerKey,
   DisplayName,
   Email,
-  ObjectId,
   Phone,
   Reason,
   ResourceGroupName,
@@ -18,47 +17,6 @@ import {
   TenantId,
 } from "./scalars.ts";
 import { TenantLayer } from "./tenant-schema.ts";
-
-const DelegatedTo = z
-  .strictObject({
-    objectId: ObjectId,
-    name: DisplayName.meta({
-      description: "The name that the customer sees.",
-      examples: ["Fabrikam baseline deployers"],
-    }).exactOptional(),
-  })
-  .meta({ description: "A security group or enterprise application of the partner's tenant." });
-
-const Access = z
-  .discriminatedUnion("model", [
-    z.strictObject({
-      model: z
-        .literal("lighthouse")
-        .meta({ description: "Sign in to the partner's tenant, with delegated access." }),
-      deployer: DelegatedTo.meta({
-        description: "The principal that deploys. For `onboard`: customers delegate to it.",
-      }).exactOptional(),
-      reader: DelegatedTo.meta({
-        description: "The principal that plans, reviews and audits. For `onboard`: customers delegate to it.",
-      }).exactOptional(),
-    }),
-    z.strictObject({
-      model: z
-        .literal("customer-app")
-        .meta({ description: "Sign in to the customer's tenant, with an application registered there." }),
-      clientId: ClientId.exactOptional(),
-      readerClientId: ClientId.meta({
-        description: "A second application, which plans, reviews and audits. For `onboard`.",
-      }).exactOptional(),
-    }),
-  ])
-  .meta({
-    id: "Access",
-    title: "Access",
-    description: "Where Terraform signs in: lighthouse or customer-app.",
-  });
-/** The partner's access to the subscriptions of a customer. */
-export type Access = z.infer<typeof Access>;
 
 /** A name with a required form. @param form describes the form in the message and in the reference */
 const named = (pattern: RegExp, form: string, description: string) =>
@@ -324,6 +282,24 @@ const SubscriptionEntry = z
   .meta({ title: "Managed subscription" });
 export type SubscriptionEntry = z.infer<typeof SubscriptionEntry>;
 
+const Reseller = z
+  .strictObject({
+    tenantId: TenantId.meta({ description: "The Entra tenant of the indirect reseller." }),
+    name: DisplayName.meta({ description: "For reports and alerts.", examples: ["Alpine IT"] }),
+    emails: z
+      .array(Email)
+      .min(1, "must not be empty")
+      .max(20, "must have at most 20 addresses")
+      .check(unique((email) => email.toLowerCase()))
+      .meta({ description: "Whom to call about an alert of the customer." })
+      .exactOptional(),
+  })
+  .meta({
+    title: "Indirect reseller",
+    description:
+      "Who resells to this customer, where the partner is an indirect provider: `csp-baseline partner resellers` reads it.",
+  });
+
 /** The loader validates controls, because the catalogue knows them. */
 export const ExceptedControl = z
   .string()
@@ -358,6 +334,7 @@ export const CustomerFile = z
       .enum(["en", "de", "fr", "es"])
       .meta({ description: "The language of texts for the customer. Default: English." })
       .exactOptional(),
+    reseller: Reseller.exactOptional(),
     access: Access.meta({ description: "Default: the partner's." }).exactOptional(),
     provider: Provider.meta({
       description: "The Terraform provider that declares the resources. Default: the partner's.",

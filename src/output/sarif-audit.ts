@@ -1,3 +1,4 @@
+import { ACCESS_CONTROLS } from "../audit/access/index.ts";
 import { COVERAGE_CONTROLS } from "../audit/coverage-controls.ts";
 import { LIVE_CONTROLS } from "../audit/live-controls/index.ts";
 import { controlCatalogue } from "../controls/index.ts";
@@ -14,7 +15,7 @@ import { worstFirst } from "./worst-first.ts";
  */
 export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readonly AuditFinding[]): string {
   const { coverage, generatedAt, partner } = head;
-  const controls = [...COVERAGE_CONTROLS, ...controlCatalogue(), ...LIVE_CONTROLS];
+  const controls = [...COVERAGE_CONTROLS, ...controlCatalogue(), ...LIVE_CONTROLS, ...ACCESS_CONTROLS];
   return sarifLog({
     id: "csp-baseline-audit/",
     generatedAt,

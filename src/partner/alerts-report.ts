@@ -37,6 +37,8 @@ const Alert = z
     customerName: nullable("The customer's display name in the fleet."),
     subscriptionName: nullable("Unique within the customer."),
     resellerTenantId: nullable("The tenant of the indirect reseller, in lower case."),
+    resellerName: nullable("The indirect reseller, as the fleet names it.").optional(),
+    resellerMail: z.array(z.string()).describe("Whom to call there, as the fleet says.").optional(),
     mail: z
       .array(z.string())
       .describe(
@@ -175,7 +177,10 @@ function entryOf(alert: FleetAlert): AlertsReport["alerts"][number] {
     customer: alert.customer ?? null,
     customerName: alert.customerName ?? null,
     subscriptionName: alert.subscriptionName ?? null,
-    resellerTenantId: alert.resellerTenantId ?? null,
+    resellerTenantId: alert.resellerTenantId ?? alert.reseller?.tenantId ?? null,
+    ...(alert.reseller === undefined
+      ? {}
+      : { resellerName: alert.reseller.name, resellerMail: [...alert.reseller.emails] }),
     mail: [...alert.mail],
     affectedResources: alert.affectedResources.map(({ id: resource, type }) => ({
       id: resource,

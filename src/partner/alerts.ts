@@ -1,6 +1,6 @@
 import type { Judgement } from "../controls/index.ts";
 import { plain } from "../controls/wording.ts";
-import type { Fleet } from "../fleet/index.ts";
+import type { Customer, Fleet, Reseller } from "../fleet/index.ts";
 import { OPEN_STATUSES, type PartnerAlert } from "./graph/alerts.ts";
 
 /** Microsoft wants alerts answered within a day. https://learn.microsoft.com/partner-center/security/security-requirements */
@@ -15,6 +15,8 @@ export interface FleetAlert extends PartnerAlert {
   readonly customer: string | undefined;
   readonly customerName: string | undefined;
   readonly subscriptionName: string | undefined;
+  /** Whom an indirect provider calls: the reseller that the alert names, or else the customer's. */
+  readonly reseller: Reseller | undefined;
   /** The security contact of the subscription's baseline. Microsoft mails such alerts to Admin agents, not to it. */
   readonly mail: readonly string[];
   /** Since it was detected, or first observed. */
@@ -26,6 +28,9 @@ export interface FleetAlert extends PartnerAlert {
 /** Joined with the fleet; the longest unanswered first, then the others, newest first. */
 export function joinFleet(alerts: readonly PartnerAlert[], fleet: Fleet, now: Date): FleetAlert[] {
   const byTenant = new Map(fleet.customers.map((customer) => [customer.tenantId.toLowerCase(), customer]));
+  const byReseller = new Map<string, Reseller>();
+  for (const { reseller } of fleet.customers)
+    if (reseller !== undefined) byReseller.set(reseller.tenantId, reseller);
   const joined = alerts.map((alert): FleetAlert => {
     const subscription =
       alert.subscriptionId === undefined ? undefined : fleet.subscription(alert.subscriptionId);
@@ -36,12 +41,23 @@ export function joinFleet(alerts: readonly PartnerAlert[], fleet: Fleet, now: Da
       customer: customer?.key,
       customerName: customer?.displayName,
       subscriptionName: subscription?.name,
+      reseller: resellerOf(alert, customer, byReseller),
       mail: subscription?.baseline.contacts.security.emails ?? [],
       ageHours: ageOf(alert, now),
       overdue: isOverdue(alert, now),
     };
   });
   return joined.sort((a, b) => rank(a) - rank(b) || byAge(a, b) || (a.id < b.id ? -1 : 1));
+}
+
+function resellerOf(
+  { resellerTenantId }: PartnerAlert,
+  customer: Customer | undefined,
+  known: ReadonlyMap<string, Reseller>,
+): Reseller | undefined {
+  if (resellerTenantId === undefined) return customer?.reseller;
+  const own = customer?.reseller;
+  return own?.tenantId === resellerTenantId ? own : known.get(resellerTenantId);
 }
 
 /**

@@ -7,7 +7,7 @@ import {
   scalar,
   unusual,
 } from "../fleet/edited-file.ts";
-import type { Attestation, PartnerSecurityContact } from "../fleet/index.ts";
+import type { Attestation, PartnerSecurityContact, Reseller } from "../fleet/index.ts";
 
 export { FleetEditError };
 
@@ -66,4 +66,21 @@ export function withVerification(text: string, { by, on }: Verification): string
     const record = partner.securityContact;
     return { ...value, partner: { ...partner, securityContact: { ...record, verified: { on, by } } } };
   });
+}
+
+/**
+ * The text of a customer's file that names this reseller. Of one that is named already the tenant and the name change, not whom
+ * to call.
+ *
+ * @throws {FleetEditError}
+ */
+export function withReseller(text: string, { name, tenantId }: Omit<Reseller, "emails">): string {
+  const file = new EditedFile(text);
+  const members: Members = { tenantId, name };
+  const known = file.root.get("reseller", true);
+  if (isMap(known)) file.setMembers(known, members);
+  else if (known === undefined)
+    file.append(`reseller: { tenantId: ${scalar(tenantId)}, name: ${scalar(name)} }`);
+  else throw unusual("reseller is no map");
+  return file.finish((value) => ({ ...value, reseller: { ...Object(value["reseller"]), ...members } }));
 }

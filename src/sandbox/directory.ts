@@ -1,3 +1,5 @@
+import type { JsonMap } from "./json.ts";
+
 /** The tenant of the sandbox when no fleet sets another. */
 export const DEFAULT_TENANT_ID = "11111111-1111-1111-1111-111111111111";
 
@@ -5,6 +7,12 @@ export const DEFAULT_TENANT_ID = "11111111-1111-1111-1111-111111111111";
 export const DEPLOYER_CLIENT_ID = "00000000-0000-0000-0000-00000000d001";
 /** An application that may read everything and write nothing, like the identity of a pull request. */
 export const READER_CLIENT_ID = "00000000-0000-0000-0000-00000000d002";
+
+/**
+ * A user with the role Admin agent of the partner's tenant, signed in to a customer's: an Owner there, as long as the
+ * foreign group's assignment is.
+ */
+export const ADMIN_AGENT_CLIENT_ID = "00000000-0000-0000-0000-00000000d003";
 
 export interface Tenant {
   readonly id: string;
@@ -19,6 +27,8 @@ export interface KnownSubscription {
   readonly tenantId: string;
   /** The tenant to which it is delegated with Azure Lighthouse; tokens of its own tenant then have no role. */
   readonly managedByTenantId?: string;
+  /** What the delegation gives: `authorizations` and `eligibleAuthorizations`, as ARM has them. @default nothing */
+  readonly delegation?: JsonMap;
   /** The only application of its own tenant with a role. @default - any application of that tenant */
   readonly clientId?: string;
   /** The state in ARM. Warned and disabled subscriptions are read-only. @default "Enabled" */
@@ -74,6 +84,14 @@ export class Directory {
     if (known !== undefined) this.#add({ ...known, ...change });
   }
 
+  /** Delegates a subscription that exists to a tenant; to none where that is undefined. */
+  delegate(id: string, tenantId: string | undefined): void {
+    const known = this.subscription(id);
+    if (known === undefined) return;
+    const { managedByTenantId: _, ...others } = known;
+    this.#add(tenantId === undefined ? others : { ...others, managedByTenantId: tenantId });
+  }
+
   /** Returns the subscriptions in which this tenant has a role, by id. */
   subscriptionsOf(tenantId: string): readonly KnownSubscription[] {
     const tenant = tenantId.toLowerCase();
@@ -95,12 +113,13 @@ export class Directory {
   }
 
   #add(given: KnownSubscription): KnownSubscription {
-    const { clientId, displayName, managedByTenantId, state } = given;
+    const { clientId, delegation, displayName, managedByTenantId, state } = given;
     const subscription: KnownSubscription = {
       id: given.id.toLowerCase(),
       displayName,
       tenantId: given.tenantId.toLowerCase(),
       ...(managedByTenantId === undefined ? {} : { managedByTenantId: managedByTenantId.toLowerCase() }),
+      ...(delegation === undefined ? {} : { delegation }),
       ...(clientId === undefined ? {} : { clientId: clientId.toLowerCase() }),
       ...(state === undefined ? {} : { state }),
     };

@@ -1,5 +1,6 @@
 export { makeCertificate } from "./certificate.ts";
 export {
+  ADMIN_AGENT_CLIENT_ID,
   DEFAULT_TENANT_ID,
   DEPLOYER_CLIENT_ID,
   type DirectoryProps,

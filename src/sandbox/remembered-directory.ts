@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { messageOf } from "../text/error-message.ts";
 import type { DirectoryProps } from "./directory.ts";
-import { StateError } from "./state-folder.ts";
+import { contentMap, StateError } from "./state-folder.ts";
 
 const SCHEMA = "csp-baseline/sandbox-directory/v1";
 
@@ -16,6 +16,7 @@ const Remembered = z.strictObject({
       displayName: z.string(),
       tenantId: z.guid(),
       managedByTenantId: z.guid().exactOptional(),
+      delegation: contentMap.exactOptional(),
       clientId: z.guid().exactOptional(),
       state: z.enum(["Enabled", "PastDue", "Warned", "Disabled"]).exactOptional(),
     }),

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import { setTimeout as delay } from "node:timers/promises";
 import { Arm } from "./arm/arm.ts";
+import { initialAccess, managingTenant } from "./arm/delegations.ts";
 import { ArmLimits } from "./arm/limits.ts";
 import { Store } from "./arm/store.ts";
 import { type Certificate, makeCertificate } from "./certificate.ts";
@@ -75,13 +76,18 @@ export async function startSandbox(props: SandboxProps = {}): Promise<Sandbox> {
 
 async function start(props: SandboxProps, state: StateFolder | undefined): Promise<Sandbox> {
   const { now = () => new Date(), port = 0 } = props;
-  const store = new Store(state);
-  const known = new Set(state?.load().map(({ subscriptionId }) => subscriptionId.toLowerCase()));
+  const kept = state?.load() ?? [];
+  const known = new Set(kept.map(({ subscriptionId }) => subscriptionId.toLowerCase()));
   const directory = new Directory(
     props.stateFolder === undefined
       ? props.directory
       : rememberDirectory(props.stateFolder, props.directory ?? {}, (id) => known.has(id)),
   );
+  const store = new Store(state, (id) => initialAccess(directory, id));
+  for (const { subscriptionId } of kept) {
+    const tenantId = managingTenant(store.subscription(subscriptionId));
+    if (tenantId !== undefined) directory.delegate(subscriptionId, tenantId);
+  }
   const log = new RequestLog(now, state?.requestsFile);
   const faults = new Faults();
   const data = new PartnerData(directory, now());

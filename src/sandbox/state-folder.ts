@@ -9,7 +9,7 @@ import type { JsonMap } from "./json.ts";
 const SCHEMA = "csp-baseline/sandbox-state/v1";
 const MAX_FILE_BYTES = 64 * 1024 * 1024;
 
-const contentMap: z.ZodType<JsonMap> = z.record(z.string(), z.json());
+export const contentMap: z.ZodType<JsonMap> = z.record(z.string(), z.json());
 const stateFile = z.strictObject({
   schema: z.literal(SCHEMA),
   subscriptionId: z.guid(),

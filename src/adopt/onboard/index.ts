@@ -1,9 +1,11 @@
 export { adminAgentFiles } from "./admin-agent.ts";
+export { type DelegationBody, delegationBody } from "./authorizations.ts";
 export { type OnboardingFile, onboardingFiles } from "./files.ts";
 export {
   type Delegate,
   type DelegateIds,
   type Onboarding,
+  type Operators,
   onboardingOf,
   PURPOSES,
 } from "./onboarding.ts";
@@ -13,4 +15,5 @@ export {
   type Purpose,
 } from "./operations.ts";
 
+export type { BuiltInRole } from "./roles.ts";
 export { customRoleSteps, type Step, stepsOf } from "./steps.ts";

@@ -1,4 +1,11 @@
-import type { Onboarding } from "./onboarding.ts";
+import {
+  type Authorization,
+  authorizationsOf,
+  type DelegationBody,
+  delegationBody,
+  eligibleOf,
+} from "./authorizations.ts";
+import type { Onboarding, Operators } from "./onboarding.ts";
 import { armString, bicepString, comment, hclString } from "./quote.ts";
 
 /*
@@ -17,27 +24,6 @@ function offer({ partner }: Onboarding): { readonly name: string; readonly descr
     name: `${partner.name}: csp-baseline`,
     description: "Security contact, budget and alerts of this subscription, kept up by the partner",
   };
-}
-
-interface Authorization {
-  readonly principalId: string;
-  readonly principalIdDisplayName: string;
-  readonly roleDefinitionId: string;
-  /** For comments. */
-  readonly role: string;
-  readonly why: string;
-}
-
-function authorizations({ delegates }: Onboarding): Authorization[] {
-  return delegates.flatMap(({ id, name, roles }) =>
-    roles.map((role) => ({
-      principalId: id,
-      principalIdDisplayName: name,
-      roleDefinitionId: role.id,
-      role: role.name,
-      why: role.why,
-    })),
-  );
 }
 
 /** The template for `az deployment sub create`, and for the portal's "Add via template". */
@@ -61,13 +47,7 @@ export function lighthouseArm(onboarding: Onboarding): string {
           registrationDefinitionName: armString(name),
           description: armString(description),
           managedByTenantId: tenantId,
-          authorizations: authorizations(onboarding).map(
-            ({ principalId, principalIdDisplayName, roleDefinitionId }) => ({
-              principalId,
-              principalIdDisplayName: armString(principalIdDisplayName),
-              roleDefinitionId,
-            }),
-          ),
+          ...escaped(delegationBody(onboarding)),
         },
       },
       {
@@ -86,18 +66,18 @@ export function lighthouseArm(onboarding: Onboarding): string {
   return `${JSON.stringify(template, undefined, 2)}\n`;
 }
 
+/** Names of an expression's form would be evaluated. */
+function escaped(body: DelegationBody): DelegationBody {
+  return JSON.parse(JSON.stringify(body), (_, value: unknown) =>
+    typeof value === "string" ? armString(value) : value,
+  );
+}
+
 /** The same as {@link lighthouseArm}, for those who deploy Bicep. */
 export function lighthouseBicep(onboarding: Onboarding): string {
   const { description, name } = offer(onboarding);
   const { tenantId } = onboarding.partner;
-  const entries = authorizations(onboarding).flatMap((one) => [
-    `      // ${comment(`${one.role}: ${one.why}`)}`,
-    "      {",
-    `        principalId: ${bicepString(one.principalId)}`,
-    `        principalIdDisplayName: ${bicepString(one.principalIdDisplayName)}`,
-    `        roleDefinitionId: ${bicepString(one.roleDefinitionId)}`,
-    "      }",
-  ]);
+  const entries = authorizationsOf(onboarding).flatMap((one) => bicepAuthorization(one));
   return lines(
     `// ${comment(onboarding.customer.displayName)} delegates a subscription to ${comment(onboarding.partner.name)}.`,
     "targetScope = 'subscription'",
@@ -113,6 +93,7 @@ export function lighthouseBicep(onboarding: Onboarding): string {
     "    authorizations: [",
     ...entries,
     "    ]",
+    ...bicepEligible(onboarding),
     "  }",
     "}",
     "",
@@ -125,21 +106,54 @@ export function lighthouseBicep(onboarding: Onboarding): string {
   );
 }
 
+/** @param more further members of the entry */
+function bicepAuthorization(one: Authorization, more: readonly string[] = []): string[] {
+  return [
+    `      // ${comment(`${one.role}: ${one.why}`)}`,
+    "      {",
+    `        principalId: ${bicepString(one.principalId)}`,
+    `        principalIdDisplayName: ${bicepString(one.principalIdDisplayName)}`,
+    `        roleDefinitionId: ${bicepString(one.roleDefinitionId)}`,
+    ...more,
+    "      }",
+  ];
+}
+
+function bicepEligible(onboarding: Onboarding): string[] {
+  const { operators } = onboarding;
+  if (operators === undefined) return [];
+  const approvers = operators.approvers.flatMap(({ id, name }) => [
+    "            {",
+    `              principalId: ${bicepString(id)}`,
+    `              principalIdDisplayName: ${bicepString(name)}`,
+    "            }",
+  ]);
+  const policy = [
+    "        justInTimeAccessPolicy: {",
+    "          multiFactorAuthProvider: 'Azure'",
+    `          maximumActivationDuration: ${bicepString(operators.maximumDuration)}`,
+    ...(approvers.length === 0 ? [] : ["          managedByTenantApprovers: [", ...approvers, "          ]"]),
+    "        }",
+  ];
+  return [
+    "    eligibleAuthorizations: [",
+    ...eligibleOf(onboarding).flatMap((one) => bicepAuthorization(one, policy)),
+    "    ]",
+  ];
+}
+
 /**
  * The same for those who deploy with Terraform: all subscriptions at once, with a provider that is signed in to the
  * customer's tenant. Arguments: azurerm 4.55.0 `azurerm_lighthouse_definition` and `azurerm_lighthouse_assignment`.
  */
 export function lighthouseTerraform(onboarding: Onboarding): string {
   const { description, name } = offer(onboarding);
-  const blocks = authorizations(onboarding).flatMap((one) => [
-    "",
-    `  # ${comment(`${one.role}: ${one.why}`)}`,
-    "  authorization {",
-    `    principal_id           = ${hclString(one.principalId)}`,
-    `    principal_display_name = ${hclString(one.principalIdDisplayName)}`,
-    `    role_definition_id     = ${hclString(one.roleDefinitionId)}`,
-    "  }",
-  ]);
+  const { operators } = onboarding;
+  const policy = operators === undefined ? [] : terraformPolicy(operators);
+  const blocks = [
+    ...authorizationsOf(onboarding).flatMap((one) => terraformBlock("authorization", one)),
+    ...eligibleOf(onboarding).flatMap((one) => terraformBlock("eligible_authorization", one, policy)),
+  ];
   return lines(
     `# ${comment(onboarding.customer.displayName)} delegates subscriptions to ${comment(onboarding.partner.name)}.`,
     ...terraformHead(onboarding),
@@ -161,6 +175,36 @@ export function lighthouseTerraform(onboarding: Onboarding): string {
     "  lighthouse_definition_id = azurerm_lighthouse_definition.csp_baseline[each.key].id",
     "}",
   );
+}
+
+function terraformBlock(name: string, one: Authorization, more: readonly string[] = []): string[] {
+  return [
+    "",
+    `  # ${comment(`${one.role}: ${one.why}`)}`,
+    `  ${name} {`,
+    `    principal_id           = ${hclString(one.principalId)}`,
+    `    principal_display_name = ${hclString(one.principalIdDisplayName)}`,
+    `    role_definition_id     = ${hclString(one.roleDefinitionId)}`,
+    ...more,
+    "  }",
+  ];
+}
+
+function terraformPolicy({ approvers, maximumDuration }: Operators): string[] {
+  return [
+    "",
+    "    just_in_time_access_policy {",
+    '      multi_factor_auth_provider  = "Azure"',
+    `      maximum_activation_duration = ${hclString(maximumDuration)}`,
+    ...approvers.flatMap(({ id, name }) => [
+      "",
+      "      approver {",
+      `        principal_id           = ${hclString(id)}`,
+      `        principal_display_name = ${hclString(name)}`,
+      "      }",
+    ]),
+    "    }",
+  ];
 }
 
 /** The provider, signed in to the customer's tenant, and the subscriptions with their names, by id. */

@@ -1,6 +1,7 @@
-import type { Access, Customer, Fleet } from "../../fleet/index.ts";
+import { DEFAULT_ACTIVATION_MINUTES } from "../../fleet/access.ts";
+import type { Access, Customer, EligibleRole, Fleet, Partner } from "../../fleet/index.ts";
 import { neededGroups, type OperationGroup, type Purpose } from "./operations.ts";
-import { type BuiltInRole, DELEGATION_DELETE, rolesFor } from "./roles.ts";
+import { type BuiltInRole, DELEGATION_DELETE, ELIGIBLE, READER, rolesFor } from "./roles.ts";
 
 /** Somebody of the partner who gets roles in the customer's subscriptions. */
 export interface Delegate {
@@ -13,6 +14,22 @@ export interface Delegate {
   /** For people. */
   readonly name: string;
   readonly roles: readonly BuiltInRole[];
+}
+
+/** People of the partner, who activate roles for a while in Privileged Identity Management. */
+export interface Operators {
+  /** Object id of a security group in the partner's tenant. */
+  readonly id: string;
+  /** For people. */
+  readonly name: string;
+  /** What they may activate. */
+  readonly roles: readonly BuiltInRole[];
+  /** What they have permanently: without it the portal does not let them activate anything. */
+  readonly permanent: BuiltInRole;
+  /** ISO 8601, 30 minutes to 8 hours: `PT1H30M`. */
+  readonly maximumDuration: string;
+  /** At most ten; empty where no approval is needed. */
+  readonly approvers: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** What a customer is asked for so that the partner may manage its subscriptions. */
@@ -30,6 +47,8 @@ export interface Onboarding {
   readonly groups: readonly OperationGroup[];
   /** One for each purpose, as far as they are known. */
   readonly delegates: readonly Delegate[];
+  /** Only with Lighthouse, and only where the fleet names them. */
+  readonly operators?: Operators;
 }
 
 /** Ids that take precedence over those of the fleet. */
@@ -50,6 +69,7 @@ export function onboardingOf(fleet: Fleet, customer: Customer, ids: DelegateIds 
     const name = (known?.id === id ? known.name : undefined) ?? `${partner.name}: csp-baseline ${purpose}`;
     return [{ purpose, id, name, roles: [...rolesFor(groups, purpose), ...returns] }];
   });
+  const operators = operatorsIn(customer.access, partner) ?? operatorsIn(partner.access, partner, model);
   return {
     model,
     partner: { name: partner.name, tenantId: partner.tenantId },
@@ -61,7 +81,28 @@ export function onboardingOf(fleet: Fleet, customer: Customer, ids: DelegateIds 
     })),
     groups,
     delegates,
+    ...(operators === undefined ? {} : { operators: withRoles(operators, groups) }),
   };
+}
+
+type Named = Omit<Operators, "roles"> & { readonly roles: readonly EligibleRole[] | undefined };
+
+function operatorsIn(access: Access, { name: partner }: Partner, model = access.model): Named | undefined {
+  if (access.model !== model || access.model !== "lighthouse" || access.operators === undefined)
+    return undefined;
+  const { approvers = [], maxMinutes = DEFAULT_ACTIVATION_MINUTES, name, objectId, roles } = access.operators;
+  return {
+    id: objectId,
+    name: name ?? `${partner}: operators`,
+    roles,
+    permanent: READER,
+    maximumDuration: durationOf(maxMinutes),
+    approvers: approvers.map((one) => ({ id: one.objectId, name: one.name ?? `${partner}: approvers` })),
+  };
+}
+
+function withRoles({ roles, ...others }: Named, groups: readonly OperationGroup[]): Operators {
+  return { ...others, roles: roles?.map((name) => ELIGIBLE[name]) ?? rolesFor(groups, "deployer") };
 }
 
 interface Known {
@@ -78,4 +119,11 @@ function delegateIn(access: Access, purpose: Purpose, model = access.model): Kno
   }
   const id = purpose === "deployer" ? access.clientId : access.readerClientId;
   return id === undefined ? undefined : { id };
+}
+
+/** As Azure writes it: `PT4H`, `PT1H30M`. */
+function durationOf(minutes: number): string {
+  const hours = Math.floor(minutes / 60);
+  const rest = minutes % 60;
+  return `PT${hours === 0 ? "" : `${hours}H`}${rest === 0 ? "" : `${rest}M`}`;
 }

@@ -1,3 +1,5 @@
+import { READER_ROLE } from "../../audit/access/delegation.ts";
+import type { EligibleRole } from "../../fleet/index.ts";
 import { isPermitted, type Permission } from "./operation.ts";
 import { type OperationGroup, operationsOf, type Purpose } from "./operations.ts";
 
@@ -25,7 +27,7 @@ const PAGE = "https://learn.microsoft.com/azure/role-based-access-control/built-
 
 export const READER: BuiltInRole = {
   name: "Reader",
-  id: "acdd72a7-3385-48ef-bd42-f606fba81ae7",
+  id: READER_ROLE,
   why: "to see what is there: plans, reviews and audits",
   beyond: "sees everything in the subscription except keys, secrets and what is stored",
   actions: ["*/read"],
@@ -108,6 +110,33 @@ export const DELEGATION_DELETE: BuiltInRole = {
   source: `${PAGE}/management-and-governance#managed-services-registration-assignment-delete-role`,
 };
 
+const CONTRIBUTOR: BuiltInRole = {
+  name: "Contributor",
+  id: "b24988ac-6180-42a0-ab88-20f7382dd24c",
+  why: "to change anything in the subscription but who has access to it",
+  actions: ["*"],
+  notActions: ["Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write"],
+  source: `${PAGE}/privileged#contributor`,
+};
+
+const SUPPORT_REQUEST_CONTRIBUTOR: BuiltInRole = {
+  name: "Support Request Contributor",
+  id: "cfd33db0-3dd1-45e3-aa9d-cdbdf3b6f24e",
+  why: "to open support requests with Microsoft",
+  actions: ["Microsoft.Resources/subscriptions/resourceGroups/read", "Microsoft.Support/*"],
+  notActions: [],
+  source: `${PAGE}/management-and-governance#support-request-contributor`,
+};
+
+/** What people may activate, by the name that the fleet has for it. */
+export const ELIGIBLE: Readonly<Record<EligibleRole, BuiltInRole>> = {
+  Contributor: CONTRIBUTOR,
+  "Security Admin": SECURITY_ADMIN,
+  "Monitoring Policy Contributor": MONITORING_POLICY_CONTRIBUTOR,
+  "Cost Management Contributor": COST_MANAGEMENT_CONTRIBUTOR,
+  "Support Request Contributor": SUPPORT_REQUEST_CONTRIBUTOR,
+};
+
 /** In the order in which they are taken: the first that gives an operation is asked for. */
 const CANDIDATES: Readonly<Record<Purpose, readonly BuiltInRole[]>> = {
   reader: [READER],
@@ -118,6 +147,12 @@ const CANDIDATES: Readonly<Record<Purpose, readonly BuiltInRole[]>> = {
     STORAGE_KEY_OPERATOR,
   ],
 };
+
+/** What Azure calls a role that is asked for here; of others the id. */
+export function roleName(id: string): string {
+  const known = [READER, DELEGATION_DELETE, STORAGE_KEY_OPERATOR, ...Object.values(ELIGIBLE)];
+  return known.find((role) => role.id === id)?.name ?? `the role ${id}`;
+}
 
 /** The role that gives an operation to somebody of this purpose; undefined when none of Azure's does. */
 export function roleFor(operation: string, purpose: Purpose): BuiltInRole | undefined {

@@ -35,6 +35,11 @@ export function stepsOf(onboarding: Onboarding): readonly Step[] {
       `See whether it is in effect, signed in as the deployer; a delegation takes some minutes${isLighthouse ? " to be seen" : ""}.`,
       [["csp-baseline", "onboard", customer.key, "--verify"]],
     ),
+    step(
+      "partner",
+      "For subscriptions of CSP see whether users of the customer see their costs: Azure hides them by default, and budgets and anomaly alerts may then be mute.",
+      [["csp-baseline", "partner", "cost-visibility", customer.key]],
+    ),
   ];
 }
 

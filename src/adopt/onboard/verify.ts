@@ -1,11 +1,14 @@
+import { delegationOf, missingGrants, readDelegations } from "../../audit/access/delegation.ts";
 import type { SignIn } from "../../audit/azure-sources.ts";
 import type { AzureConnection } from "../../azure/connection.ts";
 import { type AzureFailure, azureFailure } from "../../azure/failure.ts";
 import { isRecord, member, textMember } from "../../evidence/json.ts";
 import type { Customer, Fleet, Subscription } from "../../fleet/index.ts";
+import { delegationBody } from "./authorizations.ts";
+import { onboardingOf } from "./onboarding.ts";
 import { isPermitted, type Permission } from "./operation.ts";
 import { OPERATION_GROUPS, type Purpose } from "./operations.ts";
-import { roleFor } from "./roles.ts";
+import { roleFor, roleName } from "./roles.ts";
 
 /** What is permitted of one part of the baseline. */
 export interface VerifiedGroup {
@@ -35,8 +38,18 @@ export interface VerifiedSubscription {
   readonly visibility: Visibility;
   /** Only of the parts that the subscription has; empty when permissions could not be asked for. */
   readonly groups: readonly VerifiedGroup[];
+  /** What people may activate; left out where the fleet names no operators. */
+  readonly justInTime?: JustInTime;
   /** Why nothing could be asked. */
   readonly failure?: string;
+}
+
+/** What the delegation gives to people just in time, as Azure shows it. */
+export interface JustInTime {
+  /** A line for each role: `Contributor for Fabrikam operators: PT4H, multifactor, 1 approver`. */
+  readonly given: readonly string[];
+  /** What the fleet asks for and is not given, or with less protection. */
+  readonly missing: readonly string[];
 }
 
 /** A missing operation and the role that would give it. */
@@ -72,7 +85,8 @@ export async function verifyAccess(
       const visibility = visibilityOf(subscription, await list, fleet.partner.tenantId);
       try {
         const groups = verifiedGroups(subscription, purpose, await permissionsIn(connection, subscription));
-        return { subscription, visibility, groups };
+        const justInTime = await justInTimeIn(connection, subscription, fleet);
+        return { subscription, visibility, groups, ...(justInTime === undefined ? {} : { justInTime }) };
       } catch (error) {
         return failed(subscription, visibility, azureFailure(error).message);
       }
@@ -84,6 +98,28 @@ export async function verifyAccess(
 
 function failed(subscription: Subscription, visibility: Visibility, failure: string): VerifiedSubscription {
   return { subscription, visibility, groups: [], failure };
+}
+
+async function justInTimeIn(
+  connection: AzureConnection,
+  { customer, id }: Subscription,
+  fleet: Fleet,
+): Promise<JustInTime | undefined> {
+  const onboarding = onboardingOf(fleet, customer);
+  const { operators } = onboarding;
+  if (operators === undefined) return undefined;
+  const asked = delegationOf(delegationBody(onboarding));
+  const own = asked.permanent.filter(({ principalId }) => principalId === operators.id);
+  const all = await readDelegations(connection, id);
+  const seen = all.filter(({ tenantId }) => tenantId === fleet.partner.tenantId);
+  const given = seen.flatMap(({ eligible }) =>
+    eligible.map(({ approvers, maximumDuration, multifactor, principal, roleId }) => {
+      const factor = multifactor ? "multifactor" : "no multifactor";
+      const approved = approvers.length === 0 ? "no approval" : `${approvers.length} approvers`;
+      return `${roleName(roleId)} for ${principal}: ${maximumDuration}, ${factor}, ${approved}`;
+    }),
+  );
+  return { given, missing: missingGrants({ ...asked, permanent: own }, seen, roleName) };
 }
 
 /** A customer app signs in as the application that the fleet names; as a reader, as the one for reading. */

@@ -22,6 +22,7 @@ export const addAudit: AddCommand = (program, { console, end, options }) => {
     .option("--partner", "also ask Microsoft Graph for the partner's security score, contact and alerts")
     .option("--drift", "also compare everything that the stacks declare with what Azure has")
     .option("--adopt", "print the fleet's YAML for what is unmanaged")
+    .option("--reseller <name>", "only customers of this indirect reseller, by its tenant or name")
     .option("--since <file>", "findings of an earlier run: what is new, what is fixed")
     .option(
       "--stacks <dir>",

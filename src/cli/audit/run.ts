@@ -1,5 +1,8 @@
 import { statSync } from "node:fs";
+import { delegationBody, onboardingOf } from "../../adopt/onboard/index.ts";
+import { roleName } from "../../adopt/onboard/roles.ts";
 import {
+  AccessAudit,
   AuditJudge,
   type AuditResult,
   AZURE_SOURCES,
@@ -144,6 +147,12 @@ async function run(
       declared: new DeclaredStacks(fleet, stacksFolder(options, console), options.build),
       passes: options.format === "json" || options.format === "junit",
       ...(options.drift === undefined ? {} : { drift: options.drift }),
+    }),
+    access: new AccessAudit({
+      partnerTenantId: fleet.partner.tenantId,
+      asked: (customer) => delegationBody(onboardingOf(fleet, customer)),
+      roleName,
+      now: console.now(),
     }),
     onSubscription: (subscription: Subscription, { drift }: JudgedSubscription) =>
       output.addDrift(subscription, drift),

@@ -1,4 +1,11 @@
-import type { Delegate, Onboarding, OnboardingFile, Step } from "../../adopt/onboard/index.ts";
+import type {
+  BuiltInRole,
+  Delegate,
+  Onboarding,
+  OnboardingFile,
+  Operators,
+  Step,
+} from "../../adopt/onboard/index.ts";
 import { customRoleSteps, stepsOf } from "../../adopt/onboard/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import { type Console, counted } from "../console.ts";
@@ -30,6 +37,7 @@ export function showOnboarding(
   );
   console.out(`Access by ${MODELS[model]}`);
   for (const delegate of delegates) console.out(`\n${delegateText(delegate, console)}`);
+  if (onboarding.operators !== undefined) console.out(`\n${operatorsText(onboarding.operators, console)}`);
   const steps = stepsOf(onboarding);
   for (const [index, step] of steps.entries()) console.out(`\n${stepText(step, index + 1, console)}`);
   if (model === "customer-app") {
@@ -54,6 +62,22 @@ function delegateText({ id, name, purpose, roles }: Delegate, console: Console):
   return [head, ...lines].join("\n");
 }
 
+function operatorsText(
+  { approvers, id, maximumDuration, name, permanent, roles }: Operators,
+  console: Console,
+) {
+  const approved =
+    approvers.length === 0
+      ? "without approval"
+      : `approved by ${approvers.map((one) => escapeControls(one.name)).join(" or ")}`;
+  return [
+    `${console.style("bold", "operators")}  ${escapeControls(name)} (${id})`,
+    `  permanently: ${permanent.name}`,
+    `  just in time, with multifactor authentication, at most ${maximumDuration}, ${approved}:`,
+    ...roles.map((role) => `  ${role.name}`),
+  ].join("\n");
+}
+
 function stepText({ bash, by, text }: Step, number: number | undefined, console: Console): string {
   const label = number === undefined ? "  " : `${number}.`;
   const who = by === "customer" ? "The customer" : "You";
@@ -70,7 +94,8 @@ export function onboardingsJson(reports: readonly OnboardingReport[]): string {
 }
 
 function entryOf(onboarding: Onboarding, files: readonly OnboardingFile[]) {
-  const { customer, delegates, model, partner, subscriptions } = onboarding;
+  const { customer, delegates, model, operators, partner, subscriptions } = onboarding;
+  const role = ({ id, name, why }: BuiltInRole) => ({ id, name, why });
   return {
     schema: "csp-baseline/onboard/v1",
     access: model,
@@ -81,8 +106,13 @@ function entryOf(onboarding: Onboarding, files: readonly OnboardingFile[]) {
       purpose,
       id,
       name,
-      roles: roles.map((role) => ({ id: role.id, name: role.name, why: role.why })),
+      roles: roles.map(role),
     })),
+    ...(operators === undefined
+      ? {}
+      : {
+          operators: { ...operators, permanent: role(operators.permanent), roles: operators.roles.map(role) },
+        }),
     steps: stepsOf(onboarding),
     files,
   };

@@ -120,6 +120,7 @@ function asAdminAgent(
       "  CUSTOMER/lighthouse.tf            or apply the Terraform configuration of each tenant",
       "Each subscription gets a result in results.csv: ok, failed, or not-csp, whose Owner has to run the customer's own script.",
       `Then: csp-baseline onboard ${customers.map(({ key }) => key).join(" ")} --verify`,
+      "And: csp-baseline partner cost-visibility, since Azure hides costs in CSP by default, and budgets may then be mute",
     ].join("\n"),
   );
   return EXIT.ok;

@@ -1,6 +1,7 @@
 import type { Purpose } from "../../adopt/onboard/index.ts";
 import {
   customerFor,
+  type JustInTime,
   missingOperations,
   type VerifiedGroup,
   type VerifiedSubscription,
@@ -8,6 +9,7 @@ import {
   verifyAccess,
 } from "../../adopt/onboard/verify.ts";
 import { signIns } from "../../audit/index.ts";
+import { escapeControls } from "../../fleet/echo.ts";
 import type { Customer, Fleet } from "../../fleet/index.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, counted, note } from "../console.ts";
@@ -39,9 +41,10 @@ export async function verifyOnboarding(
   return verified.every(isComplete) ? EXIT.ok : EXIT.findings;
 }
 
-function isComplete({ failure, groups, visibility }: VerifiedSubscription): boolean {
+function isComplete({ failure, groups, justInTime, visibility }: VerifiedSubscription): boolean {
   const isSeen = visibility === "delegated" || visibility === "own" || visibility === "unknown";
-  return failure === undefined && isSeen && groups.every(isPermitted);
+  const hasPeople = justInTime === undefined || justInTime.missing.length === 0;
+  return failure === undefined && isSeen && hasPeople && groups.every(isPermitted);
 }
 
 function isPermitted({ missingReads, missingWrites }: VerifiedGroup): boolean {
@@ -57,11 +60,12 @@ const SAID: Readonly<Record<Visibility, string>> = {
 };
 
 function show(verified: readonly VerifiedSubscription[], as: Purpose, console: Console): void {
-  for (const { failure, groups, subscription, visibility } of verified) {
+  for (const { failure, groups, justInTime, subscription, visibility } of verified) {
     const name = `${subscription.customer.key}/${subscription.name}`;
     console.out(`${console.style("bold", name)} (${subscription.id}): ${SAID[visibility]}`);
     if (failure !== undefined) console.out(`  ${console.style("red", "cannot be asked")}: ${failure}`);
     else showGroups(groups, as, console);
+    if (justInTime !== undefined) showJustInTime(justInTime, console);
     console.out("");
   }
   const missing = missingOperations(verified, as);
@@ -75,6 +79,14 @@ function show(verified: readonly VerifiedSubscription[], as: Purpose, console: C
   );
   if (missing.length > 0 && as === "deployer")
     note(console, "for an identity that only plans and audits, ask with --as reader");
+}
+
+function showJustInTime({ given, missing }: JustInTime, console: Console): void {
+  for (const one of given) console.out(`  just in time  ${escapeControls(one)}`);
+  for (const one of missing)
+    console.out(
+      `  ${console.style("red", "missing")}  ${escapeControls(one)}: deploy the files of onboard again`,
+    );
 }
 
 /** The matrix: a line for each part, what may be read, and what deployed. */
@@ -103,6 +115,7 @@ function verifyJson(verified: readonly VerifiedSubscription[], as: Purpose): str
       complete: isComplete(one),
       ...(one.failure === undefined ? {} : { failure: one.failure }),
       groups: one.groups,
+      ...(one.justInTime === undefined ? {} : { justInTime: one.justInTime }),
     })),
     missing: missingOperations(verified, as),
   };

@@ -9,6 +9,7 @@ import { addPartnerDuties } from "./duties/command.ts";
 import { addIncident } from "./incident/command.ts";
 import { addPartnerRegister } from "./register/command.ts";
 import { addPartnerReportMissed } from "./report-missed/command.ts";
+import { addPartnerResellers } from "./resellers/command.ts";
 import { addScore } from "./score/command.ts";
 import { addWebhook } from "./webhook/command.ts";
 
@@ -26,6 +27,7 @@ const PARTNER_COMMANDS: readonly AddCommand[] = [
   addWebhook,
   addCostVisibility,
   addPartnerBudgets,
+  addPartnerResellers,
 ];
 
 /** What is the partner's own duty: verbs of their own below one. */

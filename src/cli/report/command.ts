@@ -5,6 +5,7 @@ export const addReport: AddCommand = (program, { console, end, options }) => {
   verb(program, "report", "show findings as one HTML page")
     .addOption(fleetOption())
     .option("--from <file...>", "findings/v1 files; several make a trend (default: the fleet, judged now)")
+    .option("--budgets <file>", "a result of budgets --format json, as a chart")
     .option("--output <file>", "the HTML file to write")
     .option("--per-customer <dir>", "write a copy for each customer of the fleet, with its data alone")
     .addOption(

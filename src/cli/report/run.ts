@@ -1,14 +1,17 @@
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { BudgetsReportSchema } from "../../budgets/report.ts";
 import { FindingsTally } from "../../findings/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
-import type { CustomerLanguage, Fleet } from "../../fleet/index.ts";
+import type { Customer, CustomerLanguage, Fleet } from "../../fleet/index.ts";
 import {
   type CustomerCopies,
   customerCopies,
   FindingsFileError,
   type FleetNames,
+  type ReportedBudget,
+  type ReportedReseller,
   type ResultHistory,
   Results,
   readFindings,
@@ -17,6 +20,8 @@ import {
 } from "../../output/html/index.ts";
 import { judgePartner } from "../../partner/index.ts";
 import { type BuildStack, synthesizeFleet } from "../../synthesis/index.ts";
+import { messageOf } from "../../text/error-message.ts";
+import { visible } from "../../text/visible.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
@@ -25,6 +30,8 @@ import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 export interface ReportOptions extends FleetOptions {
   /** `findings/v1` files; several make a trend. @default the fleet, synthesized and judged now */
   readonly from?: readonly string[];
+  /** A result of `csp-baseline budgets --format json`, for a chart. @default - none */
+  readonly budgets?: string;
   /** The HTML file. @default - none, where {@link perCustomer} is given */
   readonly output?: string;
   /** The folder of the copies for customers, `KEY.html` each. @default - no copies */
@@ -57,8 +64,9 @@ export function report(options: ReportOptions, console: Console): ExitCode {
   const history = results.history();
   if (history === undefined) throw new CommandError("there is nothing to report on", EXIT.invalid);
 
+  const budgets = options.budgets === undefined ? [] : budgetsIn(options.budgets);
   if (output !== undefined) {
-    writeWhole(output, reportPage(history, fleet === undefined ? undefined : namesOf(fleet)));
+    writeWhole(output, reportPage(history, fleet === undefined ? undefined : namesOf(fleet), budgets));
     say(history, output, console);
   }
   if (perCustomer !== undefined && fleet !== undefined)
@@ -84,7 +92,57 @@ function listed(keys: readonly string[]): string {
 }
 
 function namesOf({ customers, partner }: Fleet): FleetNames {
-  return { partner: partner.name, customers: new Map(customers.map((one) => [one.key, one.displayName])) };
+  return {
+    partner: partner.name,
+    customers: new Map(customers.map((one) => [one.key, one.displayName])),
+    resellers: resellersOf(customers),
+  };
+}
+
+/** Resellers by their tenants; the first customer's name for one counts. */
+function resellersOf(customers: readonly Customer[]): ReportedReseller[] {
+  const byTenant = new Map<string, { name: string; emails: Set<string>; customers: Customer[] }>();
+  for (const customer of customers) {
+    const { reseller } = customer;
+    if (reseller === undefined) continue;
+    const known = byTenant.get(reseller.tenantId) ?? {
+      name: reseller.name,
+      emails: new Set(),
+      customers: [],
+    };
+    byTenant.set(reseller.tenantId, known);
+    for (const email of reseller.emails) known.emails.add(email);
+    known.customers.push(customer);
+  }
+  return [...byTenant.values()].map(({ customers: own, emails, name }) => ({
+    name,
+    emails: [...emails],
+    customers: own.map(({ key, subscriptions }) => ({ key, subscriptions: subscriptions.length })),
+  }));
+}
+
+/** What `csp-baseline budgets --format json` wrote. @throws {CommandError} */
+function budgetsIn(file: string): ReportedBudget[] {
+  let read: ReturnType<typeof BudgetsReportSchema.safeParse>;
+  try {
+    read = BudgetsReportSchema.safeParse(JSON.parse(readFileSync(file, "utf8")));
+  } catch (error) {
+    throw new CommandError(`--budgets ${visible(file)} cannot be read: ${messageOf(error)}`, EXIT.invalid);
+  }
+  if (!read.success) {
+    throw new CommandError(
+      `--budgets ${visible(file)} is not what csp-baseline budgets --format json writes`,
+      EXIT.invalid,
+    );
+  }
+  return read.data.subscriptions.map(({ budget, check, currency, customer, months, subscription }) => ({
+    name: `${customer}/${subscription}`,
+    amount: budget.amount,
+    currency: currency ?? budget.currency ?? "",
+    months,
+    status: check.status,
+    message: check.message,
+  }));
 }
 
 function addFile(results: Results, file: string, console: Console): void {

@@ -6,6 +6,7 @@ export const addSandbox: AddCommand = (program, { console, end }) => {
     .argument("[command...]", "after --: run it inside, then end (default: serve until Ctrl-C)")
     .addOption(fleetOption())
     .option("--port <n>", "the port to serve on (default: a free one)")
+    .option("--without-delegations", "customers have delegated nothing yet: to try onboarding")
     .option("--state <dir>", "keep what is created there (default: in memory)")
     .action(async (command: string[], flags) => {
       const { sandbox } = await import("./run.ts");

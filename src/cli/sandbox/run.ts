@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { delegationBody, onboardingOf } from "../../adopt/onboard/index.ts";
 import type { Fleet } from "../../fleet/index.ts";
 import {
   type DirectoryProps,
@@ -24,6 +25,8 @@ export interface SandboxOptions extends FleetOptions {
   readonly port?: string;
   /** A folder that keeps what is created. @default memory */
   readonly state?: string;
+  /** Customers with access by Lighthouse have delegated nothing yet. @default false */
+  readonly withoutDelegations?: boolean;
   /** What follows `--`: run inside, then end. @default serve until a signal */
   readonly command?: readonly string[];
 }
@@ -113,7 +116,7 @@ function parsePort(port: string | undefined): number {
 }
 
 /** The fleet's tenants and subscriptions; without a fleet, any. */
-function readDirectory(options: FleetOptions, console: Console): DirectoryProps | "invalid" {
+function readDirectory(options: SandboxOptions, console: Console): DirectoryProps | "invalid" {
   const folder = fleetFolder(options, console);
   if (options.fleet === undefined && !console.env["CSP_BASELINE_FLEET"] && !existsSync(folder)) {
     note(console, "no fleet here: any GUID is a subscription");
@@ -122,11 +125,20 @@ function readDirectory(options: FleetOptions, console: Console): DirectoryProps 
   const fleet = openFleet(options, console);
   if (fleet === undefined) return "invalid";
   note(console, `${folder}: ${counted(fleet.subscriptions.length, "subscription")}`);
-  return directoryOf(fleet);
+  return directoryOf(fleet, options.withoutDelegations !== true);
 }
 
-/** Who may do what in a fleet: with Lighthouse the partner's tenant, with a customer app that one application. */
-export function directoryOf({ customers, partner, subscriptions }: Fleet): DirectoryProps {
+/**
+ * Who may do what in a fleet: with Lighthouse the partner's tenant, with a customer app that one application.
+ * @param delegated whether customers have delegated their subscriptions, as `onboard` asks them to
+ */
+export function directoryOf(fleet: Fleet, delegated = true): DirectoryProps {
+  const { customers, partner, subscriptions } = fleet;
+  const delegations = new Map(
+    customers
+      .filter(({ access }) => delegated && access.model === "lighthouse")
+      .map((customer) => [customer, { ...delegationBody(onboardingOf(fleet, customer)) }]),
+  );
   return {
     defaultTenantId: partner.tenantId,
     tenants: [
@@ -136,7 +148,9 @@ export function directoryOf({ customers, partner, subscriptions }: Fleet): Direc
     subscriptions: subscriptions.map(({ customer, id, name }): KnownSubscription => {
       const { access, tenantId } = customer;
       const known = { id, displayName: name, tenantId };
-      if (access.model === "lighthouse") return { ...known, managedByTenantId: partner.tenantId };
+      const delegation = delegations.get(customer);
+      if (delegation !== undefined) return { ...known, managedByTenantId: partner.tenantId, delegation };
+      if (access.model === "lighthouse") return known;
       return access.clientId === undefined ? known : { ...known, clientId: access.clientId };
     }),
   };

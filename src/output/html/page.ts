@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { controlCatalogue } from "../../controls/index.ts";
+import { budgets, type ReportedBudget } from "./budgets.ts";
 import { clientScript } from "./client-script.ts";
 import { duties } from "./duties.ts";
 import { headline, titleBlock } from "./headline.ts";
@@ -7,6 +8,7 @@ import { Html, html, scriptJson } from "./html.ts";
 import { limits } from "./limits.ts";
 import { movementOf } from "./movement.ts";
 import { type FleetNames, reportData } from "./report-data.ts";
+import { resellers } from "./resellers.ts";
 import type { ResultHistory } from "./results.ts";
 import { STYLE } from "./style/index.ts";
 import { trend } from "./trend.ts";
@@ -19,7 +21,11 @@ import { longDay, number } from "./wording.ts";
  *
  * @throws when the page's script has not been compiled
  */
-export function reportPage(history: ResultHistory, names?: FleetNames): string {
+export function reportPage(
+  history: ResultHistory,
+  names?: FleetNames,
+  budgetsOf: readonly ReportedBudget[] = [],
+): string {
   const movement = movementOf(history);
   const data = reportData(history, movement, names);
   const script = clientScript();
@@ -44,6 +50,8 @@ ${navigation(history)}
 <section class="panel" data-panel="overview" aria-labelledby="covered-h">
 <div class="columns">${headline(history, movement)}${trend(history.heads, source)}</div>
 <div class="columns" id="ranked"></div>
+${resellers(names?.resellers ?? [], history.latest.open)}
+${budgets(budgetsOf)}
 </section>
 <div id="filters" hidden></div>
 <section class="panel" data-panel="customers" aria-labelledby="customers-h"><h2 id="customers-h" class="unseen">Customers by controls</h2><div id="map"></div><div id="customer"></div></section>

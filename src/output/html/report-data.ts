@@ -4,6 +4,7 @@ import { escapeControls } from "../../fleet/echo.ts";
 import type { ControlSeen } from "./compact.ts";
 import type { ReportControl, ReportCustomer, ReportData } from "./data.ts";
 import type { Movement } from "./movement.ts";
+import type { ReportedReseller } from "./resellers.ts";
 import type { ResultHistory } from "./results.ts";
 
 /** Names from the fleet that findings do not contain. */
@@ -11,6 +12,8 @@ export interface FleetNames {
   readonly partner: string;
   /** Display names by customer key. */
   readonly customers: ReadonlyMap<string, string>;
+  /** @default none */
+  readonly resellers?: readonly ReportedReseller[];
 }
 
 /** Returns the data for the page's script. */

@@ -1,9 +1,11 @@
 import type { ReportedFinding, ResultHead } from "../../findings/read-findings.ts";
 import { CompactFindings } from "./compact.ts";
+import { CustomerTally } from "./customer-tally.ts";
 
 /** A result: its head and its findings. */
 export interface Result extends ResultHead {
   readonly findings: CompactFindings;
+  readonly open: CustomerTally;
 }
 
 /** The results that the page shows. */
@@ -34,7 +36,11 @@ export class Results {
    */
   add(read: (onFinding: (finding: ReportedFinding) => void) => ResultHead): void {
     const findings = new CompactFindings();
-    const head = read((finding) => findings.add(finding));
+    const open = new CustomerTally();
+    const head = read((finding) => {
+      findings.add(finding);
+      open.add(finding);
+    });
     const same = this.#heads.find(
       ({ generatedAt, source }) =>
         source === head.source && instant(generatedAt) === instant(head.generatedAt),
@@ -45,7 +51,7 @@ export class Results {
       );
     }
     this.#heads.push(head);
-    this.#kept.push({ ...head, findings });
+    this.#kept.push({ ...head, findings, open });
     const ofSource = this.#kept.filter(({ source }) => source === head.source).sort(newestFirst);
     const oldest = ofSource[2];
     if (oldest !== undefined) this.#kept.splice(this.#kept.indexOf(oldest), 1);

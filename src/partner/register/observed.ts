@@ -90,5 +90,7 @@ export const OBSERVED: readonly ObservedControl[] = [
       "Where a customer is not to see retail prices, talk about it first: users with access to costs see them.",
     ],
     optional: "costVisibility",
+    // The policy is of a billing account of the Microsoft Partner Agreement, which an indirect reseller has not.
+    appliesTo: ALERTED_ROLES,
   }),
 ];

@@ -1,5 +1,10 @@
 import { isGuid } from "../../text/guid.ts";
-import { type Directory, type KnownSubscription, READER_CLIENT_ID } from "../directory.ts";
+import {
+  ADMIN_AGENT_CLIENT_ID,
+  type Directory,
+  type KnownSubscription,
+  READER_CLIENT_ID,
+} from "../directory.ts";
 import { accessClaims, type Claims } from "../entra/token.ts";
 import { bearerToken, isOwnAddress, type Request } from "../http.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
@@ -67,7 +72,9 @@ export function authorize(
     const message = `The access token is from the wrong issuer '${issuer(claims.tenantId)}'. It must match the tenant '${issuer(tenantId)}' associated with this subscription.`;
     throw new ArmError(401, "InvalidAuthenticationTokenTenant", message, challenge(request, tenantId));
   }
-  if (!hasRole(claims, subscription) || (writes && claims.appId === READER_CLIENT_ID)) {
+  const isRefused =
+    writes && (claims.appId === READER_CLIENT_ID || !mayWrite(claims, subscription, asked.action));
+  if (!hasRole(claims, subscription) || isRefused) {
     const message = `The client '${claims.appId}' with object id '${claims.objectId}' does not have authorization to perform action '${action}' over scope '${request.path}' or the scope is invalid. If access was recently granted, please refresh your credentials.`;
     throw new ArmError(403, "AuthorizationFailed", message);
   }
@@ -83,7 +90,16 @@ export function readable(claims: Claims, directory: Directory): readonly KnownSu
   return directory.subscriptionsOf(claims.tenantId).filter((subscription) => hasRole(claims, subscription));
 }
 
+/** By a delegation nobody gives access to others: only delegations may be given back. */
+function mayWrite({ tenantId }: Claims, { managedByTenantId }: KnownSubscription, action: string): boolean {
+  if (tenantId !== managedByTenantId) return true;
+  return !/^microsoft\.(managedservices\/registration\w+\/write|authorization\/roleassignments\/)/i.test(
+    action,
+  );
+}
+
 function hasRole(claims: Claims, { clientId, managedByTenantId, tenantId }: KnownSubscription): boolean {
+  if (claims.appId === ADMIN_AGENT_CLIENT_ID) return claims.tenantId === tenantId;
   if (managedByTenantId !== undefined) return claims.tenantId === managedByTenantId;
   if (claims.tenantId !== tenantId) return false;
   return clientId === undefined || claims.appId === clientId || claims.appId === READER_CLIENT_ID;

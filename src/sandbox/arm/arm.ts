@@ -4,9 +4,10 @@ import type { PartnerData } from "../partner/partner-data.ts";
 import type { RequestLog } from "../request-log.ts";
 import { RESOURCE_TYPES } from "../types/index.ts";
 import { authenticate, authorize } from "./access.ts";
-import { ACTIVITY_LOG, activityLog } from "./activity-log.ts";
+import { ACTIVITY_LOG, activityLog, tenantActivityLog } from "./activity-log.ts";
 import { billing, isBilling, requireVisibleCosts } from "./billing.ts";
 import type { ArmContext, SubscriptionContext } from "./context.ts";
+import { withDelegations } from "./delegations.ts";
 import { entraSettings, isEntraSettings } from "./entra-settings.ts";
 import { ArmError, badRequest, shown } from "./error.ts";
 import { incident } from "./incident.ts";
@@ -59,6 +60,8 @@ export class Arm implements Area {
     if (route === "GET /subscriptions") return listSubscriptions(context);
     if (route === "GET /tenants") return listTenants(context);
     if (route === "POST /providers/microsoft.resourcegraph/resources") return resourceGraph(context);
+    if (route === "GET /providers/microsoft.insights/eventtypes/management/values")
+      return tenantActivityLog(context);
     if (isBilling(path)) return billing(context, apiVersion, data);
     if (isEntraSettings(path)) return entraSettings(context, apiVersion);
     const [, subscriptionId] = /^\/subscriptions\/([^/]+)/.exec(path) ?? [];
@@ -95,7 +98,7 @@ function answerInSubscription(context: SubscriptionContext, data: PartnerData): 
   const path = parseResourcePath(request.path);
   const type = RESOURCE_TYPES.get(path?.type.toLowerCase() ?? "");
   if (path === undefined || type === undefined) throw notModelled(request);
-  return answerResource(context, type, path);
+  return withDelegations(context, type, answerResource(context, type, path));
 }
 
 function requireApiVersion(request: Request): string {

@@ -9,7 +9,6 @@ import type { RegistrationState, SubscriptionStore } from "./store.ts";
 const ALWAYS = ["microsoft.authorization", "microsoft.resources"];
 
 const NAMESPACES = [...new Set([...RESOURCE_TYPES.values()].map(({ type }) => namespaceOf(type)))].concat(
-  "Microsoft.ManagedServices",
   "Microsoft.PolicyInsights",
   "Microsoft.ResourceGraph",
 );

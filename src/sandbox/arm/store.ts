@@ -83,17 +83,28 @@ export interface StateKeeper {
 export class Store {
   readonly #subscriptions = new Map<string, SubscriptionStore>();
   readonly #keeper: StateKeeper | undefined;
+  readonly #initial: (subscriptionId: string) => readonly StoredResource[];
 
-  constructor(keeper?: StateKeeper) {
+  /** @param initial what is in a subscription that was never written to; default nothing */
+  constructor(
+    keeper?: StateKeeper,
+    initial: (subscriptionId: string) => readonly StoredResource[] = () => [],
+  ) {
     this.#keeper = keeper;
-    for (const content of keeper?.load() ?? []) this.subscription(content.subscriptionId).fill(content);
+    this.#initial = initial;
+    for (const content of keeper?.load() ?? []) this.#open(content.subscriptionId.toLowerCase(), content);
   }
 
   subscription(id: string): SubscriptionStore {
     const key = id.toLowerCase();
     const known = this.#subscriptions.get(key);
     if (known !== undefined) return known;
+    return this.#open(key, { subscriptionId: key, resources: this.#initial(key), registrations: {} });
+  }
+
+  #open(key: string, filled: SubscriptionContent): SubscriptionStore {
     const store = new SubscriptionStore(key, (content) => this.#keeper?.save(content));
+    store.fill(filled);
     this.#subscriptions.set(key, store);
     return store;
   }

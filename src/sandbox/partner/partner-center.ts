@@ -86,6 +86,13 @@ export class PartnerCenterArea implements Area {
       }));
       return { status: 200, body: { totalCount: items.length, items } };
     }
+    if (below === "relationships") {
+      const items = Object.hasOwn(data.resellers, tenantId) ? [...(data.resellers[tenantId] ?? [])] : [];
+      return {
+        status: 200,
+        body: { totalCount: items.length, items, attributes: { objectType: "Collection" } },
+      };
+    }
     if (below === "usagebudget") {
       const budget = Object.hasOwn(data.usageBudgets, tenantId) ? data.usageBudgets[tenantId] : undefined;
       return { status: 200, body: budget ?? { attributes: { objectType: "SpendingBudget" } } };

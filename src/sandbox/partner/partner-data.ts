@@ -47,6 +47,8 @@ export const partnerDataSchema = z.strictObject({
   fraudEvents: z.array(map).max(10_000).optional(),
   /** By the customer's tenant, in lower case. */
   usageBudgets: z.record(z.string(), map).optional(),
+  /** Relationships with indirect resellers, by the customer's tenant in lower case. */
+  resellers: z.record(z.string(), z.array(map).max(100)).optional(),
   /** The registration of the tenant's only webhook; null for none. */
   registration: map.nullable().optional(),
   /** The receiver's answer to a test event: `OK`. The sandbox delivers no events. @default "NotDelivered" */
@@ -103,6 +105,7 @@ export class PartnerData {
       applicationName: "csp-baseline",
     },
   ];
+  resellers: Readonly<Record<string, readonly JsonMap[]>> = {};
   enforceViewCharges = false;
   readonly #happened = new Map<string, Happened>();
   readonly #directories = new Map<string, Readonly<Record<string, readonly JsonMap[]>>>();
@@ -134,6 +137,7 @@ export class PartnerData {
     this.fraudEvents = parts.fraudEvents ?? this.fraudEvents;
     this.usageBudgets = parts.usageBudgets ?? this.usageBudgets;
     this.webhookAnswer = parts.webhookAnswer ?? this.webhookAnswer;
+    this.resellers = parts.resellers ?? this.resellers;
     this.viewCharges = parts.viewCharges ?? this.viewCharges;
     this.nonMfaUsers = parts.nonMfaUsers ?? this.nonMfaUsers;
     this.mfaAdoption = parts.mfaAdoption ?? this.mfaAdoption;

@@ -6,7 +6,10 @@ import { budgets } from "./budgets.ts";
 import { diagnosticSettings } from "./diagnostic-settings.ts";
 import { policyAssignments } from "./policy-assignments.ts";
 import { pricings } from "./pricings.ts";
+import { registrationAssignments } from "./registration-assignments.ts";
+import { registrationDefinitions } from "./registration-definitions.ts";
 import { resourceGroups } from "./resource-groups.ts";
+import { roleAssignments } from "./role-assignments.ts";
 import { scheduledActions } from "./scheduled-actions.ts";
 import { securityContacts } from "./security-contacts.ts";
 
@@ -18,7 +21,10 @@ const ALL: readonly ResourceType[] = [
   diagnosticSettings,
   policyAssignments,
   pricings,
+  registrationAssignments,
+  registrationDefinitions,
   resourceGroups,
+  roleAssignments,
   scheduledActions,
   securityContacts,
 ];

@@ -1,6 +1,7 @@
 import { request } from "node:https";
 import type { TokenCredential } from "@azure/identity";
 import { afterAll } from "vitest";
+import type { AccessAudit } from "../../../src/audit/access/index.ts";
 import { type AuditResult, auditAzure } from "../../../src/audit/audit.ts";
 import { type AzureSourceKind, azureSources, signIns } from "../../../src/audit/azure-sources.ts";
 import { DeclaredStacks } from "../../../src/audit/declared.ts";
@@ -108,6 +109,7 @@ export async function auditIn(
   sandbox: Sandbox,
   fleet: Fleet,
   kinds: readonly AzureSourceKind[] = ["arm", "graph"],
+  access?: AccessAudit,
 ): Promise<Audited> {
   const endpoints = endpointsOf({
     CSP_BASELINE_ARM_ENDPOINT: sandbox.origin,
@@ -125,6 +127,7 @@ export async function auditIn(
     sources: azureSources(all, kinds),
     subscriptions: fleet.subscriptions,
     isWanted: () => true,
+    ...(access === undefined ? {} : { access }),
     judge: new AuditJudge({ today: TODAY, declared: new DeclaredStacks(fleet, undefined) }),
     onFindings: (some) => findings.push(...some),
   });

@@ -237,7 +237,7 @@ describe("the list is narrowed", () => {
 test.each([
   ["a note that is kept nowhere", { action: "investigate", id: "a", note: "x" }, /--note needs --record/],
   ["a customer that the fleet does not have", { customer: "nobody" }, /no customer "nobody"/],
-  ["a reseller that is not a tenant", { reseller: "acme" }, /GUID of a tenant/],
+  ["a reseller that is not a tenant", { reseller: "acme" }, /no customer of the fleet has this reseller/],
   ["a time that is no day", { since: "yesterday" }, /YYYY-MM-DD/],
   [
     "a reason that is none",

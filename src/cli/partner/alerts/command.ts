@@ -20,7 +20,7 @@ export const addAlerts: AddCommand = (program, { console, end }) => {
     .option("--yes", "write without asking")
     .option("--active", "only open ones: active, or under investigation")
     .option("--customer <customer>", "only of this customer: key, tenant or display name")
-    .option("--reseller <tenant>", "only of this indirect reseller, by its tenant")
+    .option("--reseller <tenant>", "only of this indirect reseller, by its tenant or the fleet's name for it")
     .option("--since <date>", "only detected on this day or later, YYYY-MM-DD")
     .option("--legacy", "the older fraud events of Partner Center, read only")
     .option("--watch [seconds]", "look again and again, every 300 seconds unless told, and show what changes")

@@ -4,6 +4,7 @@ import { NotFoundError } from "../../../fleet/not-found.ts";
 import type { FleetAlert } from "../../../partner/alerts.ts";
 import { isGuid } from "../../../text/guid.ts";
 import { CommandError, EXIT } from "../../exit-codes.ts";
+import { resellerTenant } from "../../resellers.ts";
 
 /** Options that narrow the list of alerts. */
 export interface AlertFilters {
@@ -18,14 +19,21 @@ export function alertFilter(
   fleet: Fleet,
 ): (alert: FleetAlert) => boolean {
   const tenantId = customer === undefined ? undefined : tenantOf(customer, fleet);
-  if (reseller !== undefined && !isGuid(reseller)) {
-    throw new CommandError("--reseller must be the GUID of a tenant", EXIT.invalid);
-  }
   if (since !== undefined && parseCalendarDate(since) === undefined) {
     throw new CommandError("--since must be a date, YYYY-MM-DD", EXIT.invalid);
   }
-  const [resellerId, first] = [reseller?.toLowerCase(), since === undefined ? undefined : Date.parse(since)];
-  return ({ customer: key, customerTenantId, detected, firstObserved, resellerTenantId }) => {
+  const [resellerId, first] = [
+    reseller === undefined ? undefined : resellerTenant(reseller, fleet),
+    since === undefined ? undefined : Date.parse(since),
+  ];
+  return ({
+    customer: key,
+    customerTenantId,
+    detected,
+    firstObserved,
+    reseller: known,
+    resellerTenantId,
+  }) => {
     const time = Date.parse(detected ?? firstObserved ?? "");
     // An alert without a date is shown: it may be of that time.
     const isSince = first === undefined || Number.isNaN(time) || time >= first;
@@ -33,7 +41,11 @@ export function alertFilter(
       tenantId === undefined ||
       customerTenantId === tenantId ||
       (key !== undefined && fleet.customers.some((one) => one.key === key && one.tenantId === tenantId));
-    return isSince && isOfCustomer && (resellerId === undefined || resellerTenantId === resellerId);
+    return (
+      isSince &&
+      isOfCustomer &&
+      (resellerId === undefined || (resellerTenantId ?? known?.tenantId) === resellerId)
+    );
   };
 }
 

@@ -16,7 +16,7 @@ export function showAlerts(alerts: readonly FleetAlert[], console: Console): voi
         plain(alert.id, 80),
       ].join("  "),
     );
-    console.out(`               ${titleOf(alert)}; ${mailOf(alert)}`);
+    console.out(`               ${titleOf(alert)}; ${mailOf(alert)}${callOf(alert)}`);
   }
 }
 
@@ -38,6 +38,7 @@ export function showAlert(alert: FleetAlert, console: Console): void {
     ],
     ["where", whereOf(alert)],
     ["mail", mailOf(alert)],
+    ["reseller", resellerText(alert)],
     ...affectedResources.slice(0, 50).map(({ id }): [string, string] => ["resource", id]),
   ];
   for (const [name, value] of lines) {
@@ -75,6 +76,20 @@ function ageText({ ageHours }: FleetAlert): string {
 
 function titleOf({ displayName, description }: FleetAlert): string {
   return plain(displayName ?? description ?? "no title", 120);
+}
+
+function callOf(alert: FleetAlert): string {
+  const reseller = resellerText(alert);
+  return reseller === undefined ? "" : `; reseller to call: ${reseller}`;
+}
+
+function resellerText({ reseller, resellerTenantId }: FleetAlert): string | undefined {
+  if (reseller === undefined)
+    return resellerTenantId === undefined ? undefined : `tenant ${plain(resellerTenantId, 40)}`;
+  const { emails, name } = reseller;
+  return emails.length === 0
+    ? plain(name, 80)
+    : `${plain(name, 80)}, ${listed(emails.map((one) => plain(one, 100)))}`;
 }
 
 /** Fraud mails go to Admin agents who subscribed; neither contact receives them. */
