@@ -90,12 +90,10 @@ export function readable(claims: Claims, directory: Directory): readonly KnownSu
   return directory.subscriptionsOf(claims.tenantId).filter((subscription) => hasRole(claims, subscription));
 }
 
-/** By a delegation nobody gives access to others: only delegations may be given back. */
+/** Delegations come from the customer's own tenant: by a delegation they can only be given back. */
 function mayWrite({ tenantId }: Claims, { managedByTenantId }: KnownSubscription, action: string): boolean {
   if (tenantId !== managedByTenantId) return true;
-  return !/^microsoft\.(managedservices\/registration\w+\/write|authorization\/roleassignments\/)/i.test(
-    action,
-  );
+  return !/^microsoft\.managedservices\/registration\w+\/write$/i.test(action);
 }
 
 function hasRole(claims: Claims, { clientId, managedByTenantId, tenantId }: KnownSubscription): boolean {

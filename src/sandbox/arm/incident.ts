@@ -1,6 +1,7 @@
 import { queryParameter, type Reply } from "../http.ts";
 import { type JsonMap, mapAt, parseMap, textAt } from "../json.ts";
 import type { Happened } from "../partner/partner-data.ts";
+import { roleAssignments } from "../types/role-assignments.ts";
 import type { SubscriptionContext } from "./context.ts";
 import { ArmError, badRequest, methodNotAllowed } from "./error.ts";
 import { listReply } from "./paging.ts";
@@ -25,9 +26,12 @@ export function incident(context: SubscriptionContext, happened: Happened, rest:
   const id = `/subscriptions/${subscription.id}${scope}/providers/${type}/${name}`;
   switch (`${type.toLowerCase()}${verb === undefined ? "" : ` ${verb.toLowerCase()}`}`) {
     case "microsoft.authorization/roleassignments":
-      if (name === undefined) return reading(context, happened.roleAssignments);
+      if (name === undefined)
+        return reading(context, [...assignedBefore(context), ...happened.roleAssignments]);
       if (method === "PUT") return assign(context, happened, id);
-      return method === "DELETE" ? unassign(happened, id) : undefined;
+      return method === "DELETE" && context.content.get(id) === undefined
+        ? unassign(happened, id)
+        : undefined;
     case "microsoft.authorization/locks":
       if (name === undefined) return reading(context, happened.locks);
       if (method === "PUT") return lock(context, happened, id);
@@ -51,6 +55,13 @@ function reading({ request }: SubscriptionContext, all: readonly JsonMap[]): Rep
     request,
     all.filter((one) => key === undefined || textAt(one, "properties", key) === value),
   );
+}
+
+/** What the subscription was created with. */
+function assignedBefore({ content }: SubscriptionContext): JsonMap[] {
+  return content
+    .list(roleAssignments.type)
+    .map(({ content: body, id, name, type }) => ({ id, name, type, ...body }));
 }
 
 function isCalled(id: string) {

@@ -25,13 +25,24 @@ const names = (name = "Alpine IT") => ({
 describe("the section on resellers", () => {
   test("sums what is open at the customers of each, the most first", () => {
     const history = historyOf([
-      [one("contoso", "fail", 1), one("contoso", "unknown", 1), one("contoso", "pass", 2), one("northwind", "fail", 3)],
+      [
+        one("contoso", "fail", 1),
+        one("contoso", "unknown", 1),
+        one("contoso", "pass", 2),
+        one("northwind", "fail", 3),
+      ],
     ]);
     const page = reportPage(history, names());
     const rows = page.slice(page.indexOf('id="resellers-h"'));
     expect(rows.indexOf("Alpine IT")).toBeLessThan(rows.indexOf("Idle IT"));
     const alpine = rows.slice(rows.indexOf("Alpine IT"), rows.indexOf("Idle IT"));
-    expect([...alpine.matchAll(/<td class="n">(\d+)</g)].map(([, value]) => value)).toEqual(["2", "3", "2", "2", "1"]);
+    expect([...alpine.matchAll(/<td class="n">(\d+)</g)].map(([, value]) => value)).toEqual([
+      "2",
+      "3",
+      "2",
+      "2",
+      "1",
+    ]);
     expect(alpine).toContain("soc@alpine.example");
     expect(alpine).toContain("contoso, northwind");
   });
@@ -63,7 +74,9 @@ describe("the chart of budgets", () => {
     expect(page).toContain("1 of 2 fit what the subscription costs");
     const section = page.slice(page.indexOf('id="budgets-h"'));
     expect(section.indexOf("contoso/prod")).toBeLessThan(section.indexOf("z/z"));
-    const heights = [...section.matchAll(/<rect [^>]*height="([\d.]+)"/g)].slice(0, 2).map(([, one]) => Number(one));
+    const heights = [...section.matchAll(/<rect [^>]*height="([\d.]+)"/g)]
+      .slice(0, 2)
+      .map(([, one]) => Number(one));
     expect((heights[1] ?? 0) / (heights[0] ?? 1)).toBeCloseTo(4, 0);
     expect(section).toContain("2026-10: 2,000 EUR, not the whole month");
     expect(section).not.toMatch(/<svg[^>]*style=/);
