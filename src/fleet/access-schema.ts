@@ -85,7 +85,8 @@ export const Access = z
           description: "The principal that deploys. For `onboard`: customers delegate to it.",
         }).exactOptional(),
         reader: DelegatedTo.meta({
-          description: "The principal that plans, reviews and audits. For `onboard`: customers delegate to it.",
+          description:
+            "The principal that plans, reviews and audits. For `onboard`: customers delegate to it.",
         }).exactOptional(),
         operators: Operators.exactOptional(),
         controls: accessControls(ACCESS_CONTROL_IDS),

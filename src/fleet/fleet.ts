@@ -121,7 +121,7 @@ export interface Customer {
   readonly tenantId: TenantId;
   /** Of texts for the customer. @default "en" */
   readonly language?: CustomerLanguage;
-  /** Who resells to it; absent where its file names nobody. */
+  /** The indirect reseller of the customer; absent where its file names none. */
   readonly reseller?: Reseller;
   /** The customer's own, or else the partner's. */
   readonly access: Access;

@@ -81,6 +81,6 @@ export function withReseller(text: string, { name, tenantId }: Omit<Reseller, "e
   if (isMap(known)) file.setMembers(known, members);
   else if (known === undefined)
     file.append(`reseller: { tenantId: ${scalar(tenantId)}, name: ${scalar(name)} }`);
-  else throw unusual("reseller is no map");
+  else throw unusual("reseller is not a map");
   return file.finish((value) => ({ ...value, reseller: { ...Object(value["reseller"]), ...members } }));
 }

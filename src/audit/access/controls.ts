@@ -91,7 +91,7 @@ export function judgeStandingAccess(
       ...resource,
     };
   }
-  return { status: "pass", message: "nobody but the pipeline has a permanent role that changes anything" };
+  return { status: "pass", message: "only the pipeline has a permanent role that can change resources" };
 }
 
 export function judgeAoboOwner(assignments: readonly Assignment[]): Judgement {
@@ -120,7 +120,7 @@ export function judgeDelegation(
 ): Judgement {
   const fix = "deploy the files of csp-baseline onboard again, or change access in the fleet";
   if (seen.length === 0) {
-    return { status: "fail", message: "there is no delegation to the partner's tenant", fix };
+    return { status: "fail", message: "the subscription is not delegated to the partner's tenant", fix };
   }
   const missing = missingGrants(asked, seen, roleName);
   if (missing.length === 0) {

@@ -108,7 +108,7 @@ function isAsStrict(asked: EligibleGrant, other: EligibleGrant): boolean {
   );
 }
 
-/** Of `PT1H30M`; what is no such duration lasts as long as Azure allows. */
+/** Of `PT1H30M`; any other value counts as the longest that Azure allows. */
 function minutesOf(duration: string): number {
   const [whole, hours = "0", minutes = "0"] = /^PT(?:(\d{1,4})H)?(?:(\d{1,4})M)?$/i.exec(duration) ?? [];
   return whole === undefined ? 480 : Number(hours) * 60 + Number(minutes);

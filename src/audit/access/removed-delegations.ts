@@ -48,7 +48,7 @@ function removedIn(event: unknown): string | undefined {
   if (/^failed$/i.test(textMember(member(event, "status"), "value") ?? "")) return undefined;
   try {
     const description: unknown = JSON.parse(textMember(event, "description") ?? "");
-    // A delegated resource group is no delegated subscription.
+    // The delegation of a resource group does not cover the subscription.
     const isGroup = /\/resourcegroups\//i.test(textMember(description, "delegationResourceId") ?? "");
     return isGroup ? undefined : textMember(description, "subscriptionId")?.toLowerCase();
   } catch {

@@ -149,7 +149,7 @@ function textOf(
   console: Console,
 ): string {
   const names = found.map(({ name, tenantId }) => `${plain(name, 80)} (${tenantId})`).join(" and ");
-  const own = customer.reseller === undefined ? "nobody" : plain(customer.reseller.name, 80);
+  const own = customer.reseller === undefined ? "no reseller" : plain(customer.reseller.name, 80);
   if (written.includes(customer.key)) return `${names}, written into the fleet`;
   switch (state) {
     case "same":
