@@ -1,5 +1,6 @@
 import type { Construct } from "constructs";
 import { Token } from "#engine";
+import { ONE_EMAIL } from "../src/text/email.ts";
 import { isGuid } from "../src/text/guid.ts";
 
 /** Props that Azure would refuse at apply. The message names each of them, what it must be and what it is. */
@@ -28,7 +29,6 @@ export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-const EMAIL = /^[^\s@;,<>"()[\]\\]+@[^\s@;,<>"()[\]\\]+\.[^\s@;,<>"()[\]\\]+$/;
 /** 7 to 15 digits with spaces, periods, hyphens and brackets: `+1 425 555 0100`, or the `(214)275-4038` of Microsoft's samples. */
 const PHONE = /^(?=(?:\D{0,3}\d){7,15}\D?$)\+?[0-9(][0-9() .-]{5,24}[0-9)]$/;
 
@@ -125,7 +125,7 @@ export class Checks {
     this.require(count, prop, `have ${min} to ${max} addresses`, values.length);
     for (const [index, value] of values.entries()) {
       if (!hasToken(value)) {
-        this.require(EMAIL.test(value), `${prop}[${index}]`, "be one e-mail address", value);
+        this.require(ONE_EMAIL.test(value), `${prop}[${index}]`, "be one e-mail address", value);
       }
     }
     const distinct = new Set(values.map((value) => value.toLowerCase())).size;

@@ -1,5 +1,6 @@
 import { plain } from "../controls/wording.ts";
 import { member, textMember } from "../evidence/json.ts";
+import { messageOf } from "../text/error-message.ts";
 
 /** A failed request to Azure. */
 export class AzureFailure extends Error {
@@ -73,6 +74,6 @@ function everyMessage(error: unknown, depth: number): string {
 }
 
 function networkReason(error: Error): string {
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
+  const cause = error.cause === undefined ? "" : `: ${messageOf(error.cause)}`;
   return `it cannot be reached: ${plain(error.message + cause, 200)}`;
 }

@@ -94,7 +94,9 @@ async function attempt(once: Send, request: Outgoing): Promise<Answer | Error> {
   try {
     return await once(request);
   } catch (error) {
-    return error instanceof Error ? error : azureFailure(error);
+    // Errors are told apart by what they are, before they are put in words.
+    if (error instanceof Error) return error;
+    return azureFailure(error);
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Subscription } from "../fleet/index.ts";
+import { jsonSchemaText } from "../text/json-schema.ts";
 import type { BudgetCheck } from "./check.ts";
 import type { History } from "./history.ts";
 import type { Proposal } from "./propose.ts";
@@ -71,7 +72,7 @@ export type BudgetsReport = z.infer<typeof BudgetsReportSchema>;
 
 /** The JSON Schema (draft 2020-12) of the report. */
 export function budgetsJsonSchema(): string {
-  return `${JSON.stringify(z.toJSONSchema(BudgetsReportSchema, { target: "draft-2020-12", io: "input" }), null, 2)}\n`;
+  return jsonSchemaText(BudgetsReportSchema);
 }
 
 /** The result of one subscription. */

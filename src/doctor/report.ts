@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonSchemaText } from "../text/json-schema.ts";
 import { CHECK_IDS, type Check, type CheckStatus } from "./check.ts";
 
 const text = (description: string) => z.string().describe(description);
@@ -72,6 +73,5 @@ export function doctorReport(
  * @param keys whether unknown keys are allowed, which readers should do: later versions of v1 add keys
  */
 export function doctorJsonSchema(keys: "any" | "known" = "any"): string {
-  const io = keys === "any" ? "input" : "output";
-  return `${JSON.stringify(z.toJSONSchema(DoctorReportSchema, { target: "draft-2020-12", io }), null, 2)}\n`;
+  return jsonSchemaText(DoctorReportSchema, keys);
 }

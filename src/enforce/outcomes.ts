@@ -1,4 +1,5 @@
 import type { Activities } from "../audit/index.ts";
+import type { Movement } from "../findings/index.ts";
 import type { StackResult } from "../runner/index.ts";
 import { oneLine } from "../text/visible.ts";
 import type { Candidate } from "./candidates.ts";
@@ -73,7 +74,7 @@ export class Outcomes {
     this.#outcomes.set(subscription.id, this.#hasEarlier ? { ...one, movement: this.#movementOf(one) } : one);
   }
 
-  #movementOf(one: EnforcedSubscription): "new" | "stays" {
+  #movementOf(one: EnforcedSubscription): Movement {
     const known = this.#earlier.get(one.subscriptionId);
     return known !== undefined && known.fingerprint === one.fingerprint && isLeft(known) ? "stays" : "new";
   }

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { DriftPlaceSchema, MovementSchema } from "../findings/schema.ts";
+import { jsonSchemaText } from "../text/json-schema.ts";
 
 export const ENFORCE_SCHEMA = "csp-baseline/enforce/v1";
 
@@ -6,26 +8,16 @@ const text = (description: string) => z.string().describe(description);
 const count = (description: string) => z.int().min(0).describe(description);
 const instant = (description: string) => z.string().meta({ format: "date-time", description });
 
-const Drift = z
-  .object({
-    type: text("ARM type of the resource."),
-    name: text("Its name."),
-    resource: text("Its ARM id; left out where only Terraform knows it.").exactOptional(),
-    path: text("In ARM's names: properties.amount. Left out: the resource is missing.").exactOptional(),
-    declared: text(
-      "Shortened, without secrets; left out where nothing is declared or shown.",
-    ).exactOptional(),
-    found: text("The same of Azure's value.").exactOptional(),
-    changedBy: z
-      .object({
-        caller: text("A user's name, or the id of an application, as Azure shows it."),
-        operation: text("Such as Microsoft.Consumption/budgets/delete."),
-        at: instant("UTC."),
-      })
-      .describe("The last change of the resource, where Azure's activity log has it.")
-      .exactOptional(),
-  })
-  .meta({ id: "Drift" });
+const Drift = DriftPlaceSchema.extend({
+  changedBy: z
+    .object({
+      caller: text("A user's name, or the id of an application, as Azure shows it."),
+      operation: text("Such as Microsoft.Consumption/budgets/delete."),
+      at: instant("UTC."),
+    })
+    .describe("The last change of the resource, where Azure's activity log has it.")
+    .exactOptional(),
+}).meta({ id: "Drift" });
 
 const OpenFinding = z
   .object({
@@ -63,10 +55,9 @@ export const EnforcedSubscriptionSchema = z
     command: text("What plans it for a person; left out where that would not help.").exactOptional(),
     denied: z.boolean().describe("Whether a permission is missing; left out where none is.").exactOptional(),
     fingerprint: text("Equal as long as drift and stack are the same."),
-    movement: z
-      .enum(["new", "stays"])
-      .describe("How it stands against an earlier result, where one was given.")
-      .exactOptional(),
+    movement: MovementSchema.describe(
+      "How it stands against an earlier result, where one was given.",
+    ).exactOptional(),
   })
   .meta({ id: "EnforcedSubscription" });
 
@@ -114,6 +105,5 @@ export const EnforceResultSchema = z
 
 /** The result as JSON Schema (draft 2020-12). @param keys as of the runner's schemas */
 export function enforceJsonSchema(keys: "any" | "known" = "any"): string {
-  const io = keys === "any" ? "input" : "output";
-  return `${JSON.stringify(z.toJSONSchema(EnforceResultSchema, { target: "draft-2020-12", io }), null, 2)}\n`;
+  return jsonSchemaText(EnforceResultSchema, keys);
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonSchemaText } from "../text/json-schema.ts";
 import { AuditFindingsReportSchema, FindingsReportSchema, PlanFindingsReportSchema } from "./schema.ts";
 
 /**
@@ -6,7 +7,6 @@ import { AuditFindingsReportSchema, FindingsReportSchema, PlanFindingsReportSche
  * @param keys whether unknown keys are allowed. Readers should allow them, because later versions of v1 add keys
  */
 export function findingsJsonSchema(keys: "any" | "known" = "any"): string {
-  const io = keys === "any" ? "input" : "output";
   const schema = z.union([FindingsReportSchema, AuditFindingsReportSchema, PlanFindingsReportSchema]);
-  return `${JSON.stringify(z.toJSONSchema(schema, { target: "draft-2020-12", io }), null, 2)}\n`;
+  return jsonSchemaText(schema, keys);
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { quote } from "../fleet/echo.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import { FileElementsError, readFileElements } from "./file-elements.ts";
 import { FINDINGS_SCHEMA } from "./format.ts";
 import { type Immutable, shapesOf } from "./shape.ts";
@@ -59,8 +60,8 @@ export function readFindings(path: string, onFinding: (finding: ReportedFinding)
     const rest = readFileElements(path, "findings", onElement, ["partner", "drift"]);
     return valid(HeadOfFile, rest, "");
   } catch (error) {
-    if (error instanceof FileElementsError || (error instanceof Error && "code" in error)) {
-      throw new FindingsFileError(`${path}: ${error.message}`);
+    if (error instanceof FileElementsError || systemCode(error) !== undefined) {
+      throw new FindingsFileError(`${path}: ${messageOf(error)}`);
     }
     if (error instanceof InvalidValue) throw new FindingsFileError(`${path} ${error.message}`);
     throw error;

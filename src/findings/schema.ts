@@ -157,37 +157,35 @@ const Fixed = z
   })
   .meta({ id: "Fixed" });
 
+/** A place where Azure differs from what a stack declares. */
+export const DriftPlaceSchema = z.object({
+  type: text("ARM type of the resource."),
+  name: text("Its name."),
+  resource: text("Its ARM id; left out where only Terraform knows it.").exactOptional(),
+  path: text("In ARM's names: properties.amount. Left out: the resource is missing.").exactOptional(),
+  declared: text("Shortened, without secrets; left out where nothing is declared or shown.").exactOptional(),
+  found: text("The same of Azure's value.").exactOptional(),
+});
+
 const DriftedSubscription = z
   .object({
     subscriptionId: text("The id in lower case."),
     subscriptionName: text("Unique within the customer."),
     customer: text("The customer's key in the fleet."),
-    places: z
-      .array(
-        z.object({
-          type: text("The resource's ARM type."),
-          name: text("Its name."),
-          resource: text("Its ARM id; left out when only Terraform knows it.").exactOptional(),
-          path: text(
-            "In ARM's names: properties.amount. Left out when the resource is missing.",
-          ).exactOptional(),
-          declared: text(
-            "The declared value, shortened and without secrets; left out when it is not set or not shown.",
-          ).exactOptional(),
-          found: text("The value in Azure, in the same form.").exactOptional(),
-        }),
-      )
-      .describe("Differences between Azure and the stack."),
+    places: z.array(DriftPlaceSchema).describe("Differences between Azure and the stack."),
   })
   .meta({ id: "DriftedSubscription" });
+
+/** How something open stands against an earlier result. */
+export const MovementSchema = z.enum(["new", "stays"]);
+export type Movement = z.infer<typeof MovementSchema>;
 
 const AuditFindingSchema = z
   .object({
     ...finding,
-    movement: z
-      .enum(["new", "stays"])
-      .describe("Whether an open finding is new compared with an earlier result, if one was given.")
-      .exactOptional(),
+    movement: MovementSchema.describe(
+      "Whether an open finding is new compared with an earlier result, if one was given.",
+    ).exactOptional(),
   })
   .meta({ id: "AuditFinding" });
 
@@ -269,8 +267,6 @@ export type AuditReportHead = Omit<AuditFindingsReport, "findings">;
 export type DriftedSubscription = NonNullable<AuditFindingsReport["drift"]>[number];
 /** A finding of the audit, with its movement since an earlier result, if one was given. */
 export type AuditFinding = AuditFindingsReport["findings"][number];
-/** The comparison of an open finding with an earlier result. */
-export type Movement = NonNullable<AuditFinding["movement"]>;
 /** The comparison with an earlier result, without the findings that stay. */
 export type SinceSummary = NonNullable<AuditFindingsReport["since"]>;
 /** A finding that was open in an earlier result and no longer is. */

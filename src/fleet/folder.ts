@@ -1,6 +1,6 @@
 import { type Dirent, readdirSync, realpathSync, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import { type Problem, withHint } from "./problem.ts";
 
 /** An existing file of the fleet. */
@@ -139,7 +139,7 @@ function entriesOf(folder: string): Dirent[] | string {
     const entries = readdirSync(folder, { withFileTypes: true });
     return entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : undefined;
+    const code = systemCode(error);
     if (code === "ENOENT") return "is missing";
     if (code === "ENOTDIR") return "is not a folder";
     return `cannot be read: ${messageOf(error)}`;

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { jsonSchemaText } from "../text/json-schema.ts";
 import { CustomerFile, ExceptedControl, PartnerFile } from "./schema.ts";
 
 /**
@@ -10,15 +10,11 @@ import { CustomerFile, ExceptedControl, PartnerFile } from "./schema.ts";
 export function fleetJsonSchemas(controls: readonly string[]): ReadonlyMap<string, string> {
   const files = { "partner.json": PartnerFile, "customer.json": CustomerFile };
   return new Map(
-    Object.entries(files).map(([name, schema]) => {
-      const jsonSchema = z.toJSONSchema(schema, {
-        target: "draft-2020-12",
-        io: "input",
-        override: (part) => {
-          if (part.zodSchema === ExceptedControl) part.jsonSchema.examples = [...controls];
-        },
-      });
-      return [name, `${JSON.stringify(jsonSchema, null, 2)}\n`];
-    }),
+    Object.entries(files).map(([name, schema]) => [
+      name,
+      jsonSchemaText(schema, "any", (part) => {
+        if (part.zodSchema === ExceptedControl) part.jsonSchema.examples = [...controls];
+      }),
+    ]),
   );
 }

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { USUAL_EMAIL } from "../text/email.ts";
 import { GUID, isGuid } from "../text/guid.ts";
 import { CalendarDate } from "./calendar.ts";
 import { lengthWithin, matches, noInterpolation, oneLine, type Rule, textWhere } from "./text-rules.ts";
@@ -76,8 +77,6 @@ export type CustomerKey = z.infer<typeof CustomerKey>;
 const RESERVED_DOMAIN = /(^|[@.])(example\.(com|net|org)|invalid|test|localhost)$/i;
 const PLACEHOLDER =
   /^(change-?_?me|todo|tbd|fixme|replace[-_.]?me|placeholder|you|your[-_.]?(name|e?mail))@|replace_?me|[<>]/i;
-const ADDRESS =
-  /^[A-Za-z0-9_%+'&-]+(\.[A-Za-z0-9_%+'&-]+)*@([A-Za-z0-9](-*[A-Za-z0-9])*\.)+[A-Za-z](-*[A-Za-z0-9])+$/;
 
 const address: Rule = (text) => {
   if (PLACEHOLDER.test(text) || RESERVED_DOMAIN.test(text)) {
@@ -87,13 +86,13 @@ const address: Rule = (text) => {
     return { message: "must be one e-mail address", hint: "Write one item for each address." };
   if (text.length > 254 || text.indexOf("@") > 64)
     return { message: "must be at most 254 characters long, 64 before the @" };
-  return ADDRESS.test(text) ? undefined : { message: "must be an e-mail address" };
+  return USUAL_EMAIL.test(text) ? undefined : { message: "must be an e-mail address" };
 };
 
 /** The schema of an e-mail address. */
 export const Email = textWhere(address)
   .brand<"Email">()
-  .meta({ title: "E-mail address", maxLength: 254, pattern: "^[^@\\s;,<>]+@[^@\\s;,<>]+\\.[^@\\s;,<>]+$" });
+  .meta({ title: "E-mail address", maxLength: 254, pattern: USUAL_EMAIL.source });
 export type Email = z.infer<typeof Email>;
 
 const PHONE = /^\+[0-9](?:[ -]?[0-9]){6,14}$/;

@@ -1,3 +1,5 @@
+import { escaped } from "../text/visible.ts";
+
 /**
  * Words and forms that YAML 1.1 readers, which are still common, read as another type than text: on and off, octal and
  * sexagesimal numbers, dates. https://yaml.org/type/
@@ -14,7 +16,9 @@ const OTHER_THAN_TEXT = [
 
 /** Matches texts that a reader may end early or read as a comment or another type. */
 const NOT_PLAIN = /^[\s!&*?|>%@`'"#,[\]{}=<~:+-]|: |:$| #|\s$|^\.\.\.|\n/u;
-const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\ufeff\ufffe\uffff]|\p{Cs}/u;
+/** Wider than what deceives: readers of YAML refuse the noncharacters, and take what cannot be seen only escaped. */
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\p{Cf}\p{Cs}\ufffe\uffff]/u;
+const EACH_UNPRINTABLE = new RegExp(UNPRINTABLE, "gu");
 
 /** Reports whether readers of every YAML version read the unquoted text unchanged. */
 export function isPlain(text: string, inFlow = false): boolean {
@@ -27,13 +31,7 @@ export function isPlain(text: string, inFlow = false): boolean {
 export function yamlText(text: string, inFlow = false): string {
   if (isPlain(text, inFlow)) return text;
   if (/["\\]/.test(text) && !UNPRINTABLE.test(text) && !text.includes("'")) return `'${text}'`;
-  return JSON.stringify(text).replace(
-    /[\u007f-\u009f\u00ad\p{Cf}\p{Zl}\p{Zp}\ufeff\ufffe\uffff]/gu,
-    (character) =>
-      [...Array(character.length).keys()].map((at) => escaped(character.charCodeAt(at))).join(""),
+  return JSON.stringify(text).replace(EACH_UNPRINTABLE, (character) =>
+    [...Array(character.length).keys()].map((at) => escaped(character.charAt(at))).join(""),
   );
-}
-
-function escaped(unit: number): string {
-  return `\\u${unit.toString(16).padStart(4, "0")}`;
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Judgement } from "../controls/index.ts";
+import { jsonSchemaText } from "../text/json-schema.ts";
 import { type FleetAlert, isOpen, judgeAlerts } from "./alerts.ts";
 import { type ResponseTime, responseTime } from "./response-time.ts";
 
@@ -191,6 +192,5 @@ function entryOf(alert: FleetAlert): AlertsReport["alerts"][number] {
 
 /** The JSON Schema (draft 2020-12) for `schema/partner-alerts.json`; readers should allow for more keys. */
 export function alertsJsonSchema(): string {
-  const schema = z.toJSONSchema(AlertsReportSchema, { target: "draft-2020-12", io: "input" });
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return jsonSchemaText(AlertsReportSchema);
 }

@@ -1,5 +1,6 @@
 import { quote } from "../fleet/echo.ts";
 import { type Fleet, parseCalendarDate, type Subscription } from "../fleet/index.ts";
+import { GUID } from "../text/guid.ts";
 
 /** What a person says of a misuse that no alert came for. */
 export interface MissedAlert {
@@ -37,8 +38,10 @@ export function missedAlertDetails(
   };
 }
 
+const RESOURCE = new RegExp(`^/subscriptions/${GUID}(/[^\\s/\\p{C}]+)+$`, "iu");
+
 function resourceOf(text: string, { id }: Subscription): string {
-  const isResource = /^\/subscriptions\/[0-9a-f-]{36}(\/[^\s/\p{C}]+)+$/iu.test(text) && text.length <= 2048;
+  const isResource = RESOURCE.test(text) && text.length <= 2048;
   if (!isResource)
     throw new MissedAlertError(
       `--resource must be a full resource id, such as /subscriptions/${id}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm (found ${quote(text)})`,

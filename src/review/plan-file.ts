@@ -1,5 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import { kindOf } from "../text/file-kind.ts";
 
 /** The size limit: V8's strings are limited to little more. */
@@ -62,10 +62,10 @@ function readWhole(path: string): Buffer | string {
 }
 
 function whyUnread(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  const code = systemCode(error);
   if (code === "ENOENT") return "the file does not exist";
   if (code === "EACCES" || code === "EPERM") return "permission denied";
-  return `it cannot be read${typeof code === "string" ? ` (${code})` : ""}`;
+  return `it cannot be read${code === undefined ? "" : ` (${code})`}`;
 }
 
 function decode(bytes: Buffer): string {

@@ -1,6 +1,7 @@
 import { JudgementMemory, type SharedBaseline, SharedBaselines } from "../controls/judgement-memory.ts";
 import { idsOf, shapeOf } from "../controls/shape.ts";
 import type { Fleet, Subscription } from "../fleet/index.ts";
+import { GUID } from "../text/guid.ts";
 import type { ReviewedPlan } from "./plan-reviewer.ts";
 import { subscriptionOfFile } from "./plan-subscriptions.ts";
 
@@ -62,7 +63,7 @@ export class PlanShapes {
   }
 }
 
-const SUBSCRIPTION = /\/subscriptions\/([0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})/;
+const SUBSCRIPTION = new RegExp(`/subscriptions/(${GUID})`);
 /** The plan's time is near its end, followed only by flags. */
 const TIME = /"timestamp":"[\dT:Z-]{20}"((?:,"(?:applyable|complete|errored)":(?:true|false))*\}\s*)$/;
 const END = 200;

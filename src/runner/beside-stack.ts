@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import { isBesideStack } from "../text/terraform-files.ts";
-import { printable, RunnerError, systemCode } from "./runner-error.ts";
+import { printable, RunnerError } from "./runner-error.ts";
 
 /**
  * Returns the files beside a stack's own that Terraform would merge into it, sorted.

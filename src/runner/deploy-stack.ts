@@ -187,26 +187,16 @@ class Deployment {
 
   /** Plans now and records the plan for the apply. */
   async #planned(): Promise<Applicable> {
-    const { journal, run } = this.#context;
     const hash = stackHash(this.#stack);
     const changes = await this.#terraform.plan({ lock: true });
     if (stackHash(this.#stack) !== hash) throw stale("the stack was synthesized again while it was planned");
-    const planHash = fileHash(this.#files.part, "Terraform left no plan file");
-    await journal.append({
-      event: "planned",
-      run,
-      stack: this.#stack.id,
-      stackHash: hash,
-      planHash,
-      changes,
-    });
-    return { file: this.#files.part, planHash, stackHash: hash, changes };
+    return await this.#recorded(hash, changes);
   }
 
   /** Plans now and verifies that the plan equals the one reviewed elsewhere, or its remainder. */
   async #replanned({ json, stackHash: reviewedHash }: ReviewedPlan): Promise<Applicable> {
-    const { jsonPart, part } = this.#files;
-    const { journal, reviewed, run } = this.#context;
+    const { jsonPart } = this.#files;
+    const { reviewed } = this.#context;
     const hash = stackHash(this.#stack);
     if (hash !== reviewedHash) throw stale("the stack changed after its plan was reviewed");
     const { changes } = await this.#terraform.planWithJson({ lock: true });
@@ -214,7 +204,14 @@ class Deployment {
     if (now === undefined) throw stale("its plan cannot be compared with the reviewed one");
     const address = beyondReviewed(parsePlan(now), parsePlan(json));
     if (address !== undefined) throw stale(`the current plan differs from the reviewed one (${address})`);
-    const planHash = fileHash(part, "Terraform left no plan file");
+    return await this.#recorded(hash, changes);
+  }
+
+  /** Records the current plan in the journal. */
+  async #recorded(hash: string, changes: Changes): Promise<Applicable> {
+    const { journal, run } = this.#context;
+    const { part: file } = this.#files;
+    const planHash = fileHash(file, "Terraform left no plan file");
     await journal.append({
       event: "planned",
       run,
@@ -223,7 +220,7 @@ class Deployment {
       planHash,
       changes,
     });
-    return { file: part, planHash, stackHash: hash, changes };
+    return { file, planHash, stackHash: hash, changes };
   }
 
   /** Plans the rest of the reviewed plan. */
@@ -234,12 +231,8 @@ class Deployment {
     const reviewed = parsePlan(readFileSync(jsonPart, "utf8"));
     const left = await this.#terraform.planWithJson({ lock: true });
     const address = beyondReviewed(left.json, reviewed);
-    if (address !== undefined) {
-      throw new StackError({
-        kind: "stale",
-        message: `a part of its plan was applied, and the rest differs from the reviewed plan (${address})`,
-      });
-    }
+    if (address !== undefined)
+      throw stale(`a part of its plan was applied, and the rest differs from the reviewed plan (${address})`);
     const planHash = fileHash(part, "Terraform left no plan file");
     return { file: part, planHash, stackHash, changes: left.changes };
   }

@@ -1,8 +1,8 @@
 import { chmodSync, constants, copyFileSync, lstatSync, renameSync, rmSync } from "node:fs";
 import { basename, join } from "node:path";
+import { systemCode } from "../text/error-message.ts";
 import { shellWord } from "../text/shell-word.ts";
 import type { StackFolder } from "./output.ts";
-import { systemCode } from "./runner-error.ts";
 import { planFiles } from "./stack-files.ts";
 import type { Terraform } from "./terraform.ts";
 

@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { closeSync, constants, fstatSync, openSync, readdirSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import { kindOf } from "../text/file-kind.ts";
 import { filesBeside } from "./beside-stack.ts";
-import { printable, RunnerError, systemCode } from "./runner-error.ts";
+import { printable, RunnerError } from "./runner-error.ts";
 
 /** One synthesized stack: a working folder of Terraform. */
 export interface StackFolder {

@@ -1,9 +1,9 @@
 import { readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import type { Output, StackFolder } from "./output.ts";
-import { RunnerError, systemCode } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 
 /** What happens to the baseline of a subscription that was removed from the fleet. */
 export type RetireMode = "destroy" | "forget";

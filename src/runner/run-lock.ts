@@ -13,8 +13,8 @@ import {
 import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../text/error-message.ts";
-import { printable, RunnerError, systemCode } from "./runner-error.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
+import { printable, RunnerError } from "./runner-error.ts";
 import { isRunning, processStart } from "./running.ts";
 
 const Holder = z.object({

@@ -12,11 +12,6 @@ export class RunnerError extends Error {
   }
 }
 
-/** Returns the code of a system error such as `ENOENT`; undefined for other errors. */
-export function systemCode(error: unknown): string | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
-}
-
 const ESCAPE = String.fromCharCode(27);
 const TERMINAL_SEQUENCE = new RegExp(`${ESCAPE}\\[[0-9;?]*[@-~]`, "g");
 

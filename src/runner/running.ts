@@ -1,6 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { systemCode } from "./runner-error.ts";
+import { systemCode } from "../text/error-message.ts";
 
 /** Reports whether a process with this id runs on this machine. */
 export function isRunning(pid: number): boolean {

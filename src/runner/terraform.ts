@@ -2,11 +2,11 @@ import { spawn, spawnSync } from "node:child_process";
 import { closeSync, fstatSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import { secretsOf } from "../text/mask-message.ts";
 import { traced } from "../text/trace.ts";
 import { classify, type Failure, textFrom } from "./failure.ts";
-import { printable, RunnerError, systemCode } from "./runner-error.ts";
+import { printable, RunnerError } from "./runner-error.ts";
 
 /** Terraform or OpenTofu: the binary of TERRAFORM_BINARY_NAME. */
 export interface Terraform {

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import type { StackFolder } from "./output.ts";
-import { printable, RunnerError, systemCode } from "./runner-error.ts";
+import { printable, RunnerError } from "./runner-error.ts";
 import type { Terraform } from "./terraform.ts";
 
 const LOCK_FILE = ".terraform.lock.hcl";

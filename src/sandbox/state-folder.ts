@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { messageOf } from "../text/error-message.ts";
+import { messageOf, systemCode } from "../text/error-message.ts";
 import { isGuid } from "../text/guid.ts";
 import type { StateKeeper, SubscriptionContent } from "./arm/store.ts";
 import type { JsonMap } from "./json.ts";
@@ -101,7 +101,7 @@ function takeLock(file: string): void {
   try {
     writeFileSync(file, String(process.pid), { flag: "wx" });
   } catch (error) {
-    if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+    if (systemCode(error) !== "EEXIST") throw error;
     const owner = Number(readFileSync(file, "utf8"));
     if (isAlive(owner)) {
       throw new StateError(`another sandbox uses this folder: process ${owner}, by ${file}; end it first`);
@@ -117,6 +117,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM: the process exists and belongs to another user.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return systemCode(error) === "EPERM";
   }
 }

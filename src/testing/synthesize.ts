@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Manifest, resolve, TerraformElement, TerraformStack } from "#engine";
+import { messageOf } from "../text/error-message.ts";
 import { inTemporaryFolder } from "./temporary.ts";
 import { isMap, show } from "./values.ts";
 
@@ -57,7 +58,7 @@ export function synthesizeInto(stack: TerraformStack, root: string): string {
   try {
     stack.synthesizer.synthesize(session);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.trim() : String(error);
+    const reason = messageOf(error).trim();
     throw new Error(
       `stack '${stack.node.id}' does not synthesize: ${reason}\n` +
         "To look into a stack that is not complete, pass Testing.synth(stack): it runs no validations.",

@@ -1,3 +1,5 @@
+import { escaped, replaceDeceptive } from "../text/visible.ts";
+
 /** Helpers for values in matchers: maps, asymmetric matchers, and formatting for messages. */
 
 /**
@@ -53,10 +55,7 @@ function showMatcher(matcher: AsymmetricMatcher): string {
 
 /** Escapes control and direction characters as `\u....`: a value of a stack must not control the terminal. */
 function escapeControls(text: string): string {
-  return text.replace(
-    /[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  return replaceDeceptive(text, escaped);
 }
 
 function shorten(text: string): string {

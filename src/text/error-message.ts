@@ -7,3 +7,8 @@ export function messageOf(error: unknown): string {
     return "for no stated reason"; // An object that has no text.
   }
 }
+
+/** The code of a system error such as `ENOENT`; undefined for any other. */
+export function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
+}

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { daysBetween, monthsUntil, parseCalendarDate } from "../../src/fleet/calendar.ts";
-import { day } from "./fleet-folder.ts";
+import { day } from "../support/fleet.ts";
 
 test.each(["2026-11-24", "2028-02-29", "2000-02-29", "0001-01-01"])("%s is a day", (text) => {
   expect(parseCalendarDate(text)).toBe(text);

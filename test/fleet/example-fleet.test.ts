@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { formatProblem } from "../../src/fleet/index.ts";
-import { day, TODAY } from "./fleet-folder.ts";
+import { day, TODAY } from "../support/fleet.ts";
 
 function example(today = TODAY) {
   const result = loadFleet("fleet", { today });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { startEffort } from "../support/effort.ts";
-import { CUSTOMER, day, loaded, PARTNER, problemsOf } from "./fleet-folder.ts";
+import { day } from "../support/fleet.ts";
+import { CUSTOMER, loaded, PARTNER, problemsOf } from "./fleet-folder.ts";
 
 /** Lines 7 to 10: two more subscriptions. */
 const MORE = `  - id: 00000000-0000-0000-0000-000000000002

@@ -1,41 +1,15 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
-import { afterAll } from "vitest";
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
-import {
-  type CalendarDate,
-  type Fleet,
-  formatProblem,
-  type LoadResult,
-  type Problem,
-  parseCalendarDate,
-} from "../../src/fleet/index.ts";
+import { type Fleet, formatProblem, type LoadResult, type Problem } from "../../src/fleet/index.ts";
+import { folderOf, TODAY } from "../support/fleet.ts";
 
-const made: string[] = [];
-afterAll(() => {
-  for (const folder of made.splice(0)) rmSync(folder, { recursive: true, force: true });
-});
-
-/** Creates a folder with these files, by their path; deleted after the test file. */
+/** Creates a folder with these files, by their path, and one for customers. */
 export function folderWith(files: Readonly<Record<string, string | Uint8Array>>): string {
-  const folder = mkdtempSync(join(tmpdir(), "fleet-"));
-  made.push(folder);
-  mkdirSync(join(folder, "customers"));
-  for (const [name, content] of Object.entries(files)) {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), content);
-  }
+  const folder = folderOf(files);
+  mkdirSync(join(folder, "customers"), { recursive: true });
   return folder;
 }
-
-export function day(text: string): CalendarDate {
-  const date = parseCalendarDate(text);
-  if (date === undefined) throw new Error(`${text} is not a day`);
-  return date;
-}
-
-export const TODAY = day("2026-11-24");
 
 /** Lines 1 to 11. */
 export const PARTNER = `partner:

@@ -5,7 +5,8 @@ import { describe, expect, test } from "vitest";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { formatProblem } from "../../src/fleet/index.ts";
 import { startEffort } from "../support/effort.ts";
-import { CUSTOMER, folderWith, loaded, PARTNER, problemsOf, TODAY } from "./fleet-folder.ts";
+import { TODAY } from "../support/fleet.ts";
+import { CUSTOMER, folderWith, loaded, PARTNER, problemsOf } from "./fleet-folder.ts";
 
 /** Returns a folder's problems, without the folder's name. */
 function problemsIn(folder: string): string[] {

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { startEffort } from "../support/effort.ts";
+import { TODAY } from "../support/fleet.ts";
 import {
   CUSTOMER,
   customerWithBaseline,
@@ -10,7 +11,6 @@ import {
   loaded,
   PARTNER,
   problemsOf,
-  TODAY,
 } from "./fleet-folder.ts";
 
 const OTHER = CUSTOMER.replaceAll("contoso", "fabrikam")

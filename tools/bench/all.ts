@@ -6,7 +6,6 @@
  * Times each benchmark with its floor and its peer, all sides in turn in one run. Writes the medians as JSON and prints
  * them as Markdown. With --compare it exits with 1 when a ratio is worse by half, twice in a row, or is missing.
  */
-import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -15,7 +14,7 @@ import { verdictOf } from "./compare.ts";
 import { resultsMarkdown } from "./markdown.ts";
 import { Ratios, ratiosOf } from "./ratios.ts";
 import type { Results } from "./results.ts";
-import { runBenchmarks, runnable } from "./run-benchmarks.ts";
+import { runBenchmarks } from "./run-benchmarks.ts";
 
 const STORED = fileURLToPath(new URL("../../../tools/bench/ratios.json", import.meta.url));
 /** Large enough that work outweighs the start, small enough for every pull request. */
@@ -45,19 +44,21 @@ if (values.store && values.only !== undefined) {
   process.exit(2);
 }
 
-const cli = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
-const help = spawnSync(process.execPath, [cli, "--help"], { encoding: "utf8" }).stdout;
 const only = values.only?.split(",");
 const wanted = BENCHMARKS.filter(({ name }) => only?.includes(name) ?? true);
 const run = (benchmarks: readonly Benchmark[]): Results =>
-  runBenchmarks(runnable(benchmarks, help), {
+  runBenchmarks(benchmarks, {
     subscriptions,
     rounds: Number(values.rounds),
     onProgress: (text) => console.error(text),
   });
 
 const results = run(wanted);
-writeFileSync(values.output, `${JSON.stringify(results, undefined, 2)}\n`);
+// A line for each side.
+const record = JSON.stringify(results, undefined, 2).replace(/\{\n {6}[^{}]*\}/g, (side) =>
+  side.replace(/\s+/g, " "),
+);
+writeFileSync(values.output, `${record}\n`);
 console.log(resultsMarkdown(BENCHMARKS, results));
 if (values.store) writeFileSync(STORED, `${JSON.stringify(ratiosOf(BENCHMARKS, results), undefined, 2)}\n`);
 if (stored !== undefined) {

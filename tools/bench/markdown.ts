@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { BENCHMARKS, type Benchmark } from "./benchmarks.ts";
 import { Ratios } from "./ratios.ts";
-import { type Figure, Results } from "./results.ts";
+import { type Figure, figuresOf, Results } from "./results.ts";
 
 /** Returns all tables from the folder `bench/`, by their names in a page. */
 export function storedTables(folder: URL): ReadonlyMap<string, string> {
@@ -40,7 +40,7 @@ function count(value: number): string {
 
 /** Formats the results for people. */
 export function resultsMarkdown(benchmarks: readonly Benchmark[], results: Results): string {
-  const { figures, rounds, subscriptions } = results;
+  const { rounds, sides, subscriptions } = results;
   return [
     `${count(subscriptions)} subscriptions, ${machine(results)}, ${rounds === 1 ? "one round" : `medians of ${rounds}`}.`,
     "",
@@ -50,7 +50,7 @@ export function resultsMarkdown(benchmarks: readonly Benchmark[], results: Resul
     "",
     "| figure | goal | measured |",
     "|---|---|---|",
-    ...figures.map((figure) => figureRow(figure, subscriptions)),
+    ...figuresOf(benchmarks, sides).map((figure) => figureRow(figure, subscriptions)),
     ...(subscriptions < GOALS_FROM
       ? ["", `The goals are for ${count(GOALS_FROM)}; a smaller fleet is mostly starting up.`]
       : []),

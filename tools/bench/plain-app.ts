@@ -25,6 +25,14 @@ import { AzapiProvider, AzapiResource, DataAzapiResourceList } from "../../src/e
 import { CONTACTS, customerTenant, PARTNER_TENANT, subscriptionId } from "./generated-fleet.ts";
 
 const TAGS = { "managed-by": "csp-baseline" };
+const TYPES = {
+  contact: "Microsoft.Security/securityContacts@2023-12-01-preview",
+  budget: "Microsoft.Consumption/budgets@2023-05-01",
+  anomaly: "Microsoft.CostManagement/scheduledActions@2023-08-01",
+  group: "Microsoft.Resources/resourceGroups@2024-03-01",
+  actionGroup: "Microsoft.Insights/actionGroups@2023-01-01",
+  alert: "Microsoft.Insights/activityLogAlerts@2020-10-01",
+};
 
 class PlainStack extends TerraformStack {
   constructor(scope: Construct, id: string, tenant: string) {
@@ -40,7 +48,7 @@ class PlainStack extends TerraformStack {
     new AzapiProvider(this, "azapi", { ...identity, skipProviderRegistration: true });
 
     new AzapiResource(this, "security-contact", {
-      type: "Microsoft.Security/securityContacts@2023-12-01-preview",
+      type: TYPES.contact,
       name: "default",
       parentId: subscription,
       body: {
@@ -91,14 +99,14 @@ class PlainStack extends TerraformStack {
       ],
       tags: TAGS,
     });
-    const alert = (name: string, description: string, criteria: { category: string }) =>
+    const alert = (name: string, description: string, criteria: object) =>
       new MonitorActivityLogAlert(this, name, {
         name: `csp-baseline-${name}`,
         description,
         resourceGroupName: group.name,
         location: "global",
         scopes: [subscription],
-        criteria,
+        criteria: { category: "Administrative", ...criteria },
         action: [{ actionGroupId: actionGroup.id }],
         tags: TAGS,
       });
@@ -107,11 +115,7 @@ class PlainStack extends TerraformStack {
       "Azure Service Health: incidents, maintenance and advisories for this subscription",
       {
         category: "ServiceHealth",
-        ...{
-          serviceHealth: {
-            events: ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"],
-          },
-        },
+        serviceHealth: { events: ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"] },
       },
     );
     alert(
@@ -119,17 +123,12 @@ class PlainStack extends TerraformStack {
       "Azure Resource Health: a resource is degraded or unavailable through the platform",
       {
         category: "ResourceHealth",
-        ...{
-          resourceHealth: { current: ["Degraded", "Unavailable"], reason: ["PlatformInitiated", "Unknown"] },
-        },
+        resourceHealth: { current: ["Degraded", "Unavailable"], reason: ["PlatformInitiated", "Unknown"] },
       },
     );
     const operations = ADMINISTRATIVE_OPERATIONS.map((operation) => {
       const slug = `activity-${operationSlug(operation)}`;
-      alert(slug, `Administrative operation ${operation}`, {
-        category: "Administrative",
-        ...{ operationName: operation },
-      });
+      alert(slug, `Administrative operation ${operation}`, { operationName: operation });
       return slug;
     });
     this.#adopt(subscription, ["service-health", "resource-health", ...operations]);
@@ -138,9 +137,8 @@ class PlainStack extends TerraformStack {
   #adopt(subscription: string, alerts: readonly string[]): void {
     const group = `${subscription}/resourceGroups/rg-csp-baseline`;
     const insights = `${group}/providers/Microsoft.Insights`;
-    const contact = `${subscription}/providers/Microsoft.Security/securityContacts/default`;
-    const budget = `${subscription}/providers/Microsoft.Consumption/budgets/csp-baseline-monthly`;
-    const anomaly = `${subscription}/providers/Microsoft.CostManagement/scheduledActions/csp-baseline-cost-anomaly`;
+    const providers = `${subscription}/providers/Microsoft`;
+    const anomaly = `${providers}.CostManagement/scheduledActions/csp-baseline-cost-anomaly`;
     const list = (name: string, type: string) =>
       new DataAzapiResourceList(this, `existing-${name}`, {
         type,
@@ -149,43 +147,35 @@ class PlainStack extends TerraformStack {
       }).friendlyUniqueId;
     const imports = [
       [
-        list("contacts", "Microsoft.Security/securityContacts@2023-12-01-preview"),
+        "contacts",
+        TYPES.contact,
         "azapi_resource.security-contact",
-        contact,
+        `${providers}.Security/securityContacts/default`,
       ],
       [
-        list("budgets", "Microsoft.Consumption/budgets@2023-05-01"),
+        "budgets",
+        TYPES.budget,
         "azurerm_consumption_budget_subscription.budget",
-        budget,
+        `${providers}.Consumption/budgets/csp-baseline-monthly`,
       ],
+      ["actions", TYPES.anomaly, "azurerm_cost_anomaly_alert.cost-anomaly", anomaly],
+      ["groups", TYPES.group, "azurerm_resource_group.resource-group", group],
       [
-        list("actions", "Microsoft.CostManagement/scheduledActions@2023-08-01"),
-        "azurerm_cost_anomaly_alert.cost-anomaly",
-        anomaly,
-      ],
-      [
-        list("groups", "Microsoft.Resources/resourceGroups@2024-03-01"),
-        "azurerm_resource_group.resource-group",
-        group,
-      ],
-      [
-        list("action-groups", "Microsoft.Insights/actionGroups@2023-01-01"),
+        "action-groups",
+        TYPES.actionGroup,
         "azurerm_monitor_action_group.action-group",
         `${insights}/actionGroups/ag-csp-baseline`,
       ],
-    ];
-    const existing = list("alerts", "Microsoft.Insights/activityLogAlerts@2020-10-01");
+    ].map(([name = "", type = "", to, id = ""]) => ({ existing: list(name, type), to, id }));
+    const existing = list("alerts", TYPES.alert);
     for (const name of alerts) {
-      imports.push([
-        existing,
-        `azurerm_monitor_activity_log_alert.${name}`,
-        `${insights}/activityLogAlerts/csp-baseline-${name}`,
-      ]);
+      const to = `azurerm_monitor_activity_log_alert.${name}`;
+      imports.push({ existing, to, id: `${insights}/activityLogAlerts/csp-baseline-${name}` });
     }
     this.addOverride(
       "import",
-      imports.map(([name, to, id = ""]) => ({
-        for_each: `\${toset([for id in compact(flatten([data.azapi_resource_list.${name}.output.ids])) : "${id}" if trimprefix(lower(id), "/") == "${id.toLowerCase().slice(1)}"])}`,
+      imports.map(({ existing, id, to }) => ({
+        for_each: `\${toset([for id in compact(flatten([data.azapi_resource_list.${existing}.output.ids])) : "${id}" if trimprefix(lower(id), "/") == "${id.toLowerCase().slice(1)}"])}`,
         to,
         id: "${each.value}",
       })),

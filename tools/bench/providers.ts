@@ -5,97 +5,80 @@
  *
  * Usage: node providers.js [SUBSCRIPTIONS] [RUNS]
  */
-import { execFile } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { performance } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
-import { directoryOf } from "../../src/cli/sandbox/run.ts";
-import { loadFleet } from "../../src/controls/load-fleet.ts";
-import { parseCalendarDate } from "../../src/fleet/index.ts";
-import {
-  insideSandbox,
-  sandboxEnvironment,
-  startSandbox,
-  writeExtraCertificates,
-  writeTrustFiles,
-} from "../../src/sandbox/index.ts";
 import { subscriptionId, writeFleet } from "./generated-fleet.ts";
+import { median } from "./measure.ts";
 
-const run = promisify(execFile);
 const CLI = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 const TERRAFORM = process.env["TERRAFORM_BINARY_NAME"] || "terraform";
 const PROVIDERS = ["azurerm", "azapi"] as const;
-const [subscriptions = 12, runs = 3] = process.argv.slice(2).map(Number);
 
 type Times = Record<string, number>;
 
-/** Returns the times of one provider in seconds, in a new folder and sandbox. */
-async function measure(provider: (typeof PROVIDERS)[number], count: number, alone: boolean): Promise<Times> {
+/** The times of one provider, in seconds, in a folder and a sandbox that nothing was deployed from before. */
+function timesOf(provider: (typeof PROVIDERS)[number], count: number, alone: boolean): Times {
   const root = mkdtempSync(join(tmpdir(), "csp-baseline-bench-"));
-  const fleetFolder = join(root, "fleet");
-  writeFleet(fleetFolder, count);
-  const partner = join(fleetFolder, "partner.yaml");
+  writeFleet(join(root, "fleet"), count);
+  const partner = join(root, "fleet", "partner.yaml");
   writeFileSync(partner, `provider: ${provider}\n${readFileSync(partner, "utf8")}`);
-  const today = parseCalendarDate(new Date().toISOString().slice(0, 10));
-  const loaded = today && loadFleet(fleetFolder, { today });
-  if (!loaded?.ok) throw new Error("the generated fleet is not valid");
-  const sandbox = await startSandbox({ directory: directoryOf(loaded.fleet) });
-  const { certificate, port, tenantId } = sandbox;
-  const trust = join(root, "trust");
-  const { bundleFile } = writeTrustFiles(trust, certificate, process.env);
-  const extraCertificatesFile = writeExtraCertificates(trust, certificate, process.env);
-  const settings = sandboxEnvironment({ port, tenantId, bundleFile, extraCertificatesFile });
-  const env = { ...insideSandbox(process.env, settings), CI: "1" };
-  const options = { cwd: root, env, maxBuffer: 2 ** 28 };
-  const timed = async (program: string, ...args: readonly string[]) => {
-    const start = performance.now();
-    await run(program, args, options);
-    return (performance.now() - start) / 1000;
-  };
-  const csp = (...args: readonly string[]) => timed(process.execPath, CLI, ...args);
+  const inside = [process.execPath, fileURLToPath(import.meta.url), alone ? "stack" : "fleet"];
   try {
-    const times: Times = { synth: await csp("synth") };
-    if (!alone) {
-      times["plan of the fleet"] = await csp("plan");
-      times["deploy of the fleet"] = await csp("deploy", "--yes");
-      return times;
-    }
-    const stack = `-chdir=${join(root, "cdktf.out", "stacks", subscriptionId(0))}`;
-    const terraform = (...args: readonly string[]) => timed(TERRAFORM, stack, ...args);
-    times["first deployment"] =
-      (await terraform("init", "-input=false")) +
-      (await terraform("plan", "-input=false", "-out=plan")) +
-      (await terraform("show", "-json", "plan")) +
-      (await terraform("apply", "-input=false", "plan"));
-    times["second plan"] = await terraform("plan", "-input=false", "-detailed-exitcode");
+    const env = { ...process.env, CI: "1" };
+    const args = [CLI, "sandbox", "--", ...inside];
+    const answer = execFileSync(process.execPath, args, { cwd: root, env, encoding: "utf8" });
+    const times: Times = JSON.parse(answer);
     return times;
   } finally {
-    await sandbox.close();
     rmSync(root, { recursive: true, force: true });
   }
 }
 
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
+/** Inside the sandbox, in the folder of the fleet. */
+function measureInside(what: "stack" | "fleet"): Times {
+  const timed = (program: string, ...args: readonly string[]) => {
+    const start = performance.now();
+    execFileSync(program, args, { stdio: ["ignore", "ignore", "inherit"] });
+    return (performance.now() - start) / 1000;
+  };
+  const csp = (...args: readonly string[]) => timed(process.execPath, CLI, ...args);
+  const synth = csp("synth");
+  if (what === "fleet") {
+    return { synth, "plan of the fleet": csp("plan"), "deploy of the fleet": csp("deploy", "--yes") };
+  }
+  const stack = `-chdir=${join("cdktf.out", "stacks", subscriptionId(0))}`;
+  const terraform = (...args: readonly string[]) => timed(TERRAFORM, stack, ...args);
+  const first =
+    terraform("init", "-input=false") +
+    terraform("plan", "-input=false", "-out=plan") +
+    terraform("show", "-json", "plan") +
+    terraform("apply", "-input=false", "plan");
+  const second = terraform("plan", "-input=false", "-detailed-exitcode");
+  return { synth, "first deployment": first, "second plan": second };
 }
 
-const collected: Record<(typeof PROVIDERS)[number], Record<string, number[]>> = { azurerm: {}, azapi: {} };
-function collect(provider: (typeof PROVIDERS)[number], times: Times): void {
-  const known = collected[provider];
-  for (const [name, seconds] of Object.entries(times)) known[name] = [...(known[name] ?? []), seconds];
+function compare(subscriptions: number, runs: number) {
+  const collected: [(typeof PROVIDERS)[number], Times][] = [];
+  // By turns, so that what else the machine does weighs on both.
+  for (let index = 0; index < runs; index += 1)
+    for (const provider of PROVIDERS) collected.push([provider, timesOf(provider, 1, true)]);
+  for (const provider of PROVIDERS) collected.push([provider, timesOf(provider, subscriptions, false)]);
+  const medianOf = (name: string, provider: (typeof PROVIDERS)[number]) =>
+    median(collected.flatMap(([of, times]) => (of === provider ? (times[name] ?? []) : [])));
+  const names = new Set(collected.flatMap(([, times]) => Object.keys(times)));
+  const results = [...names].map((name) => {
+    const [azurerm, azapi] = [medianOf(name, "azurerm"), medianOf(name, "azapi")];
+    return { name, azurerm, azapi, ratio: azapi / azurerm };
+  });
+  return { subscriptions, runs, results };
 }
-// In turn, so that other work of the machine affects both.
-for (let index = 0; index < runs; index += 1)
-  for (const provider of PROVIDERS) collect(provider, await measure(provider, 1, true));
-for (const provider of PROVIDERS) collect(provider, await measure(provider, subscriptions, false));
 
-const results = Object.keys(collected.azurerm).map((name) => {
-  const azurerm = median(collected.azurerm[name] ?? []);
-  const azapi = median(collected.azapi[name] ?? []);
-  return { name, azurerm, azapi, ratio: azapi / azurerm };
-});
-console.log(JSON.stringify({ subscriptions, runs, results }, undefined, 2));
+const [first, runs] = process.argv.slice(2);
+const results =
+  first === "stack" || first === "fleet"
+    ? measureInside(first)
+    : compare(Number(first ?? 12), Number(runs ?? 3));
+console.log(JSON.stringify(results, undefined, 2));

@@ -12,16 +12,18 @@ const Side = z.object({
   /** The largest resident set. */
   megabytes: z.number().optional(),
 });
-const Figure = z.object({
-  /** `synth.seconds/peer`: benchmark, measure and divisor; `help.seconds-floor`: benchmark, measure and subtrahend. */
-  name: z.string(),
-  value: z.number(),
-  goal: z.number().optional(),
-  /** For a ratio of seconds: the seconds of the quicker side. */
-  work: z.number().optional(),
-});
 
-/** The output of `npm run bench`: medians of all sides, and their figures. */
+/** A figure with a goal, calculated from the sides. */
+export interface Figure {
+  /** `synth.seconds/peer`: benchmark, measure and divisor; `help.seconds-floor`: benchmark, measure and subtrahend. */
+  readonly name: string;
+  readonly value: number;
+  readonly goal?: number;
+  /** For a ratio of seconds: the seconds of the quicker side. */
+  readonly work?: number;
+}
+
+/** The output of `npm run bench`: medians of all sides. */
 export const Results = z.object({
   schema: z.literal(RESULTS_SCHEMA),
   /** The day, `2026-11-24`. */
@@ -34,11 +36,9 @@ export const Results = z.object({
   rounds: z.number(),
   /** By benchmark and side: `synth.ours`. */
   sides: z.record(z.string(), Side),
-  figures: z.array(Figure),
 });
 export type Results = z.infer<typeof Results>;
 export type Sides = Results["sides"];
-export type Figure = z.infer<typeof Figure>;
 
 /** Returns the figures of all goals whose sides were measured. */
 export function figuresOf(benchmarks: readonly Benchmark[], sides: Sides): Figure[] {

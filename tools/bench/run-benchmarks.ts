@@ -3,7 +3,7 @@ import { availableParallelism } from "node:os";
 import type { Benchmark } from "./benchmarks.ts";
 import { makeFixture } from "./fixture.ts";
 import { measure, median, type ProcessMeasurement } from "./measure.ts";
-import { figuresOf, RESULTS_SCHEMA, type Results, type Sides } from "./results.ts";
+import { RESULTS_SCHEMA, type Results, type Sides } from "./results.ts";
 
 export interface BenchOptions {
   readonly subscriptions: number;
@@ -14,16 +14,7 @@ export interface BenchOptions {
 
 const SIDES = ["ours", "peer", "floor"] as const;
 
-/** Returns the benchmarks whose verbs the command has, according to its `--help`. */
-export function runnable(benchmarks: readonly Benchmark[], help: string): Benchmark[] {
-  const verbs = new Set(Array.from(help.matchAll(/^ {2}([a-z-]+)/gm), ([, verb]) => verb));
-  return benchmarks.filter(({ needs }) => needs === undefined || verbs.has(needs));
-}
-
-/**
- * Runs all sides of all benchmarks in turn, round after round, so that a slow minute of the machine affects all of
- * them.
- */
+/** Runs all sides of all benchmarks in turn, round after round, so that a slow minute of the machine hits them alike. */
 export function runBenchmarks(benchmarks: readonly Benchmark[], options: BenchOptions): Results {
   const { onProgress, rounds, subscriptions } = options;
   onProgress(`making a fleet of ${subscriptions} subscriptions`);
@@ -63,6 +54,5 @@ export function runBenchmarks(benchmarks: readonly Benchmark[], options: BenchOp
     subscriptions,
     rounds,
     sides,
-    figures: figuresOf(benchmarks, sides),
   };
 }

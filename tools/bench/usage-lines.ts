@@ -4,11 +4,12 @@
  * and splitting the same lines with the same library. Run it after `npm run build` as
  * `node dist/tools/bench/usage-lines.js [lines]`; 10 million lines need some 500 MB of disk and some minutes.
  */
-import { createWriteStream, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createWriteStream, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createGzip } from "node:zlib";
+import { subscriptionId, writeFleet } from "./generated-fleet.ts";
 import { measure } from "./measure.ts";
 
 const COLUMNS =
@@ -16,7 +17,6 @@ const COLUMNS =
 const SUBSCRIPTIONS = 500;
 const PIECE = 1 << 20;
 
-const idOf = (index: number) => `00000000-0000-0000-0000-${String(index).padStart(12, "0")}`;
 /** January to September 2026. */
 const DAYS = Array.from({ length: 273 }, (_, day) =>
   new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
@@ -24,7 +24,7 @@ const DAYS = Array.from({ length: 273 }, (_, day) =>
 
 /** Returns a line of nine months of usage: every subscription has lines on each day. */
 function lineOf(index: number): string {
-  const id = idOf(1 + (index % SUBSCRIPTIONS));
+  const id = subscriptionId(index % SUBSCRIPTIONS);
   const date = `${DAYS[Math.floor(index / SUBSCRIPTIONS) % DAYS.length]}T00:00:00Z`;
   return `0e195b37-4574-4539-bc42-0e539b9684c0,Fabrikam,196e2273-9651-43a3-ba7e-7cbcd918fc40,"Contoso, Ltd",contoso.onmicrosoft.com,US,12345,,G002297372,DZH318Z0BNZ5,006G,DZH318Z08B80,Tables,Tables,Microsoft,11111111,Azure plan,c0ffee00-0000-0000-0000-000000000000,2026-09-01T00:00:00Z,2026-09-30T00:00:00Z,${date},1 GB,Storage,b59d42d3-0000,Tables,LRS Data,US East,1 GB/Month,EastUS,Microsoft.Storage,rg-${index % 100},/subscriptions/${id}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/s${index % 1000},new,0.045,${index % 97}.5,1 GB/Month,0.1,USD,0.1,USD,,,"{""env"": ""prod"", ""owner"": ""alice""}",,0.03825,1,2026-09-01T00:00:00Z,${id},prod,15,0,\r\n`;
 }
@@ -44,46 +44,18 @@ async function writeUsage(path: string, lines: number): Promise<void> {
   await new Promise<void>((resolve) => file.once("close", () => resolve()));
 }
 
-function writeFleet(folder: string): void {
-  mkdirSync(join(folder, "customers"), { recursive: true });
-  writeFileSync(
-    join(folder, "partner.yaml"),
-    `partner: { name: Fabrikam, tenantId: 11111111-1111-1111-1111-111111111111, role: direct-bill }
-baseline:
-  location: westeurope
-  contacts:
-    security: { emails: [soc@fabrikam.example] }
-    billing: { emails: [finops@fabrikam.example] }
-    operations: { emails: [noc@fabrikam.example] }
-  budget: { amount: 1000 }
-`,
-  );
-  const entries = Array.from(
-    { length: SUBSCRIPTIONS },
-    (_, index) => `  - { id: ${idOf(index + 1)}, name: s${index + 1} }\n`,
-  );
-  writeFileSync(
-    join(folder, "customers/contoso.yaml"),
-    `customer: contoso\ndisplayName: Contoso\ntenantId: 22222222-2222-2222-2222-222222222222\nsubscriptions:\n${entries.join("")}`,
-  );
-}
-
 const lines = Number(process.argv[2] ?? "10000000");
 const folder = mkdtempSync(join(tmpdir(), "csp-baseline-usage-"));
 try {
   const usage = join(folder, "usage.csv.gz");
   const fleet = join(folder, "fleet");
   await writeUsage(usage, lines);
-  writeFleet(fleet);
+  writeFleet(fleet, SUBSCRIPTIONS);
   const script = (path: string) => fileURLToPath(new URL(path, import.meta.url));
   const measured = join(folder, "measured.json");
   const floor = measure(script("./usage-floor.js"), [usage], measured);
-  const cli = script("../../src/cli/main.js");
-  const ours = measure(
-    cli,
-    ["budgets", "--from", usage, "--fleet", fleet, "--output", join(folder, "out")],
-    measured,
-  );
+  const args = ["budgets", "--from", usage, "--fleet", fleet, "--output", join(folder, "out")];
+  const ours = measure(script("../../src/cli/main.js"), args, measured);
   console.log(JSON.stringify({ lines, floor, ours, ratio: ours.seconds / floor.seconds }, undefined, 2));
 } finally {
   rmSync(folder, { recursive: true, force: true });

@@ -3,7 +3,8 @@ import { open } from "node:fs/promises";
 import type { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import Papa from "papaparse";
-import { messageOf } from "../../text/error-message.ts";
+import { messageOf, systemCode } from "../../text/error-message.ts";
+import { isGuid } from "../../text/guid.ts";
 import { type Fields, LineError, type LineReader, UsageFileError, type UsageFormat } from "./columns.ts";
 import { fold, readerOf } from "./formats.ts";
 import type { UsageSums } from "./usage-sums.ts";
@@ -217,12 +218,10 @@ function currencyOf(text: string): string {
   throw new LineError(`the currency must be three letters, got ${JSON.stringify(text.slice(0, 20))}`);
 }
 
-const GUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
-
 function subscriptionIdOf(text: string): string {
   const trimmed = text.trim();
   if (trimmed === "") return "";
-  if (GUID.test(trimmed)) return copied(trimmed.toLowerCase());
+  if (isGuid(trimmed)) return copied(trimmed.toLowerCase());
   throw new LineError(`the Azure subscription must be a GUID, got ${JSON.stringify(trimmed.slice(0, 60))}`);
 }
 
@@ -283,7 +282,7 @@ function atLine(error: unknown, line: number): unknown {
 
 function fileError(error: unknown): UsageFileError {
   if (error instanceof UsageFileError) return error;
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
+  const code = systemCode(error) ?? "";
   if (code === "Z_BUF_ERROR") return new UsageFileError("it is truncated: its gzip data ends early");
   if (code.startsWith("Z_")) return new UsageFileError(`its gzip data is damaged (${code})`);
   return new UsageFileError(`it cannot be read: ${messageOf(error)}`);

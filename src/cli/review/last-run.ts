@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { RunResultSchema } from "../../runner/schema.ts";
+import { systemCode } from "../../text/error-message.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { isFolder } from "../files.ts";
 
@@ -26,7 +27,7 @@ function readRun(path: string): ReturnType<typeof RunResultSchema.parse> | undef
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+    if (systemCode(error) === "ENOENT") return undefined;
     throw new CommandError(`${path} cannot be read: name the plans without their folder`, EXIT.invalid);
   }
   let json: unknown;

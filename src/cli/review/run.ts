@@ -6,6 +6,7 @@ import { annotations, type ReviewFormat, renderReview } from "../../output/index
 import { type Review, reviewFleet } from "../../review/index.ts";
 import { unplannedStacks } from "../../runner/index.ts";
 import type { BuildStack } from "../../synthesis/index.ts";
+import { messageOf, systemCode } from "../../text/error-message.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { filesNamed, isFolder, writeWhole } from "../files.ts";
@@ -147,7 +148,7 @@ function expectedPlans(file: string): string[] {
   try {
     list = Changed.parse(JSON.parse(readFileSync(file, "utf8")));
   } catch (error) {
-    const missing = error instanceof Error && "code" in error ? ` (${error.message})` : "";
+    const missing = systemCode(error) === undefined ? "" : ` (${messageOf(error)})`;
     throw new CommandError(
       `--expect ${JSON.stringify(file)} is not what csp-baseline plan --list prints${missing}`,
       EXIT.invalid,

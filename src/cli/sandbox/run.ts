@@ -15,6 +15,7 @@ import {
   writeExtraCertificates,
   writeTrustFiles,
 } from "../../sandbox/index.ts";
+import { messageOf, systemCode } from "../../text/error-message.ts";
 import { type Console, counted, note } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { type FleetOptions, fleetFolder, openFleet } from "../fleet-input.ts";
@@ -100,9 +101,10 @@ async function start(
     });
   } catch (error) {
     if (error instanceof StateError) throw new CommandError(error.message, EXIT.invalid);
-    if (error instanceof Error && "code" in error) {
-      const taken = error.code === "EADDRINUSE";
-      const message = taken ? `port ${port} is taken; leave --port out for a free one` : error.message;
+    const code = systemCode(error);
+    if (code !== undefined) {
+      const taken = code === "EADDRINUSE";
+      const message = taken ? `port ${port} is taken; leave --port out for a free one` : messageOf(error);
       throw new CommandError(`the sandbox cannot start: ${message}`, EXIT.outside);
     }
     throw error;

@@ -10,6 +10,7 @@ import {
   synthesizeFleetInParallel,
   workerTask,
 } from "../../synthesis/index.ts";
+import { messageOf, systemCode } from "../../text/error-message.ts";
 import { traced } from "../../text/trace.ts";
 import { checkJson } from "../check/run.ts";
 import { type Console, count, counted } from "../console.ts";
@@ -120,8 +121,8 @@ async function outsideErrors<Result>(doing: string, action: () => Promise<Result
   try {
     return await action();
   } catch (error) {
-    if (error instanceof Error && "code" in error) {
-      throw new CommandError(`${doing}: ${error.message}`, EXIT.outside);
+    if (systemCode(error) !== undefined) {
+      throw new CommandError(`${doing}: ${messageOf(error)}`, EXIT.outside);
     }
     throw error;
   }

@@ -1,3 +1,4 @@
+import { isGuid } from "../../text/guid.ts";
 import { isList, isMap, Unknown, type Value, type ValueMap } from "../value.ts";
 
 /**
@@ -73,9 +74,7 @@ export function subscriptionOf(id: Value): string | undefined {
 export function subscriptionScopeOf(value: Value, fallback: Value): Value {
   if (value === null || value === "") return fallback;
   if (typeof value !== "string") return value;
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value.trim())
-    ? `/subscriptions/${value.trim()}`
-    : value;
+  return isGuid(value.trim()) ? `/subscriptions/${value.trim()}` : value;
 }
 
 /**

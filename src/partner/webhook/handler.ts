@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { messageOf } from "../../text/error-message.ts";
 import { FRAUD_EVENT, TEST_EVENT } from "../partner-center/webhook-registration.ts";
 import { type PartnerEvent, parseEvent, type ReceivedEvent } from "./event.ts";
 import { checkSignature, claimedSignature, SignatureError } from "./signature.ts";
@@ -159,8 +160,4 @@ function statusOf(error: unknown): number {
   if (error instanceof Refusal || error instanceof SignatureError) return error.status;
   if (error instanceof CertificateError) return error.isTemporary ? 503 : 401;
   return 500;
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : "it failed";
 }

@@ -37,6 +37,7 @@ export function optionalTexts(body: JsonMap, ...path: readonly string[]): readon
   throw badRequest(`'${path.join(".")}' must be a list of strings.`);
 }
 
+/** The sandbox stands for Azure: its rule is Azure's own, so that a fault in the project's shows here. */
 const EMAIL = /^[^\s@;,<>"]{1,64}@[^\s@;,<>"]{1,255}$/;
 
 /** @throws {ArmError} unless the value can be an address */

@@ -31,7 +31,6 @@ function measured(seconds: Readonly<Record<string, number>> = {}, without: reado
     subscriptions: 300,
     rounds: 3,
     sides,
-    figures: [],
   };
 }
 
