@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+// Not js-yaml, which reads fleets: it loses comments, order and style.
 import { isMap, isPair, isScalar, type Node, parseDocument, type YAMLMap, type YAMLSeq } from "yaml";
 
 /** Thrown when the file cannot be edited safely. The message is a sentence. */
