@@ -94,7 +94,7 @@ async function attempt(once: Send, request: Outgoing): Promise<Answer | Error> {
   try {
     return await once(request);
   } catch (error) {
-    // Errors are told apart by what they are, before they are put in words.
+    // The caller distinguishes errors by their kind.
     if (error instanceof Error) return error;
     return azureFailure(error);
   }

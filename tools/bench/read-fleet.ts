@@ -1,7 +1,6 @@
 /**
- * The floor of `check`: every file of a fleet is read, and nothing done with it. With `yaml` its peer: every file through
- * js-yaml's own `load`, the fastest of npm's YAML parsers that refuse a key written twice. It says where a mistake is only
- * for what is no YAML; it validates and merges nothing.
+ * The floor of `check`: reads every file of a fleet. With `yaml` its peer: also parses every file with js-yaml's `load`,
+ * the fastest YAML parser of npm that refuses duplicate keys. The peer neither validates nor merges.
  *
  * Usage: node read-fleet.js FLEET [yaml]
  */
