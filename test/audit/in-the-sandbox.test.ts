@@ -31,7 +31,7 @@ test("finds subscriptions outside the fleet, and prints YAML for them", () => {
   });
   const audit = [process.execPath, "dist/main.js", "audit", "--fleet", smaller];
   const { stdout } = cspBaseline(["sandbox", "--fleet", fleet, "--", ...audit]);
-  expect(stdout).toMatch(/critical unmanaged-subscription: Azure Resource Manager .* shows it as "sandbox"/);
+  expect(stdout).toMatch(/critical unmanaged-subscription: found in Azure Resource Manager .* as "sandbox"/);
   const adopted = cspBaseline(["sandbox", "--fleet", fleet, "--", ...audit, "--adopt"]);
   expect(adopted.status).toBe(0);
   expect(adopted.stdout).toContain("- id: 00000000-0000-0000-0000-000000000002\n    name: sandbox");

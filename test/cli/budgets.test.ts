@@ -54,7 +54,9 @@ describe("budgets --from", () => {
     ];
     await run({ from: [fileOf("usage.csv", csv(lines.map(dailyRated)))] });
     expect(console.heard.out).toMatch(/contoso\/prod +no proposal \(now 1,000\): 1 complete months/);
-    expect(console.heard.out).toMatch(/contoso\/sandbox +no proposal .*no usage of it/);
+    expect(console.heard.out).toMatch(
+      /contoso\/sandbox +no proposal .*the files have no usage of the subscription/,
+    );
     expect(console.heard.err).toContain("1 line without an Azure subscription: 7 USD, in no sum");
     expect(console.heard.err).toContain("1 line with a negative cost (credits, refunds): -1 USD");
     expect(console.heard.err).toContain(`1 subscription with usage that the fleet does not have: ${other}`);

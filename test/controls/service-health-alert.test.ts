@@ -63,7 +63,7 @@ describe("service-health-alert", () => {
       alert("regions", [CATEGORY, REGIONS]),
       alert("levels", [CATEGORY, equals("level", "Critical")]),
     ];
-    for (const one of narrowed) expectFail(withAlerts(one), "nobody is told of Service Health events");
+    for (const one of narrowed) expectFail(withAlerts(one), "no working alert covers Service Health events");
     expectPass(judge(ID, adding(covered, ...narrowed)));
   });
 

@@ -45,7 +45,7 @@ test.runIf(isPosix)("a folder that other programs need is rejected, not restrict
   chmodSync(project, 0o755);
   mkdirSync(join(project, "below"));
   expect(() => openPlansFolder(project, [join(project, "below")])).toThrow(
-    "name a folder of its own with --plans",
+    "use a separate folder with --plans",
   );
   expect([modeOf(shared), modeOf(project)]).toEqual(["777", "755"]);
 });

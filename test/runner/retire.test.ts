@@ -121,7 +121,7 @@ test("--only picks it by its id, and an invalid fleet retires nothing", async ()
   expect((await planIn(fakes, { retire: "destroy", only: STAYS })).result.stacks).toHaveLength(1);
   writeFileSync(join(fakes.root, "fleet", "partner.yaml"), "partner: [");
   const broken = await planIn(fakes, { retire: "destroy" });
-  expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("--retire needs the fleet")]);
+  expect([broken.code, broken.err]).toEqual([2, expect.stringContaining("--retire compares with the fleet")]);
 });
 
 /** Synthesizes only the stack that stays, with a number of retired stacks. */

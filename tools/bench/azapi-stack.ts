@@ -10,6 +10,7 @@ interface AzapiBlock {
   readonly body: object;
   readonly location?: string;
   readonly tags?: object;
+  readonly ignore_missing_property: false;
 }
 
 /** A stack of nothing but `azapi_resource`. */
@@ -43,6 +44,7 @@ export function azapiStackOf({ resources, subscriptionId }: Evidence, month: str
       body: Object(plain({ properties, ...(kind ? { kind } : {}) }, month)),
       ...(typeof location === "string" ? { location } : {}),
       ...(isMap(tags) ? { tags } : {}),
+      ignore_missing_property: false,
     };
     return [label, block] as const;
   });

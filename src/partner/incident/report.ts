@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { MEASURES } from "./measure-names.ts";
 
 /** The schema's name in `timeline.json`. */
 export const INCIDENT_SCHEMA = "csp-baseline/partner-incident/v1";
@@ -17,10 +18,6 @@ export const SOURCES = {
 } as const;
 export type SourceName = keyof typeof SOURCES;
 const SOURCE_NAMES = Object.keys(SOURCES).filter((name): name is SourceName => Object.hasOwn(SOURCES, name));
-
-/** What can be done about an incident, each by a verb of its own. */
-export const MEASURES = ["cancel-deployments", "remove-assignments", "lock", "suspend", "resolve"] as const;
-export type MeasureName = (typeof MEASURES)[number];
 
 const text = (description: string) => z.string().describe(description);
 const nullable = (description: string) => z.string().nullable().describe(description);

@@ -1,6 +1,7 @@
 import { code, fenced, prose } from "../../text/markdown.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import type { Incident, MeasureName } from "./report.ts";
+import type { MeasureName } from "./measure-names.ts";
+import type { Incident } from "./report.ts";
 
 /** How the commands find the fleet and the folder, as the verb was called. */
 export interface RunbookPlace {

@@ -103,7 +103,7 @@ describe("the page", () => {
 
   test("lists what cannot be enforced, with the rule and the reason", () => {
     expect(pageOf([[finding()]])).toMatch(
-      /Checkov CKV_AZURE_20.*<\/p><p>It judges azurerm_security_center_contact/,
+      /Checkov CKV_AZURE_20.*<\/p><p>It evaluates azurerm_security_center_contact/,
     );
   });
 

@@ -23,31 +23,31 @@ export const ON_AZAPI: readonly Attack[] = [
     "a body that is off, in another case",
     "the alert is off",
     property(ALERT, "Enabled", false),
-    "Enabled is there twice, in another case",
+    "Enabled is declared twice with different case",
   ],
   [
-    "a property that is not known",
+    "a property that is not supported",
     "anything",
     property(ALERT, "suppressed", true),
-    "suppressed is not known",
+    "suppressed is not supported",
   ],
   [
     "sensitive_body",
     "the alert is off",
     set(ALERT, { sensitive_body: { properties: { enabled: false } } }),
-    "sensitive_body is not known",
+    "sensitive_body is not supported",
   ],
   [
     "ignore_body_changes",
     "what was there stays",
     set(BUDGET, { ignore_body_changes: ["properties.filter"] }),
-    "ignore_body_changes is not known",
+    "ignore_body_changes is not supported",
   ],
   [
     "ignore_changes of the body",
     "what was there stays",
     set(ALERT, { lifecycle: { ignore_changes: ["body"] } }),
-    "lifecycle.ignore_changes is not known",
+    "lifecycle.ignore_changes is not supported",
   ],
   [
     "ignore_other_items_in_list",
@@ -77,7 +77,7 @@ export const ON_AZAPI: readonly Attack[] = [
     "an older API version",
     "Azure ignores what it does not know",
     set(BUDGET, { type: "Microsoft.Consumption/budgets@2018-01-31" }),
-    "is older than what is known of the body",
+    "is older than the known properties of the body",
   ],
   [
     "another type",
@@ -90,13 +90,13 @@ export const ON_AZAPI: readonly Attack[] = [
     "a query",
     "another request",
     set(GROUP, { create_query_parameters: { force: ["true"] } }),
-    "create_query_parameters is not known",
+    "create_query_parameters is not supported",
   ],
   [
     "a header",
     "another request",
     set(GROUP, { update_headers: { "If-None-Match": "*" } }),
-    "update_headers is not known",
+    "update_headers is not supported",
   ],
   [
     "a parent that is another subscription",
@@ -113,7 +113,7 @@ export const ON_AZAPI: readonly Attack[] = [
       resource_id: `\${${ALERT}.id}`,
       body: { properties: { enabled: false } },
     }),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "an update by parent and name",
@@ -124,7 +124,7 @@ export const ON_AZAPI: readonly Attack[] = [
       name: "AG-csp-baseline",
       body: { properties: { enabled: false } },
     }),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "a second resource of the same id",
@@ -135,7 +135,7 @@ export const ON_AZAPI: readonly Attack[] = [
       parent_id: OWN,
       body: { properties: {} },
     }),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "the same resource by azurerm",
@@ -145,7 +145,7 @@ export const ON_AZAPI: readonly Attack[] = [
       subscription_id: OWN,
       amount: 1,
     }),
-    "writes what",
+    "writes the resource that",
   ],
   [
     "DELETE of the budget",
@@ -165,7 +165,7 @@ export const ON_AZAPI: readonly Attack[] = [
       resource_id: "${azapi_resource.resource_group.id}",
       method: "DELETE",
     }),
-    "and so to all that is in it",
+    "which affects all resources in it",
   ],
   [
     "a data plane resource whose host is ARM",

@@ -1,5 +1,5 @@
 import { Option } from "commander";
-import { MEASURES } from "../../../partner/incident/report.ts";
+import { MEASURES } from "../../../partner/incident/measure-names.ts";
 import { type AddCommand, choosing, fleetOption, formatOption, verb } from "../../command.ts";
 
 export const addIncident: AddCommand = (program, { console, end }) => {

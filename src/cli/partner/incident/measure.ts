@@ -3,13 +3,14 @@ import { AzureFailure } from "../../../azure/failure.ts";
 import { plain } from "../../../controls/wording.ts";
 import { REASONS } from "../../../partner/graph/alerts.ts";
 import { withAction } from "../../../partner/incident/gather.ts";
+import type { MeasureName } from "../../../partner/incident/measure-names.ts";
 import {
   MEASURE,
   type MeasureContext,
   MeasureError,
   type Plan,
 } from "../../../partner/incident/measures/index.ts";
-import type { Incident, MeasureName } from "../../../partner/incident/report.ts";
+import type { Incident } from "../../../partner/incident/report.ts";
 import { subjectOf } from "../../../partner/incident/subject.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type IncidentRun, invalid, keep, keptIncident } from "./kept.ts";

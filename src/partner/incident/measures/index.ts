@@ -1,4 +1,4 @@
-import type { MeasureName } from "../report.ts";
+import type { MeasureName } from "../measure-names.ts";
 import { removeAssignments } from "./assignments.ts";
 import { cancelDeployments } from "./deployments.ts";
 import { lock } from "./lock.ts";
