@@ -1,15 +1,18 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { customerTenant, subscriptionId } from "./generated-fleet.ts";
 
 /** Rows on a page of Resource Graph. */
 const PAGE_ROWS = 1000;
 
+/** Beside this file, or beside its source where it runs compiled. */
+const RECORDS = ["./subscription.jsonl", "../../../tools/bench/subscription.jsonl"]
+  .map((path) => new URL(path, import.meta.url))
+  .find((file) => existsSync(file));
+if (RECORDS === undefined) throw new Error("tools/bench/subscription.jsonl is missing");
+
 /** The subscription itself, its contact, budget and anomaly alert; then rows of Resource Graph. A line each. */
-const [SUBSCRIPTION = "", CONTACT = "", BUDGET = "", ANOMALY = "", ...ROWS] = readFileSync(
-  new URL("../../../tools/bench/subscription.jsonl", import.meta.url),
-  "utf8",
-)
+const [SUBSCRIPTION = "", CONTACT = "", BUDGET = "", ANOMALY = "", ...ROWS] = readFileSync(RECORDS, "utf8")
   .trim()
   .split("\n");
 
