@@ -3,8 +3,8 @@ import { EVENT_LEVELS, type EventLevel } from "./alert-values.ts";
 import { type Checks, hasToken } from "./checks.ts";
 
 /**
- * What an event must have besides for an alert to notify. A filter narrows the alert: the controls that require it do not
- * count an alert with one, so use it for an alert beside the required one.
+ * Additional conditions of an event. A filter narrows the alert, and controls do not count a narrowed alert: use filters
+ * for an alert in addition to the required one.
  */
 export interface AlertFilters {
   /** Levels that notify: at least one, none twice. @default - all */

@@ -1,5 +1,6 @@
 /** What `audit` can judge of the partner's access to a subscription, beside the baseline. */
 export const ACCESS_CONTROL_IDS = ["standing-access", "aobo-owner", "delegation"] as const;
+/** The id of an optional control of access: `standing-access`. */
 export type AccessControlId = (typeof ACCESS_CONTROL_IDS)[number];
 
 /**
@@ -14,6 +15,7 @@ export const ELIGIBLE_ROLES = [
   "Cost Management Contributor",
   "Support Request Contributor",
 ] as const;
+/** A role that people can activate for a limited time. */
 export type EligibleRole = (typeof ELIGIBLE_ROLES)[number];
 
 /** How long an activated role lasts at most, in minutes, where the fleet does not say. Azure's own default is 480. */

@@ -113,7 +113,7 @@ function isOverdue(alert: PartnerAlert, now: Date): boolean {
   return isOpen(alert) && hours !== undefined && hours > HOURS_TO_ANSWER;
 }
 
-/** Hours, not rounded, since it was detected or first observed; undefined where neither is told. */
+/** Hours, not rounded, since it was detected or first observed; undefined where neither is known. */
 export function hoursUnanswered(alert: PartnerAlert, now: Date): number | undefined {
   const since = alert.detected ?? alert.firstObserved;
   return since === undefined ? undefined : Math.max(0, (now.getTime() - Date.parse(since)) / HOUR);

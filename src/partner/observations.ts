@@ -2,8 +2,8 @@ import type { CalendarDate } from "../fleet/index.ts";
 import type { Sighting } from "./sightings/sighting.ts";
 
 /*
- * What Microsoft's APIs said of the partner's own tenant, as far as somebody asked. Whoever asks them fills this in;
- * whoever judges takes it as it is: no member knows where it came from, and none is required.
+ * The answers of Microsoft's APIs about the partner's own tenant. All members are optional, and independent of their
+ * source: verbs that read the APIs fill them in, and judging reads them.
  */
 
 /** Something that was asked for and not told: `missing permission PartnerSecurity.Read.All`. One line for a person. */

@@ -44,7 +44,7 @@ function observedAlerts(alerts: readonly PartnerAlert[], now: Date): ObservedAle
   const hours = active.map((alert) => hoursUnanswered(alert, now));
   const known = hours.filter((one) => one !== undefined);
   const overdue = known.filter((one) => one > HOURS_TO_ANSWER).length;
-  // Without a date nobody can say that it is not overdue.
+  // Without a date it may be overdue.
   if (overdue === 0 && known.length < active.length) return { unread: "an open alert without a date" };
   return {
     active: active.length,

@@ -11,7 +11,7 @@ const SCORE_SCHEMA = "csp-baseline/partner-score/v1";
 export interface CustomerBudgets {
   /** The customer's key. */
   readonly customer: string;
-  /** A month, as Partner Center has it; null: none is set; undefined: nobody asked. */
+  /** A month, as Partner Center has it; null: none is set; undefined: not read. */
   readonly partnerCenter?: number | null;
   /** Why Partner Center did not tell. */
   readonly unread?: string;
@@ -20,7 +20,7 @@ export interface CustomerBudgets {
   readonly azureBudgets: number;
 }
 
-/** Nobody has documented that one satisfies the other, and so it is not claimed. */
+/** Not claimed: no documentation states that one satisfies the other. */
 export const BUDGETS_NOTE =
   "A spending budget in Partner Center is the customer's; a budget in Azure is a subscription's. Microsoft does not document that one counts as the other: set both.";
 
@@ -81,7 +81,7 @@ export interface ScoreParts {
   readonly since?: string;
 }
 
-/** @param partnerCenter what Partner Center said, by the customer's key; left out where nobody asked */
+/** @param partnerCenter Partner Center's data by the customer's key; left out if not read */
 export function scoreReport(
   score: SecurityScore,
   fleet: Fleet,

@@ -56,7 +56,7 @@ describe("an attested duty", () => {
       kind: "attested",
       severity: "critical",
       status: "fail",
-      message: "nobody has ever attested it",
+      message: "it was never attested",
       fix: expect.stringContaining("csp-baseline partner attest partner-all-users-mfa"),
     });
   });
@@ -212,7 +212,7 @@ describe("an observed duty", () => {
     );
     expect(observed.map(({ status }) => status)).toEqual(observed.map(() => "unknown"));
     for (const { fix, message } of observed) {
-      expect(message).toBe("not observed: nobody asked Microsoft Graph");
+      expect(message).toBe("not observed: Microsoft Graph was not read");
       expect(fix).toContain("PartnerSecurity.Read.All");
     }
   });
@@ -417,7 +417,7 @@ describe("a duty that an API shows", () => {
 
   test("is left to the attestation where the API proves only a part, or may not be read", () => {
     expect(given("nothing-against", [])).toMatchObject({ status: "fail" });
-    expect(given("unread", [])).toMatchObject({ status: "fail", message: "nobody has ever attested it" });
+    expect(given("unread", [])).toMatchObject({ status: "fail", message: "it was never attested" });
     expect(given("unread", ["control: leavers-removed, on: 2026-11-01"])).toMatchObject({ status: "pass" });
   });
 });

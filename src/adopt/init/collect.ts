@@ -24,8 +24,8 @@ export class WrongFlagsError extends Error {
 
 /**
  * All answers: those given by flags, then those of a person for the rest, or else the fallbacks.
- * @param interview left out: nobody can be asked
- * @throws {WrongFlagsError} with everything that is wrong with the flags, and that is missing where nobody can be asked
+ * @param interview left out: without it, no questions are asked
+ * @throws {WrongFlagsError} with everything that is wrong with the flags, and that is missing where without it, no questions are asked
  */
 export async function collectAnswers(flags: GivenAnswers, interview?: Interview): Promise<Answers> {
   const wrong = wrongFlags(flags);

@@ -55,7 +55,7 @@ Terraform 1.7 or newer. Sign in with \`az login\`, in ${access === "lighthouse" 
 ${
   backend === "local"
     ? "States are kept in `tfstate/` on this machine, which is for trying. Before anybody else deploys, give\n`fleet/partner.yaml` a `backend` of type `azurerm` or `cloud`."
-    : "States are kept where `backend` in `fleet/partner.yaml` says; whoever plans or deploys needs access to it."
+    : "States are kept where `backend` in `fleet/partner.yaml` says; an identity that plans or deploys needs access to it."
 }
 
 Without an account, against a stand-in for Azure on this machine (Linux), plan, review, deploy, audit and repair in one go:

@@ -10,7 +10,7 @@ import { armString, bicepString, comment, hclString } from "./quote.ts";
 
 /*
  * The delegation with Azure Lighthouse, in the three languages in which customers deploy. It is deployed once in each
- * subscription, by somebody of the customer's own tenant who owns it.
+ * subscription, by an Owner from the customer's own tenant.
  * https://learn.microsoft.com/azure/lighthouse/how-to/onboard-customer
  */
 

@@ -3,7 +3,7 @@ import type { Access, Customer, EligibleRole, Fleet, Partner } from "../../fleet
 import { neededGroups, type OperationGroup, type Purpose } from "./operations.ts";
 import { type BuiltInRole, DELEGATION_DELETE, ELIGIBLE, READER, rolesFor } from "./roles.ts";
 
-/** Somebody of the partner who gets roles in the customer's subscriptions. */
+/** A principal of the partner that gets roles in the customer's subscriptions. */
 export interface Delegate {
   readonly purpose: Purpose;
   /**
@@ -110,7 +110,7 @@ interface Known {
   readonly name?: string;
 }
 
-/** Whom the fleet names; of another model of access it names nobody. */
+/** Returns the principals that the fleet names; none for other access models. */
 function delegateIn(access: Access, purpose: Purpose, model = access.model): Known | undefined {
   if (access.model !== model) return undefined;
   if (access.model === "lighthouse") {

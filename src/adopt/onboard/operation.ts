@@ -1,4 +1,4 @@
-/** Operations that somebody may do: one role's, or one assignment's, as ARM and role definitions write them. */
+/** Permitted operations of one role or one assignment, in the notation of ARM and role definitions. */
 export interface Permission {
   /** With `*` for anything, slashes included: `Microsoft.Insights/actionGroups/*`. */
   readonly actions: readonly string[];

@@ -168,7 +168,7 @@ function isExported(subscription: Subscription, destination?: "workspaceId" | "s
 /** Who works on a subscription: `deployer` changes it, `reader` plans, reviews and audits. */
 export type Purpose = "deployer" | "reader";
 
-/** What somebody of this purpose has to be allowed to do for this part. */
+/** Returns the operations that a principal with this purpose needs for this part. */
 export function operationsOf({ reads, writes }: OperationGroup, purpose: Purpose): readonly string[] {
   return purpose === "reader" ? reads : [...reads, ...writes];
 }

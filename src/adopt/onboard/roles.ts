@@ -154,7 +154,7 @@ export function roleName(id: string): string {
   return known.find((role) => role.id === id)?.name ?? `the role ${id}`;
 }
 
-/** The role that gives an operation to somebody of this purpose; undefined when none of Azure's does. */
+/** Returns the role that gives an operation to a principal with this purpose; undefined if no built-in role does. */
 export function roleFor(operation: string, purpose: Purpose): BuiltInRole | undefined {
   return CANDIDATES[purpose].find((role) => isPermitted([role], operation));
 }

@@ -52,7 +52,7 @@ export class AuditOutput {
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {
       const movement = this.#since?.add(finding);
-      // Spreading would look up the line of every finding; most are passes, whose line nobody asks for.
+      // Spreading would look up the line of every finding; most are passes, whose line is never read.
       const audited: AuditFinding = movement === undefined ? finding : { ...finding, movement };
       if (this.#file !== undefined) this.#file.add(audited);
       else this.#findings.push(audited);

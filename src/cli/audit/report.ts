@@ -22,7 +22,7 @@ const SHOWN_OTHERS = 10;
 const SHOWN_DRIFTED = 50;
 const SHOWN_PLACES = 3;
 
-/** What was looked at, on stderr: whoever cannot see everything is told before anything else. */
+/** Prints the read sources on stderr, missing ones first. */
 export function showCoverage(
   { coverage, unread }: Pick<AuditResult, "coverage" | "unread">,
   console: Console,

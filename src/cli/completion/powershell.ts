@@ -83,7 +83,7 @@ function pair(name: string, about: string): string {
   return `@{ Name = ${quoted(name)}; About = ${quoted(about === "" ? name : about)} }`;
 }
 
-/** Where nothing is said PowerShell suggests files. */
+/** Without suggestions, PowerShell suggests files. */
 function suggest(values: Values): string {
   switch (values.kind) {
     case "choices":

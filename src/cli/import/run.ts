@@ -106,7 +106,7 @@ function refuse(
   else showProblems(problems, console, { consequence: "nothing was written", textOf: textsWith(files) });
 }
 
-/** @throws {CommandError} when a file cannot be read, or all of them name nobody */
+/** @throws {CommandError} when a file cannot be read, or no file names a subscription */
 function readExports({ customersFrom, files }: ImportOptions): ExportedFleet {
   const rows = (paths: readonly string[]): ExportedRows[] => paths.map(rowsOf);
   const exported = joinExports(rows(files), rows(customersFrom === undefined ? [] : [customersFrom]));
@@ -125,7 +125,7 @@ function rowsOf(file: string): ExportedRows {
   }
 }
 
-/** What Azure has of each new or known subscription; empty where nobody asked for it. */
+/** Returns Azure's resources of each new or known subscription; empty if not requested. */
 async function proposalsFor(
   fleet: Fleet,
   plan: ImportPlan,

@@ -42,7 +42,7 @@ export async function runInside(
   }
 }
 
-/** Until somebody asks this process to end. */
+/** Waits until this process receives a signal to end. */
 export async function untilStopped(): Promise<void> {
   await new Promise<void>((resolve) => {
     const stop = () => {

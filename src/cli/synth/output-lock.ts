@@ -14,7 +14,7 @@ export async function withOutputLock<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   const wasThere = existsSync(outdir);
-  // A file in its place is told as such when the output is written.
+  // A file in its place is reported when the output is written.
   if (wasThere && !statSync(outdir).isDirectory()) return work();
   let lock: RunLock;
   try {

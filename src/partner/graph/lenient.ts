@@ -2,7 +2,7 @@ import { z } from "zod";
 
 /*
  * Microsoft's answers, read leniently: what is missing, null or of another type than documented is left out, and a value of
- * an enumeration that nobody knows yet stays the text that it is.
+ * an unknown enumeration value stays text.
  */
 
 export const text = z.string().optional().catch(undefined);

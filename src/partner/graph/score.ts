@@ -51,7 +51,7 @@ const scoreSchema = z.object({
   lastRefreshDateTime: instant,
 });
 
-/** Microsoft spells it `noncomplaint`; whoever mends that will write `noncompliant`. */
+/** Microsoft spells it `noncomplaint`; a corrected spelling would be `noncompliant`. */
 const NOT_COMPLIANT = /^non-?compl(ai|ia)nt$/i;
 
 const requirementSchema: z.ZodType<SecurityRequirement> = z

@@ -36,7 +36,7 @@ function judgeAttestation(control: AttestedControl, partner: Partner, today: Cal
   if (attestation === undefined) {
     return {
       status: "fail",
-      message: "nobody has ever attested it",
+      message: "it was never attested",
       fix: `see to it, then run ${attestCommand(control.id)}`,
       location: partner.locate(["attestations"]),
     };

@@ -10,16 +10,16 @@ import { judgeAttested } from "./attested.ts";
 import type { DutyJudgement } from "./judgement.ts";
 import { judgeObserved } from "./observed.ts";
 
-/** The finding of a fleet in which nobody has begun to attest anything. */
+/** Returns the finding of a fleet without attestations. */
 export const NO_ATTESTATIONS = "partner-attestations";
 const LONGEST_MESSAGE = 1000;
 
 /**
  * Holds what the fleet records, and what was observed, against the duties of the partner. Pure. Duties that are not
  * asked of the partner's role are left out. Where the fleet has no `attestations` at all, the attested duties are one
- * finding: thirty that nobody has begun with would hide the others.
+ * finding: thirty findings without an attestation would hide the others.
  *
- * @param observations what Microsoft's APIs said; what was not asked for is `unknown`
+ * @param observations the answers of Microsoft's APIs; missing answers are `unknown`
  */
 export function judgePartner(
   partner: Partner,

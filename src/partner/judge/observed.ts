@@ -100,7 +100,7 @@ function met(type: string, { score, maxScore, status, updated }: ObservedRequire
 }
 
 function notObserved(observation: Unread | undefined, verb: "score" | "alerts"): DutyJudgement {
-  const reason = observation === undefined ? "nobody asked Microsoft Graph" : observation.unread;
+  const reason = observation === undefined ? "Microsoft Graph was not read" : observation.unread;
   return { status: "unknown", message: `not observed: ${reason}`, fix: `${NEEDED} ${verb}` };
 }
 

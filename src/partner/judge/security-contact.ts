@@ -74,7 +74,7 @@ function judgeRecord(partner: Partner, today: CalendarDate): DutyJudgement {
   const { verified } = contact;
   const fix = `compare it with Partner Center (csp-baseline partner contact has the steps), then run ${ATTEST}`;
   if (verified === undefined) {
-    return fail("nobody has ever compared the fleet's record with Partner Center", fix, "securityContact");
+    return fail("the fleet's record was never compared with Partner Center", fix, "securityContact");
   }
   const { daysLeft, due, state } = standingOf(verified.on, QUARTER, today);
   const seen = `${verified.by} compared the fleet's record with Partner Center on ${verified.on}`;

@@ -49,7 +49,7 @@ const PAGE = 100;
 const MAX_PAGES = 200;
 
 /**
- * The fraud events of the API that Graph's alerts replace, read only. It wants somebody who consented, not an application alone.
+ * The fraud events of the API that Graph's alerts replace, read only. It requires a user's consent, not an application alone.
  * @throws {AzureFailure}
  */
 export async function listFraudEvents(

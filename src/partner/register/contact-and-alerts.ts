@@ -4,9 +4,9 @@ import { ALERTED_ROLES, attested, HALF_YEAR, QUARTER, YEAR } from "./partner-con
 export const CONTACT_AND_ALERTS = [
   attested({
     id: "security-contact-process",
-    title: "Whoever is behind the security contact reads the mail and answers the phone, day and night",
+    title: "The people behind the security contact read the mail and answer the phone, day and night",
     severity: "high",
-    why: "The mail says what to do, and that it is urgent; a mailbox that nobody reads on a Sunday says it to nobody.",
+    why: "The mail contains urgent instructions, and alerts also arrive at weekends: the mailbox must be read every day.",
     howTo: [
       "Send a mail to the address and see that the people on call get it.",
       "Call the number at an unlikely hour.",
@@ -18,7 +18,7 @@ export const CONTACT_AND_ALERTS = [
     id: "admin-agent-email",
     title: "The preferred mail addresses of all Admin agents are current",
     severity: "medium",
-    why: "Admin agents are told beside the security contact, and of fraud the security contact is not told at all.",
+    why: "Admin agents are notified in addition to the security contact; notifications of fraud go to Admin agents only.",
     howTo: [
       "In Partner Center each Admin agent opens Notifications > My preferences and looks at the address.",
     ],
@@ -28,7 +28,7 @@ export const CONTACT_AND_ALERTS = [
     id: "alert-email-subscription",
     title: "An Admin agent is subscribed to all mails about customers",
     severity: "high",
-    why: "Without the preference Partner Center mails nobody of an alert.",
+    why: "Without the preference, Partner Center mails no one about an alert.",
     howTo: [
       "In Partner Center open Notifications (the bell) > My preferences.",
       "Set the address and the language, then edit the e-mail preferences.",
@@ -62,7 +62,7 @@ export const CONTACT_AND_ALERTS = [
     id: "alert-triage-runbook",
     title: "There is a runbook for alerts, and those on call have access to what it needs",
     severity: "high",
-    why: "An alert has to be told from phishing, looked into and classified within a day, by whoever is there.",
+    why: "The people on duty must distinguish an alert from phishing, investigate it and classify it within a day.",
     howTo: [
       "See that it says: check the sender (no-reply@microsoft.com), look at the Action Center or the Security Alerts dashboard, look into the subscription.",
       "See that it ends with telling Microsoft what was found: legitimate, fraud, or ignore for what is old.",

@@ -1,12 +1,12 @@
 import { attested, HALF_YEAR, QUARTER, YEAR } from "./partner-control.ts";
 
-/** From where people work, and what would show that somebody else does. */
+/** Devices of the partner's people, and the monitoring of their accounts. */
 export const DEVICES_AND_MONITORING = [
   attested({
     id: "managed-workstations",
     title: "Partner Center and customers' tenants open only on managed, healthy workstations",
     severity: "high",
-    why: "A stolen session comes from a machine that nobody manages.",
+    why: "A stolen session comes from an unmanaged machine.",
     howTo: [
       "See that Conditional Access asks for a compliant device.",
       "See that these devices have a security baseline and are watched.",
@@ -39,7 +39,7 @@ export const DEVICES_AND_MONITORING = [
     id: "control-panel-audit-logs",
     title: "Control panels log every activity of every user and partner agent",
     severity: "medium",
-    why: "Without it nobody can tell what an agent did in a customer's name.",
+    why: "Without it, there is no record of an agent's actions on behalf of a customer.",
     howTo: [
       "See in each control panel that signing in and all actions are logged.",
       "Where there is none, say so as evidence.",
@@ -61,7 +61,7 @@ export const DEVICES_AND_MONITORING = [
     id: "admin-recovery-details",
     title: "Recovery addresses and phone numbers of all Global admins are right",
     severity: "high",
-    why: "Whoever can reset the password of a Global admin is one.",
+    why: "A person who can reset the password of a Global admin can become one.",
     howTo: ["Look through the authentication methods of each Global admin.", "Correct what is out of date."],
     validDays: QUARTER,
   }),
@@ -69,10 +69,10 @@ export const DEVICES_AND_MONITORING = [
     id: "delegated-admin-log-review",
     title: "What delegated administrators did is looked through",
     severity: "medium",
-    why: "Abuse of delegated rights looks like work until somebody looks.",
+    why: "Abuse of delegated rights looks like normal work; only a review shows it.",
     howTo: [
       "Look through the audit logs of delegated administrators' accounts.",
-      "Ask about what nobody can explain.",
+      "Investigate actions without an explanation.",
     ],
     validDays: QUARTER,
   }),

@@ -38,7 +38,7 @@ export const IDENTITY = [
     why: "Their stolen passwords would spend the partner's money.",
     howTo: [
       "List the customers without it.",
-      "See that nobody of them has a role in Entra ID or may write to an Azure subscription.",
+      "Verify that none of them has a role in Entra ID or write access to an Azure subscription.",
     ],
     validDays: QUARTER,
   }),
@@ -60,7 +60,7 @@ export const IDENTITY = [
     why: "Each member can act as administrator in the customers' tenants.",
     howTo: [
       "Look through the members in Partner Center > User management.",
-      "Remove whoever has no task that needs it.",
+      "Remove people without a task that requires it.",
     ],
     validDays: QUARTER,
   }),
@@ -74,9 +74,9 @@ export const IDENTITY = [
   }),
   attested({
     id: "leavers-removed",
-    title: "Whoever leaves, or changes jobs, loses access to Partner Center",
+    title: "People who leave or change jobs lose access to Partner Center",
     severity: "high",
-    why: "An account that nobody uses is one that nobody misses.",
+    why: "Misuse of an unused account goes unnoticed.",
     howTo: [
       "Hold the users of Partner Center against the list of employees.",
       "See that the process for leavers names Partner Center.",
@@ -87,10 +87,10 @@ export const IDENTITY = [
     id: "just-in-time-access",
     title: "Privileged roles are given for a while, and a second person approves",
     severity: "high",
-    why: "A role that nobody holds cannot be stolen.",
+    why: "An attacker cannot use a role that is not assigned.",
     howTo: [
       "In Privileged Identity Management (Entra ID P2) see that roles of Entra ID and Partner Center are eligible, not active.",
-      "See that activation needs somebody else's approval.",
+      "Verify that activation requires the approval of another person.",
     ],
     validDays: HALF_YEAR,
   }),
@@ -111,7 +111,7 @@ export const IDENTITY = [
     why: "Relationships and delegations outlive the projects that they were made for.",
     howTo: [
       "List delegated admin relationships and Lighthouse delegations.",
-      "End those that nobody needs, and narrow those that give more than is needed.",
+      "End unneeded relationships, and reduce those that give more than needed.",
     ],
     validDays: QUARTER,
   }),
@@ -119,7 +119,7 @@ export const IDENTITY = [
     id: "separate-partner-tenant",
     title: "Partner Center has a tenant without the company's mail and collaboration",
     severity: "medium",
-    why: "Whoever gets into the office's tenant is not in the customers' yet.",
+    why: "An attacker in the office's tenant does not have access to customers yet.",
     howTo: [
       "See which tenant Partner Center is in, and what else is in it.",
       "Where it is the office's: note the plan to separate the two.",

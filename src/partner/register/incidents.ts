@@ -4,9 +4,9 @@ import { attested, HALF_YEAR, YEAR } from "./partner-control.ts";
 export const INCIDENTS = [
   attested({
     id: "customer-lockout-runbook",
-    title: "It is known what to do when a customer's tenant is lost to somebody else",
+    title: "There is a plan for a customer's tenant that an attacker took over",
     severity: "medium",
-    why: "The partner cannot have a customer's password reset: the customer has to call, and somebody has to tell it so.",
+    why: "The partner cannot have a customer's password reset: the customer has to call, and the partner has to tell the customer.",
     howTo: [
       "See that the runbook says: the customer itself calls Microsoft's support, and says that its partner has no access any more.",
       "See that it says who decides to suspend the customer's subscriptions until access is back.",

@@ -39,7 +39,7 @@ export const OBSERVED: readonly ObservedControl[] = [
     id: "partner-customer-admin-mfa",
     title: "Multifactor authentication is enforced for the customers' administrators",
     severity: "high",
-    why: "A customer's own administrator can undo whatever the partner set up, and so can whoever has the password.",
+    why: "A customer's own administrator can undo the partner's settings, and so can an attacker with the password.",
     howTo: [
       "Enforce it in each customer's tenant.",
       "Read the requirement with `csp-baseline partner score`.",

@@ -15,10 +15,10 @@ const INTRO = [
   ].join("\n"),
   "## How a duty is judged",
   [
-    "- An attested duty fails when nobody ever attested it, and when its last day has passed. It passes with a warning for its last 30 days.",
+    "- An attested duty fails without an attestation, and after its last day. It passes with a warning for its last 30 days.",
     "- An observed duty that was not observed is `unknown`, which is not a pass, and says what it takes to observe it.",
     "- A duty that is not asked of the partner's role is left out.",
-    "- `partner-security-contact` has two witnesses: the day on which somebody compared the fleet's record with Partner Center (`securityContact.verified`, good for 90 days: people and numbers change, and it takes a minute), and the score's requirement. Where the two disagree, it fails and says so.",
+    "- `partner-security-contact` has two witnesses: the day of the last comparison of the fleet's record with Partner Center (`securityContact.verified`, good for 90 days: people and numbers change, and it takes a minute), and the score's requirement. Where the two disagree, it fails and says so.",
     "- Failed duties count for the exit status of `csp-baseline audit`, as a failed control of a subscription does. A fleet without any `attestations:` gets a single finding that says so instead of one for each duty: write `attestations: []`, or attest the first, and each is judged.",
     "- Duties that are only unknown do not count for the exit status: without access to Graph they always are. SARIF leaves them out, JUnit has them as skipped.",
     "- Of several shards of an audit the first judges them; an audit of `--only` some subscriptions does not.",

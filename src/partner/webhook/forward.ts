@@ -6,7 +6,7 @@ import type { Fleet } from "../../fleet/index.ts";
 import type { Target } from "./deliveries.ts";
 import type { PartnerEvent, ReceivedEvent } from "./event.ts";
 
-/** Where an operations contact takes events. The address is a secret: whoever knows it may post. */
+/** Where an operations contact takes events. The address is a secret that allows posting. */
 export interface Receiver {
   readonly name: string;
   readonly uri: string;
@@ -28,8 +28,8 @@ export interface ForwardedEvent {
 }
 
 /**
- * Who is told of an event: the operations contact of its subscription. Of one that is not in the fleet, or not named, the
- * contact that most customers share, which is the partner's own, and nobody where none is shared: no customer hears of another's alerts.
+ * Returns the receivers of an event: the operations contact of its subscription. For an unknown or missing subscription,
+ * the contact that most customers share (the partner's own), or none: a customer never receives alerts of another.
  */
 export function receiversOf(fleet: Fleet, subscriptionId: string | undefined): readonly Receiver[] {
   const subscription = subscriptionId === undefined ? undefined : fleet.subscription(subscriptionId);

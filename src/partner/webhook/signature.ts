@@ -12,7 +12,7 @@ export class SignatureError extends Error {
   }
 }
 
-/** SHA-1 is not among them: whoever wants can make two texts of the same digest. */
+/** SHA-1 is not among them: two texts with the same digest can be made. */
 const DIGESTS: ReadonlyMap<string, string> = new Map([
   ["rsa-sha256", "sha256"],
   ["rsa-sha384", "sha384"],

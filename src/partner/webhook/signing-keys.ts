@@ -3,7 +3,7 @@ import { AzureFailure } from "../../azure/failure.ts";
 import type { Send } from "../../azure/send.ts";
 import { brokenChain, readCertificates, trustedRoots } from "./certificate-chain.ts";
 
-/** A certificate that nobody should trust, or that cannot be had. */
+/** A certificate that is not trusted, or cannot be read. */
 export class CertificateError extends Error {
   /** Whether it may be had later. */
   readonly isTemporary: boolean;

@@ -109,7 +109,7 @@ describe("what is seen", () => {
     });
     expect(duty("phishing-resistant-mfa")).toMatchObject({ witness: "open", finding: { status: "fail" } });
     expect(duty("customer-access-review")?.finding.message).toMatch(
-      /nobody has ever attested it; seen: 1 active relationship.*ending within 30 days: 1 relationship: Customer 1/,
+      /it was never attested; seen: 1 active relationship.*ending within 30 days: 1 relationship: Customer 1/,
     );
     expect(duty("secure-application-model")?.witness).toBe("open");
   });

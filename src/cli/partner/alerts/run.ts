@@ -82,7 +82,7 @@ interface Run {
   readonly isWanted: (alert: FleetAlert) => boolean;
 }
 
-/** `csp-baseline partner alerts`: what Microsoft has seen in the customers' subscriptions, and whether somebody answered. */
+/** `csp-baseline partner alerts`: the alerts of Microsoft about the customers' subscriptions, and their states. */
 export async function alerts(
   options: AlertsOptions,
   console: Console,

@@ -5,7 +5,10 @@ export const addPartnerAttest: AddCommand = (program, { console, end }) => {
   verb(program, "attest", "record in partner.yaml that a duty is met, or list the state of all duties")
     .argument("[control]", "the duty, as `partner register` lists them, or partner-security-contact")
     .addOption(fleetOption())
-    .option("--owner <address>", "who vouches for it (default: whoever did before)")
+    .option(
+      "--owner <address>",
+      "the address of the person who attests it (default: that of the last attestation)",
+    )
     .option("--evidence <link>", "where the evidence is, https only (default: as before)")
     .option("--on <day>", "YYYY-MM-DD, the day on which it was seen (default: today)")
     .option("--valid-days <n>", "for how many days it counts (default: as before, or as the register says)")

@@ -10,7 +10,7 @@ import { type PartnerOptions, showJson } from "../input.ts";
 const STATES = ["overdue", "open", "due", "met"] as const;
 type State = (typeof STATES)[number];
 
-/** `csp-baseline partner attest --list`: what nobody attested, what is overdue or soon due, and what is met. */
+/** `csp-baseline partner attest --list`: duties without an attestation, overdue duties, duties that are due soon, and met duties. */
 export function attestList(options: PartnerOptions, console: Console): ExitCode {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;

@@ -24,7 +24,7 @@ import { type PartnerOptions, showJson } from "../input.ts";
 export interface AttestOptions extends PartnerOptions {
   /** The duty, or `partner-security-contact`. */
   readonly control: string;
-  /** An address. @default whoever attested it before */
+  /** An address. @default - that of the last attestation */
   readonly owner?: string;
   /** An https link. @default that of before */
   readonly evidence?: string;

@@ -14,7 +14,7 @@ import { observed } from "../observed.ts";
 
 /**
  * `csp-baseline partner contact`: the sheet from which a Global admin enters the security contact in Partner Center.
- * It ends with 1 when a field is missing, or nobody has compared the two lately.
+ * It ends with 1 when a field is missing, or the last comparison of the two is too old.
  */
 export async function partnerContact(options: ObservableOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");

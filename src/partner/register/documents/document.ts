@@ -32,7 +32,7 @@ export function asks(
   return { heading, says, controls, covers };
 }
 
-/** What is said without asking for anything, or is no longer so. */
+/** Statements that require nothing, or that are outdated. */
 export function tells(heading: string, says: string, ...covers: readonly string[]): Recommendation {
   return { heading, says, controls: [], covers };
 }

@@ -90,7 +90,7 @@ export const SECURITY_CONTACT: RegisterDocument = {
     ),
     tells(
       "What type of communications does the security contact receive?",
-      "repeats what the contact is told",
+      "repeats the notifications of the contact",
     ),
     asks(
       "What is expected of a security contact?",
