@@ -161,7 +161,7 @@ describe("the security contact", () => {
     });
     expect(of({ contact: CONTACT.replace(/ {4}verified.*\n/, "") })).toMatchObject({
       status: "fail",
-      message: expect.stringContaining("nobody has ever compared"),
+      message: expect.stringContaining("the fleet's record was never compared"),
     });
   });
 

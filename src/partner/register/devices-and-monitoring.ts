@@ -39,7 +39,7 @@ export const DEVICES_AND_MONITORING = [
     id: "control-panel-audit-logs",
     title: "Control panels log every activity of every user and partner agent",
     severity: "medium",
-    why: "Without it, there is no record of an agent's actions on behalf of a customer.",
+    why: "Without it, actions of an agent on behalf of a customer are not recorded.",
     howTo: [
       "See in each control panel that signing in and all actions are logged.",
       "Where there is none, say so as evidence.",
