@@ -48,6 +48,9 @@ export interface ProjectOptions {
   readonly now?: () => Date;
 }
 
+/** The partner's access, which the sandbox gives each subscription and no stack declares. */
+const ACCESS = /\/providers\/Microsoft\.(?:ManagedServices|Authorization\/roleAssignments)\//i;
+
 /** A user's folder with the example fleet in it, and a sandbox of its own in place of Azure. */
 export class Project {
   readonly root: string;
@@ -158,7 +161,9 @@ export class Project {
   /** Everything in a subscription, by id. */
   resources(subscriptionId: string): readonly Resource[] {
     const file = join(this.root, "azure", "subscriptions", `${subscriptionId}.json`);
-    return existsSync(file) ? JSON.parse(readFileSync(file, "utf8")).resources : [];
+    if (!existsSync(file)) return [];
+    const all: readonly Resource[] = JSON.parse(readFileSync(file, "utf8")).resources;
+    return all.filter(({ id }) => !ACCESS.test(id));
   }
 
   /** How many resources a stack declares. */
