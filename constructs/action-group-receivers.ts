@@ -1,5 +1,6 @@
 import type { ACTION_GROUP, ArmStatement } from "../src/engine/arm/index.ts";
 import { type Checks, hasToken } from "./checks.ts";
+import { RECEIVER_KINDS, type ReceiverKind } from "./receiver-kinds.ts";
 
 /** A webhook that the action group calls. */
 export interface WebhookReceiver {
@@ -137,38 +138,24 @@ export interface ActionGroupReceivers {
   readonly itsm?: readonly ItsmReceiver[];
 }
 
-/** The kinds of receivers, in the order in which they are checked. */
-const KINDS = [
-  "webhooks",
-  "sms",
-  "voice",
-  "appPush",
-  "roles",
-  "logicApps",
-  "functions",
-  "eventHubs",
-  "runbooks",
-  "itsm",
-] as const satisfies readonly (keyof ActionGroupReceivers)[];
-
 /** https://learn.microsoft.com/azure/azure-monitor/service-limits#action-groups */
 const MOST = 10;
 
 /** The names of all receivers but the addresses, in lower case. */
 export function receiverNames(receivers: ActionGroupReceivers): readonly string[] {
-  return KINDS.flatMap((kind) =>
+  return RECEIVER_KINDS.flatMap((kind) =>
     (receivers[kind] ?? []).map(({ name }: { readonly name: string }) => String(name).toLowerCase()),
   );
 }
 
 /** Holds each receiver against what Azure takes. */
 export function checkReceivers(checks: Checks, receivers: ActionGroupReceivers): void {
-  for (const kind of KINDS) {
+  for (const kind of RECEIVER_KINDS) {
     const all: readonly { readonly name: string }[] = receivers[kind] ?? [];
     checks.require(all.length <= MOST, kind, `have at most ${MOST} receivers`, all.length);
     for (const [index, { name }] of all.entries()) checks.text(`${kind}[${index}].name`, name, { max: 260 });
   }
-  const each = <Kind extends (typeof KINDS)[number]>(
+  const each = <Kind extends ReceiverKind>(
     kind: Kind,
     check: (receiver: NonNullable<ActionGroupReceivers[Kind]>[number], at: string) => void,
   ) => {

@@ -70,7 +70,12 @@ export class ActionGroup extends Construct {
     checkReceivers(checks, props);
     const emailNames = addressNames(emails);
     const names = [...emailNames, ...receiverNames(props)];
-    checks.require(names.length > 0, "emails", "have an address where there is no other receiver", 0);
+    checks.require(
+      names.length > 0,
+      "emails",
+      "have at least one address if there are no other receivers",
+      0,
+    );
     const twice = names.filter((one, index) => names.indexOf(one) !== index);
     checks.require(twice.length === 0, "receivers", "have no name twice", twice.join(", "));
     checks.done(this);

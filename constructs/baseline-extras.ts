@@ -8,7 +8,7 @@ import type { DeclaredBy } from "./provider.ts";
 import { ResourceHealthAlert, type ResourceHealthAlertProps } from "./resource-health-alert.ts";
 import { ServiceHealthAlert, type ServiceHealthAlertProps } from "./service-health-alert.ts";
 
-/** The name by which something beside the required parts of a baseline is told from others of its kind. */
+/** The name of an additional alert or budget. */
 export interface Extra {
   /** Unique among the extras of its kind: 1 to 40 lower-case letters and digits, with single hyphens between them. */
   readonly name: string;

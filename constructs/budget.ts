@@ -159,7 +159,7 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
   checks.require(
     recipients > 0,
     "emails",
-    "have an address where there are no actionGroupIds",
+    "have at least one address if there are no actionGroupIds",
     emails.length,
   );
 

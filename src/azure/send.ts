@@ -26,7 +26,7 @@ export interface Answer {
 
 /**
  * Sends a request, and sends it again when the service throttles it or does not answer.
- * @throws {AzureFailure} when there is no answer, or the answer is too large; an answer with any status is returned
+ * @throws {AzureFailure} if the service does not respond, or its response is too large. Error responses are returned.
  */
 export type Send = (request: Outgoing) => Promise<Answer>;
 

@@ -1,4 +1,5 @@
 import { DEFAULTS } from "../../constructs/defaults.ts";
+import { RECEIVER_KINDS } from "../../constructs/receiver-kinds.ts";
 import { AZURE_REGIONS, REGIONS_AS_OF } from "./azure-regions.ts";
 import type { Draft } from "./baseline-draft.ts";
 import { MAX_TAGS } from "./baseline-schema.ts";
@@ -61,29 +62,15 @@ function checkBudget({ budget: { actual, forecasted } }: Draft, faults: Fault[])
   }
 }
 
-/** The kinds of receivers that share their names with the others in an action group. */
-const RECEIVERS = [
-  "webhooks",
-  "sms",
-  "voice",
-  "appPush",
-  "roles",
-  "logicApps",
-  "functions",
-  "eventHubs",
-  "runbooks",
-  "itsm",
-] as const;
-
 function checkContacts({ contacts: { operations } }: Draft, faults: Fault[]): void {
   const named = new Map<string, string>();
-  for (const kind of RECEIVERS) {
+  for (const kind of RECEIVER_KINDS) {
     for (const [index, { name }] of (operations[kind] ?? []).entries()) {
       const other = named.get(name.toLowerCase());
       named.set(name.toLowerCase(), kind);
       if (other === undefined || other === kind) continue;
-      const message = `contacts.operations.${kind} has a receiver of the name that one of ${other} has`;
-      const hint = "Azure takes each name once in an action group, whatever the kind of receiver.";
+      const message = `contacts.operations.${kind} uses a name that contacts.operations.${other} also uses`;
+      const hint = "In an action group, each name must be unique across all kinds of receivers.";
       const path = ["contacts", "operations", kind, index, "name"];
       faults.push({ path, message, found: quote(name), hint });
     }

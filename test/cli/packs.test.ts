@@ -47,7 +47,7 @@ describe("csp-baseline packs", () => {
     const { status, stderr } = cspBaseline(["packs", "nist"]);
     expect(status).toBe(2);
     expect(stderr).toBe(
-      'csp-baseline: there is no pack "nist": there are cis-6, psrule, amba, partner-2025\n',
+      'csp-baseline: unknown policy pack "nist": the packs are cis-6, psrule, amba, partner-2025\n',
     );
   });
 });

@@ -47,7 +47,10 @@ test("in a resource group of the same stack it references the group, and its own
 });
 
 test.each([
-  [{ emails: [] }, "actionGroup.emails must have an address where there is no other receiver, got 0"],
+  [
+    { emails: [] },
+    "actionGroup.emails must have at least one address if there are no other receivers, got 0",
+  ],
   [
     { shortName: "a-name-too-long" },
     "actionGroup.shortName must be between 1 and 12 characters long, got 15",

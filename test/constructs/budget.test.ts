@@ -81,7 +81,7 @@ test.each([
   [{ amount: Number.NaN }, "budget.amount must be at least 1, got NaN"],
   [{ startMonth: "2026-13" }, 'budget.startMonth must be a month from 2017-06 on, as YYYY-MM, got "2026-13"'],
   [{ startMonth: "2017-05" }, 'budget.startMonth must be a month from 2017-06 on, as YYYY-MM, got "2017-05"'],
-  [{ emails: [] }, "budget.emails must have an address where there are no actionGroupIds, got 0"],
+  [{ emails: [] }, "budget.emails must have at least one address if there are no actionGroupIds, got 0"],
   [{ name: "my budget" }, 'budget.name must be letters, digits, hyphens and underscores, got "my budget"'],
   [{ name: "x".repeat(64) }, "budget.name must be between 1 and 63 characters long, got 64"],
 ])("values that Azure rejects are rejected: %o", (props, message) => {

@@ -70,7 +70,7 @@ test.each([
   [
     "a name of two kinds of receivers",
     `contacts:\n  operations:\n    sms: [{ name: a, countryCode: "1", phoneNumber: "4255550100" }]\n    voice: [{ name: A, countryCode: "1", phoneNumber: "4255550100" }]`,
-    "contacts.operations.voice has a receiver of the name that one of sms has",
+    "contacts.operations.voice uses a name that contacts.operations.sms also uses",
   ],
   [
     "an event hub without its rule",

@@ -9,7 +9,7 @@ export const unownedResources: LiveControl = {
   title: "Resources with the baseline's tags belong to the baseline",
   severity: "low",
   required: true,
-  why: "A resource that was renamed in code, or left behind by a lost state, still looks managed. It is no longer updated and may still send mail to former employees.",
+  why: "A rename in code or a lost state leaves the old resource in Azure, with the tags of the baseline. Terraform no longer updates it, and it may still send mail to former employees.",
   judgedBy: [
     "Every resource with all tags of the fleet's `tags` has the type and name of a resource in the subscription's stack: the synthesized one, or else the one that this program would build.",
   ],

@@ -46,7 +46,7 @@ export interface AuditOptions extends FleetOptions, FindingsOptions {
   readonly from?: readonly string[];
   /** Which of Azure's lists of subscriptions are asked, with commas: `arm`, `graph`, `partner-center`. @default arm,graph */
   readonly source?: string;
-  /** Compares everything that the stacks declare with what Azure has. It is reported, and is no failed control. */
+  /** Also compares all declared resources with Azure. Differences are reported as drift, not as failed controls. */
   readonly drift?: boolean;
   /** Prints the fleet's YAML for what is unmanaged, instead of findings. */
   readonly adopt?: boolean;

@@ -48,7 +48,10 @@ export function packs(options: PacksOptions, console: Console): ExitCode {
       wanted,
       PACKS.map(({ name }) => name),
     );
-    throw new CommandError(`there is no pack ${quote(wanted)}: there are ${known}${near}`, EXIT.invalid);
+    throw new CommandError(
+      `unknown policy pack ${quote(wanted)}: the packs are ${known}${near}`,
+      EXIT.invalid,
+    );
   }
   const subscriptions = readSubscriptions(options, console);
   if (subscriptions === "invalid") return EXIT.invalid;

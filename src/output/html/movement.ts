@@ -8,7 +8,7 @@ export interface Movement {
   readonly fixed: number;
 }
 
-/** Returns the changes; none when there is no previous result. */
+/** Compares the latest result with the previous one. Without a previous result there are no changes. */
 export function movementOf({ latest, previous }: ResultHistory): Movement {
   if (previous === undefined) return { opened: new Set(), fixed: 0 };
   const before = previous.findings.keys("fail", "unknown");

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { jsonSchemaText } from "../../text/json-schema.ts";
 import { MEASURES } from "./measure-names.ts";
 
 /** The schema's name in `timeline.json`. */
@@ -183,6 +184,5 @@ export function readIncident(json: unknown): Incident | undefined {
 
 /** The JSON Schema (draft 2020-12) for `schema/partner-incident.json`; readers should allow for more keys. */
 export function incidentJsonSchema(): string {
-  const schema = z.toJSONSchema(Incident, { target: "draft-2020-12", io: "input" });
-  return `${JSON.stringify(schema, null, 2)}\n`;
+  return jsonSchemaText(Incident);
 }

@@ -1,5 +1,6 @@
 import { code, fenced, prose } from "../../text/markdown.ts";
 import { shellWord } from "../../text/shell-word.ts";
+import { unreadOf } from "./facts.ts";
 import type { MeasureName } from "./measure-names.ts";
 import type { Incident } from "./report.ts";
 
@@ -44,7 +45,7 @@ export function runbook(incident: Incident, place: RunbookPlace): string {
     ],
     [
       "Stop the machines",
-      "Deallocated machines cost no compute and keep their disks, which are evidence: do not delete them.",
+      `Deallocated machines cost no compute and keep their disks, which are evidence: do not delete them.${unreadMachines(incident)}`,
       machineCommands(incident),
     ],
     [
@@ -107,6 +108,13 @@ function suspension({ entitlements, subscription }: Incident): string {
   if (own === undefined)
     return `${effect} Partner Center did not show it: the verb looks again, and refuses when it is not there.`;
   return `${effect} Affected: ${code(own.name)} (${prose(own.status)}). Not affected: ${others} other${others === 1 ? "" : "s"} of ${subscription.customerName === null ? "the customer" : prose(subscription.customerName)}.`;
+}
+
+/** States which sources of {@link machineCommands} are missing: an empty list is not an all-clear. */
+function unreadMachines(incident: Incident): string {
+  const unread = unreadOf(incident, "alerts", "resources");
+  if (unread.length === 0) return "";
+  return ` Not read, or not completely: ${unread.join(", ")}. Look for other machines with \`az vm list\` and \`az vmss list\`.`;
 }
 
 function machineCommands({ alerts, newResources }: Incident): string[] {

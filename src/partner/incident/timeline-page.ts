@@ -1,5 +1,6 @@
 import { code, prose, tableHead, tableRow } from "../../text/markdown.ts";
-import type { Incident } from "./report.ts";
+import { costText, unreadOf } from "./facts.ts";
+import type { Incident, SourceName } from "./report.ts";
 
 /** Rows of the page; `timeline.json` has them all. */
 const MOST_ROWS = 500;
@@ -12,19 +13,36 @@ export function timelinePage(incident: Incident): string {
     `# Incident in ${code(subscription.name)}`,
     `Subscription ${code(subscription.id)} of ${prose(customer)}${subscription.managed ? "" : ", which is **not in the fleet**"}. Gathered on ${code(generatedAt)}, from ${code(since)} on. All times are UTC.`,
     missing(incident),
-    ...section("Alerts of Microsoft", alerts(incident)),
-    ...section("Timeline", timeline(incident)),
-    ...section("Cost", cost(incident)),
-    ...section("Role assignments made since", assignments(incident)),
-    ...section("Resources created since", incident.newResources.map((id) => `- ${code(id)}`).join("\n")),
-    ...section("Call", contacts(incident)),
-    ...section("Done", done(incident)),
+    ...dataSection("Alerts of Microsoft", alerts(incident), unreadOf(incident, "alerts")),
+    ...dataSection(
+      "Timeline",
+      timeline(incident),
+      unreadOf(incident, "alerts", "activity-log", "directory-audits", "sign-ins"),
+    ),
+    ...dataSection("Cost", cost(incident), unreadOf(incident, "costs")),
+    ...dataSection(
+      "Role assignments made since",
+      assignments(incident),
+      unreadOf(incident, "role-assignments"),
+    ),
+    ...dataSection(
+      "Resources created since",
+      incident.newResources.map((id) => `- ${code(id)}`).join("\n"),
+      unreadOf(incident, "resources"),
+    ),
+    "## Call",
+    contacts(incident),
+    "## Done",
+    done(incident) || "Nothing was done.",
   ];
   return `${blocks.join("\n\n")}\n`;
 }
 
-function section(title: string, body: string): string[] {
-  return [`## ${title}`, body === "" ? "Nothing was found." : body];
+/** A section of found data. It states which of its sources were not read: an empty section is not an all-clear. */
+function dataSection(title: string, body: string, unread: readonly SourceName[]): string[] {
+  const missing = unread.length === 0 ? [] : [`**Not read, or not completely: ${unread.join(", ")}.**`];
+  const content = body === "" ? (unread.length === 0 ? ["Nothing was found."] : []) : [body];
+  return [`## ${title}`, ...missing, ...content];
 }
 
 function missing({ sources }: Incident): string {
@@ -73,9 +91,9 @@ function timeline({ timeline: all }: Incident): string {
 }
 
 function cost({ cost: found }: Incident): string {
-  if (found === null) return "It was not read.";
+  if (found === null) return "";
   const rows = found.days.map(({ amount, day }) => tableRow([code(day), amount.toFixed(2)]));
-  const total = `${found.total.toFixed(2)} ${prose(found.currency)} so far; Azure shows the cost of a day on the next one or later.`;
+  const total = `${costText(found)} so far; Azure shows the cost of a day on the next one or later.`;
   return [total, "", tableHead(["day", "cost#"]), ...rows].join("\n");
 }
 

@@ -16,7 +16,7 @@ const texts = fc.oneof(
   fc.constantFrom("$(id)", "${a}", "$${a}", "%{a}", "it's", "\\", "'${", "‘x’"),
 );
 
-test("a word of bash is read back as any text, without invisible characters", () => {
+test("bash reads a quoted text back unchanged, without invisible characters", () => {
   const words = [...HOSTILE, "$(touch /tmp/x)", "it's", "a b", "`id`", "!!", "~", "*", "\\"];
   const script = `printf '%s\\0' ${words.map(bashWord).join(" ")}`;
   const { status, stdout } = spawnSync("bash", ["-c", script], { encoding: "utf8", maxBuffer: 1e8 });

@@ -122,8 +122,9 @@ describe("gathering", () => {
     const deny = (path: string) =>
       sandbox.client.sandbox.addFault({ path, status: 403, code: "Forbidden", times: null });
     for (const path of ["/auditLogs/signIns", "/query", "/azureEntitlements", "/securityAlerts"]) deny(path);
-    const { err, status } = await run();
+    const { err, out, status } = await run();
     expect(status).toBe(1);
+    expect(out).toContain("alerts not read, 1 new resource, 1 new role assignment");
     expect(err).toMatch(/not read, or not all: sign-ins: .*403.*AuditLog\.Read\.All/);
     expect(err).toMatch(/not read, or not all: costs: .*Cost Management Reader/);
     expect(err).toMatch(/entitlements: .*Admin agent/);
@@ -134,12 +135,23 @@ describe("gathering", () => {
         .map(({ name }) => name),
     ).toEqual(["alerts", "costs", "sign-ins", "entitlements"]);
     expect(file("timeline.md")).toMatch(/What was read\s+\*\*4 of 9 sources were not read/);
-    expect(file("timeline.md")).toContain("It was not read.");
+    const page = file("timeline.md");
+    expect(page).toContain(
+      "## Alerts of Microsoft\n\n**Not read, or not completely: alerts.**\n\n## Timeline",
+    );
+    expect(page).toContain("**Not read, or not completely: alerts, sign-ins.**\n\n| when");
+    expect(page).toContain("## Cost\n\n**Not read, or not completely: costs.**\n\n## Role");
+    expect(file("runbook.md")).toContain("Not read, or not completely: alerts. Look for other machines");
   });
 
-  test("ends with 3 when nothing at all can be read", async () => {
+  test("ends with 3 when nothing at all can be read, and finds nothing clear", async () => {
     sandbox.client.sandbox.addFault({ path: "/", status: 403, code: "Forbidden", times: null });
-    expect(await run()).toMatchObject({ status: 3 });
+    const { out, status } = await run();
+    expect(status).toBe(3);
+    expect(out).toContain(
+      "alerts not read, new resources not read, new role assignments not read, running deployments not read, cost not read",
+    );
+    expect(file("timeline.md")).not.toContain("Nothing was found.");
   });
 
   test("takes a subscription that is not in the fleet by its id, and refuses an alert of another", async () => {

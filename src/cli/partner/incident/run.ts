@@ -4,8 +4,9 @@ import { findSubscription } from "../../../fleet/find.ts";
 import { type Fleet, parseCalendarDate } from "../../../fleet/index.ts";
 import { NotFoundError } from "../../../fleet/not-found.ts";
 import { type Connections, connections } from "../../../partner/incident/connections.ts";
+import { costText, unreadOf } from "../../../partner/incident/facts.ts";
 import { gatherIncident } from "../../../partner/incident/gather.ts";
-import type { Incident } from "../../../partner/incident/report.ts";
+import type { Incident, SourceName } from "../../../partner/incident/report.ts";
 import { isGuid } from "../../../text/guid.ts";
 import { type Console, counted } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";
@@ -82,15 +83,19 @@ async function gather(run: IncidentRun): Promise<ExitCode> {
 
 function show({ console, folder }: IncidentRun, found: Incident): void {
   const { alerts, cost, newResources, newRoleAssignments, runningDeployments, sources, timeline } = found;
+  const amount = (source: SourceName, value: number, noun: string) => {
+    if (unreadOf(found, source).length === 0) return counted(value, noun);
+    return value === 0 ? `${noun}s not read` : `at least ${counted(value, noun)}`;
+  };
   const read = sources.filter((one) => one.read).length;
   console.out(`${read} of ${sources.length} sources were read, from ${found.since} on`);
   console.out(
     [
-      counted(alerts.length, "alert"),
-      counted(newResources.length, "new resource"),
-      counted(newRoleAssignments.length, "new role assignment"),
-      counted(runningDeployments.length, "running deployment"),
-      cost === null ? "cost not read" : `cost ${cost.total.toFixed(2)} ${cost.currency}`,
+      amount("alerts", alerts.length, "alert"),
+      amount("resources", newResources.length, "new resource"),
+      amount("role-assignments", newRoleAssignments.length, "new role assignment"),
+      amount("deployments", runningDeployments.length, "running deployment"),
+      cost === null ? "cost not read" : `cost ${costText(cost)}`,
     ].join(", "),
   );
   console.out(`${counted(timeline.length, "entry", "entries")} in ${join(folder, "timeline.md")}`);

@@ -1,9 +1,11 @@
-import type { CustomerKey, CustomerLanguage, Fleet } from "../../../fleet/index.ts";
+import { isInForce } from "../../../controls/in-force.ts";
+import { controlCatalogue } from "../../../controls/index.ts";
+import type { Baseline, CustomerKey, CustomerLanguage, Fleet } from "../../../fleet/index.ts";
 import { movementOf } from "../movement.ts";
 import { reportData } from "../report-data.ts";
 import type { ResultHistory } from "../results.ts";
 import { customerPage } from "./page.ts";
-import { resultsByCustomer } from "./results.ts";
+import { type CustomerSubscription, resultsByCustomer } from "./results.ts";
 
 /** The copies of a report for the customers of a fleet. */
 export interface CustomerCopies {
@@ -34,10 +36,10 @@ export function customerCopies(
     results.delete(customer.key);
     // The fleet decides whose a subscription is: a result may be older than a move between customers.
     const byId = new Map(judged.map((one) => [one.id.toLowerCase(), one.cells]));
-    const subscriptions = customer.subscriptions.map(({ id, name }) => ({
+    const subscriptions = customer.subscriptions.map(({ baseline, id, name }) => ({
       id,
       name,
-      cells: byId.get(id) ?? [],
+      cells: withNotJudged(byId.get(id) ?? [], baseline),
     }));
     if (subscriptions.every(({ cells }) => cells.length === 0)) {
       notJudged.push(customer.key);
@@ -51,4 +53,20 @@ export function customerCopies(
     pages.set(customer.key, customerPage(customer, subscriptions, facts));
   }
   return { pages, unknown: [...results.keys()], notJudged };
+}
+
+/**
+ * Adds the controls in force that the result does not have as unknown: a result of some controls does not show that a
+ * subscription has every protection. A subscription without any judged control stays so.
+ */
+function withNotJudged(
+  cells: CustomerSubscription["cells"],
+  baseline: Baseline,
+): CustomerSubscription["cells"] {
+  if (cells.length === 0) return cells;
+  const judged = new Set(cells.map(({ control }) => control));
+  const missing = controlCatalogue().filter(
+    (control) => isInForce(control, baseline) && !judged.has(control.id),
+  );
+  return [...cells, ...missing.map(({ id }) => ({ control: id, status: "unknown" as const }))];
 }

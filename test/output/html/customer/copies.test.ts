@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { COVERAGE_CONTROLS } from "../../../../src/audit/coverage-controls.ts";
 import { LIVE_CONTROLS } from "../../../../src/audit/live-controls/index.ts";
+import { isInForce } from "../../../../src/controls/in-force.ts";
 import { controlCatalogue, TENANT_CONTROLS } from "../../../../src/controls/index.ts";
 import { loadFleet } from "../../../../src/controls/load-fleet.ts";
 import type { Fleet } from "../../../../src/fleet/index.ts";
@@ -15,6 +16,18 @@ import { finding, findingsFile, historyOf } from "../support.ts";
 
 const [FIRST = "", SECOND = ""] = fleetOf().subscriptions.map(({ id }) => id);
 
+/** Returns a finding of each control in force, all passed but for these. */
+function judged(subscriptionId: string, ...others: readonly Partial<ReportedFinding>[]): ReportedFinding[] {
+  const [subscription] = fleetOf().subscriptions;
+  if (subscription === undefined) throw new Error("no subscription");
+  return controlCatalogue()
+    .filter((control) => isInForce(control, subscription.baseline))
+    .map(({ id, severity }) => {
+      const other = others.find(({ control = "budget" }) => control === id);
+      return finding({ subscriptionId, control: id, severity, status: "pass", ...other });
+    });
+}
+
 function contosoPage(findings: readonly ReportedFinding[], language?: "de" | "fr" | "es"): string {
   const { pages } = customerCopies(historyOf([findings]), fleetOf(), language);
   return [...pages.values()][0] ?? "";
@@ -24,9 +37,8 @@ describe("a customer's copy", () => {
   test("names its subscriptions, what is open, its receivers and its exceptions", () => {
     const exception = { reason: "Sandbox", approvedBy: "bob@fabrikam.example", expires: "2026-12-01" };
     const page = contosoPage([
-      finding({ subscriptionId: FIRST }),
-      finding({ subscriptionId: FIRST, control: "security-contact", status: "unknown" }),
-      finding({ subscriptionId: SECOND, status: "excepted", exception }),
+      ...judged(FIRST, { status: "fail" }, { control: "security-contact", status: "unknown" }),
+      ...judged(SECOND, { status: "excepted", exception }),
     ]);
     expect(page).toContain("1 of 2 subscriptions have every agreed protection.");
     expect(page).toContain("A monthly budget warns of rising cost: missing");
@@ -37,9 +49,19 @@ describe("a customer's copy", () => {
   });
 
   test("does not count a subscription that the result does not have as protected", () => {
-    const page = contosoPage([finding({ subscriptionId: FIRST, status: "pass" })]);
+    const page = contosoPage(judged(FIRST));
     expect(page).toContain("1 of 2 subscriptions have every agreed protection.");
     expect(page.match(/<span class="unknown">could not be checked<\/span>/g)).toHaveLength(1);
+  });
+
+  test("shows a control in force that the result does not have as not checked", () => {
+    const all = [...judged(FIRST), ...judged(SECOND)];
+    expect(contosoPage(all)).toContain("All of your subscriptions have every agreed protection.");
+    const page = contosoPage(
+      all.filter(({ control, subscriptionId }) => !(control === "budget" && subscriptionId === SECOND)),
+    );
+    expect(page).toContain("1 of 2 subscriptions have every agreed protection.");
+    expect(page).toContain("A monthly budget warns of rising cost: could not be checked");
   });
 
   test("leaves out a subscription that the fleet gives to another customer, and has no copy without any", () => {
