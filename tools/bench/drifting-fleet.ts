@@ -1,8 +1,8 @@
 import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { request } from "node:https";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
+import { jsonOf, type Send, sender } from "../../src/azure/send.ts";
 import { loadFleet } from "../../src/controls/load-fleet.ts";
 import { formatProblem, parseCalendarDate } from "../../src/fleet/index.ts";
 import { DEPLOYER_CLIENT_ID, type Sandbox, startSandbox } from "../../src/sandbox/index.ts";
@@ -65,17 +65,13 @@ export class DriftingFleet {
     const sample = join(root, "sample");
     const sandbox = await startSandbox({ stateFolder: sample, directory: directoryOf(1) });
     try {
-      const token = await signIn(sandbox);
+      const send = await sender({ certificateAuthority: sandbox.certificate });
+      const token = await signIn(sandbox, send);
       for (const { apiVersion, body, path } of writes) {
         const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-        const said = await send(
-          sandbox,
-          "PUT",
-          `${path}?api-version=${apiVersion}`,
-          headers,
-          JSON.stringify(body),
-        );
-        if (said.status >= 300) throw new Error(`${path}: ${said.status} ${said.text}`);
+        const url = `${sandbox.origin}${path}?api-version=${apiVersion}`;
+        const answer = await send({ method: "PUT", url, headers, body: JSON.stringify(body) });
+        if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${answer.body}`);
       }
     } finally {
       await sandbox.close();
@@ -131,7 +127,7 @@ function directoryOf(count: number) {
   return { defaultTenantId: PARTNER_TENANT, subscriptions };
 }
 
-async function signIn(sandbox: Sandbox): Promise<string> {
+async function signIn(sandbox: Sandbox, send: Send): Promise<string> {
   const form = new URLSearchParams({
     grant_type: "client_credentials",
     client_id: DEPLOYER_CLIENT_ID,
@@ -139,30 +135,7 @@ async function signIn(sandbox: Sandbox): Promise<string> {
     scope: `${sandbox.origin}/.default`,
   });
   const headers = { "content-type": "application/x-www-form-urlencoded" };
-  const { text } = await send(sandbox, "POST", `/${PARTNER_TENANT}/oauth2/v2.0/token`, headers, String(form));
-  return z.object({ access_token: z.string() }).parse(JSON.parse(text)).access_token;
-}
-
-function send(
-  sandbox: Sandbox,
-  method: string,
-  path: string,
-  headers: Record<string, string>,
-  body: string,
-): Promise<{ readonly status: number; readonly text: string }> {
-  return new Promise((done, failed) => {
-    const sent = request(
-      `${sandbox.origin}${path}`,
-      { method, headers, ca: sandbox.certificate },
-      (response) => {
-        let text = "";
-        response.setEncoding("utf8").on("data", (part: string) => {
-          text += part;
-        });
-        response.on("end", () => done({ status: response.statusCode ?? 0, text }));
-      },
-    );
-    sent.on("error", failed);
-    sent.end(body);
-  });
+  const url = `${sandbox.origin}/${PARTNER_TENANT}/oauth2/v2.0/token`;
+  const answer = await send({ method: "POST", url, headers, body: String(form) });
+  return z.object({ access_token: z.string() }).parse(jsonOf(answer)).access_token;
 }

@@ -84,7 +84,7 @@ export const SECURITY_CONTACT: Comparison = {
         [POLICY]: "fail",
         [CIS]: "fail",
       },
-      why: "There is no recipient. Prowler splits the empty address into one part and counts it.",
+      why: "The contact has no recipient. Prowler splits the empty address into one part and counts it.",
     },
     {
       name: 'the address is "x"',
