@@ -11,19 +11,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { CONTOSO, PARTNER } from "../support/fleet.ts";
-import { azurePlanJson, guid } from "../support/plan.ts";
 import { FakeStacks, stacks } from "./fake-stacks.ts";
+import { planned } from "./planned.ts";
 import { deployIn, planIn, until } from "./verbs.ts";
 
 const THROTTLED = "unexpected status 429 (429 Too Many Requests)";
-
-/** Returns planned stacks. */
-async function planned(all: ConstructorParameters<typeof FakeStacks>[0]): Promise<FakeStacks> {
-  const fakes = new FakeStacks(all);
-  await planIn(fakes);
-  return fakes;
-}
 
 test("the reviewed plans are applied, and those without changes are not", async () => {
   const fakes = await planned({ ...stacks(2), same: {} });
@@ -275,37 +267,6 @@ test("--auto-plan can be resumed too", async () => {
   expect([fakes.state("s1"), fakes.runs("apply", "s2")]).toEqual([{ a: 1, b: 2 }, 1]);
 });
 
-test("the canary wave has the same few stacks every time; --resume deploys the rest", async () => {
-  const fakes = await planned({ ...stacks(12), same: {} });
-  const first = await deployIn(fakes, { wave: "canary" });
-  expect([first.code, first.result.stacks.length, first.result.counts.applied]).toEqual([0, 5, 5]);
-  const again = await planned({ ...stacks(12), same: {} });
-  const second = await deployIn(again, { canary: "5" });
-  expect(second.result.stacks.map(({ id }) => id)).toEqual(first.result.stacks.map(({ id }) => id));
-  const rest = await deployIn(fakes, { resume: true });
-  expect(rest.result.counts).toMatchObject({ applied: 12, unchanged: 1 });
-});
-
-test("once a canary fails, no other stack is started", async () => {
-  const fakes = await planned(stacks(12));
-  for (const id of Object.keys(stacks(12))) fakes.write(id, "faults.json", { apply: ["Forbidden"] });
-  const { code, result } = await deployIn(fakes, { canary: "6", parallelism: "1" });
-  expect(code).toBe(3);
-  expect(result.counts).toMatchObject({ failed: 1, "not-started": 5 });
-  expect(result.stopped).toContain("wave");
-});
-
-test("canaries can be selected by name", async () => {
-  const fakes = await planned(stacks(3));
-  const { result } = await deployIn(fakes, { canary: "s2" });
-  expect(result.stacks.map(({ id }) => id)).toEqual(["s2"]);
-});
-
-test.each([{ wave: "ring1" }, { canary: "0" }])("an invalid wave is rejected: %j", async (options) => {
-  const { code } = await deployIn(await planned(stacks(1)), options);
-  expect(code).toBe(2);
-});
-
 test("every transition is in the journal before the next begins", async () => {
   const fakes = await planned(stacks(1));
   await deployIn(fakes);
@@ -375,67 +336,3 @@ test("no environment variable is recorded", async () => {
 });
 
 /** A fleet beside the stacks, of one subscription; controls that the plans of these tests lack are excepted. */
-function writeFleet(fakes: FakeStacks, more = ""): void {
-  const excuse = (control: string) =>
-    `  - { control: ${control}, reason: is done by hand, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }\n`;
-  const exceptions = ["activity-log-alerts", "resource-health-alert"].map(excuse).join("");
-  mkdirSync(join(fakes.root, "fleet", "customers"), { recursive: true });
-  writeFileSync(join(fakes.root, "fleet", "partner.yaml"), PARTNER);
-  writeFileSync(
-    join(fakes.root, "fleet", "customers", "contoso.yaml"),
-    `${CONTOSO}exceptions:\n${exceptions}${more === "" ? "" : excuse(more)}`,
-  );
-}
-
-const PROD = guid(1);
-const WEAK = "03-security-contact-deleted";
-
-test.each([{}, { autoPlan: true }])(
-  "a plan that leaves a subscription without part of its baseline is not applied: %j",
-  async (options) => {
-    const fakes = new FakeStacks({ [PROD]: { a: 1 }, s2: { a: 1 } });
-    writeFleet(fakes);
-    fakes.write(PROD, "shown.json", azurePlanJson(WEAK));
-    await planIn(fakes);
-    const { code, result } = await deployIn(fakes, options);
-    expect([code, result.status]).toEqual([2, "refused"]);
-    expect(result.stacks.map(({ status }) => status)).toEqual(["refused", "applied"]);
-    expect(result.stacks[0]?.message).toContain(
-      "would leave contoso/prod without part of its baseline: security-contact fails",
-    );
-    expect([fakes.state(PROD), fakes.runs("apply", PROD)]).toEqual([{}, 0]);
-    // Only an exception in the fleet permits it.
-    writeFleet(fakes, "security-contact");
-    expect((await deployIn(fakes, { ...options, resume: true })).code).toBe(0);
-    expect(fakes.state(PROD)).toEqual({ a: 1 });
-  },
-);
-
-test("the judged plan is the file itself, not the JSON beside it", async () => {
-  const fakes = new FakeStacks({ [PROD]: { a: 1 } });
-  writeFleet(fakes);
-  fakes.write(PROD, "shown.json", azurePlanJson(WEAK));
-  await planIn(fakes);
-  writeFileSync(join(fakes.plans, `${PROD}.json`), JSON.stringify(azurePlanJson("01-create")));
-  expect((await deployIn(fakes)).result.counts.refused).toBe(1);
-});
-
-test("the rest of a plan is judged too", async () => {
-  const fakes = new FakeStacks({ [PROD]: { a: 1, b: 2 } });
-  writeFleet(fakes);
-  fakes.write(PROD, "shown.json", azurePlanJson("01-create"));
-  await planIn(fakes);
-  fakes.write(PROD, "faults.json", { "apply:b": ["Forbidden"] });
-  expect((await deployIn(fakes)).result.counts.failed).toBe(1);
-  fakes.write(PROD, "shown.json", azurePlanJson(WEAK));
-  const { result } = await deployIn(fakes, { resume: true });
-  expect([result.counts.refused, fakes.state(PROD)]).toEqual([1, { a: 1 }]);
-});
-
-test("without a fleet to judge it by, no plan of a subscription is applied", async () => {
-  const fakes = new FakeStacks({ [PROD]: { a: 1 } });
-  await planIn(fakes);
-  const { code, err } = await deployIn(fakes);
-  expect([code, err]).toEqual([2, expect.stringContaining("deploy judges every plan by the fleet")]);
-  expect(fakes.state(PROD)).toEqual({});
-});

@@ -54,7 +54,7 @@ const Enforced = z.object({
 const PARALLELISM = "10";
 
 /**
- * Plans, reviews, deploys, plans again and audits in a sandbox; breaks something past Terraform, and enforces: each by its own
+ * Plans, reviews, deploys, plans again and audits in a sandbox; changes something without Terraform, and enforces: each by its own
  * command, as a user would.
  * @returns 0; 1 when the second plan has changes, the audit finds something, or enforcement leaves something
  * @throws {StepError} when a command fails
@@ -141,7 +141,7 @@ class Trial {
       return broken === undefined
         ? "nothing: no subscription has a security contact"
         : printable(
-            `${broken.customer.key}/${broken.name}: its security contact emptied, past Terraform`,
+            `${broken.customer.key}/${broken.name}: its security contact emptied, without Terraform`,
             200,
           );
     });
