@@ -20,8 +20,8 @@ export interface SubscriptionStackProps {
  * Everything the fleet asks of one subscription: providers, state, the baseline less what is excepted, and the
  * adoption of what exists. Its id is the subscription's GUID.
  *
- * Addresses are fixed: a changed one would destroy and create its resource in every subscription. Whoever
- * derives from this class or adds constructs to it gets the engine's own addresses for these.
+ * Addresses are fixed: a changed one would destroy and create its resource in every subscription. A class
+ * that extends this one, or code that adds constructs to it, gets the addresses of the engine for these.
  */
 export class SubscriptionStack extends TerraformStack {
   readonly baseline: SubscriptionBaseline;

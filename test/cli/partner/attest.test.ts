@@ -218,7 +218,7 @@ describe("partner attest refuses, and writes nothing:", () => {
     chmodSync(folder, 0o500);
     const { code } = await partnerVerb(folder, ["attest", "leavers-removed"]);
     chmodSync(folder, 0o700);
-    // Whoever may write everywhere is not stopped by that.
+    // The root user can write to every folder.
     expect(process.getuid?.() === 0 ? [0] : [3]).toContain(code);
   });
 });

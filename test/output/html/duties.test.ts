@@ -31,7 +31,7 @@ describe("the partner's own duties in the report", () => {
       '<section class="panel duties" data-panel="duties" aria-labelledby="duties-h">',
     );
     expect(section.match(/<th scope="col">/g)).toHaveLength(4);
-    expect(section).toMatch(/<th scope="row"><bdi>Whoever leaves, or changes jobs/);
+    expect(section).toMatch(/<th scope="row"><bdi>People who leave or change jobs lose access/);
     expect(section).toContain('<td class="pass">met</td>');
     expect(section).toContain('<time datetime="2027-01-30">30 January 2027</time>');
   });
