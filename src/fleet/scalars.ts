@@ -95,6 +95,10 @@ export const Email = textWhere(address)
   .meta({ title: "E-mail address", maxLength: 254, pattern: USUAL_EMAIL.source });
 export type Email = z.infer<typeof Email>;
 
+/**
+ * International numbers only. The construct also accepts national numbers, because Azure does; a fleet covers several
+ * countries, and its customers dial this number.
+ */
 const PHONE = /^\+[0-9](?:[ -]?[0-9]){6,14}$/;
 /** As entered, including spaces and hyphens. */
 export const Phone = textWhere(

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import { setTimeout } from "node:timers/promises";
+import { isRunning } from "../text/running.ts";
 import { refuseFilesBeside } from "./beside-stack.ts";
 import { textFrom } from "./failure.ts";
 import type { ApplyState, Planned, StackHistory } from "./journal.ts";
@@ -8,7 +9,6 @@ import { fileHash, hashOf, readRegularFile, type StackFolder, stackHash } from "
 import { beyondReviewed, type Changes, parsePlan } from "./plan-changes.ts";
 import type { ReviewedPlan, ReviewedPlans } from "./reviewed-plans.ts";
 import { failed, type StackOutcome } from "./run-result.ts";
-import { isRunning } from "./running.ts";
 import { planFiles } from "./stack-files.ts";
 import { type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
 

@@ -14,8 +14,9 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { messageOf, systemCode } from "../text/error-message.ts";
+import { isRunning } from "../text/running.ts";
+import { processStart } from "./process-start.ts";
 import { printable, RunnerError } from "./runner-error.ts";
-import { isRunning, processStart } from "./running.ts";
 
 const Holder = z.object({
   pid: z.number(),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { messageOf, systemCode } from "../text/error-message.ts";
 import { isGuid } from "../text/guid.ts";
+import { isRunning } from "../text/running.ts";
 import type { StateKeeper, SubscriptionContent } from "./arm/store.ts";
 import type { JsonMap } from "./json.ts";
 
@@ -103,20 +104,9 @@ function takeLock(file: string): void {
   } catch (error) {
     if (systemCode(error) !== "EEXIST") throw error;
     const owner = Number(readFileSync(file, "utf8"));
-    if (isAlive(owner)) {
+    if (isRunning(owner)) {
       throw new StateError(`another sandbox uses this folder: process ${owner}, by ${file}; end it first`);
     }
     writeFileSync(file, String(process.pid));
-  }
-}
-
-function isAlive(pid: number): boolean {
-  if (!Number.isInteger(pid) || pid <= 0) return false;
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // EPERM: the process exists and belongs to another user.
-    return systemCode(error) === "EPERM";
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { systemCode } from "../text/error-message.ts";
+import { isRunning } from "../text/running.ts";
 import { PROVIDER_LOCK } from "./provider-lock.ts";
 
 export const MANIFEST = "manifest.json";
@@ -101,13 +101,4 @@ export function foldersIn(folder: string): string[] {
 
 export function removeIfEmpty(folder: string): void {
   if (readdirSync(folder).length === 0) rmdirSync(folder);
-}
-
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === "EPERM";
-  }
 }

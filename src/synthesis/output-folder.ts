@@ -9,10 +9,10 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { isRunning } from "../text/running.ts";
 import { isBesideStack } from "../text/terraform-files.ts";
 import {
   foldersIn,
-  isRunning,
   LastOutput,
   MANIFEST,
   RETIRED_FILE,

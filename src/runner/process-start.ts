@@ -1,16 +1,5 @@
 import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
-import { systemCode } from "../text/error-message.ts";
-
-/** Reports whether a process with this id runs on this machine. */
-export function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    return systemCode(error) === "EPERM";
-  }
-}
 
 /**
  * Returns the start time of a process, which distinguishes it from a later one with the same id. Constant for the life
