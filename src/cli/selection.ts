@@ -4,7 +4,7 @@ import { FindingsFileError } from "../findings/read-findings.ts";
 import { type SelectedFindings, selectFindings } from "../findings/select-findings.ts";
 import type { Finding } from "../findings/shape.ts";
 import { namesIn, suggestion } from "../fleet/find.ts";
-import type { Fleet, Subscription } from "../fleet/index.ts";
+import type { Fleet, Subscription, Tenant } from "../fleet/index.ts";
 import {
   anyGlobMatcher,
   globMatcher,
@@ -138,6 +138,15 @@ export function selectSubscriptions(fleet: Fleet, selection: Selection): readonl
   if (found !== undefined) selected = selected.filter(({ id }) => found.bySubscription.has(id));
   if (shard !== undefined) selected = selected.filter(({ id }) => inShard(id, shard));
   return selected;
+}
+
+/**
+ * The tenants of the selected part of the fleet: a tenant belongs to the first subscription of its customer. The findings of
+ * `--findings` do not narrow it.
+ */
+export function selectTenants(fleet: Fleet, selection: Selection): readonly Tenant[] {
+  const selected = new Set(selectSubscriptions(fleet, { ...selection, found: undefined }));
+  return fleet.tenants.filter(({ subscription }) => selected.has(subscription));
 }
 
 /** What to say of a glob that names nothing in the fleet. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Activities, JudgedSubscription, UnmanagedSubscription } from "../audit/index.ts";
-import { type CalendarDate, type Fleet, freezeOn, type Subscription } from "../fleet/index.ts";
+import { type CalendarDate, type Fleet, freezeOn, type Subscription, type Tenant } from "../fleet/index.ts";
 import {
   deployStacks,
   planStacks,
@@ -15,7 +15,7 @@ import { planFiles } from "../runner/stack-files.ts";
 import { messageOf } from "../text/error-message.ts";
 import { brakeOf } from "./brake.ts";
 import { type Candidate, candidateOf } from "./candidates.ts";
-import { Outcomes } from "./outcomes.ts";
+import { Outcomes, planCommand } from "./outcomes.ts";
 import { type EnforcedSubscription, type EnforceResult, isLeft, summaryOf } from "./result.ts";
 import { SAFE_RULES, SafePlans } from "./safe-plan.ts";
 import { ENFORCE_SCHEMA } from "./schema.ts";
@@ -34,6 +34,8 @@ export interface EnforceOptions {
   readonly now: () => Date;
   /** The subscriptions to look at. */
   readonly subscriptions: readonly Subscription[];
+  /** The tenants to list for a person: no audit reads them. */
+  readonly tenants: readonly Tenant[];
   /** Whether to apply what is safe. @default it only shows */
   readonly apply: boolean;
   /** `--max`. */
@@ -278,7 +280,7 @@ class Enforcement {
   }
 
   #result(): EnforceResult {
-    const { apply, now, subscriptions } = this.#options;
+    const { apply, now, subscriptions, tenants } = this.#options;
     const enforced = this.#outcomes.list();
     return {
       schema: ENFORCE_SCHEMA,
@@ -290,9 +292,14 @@ class Enforcement {
       safe: [...SAFE_RULES],
       summary: summaryOf(enforced, subscriptions.length),
       subscriptions: enforced,
+      ...(tenants.length === 0 ? {} : { tenantStacks: tenants.map(tenantStackOf) }),
       ...(this.#unmanaged === undefined ? {} : { unmanaged: this.#unmanaged }),
     };
   }
+}
+
+function tenantStackOf({ customer, id }: Tenant) {
+  return { stack: id, customer: customer.key, command: planCommand(id) };
 }
 
 function isApplied(stack: StackResult | undefined): boolean {

@@ -11,6 +11,11 @@ const DENIED =
 /** What is the same tomorrow as long as drift and stack are: another try would only repeat it. */
 const LASTING: ReadonlySet<EnforcedStatus> = new Set(["waits", "not-repairable"]);
 
+/** Returns the command that plans one stack for a person. */
+export function planCommand(stack: string): string {
+  return `csp-baseline plan --only ${stack}`;
+}
+
 /** Gathers what becomes of each subscription, against an earlier result where there is one. */
 export class Outcomes {
   readonly #earlier: ReadonlyMap<string, EnforcedSubscription>;
@@ -66,7 +71,7 @@ export class Outcomes {
         return changedBy === undefined ? place : { ...place, changedBy };
       }),
       ...(status === "waits" || status === "failed" || status === "still-open"
-        ? { command: `csp-baseline plan --only ${subscription.id}` }
+        ? { command: planCommand(subscription.id) }
         : {}),
       fingerprint,
       ...more,

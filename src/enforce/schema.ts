@@ -61,6 +61,14 @@ export const EnforcedSubscriptionSchema = z
   })
   .meta({ id: "EnforcedSubscription" });
 
+const TenantStack = z
+  .object({
+    stack: text("The stack's id: tenant-<tenant id>."),
+    customer: text("The customer's key in the fleet."),
+    command: text("What plans it for a person."),
+  })
+  .meta({ id: "TenantStack" });
+
 /** `enforce.json`, and what `enforce` prints with `--format json`. */
 export const EnforceResultSchema = z
   .object({
@@ -99,6 +107,12 @@ export const EnforceResultSchema = z
     subscriptions: z
       .array(EnforcedSubscriptionSchema)
       .describe("Each in which something was found, or that could not be looked at, by its id."),
+    tenantStacks: z
+      .array(TenantStack)
+      .describe(
+        "Stacks of the tenants of the selected customers. The audit does not read Entra, so it is unknown whether they drifted, and a person plans them. Left out where the fleet configures no tenant.",
+      )
+      .exactOptional(),
     unmanaged: count("Subscriptions that the fleet does not have.").exactOptional(),
   })
   .meta({ id: "EnforceResult" });

@@ -63,6 +63,19 @@ test("when it is made, there is nothing more to propose", async () => {
   expect(err).toContain("there is nothing to propose");
 });
 
+test("with a source that was not read completely, an empty proposal is status 1 and names the source", async () => {
+  world.fault({
+    path: "*/providers/Microsoft.ResourceGraph/resources*",
+    status: 403,
+    code: "Denied",
+  });
+  const { err, out, status } = await world.command("enforce", "--propose");
+  expect([status, out], err).toEqual([1, ""]);
+  expect(err).toMatch(/^Azure Resource Graph.*\(subscriptions may be missing from the proposal\)$/m);
+  expect(err).toContain("there is nothing to propose");
+  expect(await world.command("enforce", "--propose")).toMatchObject({ status: 0, out: "" });
+});
+
 test("without a sign-in nothing is proposed, and the status is 3", async () => {
   const nowhere = "https://127.0.0.1:9";
   const env = { CSP_BASELINE_ARM_ENDPOINT: nowhere, ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST: nowhere };

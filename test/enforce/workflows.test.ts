@@ -23,8 +23,8 @@ const AZURE = load(readFileSync(join(ROOT, "azure-pipelines/nightly-enforce.yml"
 function scriptsOf(workflow: unknown, name: string): string[] {
   if (typeof workflow !== "object" || workflow === null) return [];
   const map: Record<string, unknown> = { ...workflow };
-  const inputs: Record<string, unknown> = { ...Object(map["with"]) };
-  const text = map["run"] ?? map["script"] ?? inputs["script"];
+  const inputs: Record<string, unknown> = { ...Object(map["with"]), ...Object(map["inputs"]) };
+  const text = map["run"] ?? map["script"] ?? inputs["script"] ?? inputs["inlineScript"];
   const isIt = (map["name"] ?? map["displayName"]) === name && typeof text === "string";
   return [...(isIt ? [text] : []), ...Object.values(map).flatMap((inner) => scriptsOf(inner, name))];
 }
@@ -137,7 +137,7 @@ async function runGitHub(
       update: call("issues.update"),
       createComment: call("issues.createComment"),
     },
-    pulls: { list: call("pulls.list"), create: call("pulls.create") },
+    pulls: { list: call("pulls.list"), create: call("pulls.create"), update: call("pulls.update") },
   };
   const github = { rest, paginate: async (name: string) => found[name] ?? [] };
   const context = {
@@ -327,6 +327,68 @@ test("the pull request is opened once", async () => {
   });
   const kept = runStep(azure, env, { answers: { "searchCriteria.status=active": { count: 1 } } });
   expect(kept.calls).not.toContain("-X POST");
+});
+
+test("the pull request is closed when nothing is new any more, and only then", async () => {
+  const script = scriptOf(GITHUB, "Close the one pull request");
+  expect(await runGitHub(script, undefined)).toEqual([]);
+  const asked = await runGitHub(script, undefined, { "pulls.list": [{ number: 7 }] });
+  expect(asked).toMatchObject([
+    ["issues.createComment", { issue_number: 7 }],
+    ["pulls.update", { pull_number: 7, state: "closed" }],
+  ]);
+  expect(Object(GITHUB).jobs.withdraw.if).toBe("${{ needs.audit.outputs.proposed == 'none' }}");
+
+  const azure = scriptOf(AZURE, "Close the one pull request");
+  const env = { ...DEVOPS, BUILD_REPOSITORY_ID: "r", BUILD_SOURCEBRANCH: "refs/heads/main" };
+  const list = (...ids: number[]) => ({
+    "searchCriteria.status=active": {
+      count: ids.length,
+      value: ids.map((pullRequestId) => ({ pullRequestId })),
+    },
+  });
+  const closed = runStep(azure, env, { answers: list(7) });
+  expect(closed.calls).toMatch(/-X POST .*\/pullrequests\/7\/threads\?/);
+  expect(closed.calls).toMatch(/-X PATCH .*\/pullrequests\/7\?/);
+  expect(JSON.parse(readFileSync(join(closed.cwd, "request.json"), "utf8"))).toEqual({ status: "abandoned" });
+  expect(runStep(azure, env, { answers: list() }).calls).not.toMatch(/-X P/);
+});
+
+test.each([
+  ["new subscriptions, all read", "patch", 0, "true"],
+  ["new subscriptions, some of which could not be proposed", "patch", 1, "true"],
+  ["nothing new, all read", "", 0, "none"],
+  ["nothing new, a source not read completely: the pull request stays", "", 1, undefined],
+])("the audit tells the other jobs: %s", (_, patch, status, proposed) => {
+  const steps = [
+    [scriptOf(GITHUB, "Propose the subscriptions that the fleet does not have"), /^proposed=(.*)$/m],
+    [scriptOf(AZURE, "audit"), /variable=proposed;isOutput=true\](.*)$/m],
+  ] as const;
+  for (const [script, pattern] of steps) {
+    const bin = temporaryFolder();
+    const cwd = temporaryFolder();
+    const node = `#!/bin/bash
+if [ "$2" = audit ]; then echo '{"drift":[]}' > findings.json; exit 0; fi
+printf '%s' "$PATCH"
+exit "$STATUS"
+`;
+    writeFileSync(join(bin, "node"), node, { mode: 0o755 });
+    const output = join(cwd, "github-output");
+    const ran = spawnSync("bash", ["-e", "-o", "pipefail", "-c", script], {
+      cwd,
+      encoding: "utf8",
+      env: {
+        ...process.env,
+        PATH: `${bin}:${process.env["PATH"]}`,
+        PATCH: patch,
+        STATUS: String(status),
+        GITHUB_OUTPUT: output,
+      },
+    });
+    expect(ran.status, ran.stderr).toBe(0);
+    const told = existsSync(output) ? readFileSync(output, "utf8") : ran.stdout;
+    expect(pattern.exec(told)?.[1]).toBe(proposed);
+  }
 });
 
 test("only the job in the environment has the deployer's identity, and the one that writes code has none", () => {

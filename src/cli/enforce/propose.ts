@@ -9,16 +9,27 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { today } from "../fleet-input.ts";
 import { showProblems } from "../problems.ts";
 
+/** What is known of subscriptions that the fleet does not have. */
+export interface Proposal {
+  readonly unmanaged: readonly UnmanagedSubscription[];
+  /** Sources that were not read completely, with the reason. */
+  readonly incomplete: readonly string[];
+}
+
 /**
  * Prints the change of the fleet that would manage the subscriptions which it does not have, as a patch that `git apply`
  * takes: each in its customer's file, known by the tenant, with the baseline's defaults. Nothing is written.
+ *
+ * @returns 0 only when every source was read and everything could be proposed: then an empty patch means that nothing is new
  */
 export function proposeManaging(
   fleet: Fleet,
   folder: string,
-  unmanaged: readonly UnmanagedSubscription[],
+  { incomplete, unmanaged }: Proposal,
   console: Console,
 ): ExitCode {
+  for (const source of incomplete)
+    console.err(escapeControls(`${source} (subscriptions may be missing from the proposal)`));
   const subscriptions = unmanaged.map(({ displayName, state, subscriptionId, tenantId }) => ({
     id: subscriptionId,
     ...(displayName === undefined ? {} : { name: displayName }),
@@ -27,11 +38,12 @@ export function proposeManaging(
   }));
   const plan = planImport(fleet, { subscriptions, customers: new Map(), complaints: [], isWhole: false });
   for (const { id, reason } of plan.leftOut) console.err(`${id} left out: ${escapeControls(reason)}`);
+  const whole = incomplete.length === 0 ? EXIT.ok : EXIT.findings;
   const { files, obstacles } = changedFiles(folder, plan);
   for (const { file, message } of obstacles) console.err(escapeControls(`${file}: ${message}`));
   if (files.length === 0) {
     console.err("there is nothing to propose");
-    return obstacles.length === 0 ? EXIT.ok : EXIT.invalid;
+    return obstacles.length === 0 ? whole : EXIT.invalid;
   }
   const loaded = loadWith(folder, files, { today: today(console), expiredExceptions: "keep" });
   if (!loaded.ok) {
@@ -47,7 +59,7 @@ export function proposeManaging(
       .join("")
       .replace(/\n$/, ""),
   );
-  return obstacles.length === 0 ? EXIT.ok : EXIT.findings;
+  return obstacles.length === 0 ? whole : EXIT.findings;
 }
 
 /** By the file's path in the current folder; where the fleet is not below it, in the folder that the fleet is in. */

@@ -22,7 +22,7 @@ const WORDS: Readonly<Record<EnforcedSubscription["status"], string>> = {
 
 /** What the enforcement came to, for a terminal: what was not read first. */
 export function humanReport(result: EnforceResult, console: Console): string {
-  const { safe, stopped, subscriptions } = result;
+  const { safe, stopped, subscriptions, tenantStacks = [] } = result;
   const sorted = inOrder(subscriptions);
   const shown = sorted.slice(0, SHOWN);
   return [
@@ -34,6 +34,7 @@ export function humanReport(result: EnforceResult, console: Console): string {
     ...(subscriptions.some(({ status }) => status === "waits" || status === "repairable")
       ? ["A plan is safe when", ...safe.map((rule) => `  - ${rule}`), ""]
       : []),
+    ...tenantLines(tenantStacks),
     ...(stopped === undefined
       ? []
       : [`${console.style("red", "stopped")} ${escapeControls(stopped.message)}`]),
@@ -43,7 +44,7 @@ export function humanReport(result: EnforceResult, console: Console): string {
 
 /** The same for an issue, a work item or a summary of a pipeline. */
 export function markdownReport(result: EnforceResult): string {
-  const { stopped, subscriptions } = result;
+  const { stopped, subscriptions, tenantStacks = [] } = result;
   const sorted = inOrder(subscriptions);
   return [
     `**${prose(conclusion(result))}**`,
@@ -65,8 +66,38 @@ export function markdownReport(result: EnforceResult): string {
       ];
     }),
     ...(sorted.length > SHOWN ? [`- and ${count(sorted.length - SHOWN)} more`] : []),
+    ...(tenantStacks.length === 0
+      ? []
+      : [
+          "",
+          `${prose(tenantSentence(tenantStacks))}:`,
+          "",
+          ...tenantStacks.slice(0, SHOWN_PLACES).map(({ command }) => `- ${code(command)}`),
+          ...(tenantStacks.length > SHOWN_PLACES ? [`- all: ${code(ALL_TENANTS)}`] : []),
+        ]),
     "",
   ].join("\n");
+}
+
+type TenantStacks = NonNullable<EnforceResult["tenantStacks"]>;
+
+/** Plans the stacks of all tenants. */
+const ALL_TENANTS = "csp-baseline plan --only 'tenant-*'";
+
+function tenantSentence(stacks: TenantStacks): string {
+  const wait = stacks.length === 1 ? "tenant stack waits" : "tenant stacks wait";
+  return `${count(stacks.length)} ${wait} for a person, because the audit does not read Entra: whether anything drifted is unknown`;
+}
+
+function tenantLines(stacks: TenantStacks): string[] {
+  if (stacks.length === 0) return [];
+  const more = stacks.length - SHOWN_PLACES;
+  return [
+    tenantSentence(stacks),
+    ...stacks.slice(0, SHOWN_PLACES).map(({ command }) => `    ${command}`),
+    ...(more > 0 ? [`    all: ${ALL_TENANTS}`] : []),
+    "",
+  ];
 }
 
 const ORDER: readonly EnforcedSubscription["status"][] = [

@@ -20,7 +20,7 @@ import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { fleetFolder, openFleet, today } from "../fleet-input.ts";
 import { commandError, type RunOptions, readRunInput, runnerSettings } from "../run-input.ts";
-import { readSelection, saySelected, selectSubscriptions } from "../selection.ts";
+import { readSelection, saySelected, selectSubscriptions, selectTenants } from "../selection.ts";
 import { whySignedOut } from "../signed-out.ts";
 import { proposeManaging } from "./propose.ts";
 import { humanReport, markdownReport } from "./report.ts";
@@ -58,7 +58,8 @@ export async function enforceFleet(options: EnforceOptions, console: Console): P
       console.err("nothing is proposed: no source shows any subscription");
       return EXIT.outside;
     }
-    return proposeManaging(fleet, fleetFolder(options, console), unmanaged, console);
+    const proposal = { unmanaged, incomplete: azure.incomplete };
+    return proposeManaging(fleet, fleetFolder(options, console), proposal, console);
   }
   const { format: _, ...rest } = options;
   const input = readRunInput(rest, console);
@@ -79,6 +80,7 @@ export async function enforceFleet(options: EnforceOptions, console: Console): P
       today: today(console),
       now: () => console.now(),
       subscriptions,
+      tenants: selectTenants(fleet, selection),
       apply: options.apply === "safe",
       ...(options.max === undefined ? {} : { max: options.max }),
       ...(since === undefined ? {} : { earlier: since }),
@@ -133,6 +135,8 @@ class LiveAzure {
   read = 0;
   /** Whether no source showed any subscription, the last time. */
   isBlind = false;
+  /** The sources whose list of subscriptions was not read completely, the last time, with the reason. */
+  incomplete: readonly string[] = [];
 
   private constructor(fleet: Fleet, console: Console, all: readonly SignIn[], judge: AuditJudge) {
     this.#fleet = fleet;
@@ -174,7 +178,11 @@ class LiveAzure {
     this.read += result.read;
     const signedOut = whySignedOut(result, this.#fleet);
     if (signedOut !== undefined) this.#console.err(signedOut);
-    this.isBlind = result.coverage.answers.every((answer) => answer.subscriptions.length === 0);
+    const { answers } = result.coverage;
+    this.isBlind = answers.every((answer) => answer.subscriptions.length === 0);
+    this.incomplete = answers
+      .filter(({ complete }) => !complete)
+      .map(({ complaints, name }) => `${name}: ${complaints.join("; ") || "not read completely"}`);
     return { subscriptions: judged, unmanaged: result.coverage.unmanaged };
   }
 

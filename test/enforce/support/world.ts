@@ -250,6 +250,7 @@ export class World {
       today: TODAY,
       now: () => NOW,
       subscriptions: this.fleet.subscriptions,
+      tenants: this.fleet.tenants,
       apply: true,
       max: "10",
       run: {
