@@ -1,35 +1,33 @@
 import { X509Certificate } from "node:crypto";
 import { rootCertificates } from "node:tls";
 
-/** Leaf, two intermediates and a root are what Microsoft has; one more may come. */
+/** Microsoft's chains have a leaf, one or two intermediates and a root; one more is allowed. */
 const MAX_CHAIN = 5;
 const PEM = /-----BEGIN CERTIFICATE-----[\s\S]{1,20000}?-----END CERTIFICATE-----/g;
 
 export interface ChainOptions {
   readonly leaf: X509Certificate;
-  /** What came with it. */
+  /** The certificates of the same file. */
   readonly others: readonly X509Certificate[];
   readonly roots: readonly X509Certificate[];
-  readonly now: Date;
-  /** The certificate at an address that a certificate names for its issuer; undefined when it cannot be had. */
+  /** Returns the certificate at an address that a certificate names for its issuer; undefined if it cannot be had. */
   readonly fetchIssuer: (url: string) => Promise<X509Certificate | undefined>;
 }
 
 /**
- * Whether the leaf leads to one of the roots: each signed by the next, each an authority, each valid now. Revocation is not
- * looked up.
- * @returns why not; undefined when it does
+ * Finds the certificates from the leaf to one of the roots, both included: each signed by the next. Whether they may be used
+ * is for `pathFault` to say.
+ * @returns the chain, or why there is none
  */
-export async function brokenChain(options: ChainOptions): Promise<string | undefined> {
-  const { fetchIssuer, leaf, now, others, roots } = options;
-  let current = leaf;
-  for (let length = 1; length < MAX_CHAIN; length += 1) {
-    if (!isValid(current, now)) return "a certificate is not valid today";
+export async function findChain(options: ChainOptions): Promise<readonly X509Certificate[] | string> {
+  const { fetchIssuer, leaf, others, roots } = options;
+  const chain = [leaf];
+  for (let current = leaf; chain.length < MAX_CHAIN; ) {
     const root = roots.find((candidate) => isIssuer(candidate, current));
-    if (root !== undefined) return isValid(root, now) ? undefined : "the root is not valid today";
-    if (isIssuer(current, current)) return "the chain does not end at a trusted root";
+    if (root !== undefined) return [...chain, root];
     const issuer = others.find((candidate) => isIssuer(candidate, current)) ?? (await fetched(current));
-    if (issuer === undefined) return "the chain does not end at a trusted root";
+    if (issuer === undefined || isIssuer(current, current)) return "the chain does not end at a trusted root";
+    chain.push(issuer);
     current = issuer;
   }
   return "the chain is too long";
@@ -42,18 +40,14 @@ export async function brokenChain(options: ChainOptions): Promise<string | undef
 }
 
 function isIssuer(issuer: X509Certificate, certificate: X509Certificate): boolean {
-  return issuer.ca && certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
-}
-
-function isValid({ validFrom, validTo }: X509Certificate, now: Date): boolean {
-  return Date.parse(validFrom) <= now.getTime() && now.getTime() <= Date.parse(validTo);
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
 }
 
 function issuerUrl({ infoAccess }: X509Certificate): string | undefined {
   return /^CA Issuers - URI:(\S+)$/m.exec(infoAccess ?? "")?.[1];
 }
 
-/** Certificates of a file: PEM, up to `max` of them, or one in DER; none when it is neither. */
+/** Certificates of a file: PEM, up to `max` of them, or one in DER; none if it is neither. */
 export function readCertificates(file: Buffer, max = 10): X509Certificate[] {
   const blocks: readonly (string | Buffer)[] = file.toString("latin1").match(PEM) ?? [file];
   try {

@@ -1,7 +1,8 @@
 import type { KeyObject, X509Certificate } from "node:crypto";
 import { AzureFailure } from "../../azure/failure.ts";
 import type { Send } from "../../azure/send.ts";
-import { brokenChain, readCertificates, trustedRoots } from "./certificate-chain.ts";
+import { findChain, readCertificates, trustedRoots } from "./certificate-chain.ts";
+import { pathFault } from "./path-validation.ts";
 
 /** A certificate that is not trusted, or cannot be read. */
 export class CertificateError extends Error {
@@ -34,6 +35,8 @@ const HOSTS = ["3psostorageacct.blob.core.windows.net", ".microsoft.com"];
 const ISSUER_HOSTS = [".microsoft.com", ".digicert.com"];
 const OWNER = ".microsoft.com";
 
+/** In bytes; a chain has about 8,000. */
+const MAX_FILE = 64 * 1024;
 const KEPT = 16;
 const TRIED = 64;
 const KEPT_FOR = 6 * 60 * 60 * 1000;
@@ -136,22 +139,16 @@ export class SigningKeys {
     const [leaf, ...others] = await this.#fetch(url, false);
     if (leaf === undefined) throw new CertificateError("the certificate cannot be read");
     const roots = this.#options.roots ?? trustedRoots();
-    const broken = await brokenChain({
-      leaf,
-      others,
-      roots,
-      now: this.#options.now(),
-      fetchIssuer: (issuer) => this.#issuer(issuer),
-    });
-    if (broken !== undefined) throw new CertificateError(broken);
+    const chain = await findChain({ leaf, others, roots, fetchIssuer: (issuer) => this.#issuer(issuer) });
+    if (typeof chain === "string") throw new CertificateError(chain);
+    const fault = await pathFault(chain, this.#options.now());
+    if (fault !== undefined) throw new CertificateError(fault);
     if (!leaf.issuer.split("\n").includes("O=Microsoft Corporation")) {
       throw new CertificateError("the certificate is not issued by Microsoft");
     }
     if (!namesOf(leaf).some((name) => name.endsWith(OWNER))) {
       throw new CertificateError("the certificate is not for a name of Microsoft's");
     }
-    if (leaf.publicKey.asymmetricKeyType !== "rsa")
-      throw new CertificateError("the certificate's key is not RSA");
     return leaf;
   }
 
@@ -167,7 +164,7 @@ export class SigningKeys {
   async #fetch(url: string, plain: boolean): Promise<X509Certificate[]> {
     try {
       const { body, status } = await this.#options.send({ method: "GET", url, plain });
-      if (status === 200) return readCertificates(body);
+      if (status === 200) return body.length > MAX_FILE ? [] : readCertificates(body);
     } catch (error) {
       if (!(error instanceof AzureFailure)) throw error;
     }

@@ -239,7 +239,7 @@ describe("refused with 401", () => {
       by: pki.issuing,
     });
     const below = issue({ commonName: "x.microsoft.com", by: leaf });
-    return signedBy(below, below.pem + leaf.pem + pki.issuing.pem, /trusted root/);
+    return signedBy(below, below.pem + leaf.pem + pki.issuing.pem, /not a CA/);
   });
   test("is one that has expired", () => {
     const old = issue({ commonName: "x.microsoft.com", by: pki.issuing, to: "2026-11-01" });
@@ -254,7 +254,13 @@ describe("refused with 401", () => {
     const leaf = issue({ commonName: "evil.azurewebsites.example", by: pki.issuing });
     return signedBy(leaf, leaf.pem + pki.issuing.pem, /not for a name of Microsoft's/);
   });
+  test("is a certificate for another purpose", () => {
+    const leaf = issue({ commonName: "x.microsoft.com", by: pki.issuing, usages: ["codeSigning"] });
+    return signedBy(leaf, leaf.pem + pki.issuing.pem, /another purpose/);
+  });
   test("is a file that is no certificate", () => signedBy(pki.signer, "<html>", /cannot be read/));
+  test("is a file of more than 64 KiB", () =>
+    signedBy(pki.signer, pki.signer.pem + pki.issuing.pem + " ".repeat(64 * 1024), /cannot be read/));
   test("is an issuer that the certificate names elsewhere, which is not fetched", async () => {
     const url = "http://169.254.169.254/issuing.crt";
     const leaf = issue({ commonName: "x.microsoft.com", by: pki.issuing, issuerUrl: url });

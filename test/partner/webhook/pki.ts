@@ -1,4 +1,4 @@
-import { generateKeyPairSync, sign, X509Certificate } from "node:crypto";
+import { generateKeyPairSync, type KeyObject, sign, X509Certificate } from "node:crypto";
 import forge from "node-forge";
 
 interface Issued {
@@ -19,26 +19,42 @@ export interface IssueProps {
   readonly to?: string;
   /** Where its issuer's certificate is. */
   readonly issuerUrl?: string;
+  /** How many authorities may follow below it. @default - any number */
+  readonly pathLength?: number;
+  /** Extended key usages, by the library's names. @default - no such extension */
+  readonly usages?: readonly string[];
+  /** Further extensions, with their DER in hexadecimal digits. */
+  readonly extensions?: readonly { readonly id: string; readonly critical: boolean; readonly der: string }[];
+  /** @default 2048 */
+  readonly bits?: number;
 }
 
 export interface Authority extends Issued {
-  readonly key: forge.pki.rsa.PrivateKey;
+  readonly key: KeyObject;
   readonly subject: forge.pki.CertificateField[];
 }
 
 let serial = 1;
 
+const newKeys = (bits: number) => generateKeyPairSync("rsa", { modulusLength: bits });
+
+/** Authorities below a root share a key by their name, and certificates that are none share one: keys take long to make. */
+const shared = new Map<string, ReturnType<typeof newKeys>>();
+function sharedKeys(name: string, bits: number): ReturnType<typeof newKeys> {
+  const keys = shared.get(`${name} ${bits}`) ?? newKeys(bits);
+  shared.set(`${name} ${bits}`, keys);
+  return keys;
+}
+
 /** A certificate as an authority would issue it. */
 export function issue(props: IssueProps): Authority {
-  const { authority = false, by, commonName, from = "2026-01-01", organization, to = "2027-12-31" } = props;
-  // Short, as many are made: nobody is to be kept from forging it.
-  const pair = generateKeyPairSync("rsa", { modulusLength: 1024 });
-  const key = forge.pki.privateKeyFromPem(
-    pair.privateKey.export({ type: "pkcs1", format: "pem" }).toString(),
-  );
+  const { authority = false, bits = 2048, by, commonName, organization, pathLength, usages } = props;
+  const { extensions = [], from = "2026-01-01", to = "2027-12-31" } = props;
+  const { privateKey, publicKey } =
+    by === undefined ? newKeys(bits) : sharedKeys(authority ? commonName : "", bits);
   const certificate = forge.pki.createCertificate();
   certificate.publicKey = forge.pki.publicKeyFromPem(
-    pair.publicKey.export({ type: "spki", format: "pem" }).toString(),
+    publicKey.export({ type: "spki", format: "pem" }).toString(),
   );
   certificate.serialNumber = `0${serial++}`;
   certificate.validity.notBefore = new Date(from);
@@ -50,20 +66,36 @@ export function issue(props: IssueProps): Authority {
   certificate.setSubject(subject);
   certificate.setIssuer(by?.subject ?? subject);
   certificate.setExtensions([
-    { name: "basicConstraints", cA: authority, critical: true },
+    {
+      name: "basicConstraints",
+      cA: authority,
+      critical: true,
+      ...(pathLength === undefined ? {} : { pathLenConstraint: pathLength }),
+    },
+    ...(usages === undefined
+      ? []
+      : [{ name: "extKeyUsage", ...Object.fromEntries(usages.map((usage) => [usage, true])) }]),
+    ...extensions.map(({ der, ...rest }) => ({ ...rest, value: Buffer.from(der, "hex").toString("binary") })),
     ...(authority ? [] : [{ name: "subjectAltName", altNames: [{ type: 2, value: commonName }] }]),
     ...(props.issuerUrl === undefined ? [] : [issuerAt(props.issuerUrl)]),
   ]);
-  certificate.sign(by?.key ?? key, forge.md.sha256.create());
+  const signingKey = by?.key ?? privateKey;
+  const signer = forge.pki.privateKeyFromPem(signingKey.export({ type: "pkcs1", format: "pem" }).toString());
+  // Node signs, because the library takes a second for it on a busy machine.
+  signer.sign = () => {
+    const bytes = Buffer.from(forge.asn1.toDer(certificate.tbsCertificate).getBytes(), "binary");
+    return sign("sha256", bytes, signingKey).toString("binary");
+  };
+  certificate.sign(signer, forge.md.sha256.create());
   const pem = forge.pki.certificateToPem(certificate);
   const x509 = new X509Certificate(pem);
   return {
     pem,
     der: x509.raw,
     x509,
-    key,
+    key: privateKey,
     subject,
-    sign: (body, digest = "sha256") => sign(digest, body, pair.privateKey).toString("base64"),
+    sign: (body, digest = "sha256") => sign(digest, body, privateKey).toString("base64"),
   };
 }
 
