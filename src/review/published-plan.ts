@@ -1,9 +1,11 @@
 import { z } from "zod";
-import { isRecord, type JsonMap, member } from "../evidence/json.ts";
+import { isRecord, items, type JsonMap, member } from "../evidence/json.ts";
+import { isSame, parsedText } from "./attribute-values.ts";
 import { MASK, withoutCredentials } from "./masking.ts";
 import { parsePlans } from "./plan-file.ts";
 import { keysMeanNothing, looksSecret } from "./secret-names.ts";
 import { Secrets } from "./secrets.ts";
+import { secureParameters } from "./secure-parameters.ts";
 
 /** The record that a published plan contains under `csp_baseline`. */
 export const PublishedRecord = z.object({
@@ -55,6 +57,7 @@ export function publishedRecord(text: string): PublishedRecord | undefined {
 class PlanSecrets {
   readonly #marked: Secrets;
   readonly #stated = new Set<string>();
+  readonly #secureParameters = new Set<string>();
 
   constructor(plan: unknown) {
     this.#marked = new Secrets(plan);
@@ -65,10 +68,22 @@ class PlanSecrets {
       else if (typeof node === "object" && node !== null)
         for (const inner of Object.values(node)) nodes.push(inner);
     }
+    for (const section of ["resource_changes", "resource_drift"]) {
+      for (const entry of items(member(plan, section))) {
+        const change = member(entry, "change");
+        const sides = { after: member(change, "after"), before: member(change, "before") };
+        for (const name of secureParameters(sides)) this.#secureParameters.add(name);
+      }
+    }
   }
 
   mask(text: string): string {
     return this.#marked.mask(text);
+  }
+
+  /** Whether a template of the plan declares the parameter as secure. @param above the name of the map with its value */
+  isSecureParameter(name: string, above: string): boolean {
+    return /^parameters(?:_content)?$/i.test(above) && this.#secureParameters.has(name.toLowerCase());
   }
 
   isStated(text: string): boolean {
@@ -85,7 +100,12 @@ function withoutSecrets(value: unknown, secrets: PlanSecrets, name: string, dept
   if (typeof value === "string") {
     const shown = secrets.mask(value);
     if (secrets.isStated(value)) return shown;
-    return looksSecret(name) ? MASK : withoutCredentials(shown, name);
+    if (looksSecret(name)) return MASK;
+    const parsed = parsedText(shown);
+    if (parsed === shown) return withoutCredentials(shown, name);
+    const masked = withoutSecrets(parsed, secrets, name, depth + 1);
+    // The text stays as it is, so that it is compared as before, unless something of it is masked.
+    return isSame(masked, parsed) ? shown : JSON.stringify(masked);
   }
   if (typeof value === "number") return looksSecret(name) ? MASK : maskedNumber(value, secrets);
   if (Array.isArray(value)) return value.map((item) => withoutSecrets(item, secrets, name, depth + 1));
@@ -96,7 +116,9 @@ function mapWithoutSecrets(map: JsonMap, secrets: PlanSecrets, name: string, dep
   return Object.fromEntries(
     Object.entries(map).map(([key, inner]) => [
       secrets.mask(key),
-      withoutSecrets(inner, secrets, nameBelow(key, name), depth + 1),
+      secrets.isSecureParameter(key, name)
+        ? MASK
+        : withoutSecrets(inner, secrets, nameBelow(key, name), depth + 1),
     ]),
   );
 }

@@ -70,6 +70,34 @@ test("removes values that look like credentials, with or without a mark", () => 
   expect(text).toContain("https://hooks.example/...");
 });
 
+test("removes secrets in JSON that is one text, and parameters that a template declares as secure", () => {
+  const note = '{ "a":  [1, "stays"] }';
+  const text = published({
+    format_version: "1.2",
+    resource_changes: [
+      {
+        address: "x.y",
+        change: {
+          actions: ["create"],
+          before: null,
+          after: {
+            body: JSON.stringify({
+              properties: { password: "s3cret-one", list: ['{"token":"s3cret-two"}'] },
+            }),
+            template_content: JSON.stringify({ parameters: { Door: { type: "secureString" } } }),
+            parameters_content: JSON.stringify({ door: { value: "s3cret-three" }, size: { value: 4 } }),
+            note,
+          },
+        },
+      },
+    ],
+  });
+  expect(text).not.toContain("s3cret");
+  const { after } = JSON.parse(text).resource_changes[0].change;
+  expect(JSON.parse(after.parameters_content)).toEqual({ door: "(sensitive)", size: { value: 4 } });
+  expect(after.note).toBe(note);
+});
+
 test("keeps constants of the configuration unless the plan marks them, because controls compare them with the fleet", () => {
   const uri = "https://hooks.example/T0/path?sig=stated";
   const receiver = { service_uri: { constant_value: uri } };
