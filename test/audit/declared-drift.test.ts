@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { declaredDrift } from "../../src/audit/declared-drift.ts";
 import { type ArmResource, type Evidence, Unknown, type Value } from "../../src/evidence/index.ts";
+import { armReceivers, canariesIn } from "../support/receiver-canaries.ts";
 
 const OWN = "00000000-0000-0000-0000-000000000001";
 const OTHER = "00000000-0000-0000-0000-000000000002";
@@ -106,4 +107,19 @@ test("a declaration that was built for another subscription is compared with its
   const declared = resource({ scopes: [`/subscriptions/${OTHER}`] }, {}, OTHER);
   expect(drift(declared, resource({ scopes: [`/subscriptions/${OWN}`] }), {}, OTHER)).toEqual([]);
   expect(drift(declared, resource({ scopes: [`/subscriptions/${OTHER}`] }), {}, OTHER)).toHaveLength(2);
+});
+
+test("no key of any kind of receiver is shown, whether it is missing, changed or additional", () => {
+  const [declared, found] = [armReceivers("OLD"), armReceivers("NEW")];
+  const name = { name: "no-receiver" };
+  for (const [mine, theirs] of [
+    [declared, {}],
+    [declared, found],
+    [{ ...declared, ...Object.fromEntries(Object.keys(declared).map((kind) => [kind, [name]])) }, found],
+    [{ receivers: declared }, { receivers: "none" }],
+  ] as const) {
+    const places = drift(resource(mine), resource(theirs));
+    expect(places.length).toBeGreaterThan(0);
+    expect(canariesIn(JSON.stringify(places))).toEqual([]);
+  }
 });

@@ -11,6 +11,7 @@ import {
   reviewPlans,
   textOfReview,
 } from "../support/plan.ts";
+import { armReceivers, canariesIn } from "../support/receiver-canaries.ts";
 
 /*
  * Addresses of receivers have keys and signatures in path and query. Terraform marks none of them: neither azurerm's schema
@@ -19,52 +20,6 @@ import {
 
 const A = guid(1);
 const FORMATS = ["markdown", "github", "json", "sarif", "junit"] as const;
-
-/** An address with a canary in its path, its query and its user. */
-const address = (name: string, side: string) =>
-  `https://user:CANARY${name}USER${side}@hooks.example/run/CANARY${name}PATH${side}/x?code=CANARY${name}QUERY${side}&sig=CANARY${name}SIG${side}`;
-
-function armReceivers(side: string) {
-  const common = { useCommonAlertSchema: true };
-  return {
-    webhookReceivers: [{ name: "hook", serviceUri: address("WEBHOOK", side), ...common }],
-    logicAppReceivers: [
-      { name: "flow", resourceId: "/x", callbackUrl: address("LOGICAPP", side), ...common },
-    ],
-    azureFunctionReceivers: [
-      {
-        name: "function",
-        functionAppResourceId: "/x",
-        functionName: "run",
-        httpTriggerUrl: address("FUNCTION", side),
-        ...common,
-      },
-    ],
-    automationRunbookReceivers: [
-      {
-        name: "runbook",
-        automationAccountId: "/x",
-        runbookName: "run",
-        webhookResourceId: "/x",
-        isGlobalRunbook: false,
-        serviceUri: address("RUNBOOK", side),
-        ...common,
-      },
-    ],
-    itsmReceivers: [
-      {
-        name: "itsm",
-        workspaceId: "x|y",
-        connectionId: "x",
-        region: "westeurope",
-        ticketConfiguration: JSON.stringify({
-          password: `CANARYITSMPASS${side}`,
-          url: address("ITSM", side),
-        }),
-      },
-    ],
-  };
-}
 
 const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
@@ -151,11 +106,6 @@ function planWith({ address: at, values }: Provider, change: (values: Provider["
   const drifted = { actions: ["update"], before: values("OLD"), after: values("DRIFT"), ...rest };
   plan.resource_drift = [{ ...entry, change: drifted }];
   return plan;
-}
-
-/** Each canary with its side that a text has. */
-function canariesIn(text: string): readonly string[] {
-  return [...new Set(text.match(/CANARY[A-Z]+/gi))];
 }
 
 function outputs(plan: Json): readonly (readonly [string, string])[] {
