@@ -1,9 +1,9 @@
 import { connect } from "node:net";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, expect, test } from "vitest";
 import { webhookServer } from "../../../src/partner/webhook/index.ts";
 
 const servers: ReturnType<typeof webhookServer>[] = [];
-afterEach(() => {
+afterAll(() => {
   for (const server of servers.splice(0)) {
     server.close();
     server.closeAllConnections();
@@ -32,7 +32,7 @@ async function heldOpen(text: string): Promise<number> {
   return performance.now() - started;
 }
 
-test.each([
+test.concurrent.each([
   ["nothing", ""],
   ["half of the headers", "POST / HTTP/1.1\r\nHost: x\r\n"],
   ["half of the body", "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nhalf"],
