@@ -35,10 +35,16 @@ export function azureFailure(error: unknown): AzureFailure {
 /** Returns the failure of an answer with an error status. */
 export function answerFailure(status: number, body: unknown): AzureFailure {
   const error = member(body, "error") ?? body;
-  const code = textMember(error, "code");
+  const code = textMember(error, "code") ?? numberedCode(error, status);
   const message = textMember(error, "message") ?? textMember(error, "description") ?? "";
   const detail = [code, plain(message, 200)].filter((part) => part !== undefined && part !== "").join(": ");
   return new AzureFailure(`it answered ${status}${detail === "" ? "" : ` ${detail}`}`, status, code);
+}
+
+/** Partner Center numbers its errors; a number that only repeats the status adds nothing. */
+function numberedCode(error: unknown, status: number): string | undefined {
+  const code = member(error, "code");
+  return typeof code === "number" && code !== status ? String(code) : undefined;
 }
 
 function signInFailure(error: Error): AzureFailure {

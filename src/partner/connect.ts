@@ -5,6 +5,7 @@ import { type Endpoints, endpointsOf, type GraphVersion } from "../azure/endpoin
 import { AzureFailure } from "../azure/failure.ts";
 import { type SendOptions, sender } from "../azure/send.ts";
 import { type Graph, graphOf } from "./graph/graph.ts";
+import { withMfaNotice } from "./partner-center/mfa-claim.ts";
 import { secureApplication } from "./partner-center/sign-in.ts";
 
 export interface ConnectPartnerOptions extends SendOptions {
@@ -54,6 +55,6 @@ export async function connectPartnerCenter(
       "this needs a user's consent: set CSP_BASELINE_PARTNER_REFRESH_TOKEN_FILE (the secure application model)",
     );
   }
-  const credential = user ?? (await credentialFor({ tenantId }, endpoints, env));
+  const credential = withMfaNotice(user ?? (await credentialFor({ tenantId }, endpoints, env)), say);
   return serviceOf("partnerCenter", { ...options, credential, endpoints });
 }

@@ -75,8 +75,8 @@ export interface ScoreReport {
 export interface ScoreParts {
   /** @default not read */
   readonly insights?: readonly CustomerInsight[] | { readonly unread: string };
-  /** The customer's key: only this one is in the report. @default all */
-  readonly customer?: string;
+  /** Keys: only these customers are in the report. @default - all, and those that are not in the fleet */
+  readonly only?: ReadonlySet<string>;
   /** The first day of the history. @default all of it */
   readonly since?: string;
 }
@@ -87,9 +87,9 @@ export function scoreReport(
   fleet: Fleet,
   now: Date,
   partnerCenter?: ReadonlyMap<string, Pick<CustomerBudgets, "partnerCenter" | "unread">>,
-  { customer, insights = { unread: "not asked" }, since = "" }: ScoreParts = {},
+  { insights = { unread: "not asked" }, only, since = "" }: ScoreParts = {},
 ): ScoreReport {
-  const isWanted = (key: string | null) => customer === undefined || key === customer;
+  const isWanted = (key: string | null) => only === undefined || (key !== null && only.has(key));
   const budgets = score.requirements.find(({ totalCustomers }) => totalCustomers !== undefined);
   const { fix, message, status } = judgeScore(score);
   return {

@@ -2,6 +2,7 @@ import { EndpointError } from "../../azure/endpoints.ts";
 import { AzureFailure } from "../../azure/failure.ts";
 import type { Fleet } from "../../fleet/index.ts";
 import type { ConnectPartnerOptions } from "../../partner/connect.ts";
+import { MFA_FIX, MFA_REQUIRED } from "../../partner/partner-center/mfa-claim.ts";
 import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import type { FleetOptions } from "../fleet-input.ts";
@@ -69,7 +70,8 @@ export async function asking<Found>(
 }
 
 /** One line for a person. */
-export function failureText(whom: string, permission: string, { message, status }: AzureFailure): string {
-  const hint = status === 403 ? `; it needs ${permission}` : "";
+export function failureText(whom: string, permission: string, failure: AzureFailure): string {
+  const { code, message, status } = failure;
+  const hint = code === MFA_REQUIRED ? `; ${MFA_FIX}` : status === 403 ? `; it needs ${permission}` : "";
   return `${whom}: ${message}${hint}`;
 }

@@ -9,6 +9,8 @@ import { tokenPayload, unsignedToken } from "./token.ts";
 const LIFETIME = 3600;
 /** The prefix of the sandbox's refresh tokens. */
 export const REFRESH_TOKEN = "sandbox-refresh-token";
+/** The prefix of those of a user who consented without MFA. */
+const WITHOUT_MFA = `${REFRESH_TOKEN}-without-mfa`;
 
 interface Application {
   readonly tenantId: string;
@@ -68,7 +70,9 @@ export class Entra implements Area {
     const application = { tenantId, clientId, audience };
     if (grant === "client_credentials")
       return this.#refuseCredential(form) ?? this.#grant(request, application);
-    return this.#refuseCredential(form) ?? this.#refuseRefresh(form) ?? this.#refresh(request, application);
+    return (
+      this.#refuseCredential(form) ?? this.#refuseRefresh(form) ?? this.#refresh(request, form, application)
+    );
   }
 
   #refuseCredential(form: URLSearchParams): Reply | undefined {
@@ -99,10 +103,14 @@ export class Entra implements Area {
   }
 
   /** The token exchange of the secure application model: every answer contains a new refresh token. */
-  #refresh(request: Request, application: Application): Reply {
+  #refresh(request: Request, form: URLSearchParams, application: Application): Reply {
     this.#refreshes += 1;
-    const { body, status } = this.#grant(request, application, { idtyp: "user", scp: "user_impersonation" });
-    return { status, body: { ...mapAt(body), refresh_token: `${REFRESH_TOKEN}-${this.#refreshes}` } };
+    const hasMfa = !form.get("refresh_token")?.startsWith(WITHOUT_MFA);
+    const amr = hasMfa ? ["pwd", "mfa"] : ["pwd"];
+    const claims = { idtyp: "user", scp: "user_impersonation", amr };
+    const { body, status } = this.#grant(request, application, claims);
+    const next = `${hasMfa ? REFRESH_TOKEN : WITHOUT_MFA}-${this.#refreshes}`;
+    return { status, body: { ...mapAt(body), refresh_token: next } };
   }
 
   #grant(request: Request, application: Application, more: JsonMap = {}): Reply {

@@ -1,5 +1,6 @@
 import { accessClaims, type Claims, tokenPayload } from "../entra/token.ts";
 import { bearerToken, isOwnAddress, type Request } from "../http.ts";
+import { textsAt } from "../json.ts";
 
 /** Below the sandbox's address: a token for one service is not valid for another. */
 export const GRAPH_AUDIENCE_PATH = "/graph";
@@ -8,6 +9,8 @@ export const PARTNER_CENTER_AUDIENCE_PATH = "/partner-center";
 export interface Caller extends Claims {
   /** Whether a user consented with a refresh token; otherwise the application acts alone. */
   readonly isUser: boolean;
+  /** Whether that user signed in with MFA; false for an application. */
+  readonly hasMfa: boolean;
 }
 
 /**
@@ -33,5 +36,10 @@ export function callerOf(
     return { refused: "Lifetime validation failed, the token is expired." };
   if (tenantOnly !== undefined && tenantId !== tenantOnly)
     return { refused: "The tenant of the token is not a partner's." };
-  return { ...claims, isUser: tokenPayload(token)?.["idtyp"] === "user" };
+  const payload = tokenPayload(token);
+  return {
+    ...claims,
+    isUser: payload?.["idtyp"] === "user",
+    hasMfa: textsAt(payload, "amr").includes("mfa"),
+  };
 }

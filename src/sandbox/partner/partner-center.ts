@@ -12,6 +12,8 @@ const EVENTS = [
   "usagerecords-thresholdExceeded",
 ];
 const PAGE = 5;
+/** https://learn.microsoft.com/partner-center/security/partner-security-requirements-mandating-mfa */
+const MFA_REQUIRED = 900421;
 const REGISTRATION = "/webhooks/v1/registration";
 
 /**
@@ -31,6 +33,7 @@ export class PartnerCenterArea implements Area {
     const { directory, now } = this.#area;
     const caller = callerOf(request, PARTNER_CENTER_AUDIENCE_PATH, now(), directory.defaultTenantId);
     if ("refused" in caller) return refuse(401, caller.refused);
+    if (caller.isUser && !caller.hasMfa) return refuse(401, "MFA is required.", MFA_REQUIRED);
     if (request.method !== "GET" && caller.appId === READER_CLIENT_ID) {
       return refuse(403, "Access denied. The client does not have access.");
     }
@@ -223,6 +226,6 @@ export class PartnerCenterArea implements Area {
   }
 }
 
-function refuse(status: number, description: string): Reply {
-  return { status, body: { code: status, description } };
+function refuse(status: number, description: string, code: number = status): Reply {
+  return { status, body: { code, description } };
 }

@@ -95,6 +95,23 @@ describe("the score", () => {
     await expect(run({ customer: "nobody-known" })).rejects.toMatchObject({ exitCode: 2 });
   });
 
+  test("is of one reseller's customers when that is asked", async () => {
+    const reseller = "99999999-9999-9999-9999-999999999999";
+    const sold = folderOf({
+      "partner.yaml": PARTNER.replace("role: direct-bill", "role: indirect-provider"),
+      "customers/contoso.yaml": `${CONTOSO}reseller: { name: Resell Ltd, tenantId: ${reseller} }\n`,
+    });
+    for (const name of [reseller.toUpperCase(), "resell ltd"]) {
+      console.heard.out = "";
+      await run({ fleet: sold, reseller: name, format: "json" });
+      const report = JSON.parse(console.heard.out);
+      expect(report.customers.mfa).toMatchObject([{ customer: "contoso" }]);
+      expect(report.spendingBudgets.customers).toMatchObject([{ customer: "contoso" }]);
+    }
+    await expect(run({ reseller })).rejects.toThrow(/no such customer of the fleet has this reseller/);
+    await expect(run({ fleet: sold, reseller: "Resel Ltd" })).rejects.toThrow(/Resell Ltd/);
+  });
+
   test("that cannot be read ends with 3", async () => {
     await sandbox.set({ score: {} });
     await expect(run()).rejects.toMatchObject({ exitCode: 3 });

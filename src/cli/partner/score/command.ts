@@ -5,6 +5,7 @@ export const addScore: AddCommand = (program, { console, end }) => {
     .addOption(fleetOption())
     .option("--customers", "ask Partner Center for every customer's spending budget")
     .option("--customer <customer>", "only of this customer: key, tenant or display name")
+    .option("--reseller <tenant>", "only of this indirect reseller, by its tenant or the fleet's name for it")
     .option("--since <date>", "the history from this day on, YYYY-MM-DD")
     .addOption(formatOption())
     .action(async (flags) => {

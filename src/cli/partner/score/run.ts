@@ -17,6 +17,7 @@ import { type Console, count } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";
 import { openFleet } from "../../fleet-input.ts";
+import { resellerTenant } from "../../resellers.ts";
 import { chosenCustomers } from "../customer-budgets.ts";
 import { asking, type Connection, connectOptions, notForResellers } from "../input.ts";
 
@@ -25,6 +26,8 @@ export interface ScoreOptions extends FleetOptions {
   readonly customers?: boolean;
   /** Key, tenant or display name. @default all customers */
   readonly customer?: string;
+  /** The tenant of an indirect reseller, or the fleet's name for it. @default all customers */
+  readonly reseller?: string;
   /** `YYYY-MM-DD`: the history from this day on. @default all of it */
   readonly since?: string;
   /** @default "human" */
@@ -44,7 +47,7 @@ export async function score(
   if (options.customers) notForResellers(fleet, "Partner Center's API");
   if (options.since !== undefined && parseCalendarDate(options.since) === undefined)
     throw new CommandError("--since must be a date, YYYY-MM-DD", EXIT.invalid);
-  const chosen = options.customer === undefined ? undefined : chosenCustomers(fleet, [options.customer]);
+  const chosen = chosenOf(options, fleet);
   const [found, insights] = await asking("Microsoft Graph", "PartnerSecurity.Read.All", async () => {
     const graph = await connectPartnerGraph(connectOptions(fleet, console, connection));
     return Promise.all([readScore(graph), insightsOf(graph)]);
@@ -54,12 +57,26 @@ export async function score(
     : undefined;
   const report = scoreReport(found, fleet, console.now(), budgets, {
     insights,
-    ...(chosen?.[0] === undefined ? {} : { customer: chosen[0].key }),
+    ...(chosen === undefined ? {} : { only: new Set(chosen.map(({ key }) => key)) }),
     ...(options.since === undefined ? {} : { since: options.since }),
   });
   if (options.format === "json") console.out(JSON.stringify(report, null, 2));
   else show(report, console);
   return report.control.status === "pass" ? EXIT.ok : EXIT.findings;
+}
+
+/** @returns undefined if every customer is wanted. @throws {CommandError} when the fleet has none of these */
+function chosenOf({ customer, reseller }: ScoreOptions, fleet: Fleet): readonly Customer[] | undefined {
+  if (customer === undefined && reseller === undefined) return undefined;
+  const named = chosenCustomers(fleet, customer === undefined ? [] : [customer]);
+  if (reseller === undefined) return named;
+  const tenantId = resellerTenant(reseller, fleet);
+  const found = named.filter((one) => one.reseller?.tenantId === tenantId);
+  if (found.length > 0) return found;
+  throw new CommandError(
+    `--reseller ${JSON.stringify(reseller.slice(0, 80))}: no such customer of the fleet has this reseller; csp-baseline partner resellers --write writes resellers into the fleet`,
+    EXIT.invalid,
+  );
 }
 
 type Read = Pick<CustomerBudgets, "partnerCenter" | "unread">;
