@@ -14,6 +14,7 @@ import { fleetJsonSchemas } from "../src/fleet/json-schema.ts";
 import { alertsJsonSchema } from "../src/partner/alerts-report.ts";
 import { incidentJsonSchema } from "../src/partner/incident/report.ts";
 import { partnerDutiesPage } from "../src/partner/register/page.ts";
+import { pilotJsonSchema } from "../src/pilot/index.ts";
 import { runnerJsonSchema } from "../src/runner/json-schema.ts";
 import { storedTables, withMeasured } from "./bench/markdown.ts";
 import { node10Types } from "./node10-types.ts";
@@ -40,6 +41,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
     ["schema/doctor.json", doctorJsonSchema()],
     ["schema/partner-alerts.json", alertsJsonSchema()],
     ["schema/partner-incident.json", incidentJsonSchema()],
+    ["schema/pilot.json", pilotJsonSchema()],
     ["CONTROLS.md", controlsPage(CONTROLS)],
     ["docs/access-operations.md", operationsPage()],
     ["docs/api.md", apiPage(root)],

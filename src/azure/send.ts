@@ -7,7 +7,7 @@ import { AzureFailure, azureFailure } from "./failure.ts";
 import type { Throttle } from "./throttle.ts";
 
 export interface Outgoing {
-  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  readonly method: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;

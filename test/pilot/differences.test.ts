@@ -1,0 +1,49 @@
+import { describe, expect, test } from "vitest";
+import { differencesPage, OBSERVATIONS, replay } from "../../src/pilot/index.ts";
+import { tenWays } from "./ten-ways.ts";
+import { recordedTraffic } from "./traffic.ts";
+
+const SLOW = 300;
+
+describe("an Azure that differs in ten ways", () => {
+  const ways = tenWays(2 * SLOW);
+  const compared = (async () => {
+    const recording = await recordedTraffic(ways.map(({ change }) => change));
+    const differences = await replay(recording, { slowAfter: SLOW });
+    return { differences, lines: differencesPage(recording, differences).split("\n") };
+  })();
+
+  test.each(ways)("$name is on the page", async ({ expected: { kind, row } }) => {
+    const { differences, lines } = await compared;
+    expect(differences.map((one) => one.kind)).toContain(kind);
+    expect(lines.filter((line) => line.startsWith("| `"))).toContainEqual(expect.stringMatching(row));
+  });
+
+  test("nothing else is a difference", async () => {
+    const { differences } = await compared;
+    const wrong = differences.filter(({ kind }) => !OBSERVATIONS.has(kind));
+    expect(wrong.map(({ kind, method, path, place }) => `${kind} ${method} ${path} ${place}`)).toHaveLength(
+      9,
+    );
+  });
+});
+
+test("an Azure that does not differ has no differences", async () => {
+  const recording = await recordedTraffic([]);
+  expect(await replay(recording)).toEqual([]);
+  expect(differencesPage(recording, [])).toContain("None: the sandbox gives the same answers");
+});
+
+test("resources that were there before are no differences", async () => {
+  const recording = await recordedTraffic([], (client) =>
+    client.arm(
+      "PUT /subscriptions/00000000-0000-0000-0000-000000000001/providers/Microsoft.Security/securityContacts/default@2023-12-01-preview",
+      {
+        body: {
+          properties: { emails: "ann@contoso.example", notificationsByRole: { state: "Off", roles: [] } },
+        },
+      },
+    ),
+  );
+  expect(await replay(recording)).toEqual([]);
+});
