@@ -9,6 +9,8 @@ export interface FindingGroup {
   readonly before: FindingStatus | undefined;
   /** The finding of the first subscription. */
   readonly finding: Finding;
+  /** The findings of all subscriptions, in their order. */
+  readonly findings: readonly Finding[];
   readonly subscriptions: readonly Subscription[];
 }
 
@@ -19,7 +21,10 @@ export interface FindingGroup {
  * @returns the most severe first, failures before unknown ones, then the largest
  */
 export function findingGroups({ subscriptions }: Review): readonly FindingGroup[] {
-  const groups = new Map<string, FindingGroup & { readonly subscriptions: Subscription[] }>();
+  const groups = new Map<
+    string,
+    FindingGroup & { readonly findings: Finding[]; readonly subscriptions: Subscription[] }
+  >();
   for (const { coverage, findings, movements, subscription } of subscriptions) {
     if (coverage.state === "not-reviewed") continue;
     const moved = new Map(movements.map((one) => [one.control, one]));
@@ -28,8 +33,12 @@ export function findingGroups({ subscriptions }: Review): readonly FindingGroup[
       if (finding.status === "pass" && movement !== "better") continue;
       const key = JSON.stringify([movement, before, ...groupKey(finding, subscription.id)]);
       const known = groups.get(key);
-      if (known === undefined) groups.set(key, { movement, before, finding, subscriptions: [subscription] });
-      else known.subscriptions.push(subscription);
+      if (known === undefined) {
+        groups.set(key, { movement, before, finding, findings: [finding], subscriptions: [subscription] });
+      } else {
+        known.findings.push(finding);
+        known.subscriptions.push(subscription);
+      }
     }
   }
   return [...groups.values()].sort(

@@ -2,7 +2,7 @@ import type { Review } from "../review/model.ts";
 import type { RenderContext } from "./context.ts";
 import { json } from "./json.ts";
 import { reviewJunit } from "./junit.ts";
-import { githubComment, markdown } from "./markdown/markdown.ts";
+import { azureDevOpsComment, githubComment, markdown } from "./markdown/markdown.ts";
 import { reviewSarif } from "./sarif-review.ts";
 
 export { annotations } from "./annotations.ts";
@@ -12,14 +12,15 @@ export { auditJunit } from "./junit.ts";
 export { MARKER, stepSummary } from "./markdown/markdown.ts";
 export { auditSarif } from "./sarif-audit.ts";
 
-/** `github` is the comment of a pull request. */
-const REVIEW_FORMATS = ["markdown", "github", "json", "sarif", "junit"] as const;
+/** `github` and `azure-devops` are the comment of a pull request there. */
+const REVIEW_FORMATS = ["markdown", "github", "azure-devops", "json", "sarif", "junit"] as const;
 
 export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
 
 const RENDERERS: Readonly<Record<ReviewFormat, (review: Review, context: RenderContext) => string>> = {
   markdown,
   github: githubComment,
+  "azure-devops": azureDevOpsComment,
   json,
   sarif: reviewSarif,
   junit: reviewJunit,

@@ -11,7 +11,7 @@ export const addReview: AddCommand = (program, { console, end, options }) => {
     .option("--stacks <dir>", "what synth wrote, for subscriptions without a plan (default: built in memory)")
     .addOption(
       choosing(new Option("--format <format>", "how the result is shown"), [
-        ...["markdown", "github", "json", "sarif", "junit"],
+        ...["markdown", "github", "azure-devops", "json", "sarif", "junit"],
       ]).default("markdown"),
     )
     .option("--output <file>", "write it there (default: standard output)")

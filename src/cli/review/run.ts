@@ -12,6 +12,7 @@ import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { filesNamed, isFolder, writeWhole } from "../files.ts";
 import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 import { type FindingsOptions, readSelection, saySelected, selectSubscriptions } from "../selection.ts";
+import { pipelineOf } from "./ci.ts";
 import { appliedStacks } from "./last-run.ts";
 
 export interface ReviewOptions extends FleetOptions, FindingsOptions {
@@ -31,13 +32,13 @@ export interface ReviewOptions extends FleetOptions, FindingsOptions {
   readonly build?: BuildStack;
 }
 
-/** What `--output-dir` writes. */
-const FILES: Readonly<Record<ReviewFormat, string>> = {
-  github: "comment.md",
-  markdown: "summary.md",
-  json: "findings.json",
-  sarif: "findings.sarif",
-  junit: "junit.xml",
+/** What `--output-dir` writes. The comment has the format of the pipeline's pull requests. */
+const FILES: Readonly<Record<string, "comment" | ReviewFormat>> = {
+  "comment.md": "comment",
+  "summary.md": "markdown",
+  "findings.json": "json",
+  "findings.sarif": "sarif",
+  "junit.xml": "junit",
 };
 
 /** `csp-baseline review`: what plans do to the baseline of every managed subscription. Expired exceptions are shown. */
@@ -75,13 +76,12 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
   const left = result.problems.length - SHOWN_PROBLEMS;
   if (left > 0) console.err(`... and ${counted(left, "more problem")}`);
 
-  const runUrl = runUrlOf(console.env);
-  const render = (format: ReviewFormat) =>
-    renderReview(result, format, { fleet, now, ...(runUrl === undefined ? {} : { runUrl }) });
+  const { comment, ...pages } = pipelineOf(console.env, process.cwd());
+  const render = (format: ReviewFormat) => renderReview(result, format, { fleet, now, ...pages });
   const { format = "markdown", output, outputDir } = options;
   if (outputDir !== undefined) {
-    for (const each of Object.keys(FILES) as ReviewFormat[])
-      writeText(join(outputDir, FILES[each]), render(each));
+    for (const [name, format] of Object.entries(FILES))
+      writeText(join(outputDir, name), render(format === "comment" ? comment : format));
     // GitHub reads these from the log of a job, and marks the lines in the pull request.
     if (console.env["GITHUB_ACTIONS"] === "true")
       for (const line of annotations(result, { fleet, now })) console.out(line);
@@ -107,7 +107,7 @@ function exitCodeOf(result: Review, files: number): ExitCode {
 /** The files that this review writes. */
 function written({ output, outputDir }: ReviewOptions): string[] {
   if (outputDir === undefined) return output === undefined ? [] : [output];
-  return Object.values(FILES).map((name) => join(outputDir, name));
+  return Object.keys(FILES).map((name) => join(outputDir, name));
 }
 
 /** Folders such as `.terraform`, and what stands beside plans that are kept in a `cdktf.out`. */
@@ -167,18 +167,4 @@ function stacksFolder(path: string): string {
 
 function writeText(path: string, text: string): void {
   writeWhole(path, text.endsWith("\n") ? text : `${text}\n`);
-}
-
-/** The page of the pipeline run, on GitHub Actions and Azure Pipelines. */
-function runUrlOf(env: Console["env"]): string | undefined {
-  const { GITHUB_REPOSITORY, GITHUB_RUN_ID, GITHUB_SERVER_URL } = env;
-  if (GITHUB_SERVER_URL && GITHUB_REPOSITORY && GITHUB_RUN_ID) {
-    return `${GITHUB_SERVER_URL}/${GITHUB_REPOSITORY}/actions/runs/${GITHUB_RUN_ID}`;
-  }
-  const { BUILD_BUILDID, SYSTEM_COLLECTIONURI, SYSTEM_TEAMPROJECT } = env;
-  if (SYSTEM_COLLECTIONURI && SYSTEM_TEAMPROJECT && BUILD_BUILDID) {
-    const project = `${SYSTEM_COLLECTIONURI.replace(/\/$/, "")}/${encodeURIComponent(SYSTEM_TEAMPROJECT)}`;
-    return `${project}/_build/results?buildId=${encodeURIComponent(BUILD_BUILDID)}`;
-  }
-  return undefined;
 }

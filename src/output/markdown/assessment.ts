@@ -1,6 +1,5 @@
 import type { Review, SubscriptionReview } from "../../review/model.ts";
 import { code } from "../../text/markdown.ts";
-import { notReviewed } from "../not-reviewed.ts";
 import { count, counted, listed } from "../wording.ts";
 
 /** The alert and the sentences at the top of the comment. */
@@ -16,22 +15,22 @@ export interface Assessment {
  */
 export function assess(review: Review): Assessment {
   const worse = worsened(review);
-  const doubts = [...incomplete(review), ...losses(review), ...destroyed(review)];
+  const doubts = [...losses(review), ...destroyed(review)];
   return {
     alert: alertOf(review, worse.length > 0, doubts.length > 0),
     sentences: [
       ...incomplete(review),
       ...worse,
-      ...doubts.filter((doubt) => !incomplete(review).includes(doubt)),
+      ...doubts,
       ...(worse.length > 0 ? [] : unchanged(review, doubts.length > 0)),
       ...solved(review),
     ],
   };
 }
 
-function alertOf({ summary }: Review, worse: boolean, doubt: boolean): Assessment["alert"] {
+function alertOf({ complete, summary }: Review, worse: boolean, doubt: boolean): Assessment["alert"] {
   if (worse) return "CAUTION";
-  if (doubt) return "WARNING";
+  if (doubt || !complete) return "WARNING";
   return summary.covered === summary.subscriptions ? "TIP" : "NOTE";
 }
 
@@ -58,9 +57,9 @@ function worsened({ controls, subscriptions }: Review): string[] {
   return [`**This pull request makes ${counted(touched, "subscription")} worse:** ${how}.`];
 }
 
-function incomplete(review: Review): string[] {
-  const missing = notReviewed(review);
-  return missing === undefined ? [] : [`**The review is incomplete:** ${missing}.`];
+/** The verdict above the alert gives the number of what was not reviewed. */
+function incomplete({ complete }: Review): string[] {
+  return complete ? [] : ["**The review is incomplete.**"];
 }
 
 /** Makes no statement when no plan was reviewed. */

@@ -1,8 +1,8 @@
 import { count, counted } from "../wording.ts";
 
-/** A row of a section, shown whole or left out. */
-export interface Row {
-  /** The number of subscriptions in the row. */
+/** An item of a section, shown whole or left out. */
+export interface Item {
+  /** The number of subscriptions in the item. */
   readonly subscriptions: number;
   /** Markdown without a line break at its end. */
   readonly render: () => string;
@@ -10,12 +10,13 @@ export interface Row {
 
 /** A part of the page. */
 export interface Section {
+  /** Plain text: words, numbers and symbols of this project. */
   readonly heading: string;
-  /** Text before the rows: a table's head, or a sentence. */
-  readonly intro?: string;
-  /** The most important row first. */
-  readonly rows: readonly Row[];
-  /** Between rows: one line break in a table, two between blocks. */
+  /** Whether the reader has to open the section. Its items must not contain sections that fold. @default false */
+  readonly isFolded?: boolean;
+  /** The most important item first. */
+  readonly items: readonly Item[];
+  /** Between items: one line break in a list, two between blocks. */
   readonly between: "\n" | "\n\n";
 }
 
@@ -31,7 +32,7 @@ export const COMMENT: Limit = { max: 65_000, measure: (text) => text.length };
 /** GitHub allows 1 MiB in a step's summary. */
 export const SUMMARY: Limit = { max: 1024 * 1024 - 1024, measure: (text) => Buffer.byteLength(text) };
 
-/** Room for the note about left-out rows. */
+/** Room for the note about left-out items. */
 const NOTE = 250;
 
 /** How sections are fitted into a limit. */
@@ -43,12 +44,12 @@ export interface Fitting {
 
 /**
  * Fits sections into a limit, in their order. Every section gets a share, earlier ones a larger one, and unused room
- * goes to the others. Rows are left out whole, from the end of their section, and counted.
+ * goes to the others. Items are left out whole, from the end of their section, and counted.
  * @param room in the unit of the fitting's limit
  */
 export function fitSections(sections: readonly Section[], room: number, fitting: Fitting): string {
   const drafts = sections
-    .filter(({ rows }) => rows.length > 0)
+    .filter(({ items }) => items.length > 0)
     .map((section) => draft(section, room, fitting));
   const parts: string[] = [];
   let left = room;
@@ -67,52 +68,59 @@ export function fitSections(sections: readonly Section[], room: number, fitting:
 interface Draft {
   readonly section: Section;
   readonly head: string;
-  /** The first rows that could fit. */
-  readonly rows: readonly string[];
+  /** The first items that could fit. */
+  readonly items: readonly string[];
   /** The size of the complete section; more than the room when it cannot fit. */
   readonly natural: number;
 }
 
 function draft(section: Section, room: number, { measure }: Fitting): Draft {
-  const { between, heading, intro, rows } = section;
-  const head = `#### ${heading}\n\n${intro === undefined ? "" : `${intro}${between}`}`;
+  const { between, items } = section;
+  const head = headOf(section);
   const rendered: string[] = [];
-  let size = measure(head) + 2;
-  for (const row of rows) {
-    const text = row.render();
+  let size = measure(head) + measure(footOf(section));
+  for (const item of items) {
+    const text = item.render();
     size += measure(text) + between.length;
-    if (size > room) return { section, head, rows: rendered, natural: room + 1 };
+    if (size > room) return { section, head, items: rendered, natural: room + 1 };
     rendered.push(text);
   }
-  return { section, head, rows: rendered, natural: size };
+  return { section, head, items: rendered, natural: size };
 }
 
-function whole({ head, rows, section }: Draft): string {
-  return `${head}${rows.join(section.between)}\n\n`;
+function headOf({ heading, isFolded }: Section): string {
+  return isFolded === true ? `<details><summary><b>${heading}</b></summary>\n\n` : `#### ${heading}\n\n`;
+}
+
+function footOf({ isFolded }: Section): string {
+  return isFolded === true ? "\n\n</details>\n\n" : "\n\n";
+}
+
+function whole({ head, items, section }: Draft, note = ""): string {
+  const parts = [items.join(section.between), note].filter((part) => part !== "");
+  return `${head}${parts.join("\n\n")}${footOf(section)}`;
 }
 
 function cutShort(
-  { head, natural, rows, section }: Draft,
+  { head, natural, items, section }: Draft,
   allowed: number,
   { elsewhere, measure }: Fitting,
 ): string {
   const shown: string[] = [];
-  let size = measure(head) + measure(elsewhere) + NOTE;
-  for (const row of rows) {
-    size += measure(row) + section.between.length;
+  let size = measure(head) + measure(elsewhere) + measure(footOf(section)) + NOTE;
+  for (const item of items) {
+    size += measure(item) + section.between.length;
     if (size > allowed) break;
-    shown.push(row);
+    shown.push(item);
   }
-  const note = `*${leftOut(section, shown.length)} left out here; ${elsewhere}.*\n\n`;
-  // A table's head without rows has no content.
-  if (shown.length === 0) return `#### ${section.heading}\n\n${note}`;
-  return whole({ head, natural, rows: shown, section }) + note;
+  const note = `*${leftOut(section, shown.length)} left out here; ${elsewhere}.*`;
+  return whole({ head, natural, items: shown, section }, note);
 }
 
-function leftOut({ rows }: Section, shown: number): string {
-  const rest = rows.slice(shown);
-  const subscriptions = rest.reduce((sum, row) => sum + row.subscriptions, 0);
-  const kind = shown === 0 ? "row" : "more row";
+function leftOut({ items }: Section, shown: number): string {
+  const rest = items.slice(shown);
+  const subscriptions = rest.reduce((sum, item) => sum + item.subscriptions, 0);
+  const kind = shown === 0 ? "item" : "more item";
   const about =
     subscriptions === 0
       ? ""

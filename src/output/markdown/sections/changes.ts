@@ -5,8 +5,8 @@ import { counted } from "../../wording.ts";
 import { changeCounts, countsInWords } from "../change-counts.ts";
 import { diffBlock } from "../diff-block.ts";
 import { providerMove } from "../provider-move.ts";
-import type { Row, Section } from "../section.ts";
-import type { Shown } from "./findings.ts";
+import type { Item, Section } from "../section.ts";
+import type { Shown } from "./item.ts";
 
 /** The largest group of subscriptions that can be unusual. */
 const FEW = 5;
@@ -18,7 +18,7 @@ export function unusualSection({ groups }: Review, shown: Shown): Section {
   const unusual = groups.filter((group) => isUnusual(group, groups));
   return {
     heading: `Unlike the others: ${counted(subscriptionsIn(unusual), "subscription")}`,
-    rows: unusual.map((group) => rowOf(group, shown)),
+    items: unusual.map((group) => itemOf(group, shown)),
     between: "\n\n",
   };
 }
@@ -29,7 +29,7 @@ export function changesSection({ groups }: Review, shown: Shown): Section {
   const ways = usual.length === 1 ? "" : `, in ${counted(usual.length, "different way")}`;
   return {
     heading: `Changes: ${counted(subscriptionsIn(usual), "subscription")}${ways}`,
-    rows: usual.map((group) => rowOf(group, shown)),
+    items: usual.map((group) => itemOf(group, shown)),
     between: "\n\n",
   };
 }
@@ -43,7 +43,7 @@ function subscriptionsIn(groups: readonly ReviewGroup[]): number {
   return groups.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
 }
 
-function rowOf({ changes, subscriptions }: ReviewGroup, shown: Shown): Row {
+function itemOf({ changes, subscriptions }: ReviewGroup, shown: Shown): Item {
   return {
     subscriptions: subscriptions.length,
     render: () => {

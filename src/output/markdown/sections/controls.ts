@@ -1,7 +1,10 @@
+import { controlCatalogue, TENANT_CONTROLS } from "../../../controls/index.ts";
 import type { ControlVerdict, Review } from "../../../review/model.ts";
-import { code, tableHead, tableRow } from "../../../text/markdown.ts";
+import { code } from "../../../text/markdown.ts";
 import { count } from "../../wording.ts";
 import type { Section } from "../section.ts";
+import { marked } from "../severity.ts";
+import { listItem } from "./item.ts";
 
 /** Counts the results of each control that does not pass in every reviewed subscription. */
 export function controlsSection({ controls, subscriptions }: Review): Section {
@@ -11,21 +14,34 @@ export function controlsSection({ controls, subscriptions }: Review): Section {
     ({ better, excepted, fail, unknown, worse }) => fail + excepted + worse + better > 0 || unknown > missing,
   );
   return {
-    heading: "Controls after this pull request",
-    intro: tableHead(["Control", "Fails#", "Unknown#", "Excepted#", "Gets worse#", "Gets better#"]),
-    rows: shown.map((control) => ({ subscriptions: 0, render: () => rowOf(control) })),
+    heading: `Controls that do not pass everywhere, or that change: ${count(shown.length)} of ${count(controls.length)}`,
+    isFolded: true,
+    items: shown.map((control) => ({ subscriptions: 0, render: () => itemOf(control) })),
     between: "\n",
   };
 }
 
-function rowOf({ better, control, excepted, fail, unknown, worse }: ControlVerdict): string {
-  const strong = (value: number) => (value === 0 ? "0" : `**${count(value)}**`);
-  return tableRow([
-    code(control),
-    strong(fail),
-    count(unknown),
-    count(excepted),
-    strong(worse),
-    count(better),
-  ]);
+const WORDS: readonly (readonly [
+  keyof ControlVerdict & ("fail" | "unknown" | "excepted" | "worse" | "better"),
+  string,
+  string,
+])[] = [
+  ["fail", "fails", "fail"],
+  ["unknown", "unknown", "unknown"],
+  ["excepted", "excepted", "excepted"],
+  ["worse", "gets worse", "get worse"],
+  ["better", "gets better", "get better"],
+];
+
+/** Formats the counts that are not zero: `**2 fail**, 1 unknown, **1 gets worse**`. */
+function itemOf(control: ControlVerdict): string {
+  const counts = WORDS.filter(([kind]) => control[kind] > 0).map(([kind, one, many]) => {
+    const words = `${count(control[kind])} ${control[kind] === 1 ? one : many}`;
+    return kind === "fail" || kind === "worse" ? `**${words}**` : words;
+  });
+  const severity = [...controlCatalogue(), ...TENANT_CONTROLS].find(
+    ({ id }) => id === control.control,
+  )?.severity;
+  const mark = severity === undefined ? "" : `${marked(severity)} `;
+  return listItem(`${mark}${code(control.control)}: ${counts.join(", ")}`);
 }

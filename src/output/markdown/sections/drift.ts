@@ -5,7 +5,7 @@ import { htmlNames } from "../../names.ts";
 import { count, counted } from "../../wording.ts";
 import { driftBlock } from "../diff-block.ts";
 import type { Section } from "../section.ts";
-import type { Shown } from "./findings.ts";
+import type { Shown } from "./item.ts";
 
 interface DriftGroup {
   readonly drift: readonly Drift[];
@@ -22,7 +22,7 @@ export function driftSection(review: Review, shown: Shown): Section {
   const total = groups.reduce((sum, { subscriptions }) => sum + subscriptions.length, 0);
   return {
     heading: `Changed outside of Terraform: ${counted(total, "subscription")}`,
-    rows: groups.map((group) => ({
+    items: groups.map((group) => ({
       subscriptions: group.subscriptions.length,
       render: () => render(group, shown),
     })),

@@ -1,10 +1,9 @@
 import type { FleetException, Subscription } from "../../../fleet/index.ts";
 import type { ChangeAction, ResourceChange, Review } from "../../../review/model.ts";
-import { code, prose, tableHead, tableRow } from "../../../text/markdown.ts";
-import { names } from "../../names.ts";
-import { count, counted } from "../../wording.ts";
+import { code, prose } from "../../../text/markdown.ts";
+import { counted } from "../../wording.ts";
 import type { Section } from "../section.ts";
-import type { Shown } from "./findings.ts";
+import { listItem, type Shown, which } from "./item.ts";
 
 interface Outlier {
   readonly what: string;
@@ -29,7 +28,7 @@ const LOSSES: readonly (readonly [ChangeAction, string])[] = [
  * Lists changes that need review: resources that are deleted, replaced, forgotten or weakened, those of the baseline
  * first, with the exceptions of their subscriptions.
  */
-export function outliersSection({ groups }: Review, { names: max }: Shown): Section {
+export function outliersSection({ groups }: Review, shown: Shown): Section {
   const outliers = new Map<string, Outlier>();
   for (const group of groups) {
     for (const change of group.changes) {
@@ -53,10 +52,9 @@ export function outliersSection({ groups }: Review, { names: max }: Shown): Sect
   );
   return {
     heading: `Needs review: ${counted(sorted.length, "change")} that ${sorted.length === 1 ? "removes or weakens" : "remove or weaken"} something`,
-    intro: tableHead(["What", "Resource", "Subscriptions"]),
-    rows: sorted.map((outlier) => ({
+    items: sorted.map((outlier) => ({
       subscriptions: outlier.subscriptions.length,
-      render: () => rowOf(outlier, max),
+      render: () => itemOf(outlier, shown),
     })),
     between: "\n",
   };
@@ -79,13 +77,12 @@ function losses({
     : [[baseline ? rank : rank + LOSSES.length, words]];
 }
 
-function rowOf({ address, baseline, subscriptions, what }: Outlier, max: number): string {
-  const list = names(subscriptions, max);
-  return tableRow([
-    baseline ? `**${prose(what)}**` : prose(what),
+function itemOf({ address, baseline, subscriptions, what }: Outlier, shown: Shown): string {
+  return listItem(
+    `${baseline ? `**${prose(what)}**` : prose(what)} in ${which(subscriptions, shown)}`,
     code(address),
-    `${subscriptions.length === 1 ? list : `**${count(subscriptions.length)}**: ${list}`}${excepted(subscriptions)}`,
-  ]);
+    excepted(subscriptions),
+  );
 }
 
 function isExcepted({ subscriptions }: Outlier): boolean {
@@ -95,7 +92,7 @@ function isExcepted({ subscriptions }: Outlier): boolean {
 function excepted(subscriptions: readonly Subscription[]): string {
   const common = commonExceptions(subscriptions);
   if (common.length === 0) return "";
-  return `<br>excepted there: ${common.map(({ control, expires }) => `${code(control)} until ${prose(expires)}`).join(", ")}`;
+  return `excepted there: ${common.map(({ control, expires }) => `${code(control)} until ${prose(expires)}`).join(", ")}`;
 }
 
 /**

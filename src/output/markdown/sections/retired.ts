@@ -1,19 +1,24 @@
-import type { Review } from "../../../review/model.ts";
-import { code, tableHead, tableRow } from "../../../text/markdown.ts";
+import type { Retirement, Review } from "../../../review/model.ts";
+import { code } from "../../../text/markdown.ts";
 import { counted } from "../../wording.ts";
 import type { Section } from "../section.ts";
+import { listItem } from "./item.ts";
 
-/** Lists subscriptions that left the fleet. No control judges them, so their changes are listed by name. */
+/**
+ * Lists subscriptions that left the fleet, those with a baseline to destroy first. No control judges them, so their
+ * changes are listed by name.
+ */
 export function retiredSection({ retired }: Review): Section {
+  const sorted = [...retired].sort((a, b) => Number(b.destroys > 0) - Number(a.destroys > 0));
   return {
     heading: `Retired: ${counted(retired.length, "subscription")} that left the fleet`,
-    intro: tableHead(["Subscription", "Its baseline", "Plan"]),
-    rows: retired.map(({ destroys, forgets, plan, subscriptionId }) => ({
-      subscriptions: 1,
-      render: () => tableRow([code(subscriptionId), effect(destroys, forgets), code(plan)]),
-    })),
+    items: sorted.map((retirement) => ({ subscriptions: 1, render: () => itemOf(retirement) })),
     between: "\n",
   };
+}
+
+function itemOf({ destroys, forgets, plan, subscriptionId }: Retirement): string {
+  return listItem(`${code(subscriptionId)}: ${effect(destroys, forgets)}`, `plan ${code(plan)}`);
 }
 
 function effect(destroys: number, forgets: number): string {
