@@ -67,7 +67,7 @@ export const activityLogAlerts = ownControl({
       {
         category: "Administrative",
         wanted: [...ADMINISTRATIVE_OPERATIONS, ...baseline.activityLogAlerts.extraOperations],
-        name: listed,
+        name: operations,
         covers: (conditions, operation) => conditions.names("operationName", operation),
         narrowing: ({ fields }) =>
           fields.filter((field) => !["category", "operationname"].includes(field.toLowerCase())),
@@ -77,3 +77,14 @@ export const activityLogAlerts = ownControl({
       today,
     ),
 });
+
+/** Joins operations; those of one type share its name: `Microsoft.Sql/servers/firewallRules/write and /delete`. */
+function operations(all: readonly string[]): string {
+  const byType = new Map<string, string[]>();
+  for (const operation of all) {
+    const end = operation.lastIndexOf("/");
+    const type = operation.slice(0, end);
+    byType.set(type, [...(byType.get(type) ?? []), operation.slice(end)]);
+  }
+  return listed([...byType].map(([type, verbs]) => `${type}${listed(verbs)}`));
+}

@@ -80,7 +80,10 @@ function failure(watch: Watch, missing: readonly string[], flawed: readonly Appr
     ...complaint,
     status: "fail",
     message: [`no working alert covers ${watch.name(missing)}`, ...reasons(flawed)].join("; "),
-    fix: complaint?.fix ?? `declare an alert for ${watch.name(missing)} on the subscription`,
+    // A short list is repeated; a long one stands in the message.
+    fix:
+      complaint?.fix ??
+      `declare an alert for ${missing.length > 2 ? "all of these" : watch.name(missing)} on the subscription`,
   };
 }
 

@@ -33,6 +33,17 @@ describe("activity-log-alerts", () => {
     expectFail(judge(ID, bare), "no working alert covers Microsoft.Authorization/policyAssignments/write");
   });
 
+  it("names every operation once, those of a type together", () => {
+    const { fix, message } = judge(ID, bare);
+    for (const operation of ADMINISTRATIVE_OPERATIONS) {
+      const [type = "", verb = ""] = [operation.replace(/\/\w+$/, ""), operation.replace(/^.*\//, "/")];
+      expect(message.split(`${type}/`)).toHaveLength(2);
+      expect(message.slice(message.indexOf(type))).toContain(verb);
+    }
+    expect(message).not.toMatch(/\d+ more/);
+    expect(fix).toBe("declare an alert for all of these on the subscription");
+  });
+
   it.each(ADMINISTRATIVE_OPERATIONS)("fails when no alert covers %s", (operation) => {
     const name = operation.toLowerCase().replace(/\W+/g, "-");
     expectFail(

@@ -1,6 +1,7 @@
 // Writes docs/images/comment.png, the picture in README.md, from the review comment of a plan in the tests.
 //
-//     npm run build && node tools/docs/comment-picture.mjs        (CHROMIUM names the browser)
+//     npm run build && node tools/docs/comment-picture.mjs        (CHROMIUM names the browser, EMOJI_FONT a .woff2
+//     file with coloured emoji where the system has none)
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -51,13 +52,17 @@ try {
   if (error.status !== 1) throw error;
 }
 
-// Only the first part; the rest is folded or further down.
-const [comment] = readFileSync(join(folder, "review/comment.md"), "utf8").split("#### Stays open");
+const comment = readFileSync(join(folder, "review/comment.md"), "utf8");
 const html = new MarkdownIt({ html: true })
   .render(comment)
   .replace(/<blockquote>\s*<p>\[!CAUTION\]/, '<blockquote><p class="caution">Caution</p><p>');
-const page = `<!doctype html><meta charset="utf-8"><style>
-  body { margin: 0; padding: 16px; background: #fff; color: #1f2328; font: 14px/1.5 "Segoe UI", "DejaVu Sans", sans-serif; }
+const { EMOJI_FONT } = process.env;
+const emoji =
+  EMOJI_FONT === undefined
+    ? ""
+    : `@font-face { font-family: "Noto Color Emoji"; src: url(data:font/woff2;base64,${readFileSync(EMOJI_FONT, "base64")}); }`;
+const page = `<!doctype html><meta charset="utf-8"><style>${emoji}
+  body { margin: 0; padding: 16px; background: #fff; color: #1f2328; font: 14px/1.5 "Segoe UI", "DejaVu Sans", sans-serif, "Noto Color Emoji"; }
   article { border: 1px solid #d1d9e0; border-radius: 6px; }
   header { background: #f6f8fa; border-bottom: 1px solid #d1d9e0; border-radius: 6px 6px 0 0; color: #59636e; padding: 8px 16px; }
   header b { color: #1f2328; }
@@ -65,7 +70,7 @@ const page = `<!doctype html><meta charset="utf-8"><style>
   h3 { font-size: 17px; } h4 { margin: 16px 0 8px; }
   blockquote { border-left: 4px solid #cf222e; margin: 0 0 12px; padding: 2px 14px; }
   .caution { color: #cf222e; font-weight: 600; margin: 4px 0; }
-  table { border-collapse: collapse; } th, td { border: 1px solid #d1d9e0; padding: 5px 12px; text-align: left; }
+  ul { padding-left: 24px; } li + li { margin-top: 4px; } details { margin: 8px 0; }
   code { background: #eff1f3; border-radius: 5px; font: 12px "DejaVu Sans Mono", monospace; padding: 2px 5px; }
 </style><article><header><b>github-actions</b> commented</header><main>${html}</main></article>`;
 
@@ -75,5 +80,6 @@ const browser = await chromium.launch({
 });
 const view = await browser.newPage({ viewport: { width: 860, height: 400 } });
 await view.setContent(page);
+await view.evaluate(() => document.fonts.ready);
 await view.screenshot({ path: join(root, "docs/images/comment.png"), fullPage: true });
 await browser.close();

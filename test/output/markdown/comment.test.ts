@@ -1,5 +1,7 @@
+import { basename } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Position } from "../../../src/fleet/index.ts";
 import { MARKER, type RenderContext, renderReview, stepSummary } from "../../../src/output/index.ts";
 import type { Review } from "../../../src/review/index.ts";
 import { allHostile, hostileFleet, hostileReview } from "../../support/hostile.ts";
@@ -61,11 +63,12 @@ describe("the comment of a small review", () => {
 
   test("is sound Markdown", () => expectSound(text));
 
-  test("equals the step summary except for the marker, and the Markdown except for alerts", () => {
+  test("equals the step summary except for the marker, and the other formats except for alerts", () => {
     const review = smallReview(fleet);
     expect(`${MARKER}\n${stepSummary(review, contextOf(fleet))}`).toBe(text);
     const markdown = renderReview(review, "markdown", contextOf(fleet));
-    expect(markdown).toBe(text.replace(`${MARKER}\n`, "").replace("> [!CAUTION]\n", ""));
+    expect(markdown).toBe(text.replace(`${MARKER}\n`, "").replace("> [!CAUTION]\n", "> **Caution 🛑**\n>\n"));
+    expect(renderReview(review, "azure-devops", contextOf(fleet))).toBe(`${MARKER}\n${markdown}`);
   });
 
   test("leaves out a run without a valid address", () => {
@@ -87,7 +90,7 @@ describe("the comment of 5,000 subscriptions", () => {
       "### **12 of 5,000 subscriptions not reviewed**. As far as it was reviewed, after this pull request **3 of 5,000 subscriptions have no security contact**",
     );
     expect(text).toContain("#### Unlike the others: 9 subscriptions");
-    expect(text).toContain("<b>4,243 subscriptions</b>: 1 to change");
+    expect(text).toMatch(/<b>4,243 subscriptions<\/b> \(.*\): 1 to change/);
     expect(text.length).toBeLessThan(10_000);
     expectSound(text);
   });
@@ -121,21 +124,23 @@ describe("the comment of 5,000 subscriptions", () => {
     expect(text.length).toBeLessThanOrEqual(65_000);
     expect(text.length).toBeGreaterThan(55_000);
     expectSound(text);
-    const headings = [...text.matchAll(/^#### (.*?)(?:[:,].*)?$/gm)].map((match) => match[1]);
+    const headings = [...text.matchAll(/^(?:#### |<details><summary><b>)(.*?)(?:[:,(].*)?$/gm)]
+      .map((match) => match[1])
+      .filter((heading) => heading !== undefined && !/^\d/.test(heading));
     expect(headings).toEqual([
-      "Controls after this pull request",
       "Gets worse",
       "Needs review",
-      "Stays open",
-      "Changes",
-      "Plan files with a problem",
       "Changed outside of Terraform",
+      "Changes",
+      "Stays open",
+      "Controls with findings or changes",
+      "Plan files with a problem",
     ]);
     const worse =
-      /#### Gets worse: 2,500 findings\n\n([\s\S]*?)\n\n\*([\d,]+) more rows, about ([\d,]+) subscriptions, are left out here; the JSON artifact of \[this run\]\(<.*>\) has all of it\.\*/.exec(
+      /#### Gets worse: 2,500 findings, 2,500 critical 🛑\n\n([\s\S]*?)\n\n\*([\d,]+) more items, about ([\d,]+) subscriptions, are left out here; the JSON artifact of \[this run\]\(<.*>\) has all of it\.\*/.exec(
         text,
       );
-    const shown = (worse?.[1] ?? "").split("\n").length - 2;
+    const shown = (worse?.[1] ?? "").split("\n").length;
     expect(shown).toBeGreaterThan(20);
     expect(worse?.[2]).toBe((2500 - shown).toLocaleString("en-US"));
     expect(worse?.[3]).toBe(worse?.[2]);
@@ -149,7 +154,7 @@ describe("the comment of 5,000 subscriptions", () => {
     const text = comment(review, contextOf(fleet));
     expect(text.length).toBeGreaterThan(64_000);
     expect(text.length).toBeLessThanOrEqual(65_000);
-    expect(text).toMatch(/more rows, about [\d,]+ subscriptions, are left out here/);
+    expect(text).toMatch(/more items, about [\d,]+ subscriptions, are left out here/);
   });
 
   test("keeps a summary to 1 MiB, measured in bytes", () => {
@@ -193,6 +198,33 @@ describe("hostile texts", () => {
       { numRuns: 30, interruptAfterTimeLimit: 15_000 },
     );
   });
+});
+
+describe("links to the fleet", () => {
+  const fleet = smallFleet();
+  const line = ({ file, line }: Position) =>
+    `https://github.com/f/fleet/blob/main/${basename(file)}#L${line}`;
+  const linked = (review: Review, sourceUrl = line) => comment(review, { ...contextOf(fleet), sourceUrl });
+
+  test("lead from each named subscription to the line of its finding or its entry", () => {
+    const text = linked(smallReview(fleet));
+    expect(text).toMatch(/→ \*\*fail\*\* in \[`fourth-coffee\/shop`\]\(<.*\/fourth-coffee\.yaml#L\d+>\)/);
+    expect(text).toMatch(/\*\*deletes the security contact\*\* in \[`fourth-coffee\/shop`\]\(</);
+    expect(text).toMatch(/^- \[`lucerne\/web`\]\(<.*\/lucerne\.yaml#L\d+>\)<br>the plan ended/m);
+    // A link in a summary would not expand it.
+    expect(text).not.toMatch(/<summary>[^\n]*\]\(/);
+  });
+
+  test("are left out for a file outside of the repository and for an address that would end the link", () => {
+    const plain = comment(smallReview(fleet), contextOf(fleet));
+    expect(comment(smallReview(fleet), { ...contextOf(fleet), sourceUrl: () => undefined })).toBe(plain);
+    expect(linked(smallReview(fleet), () => "https://github.com/> <img src=x>")).toBe(plain);
+  });
+});
+
+test("shows counts of zero nowhere", () => {
+  const fleet = smallFleet();
+  expect(comment(smallReview(fleet), contextOf(fleet))).not.toMatch(/(?<![\d:,-])\b0 /);
 });
 
 test("the same review gives the same bytes", () => {

@@ -1,12 +1,12 @@
 import type { Review, ReviewGroup } from "../../../review/model.ts";
 import { folded, htmlCode } from "../../../text/markdown.ts";
-import { htmlNames, names } from "../../names.ts";
+import { names } from "../../names.ts";
 import { counted } from "../../wording.ts";
 import { changeCounts, countsInWords } from "../change-counts.ts";
 import { diffBlock } from "../diff-block.ts";
 import { providerMove } from "../provider-move.ts";
 import type { Item, Section } from "../section.ts";
-import type { Shown } from "./item.ts";
+import { htmlWhich, type Shown } from "./item.ts";
 
 /** The largest group of subscriptions that can be unusual. */
 const FEW = 5;
@@ -52,7 +52,7 @@ function itemOf({ changes, subscriptions }: ReviewGroup, shown: Shown): Item {
       const move = providerMove(changes);
       const moves = move === undefined ? "" : `${move}: `;
       return folded(
-        `<b>${counted(subscriptions.length, "subscription")}</b>: ${moves}${countsInWords(changeCounts(changes))}${what} (${htmlNames(subscriptions, shown.names)})`,
+        `${htmlWhich(subscriptions, shown)}: ${moves}${countsInWords(changeCounts(changes))}${what}`,
         `${subscriptions.length > shown.names + 1 ? `${names(subscriptions, shown.names * 10)}\n\n` : ""}${diffBlock(changes)}`,
       );
     },

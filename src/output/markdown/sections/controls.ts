@@ -14,7 +14,7 @@ export function controlsSection({ controls, subscriptions }: Review): Section {
     ({ better, excepted, fail, unknown, worse }) => fail + excepted + worse + better > 0 || unknown > missing,
   );
   return {
-    heading: `Controls that do not pass everywhere, or that change: ${count(shown.length)} of ${count(controls.length)}`,
+    heading: `Controls with findings or changes: ${count(shown.length)} of ${count(controls.length)}`,
     isFolded: true,
     items: shown.map((control) => ({ subscriptions: 0, render: () => itemOf(control) })),
     between: "\n",

@@ -1,11 +1,10 @@
 import type { Subscription } from "../../../fleet/index.ts";
 import type { Drift, Review } from "../../../review/model.ts";
 import { folded, htmlCode } from "../../../text/markdown.ts";
-import { htmlNames } from "../../names.ts";
 import { count, counted } from "../../wording.ts";
 import { driftBlock } from "../diff-block.ts";
 import type { Section } from "../section.ts";
-import type { Shown } from "./item.ts";
+import { htmlWhich, type Shown } from "./item.ts";
 
 interface DriftGroup {
   readonly drift: readonly Drift[];
@@ -34,10 +33,7 @@ function render({ drift, subscriptions }: DriftGroup, shown: Shown): string {
   const [first] = drift;
   const rest = drift.length > 1 ? ` and ${count(drift.length - 1)} more` : "";
   const what = first === undefined ? "" : `: ${htmlCode(first.address)}${rest}`;
-  return folded(
-    `<b>${counted(subscriptions.length, "subscription")}</b>${what} (${htmlNames(subscriptions, shown.names)})`,
-    driftBlock(drift),
-  );
+  return folded(`${htmlWhich(subscriptions, shown)}${what}`, driftBlock(drift));
 }
 
 function driftGroups({ subscriptions }: Review): DriftGroup[] {

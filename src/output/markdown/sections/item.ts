@@ -1,5 +1,5 @@
 import type { Position, Subscription } from "../../../fleet/index.ts";
-import { names } from "../../names.ts";
+import { htmlNames, names } from "../../names.ts";
 import { counted } from "../../wording.ts";
 
 /** The length of lists, the current day, and the pages of the fleet's lines. */
@@ -28,4 +28,12 @@ export function which(
     return position === undefined ? undefined : shown.sourceUrl(position);
   });
   return subscriptions.length === 1 ? list : `${counted(subscriptions.length, "subscription")}: ${list}`;
+}
+
+/** Formats subscriptions for a summary that expands, without links: `contoso/prod`, or `3 subscriptions (...)`. */
+export function htmlWhich(subscriptions: readonly Subscription[], shown: Shown): string {
+  const list = htmlNames(subscriptions, shown.names);
+  return subscriptions.length === 1
+    ? list
+    : `<b>${counted(subscriptions.length, "subscription")}</b> (${list})`;
 }
