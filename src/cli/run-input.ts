@@ -9,7 +9,6 @@ import {
   type Interruption,
   type Output,
   Progress,
-  printable,
   RunnerError,
   readOutput,
   realWaiting,
@@ -18,6 +17,7 @@ import {
   type Waiting,
 } from "../runner/index.ts";
 import { restoreLastOutput } from "../synthesis/last-output.ts";
+import { printable } from "../text/printable.ts";
 import { type Console, counted, note } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet } from "./fleet-input.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Changes, isWell, printable, type RunResult, type StackResult, sum } from "../runner/index.ts";
+import { type Changes, isWell, type RunResult, type StackResult, sum } from "../runner/index.ts";
+import { printable } from "../text/printable.ts";
 import { type Console, count, counted } from "./console.ts";
 import { EXIT, type ExitCode } from "./exit-codes.ts";
 import { label, type RunInput } from "./run-input.ts";

@@ -13,7 +13,7 @@ import {
   parseShard,
   type Shard,
 } from "../fleet/selection.ts";
-import { printable } from "../runner/index.ts";
+import { printable } from "../text/printable.ts";
 import { type Console, counted } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { resellerTenant } from "./resellers.ts";

@@ -3,8 +3,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { member, members, textMember } from "../evidence/json.ts";
-import { printable, type Terraform } from "../runner/index.ts";
+import type { Terraform } from "../runner/index.ts";
 import { messageOf } from "../text/error-message.ts";
+import { printable } from "../text/printable.ts";
 import { type Check, fail, ok, unknown } from "./check.ts";
 
 /** A provider that a stack requires. */

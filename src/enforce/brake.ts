@@ -1,4 +1,5 @@
-import { printable, RunnerError } from "../runner/index.ts";
+import { RunnerError } from "../runner/index.ts";
+import { printable } from "../text/printable.ts";
 
 /** More drift than this is an incident, or a mistake in the fleet. */
 const MOST = 20;

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { messageOf, systemCode } from "../text/error-message.ts";
+import { printable } from "../text/printable.ts";
 import { isBesideStack } from "../text/terraform-files.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 
 /**
  * Returns the files beside a stack's own that Terraform would merge into it, sorted.

@@ -1,6 +1,6 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { maskMessage } from "../text/mask-message.ts";
-import { printable } from "./runner-error.ts";
+import { printable } from "../text/printable.ts";
 
 /**
  * The kind of a Terraform failure:

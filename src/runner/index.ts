@@ -31,7 +31,7 @@ export {
 } from "./run.ts";
 export { RunLock } from "./run-lock.ts";
 export type { RunResult, StackResult } from "./run-result.ts";
-export { printable, RunnerError } from "./runner-error.ts";
+export { RunnerError } from "./runner-error.ts";
 export type { StackName } from "./session.ts";
 export { findTerraform, type Terraform } from "./terraform.ts";
 export { unplannedStacks } from "./unplanned.ts";

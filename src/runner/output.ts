@@ -4,8 +4,9 @@ import { join, resolve } from "node:path";
 import { z } from "zod";
 import { messageOf, systemCode } from "../text/error-message.ts";
 import { kindOf } from "../text/file-kind.ts";
+import { printable } from "../text/printable.ts";
 import { filesBeside } from "./beside-stack.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 
 /** One synthesized stack: a working folder of Terraform. */
 export interface StackFolder {

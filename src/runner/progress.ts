@@ -1,5 +1,5 @@
+import { printable } from "../text/printable.ts";
 import type { StackResult, StackStatus } from "./run-result.ts";
-import { printable } from "./runner-error.ts";
 
 /** The output of progress: stderr, or a test's. */
 export interface ProgressScreen {

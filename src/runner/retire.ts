@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stackOwner } from "../fleet/find.ts";
 import type { Fleet } from "../fleet/index.ts";
 import { anyGlobMatcher, inShard, parseShard } from "../fleet/selection.ts";
+import { printable } from "../text/printable.ts";
 import type { Output } from "./output.ts";
 import {
   closeRetirement,
@@ -14,7 +15,7 @@ import {
   writeRetirement,
 } from "./retirement.ts";
 import type { RunResult } from "./run-result.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 
 /** The selection and mode of retirement for stacks of subscriptions that left the fleet. */
 export interface Retiring {

@@ -2,7 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, realpathSync } from "node:fs";
 import { join, resolve, sep } from "node:path";
 import { messageOf, systemCode } from "../text/error-message.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { printable } from "../text/printable.ts";
+import { RunnerError } from "./runner-error.ts";
 
 /** A commit, and the difference of the working tree from it. */
 export interface Revision {

@@ -14,9 +14,10 @@ import { hostname } from "node:os";
 import { dirname } from "node:path";
 import { z } from "zod";
 import { messageOf, systemCode } from "../text/error-message.ts";
+import { printable } from "../text/printable.ts";
 import { isRunning } from "../text/running.ts";
 import { processStart } from "./process-start.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 
 const Holder = z.object({
   pid: z.number(),

@@ -1,5 +1,6 @@
 import { closeSync, existsSync, openSync, readFileSync, rmSync, statSync } from "node:fs";
 import { messageOf, systemCode } from "../text/error-message.ts";
+import { printable } from "../text/printable.ts";
 import { type Waiting, waitBefore } from "./back-off.ts";
 import { erroredState, erroredStateMessage } from "./errored-state.ts";
 import type { Failure } from "./failure.ts";
@@ -7,7 +8,7 @@ import type { Interruption } from "./interruption.ts";
 import type { Journal } from "./journal.ts";
 import type { StackFolder } from "./output.ts";
 import { type Changes, countChanges, countPrinted, type PlanJson, parsePlan } from "./plan-changes.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 import { planFiles } from "./stack-files.ts";
 import { type Completion, runTerraform, type Terraform } from "./terraform.ts";
 import { ProvidersMissingError, type Workspace } from "./workspace.ts";

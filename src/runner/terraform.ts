@@ -4,9 +4,10 @@ import { basename, dirname, isAbsolute, resolve } from "node:path";
 import { z } from "zod";
 import { messageOf, systemCode } from "../text/error-message.ts";
 import { secretsOf } from "../text/mask-message.ts";
+import { printable } from "../text/printable.ts";
 import { traced } from "../text/trace.ts";
 import { classify, type Failure, textFrom } from "./failure.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 
 /** Terraform or OpenTofu: the binary of TERRAFORM_BINARY_NAME. */
 export interface Terraform {

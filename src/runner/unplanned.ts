@@ -1,9 +1,9 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { printable } from "../text/printable.ts";
 import { readHistory } from "./journal.ts";
 import { readRegularFile } from "./output.ts";
-import { printable } from "./runner-error.ts";
 
 /** The members of `result.json` that are read. */
 const PlanRun = z.object({

@@ -4,8 +4,9 @@ import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { messageOf, systemCode } from "../text/error-message.ts";
+import { printable } from "../text/printable.ts";
 import type { StackFolder } from "./output.ts";
-import { printable, RunnerError } from "./runner-error.ts";
+import { RunnerError } from "./runner-error.ts";
 import type { Terraform } from "./terraform.ts";
 
 const LOCK_FILE = ".terraform.lock.hcl";

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { waitBefore } from "../../src/runner/back-off.ts";
 import { classify } from "../../src/runner/failure.ts";
-import { printable } from "../../src/runner/runner-error.ts";
+import { printable } from "../../src/text/printable.ts";
 
 const framed = (text: string) => `\n╷\n│ Error: ${text.replaceAll("\n", "\n│ ")}\n│ \n╵\n`;
 

@@ -1,4 +1,5 @@
-import { type PreviewedStack, printable, sum } from "../../runner/index.ts";
+import { type PreviewedStack, sum } from "../../runner/index.ts";
+import { printable } from "../../text/printable.ts";
 import { type Console, count, counted } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { label, type RunInput } from "../run-input.ts";

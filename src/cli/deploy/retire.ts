@@ -3,11 +3,11 @@ import type { Fleet } from "../../fleet/index.ts";
 import {
   plannedRetirements,
   planRetirements,
-  printable,
   type RetiredStack,
   type Retiring,
   stacksThatLeft,
 } from "../../runner/index.ts";
+import { printable } from "../../text/printable.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { asCommandError, type RunInput, type RunOptions } from "../run-input.ts";

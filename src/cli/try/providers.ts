@@ -1,5 +1,5 @@
 import type { StackFolder, Terraform } from "../../runner/index.ts";
-import { printable } from "../../runner/index.ts";
+import { printable } from "../../text/printable.ts";
 import { runChild } from "./child.ts";
 
 /** Long enough for a download. A registry that does not answer is found out by Terraform's own, shorter limits. */

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { z } from "zod";
 import type { Fleet, Subscription } from "../../fleet/index.ts";
-import { printable, type Terraform } from "../../runner/index.ts";
+import type { Terraform } from "../../runner/index.ts";
 import {
   insideSandbox,
   type Sandbox,
@@ -10,6 +10,7 @@ import {
   writeExtraCertificates,
   writeTrustFiles,
 } from "../../sandbox/index.ts";
+import { printable } from "../../text/printable.ts";
 import { type Console, counted } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { changesText } from "../run-report.ts";
