@@ -6,9 +6,12 @@ import { RECEIVER_KINDS, type ReceiverKind } from "./receiver-kinds.ts";
 export interface WebhookReceiver {
   /** The name of the receiver: unique in the action group, in any case of letters. */
   readonly name: string;
-  /** The address that is called: it must begin with `https://`. A secret in it is stored in the Terraform state as it is. */
+  /**
+   * The address that is called. It must begin with `https://`. A secret in it is stored in plain text in the Terraform
+   * state.
+   */
   readonly uri: string;
-  /** The Entra application for which Azure brings a token with each call. @default - Azure brings none */
+  /** The Entra application whose token Azure sends with each call. @default - Azure sends no token */
   readonly entraAuth?: WebhookEntraAuth;
 }
 
@@ -40,7 +43,10 @@ export interface AppPushReceiver {
   readonly email: string;
 }
 
-/** A role of the subscription. Azure mails users of the customer's own directory who hold it, no delegated partner staff. */
+/**
+ * A role of the subscription. Azure mails the members of the customer's own directory who hold it, but not delegated
+ * partner staff.
+ */
 export interface RoleReceiver {
   /** The name of the receiver: unique in the action group, in any case of letters. */
   readonly name: string;
@@ -54,7 +60,10 @@ export interface LogicAppReceiver {
   readonly name: string;
   /** ARM id of the workflow: at most 2048 characters. */
   readonly resourceId: string;
-  /** The address of its trigger: it must begin with `https://`. Its signature is a secret that is stored in the Terraform state as it is. */
+  /**
+   * The address of its trigger. It must begin with `https://`. Its signature is a secret, stored in plain text in the
+   * Terraform state.
+   */
   readonly callbackUrl: string;
 }
 
@@ -66,7 +75,10 @@ export interface FunctionReceiver {
   readonly functionAppId: string;
   /** The name of the function in the app: 1 to 260 characters. */
   readonly functionName: string;
-  /** The address of its trigger: it must begin with `https://`. A key in it is stored in the Terraform state as it is. */
+  /**
+   * The address of its trigger. It must begin with `https://`. A key in it is stored in plain text in the Terraform
+   * state.
+   */
   readonly triggerUrl: string;
 }
 
@@ -94,7 +106,10 @@ export interface RunbookReceiver {
   readonly runbookName: string;
   /** ARM id of the runbook's webhook: at most 2048 characters. */
   readonly webhookId: string;
-  /** The address of the webhook: it must begin with `https://`. Its token is a secret that is stored in the Terraform state as it is. */
+  /**
+   * The address of the webhook. It must begin with `https://`. Its token is a secret, stored in plain text in the
+   * Terraform state.
+   */
   readonly serviceUri: string;
   /** Whether it is one of Azure's own runbooks. @default false */
   readonly isGlobal?: boolean;
@@ -108,7 +123,7 @@ export interface ItsmReceiver {
   readonly workspaceId: string;
   /** The GUID of the connection. */
   readonly connectionId: string;
-  /** What the ticket is like, as JSON text: at most 8192 characters. */
+  /** The configuration of the ticket, as JSON text: at most 8192 characters. */
   readonly ticketConfiguration: string;
   /** The Azure region of the workspace, such as `westeurope`: 1 to 90 characters. */
   readonly region: string;
@@ -141,14 +156,14 @@ export interface ActionGroupReceivers {
 /** https://learn.microsoft.com/azure/azure-monitor/service-limits#action-groups */
 const MOST = 10;
 
-/** The names of all receivers but the addresses, in lower case. */
+/** Returns the names of all receivers except the e-mail addresses, in lower case. */
 export function receiverNames(receivers: ActionGroupReceivers): readonly string[] {
   return RECEIVER_KINDS.flatMap((kind) =>
     (receivers[kind] ?? []).map(({ name }: { readonly name: string }) => String(name).toLowerCase()),
   );
 }
 
-/** Holds each receiver against what Azure takes. */
+/** Validates each receiver against the limits of Azure. */
 export function checkReceivers(checks: Checks, receivers: ActionGroupReceivers): void {
   for (const kind of RECEIVER_KINDS) {
     const all: readonly { readonly name: string }[] = receivers[kind] ?? [];
@@ -225,7 +240,7 @@ export function checkReceivers(checks: Checks, receivers: ActionGroupReceivers):
 type Properties = Parameters<NonNullable<typeof ACTION_GROUP.azurerm.declare>>[2]["properties"];
 type OtherReceivers = Omit<Properties, "emailReceivers" | "enabled" | "groupShortName">;
 
-/** The receivers as ARM has them; a kind without receivers is left out. */
+/** Returns the receivers in the form of ARM; a kind without receivers is left out. */
 export function statedReceivers(
   receivers: ActionGroupReceivers,
   ownSubscription: string,
@@ -296,7 +311,7 @@ export function statedReceivers(
   };
 }
 
-/** An https address. A message shows the receiver's name instead: the address may be secret. */
+/** Validates an https address. Messages show the receiver's name instead of the address, which may be secret. */
 function secretAddress(checks: Checks, prop: string, value: string, name: string): void {
   checks.require(isHttpsAddress(value), prop, "be an https address with a host", name);
 }

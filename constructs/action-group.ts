@@ -16,10 +16,10 @@ import { checkProvider, type DeclaredBy } from "./provider.ts";
 export interface ActionGroupProps extends ActionGroupReceivers, DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** The resource group that holds the action group: the construct, or the name of one that exists. */
+  /** The resource group of the action group: the construct, or the name of an existing one. */
   readonly resourceGroup: Group;
   /**
-   * E-mail addresses that are notified: at most 1000, none twice. At least one
+   * E-mail addresses that are notified: at most 1000, no duplicates. At least one
    * address or other receiver is needed.
    *
    * @default - none
@@ -34,11 +34,11 @@ export interface ActionGroupProps extends ActionGroupReceivers, DeclaredBy {
 }
 
 /**
- * The action group that the alert rules of a subscription notify: its e-mail addresses and other receivers. All that can
- * take it receive the common alert schema.
+ * The action group that the alert rules of a subscription notify: its e-mail addresses and other receivers. All
+ * receivers that support it get the common alert schema.
  *
- * Limits: https://learn.microsoft.com/azure/azure-monitor/service-limits#action-groups; azurerm 4.55.0 checks
- * only the short name's length.
+ * Limits: https://learn.microsoft.com/azure/azure-monitor/service-limits#action-groups; azurerm 4.55.0 checks only the
+ * short name's length.
  *
  * @example
  * const actionGroup = new ActionGroup(stack, "action-group", {
@@ -53,7 +53,7 @@ export interface ActionGroupProps extends ActionGroupReceivers, DeclaredBy {
 export class ActionGroup extends Construct {
   /** The action group's ARM id, as a reference: for alerts and budgets. */
   readonly actionGroupId: string;
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ActionGroupProps) {
@@ -77,7 +77,7 @@ export class ActionGroup extends Construct {
       0,
     );
     const twice = names.filter((one, index) => names.indexOf(one) !== index);
-    checks.require(twice.length === 0, "receivers", "have no name twice", twice.join(", "));
+    checks.require(twice.length === 0, "receivers", "have unique names", twice.join(", "));
     checks.done(this);
 
     const declared = declare(
@@ -107,7 +107,7 @@ export class ActionGroup extends Construct {
   }
 }
 
-/** The names of the addresses' receivers. One that another address has already gets a number. */
+/** Names the receivers of the addresses. A name that is already taken gets a number. */
 function addressNames(addresses: readonly string[]): string[] {
   const taken = new Set<string>();
   return addresses.map((address) => {
@@ -119,7 +119,7 @@ function addressNames(addresses: readonly string[]): string[] {
   });
 }
 
-/** The address names its receiver, so adding or removing one leaves the others as they are. */
+/** Derives the receiver's name from its address, so that adding or removing an address does not rename the others. */
 function receiverName(address: string): string {
   return address
     .toLowerCase()

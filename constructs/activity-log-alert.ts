@@ -6,11 +6,11 @@ import { declare } from "./declare.ts";
 import { checkGroup, type Group } from "./group.ts";
 import { checkProvider, type DeclaredBy } from "./provider.ts";
 
-/** Settings that all alerts on the activity log share. */
+/** Settings of all activity log alerts. */
 export interface ActivityLogAlertProps extends DeclaredBy {
-  /** The GUID of the subscription that is watched, as a whole. */
+  /** The GUID of the subscription that is monitored. */
   readonly subscriptionId: string;
-  /** The resource group that holds the rule: the construct, or the name of one that exists. */
+  /** The resource group of the rule: the construct, or the name of an existing one. */
   readonly resourceGroup: Group;
   /** ARM ids of the action groups to notify: 1 to 5. */
   readonly actionGroupIds: readonly string[];
@@ -20,17 +20,17 @@ export interface ActivityLogAlertProps extends DeclaredBy {
   readonly tags?: Readonly<Record<string, string>>;
 }
 
-/** What one rule has besides the shared settings. */
+/** Settings of one rule in addition to the shared ones. */
 export interface AlertRule {
   /** The name of the rule: 1 to 260 characters. */
   readonly name: string;
   /** The text that notifications show. */
   readonly description: string;
-  /** What an event must meet, in azurerm's order: the category, the operation, then alternatives. */
+  /** The conditions of an event, in azurerm's order: the category, the operation, then alternatives. */
   readonly conditions: readonly AlertCondition[];
 }
 
-/** Holds the props that all alerts share against Azure's limits. */
+/** Validates the shared props against the limits of Azure. */
 export function checkAlertProps(checks: Checks, props: ActivityLogAlertProps): void {
   checks.guid("subscriptionId", props.subscriptionId);
   checkGroup(checks, props.resourceGroup);
@@ -40,8 +40,8 @@ export function checkAlertProps(checks: Checks, props: ActivityLogAlertProps): v
 }
 
 /**
- * Declares one rule. Azure allows 100 activity log alerts to a subscription, a limit that support does not
- * raise: https://learn.microsoft.com/azure/azure-monitor/service-limits#alerts
+ * Declares one rule. Azure allows 100 activity log alerts per subscription; support does not raise this limit:
+ * https://learn.microsoft.com/azure/azure-monitor/service-limits#alerts
  */
 export function activityLogAlert(
   scope: Construct,

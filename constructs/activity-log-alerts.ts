@@ -10,14 +10,16 @@ import { LONGEST_OPERATION, OPERATION, operationSlug } from "./operation.ts";
 export interface ActivityLogAlertsProps extends ActivityLogAlertProps, AlertFilters, ResourceFilters {
   /**
    * The operations that notify, such as `Microsoft.Sql/servers/firewallRules/write`: 1 to 90, each at most 200 characters
-   * long, none twice. Each gets a rule of its own.
+   * long, no duplicates. Each gets a rule of its own.
    *
    * @default - `ADMINISTRATIVE_OPERATIONS`: those of CIS 6.1.2.1 to 6.1.2.10 and role assignments
    */
   readonly operations?: readonly string[];
-  /** Who did it: the address of a user, or the object id of an application, 1 to 260 characters. @default - anyone */
+  /**
+   * The caller: the address of a user, or the object id of an application, 1 to 260 characters. @default - any caller
+   */
   readonly caller?: string;
-  /** The beginning of the names of the rules: 1 to 100 characters. @default "csp-baseline-activity-" */
+  /** The prefix of the names of the rules: 1 to 100 characters. @default "csp-baseline-activity-" */
   readonly namePrefix?: string;
 }
 
@@ -40,7 +42,7 @@ export interface ActivityLogAlertsProps extends ActivityLogAlertProps, AlertFilt
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ActivityLogAlerts extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ActivityLogAlertsProps) {
@@ -57,7 +59,7 @@ export class ActivityLogAlerts extends Construct {
       checks.text(`operations[${index}]`, operation, { max: LONGEST_OPERATION, pattern: OPERATION, form });
     }
     const distinct = new Set(operations.map(operationSlug)).size;
-    checks.require(distinct === length, "operations", "name no operation twice", length);
+    checks.require(distinct === length, "operations", "have no duplicate operations", length);
     checkFilters(checks, props);
     const { caller } = props;
     if (caller !== undefined) checks.text("caller", caller, { max: 260 });

@@ -34,7 +34,7 @@ export interface ActivityLogExportProps extends DeclaredBy {
   readonly eventHubName?: string;
   /** ARM id of a partner solution of Azure Native Integrations, such as Datadog: at most 2048 characters. @default - none */
   readonly marketplacePartnerId?: string;
-  /** The categories that are exported: at least one, none twice. @default - all eight */
+  /** The categories that are exported: at least one, no duplicates. @default - all eight */
   readonly categories?: readonly ActivityLogCategory[];
   /** The name of the diagnostic setting: 1 to 260 characters. @default "csp-baseline-activity-log" */
   readonly name?: string;
@@ -57,7 +57,7 @@ export interface ActivityLogExportProps extends DeclaredBy {
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ActivityLogExport extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ActivityLogExportProps) {
@@ -89,7 +89,7 @@ export class ActivityLogExport extends Construct {
     this.adoptables = [declared];
   }
 
-  /** The diagnostic setting's id as a reference: with azurerm in that provider's own form. */
+  /** The diagnostic setting's id as a reference. With azurerm it has that provider's own form. */
   get diagnosticSettingId(): string {
     return idOf(this.adoptables);
   }

@@ -1,7 +1,7 @@
 /**
- * The administrative operations that notify: those of CIS Microsoft Azure Foundations 6.0, 6.1.2.1 to
- * 6.1.2.10, in its order, and the two that change who may do what. The constructs declare an alert for each,
- * and the controls look for one.
+ * The administrative operations that notify: those of CIS Microsoft Azure Foundations 6.0, 6.1.2.1 to 6.1.2.10, in its
+ * order, and the creation and deletion of role assignments. The constructs declare an alert for each, and the controls
+ * expect one.
  */
 export const ADMINISTRATIVE_OPERATIONS: readonly string[] = [
   "Microsoft.Authorization/policyAssignments/write",
@@ -18,7 +18,7 @@ export const ADMINISTRATIVE_OPERATIONS: readonly string[] = [
   "Microsoft.Authorization/roleAssignments/delete",
 ];
 
-/** The operations by which a delegation with Azure Lighthouse comes, changes and goes: for `extraOperations`. */
+/** The operations that create, change and delete an Azure Lighthouse delegation: for `extraOperations`. */
 export const DELEGATION_OPERATIONS: readonly string[] = [
   "Microsoft.ManagedServices/registrationAssignments/write",
   "Microsoft.ManagedServices/registrationAssignments/delete",

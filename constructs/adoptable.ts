@@ -13,8 +13,8 @@ export function idOf([first]: readonly Adoptable[]): string {
 }
 
 /**
- * A declared resource that may exist in the subscription already, and how Terraform would find and import it.
- * Stacks turn these into import blocks; an app that uses a construct alone can ignore them.
+ * A declared resource that may already exist in the subscription, with the data to find and import it. Stacks turn
+ * these into import blocks; an app that uses a construct without a stack can ignore them.
  */
 export interface Adoptable {
   /** The declared resource. */
@@ -23,14 +23,14 @@ export interface Adoptable {
   readonly listType: string;
   /** The ARM id that the resource has or would have, in the provider's own casing. */
   readonly armId: string;
-  /** The id that the provider's import takes. @default - the ARM id */
+  /** The id that the provider's import expects. @default - the ARM id */
   readonly importId?: string;
-  /** The end of the id as the list has it, where that is not the ARM id. @default - the whole ARM id is compared */
+  /** The end of the listed id, where it differs from the ARM id. @default - the whole ARM id is compared */
   readonly listedIdEnd?: string;
-  /** JMESPath: which ids of the list count. The same for all resources of a type. @default "value[].id" */
+  /** JMESPath that selects the ids of the list. The same for all resources of a type. @default "value[].id" */
   readonly listedIds?: string;
-  /** The resource as ARM has it, whichever provider declares it. @default - not known */
+  /** The resource in the form of ARM, whichever provider declares it. @default - not known */
   readonly stated?: StatedResource;
-  /** The Terraform type by which the other provider declares it, such as `azapi_resource`. @default - none does */
+  /** The Terraform type with which the other provider declares it, such as `azapi_resource`. @default - none */
   readonly otherType?: string;
 }

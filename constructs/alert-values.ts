@@ -1,5 +1,6 @@
 /*
- * The closed lists of values in alerts and budgets. They load no engine: a fleet is checked without one.
+ * The closed lists of values in alerts and budgets. This file does not load the engine, because the check of a fleet
+ * reads it.
  */
 import type { TimeGrain } from "../src/engine/arm/types/budget.ts";
 

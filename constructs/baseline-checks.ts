@@ -4,18 +4,18 @@ import { Checks, hasToken, InvalidPropsError, isObject, requireProps } from "./c
 import { checkProvider } from "./provider.ts";
 import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts";
 
-/** Parts that `true` cannot switch on: each needs settings that have no default. */
+/** Parts that `true` cannot switch on, because they have settings without a default. */
 const NEED_SETTINGS = ["budget", "activityLogExport", "defenderPlans"] as const;
 /** Parts that have no settings. */
 const WITHOUT_SETTINGS = ["actionGroup", "costAnomaly", "policyAssignments"] as const;
 const WITH_SETTINGS = ["securityContact", "activityLogAlerts"] as const;
-/** Parts that have no settings but those of what is beside them. */
+/** Parts whose only settings are those of `extra`. */
 const WITH_EXTRAS = ["serviceHealth", "resourceHealth"] as const;
 const ALERTS = ["activityLogAlerts", "resourceHealth", "serviceHealth"] as const;
 
 /**
- * Refuses what the types refuse, for JavaScript, and parts that need one another.
- * @throws {InvalidPropsError} naming all that is wrong
+ * Validates what the types validate in TypeScript, and the dependencies between parts.
+ * @throws {InvalidPropsError} naming all problems
  */
 export function checkBaselineProps(scope: Construct, props: SubscriptionBaselineProps): void {
   requireProps(scope, "baseline", props);
@@ -67,7 +67,7 @@ export function checkBaselineProps(scope: Construct, props: SubscriptionBaseline
   if (props.actionGroup === false) {
     for (const part of ALERTS) {
       const off = props[part] === false;
-      checks.require(off, part, "be off where actionGroup is: it would notify nobody", "on");
+      checks.require(off, part, "be off where actionGroup is: it would notify no one", "on");
     }
   }
   checks.done(scope);
@@ -82,11 +82,11 @@ export function settingsOf<Settings extends object>(part: Settings | boolean | u
 const claimed = new WeakMap<object, Map<string, string>>();
 
 /**
- * Notes that a construct is the baseline of a subscription in its app.
- * @throws {InvalidPropsError} when another construct of the app is that already
+ * Records that a construct is the baseline of a subscription in its app.
+ * @throws {InvalidPropsError} when another construct of the app already is
  */
 export function claimSubscription(scope: Construct, subscriptionId: string): void {
-  // Only Terraform knows which subscription a token stands for.
+  // Only Terraform resolves the subscription of a token.
   if (hasToken(subscriptionId)) return;
   const { root } = scope.node;
   const paths = claimed.get(root) ?? new Map<string, string>();
@@ -101,7 +101,7 @@ export function claimSubscription(scope: Construct, subscriptionId: string): voi
   paths.set(key, scope.node.path);
 }
 
-/** Whether the app still holds a construct: another can have been removed. */
+/** Returns whether the app still contains a construct, which may have been removed. */
 function isAttached({ node }: Construct, path: string): boolean {
   return node.root.node.findAll().some((construct) => construct.node.path === path);
 }

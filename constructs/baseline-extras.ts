@@ -14,29 +14,36 @@ export interface Extra {
   readonly name: string;
 }
 
-/** A Service Health alert beside the required one. Its name in Azure is `csp-baseline-service-health-<name>`. */
+/**
+ * A Service Health alert in addition to the required one. Its name in Azure is `csp-baseline-service-health-<name>`.
+ */
 export interface ExtraServiceHealthAlert
   extends Extra,
     Pick<ServiceHealthAlertProps, "events" | "levels" | "statuses" | "regions" | "services"> {}
 
-/** A Resource Health alert beside the required one. Its name in Azure is `csp-baseline-resource-health-<name>`. */
+/**
+ * A Resource Health alert in addition to the required one. Its name in Azure is `csp-baseline-resource-health-<name>`.
+ */
 export interface ExtraResourceHealthAlert
   extends Extra,
     AlertFilters,
     ResourceFilters,
     Pick<ResourceHealthAlertProps, "current" | "previous" | "causes"> {}
 
-/** Alerts on operations beside the required ones. Their names in Azure begin with `csp-baseline-activity-<name>-`. */
+/**
+ * Alerts on operations in addition to the required ones. Their names in Azure begin with
+ * `csp-baseline-activity-<name>-`.
+ */
 export interface ExtraActivityLogAlerts
   extends Extra,
     AlertFilters,
     ResourceFilters,
     Pick<ActivityLogAlertsProps, "caller"> {
-  /** The operations that notify: 1 to 20, none twice. Each gets a rule of its own. */
+  /** The operations that notify: 1 to 20, no duplicates. Each gets a rule of its own. */
   readonly operations: readonly string[];
 }
 
-/** A budget beside the required one. Its name in Azure is `csp-baseline-<name>`. */
+/** A budget in addition to the required one. Its name in Azure is `csp-baseline-<name>`. */
 export interface ExtraBudget
   extends Extra,
     Pick<
@@ -47,18 +54,18 @@ export interface ExtraBudget
   readonly emails?: readonly string[];
 }
 
-/** What may be beside the required parts of a baseline. */
+/** Settings in addition to the required parts of a baseline. */
 export interface Extras {
   readonly serviceHealth: readonly ExtraServiceHealthAlert[];
   readonly resourceHealth: readonly ExtraResourceHealthAlert[];
   readonly activityLogAlerts: readonly ExtraActivityLogAlerts[];
 }
 
-/** The most extras of one kind: Azure allows 100 activity log alerts to a subscription. */
+/** The maximum number of extras of one kind: Azure allows 100 activity log alerts per subscription. */
 const MOST = 10;
 const NAME = /^[a-z0-9]+(?:-[a-z0-9]+)*$/;
 
-/** Holds the names of extras of one kind against one another. */
+/** Validates that the names of extras of one kind are unique. */
 export function checkExtras(
   checks: Checks,
   prop: string,
@@ -71,10 +78,10 @@ export function checkExtras(
     checks.text(`${prop}[${index}].name`, name, { max: 40, pattern: NAME, form });
   const names = [...taken, ...extras.map(({ name }) => name)];
   const twice = names.find((name, index) => names.indexOf(name) !== index);
-  checks.require(twice === undefined, prop, "have no name twice", twice);
+  checks.require(twice === undefined, prop, "have unique names", twice);
 }
 
-/** Declares the alerts beside the required ones. They notify the same action group. */
+/** Declares the additional alerts. They notify the same action group. */
 export function declareExtraAlerts(scope: Construct, shared: ActivityLogAlertProps, extras: Extras): void {
   for (const { name, ...extra } of extras.serviceHealth) {
     const props = { ...extra, ...shared, name: `csp-baseline-service-health-${name}` };
@@ -90,7 +97,7 @@ export function declareExtraAlerts(scope: Construct, shared: ActivityLogAlertPro
   }
 }
 
-/** Declares the budgets beside the required one. */
+/** Declares the additional budgets. */
 export function declareExtraBudgets(
   scope: Construct,
   shared: DeclaredBy & Pick<BudgetProps, "emails" | "subscriptionId">,

@@ -3,15 +3,18 @@ import { checkTexts } from "./alert-filters.ts";
 import { BUDGET_DIMENSIONS, type BudgetDimension } from "./alert-values.ts";
 import type { Checks } from "./checks.ts";
 
-/** Which cost counts: that which meets all conditions. At least one is needed. */
+/** Limits a budget to costs that meet all conditions. At least one condition is needed. */
 export interface BudgetFilter {
-  /** Values of dimensions, any of which counts: `{ ResourceGroupName: ["rg-shop"] }`. Each has 1 to 100. @default - none */
+  /**
+   * Values per dimension; one of them must match: `{ ResourceGroupName: ["rg-shop"] }`. Each has 1 to 100. @default -
+   * none
+   */
   readonly dimensions?: Readonly<Partial<Record<BudgetDimension, readonly string[]>>>;
-  /** Values of tags, any of which counts: `{ costCenter: ["4711"] }`. Each has 1 to 100. @default - none */
+  /** Values per tag; one of them must match: `{ costCenter: ["4711"] }`. Each has 1 to 100. @default - none */
   readonly tags?: Readonly<Record<string, readonly string[]>>;
 }
 
-/** Holds a filter against what Azure takes. */
+/** Validates a filter against the limits of Azure. */
 export function checkBudgetFilter(checks: Checks, { dimensions = {}, tags = {} }: BudgetFilter): void {
   const names = Object.keys(dimensions);
   checks.require(names.length + Object.keys(tags).length > 0, "filter", "have a dimension or a tag", "none");
@@ -24,7 +27,7 @@ export function checkBudgetFilter(checks: Checks, { dimensions = {}, tags = {} }
   }
 }
 
-/** The filter as ARM has it: a single condition is not put into a list. */
+/** Returns the filter in the form of ARM, where a single condition is not in a list. */
 export function statedFilter({ dimensions = {}, tags = {} }: BudgetFilter): BudgetFilterProperties {
   const comparison = (name: string, values: readonly string[]) => ({ name, operator: "In" as const, values });
   const conditions: readonly BudgetCondition[] = [

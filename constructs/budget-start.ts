@@ -4,7 +4,7 @@ const EXPRESSION =
 
 /**
  * The Terraform expression for a budget's start date: the first day of the month in which Terraform plans the
- * budget, or of `month` while that month is ahead. Azure refuses to create a budget that starts in a past month,
+ * budget, or of `month` if that month is later. Azure refuses to create a budget that starts in a past month,
  * so a literal date would fail for every subscription that is added later.
  *
  * Needs Terraform 1.5 for `plantimestamp`.

@@ -17,9 +17,9 @@ export interface BudgetProps extends DeclaredBy {
   /** The cost of a period at retail rates, in the billing currency of the customer: at least 1. */
   readonly amount: number;
   /**
-   * The first month, `YYYY-MM`, from 2017-06 on: a literal. While that month is ahead, the budget starts in it.
-   * Otherwise the budget starts in the month in which Terraform first plans it. Azure never lets the start of an
-   * existing budget change, so Terraform ignores it after the creation.
+   * The first month, `YYYY-MM`, from 2017-06 on: a literal. The budget starts in this month if Terraform first plans it
+   * earlier. Otherwise it starts in the month in which Terraform first plans it. Azure does not allow a change of the
+   * start of an existing budget, so Terraform ignores it after the creation.
    *
    * @default - the month in which Terraform first plans the budget
    */
@@ -28,33 +28,33 @@ export interface BudgetProps extends DeclaredBy {
   readonly emails?: readonly string[];
   /** ARM ids of action groups, notified at every threshold: at most 5. @default - none */
   readonly actionGroupIds?: readonly string[];
-  /** Percentages of the amount at which the actual cost notifies: whole numbers from 1 to 1000, none twice. @default [50, 80, 100] */
+  /** Percentages of the amount at which the actual cost notifies: whole numbers from 1 to 1000, no duplicates. @default [50, 80, 100] */
   readonly actual?: readonly number[];
   /**
-   * Percentages of the amount at which the forecast for the month notifies: whole numbers from 1 to 1000, none twice.
-   * At most 5 thresholds, beside the 5 of `actual`.
+   * Percentages of the amount at which the forecast for the month notifies: whole numbers from 1 to 1000, no
+   * duplicates. At most 5 thresholds, in addition to the 5 of `actual`.
    *
    * @default [100]
    */
   readonly forecasted?: readonly number[];
   /**
-   * Azure roles at the subscription whose holders are notified at every threshold, such as `Owner`: at most 10. They reach
-   * users of the customer's own directory, no delegated partner staff.
+   * Azure roles at the subscription whose holders are notified at every threshold, such as `Owner`: at most 10. They
+   * reach users of the customer's own directory, but not delegated partner staff.
    *
    * @default - none
    */
   readonly contactRoles?: readonly string[];
   /**
-   * The period that the amount is for. Those that begin with `Billing` are for subscriptions bought directly from
-   * Microsoft. The control `budget` wants a monthly one, beside which others may be.
+   * The period of the amount. Periods that begin with `Billing` are for subscriptions bought directly from Microsoft.
+   * The control `budget` needs a monthly budget; others can be added to it.
    *
    * @default "Monthly"
    */
   readonly timeGrain?: TimeGrain;
   /**
-   * Which cost counts. The control `budget` wants a budget without a filter, beside which others may be.
+   * The costs that count. The control `budget` needs a budget without a filter; others can be added to it.
    *
-   * @default - all cost of the subscription
+   * @default - all costs of the subscription
    */
   readonly filter?: BudgetFilter;
   /** The name of the budget: 1 to 63 letters, digits, hyphens and underscores. @default "csp-baseline-monthly" */
@@ -79,7 +79,7 @@ export interface BudgetProps extends DeclaredBy {
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class Budget extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: BudgetProps) {
@@ -168,8 +168,8 @@ function check(scope: Construct, props: BudgetProps, chosen: Chosen): void {
       checks.integer(`${prop}[${index}]`, threshold, 1, 1000);
     }
     const distinct = new Set(thresholds).size === thresholds.length;
-    // Azure keys a notification by type, operator and threshold: equal ones collapse silently.
-    checks.require(distinct, prop, "name no threshold twice", thresholds.join(", "));
+    // Azure keys a notification by type, operator and threshold: duplicates collapse silently.
+    checks.require(distinct, prop, "have no duplicate thresholds", thresholds.join(", "));
   }
   const count = actual.length + forecasted.length;
   checks.require(count > 0, "actual", "have at least one threshold together with budget.forecasted", count);

@@ -4,14 +4,14 @@ export interface BuiltInPolicy {
   readonly id: string;
   /** Azure's own display name. */
   readonly name: string;
-  /** Parameters that the definition has no default for, by name. @default - none */
+  /** Parameters without a default in the definition, by name. @default - none */
   readonly parameters?: Readonly<Record<string, string>>;
 }
 
 /**
- * Azure's own audit policies for what the baseline declares: they show a missing contact or alert in the
- * customer's portal. Their effect is AuditIfNotExists by default, so they change nothing. Each of the last
- * three audits one operation to an assignment, and has no default for it.
+ * Azure's built-in audit policies for the resources of the baseline: they show a missing contact or alert in the
+ * customer's portal. Their default effect is AuditIfNotExists, so they change nothing. Each of the last three audits
+ * one operation per assignment and has no default for it.
  *
  * Source: https://github.com/Azure/azure-policy, built-in-policies/policyDefinitions, "Security Center" and
  * "Monitoring".

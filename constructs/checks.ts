@@ -3,9 +3,9 @@ import { Token } from "#engine";
 import { ONE_EMAIL } from "../src/text/email.ts";
 import { isGuid } from "../src/text/guid.ts";
 
-/** Props that Azure would refuse at apply. The message names each of them, what it must be and what it is. */
+/** Props that Azure would refuse at apply. The message names each of them, its valid values and its value. */
 export class InvalidPropsError extends Error {
-  /** One sentence for each prop that is wrong. */
+  /** One sentence for each invalid prop. */
   readonly problems: readonly string[];
 
   constructor(scope: Construct, problems: readonly string[]) {
@@ -16,7 +16,7 @@ export class InvalidPropsError extends Error {
 }
 
 /**
- * Refuses props that are missing altogether, which only JavaScript allows.
+ * Validates that props were passed at all, which only JavaScript callers can omit.
  * @throws {InvalidPropsError} when the props are not an object
  */
 export function requireProps(scope: Construct, construct: string, props: unknown): void {
@@ -24,7 +24,7 @@ export function requireProps(scope: Construct, construct: string, props: unknown
   throw new InvalidPropsError(scope, [`${construct} must have props, got ${show(props)}`]);
 }
 
-/** Whether the value is an object, and not null or a list. */
+/** Returns whether the value is an object, and neither null nor a list. */
 export function isObject(value: unknown): value is object {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -33,8 +33,8 @@ export function isObject(value: unknown): value is object {
 const PHONE = /^(?=(?:\D{0,3}\d){7,15}\D?$)\+?[0-9(][0-9() .-]{5,24}[0-9)]$/;
 
 /**
- * Collects what is wrong with a construct's props, all of it before throwing. Values that hold a token are
- * let through: only Terraform knows them.
+ * Collects all problems of a construct's props before it throws. Values that contain a token are accepted, because only
+ * Terraform resolves them.
  *
  * Messages have the form `budget.amount must be at least 1, got 0`.
  */
@@ -42,7 +42,7 @@ export class Checks {
   readonly #construct: string;
   readonly #problems: string[] = [];
 
-  /** @param construct what messages put before the prop's name, e.g. `budget` */
+  /** @param construct the prefix of the prop's name in messages, e.g. `budget` */
   constructor(construct: string) {
     this.#construct = construct;
   }
@@ -58,7 +58,7 @@ export class Checks {
     }
   }
 
-  /** Text of a bounded length, and of a form where `pattern` is given. */
+  /** Validates a text by its length, and by `pattern` if given. */
   text(prop: string, value: string, limits: TextLimits): void {
     if (hasToken(value)) return;
     if (typeof value !== "string") {
@@ -75,7 +75,9 @@ export class Checks {
     if (pattern !== undefined) this.require(pattern.test(value), prop, form ?? `match ${pattern}`, value);
   }
 
-  /** The name of a resource below a resource group, as Azure Resource Manager takes it: 1 to 260 characters. */
+  /**
+   * Validates the name of a resource in a resource group by the rules of Azure Resource Manager: 1 to 260 characters.
+   */
   resourceName(prop: string, value: string): void {
     this.text(prop, value, {
       max: 260,
@@ -84,7 +86,7 @@ export class Checks {
     });
   }
 
-  /** The ARM id of a resource of this type in a resource group: `Microsoft.Insights/actionGroups`. */
+  /** Validates the ARM id of a resource of this type in a resource group: `Microsoft.Insights/actionGroups`. */
   armId(prop: string, value: string, type: string): void {
     const pattern = new RegExp(
       `^/subscriptions/[^/]+/resourceGroups/[^/]+/providers/${type.replaceAll(".", "\\.")}/[^/]+$`,
@@ -102,7 +104,7 @@ export class Checks {
       this.armId(`actionGroupIds[${index}]`, value, "Microsoft.Insights/actionGroups");
   }
 
-  /** A value out of a closed list; nothing stands for the default. */
+  /** Validates a value of a closed list; undefined selects the default. */
   choice(prop: string, value: string | undefined, allowed: readonly string[]): void {
     if (value === undefined || hasToken(value)) return;
     this.require(allowed.includes(value), prop, `be one of ${allowed.join(", ")}`, value);
@@ -114,7 +116,7 @@ export class Checks {
     this.require(valid, prop, `be a whole number from ${min} to ${max}`, value);
   }
 
-  /** Distinct, well-formed e-mail addresses, one to a string. */
+  /** Validates distinct, well-formed e-mail addresses, one per text. */
   emails(prop: string, values: readonly string[], min: number, max: number): void {
     if (hasToken(values)) return;
     if (!isListOfText(values)) {
@@ -129,7 +131,7 @@ export class Checks {
       }
     }
     const distinct = new Set(values.map((value) => value.toLowerCase())).size;
-    this.require(distinct === values.length, prop, "have no address twice", values.join(", "));
+    this.require(distinct === values.length, prop, "have no duplicate addresses", values.join(", "));
   }
 
   phone(prop: string, value: string): void {
@@ -143,7 +145,7 @@ export class Checks {
     }
   }
 
-  /** Values out of a closed list, none twice. */
+  /** Validates values of a closed list, without duplicates. */
   choices(prop: string, values: readonly string[], allowed: readonly string[], min = 1): void {
     if (hasToken(values)) return;
     if (!isListOfText(values)) {
@@ -154,7 +156,7 @@ export class Checks {
     for (const [index, value] of values.entries()) {
       this.require(allowed.includes(value), `${prop}[${index}]`, `be one of ${allowed.join(", ")}`, value);
     }
-    this.require(new Set(values).size === values.length, prop, "name nothing twice", values.join(", "));
+    this.require(new Set(values).size === values.length, prop, "have no duplicates", values.join(", "));
   }
 
   /**
@@ -167,17 +169,17 @@ export class Checks {
 }
 
 export interface TextLimits {
-  /** The least number of characters. @default 1 */
+  /** The minimum number of characters. @default 1 */
   readonly min?: number;
-  /** The greatest number of characters. */
+  /** The maximum number of characters. */
   readonly max: number;
-  /** The form that the text must have. @default - any characters */
+  /** The form of the text. @default - any characters */
   readonly pattern?: RegExp;
-  /** What `pattern` asks for, in words: "be lower-case letters, digits and hyphens". @default - the pattern itself */
+  /** A description of `pattern`: "be lower-case letters, digits and hyphens". @default - the pattern itself */
   readonly form?: string;
 }
 
-/** Whether the value is, or holds, something that only Terraform can tell. */
+/** Returns whether the value is, or contains, a token that only Terraform resolves. */
 export function hasToken(value: string | number | readonly string[]): boolean {
   if (Token.isUnresolved(value)) return true;
   if (typeof value === "string") return value.includes("${");

@@ -10,7 +10,7 @@ import { checkProvider, type DeclaredBy } from "./provider.ts";
 export interface CostAnomalyAlertProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** E-mail addresses that are notified: 1 to 20, none twice. */
+  /** E-mail addresses that are notified: 1 to 20, no duplicates. */
   readonly emails: readonly string[];
   /** The address that Azure names as the alert's contact. @default - the first of `emails` */
   readonly notificationEmail?: string;
@@ -25,10 +25,10 @@ export interface CostAnomalyAlertProps extends DeclaredBy {
 }
 
 /**
- * azurerm writes the alert to end one year after its last create or update, and never reads that date
- * (hashicorp/terraform-provider-azurerm#25004): an alert that nothing changes dies silently. So the message
- * carries the half year of the plan: the first plan after January 1st or July 1st updates the alert and so
- * renews it, at least six months before its end. The stack's own bytes stay the same.
+ * azurerm sets the end of the alert to one year after its last create or update, and never reads that date
+ * (hashicorp/terraform-provider-azurerm#25004). Without a change the alert expires unnoticed. The message therefore
+ * contains the half-year of the plan: the first plan after January 1st or July 1st updates the alert and so renews it,
+ * at least six months before its end. The generated stack does not change.
  */
 export const RENEWING_MESSAGE =
   "Declared by csp-baseline. Renewed in half-year " +
@@ -37,10 +37,10 @@ export const RENEWING_MESSAGE =
 
 /**
  * An alert that sends an e-mail when the cost of a day is unusual for this subscription, for example because a stolen
- * credential is used to mine cryptocurrency. Azure allows 5 in a subscription and evaluates a day 36 hours after its
+ * credential is used to mine cryptocurrency. Azure allows 5 per subscription and evaluates a day 36 hours after its
  * end. Azure Government does not offer it.
  *
- * Source: azurerm 4.55.0 `azurerm_cost_anomaly_alert`, the length limits those of 5.x, which are stricter;
+ * Source: azurerm 4.55.0 `azurerm_cost_anomaly_alert`, with the stricter length limits of 5.x;
  * https://learn.microsoft.com/azure/cost-management-billing/understand/analyze-unexpected-charges
  *
  * @example
@@ -52,7 +52,7 @@ export const RENEWING_MESSAGE =
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class CostAnomalyAlert extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: CostAnomalyAlertProps) {
@@ -60,7 +60,7 @@ export class CostAnomalyAlert extends Construct {
     requireProps(this, "costAnomaly", props);
     const { displayName = "Daily cost anomaly", name = "csp-baseline-cost-anomaly" } = props;
     const { message = RENEWING_MESSAGE, subject = "Azure cost anomaly detected" } = props;
-    // Set even when it is the first address: azurerm computes it once and lets it go stale.
+    // Set even when it is the first address: azurerm computes it once and does not update it.
     const notificationEmail = props.notificationEmail ?? props.emails?.[0] ?? "";
 
     const checks = new Checks("costAnomaly");
@@ -104,5 +104,5 @@ export class CostAnomalyAlert extends Construct {
   }
 }
 
-/** Azure's own view of unusual cost. */
+/** The built-in view of unusual costs in Azure. */
 const ANOMALIES = "ms:DailyAnomalyByResourceGroup";

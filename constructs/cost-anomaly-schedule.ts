@@ -4,16 +4,16 @@ const START = `format("%d-%s-01T00:00:00Z", ${YEAR}, ${HALF})`;
 const END = `format("%d-%s-01T00:00:00Z", ${YEAR} + 1, ${HALF})`;
 
 /**
- * When a cost anomaly alert runs, as azapi declares it: for one year from the first day of the half-year of the plan. So
- * the first plan after January 1st or July 1st renews the alert, at least six months before its end, and the bytes of the
- * stack stay the same.
+ * The schedule of a cost anomaly alert for azapi: one year from the first day of the half-year of the plan. The first
+ * plan after January 1st or July 1st renews the alert, at least six months before its end, and the generated stack does
+ * not change.
  *
  * Needs Terraform 1.5 for `plantimestamp`.
  */
 export const RENEWING_SCHEDULE = { startDate: `\${${START}}`, endDate: `\${${END}}` } as const;
 
 /**
- * The inverse of {@link RENEWING_SCHEDULE}: the day that an expression of it gives.
+ * The inverse of {@link RENEWING_SCHEDULE}: the date that its expression gives on a day.
  *
  * @param text The expression, without the enclosing `${}`.
  * @param today `YYYY-MM-DD`

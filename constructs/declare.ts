@@ -9,7 +9,7 @@ import {
 } from "../src/engine/arm/index.ts";
 import type { Adoptable } from "./adoptable.ts";
 
-/** Declares a resource that a construct states, by the chosen provider. */
+/** Declares a construct's resource with the chosen provider. */
 export function declare<Properties extends object>(
   scope: Construct,
   id: string,
@@ -20,7 +20,7 @@ export function declare<Properties extends object>(
   return { ...render(scope, id, type, statement, provider), stated: { ...statement, type: type.type } };
 }
 
-/** Declares a resource by azapi, whichever provider declares the others. */
+/** Declares a resource with azapi, whichever provider declares the others. */
 export function declareByAzapi(
   scope: Construct,
   id: string,

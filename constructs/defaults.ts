@@ -1,4 +1,4 @@
-/** What the constructs declare and the fleet fills in where no value is given: one statement, which its schema and pages read too. */
+/** Defaults of the constructs and the fleet. The fleet's schema and the pages read them from here. */
 export const DEFAULTS = {
   /** The resource group of the action group and the alerts. */
   resourceGroup: "rg-csp-baseline",
@@ -11,6 +11,6 @@ export const DEFAULTS = {
     attackPathRisk: "High",
     notifyRoles: ["Owner"],
   },
-  /** Percents of the budget's amount. */
+  /** Percentages of the budget's amount. */
   budget: { actual: [50, 80, 100], forecasted: [100] },
 } as const;

@@ -13,23 +13,25 @@ export interface DefenderPlanSetting {
   /** The variant of the plan, such as `P2` of `VirtualMachines`. A change replaces the resource. @default - the variant that Azure chooses */
   readonly subplan?: string;
   /**
-   * Extensions of the plan that are switched on, by their names in ARM, such as `AgentlessVmScanning`: `true`, or settings of
-   * the extension as texts. At most 20; of tier `Standard`. With azurerm all others are switched off; with azapi they stay
-   * as they are.
+   * Extensions of the plan that are switched on, by their names in ARM, such as `AgentlessVmScanning`: `true`, or
+   * settings of the extension as texts. At most 20, only for tier `Standard`. azurerm switches all others off; azapi
+   * leaves them unchanged.
    *
-   * @default - those that Azure switches on by itself; azurerm switches all off
+   * @default - azapi: the extensions that Azure switches on; azurerm: none
    */
   readonly extensions?: Readonly<Record<string, DefenderExtension>>;
 }
 
-/** An extension that is on: `true`, or its settings, such as `{ CapGBPerMonthPerStorageAccount: "5000" }`. */
+/** An enabled extension: `true`, or its settings, such as `{ CapGBPerMonthPerStorageAccount: "5000" }`. */
 export type DefenderExtension = true | Readonly<Record<string, string>>;
 
 /** Settings of `DefenderPlans`. */
 export interface DefenderPlansProps extends DeclaredBy {
-  /** The subscription's GUID. It must be the provider's: azurerm sets the plans of that subscription. */
+  /**
+   * The GUID of the subscription. It must be the provider's subscription, because azurerm sets the plans of that one.
+   */
   readonly subscriptionId: string;
-  /** The plans to set: at least one. The others stay as they are. */
+  /** The plans to set: at least one. Other plans stay unchanged. */
   readonly plans: Readonly<Partial<Record<DefenderPlan, DefenderPlanSetting>>>;
 }
 
@@ -49,7 +51,7 @@ export interface DefenderPlansProps extends DeclaredBy {
  * @throws {InvalidPropsError} when a plan or its tier is unknown
  */
 export class DefenderPlans extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: DefenderPlansProps) {
@@ -105,7 +107,7 @@ function checkExtensions(checks: Checks, plan: string, { extensions, tier }: Def
   }
 }
 
-/** In the order of their names: azurerm has a set of them. */
+/** Sorts by name, because azurerm has a set of them. */
 function statedExtensions(extensions: Readonly<Record<string, DefenderExtension>>): PricingExtension[] {
   const sorted = Object.entries(extensions).sort(([a], [b]) => (a < b ? -1 : 1));
   return sorted.map(([name, settings]) => ({

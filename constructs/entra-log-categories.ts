@@ -1,6 +1,6 @@
 /**
- * Logs of Microsoft Entra that a diagnostic setting can export. Some are only written in a tenant with the licence for
- * them: the sign-ins need Entra ID P1, the risks P2.
+ * Logs of Microsoft Entra that a diagnostic setting can export. Some exist only in a tenant with a licence: sign-ins
+ * need Entra ID P1, risks P2.
  *
  * Source: https://learn.microsoft.com/entra/identity/monitoring-health/concept-diagnostic-settings-logs-options
  */

@@ -13,7 +13,7 @@ export interface EntraLogExportProps extends DeclaredBy {
   readonly workspaceId?: string;
   /** ARM id of the storage account to export to: at most 2048 characters. @default - none */
   readonly storageAccountId?: string;
-  /** The logs that are exported: at least one, none twice. @default - `USUAL_ENTRA_LOGS`: audit logs and all four kinds of sign-ins */
+  /** The logs that are exported: at least one, no duplicates. @default - `USUAL_ENTRA_LOGS`: audit logs and all four kinds of sign-ins */
   readonly categories?: readonly EntraLogCategory[];
   /** The name of the diagnostic setting: 1 to 260 characters, none of `<>*%&:\?+/`. @default "csp-baseline-entra-logs" */
   readonly name?: string;
@@ -23,14 +23,14 @@ export interface EntraLogExportProps extends DeclaredBy {
  * Exports audit and sign-in logs of an Entra tenant, which Entra itself keeps for 7 days, or 30 with a P1 or P2
  * licence. It is the tenant of the stack's azurerm provider; the provider's subscription has no part in it.
  *
- * How long the copy is kept is not said here: Azure takes no retention for new settings of this kind, and azurerm has
- * deprecated the argument. It is the workspace's retention or the storage account's lifecycle rules that decide.
+ * The workspace's retention or the storage account's lifecycle rules decide how long the copy is kept: Azure accepts no
+ * retention for new settings of this kind, and azurerm has deprecated the argument.
  *
  * Limits: the tenant needs Entra ID P1 for its sign-ins to be exported. A person who deploys has to be Security
- * Administrator of the tenant. The provider's documentation says that service principals are refused; users report that one
- * with the role Contributor at the scope `/providers/Microsoft.aadiam` is taken, where only a Global Administrator with
- * elevated access can assign it: try it before a pipeline relies on it. A setting of the same name that exists is not
- * taken over: import it, or choose another name.
+ * Administrator of the tenant. According to the provider's documentation, service principals are refused. Users report success
+ * with the role Contributor at the scope `/providers/Microsoft.aadiam`, which only a Global Administrator with elevated
+ * access can assign: test it before a pipeline relies on it. An existing setting of the same name is not adopted: import
+ * it, or choose another name.
  *
  * Source: azurerm 4.55.0 `azurerm_monitor_aad_diagnostic_setting`;
  * https://learn.microsoft.com/entra/identity/monitoring-health/howto-configure-diagnostic-settings;
@@ -47,7 +47,7 @@ export interface EntraLogExportProps extends DeclaredBy {
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class EntraLogExport extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: EntraLogExportProps) {

@@ -1,6 +1,6 @@
 import type { Checks } from "./checks.ts";
 
-/** Where logs are sent: one of them at least. */
+/** Destinations of logs; at least one is needed. */
 export interface LogDestination {
   readonly workspaceId?: string | undefined;
   readonly storageAccountId?: string | undefined;
@@ -48,7 +48,7 @@ export function checkLogDestination(checks: Checks, to: LogDestination): void {
   }
 }
 
-/** The destinations that are set, as ARM names them. */
+/** Returns the destinations that are set, by ARM's names. */
 export function statedDestination(to: LogDestination) {
   const { eventHubAuthorizationRuleId, eventHubName, marketplacePartnerId, storageAccountId, workspaceId } =
     to;

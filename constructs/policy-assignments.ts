@@ -11,9 +11,11 @@ import { checkProvider, type DeclaredBy } from "./provider.ts";
 export interface PolicyAssignmentsProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** Whether Azure's own audit policies for contact and alerts are assigned. @default true */
+  /** Whether Azure's built-in audit policies for the contact and the alerts are assigned. @default true */
   readonly builtIn?: boolean;
-  /** Assignments of your own: at most 100. The deploying identity needs the right to each. @default - none */
+  /**
+   * Assignments of other policies: at most 100. The deploying identity needs the right to assign each. @default - none
+   */
   readonly own?: readonly OwnPolicyAssignment[];
 }
 
@@ -25,19 +27,19 @@ export interface OwnPolicyAssignment {
   readonly definitionId: string;
   /** The name that the portal shows: 1 to 128 characters. @default - the name of the assignment */
   readonly displayName?: string;
-  /** What it is for: 1 to 512 characters. @default - none */
+  /** The description: 1 to 512 characters. @default - none */
   readonly description?: string;
   /** Values of the definition's parameters, by their names: at most 100. @default - the definition's own */
   readonly parameters?: Readonly<Record<string, JsonValue>>;
-  /** Whether effects such as deny are in force; evaluated is it always. @default true */
+  /** Whether effects such as deny are enforced. The policy is evaluated in both cases. @default true */
   readonly enforce?: boolean;
-  /** ARM ids of scopes that are left out: 1 to 400. @default - none */
+  /** ARM ids of excluded scopes: 1 to 400. @default - none */
   readonly notScopes?: readonly string[];
-  /** What Azure says of a resource that is not compliant: 1 to 2048 characters. @default - Azure's own */
+  /** The message for a resource that is not compliant: 1 to 2048 characters. @default - Azure's own */
   readonly nonComplianceMessage?: string;
   /**
-   * The managed identity that policies with the effects deployIfNotExists and modify act as: `system`, or the ARM id of a
-   * user-assigned one. It needs roles, which the construct does not assign. `location` is needed with it.
+   * The managed identity of policies with the effects deployIfNotExists and modify: `system`, or the ARM id of a
+   * user-assigned one. Set `location` with it. The construct does not assign the roles that the identity needs.
    *
    * @default - none
    */
@@ -59,7 +61,7 @@ export interface OwnPolicyAssignment {
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class PolicyAssignments extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: PolicyAssignmentsProps) {
@@ -126,7 +128,7 @@ function checkOwn(checks: Checks, { builtIn = true, own = [] }: PolicyAssignment
   checks.require(length <= 100, "own", "have at most 100 assignments", length);
   checks.require(builtIn || length > 0, "own", "have an assignment where builtIn is false", length);
   const names = own.map(({ name }) => String(name).toLowerCase());
-  checks.require(new Set(names).size === length, "own", "have no name twice", names.join(", "));
+  checks.require(new Set(names).size === length, "own", "have unique names", names.join(", "));
   for (const [index, assignment] of own.entries()) {
     const { definitionId, description, displayName, identity, location, name, notScopes } = assignment;
     const at = `own[${index}]`;
@@ -168,7 +170,7 @@ function ownSlug(name: string): string {
   return `own-${name.toLowerCase().replace(/[^a-z0-9]+/g, "-")}`;
 }
 
-/** ARM's form of parameters. */
+/** Returns the parameters in the form of ARM. */
 function parameterValues(parameters: Readonly<Record<string, JsonValue>>) {
   return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [name, { value }]));
 }

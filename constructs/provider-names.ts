@@ -1,5 +1,5 @@
 /*
- * What the fleet has to know of providers. It loads no engine: a fleet is checked without one.
+ * Names of providers. This file does not load the engine, because the check of a fleet reads it.
  */
 import { API_VERSIONS } from "../src/engine/arm/api-versions.ts";
 

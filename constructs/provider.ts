@@ -4,18 +4,18 @@ import { API_VERSION, ARM_TYPES } from "./provider-names.ts";
 
 export type { ProviderChoice, ProviderName, ProviderSettings } from "../src/engine/arm/provider.ts";
 
-/** A setting that all constructs share. */
+/** The setting that all constructs share. */
 export interface DeclaredBy {
   /**
-   * The Terraform provider that declares the resources: its name, or its name with settings. azapi sends what the
-   * construct states to Azure's own API; azurerm translates it. The stack needs a block of that provider.
+   * The Terraform provider that declares the resources: its name, or its name with settings. azapi sends the
+   * declaration to Azure's own API; azurerm translates it. The stack needs a block of that provider.
    *
    * @default "azurerm"
    */
   readonly provider?: ProviderChoice;
 }
 
-/** Holds the choice of a provider against what there is. */
+/** Validates the choice of a provider. */
 export function checkProvider(checks: Checks, provider: ProviderChoice | undefined): void {
   const name = isObject(provider) ? provider.name : provider;
   checks.choice("provider", name, ["azurerm", "azapi"]);

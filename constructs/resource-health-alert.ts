@@ -15,11 +15,11 @@ import { Checks, requireProps } from "./checks.ts";
 export interface ResourceHealthAlertProps extends ActivityLogAlertProps, AlertFilters, ResourceFilters {
   /** The name of the rule: 1 to 260 characters. @default "csp-baseline-resource-health" */
   readonly name?: string;
-  /** The states that notify when a resource enters them: at least one, none twice. @default ["Degraded", "Unavailable"] */
+  /** The states that notify when a resource enters them: at least one, no duplicates. @default ["Degraded", "Unavailable"] */
   readonly current?: readonly ResourceHealth[];
-  /** The states that the resource was in before: at least one, none twice. @default - all */
+  /** The previous states of the resource: at least one, no duplicates. @default - all */
   readonly previous?: readonly ResourceHealth[];
-  /** The causes that notify: at least one, none twice. @default ["PlatformInitiated", "Unknown"] */
+  /** The causes that notify: at least one, no duplicates. @default ["PlatformInitiated", "Unknown"] */
   readonly causes?: readonly ResourceHealthCause[];
 }
 
@@ -42,7 +42,7 @@ export interface ResourceHealthAlertProps extends ActivityLogAlertProps, AlertFi
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ResourceHealthAlert extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ResourceHealthAlertProps) {

@@ -22,21 +22,21 @@ export type NotifyRole = "Owner" | "Contributor" | "ServiceAdmin" | "AccountAdmi
 export interface SecurityContactProps extends DeclaredBy {
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** E-mail addresses that receive Microsoft's warnings: 1 to 50, none twice. With `api: "azurerm"` exactly one. */
+  /** E-mail addresses that receive Microsoft's warnings: 1 to 50, no duplicates. With `api: "azurerm"` exactly one. */
   readonly emails: readonly string[];
   /**
-   * A phone number: 7 to 15 digits, with spaces, periods, hyphens and brackets, such as `+14255550100`. Azure takes national
-   * forms too, such as `(214)275-4038`; with the country code every country can dial it.
+   * A phone number: 7 to 15 digits, with spaces, periods, hyphens and brackets, such as `+14255550100`. Azure also
+   * accepts national forms, such as `(214)275-4038`. A number with the country code can be dialled from every country.
    *
    * @default - none
    */
   readonly phone?: string;
-  /** The lowest severity of Defender alerts that is sent. @default "Medium" */
+  /** The lowest severity of Defender alerts that are sent. @default "Medium" */
   readonly alertSeverity?: AlertSeverity;
-  /** The lowest risk level of attack paths that is sent. @default "High" */
+  /** The lowest risk level of attack paths that are sent. @default "High" */
   readonly attackPathRisk?: AttackPathRisk;
   /**
-   * Azure roles whose holders are notified too: none twice. Partner staff are not reached through them, because Azure
+   * Azure roles whose holders are also notified, without duplicates. They do not reach partner staff, because Azure
    * leaves out delegated principals.
    *
    * @default ["Owner"]
@@ -68,7 +68,7 @@ export interface SecurityContactProps extends DeclaredBy {
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class SecurityContact extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: SecurityContactProps) {
@@ -124,7 +124,7 @@ export class SecurityContact extends Construct {
   }
 }
 
-/** The properties by the API of 2017. */
+/** Returns the properties of the API of 2017. */
 function legacyProperties({ emails, phone }: SecurityContactProps) {
   return {
     email: emails[0] ?? "",
@@ -134,7 +134,7 @@ function legacyProperties({ emails, phone }: SecurityContactProps) {
   } as const;
 }
 
-/** The body's properties; the API takes its addresses as one text with semicolons. */
+/** Returns the properties of the body; the API expects the addresses as one text with semicolons. */
 function properties(
   props: SecurityContactProps,
   notifyRoles: readonly NotifyRole[],

@@ -12,11 +12,11 @@ export interface ServiceHealthAlertProps
     Pick<AlertFilters, "levels" | "statuses"> {
   /** The name of the rule: 1 to 260 characters. @default "csp-baseline-service-health" */
   readonly name?: string;
-  /** The kinds of events that notify: at least one, none twice. @default - all five */
+  /** The kinds of events that notify: at least one, no duplicates. @default - all five */
   readonly events?: readonly ServiceHealthEvent[];
-  /** Names of regions as Service Health writes them, such as `West Europe`: 1 to 100, none twice. @default - all */
+  /** Names of regions as Service Health writes them, such as `West Europe`: 1 to 100, no duplicates. @default - all */
   readonly regions?: readonly string[];
-  /** Names of services as Service Health writes them, such as `Virtual Machines`: 1 to 200, none twice. @default - all */
+  /** Names of services as Service Health writes them, such as `Virtual Machines`: 1 to 200, no duplicates. @default - all */
   readonly services?: readonly string[];
 }
 
@@ -40,7 +40,7 @@ export interface ServiceHealthAlertProps
  * @throws {InvalidPropsError} when Azure would refuse the props
  */
 export class ServiceHealthAlert extends Construct {
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
 
   constructor(scope: Construct, id: string, props: ServiceHealthAlertProps) {
@@ -80,7 +80,7 @@ export class ServiceHealthAlert extends Construct {
   }
 }
 
-/** Props of JavaScript may have more members. */
+/** JavaScript callers may pass further members. */
 function filtersOf({ levels, statuses }: ServiceHealthAlertProps): AlertFilters {
   return {
     ...(levels === undefined ? {} : { levels }),

@@ -19,14 +19,14 @@ export type Switch = boolean | Readonly<Record<string, never>>;
 export interface BaselineContacts {
   /** Receivers of Microsoft's warnings of a breach and of Defender alerts. */
   readonly security: {
-    /** E-mail addresses: 1 to 50, none twice. */
+    /** E-mail addresses: 1 to 50, no duplicates. */
     readonly emails: readonly string[];
     /** A phone number, such as `+14255550100`. @default - none */
     readonly phone?: string;
   };
   /** Receivers of budgets and cost anomalies. */
   readonly billing: {
-    /** E-mail addresses: 1 to 20, none twice. */
+    /** E-mail addresses: 1 to 20, no duplicates. */
     readonly emails: readonly string[];
   };
   /** Receivers of alerts on service health, resource health and administrative operations. */
@@ -35,23 +35,26 @@ export interface BaselineContacts {
 
 /** Receivers of alerts on service health, resource health and administrative operations. */
 export interface OperationsContacts extends ActionGroupReceivers {
-  /** E-mail addresses: at most 1000, none twice. At least one address or other receiver is needed. */
+  /** E-mail addresses: at most 1000, no duplicates. At least one address or other receiver is needed. */
   readonly emails: readonly string[];
 }
 
 /** Settings of a `SubscriptionBaseline`. */
 export interface SubscriptionBaselineProps extends DeclaredBy {
-  /** The subscription's GUID. A subscription has one baseline in an app. */
+  /** The GUID of the subscription. An app can have one baseline per subscription. */
   readonly subscriptionId: string;
   /** The Azure region of the resource group, such as `westeurope`: 1 to 90 characters. */
   readonly location: string;
   /** The e-mail addresses and webhooks that Azure notifies. */
   readonly contacts: BaselineContacts;
-  /** The monthly budget, its amount in the billing currency of the customer: at least 1. `false` where another tool or an exception covers it. */
+  /**
+   * The monthly budget, with its amount in the customer's billing currency: at least 1. `false` if another tool or an
+   * exception covers it.
+   */
   readonly budget:
     | Pick<BudgetProps, "amount" | "startMonth" | "actual" | "forecasted" | "contactRoles">
     | false;
-  /** Budgets beside that one, such as one for a resource group or for a year: at most 10. @default - none */
+  /** Additional budgets, such as one for a resource group or for a year: at most 10. @default - none */
   readonly extraBudgets?: readonly ExtraBudget[];
   /** The name of the resource group for the action group and alerts: 1 to 90 characters. @default "rg-csp-baseline" */
   readonly resourceGroup?: string;
@@ -61,30 +64,30 @@ export interface SubscriptionBaselineProps extends DeclaredBy {
   readonly securityContact?:
     | Pick<SecurityContactProps, "api" | "alertSeverity" | "attackPathRisk" | "notifyRoles">
     | boolean;
-  /** The action group that all alerts notify; it can only be off where the alerts are. @default - on */
+  /** The action group that all alerts notify. It can be off only if the alerts are off. @default - on */
   readonly actionGroup?: Switch;
-  /** The alert on the unusual cost of a day. @default - on */
+  /** The alert on unusual cost of a day. @default - on */
   readonly costAnomaly?: Switch;
   /** The alert on incidents, maintenance and advisories of Azure. @default - on */
   readonly serviceHealth?:
     | {
-        /** Alerts beside it, which may be narrowed: at most 10. @default - none */
+        /** Additional alerts, which can be narrowed: at most 10. @default - none */
         readonly extra?: readonly ExtraServiceHealthAlert[];
       }
     | Switch;
   /** The alert on resources that the platform makes degraded or unavailable. @default - on */
   readonly resourceHealth?:
     | {
-        /** Alerts beside it, which may be narrowed: at most 10. @default - none */
+        /** Additional alerts, which can be narrowed: at most 10. @default - none */
         readonly extra?: readonly ExtraResourceHealthAlert[];
       }
     | Switch;
   /** The alerts on administrative operations, one rule each: at most 90 with `extraOperations`. @default - on, for `ADMINISTRATIVE_OPERATIONS` */
   readonly activityLogAlerts?:
     | {
-        /** Operations that notify besides those of the default: at most 78. @default - none */
+        /** Operations that notify in addition to the defaults: at most 78. @default - none */
         readonly extraOperations?: readonly string[];
-        /** Alerts beside those, which may be narrowed: at most 10. @default - none */
+        /** Additional alerts, which can be narrowed: at most 10. @default - none */
         readonly extra?: readonly ExtraActivityLogAlerts[];
       }
     | boolean;
@@ -103,11 +106,11 @@ export interface SubscriptionBaselineProps extends DeclaredBy {
   readonly defenderPlans?: DefenderPlansProps["plans"] | false;
   /** Azure's built-in audit policies for the security contact and the alerts. @default - off */
   readonly policyAssignments?: Switch;
-  /** Assignments of policies of your own: at most 100. @default - none */
+  /** Assignments of other policies: at most 100. @default - none */
   readonly ownPolicyAssignments?: readonly OwnPolicyAssignment[];
   /**
-   * Declares a Terraform output for the id of each part. In a stack that is deployed already, a new output is a change
-   * in the next plan. @default false
+   * Declares a Terraform output for the id of each part. A new output in a deployed stack is a change in its next plan.
+   * @default false
    */
   readonly outputs?: boolean;
 }

@@ -24,7 +24,7 @@ import type { SubscriptionBaselineProps } from "./subscription-baseline-props.ts
 
 const MARK = Symbol.for("csp-baseline.SubscriptionBaseline");
 
-/** A part of the baseline, with what an adoption has to know of it. */
+/** A part of the baseline, with the data for its adoption. */
 type Part = Construct & { readonly adoptables: readonly Adoptable[] };
 
 /**
@@ -47,14 +47,14 @@ type Part = Construct & { readonly adoptables: readonly Adoptable[] };
  * @throws {InvalidPropsError} when Azure would refuse the props of a part, or the subscription has a baseline already
  */
 export class SubscriptionBaseline extends Construct {
-  /** Whether a value is a `SubscriptionBaseline`, of this or another copy of the package. */
+  /** Returns whether a value is a `SubscriptionBaseline`, of this or another copy of the package. */
   static isSubscriptionBaseline(value: unknown): value is SubscriptionBaseline {
     return typeof value === "object" && value !== null && MARK in value;
   }
 
   /** The subscription's GUID. */
   readonly subscriptionId: string;
-  /** The declared resources that can exist already, in the order of their declaration. */
+  /** The declared resources that may already exist, in the order of their declaration. */
   readonly adoptables: readonly Adoptable[];
   /** The security contact; undefined where it is off. */
   readonly securityContact: SecurityContact | undefined;
@@ -63,8 +63,8 @@ export class SubscriptionBaseline extends Construct {
   /** The alert on unusual cost; undefined where it is off. */
   readonly costAnomaly: CostAnomalyAlert | undefined;
   /**
-   * The resource group of the action group and the alert rules: azurerm's construct, or an `AzapiResource` where provider
-   * is azapi. Undefined where the action group is off.
+   * The resource group of the action group and the alert rules: azurerm's construct, or an `AzapiResource` if the
+   * provider is azapi. Undefined if the action group is off.
    */
   readonly resourceGroup: AzapiResource | ResourceGroup | undefined;
   /** The action group that the alert rules notify; undefined where it is off. */
@@ -93,7 +93,7 @@ export class SubscriptionBaseline extends Construct {
 
     if (props.securityContact !== false) {
       const { api = "azapi", ...settings } = settingsOf(props.securityContact);
-      // The old API takes no settings at all; the fleet's defaults mean nothing to it.
+      // The old API has no such settings; the fleet's defaults do not apply to it.
       const expressible = api === "azurerm" ? { api } : settings;
       const contact = { ...contacts.security, ...expressible, ...declaredBy, subscriptionId };
       this.securityContact = new SecurityContact(this, "security-contact", contact);
@@ -162,7 +162,7 @@ export class SubscriptionBaseline extends Construct {
     if (props.outputs === true) this.#declareOutputs();
   }
 
-  /** The resource group and the action group, where the alerts are not all off with them. */
+  /** The resource group and the action group; neither is declared if the action group and all alerts are off. */
   #group(props: SubscriptionBaselineProps, declaredBy: DeclaredBy) {
     if (props.actionGroup === false) return undefined;
     const { location, subscriptionId, tags = {} } = props;
@@ -204,7 +204,7 @@ function isPart(child: IConstruct): child is Part {
   return "adoptables" in child;
 }
 
-/** The alerts beside the required ones, of the kinds that are on. */
+/** Declares the additional alerts of the kinds that are on. */
 function extrasOf(props: SubscriptionBaselineProps) {
   return {
     serviceHealth: settingsOf(props.serviceHealth).extra ?? [],
@@ -213,7 +213,7 @@ function extrasOf(props: SubscriptionBaselineProps) {
   };
 }
 
-/** A budget's own settings, without what a fleet says besides (its currency is a note for people). */
+/** A budget's own settings. The fleet's `currency` is a note for people and is left out. */
 function thresholds(budget: Exclude<SubscriptionBaselineProps["budget"], false>) {
   const { actual, amount, contactRoles, forecasted, startMonth } = budget;
   return {

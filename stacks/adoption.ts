@@ -5,20 +5,21 @@ import { DataAzapiResourceList } from "../src/engine/azapi.ts";
 
 /** Settings of an `Adoption`. */
 export interface AdoptionProps {
-  /** The subscription's GUID; left out, the resources are the tenant's. */
+  /** The GUID of the subscription. @default - the resources belong to the tenant */
   readonly subscriptionId?: string;
   readonly adoptables: readonly Adoptable[];
 }
 
 /**
- * Takes over what exists already, at plan time. For each type one list request at the subscription, and for
- * each declared resource an import block over those listed ids that are its own: one when it exists, none when
- * it does not. So the same stack creates in an empty subscription and adopts in a used one.
+ * Imports existing resources at plan time. For each type it lists the resources once, and each declared resource gets
+ * an import block with `for_each` over its own ids in that list: one if it exists, none if it does not. The same stack
+ * therefore creates resources in an empty subscription and adopts them in a used one.
  *
- * Only ids are kept of the answers: they may hold secrets, such as webhook addresses. Import ids are written in
- * the provider's own casing, which azurerm insists on, and compared without case, which ARM does not keep.
+ * Only ids are kept of the responses, because these may contain secrets such as webhook addresses. Import ids have the
+ * provider's own casing, which azurerm expects; ids are compared case-insensitively, because ARM does not preserve
+ * case.
  *
- * Needs Terraform 1.7 or OpenTofu 1.7, where an import block may have a `for_each`.
+ * Needs Terraform 1.7 or OpenTofu 1.7, where an import block supports `for_each`.
  */
 export class Adoption extends Construct {
   constructor(scope: Construct, id: string, props: AdoptionProps) {
@@ -45,11 +46,11 @@ export class Adoption extends Construct {
 
 interface Import {
   readonly adoptable: Adoptable;
-  /** The Terraform address of the list to look in. */
+  /** The Terraform address of the list. */
   readonly list: string;
 }
 
-/** cdktf's own `importFrom` knows no `for_each`. */
+/** The engine's own `importFrom` does not support `for_each`. */
 class ImportBlocks extends TerraformElement {
   readonly #imports: readonly Import[];
 
@@ -73,7 +74,7 @@ class ImportBlocks extends TerraformElement {
   }
 }
 
-/** A condition on `id`, as it was listed. */
+/** A condition on the listed `id`. */
 function isWanted({ armId, listedIdEnd }: Adoptable): string {
   if (listedIdEnd !== undefined) return `endswith(lower(id), ${quoted(listedIdEnd.toLowerCase())})`;
   // Some services list ids without their leading slash.

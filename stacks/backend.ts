@@ -9,14 +9,14 @@ import type { Fleet } from "../src/fleet/index.ts";
 import type { StatePlace } from "../src/fleet/state-key.ts";
 
 /**
- * Where the stack's state is kept: one state to a subscription or tenant, under its GUIDs, so that renaming a
- * customer or a subscription moves nothing.
+ * The backend of the stack's state: one state per subscription or tenant, named by their GUIDs. Renaming a customer or
+ * a subscription therefore moves no state.
  */
 export function backendOf(stack: TerraformStack, fleet: Fleet, { key, workspace }: StatePlace): void {
   const { backend, partner } = fleet;
   switch (backend.type) {
     case "local":
-      // Beside the output folder, which belongs to synthesis; relative, so that every machine writes the same.
+      // Next to the output folder, which synthesis replaces; relative, so that the stack is the same on every machine.
       new LocalBackend(stack, { path: `../../../tfstate/${key}` });
       return;
     case "azurerm": {
@@ -26,7 +26,7 @@ export function backendOf(stack: TerraformStack, fleet: Fleet, { key, workspace 
         storageAccountName,
         containerName,
         key,
-        // The storage account is the partner's, whichever tenant the stack's providers authenticate in.
+        // The storage account belongs to the partner, whichever tenant the stack's providers authenticate in.
         tenantId: partner.tenantId,
         useAzureadAuth: true,
         ...(subscriptionId === undefined ? {} : { subscriptionId }),

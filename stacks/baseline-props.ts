@@ -2,7 +2,7 @@ import type { SubscriptionBaselineProps } from "../constructs/index.ts";
 import type { ControlId } from "../src/controls/control-ids.ts";
 import type { Subscription } from "../src/fleet/index.ts";
 
-/** The subscription's merged baseline as props; what is excepted is not declared. */
+/** Converts the subscription's merged baseline to props. Excepted controls are not declared. */
 export function baselineProps(subscription: Subscription): SubscriptionBaselineProps {
   const { baseline, customer, exceptions, id } = subscription;
   const live = exceptions.filter((exception) => !exception.expired);

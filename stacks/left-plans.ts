@@ -6,15 +6,17 @@ import { planSlug } from "../constructs/defender-plans.ts";
 import { AzapiResource } from "../src/engine/azapi.ts";
 
 /**
- * Lets go of the Defender plans that the stack no longer declares. Azure deletes no plan: azurerm sets it to Free instead,
- * azapi sends the deletion, which Azure refuses. So a plan that azapi declared is forgotten and stays as it is.
+ * Forgets Defender plans that the stack no longer declares. Azure does not delete plans: azurerm sets them to Free
+ * instead, and azapi sends a deletion, which Azure refuses. A plan that azapi declared is therefore removed from the
+ * state and stays unchanged in Azure.
  *
- * Source: Azure/azure-rest-api-specs, Microsoft.Security/pricings 2024-01-01, where a deletion is for single resources only.
+ * Source: Azure/azure-rest-api-specs, Microsoft.Security/pricings 2024-01-01, which supports deletion only for single
+ * resources.
  */
 export class LeftPlans extends TerraformElement {
   readonly #left: readonly DefenderPlan[];
 
-  /** @param adoptables what the stack declares */
+  /** @param adoptables the declared resources of the stack */
   constructor(scope: Construct, id: string, adoptables: readonly Adoptable[]) {
     super(scope, id);
     const declared = adoptables.flatMap(({ stated }) =>

@@ -8,17 +8,17 @@ import { AzapiResource } from "../src/engine/azapi.ts";
 export interface MoveProps {
   /** The provider that declared the resources before. */
   readonly from: ProviderName;
-  /** The resources as they are declared now. */
+  /** The resources in their current declaration. */
   readonly adoptables: readonly Adoptable[];
 }
 
 /**
- * Takes over the state of what the other provider deployed, so that the plan destroys, creates and replaces nothing.
+ * Moves resources to another provider in the state, so that the plan destroys, creates and replaces nothing.
  *
- * To azapi with `moved` blocks: azapi implements the move from any resource of azurerm, which Terraform 1.8 or later asks
- * it for. azurerm implements none, so the way back forgets each resource with a `removed` block, and the adoption of the
- * stack imports it in the same plan. A block for what is not in the state has no effect, so the stack depends on the fleet
- * alone.
+ * To azapi with `moved` blocks: azapi supports moves from any resource of azurerm with Terraform 1.8 or later. azurerm
+ * supports no moves, so the way back forgets each resource with a `removed` block, and the stack's adoption imports it
+ * in the same plan. A block without a matching resource in the state has no effect, so the stack depends only on the
+ * fleet.
  */
 export class Move extends TerraformElement {
   readonly #props: MoveProps;

@@ -3,32 +3,31 @@ import { AzapiProvider } from "../src/engine/azapi.ts";
 import type { DeclaringProvider, Fleet, Subscription } from "../src/fleet/index.ts";
 
 /**
- * The providers of a subscription, without any credential: how to authenticate is the environment's
- * (ARM_CLIENT_ID, ARM_USE_OIDC, ARM_USE_CLI, ...). With Lighthouse one authenticates in the partner's tenant,
- * with a customer app in the customer's.
+ * The providers of a subscription, without credentials: the environment selects the authentication (ARM_CLIENT_ID,
+ * ARM_USE_OIDC, ARM_USE_CLI, ...). With Lighthouse the identity signs in to the partner's tenant, with a customer app
+ * to the customer's.
  *
- * Registrations are off: with any other setting a mere plan registers resource providers, a write that a
- * reader identity may not do.
+ * Registrations are off, because any other setting lets a plan register resource providers, which a reader may not do.
  *
- * azapi is always there: it looks up what exists. azurerm is there where it declares resources, or where its resources are
- * in the state and move.
+ * azapi is always declared, because it lists existing resources. azurerm is declared if it declares resources, or if
+ * its resources are in the state and are being moved.
  */
 export function subscriptionProviders(stack: TerraformStack, fleet: Fleet, subscription: Subscription): void {
   if (needsAzurerm(subscription)) new AzurermProvider(stack, "azurerm", azurermConfig(fleet, subscription));
   new AzapiProvider(stack, "azapi", azapiConfig(fleet, subscription));
 }
 
-/** azapi's part of it. */
+/** azapi's settings. */
 export function azapiConfig(fleet: Fleet, subscription: Subscription) {
   return { ...identityOf(fleet, subscription), skipProviderRegistration: true };
 }
 
-/** Whether the stacks of a customer need azurerm. */
+/** Returns whether the stacks of a customer need azurerm. */
 export function needsAzurerm({ customer: { provider } }: Subscription): boolean {
   return provider.name === "azurerm" || provider.movedFrom === "azurerm";
 }
 
-/** azurerm's part of it. */
+/** azurerm's settings. */
 export function azurermConfig(fleet: Fleet, subscription: Subscription) {
   return { ...identityOf(fleet, subscription), features: [{}], resourceProviderRegistrations: "none" };
 }

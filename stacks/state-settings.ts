@@ -1,14 +1,14 @@
 import type { Fleet } from "../src/fleet/index.ts";
 import type { StatePlace } from "../src/fleet/state-key.ts";
 
-/** A state's place as Terraform's configuration has it. */
+/** The backend of a state, in the form of Terraform's configuration. */
 export interface StateSettings {
   /** `local`, `azurerm` or `cloud`. */
   readonly type: string;
   readonly members: Readonly<Record<string, unknown>>;
 }
 
-/** What {@link backendOf} writes into a stack, by which the gate knows that it was not changed. */
+/** The output of {@link backendOf} in a stack, with which the gate verifies that it was not changed. */
 export function stateSettings(fleet: Pick<Fleet, "backend" | "partner">, place: StatePlace): StateSettings {
   const { backend, partner } = fleet;
   switch (backend.type) {

@@ -17,11 +17,11 @@ export interface SubscriptionStackProps {
 }
 
 /**
- * Everything the fleet asks of one subscription: providers, state, the baseline less what is excepted, and the
- * adoption of what exists. Its id is the subscription's GUID.
+ * The Terraform configuration of one subscription: providers, state, the baseline without excepted controls, and the
+ * adoption of existing resources. Its id is the subscription's GUID.
  *
- * Addresses are fixed: a changed one would destroy and create its resource in every subscription. A class
- * that extends this one, or code that adds constructs to it, gets the addresses of the engine for these.
+ * Addresses are fixed: a changed one would destroy and create its resource in every subscription. Constructs that a
+ * subclass or other code adds get the addresses of the engine.
  */
 export class SubscriptionStack extends TerraformStack {
   readonly baseline: SubscriptionBaseline;

@@ -16,10 +16,10 @@ export interface TenantStackProps {
 }
 
 /**
- * Everything the fleet asks of a customer's Entra tenant beside its subscriptions. It is a stack of its own since
- * whoever deploys it needs other rights: see {@link EntraLogExport}. Its id is `tenant-<tenant id>`.
+ * The Terraform configuration of a customer's Entra tenant. It is a separate stack because the identity that deploys it
+ * needs other rights: see {@link EntraLogExport}. Its id is `tenant-<tenant id>`.
  *
- * azurerm 4 does not start without a subscription; that of the customer's first is given, and nothing is done in it.
+ * azurerm 4 does not start without a subscription. It gets the customer's first one, and changes nothing in it.
  */
 export class TenantStack extends TerraformStack {
   constructor(scope: Construct, { fleet, tenant }: TenantStackProps) {
@@ -34,13 +34,13 @@ export class TenantStack extends TerraformStack {
     if (movedFrom === undefined) return;
     this.addOverride("terraform.required_version", requiredTerraform({ movedFrom, ...provider }));
     new Move(this, "move", { from: movedFrom, adoptables });
-    // azurerm takes no state over: what azapi declared is imported.
+    // azurerm does not support moves of resources: those that azapi declared are imported.
     if (movedFrom === "azapi") new Adoption(this, "adoption", { adoptables });
   }
 
   protected override allocateLogicalId(element: TerraformElement | Node): string {
     const { path } = element instanceof TerraformElement ? element.node : element;
-    // Fixed: a changed address would destroy the export and make it anew.
+    // Fixed: a changed address would destroy and create the export.
     if (path.endsWith("/entra-logs/Resource")) return "entra_logs";
     const [, listed] = /\/adoption\/([^/]+)$/.exec(path) ?? [];
     return listed === undefined ? super.allocateLogicalId(element) : listed.replaceAll("-", "_");

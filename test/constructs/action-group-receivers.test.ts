@@ -107,7 +107,7 @@ const [itsm] = RECEIVERS.itsm;
 test.each([
   [{ sms: [{ ...sms, countryCode: "+1" }] }, "actionGroup.sms[0].countryCode must be digits"],
   [{ voice: [{ ...sms, phoneNumber: "123" }] }, "actionGroup.voice[0].phoneNumber must be between 4 and 15"],
-  [{ sms: RECEIVERS.sms, voice: RECEIVERS.sms }, "actionGroup.receivers must have no name twice"],
+  [{ sms: RECEIVERS.sms, voice: RECEIVERS.sms }, "actionGroup.receivers must have unique names"],
   [{ roles: [{ name: "owners", roleId: "Owner" }] }, "actionGroup.roles[0].roleId must be a GUID"],
   [
     { appPush: [{ name: "push", email: "noc" }] },

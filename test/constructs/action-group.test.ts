@@ -63,7 +63,7 @@ test.each([
     { webhooks: Array.from({ length: 11 }, (_, at) => ({ name: `w${at}`, uri: "https://h.example" })) },
     "actionGroup.webhooks must have at most 10 receivers, got 11",
   ],
-  [{ emails: ["a.b@c.example", "a.b@C.example"] }, "actionGroup.emails must have no address twice"],
+  [{ emails: ["a.b@c.example", "a.b@C.example"] }, "actionGroup.emails must have no duplicate addresses"],
 ])("values that Azure rejects are rejected: %o", (props, message) => {
   expect(() => new ActionGroup(stackWithProviders(), "group", { ...minimal, ...props })).toThrow(message);
 });

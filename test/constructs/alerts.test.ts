@@ -83,7 +83,7 @@ test.each([
   [
     ActivityLogAlerts,
     { operations: ["Microsoft.Sql/servers/write", "microsoft.sql/servers/write"] },
-    "activityLogAlerts.operations must name no operation twice, got 2",
+    "activityLogAlerts.operations must have no duplicate operations, got 2",
   ],
 ])("values that Azure rejects are rejected: %o %o", (Alert, props, message) => {
   const construct = () => Reflect.construct(Alert, [stackWithProviders(), "alert", { ...minimal, ...props }]);

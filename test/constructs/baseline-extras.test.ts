@@ -156,9 +156,9 @@ describe("beside the required parts", () => {
 test.each<[Record<string, unknown>, string]>([
   [
     { serviceHealth: { extra: [{ name: "a" }, { name: "a" }] } },
-    "baseline.serviceHealth.extra must have no name twice",
+    "baseline.serviceHealth.extra must have unique names",
   ],
-  [{ extraBudgets: [{ name: "monthly", amount: 1 }] }, "baseline.extraBudgets must have no name twice"],
+  [{ extraBudgets: [{ name: "monthly", amount: 1 }] }, "baseline.extraBudgets must have unique names"],
   [{ extraBudgets: [{ name: "A", amount: 1 }] }, "baseline.extraBudgets[0].name must be lower-case letters"],
   [{ extraBudgets: [{ name: "a", amount: 1, filter: {} }] }, "budget.filter must have a dimension or a tag"],
   [

@@ -74,7 +74,7 @@ test.each([
     { actual: [], forecasted: [] },
     "budget.actual must have at least one threshold together with budget.forecasted, got 0",
   ],
-  [{ actual: [80, 80] }, 'budget.actual must name no threshold twice, got "80, 80"'],
+  [{ actual: [80, 80] }, 'budget.actual must have no duplicate thresholds, got "80, 80"'],
   [{ actual: [0] }, "budget.actual[0] must be a whole number from 1 to 1000, got 0"],
   [{ actual: [99.5] }, "budget.actual[0] must be a whole number from 1 to 1000, got 99.5"],
   [{ amount: 0.5 }, "budget.amount must be at least 1, got 0.5"],

@@ -60,7 +60,7 @@ test.each([
   [{ emails: [] }, "securityContact.emails must have 1 to 50 addresses, got 0"],
   [{ emails: ["soc"] }, 'securityContact.emails[0] must be one e-mail address, got "soc"'],
   [{ emails: ["a@b.example;c@d.example"] }, "securityContact.emails[0] must be one e-mail address"],
-  [{ emails: ["a@b.example", "A@B.example"] }, "securityContact.emails must have no address twice"],
+  [{ emails: ["a@b.example", "A@B.example"] }, "securityContact.emails must have no duplicate addresses"],
   [{ phone: "0100" }, 'securityContact.phone must be a phone number such as +14255550100, got "0100"'],
   [{ subscriptionId: "contoso" }, 'securityContact.subscriptionId must be a GUID, got "contoso"'],
   [
