@@ -1,4 +1,4 @@
-/** Defaults of the constructs and the fleet. The fleet's schema and the pages read them from here. */
+/** Defaults of the constructs and of fleets. The fleet's schema and the pages read them from here. */
 export const DEFAULTS = {
   /** The resource group of the action group and the alerts. */
   resourceGroup: "rg-csp-baseline",

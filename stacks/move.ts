@@ -17,8 +17,8 @@ export interface MoveProps {
  *
  * To azapi with `moved` blocks: azapi supports moves from any resource of azurerm with Terraform 1.8 or later. azurerm
  * supports no moves, so the way back forgets each resource with a `removed` block, and the stack's adoption imports it
- * in the same plan. A block without a matching resource in the state has no effect, so the stack depends only on the
- * fleet.
+ * in the same plan. A block without a matching resource in the state has no effect, so the stack depends on the fleet
+ * alone.
  */
 export class Move extends TerraformElement {
   readonly #props: MoveProps;

@@ -27,7 +27,7 @@ const SIGN_IN =
 /** Converts errors of sign-in and network to one line for people, without token, stack or request. */
 export function azureFailure(error: unknown): AzureFailure {
   if (error instanceof AzureFailure) return error;
-  if (!(error instanceof Error)) return new AzureFailure("it failed without a reason");
+  if (!(error instanceof Error)) return new AzureFailure("it failed without a message");
   if (SIGN_IN.test(error.name)) return signInFailure(error);
   return new AzureFailure(networkReason(error), undefined, textMember(error, "code"));
 }

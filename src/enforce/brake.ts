@@ -1,16 +1,16 @@
 import { RunnerError } from "../runner/index.ts";
 import { printable } from "../text/printable.ts";
 
-/** More drift than this is an incident, or a mistake in the fleet. */
+/** More drift than this indicates an incident, or a mistake in the fleet. */
 const MOST = 20;
 const SHARE = 1;
-/** A small fleet has a bad day without an incident. */
+/** The minimum, because a few drifted subscriptions of a small fleet are not an incident. */
 const LEAST = 3;
 
 /**
- * How many subscriptions may be repaired in one run.
- * @param text `25`, or a share of the fleet such as `5%`; undefined for the default: 20 or 1 % of the fleet, whichever is
- * smaller, and 3 at least
+ * Returns the maximum number of subscriptions to repair in one run.
+ * @param text `25`, or a share of the fleet such as `5%`; undefined for the default: 20 or 1 % of the fleet, whichever
+ * is smaller, and at least 3
  * @param fleet all managed subscriptions
  * @throws {RunnerError} when the text is malformed
  */

@@ -7,25 +7,25 @@ import { type Output, stackHash } from "../runner/output.ts";
 import { oneLine } from "../text/visible.ts";
 import type { EnforcedStatus, EnforcedSubscription } from "./result.ts";
 
-/** A subscription in which an audit found something, or that could not be looked at. */
+/** A subscription with a finding of an audit, or that the audit could not read. */
 export interface Candidate {
   readonly subscription: Subscription;
   readonly findings: EnforcedSubscription["findings"];
   readonly drift: readonly DeclaredDrift[];
-  /** What is decided of it without a plan; undefined where its plan decides. */
+  /** The status if it is known without a plan; undefined if the plan decides. */
   readonly decided?: { readonly status: EnforcedStatus; readonly why: readonly string[] };
-  /** Of drift and stack: equal as long as both are. */
+  /** A hash of drift and stack: equal as long as both are. */
   readonly fingerprint: string;
 }
 
-/** Findings of an audit that say how a subscription stands, and not what is in it. */
+/** Findings about the state of a subscription rather than its resources. */
 const STANDING: ReadonlySet<string> = new Set(["not-enabled", "moved-tenant", "not-visible"]);
 
 /**
- * Decides by what an audit tells of a subscription whether its stack is to be planned: it is where Azure differs from what the
- * stack declares, and everything of it was read.
+ * Decides from an audit whether the stack of a subscription has to be planned: if Azure differs from the stack's
+ * declaration, and all resources were read.
  *
- * @returns undefined when nothing is wrong with it
+ * @returns undefined when the audit found nothing
  */
 export function candidateOf(
   subscription: Subscription,
@@ -58,13 +58,13 @@ export function candidateOf(
   const open = findings.filter(({ control }) => !STANDING.has(control));
   if (drift.length === 0 && open.length === 0) return undefined;
   if (!output.stacks.some(({ id }) => id === subscription.id))
-    return decide("waits", "it has no synthesized stack: csp-baseline synth makes it");
+    return decide("waits", "it has no synthesized stack: run csp-baseline synth");
   if (judged.drift === undefined)
     return decide("waits", "its synthesized stack cannot be read: synthesize it again");
   if (drift.length === 0)
     return decide(
       "not-repairable",
-      "Azure has what its stack declares: a deployment would not change what is found",
+      "Azure matches the stack's declaration: a deployment would not resolve these findings",
     );
   return base;
 }

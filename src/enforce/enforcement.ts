@@ -20,54 +20,54 @@ import { type EnforcedSubscription, type EnforceResult, isLeft, summaryOf } from
 import { SAFE_RULES, SafePlans } from "./safe-plan.ts";
 import { ENFORCE_SCHEMA } from "./schema.ts";
 
-/** What live audits tell, by the subscription's id. */
+/** The results of live audits, by the subscription's id. */
 export interface Audited {
   readonly subscriptions: ReadonlyMap<string, JudgedSubscription>;
-  /** Subscriptions that the fleet does not have. */
+  /** Subscriptions that are not in the fleet. */
   readonly unmanaged: readonly UnmanagedSubscription[];
 }
 
 export interface EnforceOptions {
-  /** With expired exceptions kept: they excuse nothing. */
+  /** With expired exceptions kept, although they no longer waive anything. */
   readonly fleet: Fleet;
   readonly today: CalendarDate;
   readonly now: () => Date;
-  /** The subscriptions to look at. */
+  /** The subscriptions to audit. */
   readonly subscriptions: readonly Subscription[];
   /** The tenants to list for a person: no audit reads them. */
   readonly tenants: readonly Tenant[];
-  /** Whether to apply what is safe. @default it only shows */
+  /** Whether to apply safe plans. @default - only show them */
   readonly apply: boolean;
   /** `--max`. */
   readonly max?: string;
-  /** What is the same for planning and deploying. */
+  /** Shared inputs of planning and deploying. */
   readonly run: Omit<RunOptions, "stacks">;
-  /** An earlier result: what it could not repair, and is as it was, is not tried again. */
+  /** An earlier result: unchanged subscriptions that it could not repair are not tried again. */
   readonly earlier?: EnforceResult;
   /**
-   * Audits subscriptions as they are in Azure now.
-   * @param fresh whether to ask only what is never behind: after a change
+   * Audits the current state of subscriptions in Azure.
+   * @param fresh whether to use only sources without delay, as needed after a change
    */
   readonly audit: (subscriptions: readonly Subscription[], fresh: boolean) => Promise<Audited>;
-  /** Who last changed resources of a subscription. */
+  /** Returns who last changed resources of a subscription. */
   readonly activities: (subscription: Subscription, resources: readonly string[]) => Promise<Activities>;
-  /** Told what the run is at. */
+  /** Receives messages about the progress. */
   readonly say: (text: string) => void;
 }
 
-/** Canaries are a fifth of what is to be repaired, and not more than so many. */
+/** Canaries are a fifth of the subscriptions to repair, up to this number. */
 const MOST_CANARIES = 5;
 
 /**
- * Audits, plans only the stacks of subscriptions that drifted from their declaration, applies the plans that are safe, audits
- * those subscriptions again, and tells what was found, repaired and left.
+ * Audits the subscriptions, plans only the stacks of those that drifted from their declaration, applies the safe plans,
+ * audits these subscriptions again, and returns the drift, the repairs and the remaining findings.
  *
- * @throws {RunnerError} when another enforcement or another run is at work, or the limit is malformed
+ * @throws {RunnerError} when another enforcement or another run is in progress, or the limit is malformed
  */
 export async function enforce(options: EnforceOptions): Promise<EnforceResult> {
   const { now, run } = options;
   const locks: RunLock[] = [];
-  // Plans hold secrets in the clear: closed to others from the start.
+  // Plans contain secrets in plain text, so the folder is private from the start.
   mkdirSync(run.plans, { recursive: true, mode: 0o700 });
   try {
     for (const folder of new Set([run.output.folder, run.plans]))
@@ -131,7 +131,7 @@ class Enforcement {
       this.#outcomes.set(candidate, "not-started", ["more subscriptions drifted than --max allows"]);
   }
 
-  /** The same candidates, after who changed them was asked. */
+  /** Returns the candidates with the callers of their last changes. */
   async #withActivities(open: readonly Candidate[]): Promise<readonly Candidate[]> {
     for (const candidate of open) {
       const resources = [...new Set(candidate.drift.flatMap(({ resource }) => resource ?? []))];
@@ -156,7 +156,7 @@ class Enforcement {
     if (planned.status === "interrupted") {
       this.#stopped = {
         by: "interruption",
-        message: "the run was interrupted while it planned: continue with --resume",
+        message: "the run was interrupted during planning: continue with --resume",
       };
       for (const candidate of safe) this.#outcomes.set(candidate, "not-started", ["the run was interrupted"]);
       return;
@@ -210,7 +210,7 @@ class Enforcement {
         this.#outcomes.set(candidate, "not-started", ["a canary was not repaired"]);
   }
 
-  /** Applies the plans of a wave, and audits what it applied. */
+  /** Applies the plans of a wave, and audits the subscriptions again. */
   async #applyWave(
     wave: "canary" | "rest",
     candidates: readonly Candidate[],
@@ -226,7 +226,7 @@ class Enforcement {
       stacks,
       autoPlan: false,
       judge: (stack, json) => {
-        // The file itself, before it is applied for the first time; after that, what a failure left of it.
+        // At the first apply the plan file itself; after a failure, the remainder.
         const isRemainder = run.resume || judged.has(stack);
         judged.add(stack);
         const why = judge.whyNotSafe({ stack, json, declaration: this.#declaration(stack) }, isRemainder);
@@ -240,7 +240,7 @@ class Enforcement {
     const [first] = bad;
     if (first === undefined) return;
     const { customer, name } = first.subscription;
-    const message = `${customer.key}/${name} was not repaired: nothing further is applied`;
+    const message = `${customer.key}/${name} was not repaired: no further plans are applied`;
     const by = result?.status === "interrupted" ? "interruption" : wave === "canary" ? "canary" : "failure";
     this.#stopped = { by, message };
   }

@@ -5,10 +5,10 @@ import { oneLine } from "../text/visible.ts";
 import type { Candidate } from "./candidates.ts";
 import { type EnforcedStatus, type EnforcedSubscription, type EnforceResult, isLeft } from "./result.ts";
 
-/** What Azure answers to a caller without a permission; a later try changes nothing. */
+/** Azure's responses to a caller without a permission, which another attempt does not change. */
 const DENIED =
   /AuthorizationFailed|LinkedAuthorizationFailed|does not have (?:authorization|permission)|\b403\b|Forbidden/i;
-/** What is the same tomorrow as long as drift and stack are: another try would only repeat it. */
+/** Statuses that repeat as long as drift and stack are unchanged. */
 const LASTING: ReadonlySet<EnforcedStatus> = new Set(["waits", "not-repairable"]);
 
 /** Returns the command that plans one stack for a person. */
@@ -16,7 +16,7 @@ export function planCommand(stack: string): string {
   return `csp-baseline plan --only ${stack}`;
 }
 
-/** Gathers what becomes of each subscription, against an earlier result where there is one. */
+/** Collects the outcome of each subscription, compared with an earlier result if there is one. */
 export class Outcomes {
   readonly #earlier: ReadonlyMap<string, EnforcedSubscription>;
   readonly #hasEarlier: boolean;
@@ -28,7 +28,7 @@ export class Outcomes {
     this.#earlier = new Map(earlier?.subscriptions.map((one) => [one.subscriptionId, one]));
   }
 
-  /** Whether the earlier result could not repair it, and neither drift nor stack changed since. */
+  /** Returns whether the earlier result could not repair it, and neither drift nor stack has changed since. */
   isKnown({ fingerprint, subscription }: Candidate): boolean {
     const known = this.#earlier.get(subscription.id);
     return (
@@ -38,14 +38,14 @@ export class Outcomes {
     );
   }
 
-  /** Tells again what the earlier result told. */
+  /** Repeats the outcome of the earlier result. */
   keep(candidate: Candidate): void {
     const known = this.#earlier.get(candidate.subscription.id);
     if (known === undefined) return;
     this.set(candidate, known.status, known.why, known.denied === true ? { denied: true } : {});
   }
 
-  /** Keeps who changed the resources of a candidate. */
+  /** Keeps the callers of the last changes of a candidate's resources. */
   note({ subscription }: Candidate, activities: Activities): void {
     this.#activities.set(subscription.id, activities);
   }
@@ -64,7 +64,7 @@ export class Outcomes {
       subscriptionName: subscription.name,
       customer: subscription.customer.key,
       status,
-      why: unread === undefined ? why : [...why, `who changed it is not known: ${oneLine(unread)}`],
+      why: unread === undefined ? why : [...why, `the last change could not be read: ${oneLine(unread)}`],
       findings,
       drift: drift.map((place) => {
         const changedBy = activities?.byResource.get(place.resource?.toLowerCase() ?? "");
@@ -84,17 +84,17 @@ export class Outcomes {
     return known !== undefined && known.fingerprint === one.fingerprint && isLeft(known) ? "stays" : "new";
   }
 
-  /** Its plan has no changes. */
+  /** Records a plan without changes. */
   unchanged(candidate: Candidate): void {
-    if (candidate.findings.length === 0) this.set(candidate, "gone", ["its plan finds nothing to do"]);
+    if (candidate.findings.length === 0) this.set(candidate, "gone", ["its plan has no changes"]);
     else {
       this.set(candidate, "not-repairable", [
-        "its plan finds nothing to do: it was repaired since the audit, or its stack declares nothing that would repair it",
+        "its plan has no changes: it was repaired since the audit, or its stack does not declare a repair",
       ]);
     }
   }
 
-  /** Terraform did not come to its end. */
+  /** Records that Terraform did not complete. */
   failed(candidate: Candidate, result: StackResult | undefined): void {
     const message = oneLine(result?.message ?? "");
     switch (result?.status) {
@@ -119,34 +119,39 @@ export class Outcomes {
   }
 
   /**
-   * What an audit after the apply tells.
-   * @param left what it still finds; undefined for nothing
-   * @param isRead whether it could look
+   * Records the audit after the apply.
+   * @param left the remaining findings; undefined for none
+   * @param isRead whether the audit could read the subscription
    */
   verified(candidate: Candidate, left: Candidate | undefined, isRead: boolean): void {
-    if (!isRead) this.set(candidate, "still-open", ["it was applied, and could not be audited afterwards"]);
+    if (!isRead) this.set(candidate, "still-open", ["it was applied, but the audit afterwards failed"]);
     else if (left === undefined) this.set(candidate, "repaired", []);
     else if (left.decided?.status === "unread") this.set(candidate, "still-open", left.decided.why);
     else if (left.drift.length > 0) {
       this.set(
         { ...candidate, drift: left.drift },
         "still-open",
-        ["it was applied, and differs again: it changed meanwhile, or something else writes it"],
+        ["it was applied, but drifted again: another tool or person changes it"],
         { findings: left.findings },
       );
     } else
-      this.set(candidate, "not-repairable", ["it was applied: what is left its stack does not declare"], {
-        findings: left.findings,
-      });
+      this.set(
+        candidate,
+        "not-repairable",
+        ["it was applied; its stack does not declare a repair of the remaining findings"],
+        {
+          findings: left.findings,
+        },
+      );
   }
 
   isRepaired({ subscription }: Candidate): boolean {
     const status = this.#outcomes.get(subscription.id)?.status;
-    // The repair did not fail where the stack does not declare what is left.
+    // The repair did not fail if the stack does not declare the rest.
     return status === "repaired" || status === "not-repairable" || status === "skipped";
   }
 
-  /** By id. */
+  /** Sorts by id. */
   list(): readonly EnforcedSubscription[] {
     return [...this.#outcomes.values()].sort((a, b) => (a.subscriptionId < b.subscriptionId ? -1 : 1));
   }

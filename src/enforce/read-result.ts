@@ -1,7 +1,7 @@
 import type { EnforceResult } from "./result.ts";
 import { EnforceResultSchema } from "./schema.ts";
 
-/** An earlier result; undefined when the text is not one. Members that this version does not know are passed over. */
+/** Reads an earlier result; undefined when the text is not one. Unknown members are ignored. */
 export function readEnforceResult(text: string): EnforceResult | undefined {
   try {
     return EnforceResultSchema.safeParse(JSON.parse(text)).data;

@@ -1,23 +1,24 @@
 import { isRecord, items, member } from "../evidence/json.ts";
 
-/** One resource of a plan, on all the sides that matter. */
+/** The values of one resource in a plan, from each source. */
 export interface RestoredSides {
-  /** What the plan leaves. */
+  /** The planned values. */
   readonly after: unknown;
   /** `after_unknown` of the plan. */
   readonly unknown: unknown;
-  /** What Azure has now; undefined when the resource is gone. */
+  /** The current values in Azure; undefined when the resource does not exist. */
   readonly before: unknown;
-  /** What the state had from the last apply; undefined when it had nothing. */
+  /** The values in the state since the last apply; undefined when it had none. */
   readonly recorded: unknown;
   /** The block of the stack. */
   readonly declared: unknown;
 }
 
 /**
- * Where a plan writes something else than what the last apply left: then the stack is not the one that was last deployed, and
- * the plan is a rollout. A value counts as restored when the plan leaves it as it is in Azure, writes what the state has of
- * it, or cannot know it before the apply. Values that the stack computes of `plantimestamp()` may have another time in them.
+ * Finds a value of a plan that the last apply did not leave. If there is one, the stack is not the one that was last
+ * deployed, and the plan is a rollout. A value counts as restored when the plan keeps its value in Azure, writes its
+ * value in the state, or does not know it before the apply. Values that the stack computes from `plantimestamp()` may
+ * contain another time.
  *
  * @returns the path of the first value, in Terraform's names; undefined when everything is restored
  */
@@ -66,7 +67,7 @@ function first<Item>(all: readonly Item[], work: (item: Item) => string | undefi
   return undefined;
 }
 
-/** Equal, as providers see it: nothing in any form is the same, and lists of blocks are sets. */
+/** Compares as providers do: null and empty values are equal, and lists of blocks are sets. */
 function isSame(a: unknown, b: unknown): boolean {
   return canonical(a) === canonical(b);
 }
@@ -78,7 +79,7 @@ function canonical(value: unknown): string {
 function normal(value: unknown): unknown {
   if (Array.isArray(value)) {
     const parts = value.map((item) => JSON.stringify(normal(item)) ?? "");
-    // Only blocks come in any order: the order of plain values may matter.
+    // Only lists of blocks are unordered: the order of plain values may matter.
     const sorted = value.every(isRecord) ? parts.sort() : parts;
     return sorted.length === 0 ? null : sorted;
   }

@@ -2,21 +2,21 @@ import type { z } from "zod";
 import type { Immutable } from "../findings/shape.ts";
 import type { EnforcedSubscriptionSchema, EnforceResultSchema } from "./schema.ts";
 
-/** What an enforcement came to: `enforce.json`, and what `--format json` prints. A public format. */
+/** The result of an enforcement: `enforce.json`, and the output of `--format json`. A public format. */
 export type EnforceResult = Immutable<z.infer<typeof EnforceResultSchema>>;
-/** What became of one subscription in which something was found. */
+/** The result of a subscription with findings. */
 export type EnforcedSubscription = Immutable<z.infer<typeof EnforcedSubscriptionSchema>>;
 export type EnforcedStatus = EnforcedSubscription["status"];
 
-/** The statuses that leave nothing to do. */
+/** The statuses that need no further action. */
 const SETTLED: ReadonlySet<EnforcedStatus> = new Set(["repaired", "gone"]);
 
-/** Whether a subscription still has something to do. */
+/** Returns whether a subscription still needs an action. */
 export function isLeft({ status }: Pick<EnforcedSubscription, "status">): boolean {
   return !SETTLED.has(status);
 }
 
-/** Counts of subscriptions, by what became of them. */
+/** Counts subscriptions by their status. */
 export function summaryOf(
   subscriptions: readonly EnforcedSubscription[],
   managed: number,

@@ -12,31 +12,31 @@ import { PlanReviewer } from "../review/plan-reviewer.ts";
 import { oneLine } from "../text/visible.ts";
 import { firstNotRestored } from "./restored.ts";
 
-/** What makes a plan safe: a plan that meets all of it is applied without a person. */
+/** The conditions of a safe plan. A plan that meets all of them is applied without a person's approval. */
 export const SAFE_RULES = [
-  "It only creates, updates and imports resources that the stack declares for its own baseline: it deletes, replaces, moves and forgets nothing, and invokes no action.",
-  "Every create and update writes back what the last apply left, by the state: the stack is the one that was last deployed. A plan that writes anything else is a rollout.",
-  "An import changes nothing of what it takes over.",
-  "No control fails, is unknown or gets worse after it.",
-  "It is complete, and about this subscription alone.",
+  "It only creates, updates and imports resources that the stack declares for its own baseline: it does not delete, replace, move or forget anything, and invokes no action.",
+  "Every create and update restores values of the last apply, according to the state: the stack is the one that was last deployed. A plan that writes other values is a rollout.",
+  "An import does not change the imported resource.",
+  "After it no control fails, is unknown or is worse than before.",
+  "It is complete, and affects only this subscription.",
 ] as const;
 
 const NO_CONTACTS: ReadonlySet<string> = new Set();
 const SAFE_ACTIONS: ReadonlySet<ChangeAction> = new Set(["create", "update", "import", "no-op", "read"]);
-/** More reasons tell no more. */
+/** The maximum number of reasons in a result. */
 const MOST_REASONS = 5;
 
-/** A plan to be judged. */
+/** A plan to judge. */
 export interface JudgedPlan {
-  /** The stack's id, which is its subscription's. */
+  /** The stack's id, which is the subscription's. */
   readonly stack: string;
-  /** What `terraform show -json` made of the plan file. */
+  /** The output of `terraform show -json` for the plan file. */
   readonly json: string;
   /** The stack's `cdk.tf.json`, parsed. */
   readonly declaration: unknown;
 }
 
-/** Tells whether plans are safe, by {@link SAFE_RULES}. */
+/** Decides whether plans are safe, by {@link SAFE_RULES}. */
 export class SafePlans {
   readonly #fleet: Fleet;
   readonly #today: CalendarDate;
@@ -48,15 +48,15 @@ export class SafePlans {
     this.#judge = judge;
   }
 
-  /** @param fleet with expired exceptions kept: they excuse nothing */
+  /** @param fleet with expired exceptions kept, although they no longer waive anything */
   static async of(fleet: Fleet, today: CalendarDate): Promise<SafePlans> {
     return new SafePlans(fleet, today, await PlanJudge.of(fleet, today));
   }
 
   /**
-   * @param isRemainder whether it is what is left of a plan that was found safe and applied in part: the state has forgotten
-   * what it would restore
-   * @returns why the plan has to wait for a person, a sentence each; empty when it is safe
+   * @param isRemainder whether it is the rest of a safe plan that was applied in part: the state no longer contains the
+   * values to restore
+   * @returns the reasons why a person has to decide, one sentence each; empty when it is safe
    */
   whyNotSafe({ declaration, json, stack }: JudgedPlan, isRemainder = false): readonly string[] {
     const refused = this.#judge.judge(stack, json);
@@ -78,7 +78,7 @@ export class SafePlans {
     const [problem] = problems;
     if (problem !== undefined) return [problem.message];
     const [own, ...others] = plans;
-    if (own === undefined || own.subscription.id !== stack) return ["it says nothing of its subscription"];
+    if (own === undefined || own.subscription.id !== stack) return ["it has no results for its subscription"];
     const [other] = others;
     if (other !== undefined)
       return [`it also touches ${other.subscription.customer.key}/${other.subscription.name}`];
@@ -119,7 +119,7 @@ function whyNotOwn(entry: unknown, own: ReadonlyMap<string, unknown>): string[] 
   if (textMember(entry, "mode") !== "managed" || !own.has(address))
     return [`${address} is not a resource of the baseline`];
   if (actions.includes("import") && actions.length > 1)
-    return [`it would import ${address} and change it: the customer may have set it so`];
+    return [`it would import ${address} and change it: the customer may have set these values`];
   return [];
 }
 

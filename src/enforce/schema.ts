@@ -22,9 +22,11 @@ const Drift = DriftPlaceSchema.extend({
 const OpenFinding = z
   .object({
     control: text("The control's id."),
-    severity: z.enum(["critical", "high", "medium", "low"]).describe("How bad it is."),
-    status: z.enum(["fail", "unknown"]).describe("unknown: it cannot be told, which is not a pass."),
-    message: text("One sentence for a person."),
+    severity: z.enum(["critical", "high", "medium", "low"]).describe("The severity."),
+    status: z
+      .enum(["fail", "unknown"])
+      .describe("unknown: the control could not be judged, which is not a pass."),
+    message: text("One sentence."),
   })
   .meta({ id: "OpenFinding" });
 
@@ -47,16 +49,16 @@ export const EnforcedSubscriptionSchema = z
         "skipped",
       ])
       .describe(
-        "repaired: applied, and an audit finds nothing of it. gone: it was in order when it was planned. repairable: its plan is safe, and nothing was to be applied. not-started: a limit stopped the run before. waits: its plan is not safe. not-repairable: its stack declares nothing that would repair it. failed: Terraform failed. still-open: applied, and the audit still finds it. unread: a part of it could not be read. skipped: Azure takes no changes of it.",
+        "repaired: applied, and the audit afterwards has no finding. gone: its plan had no changes. repairable: its plan is safe, and the run only showed plans. not-started: a limit stopped the run before. waits: its plan is not safe. not-repairable: its stack does not declare a repair. failed: Terraform failed. still-open: applied, and the audit still has the finding. unread: a part of it could not be read. skipped: Azure accepts no changes to it.",
       ),
-    why: z.array(z.string()).describe("What a person has to know, a sentence each."),
-    findings: z.array(OpenFinding).describe("What is open of it; of a repaired one, what was."),
-    drift: z.array(Drift).describe("Where Azure differed from the declaration when it was audited."),
-    command: text("What plans it for a person; left out where that would not help.").exactOptional(),
-    denied: z.boolean().describe("Whether a permission is missing; left out where none is.").exactOptional(),
+    why: z.array(z.string()).describe("Notes, one sentence each."),
+    findings: z.array(OpenFinding).describe("Open findings; of a repaired subscription, the resolved ones."),
+    drift: z.array(Drift).describe("Differences between Azure and the declaration at the time of the audit."),
+    command: text("The command that plans it for review; absent if that would not help.").exactOptional(),
+    denied: z.boolean().describe("Whether a permission is missing; absent if none is.").exactOptional(),
     fingerprint: text("Equal as long as drift and stack are the same."),
     movement: MovementSchema.describe(
-      "How it stands against an earlier result, where one was given.",
+      "The comparison with an earlier result, if one was given.",
     ).exactOptional(),
   })
   .meta({ id: "EnforcedSubscription" });
@@ -65,59 +67,61 @@ const TenantStack = z
   .object({
     stack: text("The stack's id: tenant-<tenant id>."),
     customer: text("The customer's key in the fleet."),
-    command: text("What plans it for a person."),
+    command: text("The command that plans it for review."),
   })
   .meta({ id: "TenantStack" });
 
-/** `enforce.json`, and what `enforce` prints with `--format json`. */
+/** The format of `enforce.json`, and of `enforce --format json`. */
 export const EnforceResultSchema = z
   .object({
     schema: z
       .literal(ENFORCE_SCHEMA)
       .describe("The format and its version. Later versions of v1 only add keys."),
     generatedAt: instant("UTC."),
-    mode: z.enum(["show", "apply"]).describe("apply: what is safe was to be applied."),
+    mode: z.enum(["show", "apply"]).describe("apply: safe plans were applied."),
     status: z
       .enum(["clean", "repaired", "left", "stopped", "failed"])
       .describe(
-        "clean: nothing was found. repaired: nothing is left. left: something waits for a person. stopped: a limit ended it. failed: Terraform or Azure failed.",
+        "clean: no findings. repaired: no findings are left. left: findings need a person. stopped: a limit stopped the run. failed: Terraform or Azure failed.",
       ),
     stopped: z
       .object({
-        by: z.enum(["brake", "freeze", "canary", "failure", "interruption"]).describe("Which limit."),
-        message: text("What happened, and what to do."),
+        by: z
+          .enum(["brake", "freeze", "canary", "failure", "interruption"])
+          .describe("The limit that stopped the run."),
+        message: text("The cause, and the remedy."),
       })
-      .describe("What ended the run before everything was applied.")
+      .describe("Set if a limit stopped the run before all plans were applied.")
       .exactOptional(),
-    max: count("How many subscriptions may be repaired in one run."),
-    safe: z.array(z.string()).describe("What makes a plan safe."),
+    max: count("The maximum number of subscriptions to repair in one run."),
+    safe: z.array(z.string()).describe("The conditions of a safe plan."),
     summary: z
       .object({
-        subscriptions: count("Managed subscriptions that were looked at."),
-        found: count("Those with drift or an open finding."),
-        repaired: count("Those with nothing left."),
-        repairable: count("Those that this run could have repaired and did not."),
-        waiting: count("Those whose plan is not safe."),
-        failed: count("Those where Terraform failed, or the audit still finds something."),
-        notRepairable: count("Those whose stack declares nothing that would repair them."),
-        unread: count("Those of which a part could not be read."),
-        skipped: count("Those of which Azure takes no changes."),
+        subscriptions: count("Managed subscriptions that were audited."),
+        found: count("Subscriptions with drift or an open finding."),
+        repaired: count("Subscriptions without remaining findings."),
+        repairable: count("Subscriptions that this run could have repaired and did not."),
+        waiting: count("Subscriptions whose plan is not safe."),
+        failed: count("Subscriptions where Terraform failed, or the audit still has findings."),
+        notRepairable: count("Subscriptions whose stack does not declare a repair."),
+        unread: count("Subscriptions of which a part could not be read."),
+        skipped: count("Subscriptions to which Azure accepts no changes."),
       })
-      .describe("Counts of subscriptions."),
+      .describe("Numbers of subscriptions."),
     subscriptions: z
       .array(EnforcedSubscriptionSchema)
-      .describe("Each in which something was found, or that could not be looked at, by its id."),
+      .describe("Subscriptions with findings, or that could not be audited, by id."),
     tenantStacks: z
       .array(TenantStack)
       .describe(
-        "Stacks of the tenants of the selected customers. The audit does not read Entra, so it is unknown whether they drifted, and a person plans them. Left out where the fleet configures no tenant.",
+        "Stacks of the tenants of the selected customers. The audit does not read Entra, so their drift is unknown, and a person plans them. Absent if the fleet configures no tenant.",
       )
       .exactOptional(),
-    unmanaged: count("Subscriptions that the fleet does not have.").exactOptional(),
+    unmanaged: count("Subscriptions that are not in the fleet.").exactOptional(),
   })
   .meta({ id: "EnforceResult" });
 
-/** The result as JSON Schema (draft 2020-12). @param keys as of the runner's schemas */
+/** Returns the result's JSON Schema (draft 2020-12). @param keys as of the runner's schemas */
 export function enforceJsonSchema(keys: "any" | "known" = "any"): string {
   return jsonSchemaText(EnforceResultSchema, keys);
 }

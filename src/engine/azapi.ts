@@ -1,6 +1,6 @@
 /**
- * The azapi provider, as much of it as this project needs. No prebuilt binding exists on npm.
- * Schema: Azure/azapi 2.x, https://registry.terraform.io/providers/Azure/azapi/latest/docs
+ * A minimal binding of the azapi provider, because npm has no prebuilt one. Schema: Azure/azapi 2.x,
+ * https://registry.terraform.io/providers/Azure/azapi/latest/docs
  */
 
 import type { Construct } from "constructs";
@@ -23,7 +23,7 @@ export interface AzapiProviderConfig {
   /** The Entra tenant to authenticate in. */
   readonly tenantId?: string;
   readonly clientId?: string;
-  /** Whether the provider leaves resource providers unregistered instead of writing at plan time. */
+  /** Whether the provider does not register resource providers, which it otherwise does at plan time. */
   readonly skipProviderRegistration?: boolean;
   readonly alias?: string;
 }
@@ -77,8 +77,8 @@ export interface AzapiResourceConfig {
   /** @default false */
   readonly ignoreCasing?: boolean;
   /**
-   * Whether a property of the body that Azure answers without, or with an empty value, is taken to be unchanged.
-   * With `false` such a property is planned as a change and written again.
+   * Whether a property of the body counts as unchanged when Azure returns it empty or not at all. With `false` it is
+   * planned as a change and written again.
    *
    * @default - the provider's own, true
    */
@@ -90,15 +90,15 @@ export interface AzapiResourceConfig {
   /** The managed identity. @default - none */
   readonly identity?: AzapiIdentity;
   /**
-   * Lists of the body whose order is Azure's own: the path of each with the member that identifies an item, such as
-   * `{ "properties.logs": "category" }`.
+   * Lists of the body in Azure's own order: the path of each with the member that identifies an item, such as `{
+   * "properties.logs": "category" }`.
    *
    * @default - items with a `name` are compared by it, others by their order
    */
   readonly listUniqueIdProperty?: Readonly<Record<string, string>>;
-  /** Lists of the body to which Azure adds items: the paths of those where such items are no change. @default - none */
+  /** Paths of lists to which Azure adds items; these items are not a change. @default - none */
   readonly ignoreOtherItemsInList?: readonly string[];
-  /** Terraform's settings of the resource's life. @default - Terraform's own */
+  /** Terraform's lifecycle settings of the resource. @default - Terraform's own */
   readonly lifecycle?: TerraformResourceLifecycle;
 }
 
@@ -127,7 +127,7 @@ export class AzapiResource extends TerraformResource {
     return this.getStringAttribute("name");
   }
 
-  /** The name as it is declared. */
+  /** The declared name. */
   get nameInput(): string {
     return this.#config.name;
   }
@@ -159,13 +159,13 @@ export class AzapiResource extends TerraformResource {
 
 /** Settings of a `DataAzapiResourceList`. */
 export interface DataAzapiResourceListConfig {
-  /** Resource type and api-version of the members. */
+  /** Resource type and api-version of the listed resources. */
   readonly type: string;
-  /** The ARM id under which to list. */
+  /** The ARM id of the scope to list. */
   readonly parentId: string;
   /**
-   * What of the answer is kept, by name: JMESPath expressions. Everything kept is stored in the state and shown
-   * in plans, so keep no more than needed.
+   * The values to keep of the response, by name: JMESPath expressions. They are stored in the state and shown in plans,
+   * so keep only what is needed.
    */
   readonly responseExportValues: Readonly<Record<string, string>>;
 }

@@ -1,8 +1,8 @@
 /**
- * CDK for Terraform 0.21 with its prebuilt azurerm provider: the engine that `#engine` names by default.
+ * CDK for Terraform 0.21 with its prebuilt azurerm provider: the default engine of `#engine`.
  *
  * Provider classes are imported by their deep path only: the provider's index costs two seconds and 400 MB.
- * `engine/cdktn.ts` is the same list on the maintained fork.
+ * `engine/cdktn.ts` exports the same names from the maintained fork.
  */
 import { createRequire } from "node:module";
 
@@ -45,8 +45,8 @@ export { deepMerge } from "cdktf/lib/util.js";
 export const engine = { name: "cdktf", version: "0.21.0", azurermVersion: "4.55.0" } as const;
 
 /**
- * Stops the capture of a stack trace for every construct and token, a third of all synthesis time.
- * cdktf 0.21 has no switch for it (hashicorp/terraform-cdk#3892); its callers read the property at each call.
+ * Disables the capture of a stack trace for every construct and token, which takes a third of the synthesis time. cdktf
+ * 0.21 has no option for it (hashicorp/terraform-cdk#3892); its callers read the property at each call.
  */
 export function disableCreationStacks(): void {
   createRequire(import.meta.url)("cdktf/lib/tokens/private/stack-trace.js").captureStackTrace = () => [];

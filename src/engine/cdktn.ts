@@ -1,6 +1,6 @@
 /**
- * CDK Terrain 0.24, the maintained fork of CDK for Terraform: chosen with the import condition `cdktn`
- * (`node -C cdktn`, `tsc --customConditions cdktn`). The list is that of `engine/cdktf.ts`.
+ * CDK Terrain 0.24, the maintained fork of CDK for Terraform, selected with the import condition `cdktn` (`node -C
+ * cdktn`, `tsc --customConditions cdktn`). It exports the same names as `engine/cdktf.ts`.
  */
 export { ConsumptionBudgetSubscription } from "@cdktn/provider-azurerm/lib/consumption-budget-subscription/index.js";
 export { CostAnomalyAlert as AzurermCostAnomalyAlert } from "@cdktn/provider-azurerm/lib/cost-anomaly-alert/index.js";
@@ -40,7 +40,7 @@ export { deepMerge } from "cdktn/lib/util.js";
 
 export const engine = { name: "cdktn", version: "0.24.0", azurermVersion: "4.73.0" } as const;
 
-/** Stops the capture of a stack trace for every construct and token, a third of all synthesis time. */
+/** Disables the capture of a stack trace for every construct and token, which takes a third of the synthesis time. */
 export function disableCreationStacks(): void {
   process.env["CDKTN_DISABLE_CREATION_STACK"] = "1";
 }

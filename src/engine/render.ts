@@ -2,7 +2,7 @@ import type { IConstruct } from "constructs";
 import { deepMerge, invokeAspects, TerraformElement, TerraformOutput, TerraformStack } from "#engine";
 import { resolveTokens } from "./resolve.ts";
 
-/** A stack as Terraform's JSON configuration, and what its constructs say against it. */
+/** A stack as Terraform's JSON configuration, with the errors of its constructs. */
 export interface RenderedStack {
   readonly json: Readonly<Record<string, unknown>>;
   /** Failed validations and error annotations, each with the construct's path. */
@@ -20,12 +20,12 @@ export interface StackAnnotation {
 const ERROR_ANNOTATION = "@cdktf/error";
 
 /**
- * Resolves a stack as `App.synth()` would, without writing: aspects, validations, annotations, then the JSON.
- * Neither `skipValidation` nor CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS has a say here.
+ * Renders a stack as `App.synth()` would, without writing: aspects, validations, annotations, then the JSON.
+ * `skipValidation` and CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS have no effect.
  *
- * The engine resolves everything up to four times (for references between stacks, for the metadata, for each
- * element, and once more for the whole), this function once. It can, because a stack that depends on another
- * is an error here: each subscription stands alone.
+ * The engine resolves everything up to four times (for references between stacks, for the metadata, for each element,
+ * and once more for the whole); this function resolves it once. That is possible because a dependency between stacks is
+ * an error here.
  */
 export function renderStack(stack: TerraformStack): RenderedStack {
   invokeAspects(stack);
@@ -54,7 +54,7 @@ function errorsOf(
     if (level === ERROR_ANNOTATION) errors.push(`[${constructPath}] ${message}`);
   }
   for (const other of stack.dependencies) {
-    errors.push(`[${stack.node.path}] depends on stack ${other.node.path}: each must stand alone`);
+    errors.push(`[${stack.node.path}] depends on stack ${other.node.path}: stacks must be independent`);
   }
   return errors;
 }
@@ -70,7 +70,7 @@ function annotationsOf(construct: IConstruct): StackAnnotation[] {
   );
 }
 
-/** `TerraformStack.toTerraform()` with one resolution for each element; the result is the same, a test says so. */
+/** `TerraformStack.toTerraform()` with one resolution for each element. A test compares the results. */
 function toJson(stack: TerraformStack, constructs: readonly IConstruct[]): Record<string, unknown> {
   const overrides = stack["rawOverrides"];
   const metadata: Record<string, unknown> = {
@@ -91,7 +91,7 @@ function toJson(stack: TerraformStack, constructs: readonly IConstruct[]): Recor
   return json;
 }
 
-/** An output by its place in the construct tree, as the engine's metadata has it. */
+/** Returns an output with its place in the construct tree, as in the engine's metadata. */
 function outputEntry(output: TerraformOutput): Record<string, unknown> {
   return output.node.path
     .split("/")

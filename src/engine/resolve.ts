@@ -2,9 +2,9 @@ import type { IConstruct } from "constructs";
 import { resolve } from "#engine";
 
 /**
- * The engine's `resolve`, asked only about what may hold a token. Of a stack nearly everything is plain text,
- * on which the engine spends two thirds of all synthesis time: a context, three closures and four regular
- * expressions for every value and every key. The result is the same; a test compares them.
+ * The engine's `resolve`, called only for values that may contain a token. Nearly all values of a stack are plain text,
+ * on which the engine would spend two thirds of the synthesis time: a context, three closures and four regular
+ * expressions for every value and every key. A test compares the results.
  */
 export function resolveTokens(scope: IConstruct, value: unknown): unknown {
   if (typeof value === "string") return mayHoldToken(value) ? resolve(scope, value, true) : value;
@@ -13,7 +13,7 @@ export function resolveTokens(scope: IConstruct, value: unknown): unknown {
     return typeof value === "function" ? resolve(scope, value, true) : value;
   }
   if (Array.isArray(value)) {
-    // A list that stands for a token is one marked element; the engine knows.
+    // A list token is a list with one marked element, which the engine resolves.
     if (value.some((item) => isMarked(item))) return resolve(scope, value, true);
     return value.map((item) => resolveTokens(scope, item)).filter((item) => item !== undefined);
   }
@@ -42,7 +42,7 @@ function mayHoldToken(text: string): boolean {
 
 const MAP_TOKENS = new Set(["String Map Token Value", "Any Map Token Value"]);
 
-/** Number tokens are doubles of a magnitude that no setting has; the second is the stand-in for maps of numbers. */
+/** Number tokens are doubles outside the range of any setting; the second is the placeholder for maps of numbers. */
 function isTokenNumber(value: number): boolean {
   return value < -1e200 || value === -123456789;
 }

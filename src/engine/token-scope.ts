@@ -1,11 +1,10 @@
 import { TokenMap } from "#engine";
 
 /**
- * Runs a function and forgets the tokens that were made in it. The engine keeps every token for good, each holds
- * its construct, and that holds the whole stack: without this, memory grows with the number of stacks.
+ * Runs a function and releases the tokens that it created. The engine keeps every token permanently; each refers to its
+ * construct and so to the whole stack. Without this, memory grows with the number of stacks.
  *
- * What is returned must hold no token any more, and nothing of the engine's that was made in one call may be used
- * in another.
+ * The result must not contain tokens, and objects of the engine that one call created must not be used in another.
  */
 export function forgettingTokens<Result>(run: () => Result): Result {
   const { numbers, strings } = tokens();

@@ -8,7 +8,7 @@ export function messageOf(error: unknown): string {
   }
 }
 
-/** The code of a system error such as `ENOENT`; undefined for any other. */
+/** Returns the code of a system error such as `ENOENT`; undefined for any other. */
 export function systemCode(error: unknown): string | undefined {
   return error instanceof Error && "code" in error && typeof error.code === "string" ? error.code : undefined;
 }

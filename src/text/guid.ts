@@ -3,7 +3,7 @@ export const GUID = "[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}";
 
 const WHOLE = new RegExp(`^${GUID}$`);
 
-/** Whether the text is a GUID, in either case, without braces. */
+/** Returns whether the text is a GUID, in either case, without braces. */
 export function isGuid(text: string): boolean {
   return WHOLE.test(text);
 }

@@ -1,12 +1,12 @@
 import { z } from "zod";
 
-/** Characters in a line, as everywhere in the repository. */
+/** The maximum line length, as everywhere in the repository. */
 const WIDTH = 110;
 
 /**
- * A schema as the text of a JSON Schema (draft 2020-12), for a file in `schema/`.
+ * Formats a schema as JSON Schema (draft 2020-12), for a file in `schema/`.
  *
- * @param keys whether keys that it does not name are allowed, as readers should: later versions of a format add some
+ * @param keys whether unknown keys are allowed, which readers should do: later versions of a format add keys
  * @param override changes a part, see `z.toJSONSchema`
  */
 export function jsonSchemaText(
@@ -19,7 +19,7 @@ export function jsonSchemaText(
   return `${printed(JSON.parse(JSON.stringify(json)), "", WIDTH)}\n`;
 }
 
-/** JSON with each object and list in one line where it fits. */
+/** Formats JSON with each object and list on one line where it fits. */
 function printed(value: unknown, indent: string, room: number): string {
   if (typeof value !== "object" || value === null) return JSON.stringify(value);
   const [open, close] = Array.isArray(value) ? ["[", "]"] : ["{ ", " }"];
@@ -33,7 +33,7 @@ function printed(value: unknown, indent: string, room: number): string {
   if (text.length <= room) return text;
   const inner = `${indent}  `;
   const lines = members.map(
-    // After the name, and before a comma.
+    // Reserves space for the name and a comma.
     ({ member, name }) => `${inner}${name}${printed(member, inner, WIDTH - inner.length - name.length - 1)}`,
   );
   return `${open.trim()}\n${lines.join(",\n")}\n${indent}${close.trim()}`;

@@ -1,4 +1,4 @@
-/** Stands for a secret in output. */
+/** Replaces a secret in output. */
 const MASK = "(sensitive)";
 
 /** Names of settings with secret values: `client_secret`, `AccountKey`, `sig`, `x-functions-key`. */

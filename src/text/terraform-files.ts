@@ -1,8 +1,8 @@
-/** The only configuration file of a stack; Terraform would merge any other file beside it. */
+/** The only configuration file of a stack; Terraform would merge any other file in its folder. */
 const STACK_FILE = "cdk.tf.json";
 
 /**
- * Whether Terraform or OpenTofu would read a file of this name beside a stack's `cdk.tf.json`, as configuration, values
+ * Returns whether Terraform or OpenTofu would read a file of this name in the stack's folder, as configuration, values
  * of variables or settings. Ignores case, as some file systems do.
  *
  * Source: https://developer.hashicorp.com/terraform/language/files, https://opentofu.org/docs/language/files/

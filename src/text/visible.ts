@@ -19,7 +19,9 @@ export function escaped(character: string): string {
 const DECEPTIVE = /[\p{Cc}\p{Cs}\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]/u;
 const EACH_DECEPTIVE = new RegExp(DECEPTIVE, "gu");
 
-/** Whether a text contains a character that can break a line, control a terminal or change the order of reading. */
+/**
+ * Returns whether a text contains a character that can break a line, control a terminal or change the order of reading.
+ */
 export function isDeceptive(text: string): boolean {
   return DECEPTIVE.test(text);
 }

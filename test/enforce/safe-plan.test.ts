@@ -122,7 +122,7 @@ test.each([
     "imports and changes",
     "08-adopt-existing-contact",
     guid(2),
-    /it would import azapi_resource.security_contact and change it: the customer may have set it so/,
+    /it would import azapi_resource.security_contact and change it: the customer may have set these values/,
   ],
 ])("a plan that %s waits", async (_, name, stack, reason) => {
   const plan = azurePlanJson(name);

@@ -101,7 +101,7 @@ test("a reference to another stack is an error", () => {
   const group = new ResourceGroup(one, "rg", { name: "rg-x", location: "westeurope" });
   new ResourceGroup(two, "rg", { name: group.name, location: "westeurope" });
   const { errors } = renderStack(two);
-  expect(errors).toContain("[two] depends on stack one: each must stand alone");
+  expect(errors).toContain("[two] depends on stack one: stacks must be independent");
 });
 
 test("a stack that resolves itself in its own way is asked", () => {

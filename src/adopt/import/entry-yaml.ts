@@ -5,7 +5,7 @@ export interface ProposedValue {
   /** The path in the baseline: `["budget", "amount"]`. */
   readonly path: readonly string[];
   readonly value: string | number | readonly string[];
-  /** The comment beside it: `from Azure, budget monthly`. @default - no comment */
+  /** The comment after it: `from Azure, budget monthly`. @default - no comment */
   readonly origin?: string;
 }
 

@@ -17,7 +17,7 @@ import { faultsOf } from "../../fleet/schema-problems.ts";
 const [, StorageAccount, Cloud] = PartnerFile.shape.backend.unwrap().options;
 const Budget = BaselineLayer.shape.budget.unwrap().shape;
 
-/** Everything that a new repository is made of, as text that a person gives; the fleet's own schemas judge it. */
+/** The data of a new repository, as entered text; the fleet's own schemas validate it. */
 export const Answers = z.strictObject({
   partner: DisplayName,
   tenantId: TenantId,
@@ -52,13 +52,13 @@ export const Answers = z.strictObject({
 });
 export type Answers = z.infer<typeof Answers>;
 
-/** Names one answer; its flag is the same with hyphens: `tenantId`, `--tenant-id`. */
+/** The name of an answer; its flag is the same with hyphens: `tenantId`, `--tenant-id`. */
 export type AnswerId = keyof Answers;
 
-/** Answers as they were typed. */
+/** Answers as they were entered. */
 export type GivenAnswers = Readonly<Partial<Record<AnswerId, string>>>;
 
-/** What is wrong with an answer, for a person; undefined when nothing is. */
+/** Returns the fault of an answer; undefined if it is valid. */
 export function complaintAbout(id: AnswerId, text: string): string | undefined {
   const schema = z.object({ [id]: Answers.shape[id] });
   const document = { [id]: text };

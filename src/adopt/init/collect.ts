@@ -1,17 +1,17 @@
 import { type AnswerId, Answers, complaintAbout, type GivenAnswers } from "./answers.ts";
 import { fallbackOf, flagOf, QUESTIONS, type Question } from "./questions.ts";
 
-/** Asks a person. @returns what was typed, without the end of the line */
+/** Asks a question. @returns the entered text, without the line end */
 export type Ask = (prompt: string) => Promise<string>;
 
-/** How a person is asked. */
+/** The terminal of the interview. */
 export interface Interview {
   readonly ask: Ask;
-  /** Says what is wrong with an answer, before it is asked for again. */
+  /** Shows the fault of an answer before the question is repeated. */
   readonly complain: (text: string) => void;
 }
 
-/** What is wrong with the flags, one line each. */
+/** The faults of the flags, one line each. */
 export class WrongFlagsError extends Error {
   readonly lines: readonly string[];
 
@@ -23,9 +23,9 @@ export class WrongFlagsError extends Error {
 }
 
 /**
- * All answers: those given by flags, then those of a person for the rest, or else the fallbacks.
- * @param interview left out: without it, no questions are asked
- * @throws {WrongFlagsError} with everything that is wrong with the flags, and that is missing where without it, no questions are asked
+ * Returns all answers: those of the flags, then entered ones for the rest, or else the defaults.
+ * @param interview if undefined, no questions are asked
+ * @throws {WrongFlagsError} with all faults of the flags, and the missing answers if there is no interview
  */
 export async function collectAnswers(flags: GivenAnswers, interview?: Interview): Promise<Answers> {
   const wrong = wrongFlags(flags);
@@ -44,7 +44,7 @@ function wrongFlags(flags: GivenAnswers): string[] {
   });
 }
 
-/** Puts the fallbacks where nothing is given. @returns what has none */
+/** Fills in the defaults. @returns the answers that have none */
 function fillIn(given: Partial<Record<AnswerId, string>>): string[] {
   return QUESTIONS.flatMap((question) => {
     const { ask, derived, id, optional, value } = question;
@@ -52,7 +52,7 @@ function fillIn(given: Partial<Record<AnswerId, string>>): string[] {
     if (given[id] !== undefined) return [];
     const answer = fallbackOf(question, given);
     if (answer !== undefined) given[id] = answer;
-    // What follows from something else that is missing need not be given.
+    // Answers derived from a missing one are not reported.
     const follows = derived !== undefined && given[derived.from] === undefined;
     if (answer !== undefined || optional === true || follows) return [];
     return [`${flagOf(id)} <${value}> is missing: ${ask}`];
@@ -71,7 +71,7 @@ async function askForTheRest(given: Partial<Record<AnswerId, string>>, interview
   }
 }
 
-/** Asks until the answer is good. */
+/** Repeats the question until the answer is valid. */
 async function answerTo(
   question: Question,
   given: GivenAnswers,
@@ -85,7 +85,7 @@ async function answerTo(
     const answer = typed === "" ? suggestion : typed;
     if (answer === undefined) {
       if (optional) return undefined;
-      interview.complain("an answer is needed; Ctrl-C gives up, and nothing is written");
+      interview.complain("an answer is required; press Ctrl-C to stop without writing anything");
       continue;
     }
     const complaint = complaintAbout(id, answer);
@@ -99,5 +99,5 @@ function applies({ onlyWith }: Question, given: GivenAnswers): boolean {
 }
 
 function misplaced({ id, onlyWith }: Question): string {
-  return `${flagOf(id)} goes only with ${onlyWith === undefined ? "" : `${flagOf(onlyWith.id)} ${onlyWith.answer}`}`;
+  return `${flagOf(id)} requires ${onlyWith === undefined ? "" : `${flagOf(onlyWith.id)} ${onlyWith.answer}`}`;
 }

@@ -1,13 +1,13 @@
 import type { Answers } from "./answers.ts";
 import { yamlMap, yamlText } from "./yaml-text.ts";
 
-/** `fleet/partner.yaml` */
+/** Renders `fleet/partner.yaml`. */
 export function partnerYaml(answers: Answers): string {
   const { access, billingEmail, budget, currency, location, operationsEmail, partner, role } = answers;
   return `# yaml-language-server: $schema=../schema/partner.json
 #
-# The partner, and the baseline of every subscription of every customer. Customers and subscriptions say only what
-# differs. Maps merge; lists and single values replace.
+# The partner, and the baseline of every subscription of every customer. Customers and subscriptions contain only
+# differences. Maps merge; lists and single values replace.
 
 partner:
   name: ${yamlText(partner)}
@@ -15,23 +15,23 @@ partner:
   role: ${role}
 
 access: { model: ${access} }
-# A state for each subscription. It holds what not everyone may read.
+# One state per subscription. It contains secrets: restrict access to it.
 backend: ${backendMap(answers)}${providerLine(answers)}
 baseline:
   location: ${yamlText(location)}  # of the resource group; the alerts themselves are global
   resourceGroup: rg-csp-baseline
   tags: { managed-by: csp-baseline }
   contacts:
-    security:                        # Defender for Cloud mails these; phone: "+1 425 555 0100" can stand here too
+    security:                        # receive mail of Defender for Cloud; phone: "+1 425 555 0100" can be added
       emails: [${yamlText(answers.securityEmail)}]
-    billing:                         # budgets and cost anomalies mail these
+    billing:                         # receive budget and cost anomaly alerts
       emails: [${yamlText(billingEmail)}]
-    operations:                      # service health, resource health and the activity log tell these
+    operations:                      # receive service health, resource health and activity log alerts
       emails: [${yamlText(operationsEmail)}]
   securityContact: { alertSeverity: Medium, attackPathRisk: High, notifyRoles: [Owner] }
   budget:
     amount: ${budget}  # a month, in the customer's billing currency
-    currency: ${yamlText(currency)}  # for people: Azure does not take it
+    currency: ${yamlText(currency)}  # a note for people: Azure does not use it
     actual: [50, 80, 100]            # percents; at most five thresholds, and five of forecasted
     forecasted: [100]
   activityLogExport: false           # or { workspaceId: ... } or { storageAccountId: ... }
@@ -40,7 +40,7 @@ baseline:
 `;
 }
 
-/** `fleet/customers/<key>.yaml` */
+/** Renders `fleet/customers/<key>.yaml`. */
 export function customerYaml(answers: Answers): string {
   const { access, clientId, customer, customerName, customerTenantId, subscriptionId } = answers;
   const ownAccess = clientId === undefined ? "" : `access: ${yamlMap({ model: access, clientId })}\n`;
@@ -50,18 +50,18 @@ customer: ${yamlText(customer)}
 displayName: ${yamlText(customerName)}
 tenantId: ${yamlText(customerTenantId)}
 ${ownAccess}
-# A baseline: here, or in a subscription, says what differs from ../partner.yaml.
+# A baseline: here, or in a subscription, contains the differences from ../partner.yaml.
 subscriptions:
   - id: ${yamlText(subscriptionId)}
     name: ${yamlText(answers.subscriptionName)}
 `;
 }
 
-/** The choice of a provider, where it is not the default. */
+/** Renders the provider unless it is the default. */
 function providerLine({ provider }: Answers): string {
   return provider === "azurerm"
     ? ""
-    : `\n# Which Terraform provider declares the resources: docs/azapi.md of csp-baseline.\nprovider: ${provider}`;
+    : `\n# The Terraform provider that declares the resources: docs/azapi.md of csp-baseline.\nprovider: ${provider}`;
 }
 
 function backendMap(answers: Answers): string {

@@ -5,8 +5,8 @@ const PLAN_REVIEW = ".github/workflows/plan-review.yml";
 const SHIPPED = ["plan-review", "deploy", "nightly-audit", "nightly-enforce"];
 
 /**
- * Pipelines by their path. Those for review, deployment and audit are the ones that this package has for itself: a fleet
- * repository builds and runs by the same commands, so there is one text of each.
+ * Pipelines by their path. The pipelines for review, deployment and audit are those of this package's own repository: a
+ * fleet repository builds and runs with the same commands.
  */
 export function pipelineFiles(
   { backend, ci, stateHostname }: Pick<Answers, "backend" | "ci" | "stateHostname">,
@@ -41,7 +41,7 @@ export function tokenVariable(hostname = "app.terraform.io"): string {
   return `TF_TOKEN_${hostname.replaceAll("-", "__").replaceAll(".", "_")}`;
 }
 
-/** Hands a pipeline's Terraform the token of HCP Terraform, from a secret of the same name. */
+/** Passes the token of HCP Terraform to a pipeline's Terraform, from a secret of the same name. */
 function withToken(path: string, text: string, variable: string): string {
   if (!/(?:plan-review|deploy|nightly-enforce)\.yml$/.test(path)) return text;
   const handed = path.startsWith(".github")
@@ -64,7 +64,7 @@ function withToken(path: string, text: string, variable: string): string {
   return handed;
 }
 
-/** The steps of Azure Pipelines in which Terraform runs; each has an environment. */
+/** The steps of Azure Pipelines that run Terraform; each has an environment. */
 const AZURE_CLI = "- task: AzureCLI@2\n";
 
 /** @param pinned a workflow that uses the same actions, each pinned to a commit */
@@ -74,7 +74,7 @@ function githubTests(pinned: string): string {
     if (line === undefined) throw new Error(`${PLAN_REVIEW} does not use ${action}`);
     return line;
   };
-  return `# What has to pass before a change lands: the fleet is valid, and every stack has its baseline.
+  return `# Checks of every change: the fleet is valid, and every stack has its baseline.
 name: ci
 
 on:
@@ -110,7 +110,7 @@ jobs:
 `;
 }
 
-const AZURE_TESTS = `# What has to pass before a change lands: the fleet is valid, and every stack has its baseline.
+const AZURE_TESTS = `# Checks of every change: the fleet is valid, and every stack has its baseline.
 # Set up once: a build validation policy on the main branch that runs this pipeline.
 trigger:
   branches:

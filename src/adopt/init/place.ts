@@ -1,20 +1,20 @@
 import { lstatSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
 
-/** What may be in the folder of a repository that is still to be made. */
+/** The only entries that the folder of a new repository may contain. */
 const GIT = ".git";
 
-/** What is in the way of a new repository. */
+/** A file or folder at the path of a new repository. */
 export class OccupiedError extends Error {}
 
 /**
- * Makes sure that nothing is at a path, or an empty folder, or one with nothing but `.git`.
- * @throws {OccupiedError} naming what is there
+ * Verifies that a path is free: it does not exist, or is an empty folder, or a folder with only `.git`.
+ * @throws {OccupiedError} naming the existing entries
  */
 export function assertVacant(folder: string): void {
   const stat = lstatSync(folder, { throwIfNoEntry: false });
   if (stat === undefined) return;
-  if (stat.isSymbolicLink()) throw new OccupiedError("it is a link; name the folder that it leads to");
+  if (stat.isSymbolicLink()) throw new OccupiedError("it is a link; use the path of its target");
   if (!stat.isDirectory()) throw new OccupiedError("it is a file");
   const names = readdirSync(folder)
     .filter((name) => name !== GIT)
@@ -26,11 +26,11 @@ export function assertVacant(folder: string): void {
 }
 
 /**
- * Makes a folder whole or not at all: `fill` writes into a temporary folder beside it (inside, where it exists already
- * and so may be all that one can write to), and what it wrote is renamed into place when it returns.
+ * Creates a folder completely or not at all: `fill` writes into a temporary folder next to it (inside it if it exists,
+ * because its parent may not be writable), whose entries are moved into place when it returns.
  *
  * @param folder as {@link assertVacant} accepts it
- * @returns what `fill` does
+ * @returns the result of `fill`
  */
 export function placeWhole<Result>(folder: string, fill: (staging: string) => Result): Result {
   const target = resolve(folder);
@@ -50,7 +50,7 @@ export function placeWhole<Result>(folder: string, fill: (staging: string) => Re
   }
 }
 
-/** Writes files below a folder, by their paths in it. */
+/** Writes files into a folder, by their relative paths. */
 export function writeFiles(folder: string, files: ReadonlyMap<string, string>): void {
   for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

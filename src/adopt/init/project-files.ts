@@ -1,11 +1,11 @@
 import type { OwnPackage } from "./own-package.ts";
 
-/** `main.ts`: the app, which is also the command with every verb. */
+/** Renders `main.ts`: the app, which is also the command with every verb. */
 export const MAIN = `import { fleetApp } from "csp-baseline/app";
 import { SubscriptionStack } from "csp-baseline/stacks";
 
 process.exitCode = await fleetApp((app, subscription, fleet) => {
-  // Constructs of your own go into this stack: they are synthesized, planned and reviewed with the baseline.
+  // Add your own constructs to this stack: they are synthesized, planned and reviewed with the baseline.
   new SubscriptionStack(app, { fleet, subscription });
 });
 `;
@@ -18,9 +18,9 @@ const COPY_SCHEMAS =
 const PEERS = ["@cdktf/provider-azurerm", "cdktf", "constructs"];
 
 /**
- * `package.json`
+ * Renders `package.json`.
  * @param name a package's name
- * @param dependency what npm is to install as csp-baseline: a version, a tarball
+ * @param dependency the source of csp-baseline for npm: a version, a tarball
  */
 export function packageJson(name: string, dependency: string, own: OwnPackage): string {
   const versionsOf = (names: readonly string[]) =>
@@ -62,7 +62,7 @@ export const TSCONFIG = json({
   exclude: ["node_modules", "dist", "cdktf.out"],
 });
 
-/** @param projectId a GUID that stays the same; the engine's command line wants one */
+/** @param projectId a GUID that stays the same; the engine's command line requires one */
 export function cdktfJson(projectId: string): string {
   return json({ language: "typescript", app: "npm start --silent", projectId, sendCrashReports: "false" });
 }
@@ -78,7 +78,7 @@ tfstate/
 .DS_Store
 `;
 
-/** `test/fleet.test.ts`: what the repository's own tests hold to begin with. */
+/** Renders `test/fleet.test.ts`: the first tests of the repository. */
 export const FLEET_TEST = `import { spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -87,7 +87,7 @@ import { formatProblem, loadFleet, parseCalendarDate } from "csp-baseline/invent
 import "csp-baseline/testing/vitest";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
-/** The stacks of the whole fleet, as the compiled main.ts makes them. */
+/** The stacks of the fleet, synthesized by the compiled main.ts. */
 const out = mkdtempSync(join(tmpdir(), "stacks-"));
 let synth: { status: number | null; stderr: string };
 beforeAll(() => {
@@ -97,7 +97,7 @@ afterAll(() => rmSync(out, { recursive: true }));
 
 function subscriptionIds(): string[] {
   const today = parseCalendarDate(new Date().toISOString().slice(0, 10));
-  if (today === undefined) throw new Error("the clock shows no date");
+  if (today === undefined) throw new Error("the clock has no valid date");
   const result = loadFleet("fleet", { today });
   if (!result.ok) throw new Error(result.problems.map(formatProblem).join("\\n"));
   return result.fleet.subscriptions.map(({ id }) => id);

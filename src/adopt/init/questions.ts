@@ -1,26 +1,26 @@
 import type { AnswerId, GivenAnswers } from "./answers.ts";
 
-/** One thing to know about a new fleet: asked on a terminal, or given by a flag. */
+/** A value of a new fleet: entered on a terminal, or given by a flag. */
 export interface Question {
   readonly id: AnswerId;
   /** The kind of value, for the flag's help. */
   readonly value: string;
-  /** What a person is asked; it also explains the flag. */
+  /** The question; it also explains the flag. */
   readonly ask: string;
-  /** The answer of who has none. Without it, or {@link derived}, there has to be one, unless it is optional. */
+  /** The default answer. Without it and {@link derived}, an answer is required, unless it is optional. */
   readonly usual?: string;
-  /** The answer of who has none, made of an earlier one where that is possible. */
+  /** Derives the default answer from an earlier one if possible. */
   readonly derived?: { readonly from: AnswerId; readonly by: (earlier: string) => string | undefined };
-  /** Whether there may be no answer at all. @default false */
+  /** Whether the answer may be empty. @default false */
   readonly optional?: boolean;
-  /** The one earlier answer with which it makes sense. Left out: always. */
+  /** The earlier answer that this question requires. Undefined: it is always asked. */
   readonly onlyWith?: { readonly id: AnswerId; readonly answer: string };
 }
 
 const inStorage = { id: "backend", answer: "azurerm" } as const;
 const inCloud = { id: "backend", answer: "cloud" } as const;
 
-/** In the order in which they are asked: what is derived comes after what it is derived from. */
+/** In the order of the interview: derived answers follow their sources. */
 export const QUESTIONS: readonly Question[] = [
   { id: "partner", value: "name", ask: "Your company's name, for reports" },
   { id: "tenantId", value: "guid", ask: "Your own Entra tenant's id" },
@@ -58,7 +58,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "stateContainer",
     value: "name",
-    ask: "Container in it",
+    ask: "Container in that storage account",
     usual: "tfstate",
     onlyWith: inStorage,
   },
@@ -74,7 +74,7 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "stateHostname",
     value: "host",
-    ask: "Host of Terraform Enterprise, if you have that",
+    ask: "Host of Terraform Enterprise, if you use it",
     optional: true,
     onlyWith: inCloud,
   },
@@ -106,17 +106,17 @@ export const QUESTIONS: readonly Question[] = [
     ask: "Your label for that subscription",
     derived: { from: "customer", by: (key) => `${key}-prod` },
   },
-  { id: "securityEmail", value: "address", ask: "Who hears of security alerts: an e-mail address" },
+  { id: "securityEmail", value: "address", ask: "Recipient of security alerts: an e-mail address" },
   {
     id: "billingEmail",
     value: "address",
-    ask: "Who hears of budgets and cost anomalies",
+    ask: "Recipient of budget and cost anomaly alerts",
     derived: { from: "securityEmail", by: (address) => address },
   },
   {
     id: "operationsEmail",
     value: "address",
-    ask: "Who hears of outages and administrative changes",
+    ask: "Recipient of alerts on outages and administrative changes",
     derived: { from: "securityEmail", by: (address) => address },
   },
   {
@@ -129,23 +129,26 @@ export const QUESTIONS: readonly Question[] = [
   {
     id: "budget",
     value: "amount",
-    ask: "What a subscription may cost a month before an alert is sent",
+    ask: "Monthly cost of a subscription at which an alert is sent",
     usual: "1000",
   },
 ];
 
-/** What a question is answered with by who has no answer of his own; undefined where there is nothing. */
+/** Returns the default answer to a question; undefined where there is none. */
 export function fallbackOf({ derived, usual }: Question, given: GivenAnswers): string | undefined {
   const earlier = derived === undefined ? undefined : given[derived.from];
   return earlier === undefined ? usual : derived?.by(earlier);
 }
 
-/** `tenantId` is `--tenant-id`. */
+/** Converts `tenantId` to `--tenant-id`. */
 export function flagOf(id: AnswerId): string {
   return `--${id.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** `Contoso Manufacturing Ltd` is `contoso-manufacturing-ltd`; a name without Latin letters or digits has no key. */
+/**
+ * Converts `Contoso Manufacturing Ltd` to `contoso-manufacturing-ltd`; a name without Latin letters or digits has no
+ * key.
+ */
 function keyOf(name: string): string | undefined {
   const key = name
     .normalize("NFD")

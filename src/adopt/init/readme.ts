@@ -1,7 +1,7 @@
 import type { Answers } from "./answers.ts";
 import { tokenVariable } from "./pipelines.ts";
 
-/** `README.md` of the new repository. */
+/** Renders `README.md` of the new repository. */
 export function readme(answers: Answers, vendored: string | undefined): string {
   const parts = [intro(answers), customers(answers), rollingOut(answers)];
   if (answers.ci === "github") parts.push(github(answers));
@@ -18,14 +18,14 @@ const intro = ({ partner }: Answers) => `# Azure baseline of ${plain(partner)}'s
 \`npm start\` checks the fleet, writes the stacks to \`cdktf.out\`, and stops: nothing is deployed. (In the repository of csp-baseline
 itself it also deploys an example into a stand-in for Azure, as \`csp-baseline try\` does here.)
 
-Every Azure subscription that we manage has a security contact, a budget and alerts that reach people. \`fleet/\` says
-which subscriptions and whom; the npm package csp-baseline makes a Terraform stack for each, and refuses
-to write any as long as one lacks its baseline.
+Every Azure subscription that we manage has a security contact, a budget and alerts. \`fleet/\` lists the subscriptions
+and the recipients. The npm package csp-baseline synthesizes a Terraform stack for each, and writes no stack while one
+of them lacks its baseline.
 
     npm ci && npm start                  # checks the fleet, writes cdktf.out
     npm cit                              # installs and tests
 
-Node 20.19 or newer. \`csp-baseline\` below is the command, which is run through \`main.ts\`, so that it knows what you add there:
+Node 20.19 or newer. \`csp-baseline\` below is the command, run through \`main.ts\`, so that it includes your own constructs:
 
     alias csp-baseline="npm run --silent csp-baseline --"
 
@@ -34,12 +34,12 @@ Node 20.19 or newer. \`csp-baseline\` below is the command, which is run through
 
 const customers = ({ customer }: Answers) => `## Customers
 
-One file each in \`fleet/customers/\`, such as \`${customer}.yaml\`. What differs from \`fleet/partner.yaml\` goes under
-\`baseline:\`, for the customer or one subscription. Afterwards:
+One file each in \`fleet/customers/\`, such as \`${customer}.yaml\`. Differences from \`fleet/partner.yaml\` are under
+\`baseline:\`, for the customer or one subscription. After a change:
 
     csp-baseline check
 
-Editors with the YAML language server check while you type.
+Editors with the YAML language server validate these files.
 `;
 
 const rollingOut = ({ access, backend }: Answers) => `## Rolling out
@@ -54,23 +54,23 @@ Terraform 1.7 or newer. Sign in with \`az login\`, in ${access === "lighthouse" 
 
 ${
   backend === "local"
-    ? "States are kept in `tfstate/` on this machine, which is for trying. Before anybody else deploys, give\n`fleet/partner.yaml` a `backend` of type `azurerm` or `cloud`."
-    : "States are kept where `backend` in `fleet/partner.yaml` says; an identity that plans or deploys needs access to it."
+    ? "States are kept in `tfstate/` on this machine, which is only for trials. Before a second person deploys, set\n`backend` in `fleet/partner.yaml` to the type `azurerm` or `cloud`."
+    : "`backend` in `fleet/partner.yaml` stores the states; an identity that plans or deploys needs access to it."
 }
 
-Without an account, against a stand-in for Azure on this machine (Linux), plan, review, deploy, audit and repair in one go:
+To plan, review, deploy, audit and repair without an account, against a sandbox of Azure on this machine (Linux):
 
     csp-baseline try
 `;
 
-/** What an identity has to be given besides its roles on the subscriptions. */
+/** Returns the access to the states that an identity needs besides its roles on the subscriptions. */
 const stateRole = ({ backend }: Answers, role: "Contributor" | "Reader") =>
   backend === "azurerm" ? `, and Storage Blob Data ${role} on the container of the states` : "";
 
 const github = (answers: Answers) => `## Reviewing pull requests
 
-\`ci.yml\` runs the tests. \`plan-review.yml\` plans what a pull request changes and says in one comment what that does to the
-baseline. Once:
+\`ci.yml\` runs the tests. \`plan-review.yml\` plans the changes of a pull request and comments on their effect on the
+baseline. Set up once:
 
 1. Register an app in Entra for reading; give its group Reader on the subscriptions${stateRole(answers, "Reader")}.
 2. Add a federated credential to it for this repository, entity type "Pull request".
@@ -79,33 +79,34 @@ baseline. Once:
 
 ## Deploying
 
-\`deploy.yml\` plans what a merge changes, shows it, and applies it after an approval: a few canaries first, then the rest. Once:
+\`deploy.yml\` plans the changes of a merge, shows the plans, and applies them after an approval: a few canaries first, then the
+rest. Set up once:
 
 1. Register an app in Entra for deploying; give it what \`csp-baseline onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
 2. Add a federated credential to it, entity type "Environment", \`production\`.
 3. Make the environment \`production\`: with required reviewers, and for the branch \`main\` only.
 4. Set the repository variable \`CSP_BASELINE_DEPLOYER_CLIENT_ID\` to its client id.
 
-## Auditing what is there
+## Auditing Azure
 
-\`nightly-audit.yml\` judges Azure itself every night and keeps one issue up to date. It uses the same app; add a federated
+\`nightly-audit.yml\` audits Azure every night and keeps one issue up to date. It uses the same app; add a federated
 credential for the branch \`main\`, which \`deploy.yml\` plans with too.
 
-## Repairing what drifted
+## Repairing drift
 
-\`nightly-enforce.yml\` finds every night what drifted from what was deployed, repairs what is safe, and says in one issue what
-was repaired and what waits. New subscriptions come as one pull request. Once:
+\`nightly-enforce.yml\` finds drift from the deployed state every night, applies safe plans, and lists the repairs and the
+waiting plans in one issue. It proposes new subscriptions in one pull request. Set up once:
 
 1. Make the environment \`enforcement\` for the branch \`main\` only, and add a federated credential for it to the deployer's app.
    With required reviewers, a person decides every night.
 2. Allow GitHub Actions to create pull requests (Settings > Actions > General).
-3. To hear of new findings in Teams or elsewhere, store the address of a webhook as the secret \`CSP_BASELINE_WEBHOOK\`.
+3. To receive new findings in Teams or elsewhere, store the address of a webhook as the secret \`CSP_BASELINE_WEBHOOK\`.
 `;
 
 const azurePipelines = (answers: Answers) => `## Reviewing pull requests
 
-\`azure-pipelines/ci.yml\` runs the tests. \`plan-review.yml\` plans what a pull request changes and says in one comment what
-that does to the baseline. Once:
+\`azure-pipelines/ci.yml\` runs the tests. \`plan-review.yml\` plans the changes of a pull request and comments on their
+effect on the baseline. Set up once:
 
 1. Make a service connection \`csp-baseline-reader\` with workload identity federation; give its identity Reader on the
    subscriptions${stateRole(answers, "Reader")}.
@@ -115,28 +116,29 @@ that does to the baseline. Once:
 
 ## Deploying
 
-\`deploy.yml\` plans what a merge changes, shows it, and applies it after an approval: a few canaries first, then the rest. Once:
+\`deploy.yml\` plans the changes of a merge, shows the plans, and applies them after an approval: a few canaries first, then the
+rest. Set up once:
 
 1. Make a service connection \`csp-baseline-deployer\` with workload identity federation, for the pipeline of \`deploy.yml\` only
    and with the branch control \`main\`; give its identity what \`csp-baseline onboard ${answers.customer}\` prints${stateRole(answers, "Contributor")}.
 2. Make the environment \`production\`, with an approval and the branch control \`main\`.
 
-## Auditing what is there
+## Auditing Azure
 
-\`nightly-audit.yml\` judges Azure itself every night and keeps one work item up to date.
+\`nightly-audit.yml\` audits Azure every night and keeps one work item up to date.
 
-## Repairing what drifted
+## Repairing drift
 
-\`nightly-enforce.yml\` finds every night what drifted from what was deployed, repairs what is safe, and says in one work item
-what was repaired and what waits. New subscriptions come as one pull request. Once:
+\`nightly-enforce.yml\` finds drift from the deployed state every night, applies safe plans, and lists the repairs and the
+waiting plans in one work item. It proposes new subscriptions in one pull request. Set up once:
 
 1. Make the environment \`enforcement\` with the branch control \`main\`, and allow its pipeline the service connection
    \`csp-baseline-deployer\`. With an approval, a person decides every night.
 2. Allow the build service to create branches, to force push to its own, and to contribute to pull requests.
-3. To hear of new findings in Teams or elsewhere, store the address of a webhook as the secret variable \`WEBHOOK\`.
+3. To receive new findings in Teams or elsewhere, store the address of a webhook as the secret variable \`WEBHOOK\`.
 `;
 
-/** What a pipeline's plans need to see the states. */
+/** Returns the access of a pipeline's plans to the states. */
 function stateOfPipelines({ backend, ci, stateHostname }: Answers): string[] {
   if (backend === "local") return [LOCAL_STATE];
   if (backend !== "cloud") return [];
@@ -166,10 +168,10 @@ const upgrading = (vendored: string | undefined) => `## Upgrading
     npm run schema                       # the new version's JSON Schemas, for editors
     npm test
 
-The plans of such a change are reviewed as those of any other.
+Review the plans of an upgrade like those of any other change.
 ${vendored === undefined ? "" : vendoredText(vendored)}`;
 
 const vendoredText = (tarball: string) => `
-csp-baseline came from no registry when this repository was made: \`${tarball}\` is the package, and
-is committed with the rest.
+csp-baseline was not installed from a registry when this repository was created: \`${tarball}\` is the package. It is
+committed.
 `;

@@ -12,15 +12,15 @@ export interface RepositoryProps {
   readonly own: OwnPackage;
   /** The name of its folder. */
   readonly folder: string;
-  /** What npm is to install as csp-baseline. */
+  /** The source of csp-baseline for npm. */
   readonly dependency: string;
-  /** The tarball that comes along, by its path in the repository; left out where a registry has it. */
+  /** The tarball to include, by its path in the repository; undefined if a registry has the package. */
   readonly vendored?: string;
   /** For `cdktf.json`. */
   readonly projectId: string;
 }
 
-/** The files of a new fleet repository: their texts by their paths, with forward slashes. */
+/** Returns the files of a new fleet repository: their texts by their paths, with forward slashes. */
 export function repositoryFiles(props: RepositoryProps): ReadonlyMap<string, string> {
   const { answers, dependency, folder, own, projectId, vendored } = props;
   const schemas = [...fleetJsonSchemas(CONTROL_IDS)].map(([name, text]) => [`schema/${name}`, text] as const);
@@ -39,13 +39,13 @@ export function repositoryFiles(props: RepositoryProps): ReadonlyMap<string, str
   ]);
 }
 
-/** A name that npm takes, after the folder's. */
+/** Derives a valid npm name from the folder's. */
 function packageName(folder: string): string {
   const name = folder
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, "-")
     .slice(0, 100)
     .replace(/^-+|-+$/g, "");
-  // A package cannot depend on one of its own name, nor be called as some of Node's folders.
+  // A package cannot depend on one with its own name, or have the name of certain folders of Node.
   return ["", "csp-baseline", "node-modules"].includes(name) ? "azure-baseline-fleet" : name;
 }

@@ -1,7 +1,7 @@
 import { createInterface } from "node:readline";
 import type { Ask } from "./collect.ts";
 
-/** The person left: Ctrl-C, Ctrl-D, or the end of the input. */
+/** The user aborted the interview: Ctrl-C, Ctrl-D, or the end of the input. */
 export class InterviewEndedError extends Error {}
 
 export interface Terminal {
@@ -9,7 +9,7 @@ export interface Terminal {
   close(): void;
 }
 
-/** Asks by lines: prompts go to `output`, answers come from `input`, also those that are typed or pasted ahead. */
+/** Asks by lines: prompts go to `output`, answers come from `input`, including lines typed or pasted ahead. */
 export function openTerminal(input: NodeJS.ReadableStream, output: NodeJS.WritableStream): Terminal {
   const reader = createInterface({ input, output });
   const lines = reader[Symbol.asyncIterator]();
@@ -25,7 +25,7 @@ export function openTerminal(input: NodeJS.ReadableStream, output: NodeJS.Writab
       }
       const line = await lines.next();
       if (line.done === true) {
-        throw new InterviewEndedError("the questions were not answered to the end");
+        throw new InterviewEndedError("the interview was aborted");
       }
       return line.value;
     },

@@ -18,9 +18,9 @@ const Manifest = z.looseObject({
 });
 
 /**
- * The lock file from which npm starts in a new repository: of the versions with which this package was tested, those
- * that the repository needs. npm keeps to them and adds what is missing, which is this package itself: without them, npm
- * would resolve what was published since, which was tested by none.
+ * Returns the initial lock file of a new repository: the tested versions of those packages that the repository needs.
+ * npm keeps them and adds the missing package, which is this one. Without the file, npm would resolve newer, untested
+ * versions.
  * @param packageJson the repository's
  */
 export function testedLock(packageJson: string, own: OwnPackage): string {
@@ -41,14 +41,14 @@ export function testedLock(packageJson: string, own: OwnPackage): string {
   )}\n`;
 }
 
-/** The entries that some packages at the top need, directly and indirectly, by their paths, sorted. */
+/** Returns the entries that some top-level packages need, directly and indirectly, by their paths, sorted. */
 function closure(packages: Readonly<Record<string, Entry>>, roots: readonly string[]): Record<string, Entry> {
   const found = new Map<string, Entry>();
   const open = roots.map((name) => ({ from: "", name }));
   for (let next = open.pop(); next !== undefined; next = open.pop()) {
     const path = placeOf(packages, next.from, next.name);
     const entry = path === undefined ? undefined : packages[path];
-    // A package that the lock file does not have is one that npm adds: this package, or a peer that is optional.
+    // npm adds packages that the lock file lacks: this package, or an optional peer.
     if (path === undefined || entry === undefined || found.has(path)) continue;
     found.set(path, entry);
     open.push(...neededBy(entry).map((name) => ({ from: path, name })));
@@ -64,7 +64,7 @@ function neededBy(entry: Entry): string[] {
   return [...Object.keys(dependencies ?? {}), ...Object.keys(optionalDependencies ?? {}), ...peers];
 }
 
-/** Where Node finds a package from another one's place: its own `node_modules`, then those above it. */
+/** Resolves a package from another one's folder as Node does: its own `node_modules`, then those above it. */
 function placeOf(packages: Readonly<Record<string, Entry>>, from: string, name: string): string | undefined {
   for (let folder = from; ; ) {
     const path = `${folder === "" ? "" : `${folder}/`}node_modules/${name}`;

@@ -1,12 +1,12 @@
 import { isGuid } from "../../text/guid.ts";
 
-/** What YAML reads as text without quotes, wherever it stands: no number, no date, no word with a meaning. */
+/** Matches text that YAML reads as a string without quotes in every position: not a number, date or keyword. */
 const PLAIN = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9@.+/ -]*(?<! )$/;
 const WORDS = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
 
 /**
- * A text as a YAML scalar that both versions of YAML read as that very text: bare where that is safe, in double quotes
- * otherwise (JSON's are YAML's).
+ * Formats a text as a YAML scalar that both versions of YAML read as the same text: without quotes where that is safe,
+ * otherwise in double quotes (JSON strings are valid YAML).
  */
 export function yamlText(text: string): string {
   if (isGuid(text)) return text;
@@ -14,7 +14,7 @@ export function yamlText(text: string): string {
   return bare ? text : JSON.stringify(text);
 }
 
-/** A map on one line: `{ type: cloud, organization: fabrikam }`. Members without a value are left out. */
+/** Formats a map on one line: `{ type: cloud, organization: fabrikam }`. Members without a value are left out. */
 export function yamlMap(members: Readonly<Record<string, string | undefined>>): string {
   const parts = Object.entries(members).flatMap(([key, value]) =>
     value === undefined ? [] : [`${key}: ${yamlText(value)}`],

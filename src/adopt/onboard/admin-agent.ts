@@ -4,13 +4,13 @@ import type { Onboarding } from "./onboarding.ts";
 import { bashWord, comment, powerShellWord } from "./quote.ts";
 
 /*
- * The partner's own way: for subscriptions created through CSP, a user with the role Admin agent of the partner's tenant may
- * deploy the delegation, by the admin-on-behalf-of access that such a subscription has.
+ * Onboarding by the partner: in subscriptions created through CSP, a user with the role Admin agent of the partner's
+ * tenant can deploy the delegation with the admin-on-behalf-of access of the subscription.
  * https://learn.microsoft.com/azure/lighthouse/concepts/cloud-solution-provider
  * https://learn.microsoft.com/azure/lighthouse/how-to/onboard-customer
  */
 
-/** Where the scripts record what became of each subscription: they go on from there. */
+/** The file in which the scripts record the result of each subscription, and from which they resume. */
 const RESULTS = "results.csv";
 
 /**
@@ -32,7 +32,7 @@ export function adminAgentFiles(onboardings: readonly Onboarding[]): readonly On
 
 const ABOUT = [
   "# Delegates the subscriptions below to the partner's tenant, run by a user with the role Admin agent there.",
-  "# It may be run again: what succeeded is not done twice, and a delegation that is there is updated.",
+  "# It can be repeated: it skips subscriptions that succeeded, and updates existing delegations.",
 ];
 
 function bashScript(onboardings: readonly Onboarding[]): string {

@@ -12,8 +12,8 @@ export interface Authorization {
 }
 
 /**
- * What the delegation gives permanently: the pipeline's roles, and Reader to people, without which the portal does not let
- * them activate a role.
+ * The permanent authorizations of the delegation: the pipeline's roles, and Reader for people, without which the portal
+ * does not let them activate a role.
  */
 export function authorizationsOf({ delegates, operators }: Onboarding): Authorization[] {
   const pipeline = delegates.flatMap(({ id, name, roles }) => roles.map((role) => entry(id, name, role)));
@@ -23,7 +23,10 @@ export function authorizationsOf({ delegates, operators }: Onboarding): Authoriz
   return isThere ? pipeline : [...pipeline, entry(id, name, permanent)];
 }
 
-/** What people may activate for a while. Azure takes one access policy for a role, and there is one. */
+/**
+ * The eligible authorizations, which people activate for a limited time. Azure allows one access policy per role, and
+ * there is one.
+ */
 export function eligibleOf({ operators }: Onboarding): Authorization[] {
   if (operators === undefined) return [];
   return operators.roles.map((role) => entry(operators.id, operators.name, role));
@@ -37,7 +40,7 @@ function entry(
   return { principalId, principalIdDisplayName, roleDefinitionId: id, role: name, why };
 }
 
-/** The same in the body of a registration definition, as ARM has it: names as they are. */
+/** The same in the body of a registration definition, with ARM's names. */
 export function delegationBody(onboarding: Onboarding): DelegationBody {
   const { operators } = onboarding;
   const authorizations = authorizationsOf(onboarding).map(bodyOf);

@@ -4,13 +4,13 @@ import { operationsOf } from "./operations.ts";
 import { bicepString, comment, hclString } from "./quote.ts";
 
 /*
- * The roles of the partner's applications in the customer's subscriptions. An application's object id is the customer's
- * own and not known before consent: the files take it as a parameter.
+ * The roles of the partner's applications in the customer's subscriptions. An application has its own object id in the
+ * customer's tenant, which is unknown before consent: it is a parameter of the files.
  */
 
 /**
- * Where an administrator of the customer's tenant lets the application in. It asks for no permission of Microsoft Graph:
- * what it may do are the roles below.
+ * The link with which an administrator of the customer's tenant consents to the application. The application requests
+ * no permission of Microsoft Graph; its permissions are the roles below.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
  */
 export function consentLink({ customer }: Onboarding, { id }: Delegate): string {
@@ -89,8 +89,8 @@ export function customerAppTerraform(onboarding: Onboarding): string {
 }
 
 /**
- * A role with exactly the operations that the delegate needs, for `az role definition create`: less than any of Azure's
- * own roles. Lighthouse knows no such roles.
+ * A custom role with exactly the operations that the delegate needs, for `az role definition create`: less than any
+ * built-in role. Lighthouse does not support custom roles.
  * https://learn.microsoft.com/azure/role-based-access-control/custom-roles
  */
 export function customRole(onboarding: Onboarding, { purpose }: Delegate): string {

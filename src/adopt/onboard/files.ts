@@ -10,7 +10,7 @@ export interface OnboardingFile {
   readonly content: string;
 }
 
-/** Everything that the customer is sent. One of the languages is enough. */
+/** Returns all files for the customer. Files of one language are sufficient. */
 export function onboardingFiles(onboarding: Onboarding): readonly OnboardingFile[] {
   const templates: OnboardingFile[] =
     onboarding.model === "lighthouse"
@@ -35,7 +35,7 @@ export function onboardingFiles(onboarding: Onboarding): readonly OnboardingFile
   ];
 }
 
-/** The steps as one script, which stops at the first that fails. */
+/** Renders the steps as one script, which stops at the first failure. */
 function script(
   { customer, partner }: Onboarding,
   steps: readonly Step[],
@@ -53,7 +53,7 @@ function script(
   return lines(...head, ...body);
 }
 
-/** PowerShell goes on after a program that failed. */
+/** PowerShell continues after a failed program. */
 function stoppingWhenItFails(command: string): string[] {
   return [command, "if ($LASTEXITCODE -ne 0) { exit $LASTEXITCODE }"];
 }

@@ -9,16 +9,15 @@ import type { Onboarding, Operators } from "./onboarding.ts";
 import { armString, bicepString, comment, hclString } from "./quote.ts";
 
 /*
- * The delegation with Azure Lighthouse, in the three languages in which customers deploy. It is deployed once in each
- * subscription, by an Owner from the customer's own tenant.
- * https://learn.microsoft.com/azure/lighthouse/how-to/onboard-customer
+ * The Azure Lighthouse delegation, in the three languages in which customers deploy. An Owner of the customer's own
+ * tenant deploys it once per subscription. https://learn.microsoft.com/azure/lighthouse/how-to/onboard-customer
  */
 
 const API_VERSION = "2022-10-01";
 const DEFINITIONS = "Microsoft.ManagedServices/registrationDefinitions";
 const ASSIGNMENTS = "Microsoft.ManagedServices/registrationAssignments";
 
-/** What the customer's portal shows as the offer; Azure knows offers by their names. */
+/** The name of the offer in the customer's portal; Azure identifies offers by their names. */
 function offer({ partner }: Onboarding): { readonly name: string; readonly description: string } {
   return {
     name: `${partner.name}: csp-baseline`,
@@ -35,7 +34,7 @@ export function lighthouseArm(onboarding: Onboarding): string {
     $schema: "https://schema.management.azure.com/schemas/2018-05-01/subscriptionDeploymentTemplate.json#",
     contentVersion: "1.0.0.0",
     variables: {
-      // The same each time, so that deploying again changes the delegation instead of adding one.
+      // The same each time, so that a repeated deployment changes the delegation instead of adding one.
       registration: `[guid(subscription().subscriptionId, '${tenantId}', 'csp-baseline')]`,
     },
     resources: [
@@ -66,14 +65,14 @@ export function lighthouseArm(onboarding: Onboarding): string {
   return `${JSON.stringify(template, undefined, 2)}\n`;
 }
 
-/** Names of an expression's form would be evaluated. */
+/** Names in the form of an expression would be evaluated. */
 function escaped(body: DelegationBody): DelegationBody {
   return JSON.parse(JSON.stringify(body), (_, value: unknown) =>
     typeof value === "string" ? armString(value) : value,
   );
 }
 
-/** The same as {@link lighthouseArm}, for those who deploy Bicep. */
+/** The same as {@link lighthouseArm}, in Bicep. */
 export function lighthouseBicep(onboarding: Onboarding): string {
   const { description, name } = offer(onboarding);
   const { tenantId } = onboarding.partner;
@@ -143,8 +142,8 @@ function bicepEligible(onboarding: Onboarding): string[] {
 }
 
 /**
- * The same for those who deploy with Terraform: all subscriptions at once, with a provider that is signed in to the
- * customer's tenant. Arguments: azurerm 4.55.0 `azurerm_lighthouse_definition` and `azurerm_lighthouse_assignment`.
+ * The same in Terraform: all subscriptions at once, with a provider that is signed in to the customer's tenant.
+ * Arguments: azurerm 4.55.0 `azurerm_lighthouse_definition` and `azurerm_lighthouse_assignment`.
  */
 export function lighthouseTerraform(onboarding: Onboarding): string {
   const { description, name } = offer(onboarding);

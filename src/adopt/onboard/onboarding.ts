@@ -8,31 +8,31 @@ export interface Delegate {
   readonly purpose: Purpose;
   /**
    * With Lighthouse the object id of a group or enterprise application in the partner's tenant; with a customer app the
-   * client id of the application, whose object in the customer's tenant is there only after consent.
+   * client id of the application, whose object exists in the customer's tenant only after consent.
    */
   readonly id: string;
-  /** For people. */
+  /** A name for people. */
   readonly name: string;
   readonly roles: readonly BuiltInRole[];
 }
 
-/** People of the partner, who activate roles for a while in Privileged Identity Management. */
+/** Partner staff who activate roles for a limited time in Privileged Identity Management. */
 export interface Operators {
   /** Object id of a security group in the partner's tenant. */
   readonly id: string;
-  /** For people. */
+  /** A name for people. */
   readonly name: string;
-  /** What they may activate. */
+  /** The roles that they can activate. */
   readonly roles: readonly BuiltInRole[];
-  /** What they have permanently: without it the portal does not let them activate anything. */
+  /** Their permanent role, without which the portal does not let them activate another one. */
   readonly permanent: BuiltInRole;
   /** ISO 8601, 30 minutes to 8 hours: `PT1H30M`. */
   readonly maximumDuration: string;
-  /** At most ten; empty where no approval is needed. */
+  /** At most ten; empty if no approval is needed. */
   readonly approvers: readonly { readonly id: string; readonly name: string }[];
 }
 
-/** What a customer is asked for so that the partner may manage its subscriptions. */
+/** The access that a customer grants so that the partner can manage its subscriptions. */
 export interface Onboarding {
   readonly model: Access["model"];
   readonly partner: { readonly name: string; readonly tenantId: string };
@@ -43,11 +43,11 @@ export interface Onboarding {
     readonly name: string;
     readonly location: string;
   }[];
-  /** The parts that any of the subscriptions has. */
+  /** The parts that at least one of the subscriptions has. */
   readonly groups: readonly OperationGroup[];
-  /** One for each purpose, as far as they are known. */
+  /** One for each purpose, if known. */
   readonly delegates: readonly Delegate[];
-  /** Only with Lighthouse, and only where the fleet names them. */
+  /** Only with Lighthouse, and only if the fleet names them. */
   readonly operators?: Operators;
 }
 
@@ -56,7 +56,7 @@ export type DelegateIds = { readonly [purpose in Purpose]?: string };
 
 export const PURPOSES: readonly Purpose[] = ["deployer", "reader"];
 
-/** What this customer is asked for, by its access and the baselines of its subscriptions. */
+/** Returns the access to request from this customer, by its access model and the baselines of its subscriptions. */
 export function onboardingOf(fleet: Fleet, customer: Customer, ids: DelegateIds = {}): Onboarding {
   const { partner } = fleet;
   const { model } = customer.access;
@@ -121,7 +121,7 @@ function delegateIn(access: Access, purpose: Purpose, model = access.model): Kno
   return id === undefined ? undefined : { id };
 }
 
-/** As Azure writes it: `PT4H`, `PT1H30M`. */
+/** Formats a duration as Azure does: `PT4H`, `PT1H30M`. */
 function durationOf(minutes: number): string {
   const hours = Math.floor(minutes / 60);
   const rest = minutes % 60;

@@ -1,13 +1,13 @@
 /** Permitted operations of one role or one assignment, in the notation of ARM and role definitions. */
 export interface Permission {
-  /** With `*` for anything, slashes included: `Microsoft.Insights/actionGroups/*`. */
+  /** With `*` as a wildcard that includes slashes: `Microsoft.Insights/actionGroups/*`. */
   readonly actions: readonly string[];
-  /** Taken away from this permission's own actions; another permission may still give them. */
+  /** Excluded from this permission's own actions; another permission may still include them. */
   readonly notActions: readonly string[];
 }
 
 /**
- * Whether an operation (`Microsoft.Consumption/budgets/write`) is given by any of the permissions. Case does not count.
+ * Returns whether any of the permissions includes an operation (`Microsoft.Consumption/budgets/write`). Ignores case.
  *
  * Source: https://learn.microsoft.com/azure/role-based-access-control/role-definitions#actions-format
  */
@@ -19,7 +19,7 @@ export function isPermitted(permissions: readonly Permission[], operation: strin
   );
 }
 
-/** Piece by piece and never back, so that a pattern full of stars costs no more than its length. */
+/** Matches segment by segment without backtracking, so that many wildcards do not increase the cost. */
 function matches(pattern: string, operation: string): boolean {
   const [first = "", ...pieces] = pattern.toLowerCase().split("*");
   const text = operation.toLowerCase();

@@ -1,18 +1,20 @@
 import { OPERATION_GROUPS, type Purpose, RESOURCE_PROVIDERS } from "./operations.ts";
 import { type BuiltInRole, DELEGATION_DELETE, roleFor, rolesFor, STORAGE_KEY_OPERATOR } from "./roles.ts";
 
-/** docs/access-operations.md: what the baseline does in a subscription, and the roles that allow it. */
+/**
+ * Renders docs/access-operations.md: the operations of the baseline in a subscription, and the roles that permit them.
+ */
 export function operationsPage(): string {
   const blocks = [
     "# What access the baseline needs",
-    "Everything that stacks, their adoption and the audit do in a customer's subscription, as operations of Azure's access control, and the fewest of Azure's own roles that allow it. `csp-baseline onboard CUSTOMER` asks the customer for them; `--verify` holds what is really permitted against this table, for those parts that a subscription has.",
+    "The operations of Azure RBAC that stacks, their adoption and the audit perform in a customer's subscription, and the built-in roles with the least privilege that permit them. `csp-baseline onboard CUSTOMER` requests these roles from the customer. `--verify` compares the granted permissions with this table, for the parts that a subscription has.",
     "## Roles",
     ...roleSection("deployer", "Who deploys"),
     ...roleSection("reader", "Who plans, reviews and audits"),
-    "Contributor is not needed. It would be, in place of Monitoring Policy Contributor, only where a customer does not want to give that role: Monitoring Contributor may not make the resource group.",
-    "With Lighthouse nothing less is possible: it takes neither custom roles, nor Owner, nor roles with data actions. With the customer's own application (`customer-app`) it is: `onboard` also writes a custom role with exactly the operations below.",
+    "Contributor is not needed. It can replace Monitoring Policy Contributor if a customer does not want to grant that role: Monitoring Contributor cannot create the resource group.",
+    "With Lighthouse these are the least privileges, because it supports neither custom roles, nor Owner, nor roles with data actions. For an application in the customer's tenant (`customer-app`), `onboard` also writes a custom role with exactly the operations below.",
     `With Lighthouse the deployer also gets **${DELEGATION_DELETE.name}** (\`${DELEGATION_DELETE.id}\`), ${DELEGATION_DELETE.why}.`,
-    "Whether Azure takes budgets and cost anomaly alerts that are written through Lighthouse is documented nowhere: try it with one subscription first.",
+    "It is not documented whether Azure accepts budgets and cost anomaly alerts through Lighthouse: test it with one subscription first.",
     "## Operations",
     [
       "| part | needed by | to plan and audit | to deploy besides | role of the deployer |",
@@ -23,7 +25,7 @@ export function operationsPage(): string {
         return `| ${title} | ${neededBy} | ${codes(reads)} | ${codes(writes)} | ${[...roles].join(", ")} |`;
       }),
     ].join("\n"),
-    `Stacks register no resource provider. Before the first deployment these are to be registered in each subscription: ${codes(RESOURCE_PROVIDERS, ", ")}; the deployer's roles allow that too.`,
+    `Stacks register no resource provider. Before the first deployment, register these in each subscription: ${codes(RESOURCE_PROVIDERS, ", ")}; the deployer's roles permit it.`,
   ];
   return `<!-- Generated from src/adopt/onboard/ by "npm run generate". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;
 }
@@ -35,7 +37,7 @@ function roleSection(purpose: Purpose, title: string): string[] {
 
 function roleLine({ beyond, id, name, source, why }: BuiltInRole): string {
   const more = beyond === undefined ? "" : ` It ${beyond}.`;
-  const some = id === STORAGE_KEY_OPERATOR.id ? " Asked for only where that is so." : "";
+  const some = id === STORAGE_KEY_OPERATOR.id ? " Requested only in that case." : "";
   return `- **[${name}](${source})** (\`${id}\`), ${why}.${more}${some}`;
 }
 

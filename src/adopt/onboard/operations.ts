@@ -1,22 +1,22 @@
 import type { ControlId } from "../../controls/control-ids.ts";
 import type { Subscription } from "../../fleet/index.ts";
 
-/** A part of the work on a subscription, and the operations of Azure that it takes. */
+/** A part of the baseline, and the Azure operations that it needs. */
 export interface OperationGroup {
   readonly id: string;
-  /** For a person. */
+  /** A name for people. */
   readonly title: string;
-  /** Who does it: constructs, adoption, the audit. */
+  /** The source of the operations: constructs, adoption, the audit. */
   readonly neededBy: string;
-  /** What planning, reviewing and auditing it takes. */
+  /** Operations for planning, reviewing and auditing. */
   readonly reads: readonly string[];
-  /** What deploying it takes besides: `delete` for what a change replaces and an exception removes. */
+  /** Additional operations for deploying: `delete` for resources that a change replaces or an exception removes. */
   readonly writes: readonly string[];
-  /** Whether the subscription has this part: switched on, and not excepted today. */
+  /** Returns whether the subscription has this part: switched on, and not excepted today. */
   isNeeded(subscription: Subscription): boolean;
 }
 
-/** Whether any of these controls is not excepted. */
+/** Returns whether any of these controls is not excepted. */
 function holds({ exceptions }: Subscription, ...controls: readonly ControlId[]): boolean {
   const excepted = new Set(exceptions.filter(({ expired }) => !expired).map(({ control }) => control));
   return controls.some((control) => !excepted.has(control));
@@ -26,8 +26,8 @@ const change = (type: string) => [`${type}/write`, `${type}/delete`];
 const always = () => true;
 
 /**
- * Everything that the baseline does in a customer's subscription, as operations of Azure's access control. What is
- * excepted today is still read: the audit judges it all the same.
+ * The operations of the baseline in a customer's subscription, as operations of Azure RBAC. Excepted controls are still
+ * read, because the audit judges them.
  *
  * Sources: the requests that azurerm 4.55.0 and azapi 2.12 send for the constructs' resources;
  * https://learn.microsoft.com/azure/role-based-access-control/resource-provider-operations
@@ -36,10 +36,10 @@ export const OPERATION_GROUPS: readonly OperationGroup[] = [
   {
     id: "subscription",
     title: "the subscription itself",
-    neededBy: "every plan; `audit` finds subscriptions by it, `onboard --verify` asks what is permitted",
+    neededBy: "every plan; `audit` lists subscriptions with it, `onboard --verify` reads permissions with it",
     reads: [
       "Microsoft.Resources/subscriptions/read",
-      // azurerm looks at the resource providers, although it registers none.
+      // azurerm reads the resource providers, although it registers none.
       "Microsoft.Resources/subscriptions/providers/read",
       "Microsoft.Authorization/permissions/read",
     ],
@@ -73,7 +73,8 @@ export const OPERATION_GROUPS: readonly OperationGroup[] = [
   {
     id: "resource-group",
     title: "resource group of the alerts",
-    neededBy: "`SubscriptionBaseline`, its adoption; azurerm lists what a group holds before it deletes it",
+    neededBy:
+      "`SubscriptionBaseline`, its adoption; azurerm lists the resources of a group before it deletes it",
     reads: [
       "Microsoft.Resources/subscriptions/resourceGroups/read",
       "Microsoft.Resources/subscriptions/resourceGroups/resources/read",
@@ -156,7 +157,7 @@ export const RESOURCE_PROVIDERS: readonly string[] = [
   "Microsoft.CostManagement",
 ];
 
-/** Whether the activity log is exported: anywhere, or to a destination that lies in this very subscription. */
+/** Returns whether the activity log is exported: anywhere, or to a destination in the same subscription. */
 function isExported(subscription: Subscription, destination?: "workspaceId" | "storageAccountId"): boolean {
   const { activityLogExport } = subscription.baseline;
   if (activityLogExport === false || !holds(subscription, "activity-log-export")) return false;
@@ -165,7 +166,7 @@ function isExported(subscription: Subscription, destination?: "workspaceId" | "s
   return id?.startsWith(`/subscriptions/${subscription.id}/`) === true;
 }
 
-/** Who works on a subscription: `deployer` changes it, `reader` plans, reviews and audits. */
+/** The purpose of an identity: `deployer` changes subscriptions, `reader` plans, reviews and audits. */
 export type Purpose = "deployer" | "reader";
 
 /** Returns the operations that a principal with this purpose needs for this part. */
@@ -173,7 +174,7 @@ export function operationsOf({ reads, writes }: OperationGroup, purpose: Purpose
   return purpose === "reader" ? reads : [...reads, ...writes];
 }
 
-/** The parts that at least one of the subscriptions has, in the table's order. */
+/** Returns the parts that at least one of the subscriptions has, in the table's order. */
 export function neededGroups(subscriptions: readonly Subscription[]): readonly OperationGroup[] {
   return OPERATION_GROUPS.filter((group) => subscriptions.some((one) => group.isNeeded(one)));
 }

@@ -3,33 +3,33 @@ import type { EligibleRole } from "../../fleet/index.ts";
 import { isPermitted, type Permission } from "./operation.ts";
 import { type OperationGroup, operationsOf, type Purpose } from "./operations.ts";
 
-/** One of Azure's own roles. */
+/** A built-in role of Azure. */
 export interface BuiltInRole extends Permission {
   readonly name: string;
   /** The GUID of its definition, the same in every tenant. */
   readonly id: string;
-  /** What it is asked for, for the customer. */
+  /** Its purpose, for the customer. */
   readonly why: string;
-  /** What it gives beyond that, which the customer should know. */
+  /** Its other permissions, which the customer should know. */
   readonly beyond?: string;
-  /** Where its definition is published. */
+  /** The source of its definition. */
   readonly source: string;
 }
 
 const PAGE = "https://learn.microsoft.com/azure/role-based-access-control/built-in-roles";
 
 /*
- * Of each role only those actions that the baseline relies on, all of its notActions, and never a role with dataActions:
- * Lighthouse takes neither these, nor Owner, nor custom roles.
- * https://learn.microsoft.com/azure/lighthouse/concepts/tenants-users-roles#role-support-for-azure-lighthouse
- * All definitions as ARM itself gives them: https://github.com/iann0036/iam-dataset/blob/main/azure/built-in-roles-raw.json
+ * Contains of each role only the actions that the baseline needs, all of its notActions, and no role with dataActions:
+ * Lighthouse supports neither these, nor Owner, nor custom roles.
+ * https://learn.microsoft.com/azure/lighthouse/concepts/tenants-users-roles#role-support-for-azure-lighthouse All
+ * definitions as returned by ARM: https://github.com/iann0036/iam-dataset/blob/main/azure/built-in-roles-raw.json
  */
 
 export const READER: BuiltInRole = {
   name: "Reader",
   id: READER_ROLE,
-  why: "to see what is there: plans, reviews and audits",
-  beyond: "sees everything in the subscription except keys, secrets and what is stored",
+  why: "to read resources for plans, reviews and audits",
+  beyond: "can read all resources of the subscription, but no keys, secrets or stored data",
   actions: ["*/read"],
   notActions: [],
   source: `${PAGE}/general#reader`,
@@ -39,7 +39,7 @@ const SECURITY_ADMIN: BuiltInRole = {
   name: "Security Admin",
   id: "fb1c8493-542b-48eb-b624-b4c8fea62acd",
   why: "to set the security contact, the plans of Defender for Cloud and audit policies",
-  beyond: "may change everything of Defender for Cloud, and policies and their assignments",
+  beyond: "can change all settings of Defender for Cloud, and policies and their assignments",
   actions: [
     "Microsoft.Authorization/*/read",
     "Microsoft.Authorization/policyAssignments/*",
@@ -51,15 +51,15 @@ const SECURITY_ADMIN: BuiltInRole = {
 };
 
 /**
- * Of the roles without dataActions that may make a resource group, the one whose other rights are nearest to what the
- * baseline does anyway. Monitoring Contributor may not make one; Contributor may do far more.
+ * The role without dataActions that can create a resource group and whose other permissions are nearest to the
+ * baseline's. Monitoring Contributor cannot create one; Contributor has far more permissions.
  */
 const MONITORING_POLICY_CONTRIBUTOR: BuiltInRole = {
   name: "Monitoring Policy Contributor",
   id: "47be4a87-7950-4631-9daf-b664a405f074",
-  why: "to make the resource group, the action group and the alerts in it, and to export the activity log",
+  why: "to create the resource group with the action group and the alerts, and to export the activity log",
   beyond:
-    "may delete any resource group, with what it holds: to remove the baseline's own, when an exception ends it, takes that right",
+    "can delete any resource group with its resources; this right is needed to remove the baseline's group when an exception ends it",
   actions: [
     "*/read",
     "Microsoft.Insights/actiongroups/*",
@@ -77,7 +77,7 @@ const COST_MANAGEMENT_CONTRIBUTOR: BuiltInRole = {
   name: "Cost Management Contributor",
   id: "434105ed-43f6-45c7-a02f-909b2ba83430",
   why: "to set the budget and the cost anomaly alert",
-  beyond: "may see costs, and change other budgets and exports of costs",
+  beyond: "can see costs, and change other budgets and exports of costs",
   actions: [
     "Microsoft.Consumption/*",
     "Microsoft.CostManagement/*",
@@ -91,17 +91,17 @@ export const STORAGE_KEY_OPERATOR: BuiltInRole = {
   name: "Storage Account Key Operator Service Role",
   id: "81a9662b-bebf-436f-a333-f67b29880f12",
   why: "to send the activity log to a storage account of the subscription",
-  beyond: "may read and renew the keys of every storage account of the subscription",
+  beyond: "can read and regenerate the keys of every storage account of the subscription",
   actions: ["Microsoft.Storage/storageAccounts/listkeys/action"],
   notActions: [],
   source: `${PAGE}/storage#storage-account-key-operator-service-role`,
 };
 
-/** Not part of any deployment: without it only the customer can end a delegation. */
+/** Not needed for a deployment. Without it only the customer can end a delegation. */
 export const DELEGATION_DELETE: BuiltInRole = {
   name: "Managed Services Registration assignment Delete Role",
   id: "91c1777a-f3dc-4fae-b103-61d183457e46",
-  why: "to give the delegation back, which otherwise only the customer could",
+  why: "to remove the delegation, which otherwise only the customer can do",
   actions: [
     "Microsoft.ManagedServices/registrationAssignments/read",
     "Microsoft.ManagedServices/registrationAssignments/delete",
@@ -113,7 +113,7 @@ export const DELEGATION_DELETE: BuiltInRole = {
 const CONTRIBUTOR: BuiltInRole = {
   name: "Contributor",
   id: "b24988ac-6180-42a0-ab88-20f7382dd24c",
-  why: "to change anything in the subscription but who has access to it",
+  why: "to change everything in the subscription except access to it",
   actions: ["*"],
   notActions: ["Microsoft.Authorization/*/Delete", "Microsoft.Authorization/*/Write"],
   source: `${PAGE}/privileged#contributor`,
@@ -128,7 +128,7 @@ const SUPPORT_REQUEST_CONTRIBUTOR: BuiltInRole = {
   source: `${PAGE}/management-and-governance#support-request-contributor`,
 };
 
-/** What people may activate, by the name that the fleet has for it. */
+/** The roles that people can activate, by their names in the fleet. */
 export const ELIGIBLE: Readonly<Record<EligibleRole, BuiltInRole>> = {
   Contributor: CONTRIBUTOR,
   "Security Admin": SECURITY_ADMIN,
@@ -137,7 +137,7 @@ export const ELIGIBLE: Readonly<Record<EligibleRole, BuiltInRole>> = {
   "Support Request Contributor": SUPPORT_REQUEST_CONTRIBUTOR,
 };
 
-/** In the order in which they are taken: the first that gives an operation is asked for. */
+/** In the order of preference: the first role that permits an operation is requested. */
 const CANDIDATES: Readonly<Record<Purpose, readonly BuiltInRole[]>> = {
   reader: [READER],
   deployer: [
@@ -148,7 +148,7 @@ const CANDIDATES: Readonly<Record<Purpose, readonly BuiltInRole[]>> = {
   ],
 };
 
-/** What Azure calls a role that is asked for here; of others the id. */
+/** Returns the name of a role in this list; of others the id. */
 export function roleName(id: string): string {
   const known = [READER, DELEGATION_DELETE, STORAGE_KEY_OPERATOR, ...Object.values(ELIGIBLE)];
   return known.find((role) => role.id === id)?.name ?? `the role ${id}`;
@@ -159,7 +159,7 @@ export function roleFor(operation: string, purpose: Purpose): BuiltInRole | unde
   return CANDIDATES[purpose].find((role) => isPermitted([role], operation));
 }
 
-/** The fewest of Azure's roles that give all operations of the parts, and not one that gives nothing else. */
+/** Returns the fewest roles that permit all operations of the parts, without a role that contributes nothing. */
 export function rolesFor(groups: readonly OperationGroup[], purpose: Purpose): readonly BuiltInRole[] {
   let roles = CANDIDATES[purpose];
   const operations = groups.flatMap((group) => operationsOf(group, purpose));

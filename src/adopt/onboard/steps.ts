@@ -3,7 +3,7 @@ import type { Delegate, Onboarding } from "./onboarding.ts";
 import { RESOURCE_PROVIDERS } from "./operations.ts";
 import { bashWord, comment, powerShellWord } from "./quote.ts";
 
-/** Something that a person does, with the commands for it, if there are any: one to a line. */
+/** An action of a person, with its commands, if any: one per line. */
 export interface Step {
   /** Who does it. */
   readonly by: "customer" | "partner";
@@ -12,7 +12,9 @@ export interface Step {
   readonly powerShell: readonly string[];
 }
 
-/** What is to be done for these files to take effect, in order. The commands expect the files beside them. */
+/**
+ * Returns the steps that put these files into effect, in order. The commands expect the files in the current folder.
+ */
 export function stepsOf(onboarding: Onboarding): readonly Step[] {
   const { customer, subscriptions } = onboarding;
   const isLighthouse = onboarding.model === "lighthouse";
@@ -23,7 +25,7 @@ export function stepsOf(onboarding: Onboarding): readonly Step[] {
     ...(isLighthouse ? lighthouseSteps(onboarding) : customerAppSteps(onboarding)),
     step(
       "customer",
-      "Register the resource providers that the baseline uses. It may take some minutes.",
+      "Register the resource providers that the baseline uses. This can take some minutes.",
       subscriptions.flatMap(({ id }) =>
         RESOURCE_PROVIDERS.map((namespace) => [
           ...["az", "provider", "register", "--subscription", id, "--namespace", namespace],
@@ -32,12 +34,12 @@ export function stepsOf(onboarding: Onboarding): readonly Step[] {
     ),
     step(
       "partner",
-      `See whether it is in effect, signed in as the deployer; a delegation takes some minutes${isLighthouse ? " to be seen" : ""}.`,
+      `Verify the access, signed in as the deployer${isLighthouse ? "; a delegation takes some minutes to appear" : ""}.`,
       [["csp-baseline", "onboard", customer.key, "--verify"]],
     ),
     step(
       "partner",
-      "For subscriptions of CSP see whether users of the customer see their costs: Azure hides them by default, and budgets and anomaly alerts may then be mute.",
+      "For CSP subscriptions, verify that the customer's users can see costs: Azure hides them by default, and then budgets and anomaly alerts may not fire.",
       [["csp-baseline", "partner", "cost-visibility", customer.key]],
     ),
   ];
@@ -58,7 +60,7 @@ function customerAppSteps(onboarding: Onboarding): Step[] {
   const consent = delegates.map(
     (delegate): Step => ({
       by: "customer",
-      text: `Let in the application ${comment(delegate.name)} as an administrator of the tenant: open ${consentLink(onboarding, delegate)} or run:`,
+      text: `Consent to the application ${comment(delegate.name)} as an administrator of the tenant: open ${consentLink(onboarding, delegate)} or run:`,
       ...letIn(delegate),
     }),
   );
@@ -72,7 +74,7 @@ function customerAppSteps(onboarding: Onboarding): Step[] {
   );
   const roles: Step = {
     by: "customer",
-    text: "Give the applications their roles in each subscription.",
+    text: "Assign the applications their roles in each subscription.",
     bash: [
       ...delegates.map((one) => `${objectIdParameter(one)}=$(${bash(showObjectId(one))})`),
       ...deploy.map((words) => `${bash(words)} ${bashParameters.join(" ")}`),
@@ -86,15 +88,15 @@ function customerAppSteps(onboarding: Onboarding): Step[] {
 }
 
 /**
- * What takes the place of the built-in roles where the customer wants to give exactly the operations that are needed;
- * only with a customer's own application.
+ * Returns the alternative to the built-in roles: exactly the needed operations; only for an application in the
+ * customer's tenant.
  */
 export function customRoleSteps(onboarding: Onboarding): readonly Step[] {
   const { delegates, subscriptions } = onboarding;
   return delegates.map(({ id, purpose }) =>
     step(
       "customer",
-      `Instead of Azure's own roles, for the ${purpose}: a role with exactly its operations.`,
+      `Instead of the built-in roles, for the ${purpose}: a custom role with exactly its operations.`,
       [
         ["az", "role", "definition", "create", "--role-definition", `role-${purpose}.json`],
         ...subscriptions.map((subscription) => [
@@ -106,7 +108,7 @@ export function customRoleSteps(onboarding: Onboarding): readonly Step[] {
   );
 }
 
-/** Creates the application's object in the tenant, unless it is there. */
+/** Creates the application's object in the tenant unless it exists. */
 function letIn({ id }: Delegate): Pick<Step, "bash" | "powerShell"> {
   const create = ["az", "ad", "sp", "create", "--id", id];
   const list = [

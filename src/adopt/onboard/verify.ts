@@ -10,23 +10,23 @@ import { isPermitted, type Permission } from "./operation.ts";
 import { OPERATION_GROUPS, type Purpose } from "./operations.ts";
 import { roleFor, roleName } from "./roles.ts";
 
-/** What is permitted of one part of the baseline. */
+/** The permissions for one part of the baseline. */
 export interface VerifiedGroup {
   readonly id: string;
   readonly title: string;
-  /** Operations that are not permitted, of those that planning and auditing take. */
+  /** Missing operations for planning and auditing. */
   readonly missingReads: readonly string[];
-  /** Of those that deploying takes besides; for a reader none is asked. */
+  /** Additional missing operations for deploying; empty for a reader. */
   readonly missingWrites: readonly string[];
 }
 
-/** Where a subscription of an access model stands: whether the signed-in identity sees it. */
+/** The visibility of a subscription to the signed-in identity. */
 export type Visibility =
-  /** Delegated with Lighthouse to the tenant that is signed in to. */
+  /** Delegated with Lighthouse to the tenant of the sign-in. */
   | "delegated"
-  /** Seen, by a role in the customer's own tenant. */
+  /** Visible, by a role in the customer's own tenant. */
   | "own"
-  /** Seen, but not delegated to the partner's tenant, although its access is Lighthouse. */
+  /** Visible, but not delegated to the partner's tenant, although its access model is Lighthouse. */
   | "not-delegated"
   /** Not in the list of subscriptions. */
   | "not-seen"
@@ -36,35 +36,36 @@ export type Visibility =
 export interface VerifiedSubscription {
   readonly subscription: Subscription;
   readonly visibility: Visibility;
-  /** Only of the parts that the subscription has; empty when permissions could not be asked for. */
+  /** Only the parts that the subscription has; empty if permissions could not be read. */
   readonly groups: readonly VerifiedGroup[];
-  /** What people may activate; left out where the fleet names no operators. */
+  /** Eligible roles of people; undefined if the fleet names no operators. */
   readonly justInTime?: JustInTime;
-  /** Why nothing could be asked. */
+  /** Why the permissions could not be read. */
   readonly failure?: string;
 }
 
-/** What the delegation gives to people just in time, as Azure shows it. */
+/** The eligible authorizations of the delegation, as Azure shows them. */
 export interface JustInTime {
   /** A line for each role: `Contributor for Fabrikam operators: PT4H, multifactor, 1 approver`. */
   readonly given: readonly string[];
-  /** What the fleet asks for and is not given, or with less protection. */
+  /** Authorizations of the fleet that are missing, or less protected. */
   readonly missing: readonly string[];
 }
 
-/** A missing operation and the role that would give it. */
+/** A missing operation and the role that would permit it. */
 export interface MissingOperation {
   readonly operation: string;
   readonly role: string | undefined;
 }
 
 const PERMISSIONS_VERSION = "2022-04-01";
-/** Subscriptions at a time. */
+/** The number of subscriptions that are read concurrently. */
 const WIDTH = 16;
 
 /**
- * Asks Azure what the signed-in identity may do in each subscription, and holds it against what the subscription's
- * baseline takes. Reads only. What cannot be asked is a failure of that subscription, not of the others.
+ * Reads the permissions of the signed-in identity in each subscription from Azure, and compares them with the
+ * operations that the subscription's baseline needs. Read-only. A failure of one subscription does not affect the
+ * others.
  */
 export async function verifyAccess(
   fleet: Fleet,
@@ -122,7 +123,7 @@ async function justInTimeIn(
   return { given, missing: missingGrants({ ...asked, permanent: own }, seen, roleName) };
 }
 
-/** A customer app signs in as the application that the fleet names; as a reader, as the one for reading. */
+/** A customer app signs in as the application that the fleet names; a reader as the one for reading. */
 export function customerFor(as: Purpose, customer: Customer): Customer {
   const { access } = customer;
   if (as !== "reader" || access.model !== "customer-app" || access.readerClientId === undefined)
@@ -131,7 +132,7 @@ export function customerFor(as: Purpose, customer: Customer): Customer {
   return { ...customer, access: asReader, position: () => customer.position() };
 }
 
-/** Every operation that is missing in any of the subscriptions, once. */
+/** Returns every operation that is missing in any of the subscriptions, without duplicates. */
 export function missingOperations(
   verified: readonly VerifiedSubscription[],
   purpose: Purpose,
@@ -174,7 +175,7 @@ function texts(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((one) => typeof one === "string") : [];
 }
 
-/** The subscriptions that are seen, by their ids. */
+/** Returns the visible subscriptions by id. */
 async function listed(connection: AzureConnection): Promise<ReadonlyMap<string, unknown> | AzureFailure> {
   const seen = new Map<string, unknown>();
   try {

@@ -1,16 +1,16 @@
 /** The API versions of one resource type. */
 export interface ApiVersions {
-  /** The version that azapi declares the type with: the newest stable one that was tested. */
+  /** The version with which azapi declares the type: the newest stable one that was tested. */
   readonly declared: string;
-  /** The version of the list request by which a stack that azurerm declares finds what exists. */
+  /** The version of the list request with which a stack finds existing resources. */
   readonly listed: string;
 }
 
 /**
- * The API versions of every resource type that a construct declares: the only place that names them. A fleet can pin
- * others with `provider.apiVersions`.
+ * The API versions of every resource type that a construct declares; no other file names them. A fleet can pin others
+ * with `provider.apiVersions`.
  *
- * A preview version is used only where no stable version has the properties that the baseline needs.
+ * A preview version is used only if no stable version has the properties that the baseline needs.
  */
 export const API_VERSIONS = {
   "Microsoft.AADIAM/diagnosticSettings": { declared: "2017-04-01", listed: "2017-04-01" },

@@ -6,7 +6,7 @@ import type { Group } from "./group.ts";
 /** The tags of a resource. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** Where a resource is declared: at a subscription, in one of its resource groups, or at the tenant. */
+/** The scope of a resource: a subscription, one of its resource groups, or the tenant. */
 export type ArmParent =
   | { readonly subscriptionId: string }
   | { readonly subscriptionId: string; readonly group: Group }
@@ -17,35 +17,35 @@ export type ArmIdentity =
   | { readonly type: "SystemAssigned" }
   | {
       readonly type: "UserAssigned";
-      /** By their ARM ids. */
+      /** User-assigned identities, by their ARM ids. */
       readonly userAssignedIdentities: Readonly<Record<string, Readonly<Record<never, never>>>>;
     };
 
-/** A resource as ARM has it: what a construct states, whichever provider declares it. */
+/** A resource in the form of ARM: the declaration of a construct, for either provider. */
 export interface ArmStatement<Properties extends object = object> {
-  /** The last part of the ARM id. */
+  /** The last segment of the ARM id. */
   readonly name: string;
-  /** Where it is declared. */
+  /** The scope. */
   readonly parent: ArmParent;
-  /** The region, or `global`. Left out for types without one. */
+  /** The region, or `global`. Undefined for types without one. */
   readonly location?: string;
-  /** Left out for types without tags. */
+  /** Undefined for types without tags. */
   readonly tags?: Tags;
-  /** The kind, of types that have several. */
+  /** The kind, for types that have several. */
   readonly kind?: string;
-  /** The managed identity, of types that can have one. */
+  /** The managed identity, for types that support one. */
   readonly identity?: ArmIdentity;
   /** The `properties` of the body. */
   readonly properties: Properties;
 }
 
-/** A resource as ARM has it, with its type. */
+/** A resource in the form of ARM, with its type. */
 export interface StatedResource extends ArmStatement {
   /** The resource type: `Microsoft.Insights/actionGroups`. */
   readonly type: string;
 }
 
-/** How azurerm declares a type. */
+/** The rendering of a type with azurerm. */
 export interface AzurermRendering<Properties extends object> {
   /** The Terraform type: `azurerm_resource_group`. */
   readonly type: string;
@@ -53,27 +53,27 @@ export interface AzurermRendering<Properties extends object> {
   declare(scope: Construct, id: string, statement: ArmStatement<Properties>): TerraformResource;
 }
 
-/** What azapi has to know of a type besides its body. */
+/** Settings of azapi for a type, besides its body. */
 export interface AzapiSettings {
-  /** Paths below the resource that Terraform leaves as they are after the creation. */
+  /** Paths of properties that Terraform ignores after the creation. */
   readonly ignoreChanges?: readonly string[];
-  /** Whether names and ids that differ by case alone are equal: Azure answers in a casing of its own. */
+  /** Whether names and ids are compared case-insensitively, because Azure returns them in another case. */
   readonly ignoreCasing?: boolean;
-  /** Whether a property that Azure answers without is unchanged. @default true */
+  /** Whether a property that is missing in Azure's response counts as unchanged. @default true */
   readonly ignoreMissingProperty?: boolean;
-  /** Lists whose order is Azure's own: the path with the member that identifies an item. */
+  /** Lists in Azure's own order: the path with the member that identifies an item. */
   readonly listUniqueIdProperty?: Readonly<Record<string, string>>;
-  /** Lists to which Azure adds items of its own. */
+  /** Lists to which Azure adds items. */
   readonly ignoreOtherItemsInList?: readonly string[];
 }
 
-/** How existing resources of a type are found and imported, where it differs from the ARM id. */
+/** How existing resources of a type are found and imported, if this differs from the ARM id. */
 export interface ArmListing {
-  /** JMESPath: which ids of a list count for azurerm. @default "value[].id" */
+  /** JMESPath that selects the ids of a list for azurerm. @default "value[].id" */
   readonly azurermIds?: string;
-  /** The id that azurerm's import takes. @default - the ARM id */
+  /** The id that azurerm's import expects. @default - the ARM id */
   readonly azurermImportId?: (parentId: string, name: string) => string;
-  /** The end of the id as the list has it, where that is not the ARM id. */
+  /** The end of the listed id, if it differs from the ARM id. */
   readonly listedIdEnd?: (name: string) => string;
 }
 
@@ -88,8 +88,8 @@ export interface AzapiType {
 /** A resource type with its two renderings. */
 export interface ArmType<Properties extends object> extends AzapiType {
   readonly azurerm: AzurermRendering<Properties>;
-  /** Settings of azapi that a resource with these properties needs besides. @default - none */
+  /** Additional settings of azapi for a resource with these properties. @default - none */
   readonly azapiOf?: (properties: Properties) => AzapiSettings;
-  /** Lists whose order means nothing in the order in which azurerm sends them. @default - as they are stated */
+  /** Unordered lists in the order in which azurerm sends them. @default - in the declared order */
   readonly inAzurermOrder?: (properties: Properties) => Properties;
 }

@@ -14,7 +14,7 @@ export interface ProviderSettings {
 /** The provider of a construct: its name, or its name with settings. */
 export type ProviderChoice = ProviderName | ProviderSettings;
 
-/** The provider where no choice is made. */
+/** The default provider. */
 export const DEFAULT_PROVIDER: ProviderName = "azurerm";
 
 /** The name of the chosen provider. */
@@ -27,7 +27,7 @@ export function declaredVersion(type: ArmTypeName, choice?: ProviderChoice): str
   return pinned(type, choice) ?? API_VERSIONS[type].declared;
 }
 
-/** The API version with which existing resources of a type are listed. */
+/** The API version of the list request for existing resources of a type. */
 export function listedVersion(type: ArmTypeName, choice?: ProviderChoice): string {
   const { declared, listed } = API_VERSIONS[type];
   return pinned(type, choice) ?? (providerName(choice) === "azapi" ? declared : listed);

@@ -5,7 +5,7 @@ import type { ArmIdentity, ArmParent, ArmStatement, ArmType, AzapiType } from ".
 import { groupId, groupReference } from "./group.ts";
 import { declaredVersion, listedVersion, type ProviderChoice, providerName } from "./provider.ts";
 
-/** A rendered resource, and how Terraform finds and imports it where it exists already. */
+/** A rendered resource, with the data to find and import an existing one. */
 export interface Rendered {
   readonly resource: TerraformResource;
   /** Resource type and api-version of the list request. */
@@ -14,12 +14,12 @@ export interface Rendered {
   readonly importId?: string;
   readonly listedIdEnd?: string;
   readonly listedIds?: string;
-  /** The Terraform type by which the other provider declares it. */
+  /** The Terraform type with which the other provider declares it. */
   readonly otherType: string;
 }
 
 /**
- * Declares a resource by the chosen provider.
+ * Declares a resource with the chosen provider.
  *
  * @param id the construct's id, which is the same for both providers
  */

@@ -2,12 +2,12 @@ import { crc32 } from "node:zlib";
 import { Token } from "#engine";
 
 /**
- * Texts in the order in which azurerm sends a set: by their CRC-32, the checksums compared as decimal text. azapi compares
- * lists with their order, so a resource that azurerm deployed is unchanged for azapi only in this order.
+ * Sorts texts as azurerm sends a set: by their CRC-32, with the checksums compared as decimal text. azapi compares
+ * lists in order, so only in this order does azapi plan no change for a resource that azurerm deployed.
  *
  * Source: hashicorp/terraform-plugin-sdk v2, `helper/schema/set.go` and `helper/hashcode`.
  *
- * @returns the texts as they are where one of them is known to Terraform alone
+ * @returns the texts unchanged if one of them is a token
  */
 export function inSetOrder<Item>(items: readonly Item[], textOf: (item: Item) => string): readonly Item[] {
   if (items.some((item) => Token.isUnresolved(textOf(item)) || textOf(item).includes("${"))) return items;

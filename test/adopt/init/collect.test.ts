@@ -63,7 +63,7 @@ test("a backend has questions of its own, which cannot be combined with another"
   expect(await wrong({ ...GIVEN, backend: "azurerm", stateOrganization: "tailspin" })).toEqual([
     expect.stringMatching(/^--state-resource-group <name> is missing: /),
     expect.stringMatching(/^--state-storage-account <name> is missing: /),
-    "--state-organization goes only with --backend cloud",
+    "--state-organization requires --backend cloud",
   ]);
   const cloud = await collectAnswers({ ...GIVEN, backend: "cloud", stateOrganization: "tailspin" });
   expect(cloud).toMatchObject({ backend: "cloud", stateOrganization: "tailspin" });

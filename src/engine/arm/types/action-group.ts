@@ -14,7 +14,7 @@ interface PhoneReceiver extends Named {
 }
 interface WebhookReceiver extends Receiver {
   readonly serviceUri: string;
-  /** Whether Azure proves itself with a token of Entra for the application `objectId`. */
+  /** Whether Azure authenticates with an Entra token for the application `objectId`. */
   readonly useAadAuth?: true;
   readonly objectId?: string;
   readonly identifierUri?: string;
@@ -82,7 +82,7 @@ export const ACTION_GROUP: ArmType<ActionGroupProperties> = {
 
 type Others = Omit<ActionGroupProperties, "emailReceivers" | "enabled" | "groupShortName">;
 
-/** azurerm's blocks have ARM's members, but for those of webhooks and event hubs. */
+/** azurerm's blocks have ARM's members, except those of webhooks and event hubs. */
 function blocksOf(others: Others): Partial<ConstructorParameters<typeof MonitorActionGroup>[2]> {
   const { eventHubReceivers, webhookReceivers } = others;
   const block = <Name extends string, Item>(name: Name, items: readonly Item[] | undefined) =>

@@ -24,18 +24,18 @@ export interface ActivityLogAlertProperties {
   readonly actions: { readonly actionGroups: readonly { readonly actionGroupId: string }[] };
 }
 
-/** The alternatives of a field as one condition. */
+/** Combines the alternatives of a field to one condition. */
 export function anyOf(field: string, values: readonly string[]): AlertCondition {
   return { anyOf: values.map((equals) => ({ field, equals })) };
 }
 
-/** The values of a field as one condition: a single one needs no alternatives. */
+/** Combines the values of a field to one condition: a single value needs no alternatives. */
 export function oneOf(field: string, values: readonly string[]): AlertCondition {
   const [only] = values;
   return values.length === 1 && only !== undefined ? { field, equals: only } : anyOf(field, values);
 }
 
-/** Fields of Service Health whose values are lists in the event. */
+/** Fields of Service Health with lists of values in the event. */
 export const SERVICE_HEALTH_LISTS = {
   locations: "properties.impactedServices[*].ImpactedRegions[*].RegionName",
   services: "properties.impactedServices[*].ServiceName",
@@ -73,7 +73,7 @@ function inOrder(condition: AlertCondition): AlertCondition {
   return { anyOf: inSetOrder(condition.anyOf, ({ equals }) => equals) };
 }
 
-/** azurerm's argument of a field, for one value and for several. */
+/** azurerm's argument for one value of a field, and for several. */
 const FIELDS = [
   ["operationName", "operationName", undefined],
   ["caller", "caller", undefined],
@@ -103,7 +103,7 @@ function criteria(conditions: readonly AlertCondition[]): Criteria {
     from.delete(field);
     return value;
   };
-  /** A block of those arguments that have values. */
+  /** Builds a block of the arguments that have values. */
   const block = (fields: Readonly<Record<string, string>>) =>
     Object.fromEntries(
       Object.entries(fields).flatMap(([argument, field]) => {

@@ -15,7 +15,7 @@ export interface BudgetNotification {
   readonly contactRoles?: readonly string[];
 }
 
-/** One condition on the cost that counts. */
+/** One condition on the costs that count. */
 export interface BudgetComparison {
   readonly name: string;
   readonly operator: "In";
@@ -23,7 +23,7 @@ export interface BudgetComparison {
 }
 /** A condition on a dimension, or on a tag. */
 export type BudgetCondition = { readonly dimensions: BudgetComparison } | { readonly tags: BudgetComparison };
-/** One condition, or several that hold together. */
+/** One condition, or several that must all be met. */
 export type BudgetFilterProperties = BudgetCondition | { readonly and: readonly BudgetCondition[] };
 
 /** The period of a budget. */
@@ -46,7 +46,7 @@ export interface BudgetProperties {
   readonly notifications: Readonly<Record<string, BudgetNotification>>;
 }
 
-/** The key that azurerm gives a notification: kept by azapi, so that a budget that moves stays as it is. */
+/** The key that azurerm gives a notification. azapi uses it too, so that moving a budget changes nothing. */
 export function notificationKey({
   operator,
   threshold,
@@ -55,7 +55,7 @@ export function notificationKey({
   return `${thresholdType}_${operator}_${threshold.toFixed(6)}_Percent`;
 }
 
-/** Source of the arguments: azurerm 4.55.0. Azure never lets the start of a budget change. */
+/** Source of the arguments: azurerm 4.55.0. Azure does not allow a change of a budget's start. */
 export const BUDGET: ArmType<BudgetProperties> = {
   type: "Microsoft.Consumption/budgets",
   azurerm: {
@@ -119,7 +119,7 @@ function inOrder(filter: BudgetFilterProperties): BudgetFilterProperties {
   };
 }
 
-/** The text of a block whose checksum orders a set: `SerializeResourceForHash` of terraform-plugin-sdk v2. */
+/** Serializes a block for the checksum that orders a set: `SerializeResourceForHash` of terraform-plugin-sdk v2. */
 function textOf({ name, operator, values }: BudgetComparison): string {
   return `name:${name};operator:${operator};values:(${values.map((value) => `${value};`).join("")});`;
 }

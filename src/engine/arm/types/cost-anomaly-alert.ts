@@ -12,7 +12,7 @@ export interface CostAnomalyAlertProperties {
     readonly message: string;
   };
   readonly notificationEmail: string;
-  /** azurerm takes no dates: it writes one year from each write. */
+  /** azurerm has no arguments for dates: each write sets the end to one year later. */
   readonly schedule: {
     readonly frequency: "Daily";
     readonly startDate: string;

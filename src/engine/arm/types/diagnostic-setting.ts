@@ -12,14 +12,14 @@ export interface DiagnosticSettingProperties {
   readonly logs: readonly { readonly category: string; readonly enabled: true }[];
 }
 
-/** Azure answers all categories in an order of its own, those that are off too, and ids in its own casing. */
+/** Azure returns all categories, including disabled ones, in its own order, and ids in another case. */
 const ANSWER: AzapiSettings = {
   ignoreCasing: true,
   listUniqueIdProperty: { "properties.logs": "category" },
   ignoreOtherItemsInList: ["properties.logs"],
 };
 
-/** Azure lists a subscription's settings under another provider than the one they are written to. Source: azurerm 4.55.0. */
+/** Azure lists a subscription's settings under another provider than it writes them. Source: azurerm 4.55.0. */
 export const DIAGNOSTIC_SETTING: ArmType<DiagnosticSettingProperties> = {
   type: "Microsoft.Insights/diagnosticSettings",
   azurerm: {

@@ -1,13 +1,13 @@
 import type { ArmParent } from "../arm-type.ts";
 import { groupName } from "../group.ts";
 
-/** The `resource_group_name` of azurerm. @throws for a resource that is not in a resource group */
+/** Returns azurerm's `resource_group_name`. @throws for a resource that is not in a resource group */
 export function resourceGroupNameOf(parent: ArmParent): string {
   if (parent === "tenant" || !("group" in parent)) throw new Error("the resource has no resource group");
   return groupName(parent.group);
 }
 
-/** The ARM id of the subscription. @throws for a resource of the tenant */
+/** Returns the ARM id of the subscription. @throws for a resource of the tenant */
 export function subscriptionIdOf(parent: ArmParent): string {
   if (parent === "tenant") throw new Error("the resource has no subscription");
   return `/subscriptions/${parent.subscriptionId}`;

@@ -2,7 +2,7 @@ import { SubscriptionPolicyAssignment } from "#engine";
 import type { ArmIdentity, ArmType } from "../arm-type.ts";
 import { subscriptionIdOf } from "./in-group.ts";
 
-/** A value of JSON. */
+/** A JSON value. */
 export type JsonValue =
   | boolean
   | number
@@ -22,7 +22,7 @@ export interface PolicyAssignmentProperties {
   readonly parameters?: Readonly<Record<string, { readonly value: JsonValue }>>;
 }
 
-/** azurerm takes the parameters as JSON text. Source of the arguments: azurerm 4.55.0. */
+/** azurerm expects the parameters as JSON text. Source of the arguments: azurerm 4.55.0. */
 export const POLICY_ASSIGNMENT: ArmType<PolicyAssignmentProperties> = {
   type: "Microsoft.Authorization/policyAssignments",
   azurerm: {

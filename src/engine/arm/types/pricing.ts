@@ -5,18 +5,21 @@ import type { ArmType, AzapiSettings } from "../arm-type.ts";
 export interface PricingProperties {
   readonly pricingTier: "Free" | "Standard";
   readonly subPlan?: string;
-  /** Extensions that are on. */
+  /** Enabled extensions. */
   readonly extensions?: readonly PricingExtension[];
 }
 
-/** An extension of a Defender plan that is on. */
+/** An enabled extension of a Defender plan. */
 export interface PricingExtension {
   readonly name: string;
   readonly isEnabled: "True";
   readonly additionalExtensionProperties?: Readonly<Record<string, string>>;
 }
 
-/** Every plan exists, as Free. azurerm creates over that; imported, a subplan would replace it. Source: azurerm 4.55.0. */
+/**
+ * Every plan exists, as Free. azurerm overwrites it at creation; after an import, a subplan would replace it. Source:
+ * azurerm 4.55.0.
+ */
 export const PRICING: ArmType<PricingProperties> = {
   type: "Microsoft.Security/pricings",
   azurerm: {
@@ -33,13 +36,13 @@ export const PRICING: ArmType<PricingProperties> = {
   listing: { azurermIds: "value[?properties.pricingTier != 'Free'].id" },
 };
 
-/** Azure answers with all extensions of the plan, those that are off too. */
+/** Azure returns all extensions of the plan, including disabled ones. */
 const EXTENSIONS: AzapiSettings = {
   listUniqueIdProperty: { "properties.extensions": "name" },
   ignoreOtherItemsInList: ["properties.extensions"],
 };
 
-/** azurerm switches those on that are declared, and all others off. */
+/** azurerm enables the declared extensions and disables all others. */
 function blockOf({ additionalExtensionProperties, name }: PricingExtension) {
   return {
     name,

@@ -3,7 +3,7 @@ import type { ArmType, AzapiType } from "../arm-type.ts";
 
 /** The properties of a security contact, API 2023-12-01-preview. */
 export interface SecurityContactProperties {
-  /** Addresses with semicolons between them. */
+  /** Addresses separated by semicolons. */
   readonly emails: string;
   readonly isEnabled: true;
   readonly notificationsByRole: { readonly roles: readonly string[]; readonly state: "Off" | "On" };
@@ -17,8 +17,8 @@ export interface SecurityContactProperties {
 const TYPE = "Microsoft.Security/securityContacts";
 
 /**
- * The contact, which azapi declares whatever the provider of the others: azurerm knows the API of 2017 alone. Addresses
- * that were emptied in Azure are drift, so that the next deployment writes them again.
+ * The contact. azapi declares it whichever provider declares the others, because azurerm supports only the API of 2017.
+ * Addresses that were emptied in Azure are drift, so the next deployment restores them.
  */
 export const SECURITY_CONTACT: AzapiType = {
   type: TYPE,
