@@ -16,7 +16,9 @@ export interface ActivityLogAlertsProps extends ActivityLogAlertProps, AlertFilt
    */
   readonly operations?: readonly string[];
   /**
-   * The caller: the address of a user, or the object id of an application, 1 to 260 characters. @default - any caller
+   * The caller: the address of a user, or the object id of an application, 1 to 260 characters.
+   *
+   * @default - any caller
    */
   readonly caller?: string;
   /** The prefix of the names of the rules: 1 to 100 characters. @default "csp-baseline-activity-" */

@@ -6,8 +6,9 @@ import type { Checks } from "./checks.ts";
 /** Limits a budget to costs that meet all conditions. At least one condition is needed. */
 export interface BudgetFilter {
   /**
-   * Values per dimension; one of them must match: `{ ResourceGroupName: ["rg-shop"] }`. Each has 1 to 100. @default -
-   * none
+   * Values per dimension; one of them must match: `{ ResourceGroupName: ["rg-shop"] }`. Each has 1 to 100.
+   *
+   * @default - none
    */
   readonly dimensions?: Readonly<Partial<Record<BudgetDimension, readonly string[]>>>;
   /** Values per tag; one of them must match: `{ costCenter: ["4711"] }`. Each has 1 to 100. @default - none */

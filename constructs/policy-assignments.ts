@@ -14,7 +14,9 @@ export interface PolicyAssignmentsProps extends DeclaredBy {
   /** Whether Azure's built-in audit policies for the contact and the alerts are assigned. @default true */
   readonly builtIn?: boolean;
   /**
-   * Assignments of other policies: at most 100. The deploying identity needs the right to assign each. @default - none
+   * Assignments of other policies: at most 100. The deploying identity needs the right to assign each.
+   *
+   * @default - none
    */
   readonly own?: readonly OwnPolicyAssignment[];
 }

@@ -30,8 +30,9 @@ export interface ResourceMapper {
     /** The version of the REST API: `2020-05-01`. */
     readonly apiVersion: string;
     /**
-     * An OData filter: `atScope()`. Such lists often include resources above and below the subscription. @default -
-     * none
+     * An OData filter: `atScope()`. Such lists often include resources above and below the subscription.
+     *
+     * @default - none
      */
     readonly filter?: string;
   };

@@ -262,7 +262,9 @@ export interface Contacts {
 /** Settings of the security contact besides its addresses. */
 export interface SecurityContactSettings {
   /**
-   * The provider of the resource; that of azurerm supports one address and none of the settings below. @default "azapi"
+   * The provider of the resource; that of azurerm supports one address and none of the settings below.
+   *
+   * @default "azapi"
    */
   readonly api: "azapi" | "azurerm";
   /** The lowest severity that is sent by mail. @default "Medium" */

@@ -4,7 +4,9 @@ import type { PartnerFile } from "./schema.ts";
 /** The Terraform provider that declares a customer's resources. */
 export interface DeclaringProvider extends ProviderSettings {
   /**
-   * The previous provider, while the stacks still move its resources. @default - no move
+   * The previous provider, while the stacks still move its resources.
+   *
+   * @default - no move
    */
   readonly movedFrom?: ProviderName;
 }

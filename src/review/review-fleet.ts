@@ -27,7 +27,9 @@ export interface ReviewFleetOptions {
   /** The managed subscriptions to review; plans of others are ignored. @default - all of the fleet */
   readonly subscriptions?: readonly Subscription[];
   /**
-   * The `cdktf.out` folder by which subscriptions without a plan are judged. @default - the baseline's stacks, built in
+   * The `cdktf.out` folder by which subscriptions without a plan are judged.
+   *
+   * @default - the baseline's stacks, built in
    * memory
    */
   readonly stacks?: string;

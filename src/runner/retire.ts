@@ -22,7 +22,9 @@ export interface Retiring {
   /** How to retire stacks of subscriptions that are no longer in the fleet. @default - they are listed and kept */
   readonly retire?: RetireMode;
   /**
-   * The maximum number of subscriptions for `destroy`: `3`, or a share of the fleet: `25%`. @default 10%, at least one
+   * The maximum number of subscriptions for `destroy`: `3`, or a share of the fleet: `25%`.
+   *
+   * @default 10%, at least one
    */
   readonly maxRetired?: string;
   /** Globs of which at least one must match the stack. @default - all stacks */

@@ -21,7 +21,9 @@ export interface SynthesizeOptions {
   /** The day against which budgets and exceptions are judged; it is not written to a stack. */
   readonly today: CalendarDate;
   /**
-   * The subscriptions to synthesize; a tenant's stack is built with its customer's first. @default - all of the fleet
+   * The subscriptions to synthesize; a tenant's stack is built with its customer's first.
+   *
+   * @default - all of the fleet
    */
   readonly subscriptions?: readonly Subscription[];
   /** @default - a SubscriptionStack */
@@ -30,14 +32,18 @@ export interface SynthesizeOptions {
   readonly controls?: GateOptions["controls"];
   /**
    * Identifies the code that builds stacks. With it, stacks in the output folder that were made from the same inputs
-   * by the same code are not built again. @default - everything is built
+   * by the same code are not built again.
+   *
+   * @default - everything is built
    */
   readonly codeVersion?: string;
   /** Called with all findings of each subscription, in the order of the subscriptions. @default - nothing */
   readonly onSubscription?: (subscription: Subscription, findings: readonly Finding[]) => void;
   /**
    * Called instead for a subscription that passes all controls, with their number. Much faster when passed findings are
-   * not needed. @default - onSubscription is called for all
+   * not needed.
+   *
+   * @default - onSubscription is called for all
    */
   readonly onPassed?: (subscription: Subscription, controls: number) => void;
 }

@@ -54,7 +54,9 @@ export const partnerDataSchema = z.strictObject({
   /** The receiver's answer to a test event: `OK`. The sandbox delivers no events. @default "NotDelivered" */
   webhookAnswer: z.string().max(100).optional(),
   /**
-   * Whether the users of a customer see charges, by the customer's tenant in lower case. @default "NotAllowed" for each
+   * Whether the users of a customer see charges, by the customer's tenant in lower case.
+   *
+   * @default "NotAllowed" for each
    */
   viewCharges: z.record(z.string(), z.string().max(100)).optional(),
   /** Rejects budgets in the subscriptions of customers whose charges are hidden. @default false */
