@@ -32,7 +32,7 @@ export function duties(partner: Partner, today: CalendarDate, observations: Part
     const sighting = observations.sightings?.find(({ duty }) => duty === control);
     if (kind === "observed") {
       const unseen = control === CONTACT ? contactUnseen(observations) : undefined;
-      const notSeen = unseen ?? (status === "unknown" ? message : null);
+      const notSeen = unseen ?? (status === "unknown" ? message.replace(/^not observed: /, "") : null);
       const witness = notSeen === null ? "seen" : status === "pass" ? "attested" : "open";
       return { control, finding, witness, permissions: OF_THE_SCORE, notSeen };
     }

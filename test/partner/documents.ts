@@ -13,6 +13,8 @@ interface Passage {
   /** The line itself. */
   readonly text: string;
   readonly fragment: string;
+  /** Its number in the document, from 1. */
+  readonly line: number;
 }
 
 export interface SourceDocument {
@@ -42,9 +44,9 @@ const ASKS =
 export function readSource(text: string): SourceDocument {
   const isMarkdown = text.startsWith("---");
   const body = text
-    .replace(/^---\n[\s\S]*?\n---\n/, "")
-    .replace(/^```[\s\S]*?^```$/gm, "")
-    .replace(/^<!--.*$|^\[\d\]:.*$|^\s*:::image.*$|^\s*!\[.*$/gm, "");
+    .replace(/^---\n[\s\S]*?\n---\n/, blank)
+    .replace(/^```[\s\S]*?^```$/gm, blank)
+    .replace(/^<!--.*$|^\[\d\]:.*$|^[ \t]*:::image.*$|^[ \t]*!\[.*$/gm, "");
   const lines = body.split("\n");
   const headings: string[] = [];
   const passages: Passage[] = [];
@@ -60,9 +62,14 @@ export function readSource(text: string): SourceDocument {
     const asks = ITEM.test(line) || (isMarkdown && line.startsWith("|")) || ASKS.test(line);
     if (!asks) return;
     const own = headings.at(-1) ?? title;
-    passages.push({ title, heading: own, text: line.trim(), fragment: fragmentOf(line) });
+    passages.push({ title, heading: own, text: line.trim(), fragment: fragmentOf(line), line: index + 1 });
   });
   return { title, headings, passages };
+}
+
+/** Keeps the numbers of the lines that follow. */
+function blank(text: string): string {
+  return text.replace(/[^\n]/g, "");
 }
 
 function markdownHeading(line: string): string | undefined {

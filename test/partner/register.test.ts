@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { CONTROLS, controlById } from "../../src/controls/index.ts";
 import { ATTESTED_CONTROLS, OBSERVED_CONTROLS } from "../../src/fleet/index.ts";
 import { ATTESTED, PARTNER_CONTROLS, partnerControlById } from "../../src/partner/register/controls.ts";
+import { asks, linesOf } from "../../src/partner/register/documents/document.ts";
 import { DOCUMENTS, referencesOf } from "../../src/partner/register/register.ts";
 import { readSource, sourceDocuments } from "./documents.ts";
 
@@ -65,6 +66,19 @@ describe("the mapping of the documents", () => {
     for (const { says } of recommendations) expect(says).toMatch(/^[a-z].{8,}[^.]$/s);
   });
 
+  test("has the number of every line, and covers none twice", () => {
+    for (const { recommendations: all, title } of DOCUMENTS) {
+      const covers = all.flatMap((one) => one.covers);
+      expect(new Set(covers).size, title).toBe(covers.length);
+      for (const cover of covers) expect(cover).toMatch(/^[1-9]\d*:[0-9a-f]{12}$/);
+    }
+  });
+
+  test("shows lines in succession as a range", () => {
+    const one = asks("h", "s", ["budget"], "9:a", "2:b", "3:c", "4:d");
+    expect(linesOf(one)).toBe("2–4, 9");
+  });
+
   test("names its documents by public addresses", () => {
     for (const { url } of DOCUMENTS)
       expect(url).toMatch(/^https:\/\/(learn\.microsoft\.com|azure\.github\.io)\//);
@@ -92,17 +106,24 @@ describe.skipIf(sourceDocuments() === undefined)(
       "$title: every line that asks something is mapped under its heading",
       ({ title, passages }) => {
         const unmapped = passages.filter(
-          ({ fragment, heading }) =>
+          ({ fragment, heading, line }) =>
             !recommendations.some(
-              (one) => one.document === title && one.heading === heading && one.covers.includes(fragment),
+              (one) =>
+                one.document === title &&
+                one.heading === heading &&
+                one.covers.includes(`${line}:${fragment}`),
             ),
         );
-        expect(unmapped.map(({ fragment, heading, text }) => `${fragment} ${heading}: ${text}`)).toEqual([]);
+        expect(
+          unmapped.map(({ fragment, heading, line, text }) => `${line}:${fragment} ${heading}: ${text}`),
+        ).toEqual([]);
       },
     );
 
     test("no line is covered that the documents no longer have", () => {
-      const known = new Set(sources.flatMap(({ passages }) => passages.map(({ fragment }) => fragment)));
+      const known = new Set(
+        sources.flatMap(({ passages }) => passages.map(({ fragment, line }) => `${line}:${fragment}`)),
+      );
       expect(recommendations.flatMap(({ covers }) => covers).filter((one) => !known.has(one))).toEqual([]);
     });
   },

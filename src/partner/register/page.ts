@@ -1,7 +1,12 @@
 import { controlById } from "../../controls/index.ts";
 import { VISIBLE_DUTIES } from "../sightings/index.ts";
 import { ATTESTED, PARTNER_CONTROLS } from "./controls.ts";
-import type { Recommendation, RegisterDocument, RegisterId } from "./documents/document.ts";
+import {
+  linesOf,
+  type Recommendation,
+  type RegisterDocument,
+  type RegisterId,
+} from "./documents/document.ts";
 import type { AttestedControl, PartnerControl } from "./partner-control.ts";
 import { DOCUMENTS, referencesOf } from "./register.ts";
 
@@ -33,6 +38,7 @@ export function partnerDutiesPage(): string {
   const blocks = [
     ...INTRO,
     "## What the documents ask",
+    "Every line that asks for something is in one of these rows, by its number in the text of the document from which the register was made; a test compares the rows with that text, line by line.",
     ...DOCUMENTS.flatMap(documentBlocks),
     "## The catalogue",
     overview(),
@@ -42,10 +48,12 @@ export function partnerDutiesPage(): string {
 }
 
 function documentBlocks({ title, url, recommendations }: RegisterDocument): string[] {
-  const rows = recommendations.map((one) => `| ${cell(one.heading)} | ${cell(one.says)} | ${met(one)} |`);
+  const rows = recommendations.map(
+    (one) => `| ${cell(one.heading)} | ${linesOf(one)} | ${cell(one.says)} | ${met(one)} |`,
+  );
   return [
     `### [${title}](${url})`,
-    ["| heading | it asks to, or it | met by |", "|---|---|---|", ...rows].join("\n"),
+    ["| heading | lines | it asks to, or it | met by |", "|---|---|---|---|", ...rows].join("\n"),
   ];
 }
 

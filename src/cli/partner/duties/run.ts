@@ -56,8 +56,11 @@ function show(found: readonly Duty[], console: Console): void {
     const state = console.style(colour, status.padEnd(7));
     console.out(`${witness.padEnd(8)}  ${state}  ${control.padEnd(width)}  ${plain(message, 1000)}`);
     if (notSeen !== null) {
-      const needed = permissions.length === 0 ? "" : `; it needs ${permissions.join(", ")}`;
-      console.out(`${" ".repeat(19)}not seen: ${plain(notSeen, 300)}${needed}`);
+      // A message that states the reason itself has only the permissions below it.
+      const reason = message.endsWith(notSeen) ? [] : [`not seen: ${plain(notSeen, 300)}`];
+      const needed = permissions.length === 0 ? [] : [`it needs ${permissions.join(", ")}`];
+      const line = [...reason, ...needed].join("; ");
+      if (line !== "") console.out(`${" ".repeat(19)}${line}`);
     }
   }
   const of = (witness: DutyWitness) => found.filter((one) => one.witness === witness).length;

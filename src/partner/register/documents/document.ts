@@ -11,7 +11,10 @@ export interface Recommendation {
   readonly says: string;
   /** What meets it; none where nothing is asked. */
   readonly controls: readonly RegisterId[];
-  /** The lines of the document, each by the start of the SHA-256 of its words: a changed line is noticed. */
+  /**
+   * The lines of the document, each by its number and the start of the SHA-256 of its words, `12:3dbf317f115c`: a changed
+   * line is noticed.
+   */
   readonly covers: readonly string[];
 }
 
@@ -20,6 +23,18 @@ export interface RegisterDocument {
   readonly title: string;
   readonly url: string;
   readonly recommendations: readonly Recommendation[];
+}
+
+/** The numbers of the lines that a recommendation covers, ascending; lines in succession as a range: `12, 15–17`. */
+export function linesOf({ covers }: Recommendation): string {
+  const numbers = covers.map((cover) => Number.parseInt(cover, 10)).sort((a, b) => a - b);
+  const ranges: [first: number, last: number][] = [];
+  for (const line of numbers) {
+    const range = ranges.at(-1);
+    if (range !== undefined && line <= range[1] + 1) range[1] = line;
+    else ranges.push([line, line]);
+  }
+  return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
 }
 
 /** Something that is asked for, and the controls that meet it. */
