@@ -1,6 +1,6 @@
 import type { ACTION_GROUP, ArmStatement } from "../src/engine/arm/index.ts";
 import { type Checks, hasToken } from "./checks.ts";
-import { RECEIVER_KINDS, type ReceiverKind } from "./receiver-kinds.ts";
+import { isTicket, RECEIVER_KINDS, type ReceiverKind, TICKET_FORM } from "./receiver-kinds.ts";
 
 /** A webhook that the action group calls. */
 export interface WebhookReceiver {
@@ -123,7 +123,7 @@ export interface ItsmReceiver {
   readonly workspaceId: string;
   /** The GUID of the connection. */
   readonly connectionId: string;
-  /** The configuration of the ticket, as JSON text: at most 8192 characters. */
+  /** The configuration of the ticket: a JSON object with `PayloadRevision` and `WorkItemType`, at most 8192 characters. */
   readonly ticketConfiguration: string;
   /** The Azure region of the workspace, such as `westeurope`: 1 to 90 characters. */
   readonly region: string;
@@ -231,9 +231,9 @@ export function checkReceivers(checks: Checks, receivers: ActionGroupReceivers):
     checks.text(`${at}.workspaceId`, workspaceId, { max: 73, pattern, form: "be two GUIDs with | between" });
     checks.guid(`${at}.connectionId`, connectionId);
     checks.text(`${at}.region`, region, { max: 90 });
-    const isJson = hasToken(ticketConfiguration) || isJsonText(ticketConfiguration);
+    const isWhole = hasToken(ticketConfiguration) || isTicket(ticketConfiguration);
     checks.text(`${at}.ticketConfiguration`, ticketConfiguration, { max: 8192 });
-    checks.require(isJson, `${at}.ticketConfiguration`, "be JSON", "other text");
+    checks.require(isWhole, `${at}.ticketConfiguration`, TICKET_FORM, "other text");
   });
 }
 
@@ -326,13 +326,4 @@ function isHttpsAddress(uri: string): boolean {
   if (!URL.canParse(uri)) return false;
   const { hostname, protocol } = new URL(uri);
   return protocol === "https:" && hostname !== "";
-}
-
-function isJsonText(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
 }

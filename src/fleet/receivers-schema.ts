@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isTicket, TICKET_FORM } from "../../constructs/receiver-kinds.ts";
 import { armId, resourceId, unique, WebhookUri } from "./azure-values.ts";
 import { Email, inertText, Location, ObjectId, SubscriptionId, TenantId } from "./scalars.ts";
 
@@ -158,7 +159,12 @@ export const RECEIVERS = {
           description: "The workspace, as `<subscription id>|<workspace id>`.",
         }),
       connectionId: ObjectId.meta({ description: "The GUID of the connection." }),
-      ticketConfiguration: inertText(2, 8192).meta({ description: "What the ticket is like, as JSON text." }),
+      ticketConfiguration: inertText(2, 8192, (text) =>
+        isTicket(text) ? undefined : { message: `must ${TICKET_FORM}` },
+      ).meta({
+        description: "The ticket: a JSON object with `PayloadRevision` and `WorkItemType`, as text.",
+        examples: ['{"PayloadRevision":0,"WorkItemType":"Incident"}'],
+      }),
       region: Location,
     }),
     "Connections to IT service management tools.",

@@ -48,7 +48,7 @@ const RECEIVERS: Required<ActionGroupReceivers> = {
       name: "itsm",
       workspaceId: `${GUID}|${GUID}`,
       connectionId: GUID,
-      ticketConfiguration: '{"PayloadRevision":0}',
+      ticketConfiguration: '{"PayloadRevision":0,"WorkItemType":"Incident"}',
       region: "westeurope",
     },
   ],
@@ -69,7 +69,12 @@ test("azurerm declares receivers of every kind, with the common alert schema whe
       { event_hub_namespace: "ns-alerts", event_hub_name: "alerts", subscription_id: SUBSCRIPTION_ID },
     ],
     automation_runbook_receiver: [{ is_global_runbook: false, runbook_name: "stop" }],
-    itsm_receiver: [{ workspace_id: `${GUID}|${GUID}`, ticket_configuration: '{"PayloadRevision":0}' }],
+    itsm_receiver: [
+      {
+        workspace_id: `${GUID}|${GUID}`,
+        ticket_configuration: '{"PayloadRevision":0,"WorkItemType":"Incident"}',
+      },
+    ],
   });
 });
 
@@ -121,7 +126,14 @@ test.each([
     { runbooks: [{ ...runbook, webhookId: "alert" }] },
     "actionGroup.runbooks[0].webhookId must be the ARM resource id of a webhook",
   ],
-  [{ itsm: [{ ...itsm, ticketConfiguration: "{" }] }, "actionGroup.itsm[0].ticketConfiguration must be JSON"],
+  [
+    { itsm: [{ ...itsm, ticketConfiguration: "{" }] },
+    "actionGroup.itsm[0].ticketConfiguration must be a JSON object with PayloadRevision and WorkItemType",
+  ],
+  [
+    { itsm: [{ ...itsm, ticketConfiguration: '{"PayloadRevision":0}' }] },
+    "actionGroup.itsm[0].ticketConfiguration must be a JSON object with PayloadRevision and WorkItemType",
+  ],
   [
     { webhooks: [{ ...webhook, entraAuth: { objectId: "alerts" } }] },
     "actionGroup.webhooks[0].entraAuth.objectId must be a GUID",

@@ -1,50 +1,12 @@
 import { expect, test } from "vitest";
 import { SubscriptionBaseline } from "../../constructs/index.ts";
 import { baselineProps } from "../../stacks/baseline-props.ts";
+import { EXTRAS, GUID } from "../support/extras.ts";
 import { stackWithProviders } from "../support/stack.ts";
 import { baselineProblems, customerWithBaseline, loaded } from "./fleet-folder.ts";
 
-const ID = "/subscriptions/00000000-0000-0000-0000-000000000009/resourceGroups/rg-soc/providers";
-const GUID = "11111111-2222-3333-4444-555555555555";
-
-const EVERYTHING = `contacts:
-  operations:
-    webhooks:
-      - { name: itsm, uri: "https://hooks.fabrikam.example/azure", entraAuth: { objectId: ${GUID}, tenantId: ${GUID} } }
-    sms: [{ name: on-call-sms, countryCode: "1", phoneNumber: "4255550100" }]
-    voice: [{ name: on-call, countryCode: "1", phoneNumber: "4255550100" }]
-    appPush: [{ name: push, email: noc@fabrikam.example }]
-    roles: [{ name: owners, roleId: 8e3af657-a8ff-443c-a75c-2fe8c4bcb635 }]
-    logicApps: [{ name: logic, resourceId: ${ID}/Microsoft.Logic/workflows/alert, callbackUrl: "https://logic.fabrikam.example/a" }]
-    functions: [{ name: function, functionAppId: ${ID}/Microsoft.Web/sites/alert, functionName: alert, triggerUrl: "https://fn.fabrikam.example/a" }]
-    eventHubs: [{ name: hub, namespace: ns-alerts, eventHub: alerts }]
-    runbooks:
-      - name: runbook
-        automationAccountId: ${ID}/Microsoft.Automation/automationAccounts/automation
-        runbookName: stop
-        webhookId: ${ID}/Microsoft.Automation/automationAccounts/automation/webhooks/alert
-        serviceUri: https://automation.fabrikam.example/a
-    itsm: [{ name: tickets, workspaceId: "${GUID}|${GUID}", connectionId: ${GUID}, ticketConfiguration: '{"A":1}', region: westeurope }]
-budget: { contactRoles: [Owner] }
-extraBudgets:
-  - { name: shop, amount: 200, timeGrain: Annually, filter: { dimensions: { ResourceGroupName: [rg-shop] } } }
-serviceHealth: { extra: [{ name: europe, regions: [West Europe], levels: [Critical, Error] }] }
-resourceHealth: { extra: [{ name: sql, resourceTypes: [Microsoft.Sql/servers/databases], causes: [UserInitiated] }] }
-activityLogAlerts: { extra: [{ name: denied, operations: [Microsoft.KeyVault/vaults/delete], statuses: [Failed] }] }
-activityLogExport:
-  eventHubAuthorizationRuleId: ${ID}/Microsoft.EventHub/namespaces/ns-soc/authorizationRules/send
-  eventHubName: activity
-  marketplacePartnerId: ${ID}/Microsoft.Datadog/monitors/datadog
-defenderPlans: { VirtualMachines: { tier: Standard, extensions: { AgentlessVmScanning: true } } }
-ownPolicyAssignments:
-  - name: allowed-locations
-    definitionId: /providers/Microsoft.Authorization/policyDefinitions/e56962a6-4747-49cd-b67b-bf8b01975c4c
-    parameters: { listOfAllowedLocations: [westeurope] }
-    identity: system
-    location: westeurope`;
-
 test("everything beside the required parts is declared from the fleet, by both providers", () => {
-  const files = { "customers/contoso.yaml": customerWithBaseline(EVERYTHING) };
+  const files = { "customers/contoso.yaml": customerWithBaseline(EXTRAS) };
   const { fleet } = loaded(files);
   const [subscription] = fleet.subscriptions;
   if (subscription === undefined) throw new Error("no subscription");
@@ -92,6 +54,11 @@ test.each([
     "a definition that is no id",
     "ownPolicyAssignments: [{ name: a, definitionId: tags }]",
     "must be the id of a policy definition",
+  ],
+  [
+    "a ticket without its type",
+    `contacts:\n  operations:\n    itsm: [{ name: a, workspaceId: "${GUID}|${GUID}", connectionId: ${GUID}, ticketConfiguration: '{"PayloadRevision":0}', region: westeurope }]`,
+    "must be a JSON object with PayloadRevision and WorkItemType",
   ],
   ["a level that Azure does not have", "serviceHealth: { extra: [{ name: a, levels: [Fatal] }] }", "levels"],
   [

@@ -85,3 +85,24 @@ describe("a policy assignment", () => {
     );
   });
 });
+
+test("an assignment's identity has ids that Azure gives it, the same ones after each write", async () => {
+  const at = `${SCOPE}/providers/Microsoft.Authorization/policyAssignments/identity@2025-01-01`;
+  const put = (identity: object) =>
+    client.arm(`PUT ${at}`, {
+      body: { location: "westeurope", identity, properties: { policyDefinitionId: DEFINITION } },
+    });
+  const made = await put({ type: "SystemAssigned", principalId: "not-mine" });
+  const guid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f-]{27}$/);
+  const identity = { type: "SystemAssigned", principalId: guid, tenantId: guid };
+  expect(made).toMatchObject({ status: 201, body: { identity } });
+  expect(field((await put({ type: "SystemAssigned" })).body, "identity")).toEqual(
+    field(made.body, "identity"),
+  );
+  const user = `${SCOPE}/resourceGroups/rg/providers/Microsoft.ManagedIdentity/userAssignedIdentities/one`;
+  expect(await put({ type: "UserAssigned", userAssignedIdentities: { [user]: {} } })).toMatchObject({
+    body: { identity: { userAssignedIdentities: { [user]: { principalId: guid, clientId: guid } } } },
+  });
+  expect(await put({ type: "UserAssigned" })).toMatchObject(refusal(400, "InvalidRequestContent"));
+  expect(await put({ type: "Both" })).toMatchObject({ status: 400 });
+});

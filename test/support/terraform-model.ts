@@ -278,6 +278,7 @@ function put({ azure, now }: Run, id: string, apiVersion: string, body: Json): v
   try {
     content = known.put({
       subscriptionId,
+      tenantId: "22222222-2222-2222-2222-222222222222",
       resourceGroup: group,
       name,
       apiVersion,

@@ -16,6 +16,8 @@ export interface StoredResource {
 /** A PUT or PATCH for a resource type to validate. */
 export interface Write {
   readonly subscriptionId: string;
+  /** The tenant of the subscription. */
+  readonly tenantId: string;
   readonly resourceGroup: string | undefined;
   readonly name: string;
   readonly apiVersion: string;

@@ -149,6 +149,7 @@ function prepareWrite(context: SubscriptionContext, target: Target): Write {
     resourceGroup,
     siblings,
     subscriptionId: subscription.id,
+    tenantId: subscription.tenantId,
   };
   if (type.hasETag) checkETag(write, request.headers["if-match"]);
   return write;

@@ -1,6 +1,7 @@
 import { badRequest, shown } from "../arm/error.ts";
-import type { ResourceType } from "../arm/resource-type.ts";
-import { mapAt, textAt } from "../json.ts";
+import type { ResourceType, Write } from "../arm/resource-type.ts";
+import { guidOf } from "../guid.ts";
+import { isMap, type JsonMap, mapAt, textAt } from "../json.ts";
 import { checkName, requireOneOf, requireText } from "./common.ts";
 
 const DEFINITION =
@@ -23,7 +24,8 @@ export const policyAssignments: ResourceType = {
     "2026-07-01",
   ],
   updatedStatus: 201,
-  put({ body, existing, name, now, subscriptionId }) {
+  put(write) {
+    const { body, existing, name, now, subscriptionId } = write;
     checkName(
       name,
       /^[^<>*%&:\\?+/]{1,64}(?<![ .])$/,
@@ -49,7 +51,7 @@ export const policyAssignments: ResourceType = {
     const { identity, location } = body;
     return {
       ...(location === undefined ? {} : { location }),
-      ...(identity === undefined ? {} : { identity }),
+      ...(isMap(identity) ? { identity: identityOf(identity, write) } : {}),
       properties: {
         ...properties,
         policyDefinitionId,
@@ -65,3 +67,19 @@ export const policyAssignments: ResourceType = {
     };
   },
 };
+
+/**
+ * The identity as Azure shows it: with the ids of its principals, which no request can set.
+ * azure-rest-api-specs, Microsoft.Authorization policyAssignments 2025-01-01, Identity
+ */
+function identityOf(identity: JsonMap, { name, subscriptionId, tenantId }: Write): JsonMap {
+  const type = requireOneOf(["SystemAssigned", "UserAssigned", "None"], identity, "type");
+  const id = (of: string) => guidOf(`${subscriptionId} ${name.toLowerCase()} ${of.toLowerCase()}`);
+  if (type === "SystemAssigned") return { type, principalId: id("principal"), tenantId };
+  if (type === "None") return { type };
+  const named = Object.keys(mapAt(identity, "userAssignedIdentities"));
+  if (named.length !== 1)
+    throw badRequest("A policy assignment has exactly one user-assigned identity.", "InvalidRequestContent");
+  const ids = named.map((one) => [one, { principalId: id(one), clientId: id(`client of ${one}`) }] as const);
+  return { type, userAssignedIdentities: Object.fromEntries(ids) };
+}
