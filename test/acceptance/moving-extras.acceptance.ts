@@ -17,6 +17,7 @@ const WRITTEN = [
   "azapi_resource.budget_extra_shop",
   "azapi_resource.cost_anomaly",
   "azapi_resource.defender_virtual_machines",
+  "azapi_resource.policy_own_allowed_locations",
 ];
 
 let project: Project;
