@@ -5,6 +5,7 @@
  * `engine/cdktn.ts` exports the same names from the maintained fork.
  */
 import { createRequire } from "node:module";
+import "./defer-archiver.ts";
 
 export { ConsumptionBudgetSubscription } from "@cdktf/provider-azurerm/lib/consumption-budget-subscription/index.js";
 export { CostAnomalyAlert as AzurermCostAnomalyAlert } from "@cdktf/provider-azurerm/lib/cost-anomaly-alert/index.js";
