@@ -80,8 +80,12 @@ const securityContactOf = oncePerPart<SecurityContact, SecurityContactSettings>(
 
 const activityLogAlertsOf = oncePerPart<ActivityLogAlerts, Draft["activityLogAlerts"]>(
   ({ delegations = false, extraOperations = [], ...others } = {}) => {
-    const known = new Set(extraOperations.map(operationSlug));
-    const more = delegations ? DELEGATION_OPERATIONS.filter((one) => !known.has(operationSlug(one))) : [];
+    // Azure ignores the case of operations; an alert's address does not.
+    const names = (operation: string) => [operationSlug(operation), operation.toLowerCase()];
+    const known = new Set(extraOperations.flatMap(names));
+    const more = delegations
+      ? DELEGATION_OPERATIONS.filter((one) => !names(one).some((name) => known.has(name)))
+      : [];
     return { ...others, extraOperations: [...extraOperations, ...more] };
   },
 );

@@ -110,6 +110,17 @@ describe("budgets --from", () => {
 });
 
 describe("budgets --check", () => {
+  test("proposes nothing for lines in two currencies, which it names", async () => {
+    const lines = months(AMOUNTS).map((line, index) => ({
+      ...line,
+      currency: index % 2 === 0 ? "USD" : "EUR",
+    }));
+    await run({ from: [fileOf("usage.csv", csv(lines.map(dailyRated)))] });
+    expect(console.heard.out).toMatch(
+      /contoso\/prod +no proposal \(now 1,000\): its lines are in EUR and USD: a budget has one currency/,
+    );
+  });
+
   test("ends with 1 for budgets that never fire, and 0 where all fit", async () => {
     expect(await run({ check: true })).toBe(1);
     expect(console.heard.out).toMatch(/contoso\/prod +never fires +1,000: 50 % \(500\) was never reached/);

@@ -1,5 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
+import {
+  ADMINISTRATIVE_OPERATIONS,
+  DELEGATION_OPERATIONS,
+} from "../../constructs/administrative-operations.ts";
 import { Unknown } from "../../src/evidence/index.ts";
 import {
   adding,
@@ -58,6 +61,13 @@ describe("activity-log-alerts", () => {
     });
     expectFail(judge(ID, covered, expected), "no working alert covers Microsoft.KeyVault/vaults/delete");
     const more = alert("vaults", [CATEGORY, equals("operationName", "microsoft.keyvault/VAULTS/delete")]);
+    expectPass(judge(ID, adding(covered, more), expected));
+  });
+
+  it("requires alerts on delegations where the fleet switches them on", () => {
+    const expected = expecting({ activityLogAlerts: { extraOperations: DELEGATION_OPERATIONS } });
+    expectFail(judge(ID, covered, expected), "Microsoft.ManagedServices/registrationAssignments/write");
+    const more = alert("delegations", [CATEGORY, any("operationName", ...DELEGATION_OPERATIONS)]);
     expectPass(judge(ID, adding(covered, more), expected));
   });
 

@@ -55,6 +55,44 @@ describe("the defaults", () => {
   });
 });
 
+describe("activityLogAlerts.delegations", () => {
+  const WRITE = "Microsoft.ManagedServices/registrationAssignments/write";
+  const DELETE = "Microsoft.ManagedServices/registrationAssignments/delete";
+  const operations = (partner: string, customer = "") => merged(partner, customer).activityLogAlerts;
+
+  test("adds both operations of a delegation to those of the fleet", () => {
+    expect(operations("activityLogAlerts: { delegations: true, extraOperations: [A.B/c/write] }")).toEqual({
+      extraOperations: ["A.B/c/write", WRITE, DELETE],
+    });
+  });
+
+  test("adds no operation twice, whatever its case", () => {
+    const own = WRITE.toLowerCase();
+    expect(operations(`activityLogAlerts: { delegations: true, extraOperations: [${own}] }`)).toEqual({
+      extraOperations: [own, DELETE],
+    });
+  });
+
+  test("is switched on and off by a customer", () => {
+    const on = "activityLogAlerts: { delegations: true }";
+    const off = "activityLogAlerts: { delegations: false }";
+    expect(operations(on, off)).toEqual({ extraOperations: [] });
+    expect(operations(off, on)).toEqual({ extraOperations: [WRITE, DELETE] });
+    expect(operations(on, "activityLogAlerts: { extraOperations: [A.B/c/write] }")).toEqual({
+      extraOperations: ["A.B/c/write", WRITE, DELETE],
+    });
+  });
+
+  test("is true or false", () => {
+    expect(
+      problemsOf({
+        "partner.yaml": `${PARTNER}  activityLogAlerts: { delegations: soon }\n`,
+        "customers/contoso.yaml": CUSTOMER,
+      }),
+    ).toEqual([expect.stringMatching(/activityLogAlerts\.delegations: must be true or false/)]);
+  });
+});
+
 describe("false switches off", () => {
   const plans =
     "defenderPlans: { VirtualMachines: { tier: Standard, subplan: P2 }, Arm: { tier: Standard } }";

@@ -42,6 +42,19 @@ function addresses(stack: StackJson): string[] {
     .sort();
 }
 
+test("activityLogAlerts.delegations adds two alerts and changes no other resource", () => {
+  const on = PARTNER.replace("baseline:", "baseline:\n  activityLogAlerts: { delegations: true }");
+  const before = addresses(stackOf(fleetOf({ partner: PARTNER })));
+  const alert = "azurerm_monitor_activity_log_alert.activity_managed_services_registration_assignments";
+  const stack = stackOf(fleetOf({ partner: on }));
+  expect(addresses(stack)).toEqual([...before, `${alert}_delete`, `${alert}_write`].sort());
+  const name = "activity_managed_services_registration_assignments_delete";
+  expect(stack.resource["azurerm_monitor_activity_log_alert"]?.[name]).toMatchObject({
+    criteria: { operation_name: "Microsoft.ManagedServices/registrationAssignments/delete" },
+    scopes: ["/subscriptions/00000000-0000-0000-0000-000000000001"],
+  });
+});
+
 test("addresses are fixed: a changed one would destroy and create its resource in every subscription", () => {
   expect(addresses(stackOf(fleetOf({ partner: EVERYTHING })))).toMatchInlineSnapshot(`
     [
