@@ -1,13 +1,13 @@
 import { Command, CommanderError } from "commander";
 import { NotFoundError } from "../fleet/not-found.ts";
 import { messageOf } from "../text/error-message.ts";
+import { ownVersion } from "../text/own-package.ts";
 import { type CommandContext, EXIT_CODES, type ProgramOptions } from "./command.ts";
 import { COMMANDS } from "./commands.ts";
 import type { Console } from "./console.ts";
 import { CommandError, EXIT, type ExitCode } from "./exit-codes.ts";
 import { useExtensions } from "./extensions.ts";
 import { addOutputFlags, flaggedConsole } from "./output-flags.ts";
-import { ownVersion } from "./version.ts";
 
 export type { ProgramOptions } from "./command.ts";
 

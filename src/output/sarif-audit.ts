@@ -6,7 +6,7 @@ import type { AuditFinding, AuditReportHead, PartnerFinding } from "../findings/
 import type { Fleet } from "../fleet/index.ts";
 import { NO_ATTESTATIONS, PARTNER_CONTROLS } from "../partner/index.ts";
 import { type SarifResult, sarifLog, sarifResult, withFix } from "./sarif.ts";
-import { levelOf, type SarifRule, sarifRule } from "./sarif-rules.ts";
+import { levelOf, pageOf, type SarifRule, sarifRule } from "./sarif-rules.ts";
 import { worstFirst } from "./worst-first.ts";
 
 /**
@@ -15,11 +15,15 @@ import { worstFirst } from "./worst-first.ts";
  */
 export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readonly AuditFinding[]): string {
   const { coverage, generatedAt, partner } = head;
-  const controls = [...COVERAGE_CONTROLS, ...controlCatalogue(), ...LIVE_CONTROLS, ...ACCESS_CONTROLS];
+  const live = [...COVERAGE_CONTROLS, ...LIVE_CONTROLS, ...ACCESS_CONTROLS];
   return sarifLog({
     id: "csp-baseline-audit/",
     generatedAt,
-    rules: [...controls.map(sarifRule), ...(partner === undefined ? [] : partnerRules())],
+    rules: [
+      ...controlCatalogue().map((control) => sarifRule(control, pageOf(control))),
+      ...live.map((control) => sarifRule(control, `docs/audit-controls.md#${control.id}`)),
+      ...(partner === undefined ? [] : partnerRules()),
+    ],
     first: partnerResults(partner ?? [], fleet),
     findings: worstFirst(findings),
     notes: coverage.sources.flatMap(({ complaints, name }) => complaints.map((one) => `${name}: ${one}`)),
@@ -37,7 +41,10 @@ function partnerRules(): SarifRule[] {
     howTo: ["Record the first with csp-baseline partner attest."],
   };
   return [...PARTNER_CONTROLS, none].map(({ howTo, id, severity, title, why }) =>
-    sarifRule({ id, severity, title, why, judgedBy: howTo, satisfies: [] }),
+    sarifRule(
+      { id, severity, title, why, judgedBy: howTo, satisfies: [] },
+      id === NO_ATTESTATIONS ? "docs/partner-duties.md" : `docs/partner-duties.md#${id}`,
+    ),
   );
 }
 

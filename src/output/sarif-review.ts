@@ -4,7 +4,7 @@ import type { Review } from "../review/model.ts";
 import type { RenderContext } from "./context.ts";
 import { notReviewed } from "./not-reviewed.ts";
 import { sarifLog } from "./sarif.ts";
-import { sarifRule } from "./sarif-rules.ts";
+import { pageOf, sarifRule } from "./sarif-rules.ts";
 import { counted } from "./wording.ts";
 import { worstFirst } from "./worst-first.ts";
 
@@ -15,7 +15,9 @@ export function reviewSarif(review: Review, { fleet }: RenderContext): string {
   return sarifLog({
     id: "csp-baseline/",
     generatedAt: review.generatedAt,
-    rules: [...controlCatalogue(), STACK_CONTROL, ...TENANT_CONTROLS].map(sarifRule),
+    rules: [...controlCatalogue(), STACK_CONTROL, ...TENANT_CONTROLS].map((control) =>
+      sarifRule(control, pageOf(control)),
+    ),
     findings: worstFirst(review.subscriptions.flatMap(({ findings }) => findings)),
     notes: notesOf(review),
     fleet,

@@ -1,4 +1,5 @@
-import type { ControlText, Severity } from "../controls/index.ts";
+import { CONTROLS, type ControlText, type Severity, TENANT_CONTROLS } from "../controls/index.ts";
+import { ownPage } from "../text/own-package.ts";
 
 /** GitHub allows 20 tags on a rule. */
 const MOST_TAGS = 20;
@@ -19,21 +20,36 @@ export function levelOf(severity: Severity): "error" | "warning" | "note" {
 
 export type SarifRule = ReturnType<typeof sarifRule>;
 
-/** Converts a control to a SARIF rule. The texts are constants of the project, so they need no escaping. */
-export function sarifRule({
-  id,
-  judgedBy,
-  satisfies,
-  severity,
-  title,
-  why,
-}: Pick<ControlText, "id" | "judgedBy" | "satisfies" | "severity" | "title" | "why">) {
+const OWN = new Set<string>(CONTROLS.map(({ id }) => id));
+
+/** Returns the page of a control of this project; undefined for one of the app. */
+export function pageOf({ id }: Pick<ControlText, "id">): string | undefined {
+  if (TENANT_CONTROLS.some((control) => control.id === id)) return `CONTROLS.md#${id}`;
+  return OWN.has(id) ? `docs/controls/${id}.md` : undefined;
+}
+
+/**
+ * Converts a control to a SARIF rule. The texts are constants of the project, so they need no escaping.
+ * @param page the file that documents the control, with its anchor. @default - none: a control of the app
+ */
+export function sarifRule(
+  {
+    id,
+    judgedBy,
+    satisfies,
+    severity,
+    title,
+    why,
+  }: Pick<ControlText, "id" | "judgedBy" | "satisfies" | "severity" | "title" | "why">,
+  page?: string,
+) {
   const markdown = [why, "", ...judgedBy.map((sentence) => `- ${sentence}`)].join("\n").trim();
   const references = satisfies.map((reference) => `${reference.tool} ${reference.id}`);
   return {
     id,
     shortDescription: { text: title },
     fullDescription: { text: why },
+    ...(page === undefined ? {} : { helpUri: ownPage(page) }),
     help: { text: [why, ...judgedBy].join(" ").replaceAll("`", ""), markdown },
     defaultConfiguration: { level: levelOf(severity) },
     properties: {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import type { AuditFinding } from "../findings/index.ts";
 import type { Fleet, Position } from "../fleet/index.ts";
+import { ownRepository, ownVersion } from "../text/own-package.ts";
 import { cut, oneLine } from "../text/visible.ts";
 import { nameOfFinding } from "./names.ts";
 import { relativeUri } from "./place.ts";
@@ -77,7 +78,15 @@ function logOf({ generatedAt, id, notes, rules }: SarifRun, results: readonly Sa
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "csp-baseline", rules } },
+        tool: {
+          driver: {
+            name: "csp-baseline",
+            version: ownVersion(),
+            semanticVersion: ownVersion(),
+            informationUri: ownRepository(),
+            rules,
+          },
+        },
         automationDetails: { id },
         columnKind: "utf16CodeUnits",
         invocations: [

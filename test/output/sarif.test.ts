@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { CONTROLS } from "../../src/controls/index.ts";
@@ -9,7 +10,17 @@ import { sarifValidator } from "../support/json-schema.ts";
 import { fleetOfSize, guid, NO_CONTACT, NOW, reviewOf, smallFleet, smallReview } from "../support/review.ts";
 
 const validate = sarifValidator();
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
 const small = smallFleet();
+
+/** Expects an address of this version to name a file of the repository, and a heading in it. */
+function expectPage(uri: string): void {
+  const start = `https://github.com/csp-baseline/csp-baseline/blob/v${manifest.version}/`;
+  expect(uri.startsWith(start)).toBe(true);
+  const [file = "", anchor] = uri.slice(start.length).split("#");
+  const text = readFileSync(file, "utf8");
+  if (anchor !== undefined) expect(text).toMatch(new RegExp(`^###? ${anchor}$`, "m"));
+}
 
 interface SarifResult {
   readonly ruleId: string;
@@ -41,6 +52,19 @@ describe("SARIF of a review", () => {
       expect(Number(rule.properties["security-severity"])).toBeGreaterThan(0);
     }
     expect(rules[0]).toMatchObject({ properties: { "security-severity": "9.5" } });
+  });
+
+  test("names the version of the tool, and links each rule to its page", () => {
+    const { informationUri, semanticVersion, version } = run.tool.driver;
+    expect(version).toBe(manifest.version);
+    expect(semanticVersion).toBe(manifest.version);
+    expect(informationUri).toBe("https://github.com/csp-baseline/csp-baseline");
+    for (const rule of rules) {
+      expect(rule.shortDescription.text).not.toBe("");
+      expect(rule.fullDescription.text).not.toBe("");
+      expect(rule.help.markdown).not.toBe("");
+      if (rule.id !== "stack") expectPage(rule.helpUri);
+    }
   });
 
   test("has failures first, then unknown findings, then exceptions, each with its rule", () => {

@@ -17,11 +17,11 @@ import {
 import { azapiVersion } from "../../engine/azapi.ts";
 import { findSubscription } from "../../fleet/find.ts";
 import { formatProblem } from "../../fleet/index.ts";
+import { neededNode } from "../../text/own-package.ts";
 import { readEndpoints } from "../azure-endpoints.ts";
 import { type Console, counted } from "../console.ts";
 import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, fleetFolder, readFleet } from "../fleet-input.ts";
-import { neededNode } from "../version.ts";
 
 export interface DoctorOptions extends FleetOptions {
   /** Id, name or customer/name. @default the fleet's first */

@@ -13,6 +13,18 @@ export function neededNode(): string {
   return String(engines.node ?? "").replace(/^[>=\s]+/, "");
 }
 
+/** The address of a file of this version in the package's repository: `docs/controls/budget.md`. */
+export function ownPage(path: string): string {
+  return `${ownRepository()}/blob/v${ownVersion()}/${path}`;
+}
+
+/** The page of the package's repository: `https://github.com/csp-baseline/csp-baseline`. */
+export function ownRepository(): string {
+  const manifest = ownManifest();
+  const repository = "repository" in manifest ? Object(manifest.repository) : {};
+  return String(repository.url ?? "").replace(/^git\+|\.git$/g, "");
+}
+
 function ownManifest(): object {
   const manifest: unknown = createRequire(import.meta.url)("csp-baseline/package.json");
   return typeof manifest === "object" && manifest !== null ? manifest : {};
