@@ -11,6 +11,7 @@ import { doctorJsonSchema } from "../src/doctor/report.ts";
 import { enforceJsonSchema } from "../src/enforce/schema.ts";
 import { findingsJsonSchema } from "../src/findings/json-schema.ts";
 import { fleetJsonSchemas } from "../src/fleet/json-schema.ts";
+import { packJsonSchema } from "../src/output/pack/index.ts";
 import { alertsJsonSchema } from "../src/partner/alerts-report.ts";
 import { incidentJsonSchema } from "../src/partner/incident/report.ts";
 import { partnerDutiesPage } from "../src/partner/register/page.ts";
@@ -39,6 +40,7 @@ export function generatedFiles(root: URL): [path: string, text: string][] {
     ["schema/changed.json", runnerJsonSchema("changed.json")],
     ["schema/budgets.json", budgetsJsonSchema()],
     ["schema/doctor.json", doctorJsonSchema()],
+    ["schema/pack.json", packJsonSchema()],
     ["schema/partner-alerts.json", alertsJsonSchema()],
     ["schema/partner-incident.json", incidentJsonSchema()],
     ["schema/pilot.json", pilotJsonSchema()],

@@ -89,7 +89,7 @@ export function isFolder(path: string): boolean {
  * @param text the whole, or its parts in order
  * @throws {CommandError} when it cannot be written
  */
-export function writeWhole(path: string, text: string | Iterable<string>): void {
+export function writeWhole(path: string, text: string | Iterable<string | Uint8Array>): void {
   const parts = typeof text === "string" ? [text] : text;
   try {
     if (isWrittenThrough(path)) writeParts(openSync(path, "a"), parts);
@@ -119,7 +119,7 @@ function targetOf(path: string): string {
 /** As many as Linux follows. */
 const MAX_LINKS = 40;
 
-function replaceWhole(path: string, parts: Iterable<string>): void {
+function replaceWhole(path: string, parts: Iterable<string | Uint8Array>): void {
   const beside = `${path}.${process.pid}.part`;
   mkdirSync(dirname(path), { recursive: true });
   try {
@@ -135,7 +135,7 @@ function replaceWhole(path: string, parts: Iterable<string>): void {
 }
 
 /** Writes and closes an open file. */
-function writeParts(file: number, parts: Iterable<string>): void {
+function writeParts(file: number, parts: Iterable<string | Uint8Array>): void {
   try {
     for (const part of parts) writeFileSync(file, part);
   } finally {

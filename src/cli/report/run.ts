@@ -26,6 +26,8 @@ import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
+import { writePack } from "./pack.ts";
+import { verifyPackFile } from "./verify-pack.ts";
 
 export interface ReportOptions extends FleetOptions {
   /** `findings/v1` files; several make a trend. @default the fleet, synthesized and judged now */
@@ -38,6 +40,16 @@ export interface ReportOptions extends FleetOptions {
   readonly perCustomer?: string;
   /** The language of all copies. @default - each customer's, or else English */
   readonly lang?: CustomerLanguage;
+  /** The ZIP file of the evidence pack. @default - none */
+  readonly pack?: string;
+  /** Further results in the pack. @default - none */
+  readonly withResults?: readonly string[];
+  /** The key of the customer with whose evidence alone the pack is made. @default - the whole fleet */
+  readonly customer?: string;
+  /** A pack to compare with its manifest; then nothing is written. @default - none */
+  readonly verifyPack?: string;
+  /** The SHA-256 that the pack must have. @default - any */
+  readonly sha256?: string;
   /** How the stack of a subscription is built. @default the baseline alone */
   readonly build?: BuildStack;
 }
@@ -47,16 +59,37 @@ export interface ReportOptions extends FleetOptions {
  * says: the command that judged has ended with 1 already.
  */
 export function report(options: ReportOptions, console: Console): ExitCode {
-  const { from = [], lang, output, perCustomer } = options;
-  if (output === undefined && perCustomer === undefined)
-    throw new CommandError("nothing to write: give --output FILE, --per-customer DIR, or both", EXIT.invalid);
+  const { customer, from = [], lang, output, pack, perCustomer, sha256, verifyPack, withResults } = options;
+  if (verifyPack !== undefined) return verifyPackFile(verifyPack, sha256, console);
+  if (output === undefined && perCustomer === undefined && pack === undefined)
+    throw new CommandError(
+      "nothing to write: give --output FILE, --per-customer DIR, --pack FILE, or several",
+      EXIT.invalid,
+    );
+  if (sha256 !== undefined) throw new CommandError("--sha256 is for --verify-pack FILE", EXIT.invalid);
+  if (pack === undefined && (customer !== undefined || withResults !== undefined))
+    throw new CommandError("--customer and --with-results are for --pack FILE", EXIT.invalid);
   if (lang !== undefined && perCustomer === undefined)
     throw new CommandError("--lang is for --per-customer DIR", EXIT.invalid);
   // The names of customers are in the fleet; with --from it is read where it is asked for.
-  const isRead = from.length === 0 || options.fleet !== undefined || perCustomer !== undefined;
+  const isRead =
+    from.length === 0 || options.fleet !== undefined || perCustomer !== undefined || pack !== undefined;
   const fleet = isRead ? openFleet(options, console, "keep") : undefined;
   if (isRead && fleet === undefined) return EXIT.invalid;
 
+  if (pack !== undefined && fleet !== undefined) {
+    writePack(
+      {
+        pack,
+        from,
+        ...(withResults === undefined ? {} : { withResults }),
+        ...(customer === undefined ? {} : { customer }),
+      },
+      fleet,
+      console,
+    );
+    if (output === undefined && perCustomer === undefined) return EXIT.ok;
+  }
   const results = new Results();
   for (const file of from) addFile(results, file, console);
   if (from.length === 0 && fleet !== undefined) addFleet(results, fleet, options, console);
