@@ -48,7 +48,9 @@ describe("an evidence pack", () => {
     const entry = new Map([["a.json", bytes("[1, 2, 3]\n".repeat(1000))]]);
     const archive = Buffer.from(evidencePack({ ...CONTENT, files: entry }));
     const body = archive.subarray(0, archive.indexOf("manifest.json") - 30);
-    expect(createHash("sha256").update(body).digest("hex")).toBe("a3ea8327fb1be91402f50c3f596042ac45fba8f782e3fd2068e07004fadb0dfb");
+    expect(createHash("sha256").update(body).digest("hex")).toBe(
+      "a3ea8327fb1be91402f50c3f596042ac45fba8f782e3fd2068e07004fadb0dfb",
+    );
   });
 
   test("that any byte of which was changed does not verify", () => {
