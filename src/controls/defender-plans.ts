@@ -4,7 +4,7 @@ import { textEquals } from "./arm.ts";
 import { resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { allOf, type Criterion, merge } from "./criteria.ts";
 import { ownControl, type RuleAsk } from "./own-control.ts";
-import { CHECKOV, PROWLER, PSRULE, rules, unsatisfied } from "./tools.ts";
+import { CHECKOV, CIS, PROWLER, PSRULE, rules, unsatisfied } from "./tools.ts";
 import { listed, plain, quote } from "./wording.ts";
 import { lacks } from "./words.ts";
 
@@ -24,6 +24,12 @@ const PSRULE_PLANS: readonly (readonly [id: string, plan: DefenderPlan, subplan?
   ["AZR-000354", "Arm"],
   ["AZR-000372", "CloudPosture"],
   ["AZR-000377", "Api"],
+];
+
+/** Rules of the CIS benchmark 6.0 on plans. The pack `cis-6` requires the first two. */
+const CIS_PLANS = [
+  ...["8.1.1.1", "8.1.2.1", "8.1.3.1", "8.1.4.1", "8.1.5.1", "8.1.6.1", "8.1.7.1", "8.1.7.2", "8.1.7.3"],
+  ...["8.1.7.4", "8.1.8.1", "8.1.9.1"],
 ];
 
 /** Returns the ask of a rule that requires a plan on Standard, with its subplan where the rule names one. */
@@ -56,6 +62,7 @@ export const defenderPlans = ownControl({
   ],
   satisfies: [
     ...rules(PSRULE, ...PSRULE_PLANS.map(([id]) => id)),
+    ...rules(CIS, ...CIS_PLANS),
     ...rules(
       CHECKOV,
       ...["CKV_AZURE_55", "CKV_AZURE_61", "CKV_AZURE_69", "CKV_AZURE_79", "CKV_AZURE_84"],

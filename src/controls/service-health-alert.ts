@@ -30,6 +30,7 @@ export const serviceHealthAlert = ownControl({
     "All enabled alerts of category ServiceHealth whose only scope is this subscription count together, in any location.",
     `Together they cover ${EVENTS.join(", ")}. An alert without an event filter covers all of them; a filter may be a leaf or an anyOf.`,
     "An alert with any other condition (regions, services, status) is filtered and covers nothing.",
+    "Events of the whole tenant, such as an outage of Entra, never reach the alert of a subscription, so they are not judged.",
     "An alert counts only when one of its action groups is enabled and has a working receiver. A group in another subscription gives unknown; a group that the stack or Azure does not have is a failure.",
   ],
   satisfies: [
@@ -82,6 +83,7 @@ export const serviceHealthAlert = ownControl({
     hints: [
       "An existing alert for a few regions or services does not count: the baseline declares one in addition.",
       "The action group of an alert has no working receiver: see [`action-group`](action-group.md).",
+      "Events of the whole tenant need an alert of the tenant: in the portal, Service Health > Create service health alert > scope *Directory*; in ARM `Microsoft.AlertsManagement/tenantActivityLogAlerts` (2023-04-01-preview) at the tenant's root management group. Neither is possible through Azure Lighthouse: ask the customer's administrator.",
     ],
   },
   check: (evidence, { today }) =>

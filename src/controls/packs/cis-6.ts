@@ -1,3 +1,4 @@
+import type { DefenderPlan } from "../../fleet/index.ts";
 import { CIS } from "../tools.ts";
 import type { Standard, StandardRule } from "./pack.ts";
 
@@ -19,6 +20,34 @@ const alerts = OPERATIONS.map((operation, index): StandardRule => {
   const title = `An activity log alert fires when ${operation}`;
   return { id: `6.1.2.${index + 1}`, title };
 });
+
+/** The recommendations on plans that the pack does not require, in the standard's order. */
+const OPTIONAL_PLANS: readonly (readonly [id: string, title: string, plan: DefenderPlan])[] = [
+  ["8.1.3.1", "servers", "VirtualMachines"],
+  ["8.1.4.1", "containers", "Containers"],
+  ["8.1.5.1", "storage", "StorageAccounts"],
+  ["8.1.6.1", "App Service", "AppServices"],
+  ["8.1.7.1", "Azure Cosmos DB", "CosmosDbs"],
+  ["8.1.7.2", "open-source relational databases", "OpenSourceRelationalDatabases"],
+  ["8.1.7.3", "Azure SQL databases", "SqlServers"],
+  ["8.1.7.4", "SQL servers on machines", "SqlServerVirtualMachines"],
+  ["8.1.8.1", "Key Vault", "KeyVaults"],
+  ["8.1.9.1", "Resource Manager", "Arm"],
+];
+
+function optionalPlan([id, title, plan]: (typeof OPTIONAL_PLANS)[number]): StandardRule {
+  const how = `defenderPlans: { ${plan}: { tier: Standard } }`;
+  return {
+    id,
+    title: `The Defender plan for ${title} is on`,
+    notJudged: `the pack does not require it, because the plan costs money; with \`${how}\` defender-plans judges it`,
+  };
+}
+
+const [servers, ...otherPlans] = OPTIONAL_PLANS.map(optionalPlan);
+
+const ENTRA_EXPORT =
+  "it is a setting of the customer's tenant, not of a subscription; for access of the model customer-app";
 
 /** The numbers are those of version 6.0.0 of the benchmark. */
 export const cis6: Standard = {
@@ -43,6 +72,21 @@ export const cis6: Standard = {
       id: "6.1.1.2",
       title: "The diagnostic setting has the required categories",
     },
+    {
+      id: "6.1.1.7",
+      title: "A diagnostic setting of Entra exports the activity logs of Microsoft Graph",
+      notJudged: `${ENTRA_EXPORT}, \`tenantBaseline.entraLogExport\` declares it with the category MicrosoftGraphActivityLogs`,
+    },
+    {
+      id: "6.1.1.8",
+      title: "A diagnostic setting of Entra exports the activity logs of Entra",
+      notJudged: `${ENTRA_EXPORT}, \`tenantBaseline.entraLogExport\` declares it, and entra-log-export judges it in the tenant's stack`,
+    },
+    {
+      id: "6.1.1.9",
+      title: "The logs of Intune are exported",
+      cannot: "Intune belongs to the customer's tenant, and no construct declares its diagnostic settings",
+    },
     ...alerts,
     {
       id: "6.1.2.11",
@@ -58,11 +102,46 @@ export const cis6: Standard = {
       title: "The Defender plan for cloud security posture (CSPM) is on",
     },
     { id: "8.1.2.1", title: "The Defender plan for APIs is on" },
+    ...(servers === undefined ? [] : [servers]),
     {
-      id: "8.1, the rest",
-      title: "Other Defender plans and settings",
+      id: "8.1.3.2",
+      title: "Machines are assessed for vulnerabilities",
+      cannot: "no construct declares this component of the plan for servers; a custom control can judge it",
+    },
+    {
+      id: "8.1.3.3",
+      title: "Endpoint protection is on for machines",
+      cannot: "no construct declares this component of the plan for servers; a custom control can judge it",
+    },
+    {
+      id: "8.1.3.4",
+      title: "Machines are scanned without an agent",
       notJudged:
-        "their numbers are not mapped yet; plans that defenderPlans names are judged by defender-plans",
+        "the pack does not require it, because the plan costs money; defender-plans judges the extension AgentlessVmScanning where the fleet names it for VirtualMachines",
+    },
+    {
+      id: "8.1.3.5",
+      title: "The integrity of files on machines is monitored",
+      cannot: "it needs a workspace and rules of the customer, which the benchmark checks by hand",
+    },
+    ...otherPlans.slice(0, 2),
+    {
+      id: "8.1.5.2",
+      title: "People watch the alerts on storage accounts",
+      cannot:
+        "the benchmark checks by hand who watches them; the security contact receives them by mail (security-contact)",
+    },
+    ...otherPlans.slice(2),
+    {
+      id: "8.1.10",
+      title: "Defender for Cloud checks machines for updates of their operating systems",
+      cannot: "it is a setting of single machines; use other tools",
+    },
+    {
+      id: "8.1.11",
+      title: "No policy of the Microsoft cloud security benchmark is disabled",
+      cannot:
+        "Defender for Cloud assigns these policies, and the baseline does not change them; a custom control can judge the assignment's parameters",
     },
     {
       id: "8.1.12",
@@ -79,6 +158,11 @@ export const cis6: Standard = {
     {
       id: "8.1.15",
       title: "Attack paths from a minimum risk level are mailed",
+    },
+    {
+      id: "8.1.16",
+      title: "Defender monitors the external attack surface (EASM)",
+      cannot: "EASM is a resource that the customer buys and configures, which the benchmark checks by hand",
     },
   ],
 };
