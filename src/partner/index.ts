@@ -1,4 +1,3 @@
-export { FleetEditError, withAttestation, withVerification } from "./fleet-edit.ts";
 export { judgeEachDuty, judgePartner, NO_ATTESTATIONS } from "./judge/judge-partner.ts";
 export type { PartnerObservations } from "./observations.ts";
 export { ATTESTED, PARTNER_CONTROLS, partnerControlById } from "./register/controls.ts";

@@ -9,12 +9,8 @@ import {
   parseAttestation,
   parseVerification,
 } from "../../../fleet/index.ts";
-import {
-  FleetEditError,
-  partnerControlById,
-  withAttestation,
-  withVerification,
-} from "../../../partner/index.ts";
+import { FleetEditError, withAttestation, withVerification } from "../../../partner/fleet-edit.ts";
+import { partnerControlById } from "../../../partner/index.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { writeWhole } from "../../files.ts";
