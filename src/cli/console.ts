@@ -1,5 +1,7 @@
 import { styleText } from "node:util";
 
+export { count, counted } from "../text/count.ts";
+
 type Style = Parameters<typeof styleText>[0];
 
 /** Where a command writes, and what it knows of the world: replaceable, so that tests see what a user would. */
@@ -73,14 +75,4 @@ export function processConsole(): Console {
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
-}
-
-/** `12,345`, the same on every machine. */
-export function count(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** `1 subscription`, `12 subscriptions`. */
-export function counted(value: number, noun: string, plural = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : plural}`;
 }

@@ -9,7 +9,6 @@ import {
   type Interruption,
   type Output,
   Progress,
-  RunnerError,
   readOutput,
   realWaiting,
   type StackFolder,
@@ -18,6 +17,7 @@ import {
 } from "../runner/index.ts";
 import { restoreLastOutput } from "../synthesis/last-output.ts";
 import { printable } from "../text/printable.ts";
+import { asCommandError } from "./command-error.ts";
 import { type Console, counted, note } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet } from "./fleet-input.ts";
@@ -177,19 +177,4 @@ function screenOf(console: Console) {
     columns: () => stderr.columns || 80,
     style: (style: "red" | "yellow" | "green" | "dim", text: string) => console.style(style, text),
   };
-}
-
-/** Turns what the runner refuses or meets into a command's end. */
-export function asCommandError<Result>(action: () => Result): Result {
-  try {
-    return action();
-  } catch (error) {
-    throw commandError(error);
-  }
-}
-
-/** The same as a command's own error; anything else as it is. */
-export function commandError(error: unknown): unknown {
-  if (!(error instanceof RunnerError)) return error;
-  return new CommandError(error.message, error.kind === "refused" ? EXIT.invalid : EXIT.outside);
 }

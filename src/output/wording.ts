@@ -1,12 +1,6 @@
-/** Formats a number: `12,345`, independent of the machine's locale. */
-export function count(value: number): string {
-  return value.toLocaleString("en-US");
-}
+import { counted } from "../text/count.ts";
 
-/** Formats a number with its noun: `1 subscription`, `12 subscriptions`. */
-export function counted(value: number, noun: string, plural = `${noun}s`): string {
-  return `${count(value)} ${value === 1 ? noun : plural}`;
-}
+export { count, counted } from "../text/count.ts";
 
 /** Formats a list: `a, b and c`. */
 export function listed(items: readonly string[]): string {

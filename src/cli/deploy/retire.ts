@@ -8,9 +8,10 @@ import {
   stacksThatLeft,
 } from "../../runner/index.ts";
 import { printable } from "../../text/printable.ts";
+import { asCommandError } from "../command-error.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
-import { asCommandError, type RunInput, type RunOptions } from "../run-input.ts";
+import type { RunInput, RunOptions } from "../run-input.ts";
 
 export interface RetireOptions extends RunOptions, Pick<Retiring, "retire" | "maxRetired"> {}
 

@@ -13,17 +13,11 @@ import {
   previewDeployment,
   type StackFolder,
 } from "../../runner/index.ts";
+import { asCommandError, commandError } from "../command-error.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { fleetFolder, today } from "../fleet-input.ts";
-import {
-  asCommandError,
-  commandError,
-  type RunInput,
-  readRunInput,
-  runnerSettings,
-  selectStacks,
-} from "../run-input.ts";
+import { type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
 import { readSelection, saySelected } from "../selection.ts";
 import { unavailableSubscriptions } from "../unavailable.ts";

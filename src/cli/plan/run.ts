@@ -7,12 +7,11 @@ import {
   listenForSignals,
   planStacks,
 } from "../../runner/index.ts";
+import { asCommandError, commandError } from "../command-error.ts";
 import { type Console, counted, note } from "../console.ts";
 import { type RetireOptions, retirementsToPlan, withEarlierNames, withRetired } from "../deploy/retire.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import {
-  asCommandError,
-  commandError,
   label,
   type RunInput,
   readRunInput,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { RunLock } from "../../runner/index.ts";
-import { commandError } from "../run-input.ts";
+import { RunLock } from "../../runner/run-lock.ts";
+import { commandError } from "../command-error.ts";
 
 /**
  * Keeps other runs out of an output folder meanwhile: a second synthesis, a plan, a deployment. It is the lock that those

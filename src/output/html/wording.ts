@@ -1,3 +1,5 @@
+export { count as number, counted as numbered } from "../../text/count.ts";
+
 const MONTHS = [
   "January",
   "February",
@@ -37,14 +39,4 @@ export function percent(part: number, whole: number): string {
   if (part === whole) return "100%";
   const tenths = Math.floor((part * 1000) / whole);
   return tenths === 0 ? "under 0.1%" : `${(tenths / 10).toFixed(1)}%`;
-}
-
-/** Formats a number: `12,345`, independent of the machine's locale. */
-export function number(value: number): string {
-  return value.toLocaleString("en-US");
-}
-
-/** Formats a number with its noun: `1 subscription`, `12 subscriptions`. */
-export function numbered(value: number, noun: string, plural = `${noun}s`): string {
-  return `${number(value)} ${value === 1 ? noun : plural}`;
 }
