@@ -15,6 +15,7 @@ import { addList } from "./list/command.ts";
 import { addOnboard } from "./onboard/command.ts";
 import { addPacks } from "./packs/command.ts";
 import { addPartner } from "./partner/command.ts";
+import { addPilot } from "./pilot/command.ts";
 import { addPlan } from "./plan/command.ts";
 import { addReport } from "./report/command.ts";
 import { addReview } from "./review/command.ts";
@@ -47,5 +48,6 @@ export const COMMANDS: readonly AddCommand[] = [
   addPartner,
   addSandbox,
   addTry,
+  addPilot,
   addCompletion,
 ];

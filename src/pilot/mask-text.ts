@@ -6,6 +6,7 @@ import type { Placeholders } from "./placeholders.ts";
 
 const URL_TEXT = /[A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/[^\s"'<>\\]*/g;
 const GUIDS = new RegExp(`(?<![0-9A-Za-z])${GUID}(?![0-9A-Za-z])`, "g");
+const WORD = /[\p{L}\p{N}]+/gu;
 const ANY_GUID = new RegExp(GUID);
 const EMAIL = /[^\s@;,<>"'()[\]{}:=/]{1,64}@[\p{L}\p{N}](?:[\p{L}\p{N}.-]{0,250}[\p{L}\p{N}])?/gu;
 const TENANT_DOMAIN = /(?<![\w@.-])[\w-]{1,80}(?:\.[\w-]{1,80})?\.onmicrosoft\.(?:com|us|cn)(?![\w-])/gi;
@@ -32,8 +33,8 @@ export class TextMask {
   readonly #props: MaskTextProps;
   /** By the GUID in lower case. */
   readonly #guids = new Map<string, "subscription" | "tenant">();
-  readonly #names = new Set<string>();
-  #pattern: RegExp | undefined;
+  /** Names in lower case by their first word, the longest first: answers may list thousands. */
+  readonly #names = new Map<string, string[]>();
 
   constructor(props: MaskTextProps) {
     this.#props = props;
@@ -50,8 +51,13 @@ export class TextMask {
     const key = name.trim().toLowerCase();
     if (key.length < 3 || VOCABULARY.has(key) || this.#props.isOwnName(key)) return;
     if (/^[\d.,:/-]+$/.test(key) || new RegExp(`^${GUID}$`).test(key) || key.includes("@")) return;
-    this.#names.add(key);
-    this.#pattern = undefined;
+    const [first = ""] = key.match(WORD) ?? [];
+    const known = this.#names.get(first) ?? [];
+    if (first === "" || known.includes(key)) return;
+    this.#names.set(
+      first,
+      [...known, key].sort((a, b) => b.length - a.length),
+    );
   }
 
   /** Learns the ids and names in the paths of a text. */
@@ -118,15 +124,17 @@ export class TextMask {
   }
 
   #learned(text: string): string {
-    if (this.#names.size === 0) return text;
-    this.#pattern ??= new RegExp(
-      `(?<![\\p{L}\\p{N}])(?:${[...this.#names]
-        .sort((a, b) => b.length - a.length || (a < b ? -1 : 1))
-        .map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"))
-        .join("|")})(?![\\p{L}\\p{N}])`,
-      "giu",
-    );
-    return text.replace(this.#pattern, (found) => this.#props.placeholders.of("name", found));
+    let masked = "";
+    let from = 0;
+    for (const { 0: word, index } of text.matchAll(WORD)) {
+      if (index < from) continue;
+      const name = this.#names.get(word.toLowerCase())?.find((one) => isAt(text, one, index));
+      if (name === undefined) continue;
+      const end = index + name.length;
+      masked += text.slice(from, index) + this.#props.placeholders.of("name", text.slice(index, end));
+      from = end;
+    }
+    return masked + text.slice(from);
   }
 
   #path(path: string): string {
@@ -171,6 +179,13 @@ export class TextMask {
     const hasPlace = parsed.pathname.length > 1 || parsed.search !== "" || parsed.hash !== "";
     return `https://${host}${hasPlace ? `/${placeholders.of("address", url)}` : url.endsWith("/") ? "/" : ""}`;
   }
+}
+
+/** Whether a name in lower case begins at a place of the text and ends with a word. */
+function isAt(text: string, name: string, index: number): boolean {
+  const end = index + name.length;
+  if (text.slice(index, end).toLowerCase() !== name) return false;
+  return !/^[\p{L}\p{N}]/u.test(text.slice(end, end + 2));
 }
 
 /** Whether it is one of the placeholders of GUIDs, addresses and numbers. */

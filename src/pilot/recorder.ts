@@ -12,6 +12,11 @@ export type RawExchange = Omit<Exchange, "number">;
 export interface RecorderProps {
   /** The addresses of the services, without a trailing slash. */
   readonly upstream: Readonly<Record<ServiceName, string>>;
+  /**
+   * Where azurerm signs in. It takes the address of ARM, here that of the endpoint, as the audience of its token, and
+   * its requests for tokens are passed on with the real audience. They are not recorded. @default - no sign-in
+   */
+  readonly signIn?: { readonly authority: string; readonly audience: string };
   /** Trusted besides the machine's authorities, in PEM. @default - none */
   readonly certificateAuthority?: string;
   readonly now: () => Date;
@@ -36,6 +41,8 @@ const MOST_REQUEST_BYTES = 4 * 1024 * 1024;
 /** The size limit of a body that is recorded. The list of resource providers has some megabytes. */
 const MOST_KEPT_BYTES = 128 * 1024;
 const TIMEOUT = 180_000;
+/** Entra's endpoints for tokens and their description. */
+const SIGN_IN = /^\/[^/?]+\/(?:oauth2\/(?:v2\.0\/)?token|v2\.0\/\.well-known\/openid-configuration)(?:\?|$)/i;
 /** Headers of a connection, not of a request. */
 const HOP = new Set([
   "host",
@@ -76,11 +83,14 @@ const METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"] as const;
  * Starts the recording endpoints on loopback, over TLS. Each passes requests on to one service with the caller's own
  * token, and adds no access: a request without a token arrives without one.
  *
- * Terraform's providers find the endpoint of ARM by the cloud's metadata, in which the endpoint names itself. They
- * sign in at Entra directly.
+ * azurerm finds ARM by the cloud's metadata, in which the endpoint names itself. azapi takes the address of ARM and
+ * the audience of its token separately, and signs in directly.
  */
 export async function startRecorder(props: RecorderProps): Promise<Recorder> {
-  const { certificate, privateKey } = await makeCertificate(new Date());
+  const { certificate, privateKey } = await makeCertificate(
+    new Date(),
+    "csp-baseline pilot (passes requests on)",
+  );
   const { certificateAuthority } = props;
   const send = await sender({
     retries: 0,
@@ -95,7 +105,9 @@ export async function startRecorder(props: RecorderProps): Promise<Recorder> {
   for (const service of SERVICES) {
     const upstream = props.upstream[service];
     const server = createServer({ cert: certificate, key: privateKey }, (message, response) => {
-      pass(message, response, { upstream, own: origins[service], send }).then(
+      const own = origins[service];
+      const { signIn } = props;
+      pass(message, response, { upstream, own, send, ...(signIn === undefined ? {} : { signIn }) }).then(
         (passed) => {
           if (passed === undefined) return;
           exchanges.push({ ...passed, step, service, at: props.now().toISOString() });
@@ -124,6 +136,7 @@ interface Passage {
   readonly upstream: string;
   readonly own: string;
   readonly send: Send;
+  readonly signIn?: NonNullable<RecorderProps["signIn"]>;
 }
 
 type Passed = Omit<RawExchange, "step" | "service" | "at">;
@@ -134,12 +147,25 @@ async function pass(
   response: ServerResponse,
   passage: Passage,
 ): Promise<Passed | undefined> {
-  const { own, send, upstream } = passage;
+  const { own, send, signIn, upstream } = passage;
   const body = await readBody(message);
   const method = METHODS.find((one) => one === message.method);
   const path = message.url ?? "/";
   if (body === undefined || method === undefined || !path.startsWith("/")) {
     response.writeHead(body === undefined ? 413 : 400).end();
+    return undefined;
+  }
+  if (signIn !== undefined && SIGN_IN.test(path)) {
+    const url = `${signIn.authority.replace(/\/+$/, "")}${path}`;
+    // A form: the audience is percent-encoded in it.
+    const form = body.replaceAll(encodeURIComponent(own), encodeURIComponent(signIn.audience));
+    const given = await answerOf(send, {
+      method,
+      url,
+      headers: passedHeaders(message),
+      ...(form === "" ? {} : { body: form }),
+    });
+    reply(response, given, given.body, passage);
     return undefined;
   }
   const begun = performance.now();
@@ -152,10 +178,10 @@ async function pass(
   const answer = await answerOf(send, outgoing);
   const milliseconds = Math.round(performance.now() - begun);
   const isMetadata = /^\/metadata\/endpoints(?:\?|$)/i.test(path);
-  reply(response, answer, isMetadata ? withOwnEndpoint(answer, own) : withOwnLinks(answer, upstream, own), {
-    upstream,
-    own,
-  });
+  const shown = isMetadata
+    ? withOwnEndpoint(answer, own, signIn !== undefined)
+    : withOwnLinks(answer, upstream, own);
+  reply(response, answer, shown, passage);
   if (isMetadata) return undefined;
   const request = body === "" ? undefined : parsedJson(body);
   return {
@@ -202,11 +228,14 @@ async function answerOf(send: Send, outgoing: Outgoing): Promise<Answer & { read
   }
 }
 
-/** The metadata with this endpoint in place of ARM's own; sign-in and audience stay those of the cloud. */
-function withOwnEndpoint(answer: Answer, own: string): Buffer {
+/** The metadata with this endpoint in place of ARM's own and, where it passes sign-ins on, of Entra's. */
+function withOwnEndpoint(answer: Answer, own: string, signsIn: boolean): Buffer {
   const metadata = parsedJson(answer.body.toString("utf8"));
   if (!isObject(metadata)) return answer.body;
-  return Buffer.from(JSON.stringify({ ...metadata, resourceManager: own }));
+  const { authentication } = metadata;
+  const login =
+    signsIn && isObject(authentication) ? { ...authentication, loginEndpoint: own } : authentication;
+  return Buffer.from(JSON.stringify({ ...metadata, resourceManager: own, authentication: login }));
 }
 
 /** The links to further pages lead to this endpoint again. */

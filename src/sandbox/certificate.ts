@@ -15,8 +15,14 @@ const VALID_DAYS = 30;
 const DNS_NAME = 2;
 const IP_ADDRESS = 7;
 
-/** Creates a self-signed certificate for 127.0.0.1 and localhost. Its key is kept only in this process. */
-export async function makeCertificate(now: Date): Promise<Certificate> {
+/**
+ * Creates a self-signed certificate for 127.0.0.1 and localhost. Its key is kept only in this process.
+ * @param commonName differs for servers that a client trusts at the same time: Node finds only one with the same name
+ */
+export async function makeCertificate(
+  now: Date,
+  commonName = "csp-baseline sandbox (not Azure)",
+): Promise<Certificate> {
   // node-forge can create the key too, but it takes seconds in JavaScript.
   const pair = await promisify(generateKeyPair)("rsa", { modulusLength: 2048 });
   const privateKey = pair.privateKey.export({ type: "pkcs1", format: "pem" }).toString();
@@ -27,7 +33,7 @@ export async function makeCertificate(now: Date): Promise<Certificate> {
   certificate.serialNumber = `01${randomBytes(15).toString("hex")}`;
   certificate.validity.notBefore = new Date(now.getTime() - DAY);
   certificate.validity.notAfter = new Date(now.getTime() + VALID_DAYS * DAY);
-  const name = [{ name: "commonName", value: "csp-baseline sandbox (not Azure)" }];
+  const name = [{ name: "commonName", value: commonName }];
   certificate.setSubject(name);
   certificate.setIssuer(name);
   certificate.setExtensions([

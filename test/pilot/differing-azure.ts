@@ -37,7 +37,7 @@ export async function startDifferingAzure(
   sandbox: { readonly origin: string; readonly certificate: string },
   changes: readonly Change[],
 ): Promise<DifferingAzure> {
-  const { certificate, privateKey } = await makeCertificate(new Date());
+  const { certificate, privateKey } = await makeCertificate(new Date(), "differing Azure");
   const send = await sender({ certificateAuthority: sandbox.certificate, retries: 0 });
   const server = createServer({ cert: certificate, key: privateKey }, (message, response) => {
     void (async () => {

@@ -1,0 +1,54 @@
+import { setTimeout as delay } from "node:timers/promises";
+import type { Service } from "../../azure/client.ts";
+import { AzureFailure } from "../../azure/failure.ts";
+import { typeOf, versionsOf } from "./write-back.ts";
+
+/** The deletion of a resource group takes Azure some minutes. */
+const LONGEST = 15 * 60_000;
+const PAUSE = 5_000;
+
+/** @returns the answer of a GET; undefined when there is no such resource. @throws {AzureFailure} */
+export async function resourceAt(arm: Service, id: string): Promise<unknown> {
+  try {
+    return await arm.get(pathOf(id));
+  } catch (error) {
+    if (error instanceof AzureFailure && error.status === 404) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Deletes what is left of a pilot: what is not in its resource group one by one, then the group with all that is in it.
+ * @returns the ids that were there
+ * @throws {AzureFailure} when Azure refuses one, or does not finish
+ */
+export async function removeAll(arm: Service, ids: readonly string[]): Promise<readonly string[]> {
+  const own = ids.filter((id) => !/\/resourceGroups\/[^/]+\//i.test(id));
+  // The group last, because alerts outside may name what is in it.
+  const inOrder = own.toSorted((a, b) => Number(isGroup(a)) - Number(isGroup(b)));
+  const removed: string[] = [];
+  for (const id of inOrder) {
+    if ((await resourceAt(arm, id)) === undefined) continue;
+    await arm.send({ method: "DELETE", path: pathOf(id) });
+    await untilGone(arm, id);
+    removed.push(id);
+  }
+  return removed;
+}
+
+async function untilGone(arm: Service, id: string): Promise<void> {
+  const until = performance.now() + LONGEST;
+  while ((await resourceAt(arm, id)) !== undefined) {
+    if (performance.now() > until) throw new AzureFailure(`${id} is still there after its deletion`);
+    await delay(PAUSE);
+  }
+}
+
+export function pathOf(id: string): string {
+  const [version = "2021-04-01"] = versionsOf(typeOf(id));
+  return `${id}?api-version=${version}`;
+}
+
+function isGroup(id: string): boolean {
+  return /\/resourceGroups\/[^/]+$/i.test(id);
+}
