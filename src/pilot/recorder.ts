@@ -177,7 +177,7 @@ async function pass(
   };
   const answer = await answerOf(send, outgoing);
   const milliseconds = Math.round(performance.now() - begun);
-  const isMetadata = /^\/metadata\/endpoints(?:\?|$)/i.test(path);
+  const isMetadata = /^\/+metadata\/endpoints(?:\?|$)/i.test(path);
   const shown = isMetadata
     ? withOwnEndpoint(answer, own, signIn !== undefined)
     : withOwnLinks(answer, upstream, own);

@@ -110,6 +110,17 @@ export class Project {
     return env;
   }
 
+  /** Sends the requests to ARM to another endpoint, which passes them on to the sandbox. */
+  throughEndpoint({ certificate, origin }: { readonly certificate: string; readonly origin: string }): void {
+    const folder = join(this.root, "endpoint");
+    const { bundleFile } = writeTrustFiles(folder, certificate, this.#env);
+    const extraCertificatesFile = writeExtraCertificates(folder, certificate, this.#env);
+    this.#env["CSP_BASELINE_ARM_ENDPOINT"] = origin;
+    this.#env["CSP_BASELINE_ARM_AUDIENCE"] = this.client.sandbox.origin;
+    this.#env["SSL_CERT_FILE"] = bundleFile;
+    this.#env["NODE_EXTRA_CA_CERTS"] = extraCertificatesFile;
+  }
+
   /** The text of a file. */
   read(path: string): string {
     return readFileSync(path, "utf8");
@@ -170,6 +181,26 @@ export class Project {
   declared(subscriptionId: string): number {
     const { resource } = JSON.parse(readFileSync(join(this.stack(subscriptionId), "cdk.tf.json"), "utf8"));
     return Object.values<object>(resource).reduce((sum, named) => sum + Object.keys(named).length, 0);
+  }
+
+  /** Runs a command and kills it, with all that it started, as soon as something is so. @returns the signal */
+  killedWhen(isSo: () => boolean, ...args: readonly string[]): Promise<NodeJS.Signals | null> {
+    return new Promise((done, reject) => {
+      const child = spawn(process.execPath, [CLI, ...args], {
+        cwd: this.root,
+        env: this.#env,
+        stdio: "ignore",
+        detached: true,
+      });
+      const timer = setInterval(() => {
+        if (child.pid !== undefined && isSo()) process.kill(-child.pid, "SIGKILL");
+      }, 200);
+      child.on("error", reject);
+      child.on("close", (_, signal) => {
+        clearInterval(timer);
+        done(signal);
+      });
+    });
   }
 
   #run(program: string, args: readonly string[]): Promise<Ended> {
