@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { printable } from "../../runner/index.ts";
+import { printable } from "../../text/printable.ts";
 import { type ChildResult, runChild } from "../try/child.ts";
 
 /** A step did not come to its end. The message is for people. */

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readStack } from "../../evidence/index.ts";
 import type { Subscription } from "../../fleet/index.ts";
-import { printable } from "../../runner/index.ts";
+import { printable } from "../../text/printable.ts";
 import type { Console } from "../console.ts";
 import { PILOT_GROUP } from "./pilot-fleet.ts";
 

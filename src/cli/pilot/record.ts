@@ -11,9 +11,9 @@ import {
   replay,
 } from "../../pilot/index.ts";
 import { secretsOf } from "../../text/mask-message.ts";
+import { ownVersion } from "../../text/own-package.ts";
 import type { Console } from "../console.ts";
 import { writeWhole } from "../files.ts";
-import { ownVersion } from "../version.ts";
 import type { PilotFolder } from "./folder.ts";
 
 export interface RecordProps {

@@ -1,6 +1,6 @@
 import type { PilotStep } from "../../pilot/index.ts";
-import { printable } from "../../runner/index.ts";
 import { messageOf } from "../../text/error-message.ts";
+import { printable } from "../../text/printable.ts";
 import type { Console } from "../console.ts";
 
 /** What a step came to. */
