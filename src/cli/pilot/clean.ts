@@ -17,10 +17,7 @@ export async function cleanPilot(
 ): Promise<ExitCode> {
   const journal = folder.journal();
   if (journal === undefined) {
-    throw new CommandError(
-      `there is no pilot in ${folder.path}: name its folder with --output`,
-      EXIT.invalid,
-    );
+    throw new CommandError(`${folder.path} has no pilot: name its folder with --output`, EXIT.invalid);
   }
   if (journal.subscription !== subscription.id) {
     throw new CommandError(`the pilot in ${folder.path} is of ${journal.subscription}`, EXIT.invalid);

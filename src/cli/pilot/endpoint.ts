@@ -102,7 +102,7 @@ function ownVariables(endpoints: Endpoints): Record<string, string> {
   };
 }
 
-/** azapi takes each address by itself. azurerm ignores these. */
+/** azapi takes each address separately. azurerm ignores these. */
 function azapiVariables(endpoints: Endpoints, authority: string, bundleFile: string): Record<string, string> {
   return {
     ARM_RESOURCE_MANAGER_ENDPOINT: endpoints.arm,

@@ -200,7 +200,7 @@ export class Journey {
 
   async #adopt(): Promise<StepResult> {
     const { folder, subscription } = this.#props;
-    if (!folder.loseState(subscription)) throw new StepFailure("there is no state to lose");
+    if (!folder.loseState(subscription)) throw new StepFailure("the deployment left no state");
     const planned = await this.#terraform("plan");
     await this.#terraform("deploy");
     const { changes } = await this.#terraform("plan");

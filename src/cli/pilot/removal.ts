@@ -7,7 +7,7 @@ import { typeOf, versionsOf } from "./write-back.ts";
 const LONGEST = 15 * 60_000;
 const PAUSE = 5_000;
 
-/** @returns the answer of a GET; undefined when there is no such resource. @throws {AzureFailure} */
+/** @returns the answer of a GET; undefined for a resource that does not exist. @throws {AzureFailure} */
 export async function resourceAt(arm: Service, id: string): Promise<unknown> {
   try {
     return await arm.get(pathOf(id));

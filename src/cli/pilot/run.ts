@@ -1,11 +1,11 @@
 import { findSubscription } from "../../fleet/find.ts";
 import type { Fleet, Subscription } from "../../fleet/index.ts";
 import { findTerraform } from "../../runner/index.ts";
+import { asCommandError } from "../command-error.ts";
 import { type Console, note } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { fleetFolder, openFleet } from "../fleet-input.ts";
 import { onTerminal } from "../partner/confirm.ts";
-import { asCommandError } from "../run-input.ts";
 import { cleanPilot } from "./clean.ts";
 import { runOwn, StepFailure } from "./commands.ts";
 import { type PilotEndpoint, startEndpoint } from "./endpoint.ts";
