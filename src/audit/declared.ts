@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import {
   type ArmResource,
   type Evidence,
@@ -7,9 +8,10 @@ import {
   type Value,
   type ValueMap,
 } from "../evidence/index.ts";
+import { isRecord } from "../evidence/json.ts";
 import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
 import type { BuildStack } from "../synthesis/build-stacks.ts";
-import { builtStack, readStackFile } from "../synthesis/stack-evidence.ts";
+import { builtStack, readStackJson, stackEvidence } from "../synthesis/stack-evidence.ts";
 
 const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
 
@@ -70,6 +72,8 @@ export class DeclaredStacks {
   readonly #byText = new Map<string, Declared>();
   /** Declarations of built stacks: equal baselines and exceptions declare the same. */
   readonly #built = new Map<Baseline, Map<string, Both | undefined>>();
+  /** Declarations of synthesized stacks, by a hash of what their resources are read from. */
+  readonly #ofShape = new Map<string, Both>();
   #last: { readonly id: string; readonly both: Both | undefined } | undefined;
 
   /**
@@ -102,8 +106,8 @@ export class DeclaredStacks {
   }
 
   #read(subscription: Subscription): Both | undefined {
-    const file = this.#folder === undefined ? undefined : readStackFile(this.#folder, subscription.id);
-    if (file !== undefined) return "failure" in file ? undefined : this.#bothOf(file.evidence);
+    const file = this.#folder === undefined ? undefined : readStackJson(this.#folder, subscription.id);
+    if (file !== undefined) return "failure" in file ? undefined : this.#ofFile(file.json, subscription.id);
     // An app's own stacks may differ in any way.
     if (this.#buildStack !== undefined) return this.#build(subscription);
     const { baseline, exceptions } = subscription;
@@ -113,6 +117,18 @@ export class DeclaredStacks {
     const key = live.sort().join();
     if (!ofBaseline.has(key)) ofBaseline.set(key, this.#build(subscription));
     return ofBaseline.get(key);
+  }
+
+  /** Stacks that differ only in ids of their own are read once: most of a fleet has few shapes. */
+  #ofFile(json: unknown, id: string): Both | undefined {
+    const shape = shapeOf(json, id);
+    const known = this.#ofShape.get(shape);
+    if (known !== undefined) return known;
+    const read = stackEvidence(json, id);
+    if ("failure" in read) return undefined;
+    const both = this.#bothOf(read.evidence);
+    this.#ofShape.set(shape, both);
+    return both;
   }
 
   #build(subscription: Subscription): Both | undefined {
@@ -142,6 +158,17 @@ export class DeclaredStacks {
     this.#byText.set(text, declared);
     return declared;
   }
+}
+
+/** A hash of everything in a stack that its resources are read from, without the subscription's own id. */
+function shapeOf(json: unknown, id: string): string {
+  const { provider, terraform: _, ...rest } = isRecord(json) ? json : {};
+  // The tenant to sign in to and the place of the state say nothing of a resource.
+  const providers = JSON.stringify(provider, (key, value: unknown) =>
+    key === "tenant_id" ? undefined : value,
+  );
+  const text = `${providers}\n${JSON.stringify(rest)}`.replaceAll(id, "\u0000");
+  return createHash("sha256").update(text).digest("base64");
 }
 
 function isDefault(name: Value): boolean {

@@ -8,6 +8,8 @@ import { type BuildStack, buildStacks, buildTenantStacks, defaultBuild } from ".
 /** Larger than any real stack. */
 const MAX_STACK_BYTES = 64 * 1024 * 1024;
 
+const UNREADABLE = { failure: "its synthesized stack cannot be read: synthesize it again" };
+
 export type StackFile = { readonly evidence: Evidence } | { readonly failure: string };
 
 /**
@@ -20,14 +22,32 @@ export function readStackFile(
   subscriptionId: string,
   stackId: string = subscriptionId,
 ): StackFile | undefined {
+  const read = readStackJson(folder, stackId);
+  return read === undefined || "failure" in read ? read : stackEvidence(read.json, subscriptionId);
+}
+
+/** Returns the parsed file of a synthesized stack; undefined when the folder has none. @param folder a `cdktf.out` folder */
+export function readStackJson(
+  folder: string,
+  stackId: string,
+): { readonly json: unknown } | { readonly failure: string } | undefined {
   const path = join(folder, "stacks", stackId, "cdk.tf.json");
   const size = statSync(path, { throwIfNoEntry: false })?.size;
   if (size === undefined) return undefined;
   if (size > MAX_STACK_BYTES) return { failure: "its synthesized stack is larger than 64 MB" };
   try {
-    return { evidence: declared(JSON.parse(readFileSync(path, "utf8")), subscriptionId) };
+    return { json: JSON.parse(readFileSync(path, "utf8")) };
   } catch {
-    return { failure: "its synthesized stack cannot be read: synthesize it again" };
+    return UNREADABLE;
+  }
+}
+
+/** Returns the evidence in a parsed stack. */
+export function stackEvidence(json: unknown, subscriptionId: string): StackFile {
+  try {
+    return { evidence: declared(json, subscriptionId) };
+  } catch {
+    return UNREADABLE;
   }
 }
 
