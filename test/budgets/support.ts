@@ -62,6 +62,24 @@ export function dailyRated({ amount, currency = "USD", date, more, subscription 
   };
 }
 
+/** One line of an actual cost export at a subscription's scope. */
+export const actualCost = ({ amount, currency = "USD", date, subscription = PROD }: Line) => ({
+  SubscriptionId: subscription,
+  date: `${date.slice(5, 7)}/${date.slice(8)}/${date.slice(0, 4)}`,
+  costInBillingCurrency: String(amount),
+  billingCurrency: currency,
+  chargeType: "Usage",
+});
+/** One line of a FOCUS export. */
+export const focus = ({ amount, currency = "USD", date, subscription = PROD }: Line) => ({
+  SubAccountId: `/subscriptions/${subscription}`,
+  ChargePeriodStart: `${date}T00:00:00Z`,
+  BilledCost: String(amount * 0.85),
+  ListCost: String(amount),
+  BillingCurrency: currency,
+  ChargeCategory: "Usage",
+});
+
 export function csv(rows: readonly Readonly<Record<string, string>>[], columns = Object.keys(rows[0] ?? {})) {
   const field = (text: string) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const lines = rows.map((row) => columns.map((column) => field(row[column] ?? "")).join(","));

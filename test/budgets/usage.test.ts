@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
 import { historyOf, readUsageFile, spanOf, UsageSums } from "../../src/budgets/index.ts";
-import { csv, dailyRated, fileOf, gzipped, jsonLines, type Line, months, PROD, SANDBOX } from "./support.ts";
+import {
+  actualCost,
+  csv,
+  dailyRated,
+  fileOf,
+  focus,
+  gzipped,
+  jsonLines,
+  type Line,
+  months,
+  PROD,
+  SANDBOX,
+} from "./support.ts";
 
 /** Returns the cost in files by subscription and month. */
 async function summed(...files: readonly string[]) {
@@ -26,22 +38,6 @@ const EXPECTED = [
   ["1", "USD", "2026-09 100 true", "2026-10 40 true"],
   ["2", "USD", "2026-10 8 true"],
 ];
-
-const actualCost = ({ amount, currency = "USD", date, subscription = PROD }: Line) => ({
-  SubscriptionId: subscription,
-  date: `${date.slice(5, 7)}/${date.slice(8)}/${date.slice(0, 4)}`,
-  costInBillingCurrency: String(amount),
-  billingCurrency: currency,
-  chargeType: "Usage",
-});
-const focus = ({ amount, currency = "USD", date, subscription = PROD }: Line) => ({
-  SubAccountId: `/subscriptions/${subscription}`,
-  ChargePeriodStart: `${date}T00:00:00Z`,
-  BilledCost: String(amount * 0.85),
-  ListCost: String(amount),
-  BillingCurrency: currency,
-  ChargeCategory: "Usage",
-});
 
 describe("usage is summed at retail rates, per subscription and month", () => {
   test.each([

@@ -34,7 +34,13 @@ export function connectOptions(
   connection: Connection = {},
 ): ConnectPartnerOptions {
   const { env } = console;
-  return { ...connection, tenantId: partner.tenantId, env, say: (message) => console.err(message) };
+  // A verb may connect several times.
+  const said = new Set<string>();
+  const say = (message: string) => {
+    if (!said.has(message)) console.err(message);
+    said.add(message);
+  };
+  return { ...connection, tenantId: partner.tenantId, env, say };
 }
 
 /**

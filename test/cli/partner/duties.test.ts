@@ -242,3 +242,27 @@ test("the text says how each is known, the open ones first, and counts them", as
   );
   expect(console.heard.out).toMatch(/\n14 seen, 1 attested, \d+ open\n$/);
 });
+
+test("a duty that was not read has its reason once, and the permission below it", async () => {
+  deny("/security/partner");
+  const console = heardConsole({}, NOW);
+  await partnerDuties({ fleet }, console, sandbox.options);
+  const { out } = console.heard;
+  expect(out).not.toContain("not seen: not observed");
+  expect(out).toMatch(
+    /^open +unknown +partner-security-score +not observed: .*403.*\n {19}it needs PartnerSecurity\.Read\.All$/m,
+  );
+  expect(out).toMatch(/^ {19}not seen: customers were not asked: add --customers; it needs /m);
+});
+
+test("what a verb has to say once is said once, although it connects twice", async () => {
+  const env = {
+    ARM_CLIENT_ID: "app",
+    ARM_CLIENT_SECRET: "s",
+    CSP_BASELINE_PARTNER_REFRESH_TOKEN: "sandbox-refresh-token",
+  };
+  const console = heardConsole(env, NOW);
+  const { credential: _, ...connection } = sandbox.options;
+  await partnerDuties({ fleet }, console, connection);
+  expect(console.heard.err.match(/new refresh token, which is not kept/g)).toHaveLength(1);
+});

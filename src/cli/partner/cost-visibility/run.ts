@@ -106,14 +106,16 @@ export async function costVisibility(
       const state = visibility === undefined ? "unknown" : WORDS[visibility];
       const style = visibility === "allowed" ? "green" : visibility === undefined ? "yellow" : "red";
       const sums =
-        budgets === 0 ? "no budgets" : `${counted(budgets, "budget")} of ${amount} a month together`;
+        budgets === 0
+          ? "no budgets"
+          : `${counted(budgets, "budget")} of ${amount} a month${budgets === 1 ? "" : " together"}`;
       const why = failure === undefined ? "" : `: ${plain(failure, 200)}`;
       console.out(`${console.style(style, state.padEnd(7))}  ${customer.padEnd(width)}  ${sums}${why}`);
     }
     const hidden = rows.filter(({ visibility }) => visibility === "not-allowed").length;
     if (hidden > 0) {
       console.err(
-        `${counted(hidden, "customer")} with hidden costs: Cost Management is not available to users of their subscriptions, so budgets and anomaly alerts there may be mute`,
+        `${counted(hidden, "customer")} with hidden costs: Cost Management is not available to users of their subscriptions, so budgets and anomaly alerts there may be mute; where a customer may see retail prices: --set allowed`,
       );
     }
   }
