@@ -16,6 +16,8 @@ export interface Console {
   readonly quiet?: boolean;
   /** The text in a colour or weight, where the terminal wants that. */
   style(style: Style, text: string): string;
+  /** The width of the terminal that shows results. @default - none: a file, a pipe or the log of a CI */
+  readonly columns?: number;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The current instant. */
   now(): Date;
@@ -68,6 +70,7 @@ export function processConsole(): Console {
     },
     style: (style, text) =>
       outColored || errColored ? styleText(style, text, { validateStream: false }) : text,
+    ...(stdout.isTTY && !env["CI"] && stdout.columns > 0 ? { columns: stdout.columns } : {}),
     env,
     now: () => new Date(),
   };

@@ -35,6 +35,7 @@ export function flaggedConsole(inner: Console): FlaggedConsole {
     get quiet() {
       return quiet;
     },
+    ...(inner.columns === undefined ? {} : { columns: inner.columns }),
     env: inner.env,
     now: () => inner.now(),
   };

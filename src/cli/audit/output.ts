@@ -95,7 +95,9 @@ export class AuditOutput {
     if (this.#file !== undefined) return this.#file.report(head);
     if (this.#format === "sarif") return [auditSarif(fleet, head, this.#findings)];
     if (this.#format === "junit") return [auditJunit(fleet, head, this.#findings)];
-    return [humanReport(head, this.#findings, console)];
+    // A file has no width.
+    const { columns: _, ...unlimited } = console;
+    return [humanReport(head, this.#findings, this.#output === undefined ? console : unlimited)];
   }
 
   #writeParts(parts: Iterable<string>, console: Console): void {

@@ -11,6 +11,7 @@ import { severityRank } from "../../output/worst-first.ts";
 import { type Console, count, counted, note } from "../console.ts";
 import { driftText } from "../drift-text.ts";
 import { dutyLines } from "../partner/duty-lines.ts";
+import { mark, nextSteps, wrapped } from "../terminal.ts";
 import { type FoldedFindings, folded } from "./folded.ts";
 
 const SHOWN_FINDINGS = 100;
@@ -72,7 +73,22 @@ export function humanReport(
     ...(head.drift === undefined ? [] : driftLines(head.drift, console)),
     ...(head.since === undefined ? [] : sinceLines(head.since, console)),
     conclusion(head, console),
+    ...nextLines(groups, head, console),
   ].join("\n");
+}
+
+/** The command that repairs the findings, or that explains the partner's duties. */
+function nextLines(groups: readonly FoldedFindings[], head: AuditReportHead, console: Console): string[] {
+  if (console.quiet === true) return [];
+  const repairs = groups.some(({ finding: { fix, status } }) => {
+    return status === "fail" && fix?.includes("csp-baseline deploy") === true;
+  });
+  const duties = head.partner?.some(({ status }) => status === "fail") === true;
+  const steps: readonly (readonly [string, string])[] = [
+    ...(repairs ? [["csp-baseline enforce", "plan what differs, without applying it"] as const] : []),
+    ...(duties ? [["csp-baseline partner duties", "what each of the partner's duties needs"] as const] : []),
+  ];
+  return steps.length === 0 ? [] : ["", ...nextSteps(steps, console)];
 }
 
 function isOpen({ status }: AuditFinding): boolean {
@@ -88,15 +104,16 @@ function findingLines({ controls, finding, subscriptions }: FoldedFindings, cons
   const place = location === undefined ? "" : `${formatPosition(location)} `;
   const [, ...others] = subscriptions;
   const who = `${nameOf(finding)}${others.length > 0 ? ` and ${count(others.length)} more` : ""}`;
-  const mark = console.style(status === "fail" ? "red" : "yellow", status === "fail" ? severity : status);
+  const state = mark(console, status, status === "fail" ? severity : status);
   const isNew = movement === "new" ? ` ${console.style("bold", "new")}` : "";
-  return [
-    `${escapeControls(`${place}${who}`)} ${mark}${isNew} ${escapeControls(`${controls.join(", ")}: ${message}`)}`,
+  const lines = [
+    `${escapeControls(`${place}${who}`)} ${state}${isNew} ${escapeControls(`${controls.join(", ")}: ${message}`)}`,
     ...(others.length > 0
       ? [escapeControls(`    also ${others.slice(0, SHOWN_OTHERS).map(nameOf).join(", ")}${rest(others)}`)]
       : []),
     ...(fix === undefined ? [] : [escapeControls(`    ${fixOf(fix, finding, others, controls)}`)]),
   ];
+  return lines.map((line) => wrapped(line, console, 4));
 }
 
 function rest({ length }: readonly AuditFinding[]): string {
@@ -148,7 +165,7 @@ function sinceLines({ fixed, generatedAt, new: opened, stays }: SinceSummary, co
   const left = fixed.length - SHOWN_FIXED;
   return [
     ...fixed.slice(0, SHOWN_FIXED).map(({ control, customer, subscriptionName }) => {
-      return `${console.style("green", "fixed")} ${escapeControls(`${customer}/${subscriptionName} ${control}`)}`;
+      return `${mark(console, "fixed")} ${escapeControls(`${customer}/${subscriptionName} ${control}`)}`;
     }),
     ...(left > 0 ? [`... and ${count(left)} more fixed`] : []),
     `since ${escapeControls(generatedAt)}: ${count(opened)} new, ${count(stays)} as before, ${count(fixed.length)} fixed`,

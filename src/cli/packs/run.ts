@@ -8,6 +8,7 @@ import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, fleetFolder, readFleet } from "../fleet-input.ts";
 import { showProblems } from "../problems.ts";
+import { mark, wrapped } from "../terminal.ts";
 
 export interface PacksOptions extends FleetOptions {
   /** @default all packs */
@@ -104,24 +105,49 @@ function ruleReport(rule: PackRule, subscriptions: readonly Subscription[] | und
   return { id, title, standing, asks, ...(subscriptions && countRule(rule, subscriptions)) };
 }
 
-const STANDINGS = { asked: "asks   ", cannot: "cannot ", "not-judged": "unknown" } as const;
+const STANDINGS = {
+  asked: ["asked", "asks for"],
+  cannot: ["cannot", "cannot be met:"],
+  "not-judged": ["unknown", "not judged:"],
+} as const;
 
+/** The largest indent of a rule's second line: ids of some packs are long. */
+const HANG = 20;
+
+/** Shows the rules of a pack in its order; those that ask for the same, or fail for the same reason, together. */
 function showPack(pack: Pack, subscriptions: readonly Subscription[] | undefined, console: Console): void {
-  console.out(`${pack.name}  ${pack.title}`);
+  console.out(wrapped(`${console.style("bold", pack.name)}  ${pack.title}`, console, 2));
   if (subscriptions !== undefined) {
     const { meet } = countPack(pack, subscriptions);
     const all = counted(subscriptions.length, "subscription");
-    console.out(`  chosen by ${choosing(pack, subscriptions)} of ${all}; ${meet} declare all that it asks`);
+    const chosen = `chosen by ${choosing(pack, subscriptions)} of ${all}`;
+    console.out(wrapped(`  ${chosen}; ${meet} declare all that it asks`, console, 4));
   }
-  for (const rule of pack.rules) {
-    const standing = standingOf(rule);
-    const count = subscriptions && countRule(rule, subscriptions);
-    const met = count === undefined ? "" : `  ${count.meet} of ${count.subscriptions}`;
-    const style = { asked: "green", cannot: "red", "not-judged": "yellow" } as const;
-    console.out(`  ${console.style(style[standing], STANDINGS[standing])} ${rule.id}  ${rule.title}${met}`);
-    console.out(`          ${wordsOf(rule)}`);
+  const width = Math.max(...pack.rules.map(({ id }) => id.length));
+  for (const [same, rules] of alike(pack.rules)) {
+    const [state, words] = STANDINGS[standingOf(same)];
+    console.out(wrapped(`  ${mark(console, state, words)} ${wordsOf(same)}`, console, 4));
+    for (const rule of rules) {
+      const count = subscriptions && countRule(rule, subscriptions);
+      const met = count === undefined ? "" : `  (${count.meet} of ${count.subscriptions})`;
+      console.out(
+        wrapped(`    ${rule.id.padEnd(width)}  ${rule.title}${met}`, console, Math.min(width + 6, HANG)),
+      );
+    }
   }
   console.out("");
+}
+
+/** Groups rules by what they ask, or by why they do not; in the order of the first of each. */
+function alike(rules: readonly PackRule[]): readonly (readonly [PackRule, readonly PackRule[]])[] {
+  const groups = new Map<string, [PackRule, PackRule[]]>();
+  for (const rule of rules) {
+    const key = `${standingOf(rule)} ${wordsOf(rule)}`;
+    const [, same] = groups.get(key) ?? [];
+    if (same === undefined) groups.set(key, [rule, [rule]]);
+    else same.push(rule);
+  }
+  return [...groups.values()];
 }
 
 function choosing({ name }: Pack, subscriptions: readonly Subscription[]): number {

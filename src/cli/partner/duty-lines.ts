@@ -3,6 +3,7 @@ import { escapeControls } from "../../fleet/echo.ts";
 import { formatPosition } from "../../fleet/index.ts";
 import { severityRank } from "../../output/worst-first.ts";
 import { type Console, count } from "../console.ts";
+import { mark, wrapped } from "../terminal.ts";
 
 /** The partner's duties that failed, the worst first, those that will soon be due, and what it comes to. */
 export function dutyLines(findings: readonly PartnerFinding[], console: Console): string[] {
@@ -22,11 +23,12 @@ function lines(
   console: Console,
 ): string[] {
   const place = location === undefined ? "" : `${formatPosition(location)} `;
-  const mark = status === "fail" ? console.style("red", severity) : console.style("yellow", "due");
-  return [
-    `${escapeControls(`${place}the partner`)} ${mark} ${escapeControls(`${control}: ${message}`)}`,
+  const state = status === "fail" ? mark(console, "fail", severity) : mark(console, "due");
+  const text = [
+    `${escapeControls(`${place}the partner`)} ${state} ${escapeControls(`${control}: ${message}`)}`,
     ...(fix === undefined ? [] : [escapeControls(`    ${fix}`)]),
   ];
+  return text.map((line) => wrapped(line, console, 4));
 }
 
 function conclusion(findings: readonly PartnerFinding[]): string {

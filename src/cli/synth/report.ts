@@ -1,7 +1,9 @@
+import { dirname } from "node:path";
 import type { Finding, FindingsSummary } from "../../findings/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import { type Customer, type Fleet, formatPosition, type Subscription } from "../../fleet/index.ts";
 import { type Console, count, counted } from "../console.ts";
+import { mark, nextSteps, wrapped } from "../terminal.ts";
 
 interface CustomerCounts {
   readonly customer: Customer;
@@ -15,6 +17,7 @@ export class Overview {
   readonly #customers = new Map<string, CustomerCounts>();
   readonly #excepted: Finding[] = [];
   #subscriptions = 0;
+  #first: Subscription | undefined;
 
   add(subscription: Subscription, findings: readonly Finding[]): void {
     const counts = this.#count(subscription);
@@ -31,12 +34,19 @@ export class Overview {
     this.#count(subscription).pass += controls;
   }
 
-  #count({ customer }: Subscription): CustomerCounts {
+  #count(subscription: Subscription): CustomerCounts {
+    const { customer } = subscription;
+    this.#first ??= subscription;
     const counts = this.#customers.get(customer.key) ?? { customer, subscriptions: 0, pass: 0, excepted: 0 };
     this.#customers.set(customer.key, counts);
     counts.subscriptions += 1;
     this.#subscriptions += 1;
     return counts;
+  }
+
+  /** The first subscription of this synthesis, which may be a part of the fleet. */
+  get first(): Subscription | undefined {
+    return this.#first;
   }
 
   get subscriptions(): number {
@@ -82,7 +92,7 @@ export function showOverview({ built, fleet, overview, summary, outdir }: Synthe
   console.out(
     `${bold("Controls")}  ${passed}, ${count(summary.excepted)} excepted, ${count(summary.fail)} failed`,
   );
-  for (const finding of excepted) console.out(`  ${exceptionLine(finding)}`);
+  for (const finding of excepted) console.out(wrapped(`  ${exceptionLine(finding)}`, console, 4));
   const more = summary.excepted - excepted.length;
   if (more > 0) console.out(`  ... and ${counted(more, "more exception")}; --format json lists all`);
   console.out(
@@ -90,11 +100,25 @@ export function showOverview({ built, fleet, overview, summary, outdir }: Synthe
   );
   if (console.quiet === true) return;
   console.out("");
-  console.out(bold("Next"));
-  const [first] = fleet.subscriptions;
-  const stack = `${outdir}/stacks/${first?.id ?? "<id>"}`;
-  console.out(`  terraform -chdir=${stack} init    then plan: what it would do to one subscription`);
-  console.out("  edit fleet/partner.yaml and fleet/customers/    make it your own, then run this again");
+  for (const line of nextSteps(stepsFor(overview.first, outdir, fleet), console)) console.out(line);
+}
+
+function stepsFor(
+  first: Subscription | undefined,
+  outdir: string,
+  fleet: Fleet,
+): readonly (readonly [string, string])[] {
+  const folder = dirname(fleet.partner.locate(["partner"]).file);
+  const edit = [
+    `edit ${folder}/partner.yaml and ${folder}/customers/`,
+    "make it your own, then run this again",
+  ] as const;
+  if (first === undefined) return [edit];
+  const init = [
+    `terraform -chdir=${outdir}/stacks/${first.id} init`,
+    "then plan: what it would do to one subscription",
+  ] as const;
+  return [init, edit];
 }
 
 function unchanged(stacks: number): string {
@@ -123,13 +147,9 @@ export function showOpenFindings(open: readonly Finding[], summary: FindingsSumm
   for (const finding of open.slice(0, SHOWN_FINDINGS)) {
     const { control, customer, fix, location, message, status, subscriptionName } = finding;
     const place = location === undefined ? "" : `${formatPosition(location)} `;
-    const mark = console.style(status === "fail" ? "red" : "yellow", status);
-    console.out(
-      escapeControls(`${place}${customer}/${subscriptionName}`) +
-        ` ${mark} ` +
-        escapeControls(`${control}: ${message}`),
-    );
-    if (fix !== undefined) console.out(escapeControls(`    ${fix}`));
+    const head = `${escapeControls(`${place}${customer}/${subscriptionName}`)} ${mark(console, status)}`;
+    console.out(wrapped(`${head} ${escapeControls(`${control}: ${message}`)}`, console, 4));
+    if (fix !== undefined) console.out(wrapped(escapeControls(`    ${fix}`), console, 4));
   }
   const left = open.length - SHOWN_FINDINGS;
   if (left > 0) console.out(`... and ${counted(left, "more finding")}; --format json lists all`);

@@ -26,7 +26,7 @@ const WORDS = {
 const MOST = 100;
 const [HEIGHT, BAR, GAP] = [36, 10, 3];
 
-/** Budgets with their months as small bars and the amount as a line, the worst first; nothing where there are none. */
+/** A panel: budgets with their months as small bars and the amount as a line, the worst first; nothing where there are none. */
 export function budgets(all: readonly ReportedBudget[]): Html {
   if (all.length === 0) return new Html("");
   const sorted = [...all].sort((a, b) => ORDER.indexOf(a.status) - ORDER.indexOf(b.status));
@@ -36,7 +36,7 @@ export function budgets(all: readonly ReportedBudget[]): Html {
       ? html`<p class="note">${number(sorted.length - rows.length)} more are in the result of csp-baseline budgets.</p>`
       : "";
   const fitting = all.filter(({ status }) => status === "fits").length;
-  return html`<section class="duties" aria-labelledby="budgets-h"><h2 id="budgets-h">Budgets</h2>
+  return html`<section class="panel duties" data-panel="costs" aria-labelledby="costs-h"><h2 id="costs-h">Costs and budgets</h2>
 <p class="note">${number(fitting)} of ${number(all.length)} fit what the subscription costs. A bar is a month, at the rates at which Azure evaluates the budget; the line is the budget.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Table of budgets"><table><thead><tr><th scope="col">subscription</th><th scope="col">months</th><th scope="col" class="n">budget</th><th scope="col">of the past</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>${more}</section>`;
 }

@@ -44,14 +44,13 @@ export function reportPage(
 <body>
 <a class="skip" href="#content">Skip to the content</a>
 ${titleBlock(history, data.customers.length)}
-${navigation(history)}
+${navigation(history, budgetsOf)}
 <noscript><p class="warning">The customers, the findings and the exceptions need JavaScript. Open the file in a browser: previews of mail and file shares leave it out.</p></noscript>
 <main id="content" tabindex="-1">
 <section class="panel" data-panel="overview" aria-labelledby="covered-h">
 <div class="columns">${headline(history, movement)}${trend(history.heads, source)}</div>
 <div class="columns" id="ranked"></div>
 ${resellers(names?.resellers ?? [], history.latest.open)}
-${budgets(budgetsOf)}
 </section>
 <div id="filters" hidden></div>
 <section class="panel" data-panel="customers" aria-labelledby="customers-h"><h2 id="customers-h" class="unseen">Customers by controls</h2><div id="map"></div><div id="customer"></div></section>
@@ -59,6 +58,7 @@ ${budgets(budgetsOf)}
 <section class="panel" data-panel="findings" aria-labelledby="findings-h"><h2 id="findings-h" class="unseen">Findings</h2><div id="findings-list"></div></section>
 <section class="panel" data-panel="exceptions" id="exceptions" aria-labelledby="exceptions-h"></section>
 ${duties(history.latest.partner)}
+${budgets(budgetsOf)}
 ${limits(controlCatalogue())}
 </main>
 <dialog id="sheet" aria-labelledby="sheet-h"></dialog>
@@ -70,8 +70,8 @@ ${limits(controlCatalogue())}
   return page.text;
 }
 
-/** The links to the panels. Duties are left out of a result that has none. */
-function navigation({ latest }: ResultHistory): Html {
+/** The links to the panels, with what is open. Duties and costs are left out of a report that has none. */
+function navigation({ latest }: ResultHistory, costs: readonly ReportedBudget[]): Html {
   const { fail, unknown } = latest.summary;
   const due = latest.partner?.filter(({ status }) => status !== "pass").length ?? 0;
   const links = [
@@ -81,6 +81,9 @@ function navigation({ latest }: ResultHistory): Html {
     ["findings", "Findings", fail + unknown],
     ["exceptions", "Exceptions", 0],
     ...((latest.partner?.length ?? 0) > 0 ? ([["duties", "Partner duties", due]] as const) : []),
+    ...(costs.length > 0
+      ? ([["costs", "Costs", costs.filter(({ status }) => status !== "fits").length]] as const)
+      : []),
     ["limits", "Limits", 0],
   ] as const;
   const items = links.map(

@@ -72,7 +72,7 @@ describe("the chart of budgets", () => {
   test("has a bar for each month, as high as its cost, and the budget as a line", () => {
     const page = reportPage(history(), undefined, [budget({ status: "fits", name: "z/z" }), budget()]);
     expect(page).toContain("1 of 2 fit what the subscription costs");
-    const section = page.slice(page.indexOf('id="budgets-h"'));
+    const section = page.slice(page.indexOf('id="costs-h"'));
     expect(section.indexOf("contoso/prod")).toBeLessThan(section.indexOf("z/z"));
     const heights = [...section.matchAll(/<rect [^>]*height="([\d.]+)"/g)]
       .slice(0, 2)
@@ -91,6 +91,16 @@ describe("the chart of budgets", () => {
     expect(page).not.toContain("<script>alert(1)");
     expect(page).not.toMatch(/height="-/);
     expect(page).toContain("no usage");
-    expect(reportPage(history())).not.toContain("budgets-h");
+    expect(reportPage(history())).not.toContain("costs-h");
+    expect(reportPage(history())).not.toContain('href="#costs"');
+  });
+
+  test("is a panel with its own address, beside the number of budgets that do not fit", () => {
+    const page = reportPage(history(), undefined, [
+      budget({ status: "fits" }),
+      budget({ status: "exceeded" }),
+    ]);
+    expect(page).toMatch(/<a href="#costs">Costs <span class="badge">1</);
+    expect(page).toContain('data-panel="costs"');
   });
 });

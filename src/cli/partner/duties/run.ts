@@ -7,6 +7,7 @@ import { observeSightings } from "../../../partner/sightings/index.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet, today } from "../../fleet-input.ts";
+import { mark, nextSteps, wrapped } from "../../terminal.ts";
 import { type Connection, connectOptions, type PartnerOptions, showJson } from "../input.ts";
 
 export interface DutiesOptions extends PartnerOptions {
@@ -47,23 +48,51 @@ async function asked<Found>(ask: () => Promise<Found>): Promise<Found> {
   }
 }
 
+/** Shows open duties first. Duties of the same state for the same reasons stand together, with what each needs. */
 function show(found: readonly Duty[], console: Console): void {
   const width = Math.max(...found.map(({ control }) => control.length));
-  const sorted = [...found].sort((a, b) => WITNESSES.indexOf(a.witness) - WITNESSES.indexOf(b.witness));
-  for (const { control, finding, notSeen, permissions, witness } of sorted) {
-    const { message, status } = finding;
-    const colour = status === "pass" ? "green" : status === "fail" ? "red" : "yellow";
-    const state = console.style(colour, status.padEnd(7));
-    console.out(`${witness.padEnd(8)}  ${state}  ${control.padEnd(width)}  ${plain(message, 1000)}`);
-    if (notSeen !== null) {
-      // A message that states the reason itself has only the permissions below it.
-      const reason = message.endsWith(notSeen) ? [] : [`not seen: ${plain(notSeen, 300)}`];
-      const needed = permissions.length === 0 ? [] : [`it needs ${permissions.join(", ")}`];
-      const line = [...reason, ...needed].join("; ");
-      if (line !== "") console.out(`${" ".repeat(19)}${line}`);
+  for (const [first, same] of alike(found)) {
+    const { finding, witness } = first;
+    const reasons = [plain(finding.message, 1000), ...(reasonOf(first) === "" ? [] : [reasonOf(first)])];
+    console.out(
+      wrapped(`${witness.padEnd(8)}  ${mark(console, finding.status)}  ${reasons.join("; ")}`, console, 4),
+    );
+    for (const { control, permissions } of same) {
+      const needs = permissions.length === 0 ? "" : `needs ${permissions.join(", ")}`;
+      const line = needs === "" ? `    ${control}` : `    ${control.padEnd(width)}  ${needs}`;
+      console.out(wrapped(line, console, width + 6));
     }
+    console.out("");
   }
   const of = (witness: DutyWitness) => found.filter((one) => one.witness === witness).length;
-  console.out("");
   console.out(`${of("seen")} seen, ${of("attested")} attested, ${of("open")} open`);
+  const steps = nextSteps(stepsFor(found), console);
+  for (const line of steps.length === 0 ? [] : ["", ...steps]) console.out(line);
+}
+
+function alike(found: readonly Duty[]): readonly (readonly [Duty, readonly Duty[]])[] {
+  const sorted = [...found].sort((a, b) => WITNESSES.indexOf(a.witness) - WITNESSES.indexOf(b.witness));
+  const groups = new Map<string, [Duty, Duty[]]>();
+  for (const duty of sorted) {
+    const key = JSON.stringify([duty.witness, duty.finding.status, duty.finding.message, reasonOf(duty)]);
+    const [, same] = groups.get(key) ?? [];
+    if (same === undefined) groups.set(key, [duty, [duty]]);
+    else same.push(duty);
+  }
+  return [...groups.values()];
+}
+
+/** Returns why no API shows the duty; empty where one does, or where the message states it. */
+function reasonOf({ finding, notSeen }: Duty): string {
+  return notSeen === null || finding.message.endsWith(notSeen) ? "" : `not seen: ${plain(notSeen, 300)}`;
+}
+
+/** The first duty that a person can attest, and where all are described. */
+function stepsFor(found: readonly Duty[]): readonly (readonly [string, string])[] {
+  const first = found.find(({ finding, witness }) => witness === "open" && finding.status === "fail");
+  if (first === undefined) return [];
+  return [
+    ["csp-baseline partner register", "what each duty asks"],
+    [`csp-baseline partner attest ${first.control}`, "record who attests the first open one"],
+  ];
 }

@@ -8,6 +8,7 @@ export const PANELS = [
   "findings",
   "exceptions",
   "duties",
+  "costs",
   "limits",
 ] as const;
 export type Panel = (typeof PANELS)[number];
