@@ -106,3 +106,20 @@ test("an assignment's identity has ids that Azure gives it, the same ones after 
   expect(await put({ type: "UserAssigned" })).toMatchObject(refusal(400, "InvalidRequestContent"));
   expect(await put({ type: "Both" })).toMatchObject({ status: 400 });
 });
+
+test("a plan has extensions and their time since the version of 2023, and its coverage since that of 2024", async () => {
+  const at = (version: string) => `${PRICINGS}/VirtualMachines@${version}`;
+  const extensions = [{ name: "AgentlessVmScanning", isEnabled: "True" }];
+  const given = { pricingTier: "Standard", subPlan: "P2", extensions, resourcesCoverageStatus: "NotCovered" };
+  await client.arm(`PUT ${at("2024-01-01")}`, { body: { properties: given } });
+  const read = async (version: string) => field((await client.arm(`GET ${at(version)}`)).body, "properties");
+  const common = { pricingTier: "Standard", subPlan: "P2", freeTrialRemainingTime: "PT0S" };
+  const enablementTime = "2026-11-24T12:00:00Z";
+  expect(await read("2022-03-01")).toEqual(common);
+  expect(await read("2023-01-01")).toEqual({ ...common, extensions, enablementTime });
+  const coverage = { resourcesCoverageStatus: "FullyCovered" };
+  expect(await read("2024-01-01")).toEqual({ ...common, extensions, enablementTime, ...coverage });
+  const old = { properties: { pricingTier: "Standard", subPlan: "P1", extensions: [] } };
+  await client.arm(`PUT ${at("2022-03-01")}`, { body: old });
+  expect(await read("2023-01-01")).toMatchObject({ subPlan: "P1", extensions });
+});

@@ -1,6 +1,6 @@
 import { ArmError, badRequest, shown } from "../arm/error.ts";
 import type { ResourceType } from "../arm/resource-type.ts";
-import { at, isList, isMap, type Json, type JsonMap, textAt } from "../json.ts";
+import { at, isList, isMap, type Json, type JsonMap, mapAt, textAt } from "../json.ts";
 import { formatInstant, requireOneOf, requireText } from "./common.ts";
 
 const PLANS = [
@@ -22,11 +22,15 @@ const PLANS = [
   "AI",
 ];
 
+/** The version that has neither extensions nor the time at which a plan was switched on. A write by it keeps extensions. */
+const WITHOUT_EXTENSIONS = "2022-03-01";
+
 const FREE: JsonMap = { properties: { pricingTier: "Free", freeTrialRemainingTime: "PT0S" } };
 
 /**
  * Defender for Cloud's plans. Every subscription has all of them, as Free, and none can be deleted.
- * https://learn.microsoft.com/rest/api/defenderforcloud/pricings
+ * https://learn.microsoft.com/rest/api/defenderforcloud/pricings; what versions have: azure-rest-api-specs, Microsoft.Security
+ * pricings 2022-03-01 and 2024-01-01
  */
 export const pricings: ResourceType = {
   type: "Microsoft.Security/pricings",
@@ -36,14 +40,15 @@ export const pricings: ResourceType = {
   createdStatus: 200,
   deletable: false,
   paged: false,
-  put({ body, existing, name, now }) {
+  put({ apiVersion, body, existing, name, now }) {
     if (existing === undefined) {
       const message = `There is no plan ${shown(name)}; plans are ${PLANS.join(", ")}.`;
       throw new ArmError(404, "PricingNotFound", message);
     }
     const pricingTier = requireOneOf(["Free", "Standard"], body, "properties", "pricingTier");
     if (pricingTier === "Free") return FREE;
-    const extensions = at(body, "properties", "extensions");
+    const given = apiVersion === WITHOUT_EXTENSIONS ? existing.content : body;
+    const extensions = at(given, "properties", "extensions");
     if (extensions !== undefined) checkExtensions(extensions);
     const subPlan = textAt(body, "properties", "subPlan");
     const enablementTime = at(existing.content, "properties", "enablementTime") ?? formatInstant(now);
@@ -54,6 +59,20 @@ export const pricings: ResourceType = {
         enablementTime,
         ...(subPlan === undefined ? {} : { subPlan }),
         ...(extensions === undefined ? {} : { extensions }),
+      },
+    };
+  },
+  show: (content, { apiVersion }) => {
+    const { enablementTime, extensions, ...common } = mapAt(content, "properties");
+    if (apiVersion === WITHOUT_EXTENSIONS) return { ...content, properties: common };
+    const coverage = common["pricingTier"] === "Standard" ? "FullyCovered" : "NotCovered";
+    return {
+      ...content,
+      properties: {
+        ...common,
+        ...(enablementTime === undefined ? {} : { enablementTime }),
+        ...(extensions === undefined ? {} : { extensions }),
+        ...(apiVersion < "2024" ? {} : { resourcesCoverageStatus: coverage }),
       },
     };
   },
