@@ -69,7 +69,10 @@ export async function startDifferingAzure(
       for (const change of changes) change.alter?.(passing);
       response.statusCode = passing.status;
       response.setHeader("content-type", "application/json");
-      response.end(passing.body === undefined ? undefined : JSON.stringify(passing.body));
+      // The next page is here too.
+      const own = `"nextLink":"https://${message.headers.host}`;
+      const text = JSON.stringify(passing.body)?.replaceAll(`"nextLink":"${sandbox.origin}`, own);
+      response.end(text);
     })().catch(() => response.destroy());
   });
   const port = await listen(server);
