@@ -27,6 +27,9 @@ export function showJson(value: unknown, console: Console): void {
 /** What a test replaces of a connection. */
 export type Connection = Partial<Omit<ConnectPartnerOptions, "tenantId" | "env" | "say">>;
 
+/** The messages of connections that a console has shown. */
+const saidOn = new WeakMap<Console, Set<string>>();
+
 /** How to connect as the environment says. */
 export function connectOptions(
   { partner }: Fleet,
@@ -35,7 +38,8 @@ export function connectOptions(
 ): ConnectPartnerOptions {
   const { env } = console;
   // A verb may connect several times.
-  const said = new Set<string>();
+  const said = saidOn.get(console) ?? new Set<string>();
+  saidOn.set(console, said);
   const say = (message: string) => {
     if (!said.has(message)) console.err(message);
     said.add(message);
