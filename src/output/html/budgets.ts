@@ -36,16 +36,16 @@ export function budgets(all: readonly ReportedBudget[]): Html {
       ? html`<p class="note">${number(sorted.length - rows.length)} more are in the result of csp-baseline budgets.</p>`
       : "";
   const fitting = all.filter(({ status }) => status === "fits").length;
-  return html`<section class="panel duties" data-panel="costs" aria-labelledby="costs-h"><h2 id="costs-h">Costs and budgets</h2>
+  return html`<section class="panel costs" data-panel="costs" aria-labelledby="costs-h"><h2 id="costs-h">Costs and budgets</h2>
 <p class="note">${number(fitting)} of ${number(all.length)} fit what the subscription costs. A bar is a month, at the rates at which Azure evaluates the budget; the line is the budget.</p>
-<div class="wide" tabindex="0" role="region" aria-label="Table of budgets"><table><thead><tr><th scope="col">subscription</th><th scope="col">months</th><th scope="col" class="n">budget</th><th scope="col">of the past</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>${more}</section>`;
+<div class="wide" tabindex="0" role="region" aria-label="Table of budgets"><table><thead><tr><th scope="col">subscription</th><th scope="col">the past months</th><th scope="col" class="n">budget</th><th scope="col">months</th></tr></thead><tbody>${rows.map(row)}</tbody></table></div>${more}</section>`;
 }
 
 function row(budget: ReportedBudget): Html {
   const { amount, currency, message, name, status } = budget;
   const standing = status === "fits" ? "pass" : status === "unknown" ? "unknown" : "fail";
-  return html`<tr><th scope="row">${shown(name)}</th><td>${chart(budget)}</td>
-<td class="n">${number(amount)} ${shown(currency)}</td><td class="${standing}">${WORDS[status]}<p class="note">${shown(message)}</p></td></tr>`;
+  return html`<tr><th scope="row">${shown(name)}</th><td class="${standing}">${WORDS[status]}<p class="note">${shown(message)}</p></td>
+<td class="n">${number(amount)} ${shown(currency)}</td><td>${chart(budget)}</td></tr>`;
 }
 
 function chart({ amount, currency, months }: ReportedBudget): Html {
