@@ -43,7 +43,7 @@ test.each(allPages().map((page) => [page.path, page] as const))(
       const command = commandOf(words);
       expect(command, `csp-baseline ${call}`).toBeDefined();
       const options = [...(command?.options ?? []), ...program.options].map(({ long }) => long);
-      for (const [option] of call.matchAll(/(?<=^|\s|\[)--[a-z][a-z-]*/g))
+      for (const [option] of call.matchAll(/(?<=^|\s|\[)--[a-z][a-z0-9-]*/g))
         if (option !== "--help") expect(options, `csp-baseline ${call}`).toContain(option);
     }
   },
@@ -61,7 +61,7 @@ test("every single option on a page is an option of a command", () => {
     withVerbsOfVerbs(program).flatMap((command) => command.options.map(({ long }) => long)),
   );
   for (const { path, spans } of allPages().filter(({ path }) => path.startsWith("docs/"))) {
-    for (const [option] of spans.flatMap((span) => [...span.matchAll(/^--[a-z][a-z-]*/g)]))
+    for (const [option] of spans.flatMap((span) => [...span.matchAll(/^--[a-z][a-z0-9-]*/g)]))
       if (!OF_CDKTF.has(option)) expect([...options], `${path}: ${option}`).toContain(option);
   }
 });
