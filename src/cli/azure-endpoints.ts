@@ -3,8 +3,8 @@ import type { Console } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
 /**
- * Where Azure is, by the environment.
- * @throws {CommandError} when what the environment says is no place
+ * Returns the endpoints of Azure from the environment.
+ * @throws {CommandError} when a variable has no valid address
  */
 export function readEndpoints(console: Console) {
   try {

@@ -9,21 +9,21 @@ import type { Extensions } from "./extensions.ts";
 export const EXIT_CODES = `
 Exit codes: 0 success, 1 findings, 2 usage error or invalid input, 3 external failure.`;
 
-/** Everything that a caller may bring besides arguments. */
+/** The input of a command besides its arguments. */
 export interface ProgramOptions extends Extensions {
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 
-/** What a verb's declaration is given: its code is loaded only when it runs, so `--help` need not wait for it. */
+/** The input of a verb's declaration. A verb's code is loaded only when it runs, so `--help` does not wait for it. */
 export interface CommandContext {
   readonly console: Console;
   readonly options: ProgramOptions;
-  /** Takes the exit status of the verb that ran. */
+  /** Receives the exit code of the verb. */
   readonly end: (exitCode: number) => void;
 }
 
-/** Declares one verb, or a verb and its own verbs: arguments and help; a file each in this folder. */
+/** Declares a verb with its arguments, help and subverbs: one file per verb in this folder. */
 export type AddCommand = (program: Command, context: CommandContext) => void;
 
 export function verb(program: Command, name: string, description: string): Command {
@@ -37,7 +37,7 @@ export function verb(program: Command, name: string, description: string): Comma
 export const fleetOption = () =>
   new Option("--fleet <dir>", "the fleet's folder (default: $CSP_BASELINE_FLEET, or fleet)");
 
-/** Takes one of these only, and says which one a slip was likely to be. */
+/** Accepts only these values, and suggests a similar one. */
 export function choosing<Of extends Option | Argument>(of: Of, choices: readonly string[]): Of {
   of.choices(choices);
   const isList = of.variadic;
@@ -52,20 +52,20 @@ export function choosing<Of extends Option | Argument>(of: Of, choices: readonly
   return of;
 }
 
-/** `--format`, with `human` unless told. */
+/** `--format`, with the default `human`. */
 export const formatOption = (...others: string[]) =>
-  choosing(new Option("--format <format>", "how the result is shown"), ["human", "json", ...others]).default(
+  choosing(new Option("--format <format>", "the format of the result"), ["human", "json", ...others]).default(
     "human",
   );
 
-/** `--only` and `--shard`: a part of the fleet. */
+/** `--only` and `--shard`: select a part of the fleet. */
 export function selecting(command: Command): Command {
   return command
     .option("--only <glob...>", "only subscriptions whose id, name, customer or customer/name matches a glob")
     .option("--shard <i/n>", "only the i-th of n equal parts of the fleet");
 }
 
-/** `--findings` and what narrows it: the subscriptions with open findings in an earlier result. */
+/** `--findings` with its filters: selects subscriptions with open findings in an earlier result. */
 export function selectingByFindings(command: Command): Command {
   return command
     .option(
@@ -90,34 +90,37 @@ export function selectingByFindings(command: Command): Command {
     );
 }
 
-/** `--retire`: what becomes of subscriptions that left the fleet. */
+/** `--retire`: how to handle subscriptions that left the fleet. */
 export const retireOption = () =>
   choosing(
     new Option(
       "--retire <how>",
-      "what left the fleet: destroy its baseline, or forget it and leave it in Azure (default: named, and left)",
+      "for subscriptions that left the fleet: destroy the baseline, or forget it and leave it in Azure (default: only report them)",
     ),
     ["destroy", "forget"],
   );
 
-/** `--max-retired`: how much of the fleet `--retire destroy` may take. */
+/** `--max-retired`: the maximum share of the fleet that `--retire destroy` removes. */
 export const maxRetiredOption = () =>
   new Option(
     "--max-retired <n|p%>",
-    "how many subscriptions --retire destroy may take, or which share of the fleet (default: 10%, and one at least)",
+    "the maximum number or share of subscriptions for --retire destroy (default: 10%, at least one)",
   );
 
-/** What every verb that runs Terraform over stacks takes. */
+/** The options of every verb that runs Terraform on stacks. */
 export function running(command: Command): Command {
   return selectingByFindings(
     selecting(
       command
         .addOption(fleetOption())
-        .option("--out <dir>", "what synth wrote (default: $CDKTF_OUTDIR, or cdktf.out)")
-        .option("--plans <dir>", "where plans, logs and results go (default: plans, beside the output)"),
+        .option("--out <dir>", "the output of synth (default: $CDKTF_OUTDIR, or cdktf.out)")
+        .option(
+          "--plans <dir>",
+          "the folder of plans, logs and results (default: plans, next to the output)",
+        ),
     ),
   )
-    .option("--parallelism <n>", "stacks at a time (default: the number of cores, at most 4)")
-    .option("--resume", "go on where an earlier run ended or was killed")
+    .option("--parallelism <n>", "the number of concurrent stacks (default: the number of cores, at most 4)")
+    .option("--resume", "continue an earlier run that ended early")
     .addOption(formatOption());
 }

@@ -4,17 +4,17 @@ export { count, counted } from "../text/count.ts";
 
 type Style = Parameters<typeof styleText>[0];
 
-/** Where a command writes, and what it knows of the world: replaceable, so that tests see what a user would. */
+/** The output streams and the clock of a command, replaceable in tests. */
 export interface Console {
   /** Results. */
   out(text: string): void;
   /** Messages. */
   err(text: string): void;
-  /** Progress on one line that the next call replaces; nothing where no person is watching. */
+  /** Progress on one line that the next call replaces; without a terminal, nothing is shown. */
   progress(text: string): void;
-  /** Whether only results, warnings and errors are wanted. @default false */
+  /** Whether only results, warnings and errors are shown. @default false */
   readonly quiet?: boolean;
-  /** The text in a colour or weight, where the terminal wants that. */
+  /** The text in a colour or weight, if the terminal supports it. */
   style(style: Style, text: string): string;
   /** The width of the terminal that shows results. @default - none: a file, a pipe or the log of a CI */
   readonly columns?: number;
@@ -23,12 +23,12 @@ export interface Console {
   now(): Date;
 }
 
-/** A message that helps, and that `--quiet` leaves out. */
+/** Writes a note, which `--quiet` suppresses. */
 export function note(console: Console, text: string): void {
   if (console.quiet !== true) console.err(text);
 }
 
-/** What {@link processConsole} knows of one stream. */
+/** The properties of one stream for {@link processConsole}. */
 function isColored({ isTTY }: NodeJS.WriteStream, env: Console["env"]): boolean {
   return Boolean(isTTY) && !env["NO_COLOR"] && env["TERM"] !== "dumb";
 }
@@ -36,16 +36,16 @@ function isColored({ isTTY }: NodeJS.WriteStream, env: Console["env"]): boolean 
 const COLORS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 
 /**
- * The process's own terminal. Colours: each stream only on a terminal and without NO_COLOR. Progress: only on a terminal and
- * not in CI.
+ * Returns the console of this process. Colours: per stream, only on a terminal and without NO_COLOR. Progress: only on
+ * a terminal and not in CI.
  */
 export function processConsole(): Console {
   const { env, stderr, stdout } = process;
   const [outColored, errColored] = [isColored(stdout, env), isColored(stderr, env)];
-  // One of them may be a file: what was styled for the other is taken out again.
+  // One stream may be a file: it gets the text without the styles of the other.
   const asShown = (text: string, colored: boolean) => (colored ? text : text.replace(COLORS, ""));
   const watched = Boolean(stderr.isTTY) && !env["CI"] && env["TERM"] !== "dumb";
-  // A reader that has seen enough (`| head`) is no error.
+  // A reader that closes the stream (`| head`) is not an error.
   for (const stream of [stdout, stderr]) stream.on("error", ignoreClosedPipe);
   let progressShown = false;
   const clear = () => {

@@ -1,6 +1,6 @@
 import type { Activity, DeclaredDrift } from "../audit/index.ts";
 
-/** One place at which Azure differs from the declaration, and who changed it where that is known. */
+/** Describes one difference between Azure and the declaration, with the caller of the change if known. */
 export function driftText(place: DeclaredDrift & { readonly changedBy?: Activity }): string {
   const { changedBy, declared, found, name, path, type } = place;
   const kind = type.split("/").at(-1) ?? type;

@@ -2,28 +2,29 @@ import type { Control } from "../controls/index.ts";
 import type { ResourceMapper } from "../evidence/index.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
-/** What an app brings to judge by, beside its own constructs. */
+/** Controls and resource types of an app, in addition to its constructs. */
 export interface Extensions {
   /**
-   * Controls of your own. Every verb that runs through the app knows them: the gate refuses stacks that fail them,
-   * exceptions may name them, and review, audit and report show them after the project's own. Their `check` has to be
-   * pure: what it says of one subscription is reused for others whose evidence is the same.
-   * @default none
+   * Your own controls. Every verb that runs through the app uses them: the gate refuses stacks that fail them,
+   * exceptions can name them, and review, audit and report show them after the built-in ones. Their `check` must be
+   * pure, because its result is reused for subscriptions with equal evidence.
+   *
+   * @default - none
    */
   readonly controls?: readonly Control[];
-  /** Types of resources that your controls look at and csp-baseline does not know. @default none */
+  /** Resource types that your controls read and csp-baseline does not know. @default - none */
   readonly resources?: readonly ResourceMapper[];
 }
 
-/** Whether an earlier call brought something, which is to be forgotten. */
+/** Whether an earlier call registered extensions, which have to be removed. */
 let isUsed = false;
 
 /**
- * Makes what the app brings known to the whole process, and forgets what was known before.
- * @throws {CommandError} when something of it cannot be used
+ * Registers the app's extensions for the whole process, and removes earlier ones.
+ * @throws {CommandError} when one of them cannot be used
  */
 export async function useExtensions({ controls = [], resources = [] }: Extensions): Promise<void> {
-  // The catalogue takes time to load: `--help` does not wait for it.
+  // The catalogue takes time to load, so `--help` does not load it.
   if (!isUsed && controls.length === 0 && resources.length === 0) return;
   isUsed = true;
   const [{ ExtensionError, useCustomControls }, { useResourceMappers }] = await Promise.all([

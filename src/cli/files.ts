@@ -17,25 +17,26 @@ import { messageOf } from "../text/error-message.ts";
 import { kindOf } from "../text/file-kind.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
-/** Far deeper than anybody nests results; bounds what is walked. */
+/** The maximum depth of nested folders, far above any real one. */
 const MAX_DEPTH = 20;
 
-/** What of a named folder is looked at. */
+/** Filters for a named folder. */
 export interface Wanted {
-  /** By name, which files count. */
+  /** Selects files by name. */
   readonly file: (name: string) => boolean;
-  /** By name, which folders are looked into. @default those whose name does not begin with a dot */
+  /** Selects the folders to search by name. @default - those whose name does not begin with a dot */
   readonly folder?: (name: string) => boolean;
   /**
-   * Told of what is named like a file or a folder that counts, and is a link, a pipe or a device: it is not read.
-   * @default it is passed over
+   * Called for links, pipes and devices that match by name; they are not read.
+   *
+   * @default - they are ignored
    */
   readonly onIrregular?: (path: string, kind: string) => void;
 }
 
 /**
- * The files that a user named, sorted: folders stand for the files in them, at any depth. What is named and is not
- * there is kept, to be said of it.
+ * Returns the files that a user named, sorted: folders mean the files in them, at any depth. A missing path is kept, so
+ * that the caller can report it.
  *
  * @throws {CommandError} when a folder cannot be read
  */
@@ -60,7 +61,7 @@ export function filesNamed(named: readonly string[], wanted: Wanted): string[] {
   }
 }
 
-/** Whether a link leads to the folder that it is in, or to one above: then all of that is walked already. */
+/** Returns whether a link leads to its own folder or to one above, which is already being read. */
 function isAbove(link: string, folder: string): boolean {
   const [above, below] = [realpathSync(link), realpathSync(folder)];
   return below === above || below.startsWith(above.endsWith(sep) ? above : `${above}${sep}`);
@@ -74,7 +75,7 @@ function entriesOf(folder: string): string[] {
   }
 }
 
-/** Whether it is a folder; what is not there, or may not be seen, is none. */
+/** Returns whether it is a folder; false if it is missing or not accessible. */
 export function isFolder(path: string): boolean {
   try {
     return statSync(path).isDirectory();
@@ -84,9 +85,9 @@ export function isFolder(path: string): boolean {
 }
 
 /**
- * Writes a file, and the folders it is in, so that it is there whole or not at all. A link stays, and what it leads to is
- * written; a device or a pipe is written to. The permissions of a file that is there are kept.
- * @param text the whole, or its parts in order
+ * Writes a file and its folders atomically. For a link, its target is written; devices and pipes are written to. The
+ * permissions of an existing file are kept.
+ * @param text the content, or its parts in order
  * @throws {CommandError} when it cannot be written
  */
 export function writeWhole(path: string, text: string | Iterable<string | Uint8Array>): void {
@@ -99,14 +100,17 @@ export function writeWhole(path: string, text: string | Iterable<string | Uint8A
   }
 }
 
-/** Whether it is a device, a pipe or an open file of the process, such as `/dev/stdout`: to replace it would break it. */
+/**
+ * Returns whether it is a device, a pipe or an open file of the process, such as `/dev/stdout`, which must not be
+ * replaced.
+ */
 function isWrittenThrough(path: string): boolean {
   if (/^\/(?:dev|proc)\//.test(resolve(path))) return true;
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat !== undefined && !stat.isFile() && !stat.isDirectory();
 }
 
-/** Where a link leads, also to what is not there yet. */
+/** Resolves a link, including one whose target does not exist yet. */
 function targetOf(path: string): string {
   let target = path;
   for (let links = 0; links < MAX_LINKS; links += 1) {
@@ -116,7 +120,7 @@ function targetOf(path: string): string {
   throw new Error("too many symbolic links");
 }
 
-/** As many as Linux follows. */
+/** The limit of Linux. */
 const MAX_LINKS = 40;
 
 function replaceWhole(path: string, parts: Iterable<string | Uint8Array>): void {
@@ -124,7 +128,7 @@ function replaceWhole(path: string, parts: Iterable<string | Uint8Array>): void 
   mkdirSync(dirname(path), { recursive: true });
   try {
     const before = statSync(path, { throwIfNoEntry: false });
-    // Never wider than what is there, not even for a moment.
+    // Never with more permissions than the existing file, not even temporarily.
     writeParts(openSync(beside, "w", (before?.mode ?? 0o666) & 0o777), parts);
     if (before !== undefined) chmodSync(beside, before.mode & 0o7777);
     renameSync(beside, path);
@@ -143,7 +147,7 @@ function writeParts(file: number, parts: Iterable<string | Uint8Array>): void {
   }
 }
 
-/** A file to be written, and what stood there before; `undefined` where nothing did. */
+/** A file to write, and its previous text; `undefined` if it is new. */
 export interface FileChange {
   readonly path: string;
   readonly text: string;
@@ -151,9 +155,9 @@ export interface FileChange {
 }
 
 /**
- * Writes several files so that all are there or none: first all of them beside their places, then renamed. Links stay,
- * and what they lead to changes.
- * @throws {CommandError} when one cannot be written; the others are as they were
+ * Writes several files, all or none: first temporary files next to them, then renames. Links stay, and their targets
+ * change.
+ * @throws {CommandError} when one cannot be written; the others are unchanged
  */
 export function writeAllWhole(changes: readonly FileChange[]): void {
   const places = changes.map(({ before, path }) => (before === undefined ? path : realpathSync.native(path)));
@@ -181,7 +185,7 @@ export function writeAllWhole(changes: readonly FileChange[]): void {
   }
 }
 
-/** The permissions of the file that is there, or those of a new one. */
+/** Returns the permissions of the existing file, or those of a new one. */
 function modeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.mode ?? 0o666;
 }

@@ -17,8 +17,8 @@ export type { Extensions } from "./extensions.ts";
  * controls.
  *
  * @param extensions controls of your own, and the resources that they look at
- * A process that ends with 0 although this did not, or before it was done, ends with another status all the same: nothing
- * that was refused is to look like a success.
+ * If the process would exit with 0 although the command failed or did not complete, it exits with another code, so that a
+ * refusal never looks like a success.
  *
  * @returns the exit status for the process
  */
@@ -27,7 +27,7 @@ export async function fleetApp(build: BuildStack, extensions: Extensions = {}): 
   const [verb = "-"] = args;
   const isSynth = verb.startsWith("-") && verb !== "--help" && verb !== "-h";
   let status: number | undefined;
-  // A worker ends when its part is done; what it left is counted by the thread that started it.
+  // A worker ends when its part is done; the main thread collects its results.
   if (isMainThread) {
     process.once("exit", (code) => {
       if (code !== 0 || status === 0) return;
@@ -40,4 +40,4 @@ export async function fleetApp(build: BuildStack, extensions: Extensions = {}): 
 }
 
 const ENDED_EARLY =
-  "csp-baseline: the app ended the process before fleetApp was done, as with process.exit(): nothing was finished. Take that call out, or await fleetApp first\n";
+  "csp-baseline: the app ended the process before fleetApp was done, as with process.exit(): the command did not complete. Remove that call, or await fleetApp first\n";

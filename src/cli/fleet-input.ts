@@ -11,7 +11,7 @@ export interface FleetOptions {
   readonly fleet?: string;
 }
 
-/** The fleet's folder: as given, or of CSP_BASELINE_FLEET, or `fleet`. */
+/** Returns the fleet's folder: the given one, that of CSP_BASELINE_FLEET, or `fleet`. */
 export function fleetFolder(options: FleetOptions, console: Console): string {
   return options.fleet ?? (console.env["CSP_BASELINE_FLEET"] || "fleet");
 }
@@ -19,7 +19,7 @@ export function fleetFolder(options: FleetOptions, console: Console): string {
 /** Today in UTC. */
 export function today(console: Console): CalendarDate {
   const date = parseCalendarDate(console.now().toISOString().slice(0, 10));
-  if (date === undefined) throw new CommandError("the machine's clock shows no date", EXIT.outside);
+  if (date === undefined) throw new CommandError("the machine's clock has no valid date", EXIT.outside);
   return date;
 }
 
@@ -28,7 +28,7 @@ export type FleetInput =
   | { readonly problems: readonly Problem[] };
 
 /**
- * Loads the fleet of a verb. It shows nothing.
+ * Loads the fleet of a verb, without output.
  * @param expiredExceptions `keep` for a verb that judges: it shows them as failures
  */
 export function readFleet(
@@ -47,7 +47,7 @@ export function readFleet(
 }
 
 /**
- * Opens the fleet of a verb, and shows its problems or its warnings.
+ * Loads the fleet of a verb, and shows its problems or its warnings.
  * @param expiredExceptions as of {@link readFleet}
  * @returns undefined when it is not valid: the verb ends with {@link EXIT.invalid}
  */

@@ -2,23 +2,23 @@ import type { Command } from "commander";
 import { onTrace } from "../text/trace.ts";
 import type { Console } from "./console.ts";
 
-/** `--quiet`, `--verbose` and `--no-color`: of every verb, before or behind it. */
+/** `--quiet`, `--verbose` and `--no-color`, for every verb, before or after it. */
 export function addOutputFlags(program: Command): Command {
   return program
     .option("--quiet", "results, warnings and errors only: no progress and no notes")
     .option(
       "--verbose",
-      "say on stderr what is asked, of whom, and how long that, loading and synthesis take",
+      "show each request with its duration on stderr, and the duration of loading and synthesis",
     )
     .option("--no-color", "no colours, as with NO_COLOR");
 }
 
-/** A console that does what the flags say once they are read. */
+/** Returns a console that follows the flags once they are parsed. */
 export interface FlaggedConsole {
   readonly console: Console;
-  /** @param flags of the program, as commander has read them */
+  /** @param flags the parsed flags of the program */
   apply(flags: Readonly<Record<string, unknown>>): void;
-  /** Ends what the flags began. */
+  /** Stops the effects of the flags. */
   close(): void;
 }
 

@@ -7,13 +7,13 @@ import { type Console, counted } from "./console.ts";
 const SHOWN_PROBLEMS = 200;
 
 export interface ShownProblems {
-  /** What follows from them: `nothing was written`. @default - it is left out, as for a verb that writes nothing */
+  /** The consequence of the problems: `nothing was written`. @default - none, as for a verb that writes nothing */
   readonly consequence?: string;
-  /** The text of a file by its name in the problems. @default - what is on the disk */
+  /** The text of a file by its name in the problems. @default - the file on disk */
   readonly textOf?: (file: string) => string | undefined;
 }
 
-/** Problems for a person, each with its line of the file, and how many there are. */
+/** Shows problems, each with its line of the file, and their number. */
 export function showProblems(
   problems: readonly Problem[],
   console: Console,
@@ -48,7 +48,7 @@ function showProblem(
   const place = formatPosition(position);
   const isPlaced = text.startsWith(place);
   console.err(`${prefix}${isPlaced ? console.style("bold", place) + text.slice(place.length) : text}`);
-  // What is wrong with a file as a whole is not in its first line.
+  // A problem of the whole file has no line.
   if (path === "" && position.line === 1 && position.column === 1) return;
   const excerpt = excerptOf(textOf(position.file) ?? "", position.line, position.column);
   if (excerpt === undefined) return;
@@ -59,7 +59,7 @@ function showProblem(
   );
 }
 
-/** The texts of files that are about to be written, and of the others what is on the disk. */
+/** Returns the texts of files to be written, and of the others the files on disk. */
 export function textsWith(
   files: readonly { readonly name: string; readonly text: string }[],
 ): (file: string) => string | undefined {
@@ -67,7 +67,7 @@ export function textsWith(
   return (file) => files.find(({ name }) => file.endsWith(`/${name}`))?.text ?? onDisk(file);
 }
 
-/** Each file is read once; what cannot be read has no text. */
+/** Reads each file once; an unreadable file has no text. */
 function textOnDisk(): (file: string) => string | undefined {
   const read = new Map<string, string | undefined>();
   return (file) => {

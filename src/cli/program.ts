@@ -14,7 +14,7 @@ export type { ProgramOptions } from "./command.ts";
 /**
  * Runs the `csp-baseline` command.
  * @param args the arguments without node and script
- * @returns the exit status; nothing is thrown for a user's mistake
+ * @returns the exit code; user errors are not thrown
  */
 export async function run(
   args: readonly string[],
@@ -45,7 +45,7 @@ function showEnd(exitCode: number, milliseconds: number, console: Console): void
   console.err(console.style("dim", `verbose: exit ${exitCode} after ${(milliseconds / 1000).toFixed(1)} s`));
 }
 
-/** The command with all of its verbs, before it is given arguments. */
+/** Declares the command with all of its verbs. */
 export function programOf(context: CommandContext): Command {
   const { console } = context;
   const program = new Command("csp-baseline")
@@ -66,7 +66,7 @@ export function programOf(context: CommandContext): Command {
 }
 
 function report(error: unknown, console: Console): ExitCode {
-  // commander has said what it had to say.
+  // commander has already shown its message.
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid;
   if (error instanceof CommandError) {
     console.err(`${console.style("red", "csp-baseline:")} ${error.message}`);
@@ -77,9 +77,9 @@ function report(error: unknown, console: Console): ExitCode {
     return EXIT.invalid;
   }
   const message = messageOf(error);
-  console.err(`${console.style("red", "csp-baseline:")} an error of the program itself: ${message}`);
+  console.err(`${console.style("red", "csp-baseline:")} an internal error: ${message}`);
   console.err(
-    "Please report it, with the command and the fleet that show it. CSP_BASELINE_DEBUG=1 prints its trace.",
+    "Please report it, with the command and a fleet that reproduces it. CSP_BASELINE_DEBUG=1 prints the stack trace.",
   );
   if (console.env["CSP_BASELINE_DEBUG"] && error instanceof Error) console.err(error.stack ?? "");
   return EXIT.outside;

@@ -4,7 +4,7 @@ import { isGuid } from "../text/guid.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
 
 /**
- * The tenant of an indirect reseller, by its tenant or by the name that the fleet has for it, in whatever case.
+ * Returns the tenant of an indirect reseller, by its tenant or by its name in the fleet, ignoring case.
  * @returns in lower case; a tenant need not be in the fleet
  * @throws {CommandError} when no customer has such a reseller
  */

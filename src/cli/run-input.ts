@@ -23,38 +23,38 @@ import { CommandError, EXIT } from "./exit-codes.ts";
 import { type FleetOptions, readFleet } from "./fleet-input.ts";
 import { type FindingsOptions, namedById, namesNone, type Selection, stacksFound } from "./selection.ts";
 
-/** Options of the commands that run Terraform over stacks. */
+/** Options of the commands that run Terraform on stacks. */
 export interface RunOptions extends FleetOptions, FindingsOptions {
-  /** What was synthesized. @default $CDKTF_OUTDIR, or cdktf.out */
+  /** The synthesized stacks. @default - $CDKTF_OUTDIR, or cdktf.out */
   readonly out?: string;
-  /** Where plans, logs, the journal and the result go. @default plans, beside the output */
+  /** The folder of plans, logs, the journal and the result. @default - plans, next to the output */
   readonly plans?: string;
-  /** Stacks at a time, 1 to 256. @default the number of cores, at most 4 */
+  /** The number of concurrent stacks, 1 to 256. @default - the number of cores, at most 4 */
   readonly parallelism?: string;
   readonly resume?: boolean;
   readonly format?: "human" | "json";
-  /** Time and chance. @default the machine's */
+  /** The clock and random numbers. @default - the machine's */
   readonly waiting?: Waiting;
 }
 
-/** What such a command works on. */
+/** The input of such a command. */
 export interface RunInput {
   readonly output: Output;
-  /** As the user says it. */
+  /** The path as given by the user. */
   readonly outdir: string;
   readonly plans: string;
-  /** Undefined when it does not load: then stacks have no names but their ids. */
+  /** Undefined when it does not load: then stacks have only their ids as names. */
   readonly fleet: Fleet | undefined;
   nameOf(id: string): StackName | undefined;
 }
 
 /**
- * Reads the output and, for its names, the fleet; says what is odd about them.
+ * Reads the output and, for its names, the fleet; reports inconsistencies.
  * @throws {CommandError} when nothing was synthesized
  */
 export function readRunInput(options: RunOptions, console: Console): RunInput {
   const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
-  // A synthesis that was killed may have left the last output in pieces.
+  // A killed synthesis may have left an incomplete output.
   asCommandError(() => restoreLastOutput(outdir));
   const output = asCommandError(() => readOutput(outdir));
   const input = readFleet(options, console);
@@ -79,30 +79,30 @@ function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console
   if (missing.length > 0) {
     const left = `${counted(missing.length, "subscription")} of the fleet`;
     const verb = missing.length === 1 ? "has" : "have";
-    console.err(`${warning} ${left} ${verb} no stack in ${outdir}: csp-baseline synth makes them`);
+    console.err(`${warning} ${left} ${verb} no stack in ${outdir}: run csp-baseline synth`);
   }
 }
 
-/** A stack's name for a person: `contoso/prod`, or its id. */
+/** Returns a stack's name for output: `contoso/prod`, or its id. */
 export function label(input: Pick<RunInput, "nameOf">, id: string): string {
   const named = input.nameOf(id);
   return named === undefined ? id : printable(`${named.customer}/${named.name}`, 80);
 }
 
 /**
- * The stacks that the selection leaves.
- * @throws {CommandError} when a glob of `--only` names none, or names are needed and the fleet does not load
+ * Returns the selected stacks.
+ * @throws {CommandError} when a glob of `--only` matches none, or names are needed and the fleet does not load
  */
 export function selectStacks(input: RunInput, selection: Selection): readonly StackFolder[] {
   const selected = stackFilter(input, selection);
   return input.output.stacks.filter(({ id }) => selected(id));
 }
 
-/** Whether a stack's id is one that the selection leaves; also one that the fleet does not know. */
+/** Returns whether a stack's id is selected, including ids that are not in the fleet. */
 export function stackFilter(input: RunInput, { found, only, shard }: Selection): (id: string) => boolean {
   const named = only === undefined ? undefined : namedBy(only, input);
   const open = found === undefined ? undefined : stacksFound(loadedFleet(input, "--findings"), found);
-  // As in synthesis, the stack of a tenant is in the shard of the subscription that it goes with.
+  // As in synthesis, a tenant's stack is in the same shard as the subscription that it belongs to.
   const home = new Map(input.fleet?.tenants.map(({ id, subscription }) => [id, subscription.id]));
   const inPart = (id: string) => shard === undefined || inShard(home.get(id) ?? id, shard);
   return (id) => (named?.has(id) ?? true) && (open?.has(id) ?? true) && inPart(id);
@@ -120,7 +120,7 @@ function namedByOne(glob: string, input: RunInput): readonly string[] {
   if (exact.length > 0) return exact.map(({ id }) => id);
   const fleet = loadedFleet(input, `--only ${printable(JSON.stringify(glob))}`);
   const named = [...fleet.subscriptions, ...fleet.tenants].filter(globMatcher(glob));
-  // A stack that left the fleet has only its id, and not a name.
+  // A stack that left the fleet has an id but no name.
   const left = output.leftovers.some((id) => namedById([glob], id));
   if (named.length === 0 && !left) throw namesNone(fleet, glob);
   return named.map(({ id }) => id);
@@ -129,12 +129,12 @@ function namedByOne(glob: string, input: RunInput): readonly string[] {
 function loadedFleet({ fleet }: RunInput, option: string): Fleet {
   if (fleet !== undefined) return fleet;
   throw new CommandError(
-    `${option} needs the fleet's names, and the fleet does not load: csp-baseline check says why`,
+    `${option} needs the fleet's names, and the fleet does not load: run csp-baseline check`,
     EXIT.invalid,
   );
 }
 
-/** What the runner needs besides the stacks. */
+/** The input of the runner besides the stacks. */
 export function runnerSettings(
   input: RunInput,
   options: RunOptions,

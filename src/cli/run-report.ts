@@ -7,7 +7,7 @@ import { label, type RunInput } from "./run-input.ts";
 
 const SHOWN = 20;
 
-/** `3 to add, 1 to change`; `nothing to do`. */
+/** Formats `3 to add, 1 to change`; `no changes`. */
 export function changesText(changes: Changes): string {
   const parts = [
     [changes.import, "to import"],
@@ -18,10 +18,10 @@ export function changesText(changes: Changes): string {
   ] as const;
   const shown = parts.filter(([number]) => number > 0).map(([number, what]) => `${count(number)} ${what}`);
   if (shown.length > 0) return shown.join(", ");
-  return changes.any ? "changes to outputs or addresses only" : "nothing to do";
+  return changes.any ? "only changes to outputs or addresses" : "nothing to do";
 }
 
-/** What a run came to, for a person. */
+/** Shows the result of a run. */
 export function showResult(result: RunResult, input: RunInput, console: Console): void {
   const { counts, stacks, verb } = result;
   const parts = Object.entries(counts).filter(([, number]) => number > 0);
@@ -29,26 +29,26 @@ export function showResult(result: RunResult, input: RunInput, console: Console)
   console.out(`${counted(stacks.length, "stack")}: ${tally} in ${result.seconds} s`);
   const isDone = ({ earlier, status }: StackResult) =>
     verb === "deploy" && earlier === true && status === "applied";
-  // What an earlier run applied is not to be taken for something that was done now.
+  // The changes of an earlier run must not look like those of this run.
   const changes = sum(stacks.flatMap((stack) => (isDone(stack) ? [] : (stack.changes ?? []))));
   if (changes.any) console.out(`Changes: ${changesText(changes)}`);
   const done = stacks.filter(isDone).length;
   if (done > 0) {
     const all =
-      done === stacks.length ? "nothing was done. Plan again to see what is left" : "left as they are";
+      done === stacks.length ? "nothing was done. Plan again to see the remaining changes" : "unchanged";
     console.out(`Applied by an earlier run: ${counted(done, "stack")}; ${all}`);
   }
   showOpen(result, input, console);
   if (result.stopped !== undefined) console.err(`stopped: ${result.stopped}`);
   const left = counts["not-started"] + counts.interrupted + counts.failed + counts["not-ready"];
   if (left > 0) {
-    console.err(`${counted(left, "stack")} left: repeat the command with --resume to continue with them`);
+    console.err(`${counted(left, "stack")} left: repeat the command with --resume to continue`);
   } else if (verb === "plan" && counts.planned > 0) {
     console.out(`Review: csp-baseline review --plans ${input.plans}`);
   }
 }
 
-/** The stacks that need attention, or are skipped: those with one and the same message on one line. */
+/** Shows the stacks that need attention, or are skipped: those with the same message on one line. */
 function showOpen({ stacks }: RunResult, input: RunInput, console: Console): void {
   const open = stacks.filter(
     ({ status }) => status === "skipped" || (!isWell(status) && status !== "not-started"),
@@ -78,11 +78,11 @@ function showOpen({ stacks }: RunResult, input: RunInput, console: Console): voi
   }
 }
 
-/** What azurerm, azapi and the backends print when they cannot sign in or may not read. */
+/** Messages of azurerm, azapi and the backends when they cannot sign in or lack a permission. */
 const ACCESS =
   /AADSTS\d|acquir(?:e|ing) (?:an )?access token|obtain(?:ing)? (?:a |an )?(?:access |authorization )?token|building (?:account|AzureRM Client)|az login|AuthorizationFailed|AuthorizationPermissionMismatch/i;
 
-/** The exit status for a run. */
+/** Returns the exit code of a run. */
 export function exitCodeOf(result: RunResult): ExitCode {
   switch (result.status) {
     case "ok":

@@ -20,14 +20,14 @@ import { resellerTenant } from "./resellers.ts";
 
 /** Options of every command that works on a part of the fleet. */
 export interface SelectionOptions {
-  /** Globs; a subscription that one of them names is selected. @default - all subscriptions */
+  /** Globs; a matching subscription is selected. @default - all subscriptions */
   readonly only?: string | readonly string[];
   readonly shard?: string;
 }
 
-/** Options of the commands that take an earlier result. */
+/** Options of the commands that read an earlier result. */
 export interface FindingsOptions extends SelectionOptions {
-  /** A `findings/v1` file: only subscriptions that have an open finding in it. */
+  /** A `findings/v1` file: only its subscriptions with open findings. */
   readonly findings?: string;
   /** An indirect reseller, by its tenant or name: only subscriptions of its customers. @default - all customers */
   readonly reseller?: string;
@@ -42,7 +42,7 @@ export interface FindingsOptions extends SelectionOptions {
 /** An option that names a findings file. */
 export type FindingsFlag = "--findings" | "--from";
 
-/** The part of the fleet that a command works on: what all of its options leave. */
+/** The part of the fleet that a command works on, after all of its options. */
 export interface Selection {
   readonly only: readonly string[] | undefined;
   readonly shard: Shard | undefined;
@@ -51,13 +51,13 @@ export interface Selection {
   readonly found: SelectedFindings | undefined;
   /** The option that named the findings file. */
   readonly option: FindingsFlag;
-  /** Whether neither globs nor findings were asked for; a shard of the whole fleet counts as whole. */
+  /** Whether neither globs nor findings were given; a shard of the whole fleet counts as whole. */
   readonly isWhole: boolean;
 }
 
 /**
  * Reads the options. A findings file is read once, however often the selection is used.
- * @param option what the command calls the option of the findings file
+ * @param option the command's name of the option of the findings file
  * @throws {CommandError} when the shard is malformed, the findings file cannot be used, or no control has the id
  */
 export function readSelection(options: FindingsOptions, option: FindingsFlag = "--findings"): Selection {
@@ -92,7 +92,7 @@ function readFound(
     const lone = Object.entries({ control, severity, status }).find(([, value]) => value !== undefined);
     if (lone === undefined) return undefined;
     throw new CommandError(
-      `--${lone[0]} needs --findings: it narrows what a result of audit or review selects`,
+      `--${lone[0]} needs --findings: it filters the findings of an audit or review`,
       EXIT.invalid,
     );
   }
@@ -121,8 +121,8 @@ function readFound(
 }
 
 /**
- * The subscriptions of the fleet that the selection leaves.
- * @throws {CommandError} when a glob of `--only` names none
+ * Returns the selected subscriptions of the fleet.
+ * @throws {CommandError} when a glob of `--only` matches none
  */
 export function selectSubscriptions(fleet: Fleet, selection: Selection): readonly Subscription[] {
   const { found, only, reseller, shard } = selection;
@@ -149,17 +149,17 @@ export function selectTenants(fleet: Fleet, selection: Selection): readonly Tena
   return fleet.tenants.filter(({ subscription }) => selected.has(subscription));
 }
 
-/** What to say of a glob that names nothing in the fleet. */
+/** Returns the message for a glob without a match in the fleet. */
 export function namesNone(fleet: Fleet, glob: string): CommandError {
   const near = suggestion(glob.replace(/[*?]/g, ""), namesIn(fleet));
   return new CommandError(
-    `--only ${JSON.stringify(glob)} names no subscription; it is held against ids, names, customers and customer/name${near}`,
+    `--only ${JSON.stringify(glob)} matches no subscription (compared with id, name, customer and customer/name)${near}`,
     EXIT.invalid,
   );
 }
 
 /**
- * The ids of the stacks that the findings are about: a tenant's stack for the controls of a tenant, which are reported with
+ * Returns the ids of the stacks of the findings: a tenant's stack for the controls of a tenant, which are reported with
  * the customer's first subscription.
  */
 export function stacksFound(fleet: Fleet, { bySubscription }: SelectedFindings): ReadonlySet<string> {
@@ -177,7 +177,7 @@ export function stacksFound(fleet: Fleet, { bySubscription }: SelectedFindings):
   return stacks;
 }
 
-/** Tells on standard error what the findings select, where they do. */
+/** Shows on standard error how many subscriptions the findings select. */
 export function saySelected({ found, option }: Selection, fleet: Fleet | undefined, console: Console): void {
   if (found === undefined) return;
   const ids = [...found.bySubscription.keys()];
@@ -187,12 +187,10 @@ export function saySelected({ found, option }: Selection, fleet: Fleet | undefin
     `${option}: ${counted(count, "open finding")} of ${found.head.generatedAt} in ${counted(ids.length - strange.length, "managed subscription")}`,
   );
   if (strange.length > 0)
-    console.err(
-      `  ${counted(strange.length, "subscription")} of the result left out: the fleet does not have them`,
-    );
+    console.err(`  ${counted(strange.length, "subscription")} of the result ignored: not in the fleet`);
 }
 
-/** Whether a glob names something that has no name but its id. */
+/** Returns whether a glob matches a stack that has only an id. */
 export function namedById(globs: readonly string[], id: string): boolean {
   const named: Named = { id, name: id, customer: { key: id } };
   return anyGlobMatcher(globs)(named);

@@ -2,7 +2,7 @@ import type { AuditResult } from "../audit/index.ts";
 import { NOT_SIGNED_IN } from "../azure/failure.ts";
 import type { Fleet } from "../fleet/index.ts";
 
-/** Why nothing was audited, and what to do; undefined when a source could be asked, or failed for another reason. */
+/** Returns why nothing was audited, and the remedy; undefined when a source was read, or failed for another reason. */
 export function whySignedOut(
   { coverage: { answers } }: Pick<AuditResult, "coverage">,
   { partner }: Fleet,

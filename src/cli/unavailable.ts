@@ -3,14 +3,15 @@ import type { Fleet } from "../fleet/index.ts";
 import { readEndpoints } from "./azure-endpoints.ts";
 import type { Console } from "./console.ts";
 
-/** Milliseconds. The state is a help: without it, Azure's answers to Terraform tell the same. */
+/** Milliseconds. The states are optional: without them, Azure's responses to Terraform contain the same reason. */
 const LONGEST = 20_000;
 
 /**
- * Of which subscriptions Azure takes no changes, and why: their states are read once, in one list, where the environment has
- * a credential of an application. Without one nothing is asked, so that a run does not wait for other ways to sign in.
+ * Returns the subscriptions to which Azure accepts no changes, with the reason. Their states are read once, in one
+ * list, if the environment has a credential of an application. Without one nothing is read, so that a run does not wait
+ * for other ways to sign in.
  *
- * @returns by the stack's id; empty when Azure cannot be asked
+ * @returns by the stack's id; empty when Azure cannot be read
  */
 export async function unavailableSubscriptions(
   fleet: Fleet | undefined,
@@ -28,7 +29,7 @@ export async function unavailableSubscriptions(
 }
 
 async function readStates(fleet: Fleet, console: Console): Promise<ReadonlyMap<string, string>> {
-  // Loaded only where it is asked: a run without it need not wait.
+  // Loaded only if needed, so that other runs do not wait for it.
   const { azureSources, coverageOf, signIns, whyNoChanges } = await import("../audit/index.ts");
   const all = await signIns(fleet, { endpoints: readEndpoints(console), env: console.env });
   const asked = await Promise.all(

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 
-/** The version of this package. It takes no schema to read it: `--help` does not wait for one. */
+/** The version of this package. Reading it loads no schema library, so that `--help` is fast. */
 export function ownVersion(): string {
   const manifest = ownManifest();
   return "version" in manifest ? String(manifest.version) : "unknown";

@@ -21,7 +21,7 @@ test("a subscription that left the fleet is named, and nothing becomes of what i
   const planned = await project.csp("plan", "--only", TILLS);
   expect([planned.status, planned.stderr]).toEqual([
     0,
-    expect.stringContaining(`left the fleet; what is deployed stays as it is: ${TILLS}`),
+    expect.stringContaining(`left the fleet; deployed resources stay unchanged: ${TILLS}`),
   ]);
   expect(project.resources(TILLS).length).toBeGreaterThan(10);
 });

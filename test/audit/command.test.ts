@@ -255,7 +255,7 @@ test("exports without any subscription are an error, not 0 of 0", async () => {
   const empty = join(folder, "empty.json");
   writeFileSync(empty, '{"value": []}');
   const { code, err } = await run({ fleet, from: [empty] });
-  expect(err).toContain("no source shows any subscription");
+  expect(err).toContain("no source returned a subscription");
   expect(code).toBe(3);
 });
 

@@ -75,7 +75,7 @@ describe("a subscription", () => {
     expect(err).toContain("nothing was written");
   });
 
-  test("a customer that is not there is wrong use, with the nearest", async () => {
+  test("a customer that is not there is a usage error, with the nearest", async () => {
     const { err, status } = await inProcess([
       "add",
       "subscription",
@@ -137,7 +137,7 @@ describe("a customer", () => {
       'as the customer "contoso": csp-baseline add subscription contoso',
     ],
     ["a key that is taken", ["X", "--tenant-id", TENANT, "--key", "contoso"], "give another --key"],
-    ["a key that leads elsewhere", ["X", "--tenant-id", TENANT, "--key", "../x"], "--key must be made of"],
+    ["a key that leads elsewhere", ["X", "--tenant-id", TENANT, "--key", "../x"], "--key must consist of"],
     ["an application without its access", ["X", "--tenant-id", TENANT, "--client-id", ID], "needs --access"],
     [
       "a slip of the access",

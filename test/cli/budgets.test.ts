@@ -57,9 +57,11 @@ describe("budgets --from", () => {
     expect(console.heard.out).toMatch(
       /contoso\/sandbox +no proposal .*the files have no usage of the subscription/,
     );
-    expect(console.heard.err).toContain("1 line without an Azure subscription: 7 USD, in no sum");
+    expect(console.heard.err).toContain(
+      "1 line without an Azure subscription: 7 USD, not included in any sum",
+    );
     expect(console.heard.err).toContain("1 line with a negative cost (credits, refunds): -1 USD");
-    expect(console.heard.err).toContain(`1 subscription with usage that the fleet does not have: ${other}`);
+    expect(console.heard.err).toContain(`1 subscription with usage but not in the fleet: ${other}`);
   });
 
   test("as JSON is what its schema describes", async () => {
@@ -90,7 +92,7 @@ describe("budgets --from", () => {
     [{ months: "2" }, /--months must be at least --min-months/],
     [{ check: true, write: true }, /not both/],
     [{ from: ["/nowhere"] }, /cannot be read/],
-  ])("with %j is wrong use", async (options, message) => {
+  ])("with %j is a usage error", async (options, message) => {
     await expect(run(options)).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(message),

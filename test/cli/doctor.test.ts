@@ -56,7 +56,7 @@ test("a fleet with a mistake is a failed check, with its place", () => {
   expect(status).toBe(1);
 });
 
-test("a subscription that is not there is wrong use, with the name that is near", () => {
+test("a subscription that is not there is a usage error, with the name that is near", () => {
   const { status, stderr } = cspBaseline(["doctor", "sandbx", "--fleet", fleet], { env: OFFLINE });
   expect(status).toBe(2);
   expect(stderr).toContain('Did you mean "sandbox"?');

@@ -109,7 +109,7 @@ test("a fleet with problems, a file that is no export and a missing one are said
   const refused = JSON.parse(importing(cwd, "az.json", "--format", "json").stdout);
   expect(refused).toMatchObject({ written: false, problems: [{ path: "baseline.location" }] });
   expect(cspBaseline(["import", "az.json", "--fleet", "none"], { cwd }).stderr).toContain(
-    "its partner.yaml has to be there",
+    "create its partner.yaml first",
   );
 });
 

@@ -42,7 +42,7 @@ test("what is taken is refused before anything is asked, and stays as it is", ()
     status: 2,
     stdout: "",
     stderr:
-      'csp-baseline: taken is taken: it is not empty: it has "notes.txt". Name a new or an empty folder; nothing is ever overwritten\n',
+      'csp-baseline: taken is taken: it is not empty: it has "notes.txt". Use a new or an empty folder; existing files are never overwritten\n',
   });
   expect(readdirSync(join(cwd, "taken"))).toEqual(["notes.txt"]);
 });
@@ -68,7 +68,7 @@ test("without npm the repository is there, and what it lacks is said", () => {
   const { status, stderr } = cspBaseline(["init", "new", "--package", "0.1.0", ...flags], { cwd, env });
   expect(status).toBe(3);
   expect(stderr).toContain(
-    'the repository is there, but npm made no package-lock.json that "npm ci" takes:\n  npm is not installed\n',
+    'the repository was created, but without a package-lock.json that "npm ci" accepts:\n  npm is not installed\n',
   );
   expect(stderr).toContain('Run "npm install" in new');
   expect(readdirSync(join(cwd, "new"))).toContain("package.json");

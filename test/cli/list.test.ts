@@ -23,7 +23,7 @@ test("an overview has customers, subscriptions, exceptions and where the state i
     "  sandbox  00000000-0000-0000-0000-000000000002  exception from cost-anomaly-alert ended 2026-01-31",
     "empty  Empty, lighthouse, 0 subscriptions",
     "",
-    "2 customers, 2 subscriptions, 1 with an exception; state: local, in tfstate beside the stacks",
+    "2 customers, 2 subscriptions, 1 with an exception; state: local, in tfstate next to the stacks",
     "",
   ]);
 });
@@ -71,7 +71,7 @@ test("JSON has all, whatever is asked for", async () => {
   expect((await list("--format", "json")).out).toBe(out);
 });
 
-test("a slip of the list is wrong use, with the nearest", async () => {
+test("a slip of the list is a usage error, with the nearest", async () => {
   const { err, status } = await list("exeptions");
   expect(status).toBe(2);
   expect(err).toContain('Did you mean "exceptions"?');
@@ -116,7 +116,7 @@ test("show --json has what a subscription sets itself, with its line", async () 
 test.each([
   ["contsoo", 'the fleet has no customer or subscription "contsoo". Did you mean "contoso"?'],
   ["sandbxo", 'Did you mean "sandbox"?'],
-])("show %s is wrong use, with the nearest", async (name, message) => {
+])("show %s is a usage error, with the nearest", async (name, message) => {
   const { err, status } = await show(name);
   expect(status).toBe(2);
   expect(err).toContain(message);

@@ -69,7 +69,7 @@ test("--all is every customer that has subscriptions, with a folder each", () =>
   expect(stdout).toContain("(contoso): 2 subscriptions");
   expect(stdout).toContain("(northwind): 2 subscriptions");
   expect(readdirSync(output).sort()).toEqual(["contoso", "northwind"]);
-  expect(onboard("--all", "contoso").stderr).toContain("--all goes without names of customers");
+  expect(onboard("--all", "contoso").stderr).toContain("--all cannot be combined with names of customers");
 });
 
 describe("without what it needs", () => {
@@ -85,7 +85,7 @@ describe("without what it needs", () => {
     [["nobody-like-it"], 'the fleet has no customer "nobody-like-it"\n'],
     [["contoso", "--deployer-id", "me"], '--deployer-id must be a GUID, got "me"'],
     [[], "name a customer, or give --all"],
-  ])("%j is wrong use", (args, message) => {
+  ])("%j is a usage error", (args, message) => {
     const { status, stderr } = onboard(...args);
     expect(status).toBe(2);
     expect(stderr).toContain(message);
@@ -158,7 +158,7 @@ describe("--verify, in the sandbox", () => {
     const other = folderOf({ "partner.yaml": elsewhere, "customers/contoso.yaml": CONTOSO });
     const { status, stderr, stdout } = verify([], "--fleet", other);
     expect(status).toBe(3);
-    expect(stdout).toContain("cannot be asked: not signed in");
+    expect(stdout).toContain("cannot be read: not signed in");
     expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /);
   });
 });

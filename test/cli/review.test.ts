@@ -150,7 +150,7 @@ test.each([
 ])("a list of changed stacks that is %s is one clear line", (_, text) => {
   const folder = folderOf(text === undefined ? {} : { "changed.json": text });
   expect(() => run({ plans: [folder], expect: join(folder, "changed.json") })).toThrow(
-    /^--expect "[^"]+" is not what csp-baseline plan --list prints/,
+    /^--expect "[^"]+" is not an output of csp-baseline plan --list/,
   );
 });
 

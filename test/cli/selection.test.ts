@@ -84,7 +84,7 @@ test.each([
 
 test("every glob has to name something", () => {
   expect(() => selectSubscriptions(FLEET, readSelection({ only: ["prod", "labb"] }))).toThrow(
-    '--only "labb" names no subscription',
+    '--only "labb" matches no subscription',
   );
 });
 
@@ -100,7 +100,7 @@ test("plan plans the stacks that have a finding, and says what it took", async (
   const { err, result } = await planIn(fakes(), { findings: RESULT, status: ["fail"] });
   expect(result.stacks.map(({ id }) => id)).toEqual([PROD, SANDBOX]);
   expect(err).toContain(
-    "--findings: 3 open findings of 2026-11-24T01:00:00.000Z in 2 managed subscriptions\n  1 subscription of the result left out: the fleet does not have them",
+    "--findings: 3 open findings of 2026-11-24T01:00:00.000Z in 2 managed subscriptions\n  1 subscription of the result ignored: not in the fleet",
   );
 });
 
@@ -121,7 +121,7 @@ test("deploy applies the plans of the stacks that have a finding", async () => {
 
 test("findings are not about what left the fleet", async () => {
   const { code, err } = await planIn(fakes(), { findings: RESULT, retire: "forget" });
-  expect([code, err]).toEqual([2, expect.stringContaining("leave one of them out")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("use one of them")]);
 });
 
 test("review judges the selected subscriptions, and passes over the plans of others", () => {

@@ -72,7 +72,7 @@ test("a fleet whose budget starts too far in the future ends with 1, each subscr
   expect(status).toBe(1);
   expect(stdout).toMatch(/^fleet\/customers\/contoso\.yaml:5:5 contoso\/prod fail budget: /m);
   expect(stdout).toMatch(/^fleet\/customers\/contoso\.yaml:7:5 contoso\/sandbox fail budget: /m);
-  expect(stderr).toContain("2 of 2 subscriptions would be without part of the baseline");
+  expect(stderr).toContain("2 of 2 subscriptions would lack a part of the baseline");
   expect(existsSync(join(cwd, "cdktf.out"))).toBe(false);
 });
 

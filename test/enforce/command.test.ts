@@ -130,7 +130,7 @@ test("Terraform fails: 3, and --resume does only what is left", { timeout: 240_0
 
 test("--resume without an earlier result is refused", async () => {
   const { err, status } = await applySafe("--resume", "--plans", file("other-plans"));
-  expect([status, err]).toEqual([2, expect.stringContaining("no earlier result of enforce is in")]);
+  expect([status, err]).toEqual([2, expect.stringContaining("there is no earlier result of enforce in")]);
 });
 
 test("--format json is the file, and as its schema says; --format markdown says the same for an issue", async () => {

@@ -81,5 +81,5 @@ test("without a sign-in nothing is proposed, and the status is 3", async () => {
   const env = { CSP_BASELINE_ARM_ENDPOINT: nowhere, ARM_ACTIVE_DIRECTORY_AUTHORITY_HOST: nowhere };
   const { err, out, status } = await world.commandWith(env, "enforce", "--propose");
   expect([status, out]).toEqual([3, ""]);
-  expect(err).toContain("nothing is proposed: no source shows any subscription");
+  expect(err).toContain("nothing is proposed: no source returned a subscription");
 });

@@ -186,7 +186,7 @@ test("a repeated deployment has no changes", async () => {
   expect(fakes.runs("apply", "s1")).toBe(1);
   const { out } = await deployIn(fakes, { format: "human" });
   expect(out).toContain(
-    "Applied by an earlier run: 2 stacks; nothing was done. Plan again to see what is left",
+    "Applied by an earlier run: 2 stacks; nothing was done. Plan again to see the remaining changes",
   );
   expect(out).not.toContain("to add");
 });

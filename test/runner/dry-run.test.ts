@@ -18,7 +18,7 @@ test("deploy --dry-run shows what would be applied, needs no terminal, and appli
   const { code, err, out } = await deployIn(fakes, { ...DRY, format: "human" });
   expect(code).toBe(0);
   expect(out).toContain("to apply  s1: 1 to add");
-  expect(out).toContain("2 stacks to apply: 2 to add, 1 with nothing to do");
+  expect(out).toContain("2 stacks to apply: 2 to add, 1 without changes");
   expect(err).toContain("nothing was applied: this is a dry run");
   expect([fakes.runs("apply", "s1"), fakes.state("s1")]).toEqual([0, {}]);
   expect(readFileSync(join(fakes.plans, "run.jsonl"), "utf8")).toBe(journal);
@@ -57,5 +57,5 @@ test("after the deployment nothing remains, and a wave shows only its canaries",
 
 test("--dry-run cannot be combined with --auto-plan, which has no plans to show", async () => {
   const { code, err } = await deployIn(new FakeStacks(stacks(1)), { ...DRY, autoPlan: true });
-  expect([code, err]).toEqual([2, expect.stringContaining("--dry-run shows plans that there are")]);
+  expect([code, err]).toEqual([2, expect.stringContaining("--dry-run shows existing plans")]);
 });

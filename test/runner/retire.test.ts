@@ -55,7 +55,7 @@ test("a subscription that left the fleet is listed by plan and deploy, and not c
   const fakes = await withOneThatLeft();
   for (const run of [await planIn(fakes), await deployIn(fakes)]) {
     expect(run.code).toBe(0);
-    expect(run.err).toContain(`1 subscription left the fleet; what is deployed stays as it is: ${LEFT}`);
+    expect(run.err).toContain(`1 subscription left the fleet; deployed resources stay unchanged: ${LEFT}`);
     expect(run.err).toContain("--retire");
     expect(run.result.stacks.map(({ id }) => id)).toEqual([STAYS]);
   }

@@ -87,14 +87,14 @@ test("a stack without a reviewed plan is not changed, which is reported", async 
   rmSync(join(folder, "s2.json"));
   const { code, err, result } = await deployIn(fakes, { reviewed: folder });
   expect([code, result.stacks.map(({ id }) => id)]).toEqual([0, ["s1"]]);
-  expect(err).toContain("1 stack without a reviewed plan: left as it is");
+  expect(err).toContain("1 stack without a reviewed plan: not deployed");
   expect(fakes.state("s2")).toEqual({});
 });
 
 test.each([
   ["a folder without plans", {}, "there are no plans in"],
   ["--auto-plan", { autoPlan: true }, "--auto-plan applies without a review"],
-  ["--retire", { retire: "forget" as const }, "--retire goes with the plan files"],
+  ["--retire", { retire: "forget" as const }, "--retire uses the plan files"],
 ])("%s is refused", async (_, more, message) => {
   const { fakes, folder } = await reviewed(stacks(1));
   if (Object.keys(more).length === 0) rmSync(join(folder, "s1.json"));
@@ -104,7 +104,7 @@ test.each([
 });
 
 describe("a file that is not the published plan stops all, before anything is applied", () => {
-  const NOT_PUBLISHED = "is not what csp-baseline plan --publish wrote";
+  const NOT_PUBLISHED = "is not a complete output of csp-baseline plan --publish";
   test.each<[string, (text: string) => string, string]>([
     [
       "JSON that was not published by plan",

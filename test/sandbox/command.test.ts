@@ -103,7 +103,7 @@ describe("csp-baseline sandbox -- COMMAND", () => {
 
   test("reports a command that cannot be run", async () => {
     const { status, stderr } = await start({ command: ["no-such-program"] }).ended;
-    expect(stderr).toContain('cannot run "no-such-program": there is no such program');
+    expect(stderr).toContain('cannot run "no-such-program": the program was not found');
     expect(status).toBe(3);
   });
 });

@@ -1,10 +1,13 @@
 import type { ApiVersions } from "../../src/engine/arm/api-versions.ts";
 
-/** Where the public specifications have the versions of a type: a folder of Azure/azure-rest-api-specs, and the files in it. */
+/**
+ * The location of a type's versions in the public specifications: a folder of Azure/azure-rest-api-specs, and the files
+ * in it.
+ */
 export interface SpecificationPlace {
   /** `specification/security/resource-manager/Microsoft.Security`. */
   readonly folder: string;
-  /** What the path of a file has that describes the type, in lower case. */
+  /** The part of a file's path that identifies the type, in lower case. */
   readonly file: RegExp;
 }
 
@@ -52,22 +55,22 @@ export const PLACES: Readonly<Record<string, SpecificationPlace>> = {
   },
 };
 
-/** What is known of one type's version. */
+/** The result for one type's version. */
 export interface Comparison {
   readonly type: string;
   readonly declared: string;
-  /** The newest stable version that the specifications have; undefined where none is found. */
+  /** The newest stable version in the specifications; undefined where none is found. */
   readonly newestStable: string | undefined;
   readonly newestPreview: string | undefined;
-  /** `unknown` where the specifications have nothing of the type. */
+  /** `unknown` if the specifications do not contain the type. */
   readonly status: "behind" | "current" | "unknown";
 }
 
 const VERSION = /\/(\d{4}-\d{2}-\d{2}(?:-[a-z]{1,20})?)\//;
 
 /**
- * Compares the versions that the project declares with those of the specifications. A version counts only where a file of
- * the type is in it; one that is declared as a preview is behind as soon as there is a newer stable one.
+ * Compares the declared versions with those of the specifications. A version counts only if it has a file of the type.
+ * A declared preview counts as outdated as soon as there is a newer stable version.
  *
  * @param files paths in a copy of the specifications, from `specification/` on
  */
@@ -93,7 +96,7 @@ export function compare(
   });
 }
 
-/** A table for people. */
+/** Formats the results as a table. */
 export function table(comparisons: readonly Comparison[]): string {
   const rows = comparisons.map(({ declared, newestPreview, newestStable, status, type }) =>
     [type, declared, newestStable ?? "-", newestPreview ?? "-", status].join(" | "),

@@ -1,9 +1,9 @@
 /**
- * Says which pinned API versions are behind the public specifications. Run it as
- * `npm run api-versions -- FOLDER`, a checkout of https://github.com/Azure/azure-rest-api-specs, or
- * `npm run api-versions -- URL`, an address that answers with GitHub's tree of it (`git/trees/main?recursive=1`).
+ * Compares the pinned API versions with the public specifications. Run it as `npm run api-versions -- FOLDER`, a
+ * checkout of https://github.com/Azure/azure-rest-api-specs, or `npm run api-versions -- URL`, the address of GitHub's
+ * tree of that repository (`git/trees/main?recursive=1`).
  *
- * Ends with 1 where one is behind, 3 where the specifications cannot be read.
+ * Exits with 1 if a version is outdated, with 3 if the specifications cannot be read.
  */
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -27,7 +27,7 @@ try {
   process.exitCode = 3;
 }
 
-/** The files below the folders that matter; the whole repository has more than a hundred thousand. */
+/** Returns the files of the relevant folders; the whole repository has more than a hundred thousand. */
 function filesIn(root: string): string[] {
   if (!existsSync(join(root, "specification"))) throw new Error(`${root} has no folder "specification"`);
   const folders = new Set(Object.values(PLACES).map(({ folder }) => folder));
@@ -40,7 +40,7 @@ function filesIn(root: string): string[] {
   );
 }
 
-/** The paths of GitHub's answer. */
+/** Returns the paths of GitHub's response. */
 async function filesAt(url: string): Promise<string[]> {
   const response = await fetch(url, { signal: AbortSignal.timeout(60_000) });
   if (!response.ok) throw new Error(`${new URL(url).host} answers ${response.status}`);

@@ -13,14 +13,14 @@ interface AzapiBlock {
   readonly ignore_missing_property: false;
 }
 
-/** A stack of nothing but `azapi_resource`. */
+/** A stack that contains only `azapi_resource` blocks. */
 export interface AzapiStack {
   readonly terraform: object;
   readonly provider: object;
   readonly resource: { readonly azapi_resource: Readonly<Record<string, AzapiBlock>> };
 }
 
-/** What a stack has to be sent to Azure as: its path below the origin, and its body. */
+/** The request for a resource: its path below the origin, and its body. */
 export interface Write {
   readonly path: string;
   readonly apiVersion: string;
@@ -28,8 +28,8 @@ export interface Write {
 }
 
 /**
- * A stack that declares by azapi what the evidence of another has.
- * @param month stands for the time of the plan: `2026-11`
+ * Builds a stack that declares the resources of another stack's evidence with azapi.
+ * @param month the time of the plan: `2026-11`
  */
 export function azapiStackOf({ resources, subscriptionId }: Evidence, month: string): AzapiStack {
   const blocks = resources.map(({ address = "", id, kind, location, name, properties, tags, type }) => {
@@ -48,7 +48,7 @@ export function azapiStackOf({ resources, subscriptionId }: Evidence, month: str
     };
     return [label, block] as const;
   });
-  // A group before what is in it.
+  // Resource groups before their resources.
   const isGroup = ([, { type }]: (typeof blocks)[number]) => type.includes("/resourceGroups@");
   blocks.sort((a, b) => Number(isGroup(b)) - Number(isGroup(a)));
   return {
@@ -58,7 +58,7 @@ export function azapiStackOf({ resources, subscriptionId }: Evidence, month: str
   };
 }
 
-/** What deploys the stack. */
+/** The requests that deploy the stack. */
 export function writesOf({ resource }: AzapiStack): Write[] {
   return Object.values(resource.azapi_resource).map((block) => {
     const { body, location, tags, type } = block;
@@ -67,7 +67,7 @@ export function writesOf({ resource }: AzapiStack): Write[] {
   });
 }
 
-/** The state of the stack after it was deployed, as the stub of Terraform keeps it. */
+/** The state of the deployed stack, in the format of the Terraform stub. */
 export function stateOf({ resource }: AzapiStack): object {
   const resources = Object.entries(resource.azapi_resource).map(([name, { "//": _, ...values }]) => [
     `azapi_resource.${name}`,
@@ -83,14 +83,14 @@ function idOf({ name, parent_id, type }: Pick<AzapiBlock, "name" | "parent_id" |
     : `${parent_id}/providers/${armType}/${name}`;
 }
 
-/** Without what only an apply tells. */
+/** Removes values that are only known after an apply. */
 function plain(value: Value, month: string): unknown {
   const startDate = `${month}-01T00:00:00Z`;
   if (value instanceof Unknown) return startDate;
   if (isList(value)) return value.map((item) => plain(item, month));
   if (!isMap(value)) return value;
   const entries = Object.entries(value).filter(([, inner]) => inner !== null);
-  // azurerm writes the dates of a schedule itself.
+  // azurerm sets the dates of a schedule.
   const dates = { startDate, endDate: `${Number(month.slice(0, 4)) + 1}${startDate.slice(4)}` };
   return Object.fromEntries(
     entries.map(([key, inner]) => [

@@ -6,7 +6,7 @@ import { subscriptionId } from "./generated-fleet.ts";
 /** The input of a benchmark, created once before the timing. */
 export interface Fixture {
   readonly subscriptions: number;
-  /** A fleet of so many subscriptions, and one of a tenth. */
+  /** A fleet of this size, and one of a tenth. */
   readonly fleet: string;
   readonly smallFleet: string;
   /** The fleets, synthesized. */
@@ -67,7 +67,7 @@ const script = (name: string, ...args: string[]): Run => ({
   args,
 });
 
-/** A stand-in for Terraform that does nothing. It is not compiled, so it is in the sources. */
+/** A Terraform stub that does nothing. It is not compiled, so it is among the sources. */
 const STUB = {
   TERRAFORM_BINARY_NAME: fileURLToPath(new URL("../../../tools/bench/stub-terraform.sh", import.meta.url)),
 };

@@ -4,7 +4,7 @@ import type { Results } from "./results.ts";
 
 export interface Verdict {
   readonly passed: boolean;
-  /** Lines for people. */
+  /** Lines of output. */
   readonly lines: readonly string[];
 }
 

@@ -34,13 +34,13 @@ const WAYS: readonly ((content: Content) => void)[] = [
 ];
 
 /**
- * A fleet of subscriptions of one shape, as it was deployed: stacks, states and what Azure has, in files. What one
- * subscription has is made by the sandbox; the others have the same by their own ids.
+ * A deployed fleet of subscriptions of one shape in files: stacks, states and the resources in Azure. The sandbox
+ * creates the resources of one subscription; the others are copies with their own ids.
  */
 export class DriftingFleet {
   readonly root: string;
   readonly subscriptions: number;
-  /** How many resources a stack declares. */
+  /** The number of resources that a stack declares. */
   readonly resources: number;
   readonly #content: string;
 
@@ -54,7 +54,7 @@ export class DriftingFleet {
   static async make(root: string, subscriptions: number): Promise<DriftingFleet> {
     const now = new Date();
     const today = parseCalendarDate(now.toISOString().slice(0, 10));
-    if (today === undefined) throw new Error("the machine's clock shows no date");
+    if (today === undefined) throw new Error("the machine's clock has no valid date");
     writeFleet(join(root, "fleet"), subscriptions);
     const loaded = loadFleet(join(root, "fleet"), { today });
     if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join("\n"));
@@ -96,7 +96,7 @@ export class DriftingFleet {
     writeFileSync(join(this.root, "cdktf.out", "manifest.json"), JSON.stringify({ stacks }));
   }
 
-  /** Azure with so many subscriptions that differ, spread over the fleet; ARM's limits hold. */
+  /** An Azure in which a number of subscriptions, spread over the fleet, have drifted; ARM's limits are on. */
   async azure(drifted: number): Promise<Sandbox> {
     const folder = join(this.root, "azure");
     mkdirSync(join(folder, "subscriptions"), { recursive: true });

@@ -1,9 +1,10 @@
 /**
  * npm run bench:enforce [-- --subscriptions 10000 --drifted 100 --parallelism 4 --sample 100 --output FILE]
  *
- * `csp-baseline enforce --apply safe` on a deployed fleet in the sandbox with ARM's limits on, and a Terraform that does what
- * the providers would and takes as long as they were measured. Beside it: a fleet without drift, and `plan` of a sample of the
- * stacks, from which planning everything is extrapolated. Exits with 1 when a goal is missed.
+ * Measures `csp-baseline enforce --apply safe` on a deployed fleet in the sandbox, with ARM's limits and a Terraform
+ * stub that sends the providers' requests and takes their measured time. For comparison it also measures a fleet
+ * without drift, and `plan` of a sample of the stacks, from which the time to plan all stacks is extrapolated. Exits
+ * with 1 when a goal is missed.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -22,7 +23,7 @@ import {
 } from "../../src/sandbox/index.ts";
 import { DriftingFleet } from "./drifting-fleet.ts";
 
-/** Seconds of one stack, measured with azurerm and azapi: see tools/simulate/assumptions.ts. */
+/** The seconds for one stack, measured with azurerm and azapi: see tools/simulate/assumptions.ts. */
 const SECONDS = { INIT: 0.4, PLAN: 1.9, SHOW: 0.5, APPLY: 1 };
 const CLI = fileURLToPath(new URL("../../src/cli/main.js", import.meta.url));
 
@@ -41,7 +42,7 @@ const sample = Math.min(Number(values.sample), subscriptions);
 
 interface Measured {
   readonly seconds: number;
-  /** Of the command and of Terraform, without those for tokens. */
+  /** Requests of the command and of Terraform, except those for tokens. */
   readonly requests: number;
   readonly throttled: number;
   readonly runs: Readonly<Record<string, number>>;
@@ -49,7 +50,7 @@ interface Measured {
   readonly kinds: Readonly<Record<string, number>>;
 }
 
-/** Runs a command on the fleet, in an Azure with so many drifted subscriptions. */
+/** Runs a command on the fleet, with a number of drifted subscriptions. */
 async function measure(fleet: DriftingFleet, drift: number, args: readonly string[]): Promise<Measured> {
   const sandbox = await fleet.azure(drift);
   const trace = join(fleet.root, "trace");
@@ -124,7 +125,7 @@ async function command(
   if (status !== 0) throw new Error(`csp-baseline ${args.join(" ")} ended with ${status}:\n${said}`);
 }
 
-/** What became of the fleet, by the result that `enforce` left. */
+/** Returns the results of the fleet, from the file that `enforce` wrote. */
 function repaired(fleet: DriftingFleet): number {
   const result = readEnforceResult(readFileSync(join(fleet.root, "plans", "enforce.json"), "utf8"));
   return result?.summary.repaired ?? Number.NaN;

@@ -5,13 +5,13 @@ import { customerTenant, subscriptionId } from "./generated-fleet.ts";
 /** Rows on a page of Resource Graph. */
 const PAGE_ROWS = 1000;
 
-/** Beside this file, or beside its source where it runs compiled. */
+/** Next to this file, or next to its source where it runs compiled. */
 const RECORDS = ["./subscription.jsonl", "../../../tools/bench/subscription.jsonl"]
   .map((path) => new URL(path, import.meta.url))
   .find((file) => existsSync(file));
 if (RECORDS === undefined) throw new Error("tools/bench/subscription.jsonl is missing");
 
-/** The subscription itself, its contact, budget and anomaly alert; then rows of Resource Graph. A line each. */
+/** The subscription itself, its contact, budget and anomaly alert; then rows of Resource Graph. One line each. */
 const [SUBSCRIPTION = "", CONTACT = "", BUDGET = "", ANOMALY = "", ...ROWS] = readFileSync(RECORDS, "utf8")
   .trim()
   .split("\n");

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** Subscriptions of each customer, which is one file, in the generated fleet. */
+/** The number of subscriptions per customer; each customer is one file. */
 const PER_CUSTOMER = 5;
 
 export const PARTNER_TENANT = "11111111-1111-1111-1111-111111111111";

@@ -52,7 +52,7 @@ export function resultsMarkdown(benchmarks: readonly Benchmark[], results: Resul
     "|---|---|---|",
     ...figuresOf(benchmarks, sides).map((figure) => figureRow(figure, subscriptions)),
     ...(subscriptions < GOALS_FROM
-      ? ["", `The goals are for ${count(GOALS_FROM)}; a smaller fleet is mostly starting up.`]
+      ? ["", `The goals are for ${count(GOALS_FROM)}; for a smaller fleet, most of the time is the start.`]
       : []),
   ].join("\n");
 }

@@ -1,7 +1,6 @@
 /**
- * The peer: what a platform engineer would write with CDK for Terraform alone. The same resources as
- * csp-baseline's stack of one subscription, declared with the provider's classes in the stock App, from a list of
- * ids that it need not parse.
+ * The peer: an app that uses only CDK for Terraform. It declares the same resources as csp-baseline's stack of one
+ * subscription, with the provider's classes in the stock App, from a list of ids that it need not parse.
  *
  * Usage: node plain-app.js COUNT OUTDIR
  */

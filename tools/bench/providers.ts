@@ -1,7 +1,7 @@
 /**
- * Deploys the same fleet by azurerm and by azapi, with real Terraform and the real providers, into its own sandbox: the
- * wall time of the first deployment of one subscription, of its second plan, of plan and deploy of the whole fleet, and
- * of synthesis. Results are JSON on stdout, in seconds and as azapi's share of azurerm's.
+ * Deploys the same fleet with azurerm and with azapi, with real Terraform and the real providers, each into its own
+ * sandbox. Measures the wall time of the first deployment of one subscription, of its second plan, of plan and deploy
+ * of the whole fleet, and of synthesis. Prints JSON: seconds, and azapi's share of azurerm's.
  *
  * Usage: node providers.js [SUBSCRIPTIONS] [RUNS]
  */
@@ -19,7 +19,7 @@ const PROVIDERS = ["azurerm", "azapi"] as const;
 
 type Times = Record<string, number>;
 
-/** The times of one provider, in seconds, in a folder and a sandbox that nothing was deployed from before. */
+/** Measures one provider, in seconds, in a new folder and an empty sandbox. */
 function timesOf(provider: (typeof PROVIDERS)[number], count: number, alone: boolean): Times {
   const root = mkdtempSync(join(tmpdir(), "csp-baseline-bench-"));
   writeFleet(join(root, "fleet"), count);
@@ -37,7 +37,7 @@ function timesOf(provider: (typeof PROVIDERS)[number], count: number, alone: boo
   }
 }
 
-/** Inside the sandbox, in the folder of the fleet. */
+/** Runs in the sandbox, in the folder of the fleet. */
 function measureInside(what: "stack" | "fleet"): Times {
   const timed = (program: string, ...args: readonly string[]) => {
     const start = performance.now();
@@ -62,7 +62,7 @@ function measureInside(what: "stack" | "fleet"): Times {
 
 function compare(subscriptions: number, runs: number) {
   const collected: [(typeof PROVIDERS)[number], Times][] = [];
-  // By turns, so that what else the machine does weighs on both.
+  // Alternates, so that other work on the machine affects both.
   for (let index = 0; index < runs; index += 1)
     for (const provider of PROVIDERS) collected.push([provider, timesOf(provider, 1, true)]);
   for (const provider of PROVIDERS) collected.push([provider, timesOf(provider, subscriptions, false)]);

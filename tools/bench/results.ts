@@ -7,7 +7,7 @@ const Side = z.object({
   seconds: z.number(),
   /** The seconds of the quickest round. */
   quickest: z.number(),
-  /** Of all threads. This and the next may be missing from a record that was made by hand. */
+  /** Processor time of all threads. This and the next may be missing from a manual record. */
   cpuSeconds: z.number().optional(),
   /** The largest resident set. */
   megabytes: z.number().optional(),

@@ -9,7 +9,7 @@ import { text } from "node:stream/consumers";
 
 const [port = 0, total = 0, connections = 0] = process.argv.slice(2).map(Number);
 const SUBSCRIPTIONS = 50;
-// The server's certificate was made a moment ago, by this very program.
+// This program has just created the server's certificate.
 const agent = new Agent({ keepAlive: true, maxSockets: connections, rejectUnauthorized: false });
 
 interface Ask extends RequestOptions {

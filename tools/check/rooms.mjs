@@ -51,7 +51,7 @@ for (const file of ["src", "constructs", "stacks"].flatMap(filesBelow)) {
     problems.add(`${file}: ${room} may not import ${other} ("${name}")`);
   }
 }
-if (compared === 0) problems.add("no import was found: run it in the project's folder");
+if (compared === 0) problems.add("no imports found: run it in the project's folder");
 for (const problem of problems) console.error(problem);
 if (problems.size > 0) {
   console.error(`\n${problems.size} imports do not follow the table of rooms in ${TABLE}.`);

@@ -3,7 +3,7 @@ import { EXIT } from "../../src/cli/exit-codes.ts";
 import { programOf } from "../../src/cli/program.ts";
 import { tableHead, tableRow } from "../../src/text/markdown.ts";
 
-/** docs/commands.md: every verb with its arguments and options, from the declarations that the command itself uses. */
+/** Renders docs/commands.md: every verb with its arguments and options, from the command's own declarations. */
 export function commandsPage(): string {
   const silent = () => {};
   const console = {
@@ -18,7 +18,7 @@ export function commandsPage(): string {
   const verbs = visible(program);
   const blocks = [
     "# Commands",
-    `Every verb of \`${program.name()}\`, as \`${program.name()} help VERB\` shows it. \`${program.name()}\` is \`npx ${program.name()}\`, as in all pages: [How it is run](README.md).`,
+    `Every verb of \`${program.name()}\`, as \`${program.name()} help VERB\` shows it. \`${program.name()}\` is \`npx ${program.name()}\`, as in all pages: [How to run it](README.md).`,
     `Exit codes: ${EXIT.ok} success, ${EXIT.findings} findings, ${EXIT.invalid} usage error or invalid input, ${EXIT.outside} external failure. Results go to stdout, messages to stderr.`,
     [
       tableHead(["verb", "what it does"]),
@@ -74,7 +74,7 @@ function sentence(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}.`;
 }
 
-/** Angle brackets would be read as HTML. */
+/** Escapes angle brackets, which would be HTML. */
 function cell(text: string): string {
   return text.replace(/ \(choices: [^)]*\)/, "").replace(/[<>]/g, (mark) => (mark === "<" ? "&lt;" : "&gt;"));
 }

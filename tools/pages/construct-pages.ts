@@ -36,7 +36,7 @@ export function constructPage(construct: string, folder: URL, page: string): str
   const [head, rest] = page.split(BEGIN);
   const tail = rest?.split(END)[1];
   if (head === undefined || tail === undefined)
-    throw new Error(`the page of ${construct} has not both marks`);
+    throw new Error(`the page of ${construct} lacks one of the marks`);
   const read = (name: string) => readFileSync(new URL(name, folder), "utf8");
   const source = read(`${fileOf(construct)}.ts`);
   const others = readdirSync(folder)

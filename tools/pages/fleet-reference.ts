@@ -3,7 +3,7 @@ import { NEEDED } from "../../src/fleet/baseline.ts";
 import { fleetJsonSchemas } from "../../src/fleet/json-schema.ts";
 import { choices, code, Schema, typeInWords } from "./schema-words.ts";
 
-/** docs/fleet-reference.md: every key of the fleet's files, from the schemas that the loader itself uses. */
+/** Renders docs/fleet-reference.md: every key of the fleet's files, from the loader's own schemas. */
 export function fleetReference(): string {
   const partner = schemaOf("partner.json");
   const customer = schemaOf("customer.json");
@@ -12,7 +12,7 @@ export function fleetReference(): string {
   const blocks = [
     "# The fleet, key by key",
     "Every key of `fleet/partner.yaml` and `fleet/customers/*.yaml`. Unknown keys are rejected. For an introduction see [Concepts](concepts.md#fleet-and-layers).",
-    "A dot separates the keys of nested maps, `[]` stands for the items of a list, `*` for any name. **required** means that the enclosing map requires the key.",
+    "A dot separates the keys of nested maps, `[]` means the items of a list, `*` means any name. **required** means that the enclosing map requires the key.",
     "## `fleet/partner.yaml`",
     "One file. `baseline` is the [baseline](#baseline) of all customers.",
     table(partner),
@@ -83,12 +83,12 @@ function rowsBelow(schema: Schema, path: string, $defs: Document["$defs"]): Row[
     .filter(isFirst);
 }
 
-/** Whether the schema contains itself. Zod gives it a name, and it has no rows. */
+/** Returns whether the schema contains itself. Zod gives such a schema a name, and it has no rows. */
 function isAnyJson({ $ref = "" }: Schema): boolean {
   return $ref.startsWith("#/$defs/__");
 }
 
-/** Whether the row is the first of its key: two choices of a union may both have a key. */
+/** Returns whether the row is the first of its key: two choices of a union may both have a key. */
 function isFirst({ key, schema }: Row, index: number, rows: readonly Row[]): boolean {
   const said = (one: Row) => one.key === key && typeInWords(one.schema) === typeInWords(schema);
   return rows.findIndex(said) === index;

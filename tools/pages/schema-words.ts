@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** As much of a JSON Schema as pages tell of. */
+/** The part of a JSON Schema that the pages describe. */
 export const Schema = z.looseObject({
   $ref: z.string().optional(),
   type: z.string().optional(),
@@ -39,12 +39,12 @@ export const Schema = z.looseObject({
 });
 export type Schema = z.infer<typeof Schema>;
 
-/** The members that a value may be of: itself, where the schema has no choice. */
+/** Returns the alternatives of a schema; only the schema itself if it has none. */
 export function choices(schema: Schema): readonly Schema[] {
   return schema.anyOf ?? schema.oneOf ?? [schema];
 }
 
-/** What a value may be, in a few words with its limits: "list of 1 to 100 texts". */
+/** Describes the values of a schema with their limits: "list of 1 to 100 texts". */
 export function typeInWords(schema: Schema): string {
   const { const: only } = schema;
   const members = choices(schema);
@@ -67,7 +67,7 @@ export function typeInWords(schema: Schema): string {
       const { maxLength, minLength, pattern, title } = schema;
       const length = range(minLength, maxLength);
       if (title === undefined && pattern !== undefined)
-        throw new Error(`a text of the form ${pattern} has no title that says so in words`);
+        throw new Error(`a text of the form ${pattern} has no title that describes it`);
       return `${title === undefined ? "text" : titled(title)}${length === "" ? "" : `, ${length} characters`}`;
     }
     case "boolean":
@@ -79,7 +79,7 @@ export function typeInWords(schema: Schema): string {
   }
 }
 
-/** A title inside a sentence: "Phone number" loses its capital, "Azure region" does not. */
+/** Returns a title for use inside a sentence: "phone number", but "Azure region". */
 function titled(title: string): string {
   return title.startsWith("Azure") ? title : title.charAt(0).toLowerCase() + title.slice(1);
 }
@@ -91,7 +91,7 @@ function range(min: number | undefined, max: number | undefined): string {
   return min === undefined || min === 0 ? "" : `${min} or more`;
 }
 
-/** A value in code, as YAML's flow style has it. */
+/** Formats a value as code in YAML's flow style. */
 export function code(value: unknown): string {
   return `\`${flow(value)}\``;
 }

@@ -5,7 +5,7 @@ import type { RateLimit } from "./token-bucket.ts";
  * writes.
  */
 export interface TerraformRun {
-  /** Of Terraform and its providers, on one core; half before the requests, half after. */
+  /** CPU time of Terraform and its providers, on one core; half before the requests, half after. */
   readonly cpuSeconds: number;
   /** Without identity, to ARM's metadata endpoint and Entra's openid-configuration; no limit is known. */
   readonly metadata: number;
@@ -41,7 +41,7 @@ export interface Assumptions {
   /** ARM, per subscription, principal and kind: https://learn.microsoft.com/azure/azure-resource-manager/management/request-limits-and-throttling */
   readonly subscriptionReads: RateLimit;
   readonly subscriptionWrites: RateLimit;
-  /** ARM, per tenant and principal, for requests above subscriptions; the same page. */
+  /** ARM, per tenant and principal, for requests at scopes above subscriptions; the same page. */
   readonly tenantReads: RateLimit;
   /** Reads above subscriptions in a run of Terraform. Measured: none, unless the metadata counts as such. */
   readonly tenantReadsPerRun: number;

@@ -3,7 +3,7 @@ import type { Assumptions, TerraformRun } from "./assumptions.ts";
 import type { Clock, Process } from "./clock.ts";
 import { TokenBucket } from "./token-bucket.ts";
 
-/** Requests, each counted once, and additionally the answers 429. */
+/** Requests, each counted once, and additionally the 429 responses. */
 export interface Traffic {
   readonly metadata: number;
   readonly tokens: number;

@@ -9,9 +9,9 @@ export interface Job {
 }
 
 export interface JobResult {
-  /** From the job's start until the runner is free again. */
+  /** The time from the job's start until the runner is free again. */
   readonly seconds: number;
-  /** Its end, from the start of the first job. Seconds. */
+  /** The end, from the start of the first job. Seconds. */
   readonly endedAt: number;
   readonly runnerLost: boolean;
   /** The number of interrupted applies, whose state stays locked. */

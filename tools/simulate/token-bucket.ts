@@ -1,4 +1,4 @@
-/** A rate limit: so many requests at once, and then so many each second. */
+/** A rate limit: a burst of requests, and then a number of requests per second. */
 export interface RateLimit {
   readonly capacity: number;
   readonly perSecond: number;

@@ -16,7 +16,7 @@ const plain = (text: string) => text.replace(/[\\`*_{}[\]<>#|~]/g, "\\$&");
 const intro = ({ partner }: Answers) => `# Azure baseline of ${plain(partner)}'s customers
 
 \`npm start\` checks the fleet, writes the stacks to \`cdktf.out\`, and stops: nothing is deployed. (In the repository of csp-baseline
-itself it also deploys an example into a stand-in for Azure, as \`csp-baseline try\` does here.)
+itself it also deploys an example into a sandbox of Azure, as \`csp-baseline try\` does here.)
 
 Every Azure subscription that we manage has a security contact, a budget and alerts. \`fleet/\` lists the subscriptions
 and the recipients. The npm package csp-baseline synthesizes a Terraform stack for each, and writes no stack while one

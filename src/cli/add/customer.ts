@@ -10,7 +10,7 @@ export interface AddCustomerOptions extends AddOptions {
   /** Its display name. */
   readonly name: string;
   readonly tenantId: string;
-  /** @default - made of the name */
+  /** @default - derived from the name */
   readonly key?: string;
   /** @default - the partner's */
   readonly access?: "lighthouse" | "customer-app";
@@ -19,7 +19,7 @@ export interface AddCustomerOptions extends AddOptions {
 
 const LONGEST_NAME = 256;
 
-/** `csp-baseline add customer`: a file for a new customer, which has no subscriptions yet. */
+/** `csp-baseline add customer`: writes a file for a new customer without subscriptions. */
 export function addCustomer(options: AddCustomerOptions, console: Console): ExitCode {
   const customer = (fleet: Fleet) => newCustomer(fleet, options);
   return addToFleet(options, console, (fleet) => {
@@ -49,7 +49,7 @@ function newCustomer(fleet: Fleet, options: AddCustomerOptions): NewCustomer {
   const key = options.key ?? customerKey({ tenantId, displayName }, taken);
   if (options.key !== undefined && !/^[a-z0-9](-?[a-z0-9]){0,63}$/.test(key)) {
     throw new CommandError(
-      `--key must be made of lower-case letters and digits, with single hyphens between them, got ${quote(key)}`,
+      `--key must consist of lower-case letters and digits, with single hyphens between them, got ${quote(key)}`,
       EXIT.invalid,
     );
   }

@@ -11,11 +11,11 @@ export interface AddSubscriptionOptions extends AddOptions {
   readonly customer: string;
   readonly id: string;
   readonly name: string;
-  /** What it may cost a month. @default - the customer's or the partner's */
+  /** The amount of its monthly budget. @default - the customer's or the partner's */
   readonly budget?: string;
 }
 
-/** `csp-baseline add subscription`: a new entry at the end of its customer's list. */
+/** `csp-baseline add subscription`: adds an entry at the end of its customer's list. */
 export function addSubscription(options: AddSubscriptionOptions, console: Console): ExitCode {
   const id = guidOf("--id", options.id);
   const { budget, name } = options;

@@ -9,13 +9,13 @@ import { type FleetOptions, fleetFolder, readFleet, today } from "../fleet-input
 import { showProblems, showWarnings, textsWith } from "../problems.ts";
 
 export interface AddOptions extends FleetOptions {
-  /** Shows what would be written, and writes nothing. */
+  /** Shows the change without writing it. */
   readonly dryRun?: boolean;
   /** @default "human" */
   readonly format?: "human" | "json";
 }
 
-/** What is added, as JSON names it. */
+/** The type of the addition in JSON. */
 export type Added =
   | { readonly customer: { readonly key: string; readonly displayName: string; readonly tenantId: string } }
   | { readonly subscription: { readonly id: string; readonly name: string; readonly customer: string } };
@@ -23,13 +23,13 @@ export type Added =
 export interface Addition {
   readonly plan: Pick<ImportPlan, "customers" | "extensions">;
   readonly added: Added;
-  /** The command that a person most likely wants next. */
+  /** The suggested next command. */
   readonly next: string;
 }
 
 /**
- * Adds to the fleet's files what `additionTo` makes for the fleet as it is. The fleet is loaded with the change before
- * anything is written: a change that would break it is refused.
+ * Adds the result of `additionTo` to the fleet's files. The fleet is loaded with the change before anything is written;
+ * a change that makes it invalid is refused.
  */
 export function addToFleet(
   options: AddOptions,
@@ -55,7 +55,7 @@ export function addToFleet(
     return EXIT.invalid;
   }
   const changed = files.map(({ name }) => `/${name}`);
-  // A customer that was just added has no subscriptions yet.
+  // A new customer has no subscriptions yet.
   const warnings = merged.warnings.filter(
     ({ path, position }) => path !== "subscriptions" && changed.some((name) => position?.file.endsWith(name)),
   );
@@ -82,7 +82,7 @@ function show(
   note(console, dryRun ? "nothing was written" : `next: ${next}`);
 }
 
-/** The lines that are new, as `diff -u` marks them. Only lines are added, or one is changed. */
+/** Returns the new lines, marked as by `diff -u`. Only lines are added, or one is changed. */
 function addedLines(before: string, after: string): string[] {
   const old = new Set(before.split(/\r\n?|\n/));
   return after.split(/\r\n?|\n/).flatMap((line) => (old.has(line) ? [] : [`+${line}`]));

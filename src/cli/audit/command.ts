@@ -11,26 +11,26 @@ export const addAudit: AddCommand = (program, { console, end, options }) => {
   const command = verb(
     program,
     "audit",
-    "judge live Azure, or what was exported from it, and find unmanaged subscriptions",
+    "judge live Azure, or exports of it, and find unmanaged subscriptions",
   )
     .addOption(fleetOption())
     .option("--from <path...>", "exported files, or folders of them (default: Azure itself)")
     .option(
       "--source <names>",
-      "which lists of subscriptions to ask: arm, graph, partner-center (default: arm,graph)",
+      "the lists of subscriptions to read: arm, graph, partner-center (default: arm,graph)",
     )
-    .option("--partner", "also ask Microsoft Graph for the partner's security score, contact and alerts")
-    .option("--drift", "also compare everything that the stacks declare with what Azure has")
-    .option("--adopt", "print the fleet's YAML for what is unmanaged")
+    .option("--partner", "also read the partner's security score, contact and alerts from Microsoft Graph")
+    .option("--drift", "also compare all resources that the stacks declare with Azure")
+    .option("--adopt", "print the fleet's YAML for unmanaged subscriptions")
     .option("--reseller <name>", "only customers of this indirect reseller, by its tenant or name")
-    .option("--since <file>", "findings of an earlier run: what is new, what is fixed")
+    .option("--since <file>", "findings of an earlier run, to show new and fixed ones")
     .option(
       "--stacks <dir>",
-      "what was deployed (default: $CDKTF_OUTDIR or cdktf.out, or else built in memory)",
+      "the deployed stacks (default: $CDKTF_OUTDIR or cdktf.out, or else built in memory)",
     );
   selectingByFindings(selecting(command))
     .addOption(formatOption("sarif", "junit"))
-    .option("--output <file>", "write it there (default: standard output)")
+    .option("--output <file>", "the output file (default: standard output)")
     .action(async (flags) => {
       const { audit } = await import("./run.ts");
       end(await audit({ ...flags, ...options }, console));

@@ -4,7 +4,7 @@ import { filesNamed } from "../files.ts";
 const EXPORTS = /\.(?:json|jsonl|ndjson)$/i;
 
 /**
- * The files of `--from`, sorted: what is named, and the JSON files in folders.
+ * Returns the files of `--from`, sorted: the named files, and the JSON files in named folders.
  * @throws {CommandError} when there is none, or a folder cannot be read
  */
 export function exportFiles(named: readonly string[]): string[] {

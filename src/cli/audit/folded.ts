@@ -1,19 +1,19 @@
 import type { AuditFinding } from "../../findings/index.ts";
 
-/** Findings that say the same: of several controls of one subscription, or of several subscriptions. */
+/** Findings with the same text: of several controls of one subscription, or of several subscriptions. */
 export interface FoldedFindings {
   /** The first of them. */
   readonly finding: AuditFinding;
-  /** Of one subscription, more than one only where nothing can be told of them for one reason. */
+  /** The findings of one subscription; several only if all its controls are unknown for one reason. */
   readonly controls: readonly string[];
   /** The first finding of each subscription. */
   readonly subscriptions: readonly AuditFinding[];
 }
 
-/** Two alike are shown each with its place. */
+/** Findings at different places are shown separately. */
 const FEWEST = 3;
 
-/** Folds findings that are alike but for their subscription; the order is that of the first of each. */
+/** Groups findings that differ only in the subscription, in the order of their first ones. */
 export function folded(findings: readonly AuditFinding[]): FoldedFindings[] {
   const byReason = grouped(findings, (one) => {
     return one.status === "unknown"
@@ -30,14 +30,14 @@ export function folded(findings: readonly AuditFinding[]): FoldedFindings[] {
   });
 }
 
-/** Equal for what differs in nothing but the subscription's own id. */
+/** Equal for findings that differ only in the subscription's id. */
 function alikeBut({ controls, finding }: FoldedFindings): string {
   const { fix = "", message, movement = "", severity, status, subscriptionId } = finding;
   const own = (text: string) => text.replaceAll(subscriptionId, "*");
   return JSON.stringify([controls, status, severity, movement, own(message), own(fix)]);
 }
 
-/** Items with the same key together, in the place of the first; those without a key each alone. */
+/** Groups items with the same key at the place of the first; items without a key stay separate. */
 function grouped<Item>(
   items: readonly Item[],
   keyOf: (item: Item) => string | undefined,

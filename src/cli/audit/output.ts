@@ -22,12 +22,12 @@ export interface OutputOptions {
   readonly output?: string;
 }
 
-/** Takes findings as they come, and in the end writes them as they were asked for. */
+/** Collects findings, and writes them in the requested format. */
 export class AuditOutput {
   readonly #format: AuditFormat;
   readonly #output: string | undefined;
   readonly #since: Since | undefined;
-  /** For JSON, which has every finding. */
+  /** All findings, for JSON. */
   readonly #file: FindingsFile | undefined;
   /** For the other formats. */
   readonly #findings: AuditFinding[] = [];
@@ -36,7 +36,7 @@ export class AuditOutput {
   readonly #drift: DriftedSubscription[] = [];
   #isCompared = false;
 
-  /** @param isJudged whether this run looks at a subscription: what it does not look at is not fixed */
+  /** @param isJudged whether this run judges a subscription: others do not count as fixed */
   constructor(
     { format = "human", output }: OutputOptions,
     since: Since | undefined,
@@ -52,14 +52,14 @@ export class AuditOutput {
   add(findings: readonly Finding[]): void {
     for (const finding of findings) {
       const movement = this.#since?.add(finding);
-      // Spreading would look up the line of every finding; most are passes, whose line is never read.
+      // Spreading would compute the line of every finding, although most are passes whose line is not needed.
       const audited: AuditFinding = movement === undefined ? finding : { ...finding, movement };
       if (this.#file !== undefined) this.#file.add(audited);
       else this.#findings.push(audited);
     }
   }
 
-  /** @param places undefined where they were not compared */
+  /** @param places undefined if they were not compared */
   addDrift({ customer, id, name }: Subscription, places: readonly DeclaredDrift[] | undefined): void {
     if (places === undefined) return;
     this.#isCompared = true;
@@ -67,7 +67,7 @@ export class AuditOutput {
     this.#drift.push({ subscriptionId: id, subscriptionName: name, customer: customer.key, places });
   }
 
-  /** @param duties what became of the partner's own duties; left out where this run does not judge them */
+  /** @param duties the results of the partner's own duties; undefined if this run does not judge them */
   finish(
     fleet: Fleet,
     result: AuditResult,

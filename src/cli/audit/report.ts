@@ -17,7 +17,7 @@ import { type FoldedFindings, folded } from "./folded.ts";
 const SHOWN_FINDINGS = 100;
 const SHOWN_COMPLAINTS = 50;
 const SHOWN_FIXED = 20;
-/** How many subscriptions a command names by their ids. */
+/** The maximum number of subscriptions whose ids a command lists. */
 const MOST_NAMED = 3;
 const SHOWN_OTHERS = 10;
 const SHOWN_DRIFTED = 50;
@@ -36,23 +36,23 @@ export function showCoverage(
     if (left > 0) console.err(`... and ${counted(left, "more complaint")}`);
   }
   if (coverage.answers.every(({ subscriptions }) => subscriptions.length === 0)) {
-    warn("no source shows any subscription: this says nothing of the fleet");
+    warn("no source returned a subscription: the state of the fleet is unknown");
   }
   for (const [reason, subscriptions] of unread)
     warn(`${counted(subscriptions, "subscription")} not read: ${reason}`);
   if (coverage.own > 0) {
-    note(console, `${counted(coverage.own, "subscription")} of the partner's own tenant left alone`);
+    note(console, `${counted(coverage.own, "subscription")} of the partner's own tenant ignored`);
   }
 }
 
-/** The open findings, the worst first, and what it comes to. */
+/** Shows the open findings, the worst first, and the totals. */
 export function humanReport(
   head: AuditReportHead,
   findings: readonly AuditFinding[],
   console: Console,
 ): string {
   const invisible = new Set(findings.filter(isAboutVisibility).map(({ subscriptionId }) => subscriptionId));
-  // Of a subscription that is not to be seen every control is unknown, for one and the same reason.
+  // All controls of an invisible subscription are unknown, for the same reason.
   const open = findings.filter((finding) => {
     const isSaid = finding.status === "unknown" && invisible.has(finding.subscriptionId);
     return isOpen(finding) && (!isSaid || isAboutVisibility(finding));
@@ -124,7 +124,7 @@ function nameOf({ customer, subscriptionId, subscriptionName }: AuditFinding): s
   return subscriptionName === "" || customer === "" ? subscriptionId : `${customer}/${subscriptionName}`;
 }
 
-/** A command for one subscription names all of them, or selects many by the findings of this audit. */
+/** Returns a command that lists few subscriptions by id, or selects many by the findings of this audit. */
 function fixOf(
   fix: string,
   { subscriptionId }: AuditFinding,

@@ -42,29 +42,33 @@ import { type AuditFormat, AuditOutput } from "./output.ts";
 import { showCoverage } from "./report.ts";
 
 export interface AuditOptions extends FleetOptions, FindingsOptions {
-  /** Files, and folders of files, that were exported from Azure. @default Azure itself */
+  /** Files, and folders of files, exported from Azure. @default - Azure itself */
   readonly from?: readonly string[];
-  /** Which of Azure's lists of subscriptions are asked, with commas: `arm`, `graph`, `partner-center`. @default arm,graph */
+  /** The lists of subscriptions to read, separated by commas: `arm`, `graph`, `partner-center`. @default - arm,graph */
   readonly source?: string;
   /** Also compares all declared resources with Azure. Differences are reported as drift, not as failed controls. */
   readonly drift?: boolean;
-  /** Prints the fleet's YAML for what is unmanaged, instead of findings. */
+  /** Prints the fleet's YAML for unmanaged subscriptions instead of findings. */
   readonly adopt?: boolean;
-  /** Asks Microsoft Graph what it shows of the partner's own duties. */
+  /** Reads the partner's own duties from Microsoft Graph. */
   readonly partner?: boolean;
   /** Findings of an earlier run. */
   readonly since?: string;
-  /** The `cdktf.out` that was deployed. @default $CDKTF_OUTDIR or cdktf.out where that is there, or else the stacks built in memory */
+  /**
+   * The deployed `cdktf.out`.
+   *
+   * @default - $CDKTF_OUTDIR or cdktf.out if it exists, or else the stacks built in memory
+   */
   readonly stacks?: string;
   /** @default "human" */
   readonly format?: AuditFormat;
-  /** @default standard output */
+  /** @default - standard output */
   readonly output?: string;
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 
-/** `csp-baseline audit`: every subscription that exists, judged where it lives. */
+/** `csp-baseline audit`: judges every existing subscription in Azure. */
 export async function audit(options: AuditOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
@@ -93,7 +97,7 @@ export async function audit(options: AuditOptions, console: Console): Promise<Ex
   }
 }
 
-/** 3 when nothing could be read, or no source shows anything; 1 when something is open. */
+/** Returns 3 when nothing could be read, or no source returned a subscription; 1 when a finding is open. */
 function exitCodeOf(
   { coverage, read, summary }: AuditResult,
   duties: readonly PartnerFinding[] = [],
@@ -103,13 +107,16 @@ function exitCodeOf(
   return summary.fail > 0 || summary.unknown > 0 || duties.some(isOpenDuty) ? EXIT.findings : EXIT.ok;
 }
 
-/** What this run looks at. */
+/** The subscriptions of this run. */
 interface Scope {
   readonly subscriptions: readonly Subscription[];
-  /** Whether it tells of this unmanaged subscription: of several shards one does; a run of `--only` some does not. */
+  /**
+   * Whether it reports this unmanaged subscription: one of several shards does; a run with `--only` reports none of
+   * some.
+   */
   readonly isWanted: (subscriptionId: string) => boolean;
   readonly isJudged: (subscriptionId: string) => boolean;
-  /** The partner's own: told by one of several shards, and not by a run of `--only` some subscriptions. */
+  /** Whether it judges the partner's own duties: one of several shards does, and a run with `--only` does not. */
   readonly duties: readonly PartnerFinding[] | undefined;
 }
 
@@ -121,7 +128,7 @@ function scopeOf(
   observations: PartnerObservations,
 ): Scope {
   const { shard } = selection;
-  // What is to be adopted, the lists of subscriptions tell.
+  // Unmanaged subscriptions come from the lists of subscriptions.
   const subscriptions = options.adopt ? [] : selectSubscriptions(fleet, selection);
   const ids = new Set<string>(subscriptions.map(({ id }) => id));
   const isWanted = (id: string) => selection.isWhole && (shard === undefined || inShard(id, shard));
@@ -171,10 +178,7 @@ async function run(
   const sent = all.reduce((sum, { connection }) => sum + connection.throttle.counts.sent, 0);
   const throttled = all.reduce((sum, { connection }) => sum + connection.throttle.counts.throttled, 0);
   if (sent === 0) return result;
-  note(
-    console,
-    `${counted(sent, "request")} to Azure Resource Manager, ${count(throttled)} of them put off by it`,
-  );
+  note(console, `${counted(sent, "request")} to Azure Resource Manager, ${count(throttled)} throttled (429)`);
   return result;
 }
 
@@ -224,7 +228,7 @@ function stacksFolder({ stacks }: AuditOptions, console: Console): string | unde
   const isThere = statSync(folder, { throwIfNoEntry: false })?.isDirectory() === true;
   if (isThere || stacks === undefined) return isThere ? folder : undefined;
   throw new CommandError(
-    `--stacks ${JSON.stringify(stacks)} is no folder: name the cdktf.out of synth`,
+    `--stacks ${JSON.stringify(stacks)} is not a folder: use the cdktf.out of synth`,
     EXIT.invalid,
   );
 }

@@ -37,7 +37,7 @@ import { budgetLines } from "./text.ts";
 export interface BudgetsOptions extends FleetOptions, SelectionOptions {
   /** Usage files, and folders of them. */
   readonly from: readonly string[];
-  /** Compares the fleet's budgets with the past, instead of proposing others. */
+  /** Compares the fleet's budgets with past usage, instead of proposing others. */
   readonly check?: boolean;
   /** Writes the proposed amounts into the fleet. */
   readonly write?: boolean;
@@ -47,15 +47,15 @@ export interface BudgetsOptions extends FleetOptions, SelectionOptions {
   readonly margin?: string;
   /** @default "human" */
   readonly format?: "human" | "json";
-  /** @default standard output */
+  /** @default - standard output */
   readonly output?: string;
 }
 
 const USAGE_FILES = /\.(?:csv|json|jsonl|ndjson)(?:\.gz)?$|\.gz$/i;
 
 /**
- * `csp-baseline budgets`: what subscriptions cost in the past, and the budgets that fit. With `--check` 1 when a budget would
- * never have fired, fires each month or was exceeded, or when that is not known.
+ * `csp-baseline budgets`: the past cost of subscriptions, and suitable budgets. With `--check` it returns 1 when a
+ * budget would never have fired, fires each month or was exceeded, or when that is unknown.
  */
 export async function budgets(options: BudgetsOptions, console: Console): Promise<ExitCode> {
   const rules = rulesOf(options);
@@ -140,17 +140,19 @@ function tellCurrencies(results: readonly SubscriptionResult[], console: Console
 function tellOthers(sums: UsageSums, unmanaged: readonly string[], console: Console): void {
   for (const { amount, currency, lines } of sumsOf(sums.credits)) {
     console.err(
-      `${counted(lines, "line")} with a negative cost (credits, refunds): ${amount} ${currency}, in the sums`,
+      `${counted(lines, "line")} with a negative cost (credits, refunds): ${amount} ${currency}, included in the sums`,
     );
   }
   for (const { amount, currency, lines } of sumsOf(sums.unassigned)) {
-    console.err(`${counted(lines, "line")} without an Azure subscription: ${amount} ${currency}, in no sum`);
+    console.err(
+      `${counted(lines, "line")} without an Azure subscription: ${amount} ${currency}, not included in any sum`,
+    );
   }
   if (unmanaged.length > 0) {
     const shown = unmanaged.slice(0, 5).join(", ");
     const more = unmanaged.length > 5 ? ", ..." : "";
     console.err(
-      `${counted(unmanaged.length, "subscription")} with usage that the fleet does not have: ${shown}${more}`,
+      `${counted(unmanaged.length, "subscription")} with usage but not in the fleet: ${shown}${more}`,
     );
   }
 }
@@ -161,7 +163,7 @@ function sumsOf(others: Others): { currency: string; lines: number; amount: numb
     .sort((a, b) => (a.currency < b.currency ? -1 : 1));
 }
 
-/** @returns the changed files; undefined when the fleet would not be valid, which is shown */
+/** @returns the changed files; undefined when the fleet would be invalid, in which case the problems were shown */
 function write(
   fleet: Fleet,
   results: readonly SubscriptionResult[],
@@ -192,7 +194,7 @@ function write(
   return names;
 }
 
-/** @throws {CommandError} when a file can only be edited by people */
+/** @throws {CommandError} when a file cannot be edited automatically */
 function changesOf(folder: string, placed: readonly PlacedBudget[]) {
   const byFile = new Map<string, PlacedBudget[]>();
   for (const one of placed) {

@@ -1,7 +1,7 @@
 import type { SubscriptionResult } from "../../budgets/index.ts";
 import { type Console, count, counted } from "../console.ts";
 
-/** The result for people: one line a subscription, with its reason below. */
+/** Formats the result: one line per subscription, with its reason below. */
 export function budgetLines(
   results: readonly SubscriptionResult[],
   isCheck: boolean,
@@ -32,7 +32,7 @@ function proposalLines(
     return [`${name}  ${console.style("yellow", "no proposal")} (now ${now}): ${proposal.reason}`];
   }
   const shown = console.style("bold", `${count(proposal.amount)} ${history?.currency ?? ""}`);
-  const change = proposal.amount === amount ? "as it is" : `now ${now}`;
+  const change = proposal.amount === amount ? "unchanged" : `now ${now}`;
   return [`${name}  ${shown} (${change}): ${proposal.reason}`];
 }
 

@@ -9,7 +9,7 @@ export interface CheckOptions extends FleetOptions {
   readonly format?: "human" | "json";
 }
 
-/** What `--format json` gives for a fleet as such: `csp-baseline/check/v1`. */
+/** The result of `--format json` for the fleet: `csp-baseline/check/v1`. */
 interface CheckReport {
   readonly schema: "csp-baseline/check/v1";
   readonly valid: boolean;
@@ -41,7 +41,7 @@ export function check(options: CheckOptions, console: Console): ExitCode {
   return EXIT.ok;
 }
 
-/** A fleet that does not declare what its policy packs ask is one that synth would refuse. */
+/** A fleet that does not declare the controls of its policy packs is one that synth refuses. */
 function withPacks(input: FleetInput): FleetInput {
   if ("problems" in input) return input;
   const problems = packProblems(input.fleet);

@@ -15,7 +15,7 @@ export const addCompletion: AddCommand = (program, { console, end }) => {
       const { completion } = await import("./run.ts");
       end(completion(shell, program, console));
     });
-  // What those scripts ask for names.
+  // The scripts call this verb for names.
   const kinds = ["customer", "subscription", "named"] as const;
   program
     .command("__complete", { hidden: true })

@@ -1,37 +1,37 @@
 import type { Argument, Command, Option } from "commander";
 
-/** What may stand at a place of the command line. */
+/** The kinds of values at a place of the command line. */
 export type Values =
   | { readonly kind: "choices"; readonly choices: readonly string[] }
   /** Files and folders. */
   | { readonly kind: "files" }
-  /** Names out of the fleet, which the program itself tells. */
+  /** Names in the fleet, which the program returns. */
   | { readonly kind: "customer" | "subscription" | "named" }
-  /** Anything: nothing can be suggested. */
+  /** Any value: no suggestions. */
   | { readonly kind: "free" };
 
 interface CompletableOption {
-  /** `--fleet`, and `-h` where there is a short form. */
+  /** `--fleet`, and `-h` if there is a short form. */
   readonly names: readonly string[];
   readonly description: string;
-  /** Left out: it takes no value. */
+  /** Undefined: it takes no value. */
   readonly values?: Values;
 }
 
-/** The program or one of its verbs, with what may follow. */
+/** The program or one of its verbs, with its arguments and options. */
 export interface CompletableVerb {
-  /** Of the verbs down to it: `["partner", "score"]`; empty for the program. */
+  /** The path of verbs: `["partner", "score"]`; empty for the program. */
   readonly path: readonly string[];
   readonly description: string;
   readonly verbs: readonly string[];
   readonly options: readonly CompletableOption[];
   /** In order. */
   readonly values: readonly Values[];
-  /** Whether the last of them may be given several times. */
+  /** Whether the last of them can be repeated. */
   readonly repeats: boolean;
 }
 
-/** The program and all its verbs, at any depth, as they are declared: what is hidden from help is left out. */
+/** Returns the program and all its verbs, at any depth, without those hidden from help. */
 export function completableVerbs(program: Command): readonly CompletableVerb[] {
   return below(program, []);
 }
@@ -57,7 +57,7 @@ function option(of: Option): CompletableOption {
   return { names, description, ...(takesValue ? { values: valuesOf(of) } : {}) };
 }
 
-/** By the choices, or else by what the value is called: `<dir>`, `<customer>`. */
+/** Derives the kind from the choices, or else from the name of the value: `<dir>`, `<customer>`. */
 function valuesOf(of: Option | Argument): Values {
   if (of.argChoices !== undefined) return { kind: "choices", choices: of.argChoices };
   const name = "flags" in of ? (/[<[]([^>\]]*)[>\]]/.exec(of.flags)?.[1] ?? "") : of.name();
@@ -74,7 +74,7 @@ function valuesOf(of: Option | Argument): Values {
     : { kind: "free" };
 }
 
-/** The options of any verb that take a value: the word after one of them is no verb. */
+/** Returns the options of any verb that take a value: the word after one of them is not a verb. */
 export function optionsWithValue(verbs: readonly CompletableVerb[]): readonly string[] {
   const options = verbs.flatMap((verb) => verb.options);
   return [...new Set(options.filter(({ values }) => values !== undefined).flatMap(({ names }) => names))];

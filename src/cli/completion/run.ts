@@ -16,23 +16,23 @@ const SCRIPTS: Readonly<Record<Shell, (verbs: readonly CompletableVerb[]) => str
 
 export type Shell = "bash" | "zsh" | "powershell";
 
-/** `csp-baseline completion SHELL`: a script for the shell, out of the verbs and options that the program declares. */
+/** `csp-baseline completion SHELL`: prints a script for the shell, from the declared verbs and options. */
 export function completion(shell: Shell, program: Command, console: Console): ExitCode {
   console.out(SCRIPTS[shell](completableVerbs(program)).trimEnd());
   return EXIT.ok;
 }
 
-/** More than anybody looks through. */
+/** More suggestions are not useful. */
 const MOST_NAMES = 500;
 
 export interface CompleteOptions extends FleetOptions {
   /** `named`: customers and subscriptions. */
   readonly kind: "customer" | "subscription" | "named";
-  /** What has been typed of the name. */
+  /** The typed part of the name. */
   readonly prefix?: string;
 }
 
-/** The names in the fleet that begin so, one to a line; none, and no message, where the fleet is not valid. */
+/** Prints the matching names in the fleet, one per line; none, without a message, if the fleet is not valid. */
 export function complete({ kind, prefix = "", ...options }: CompleteOptions, console: Console): ExitCode {
   const loaded = readFleet(options, console, "keep");
   if ("problems" in loaded) return EXIT.ok;
@@ -44,7 +44,7 @@ export function complete({ kind, prefix = "", ...options }: CompleteOptions, con
       : subscriptions.flatMap(({ customer, id, name }) => [
           name,
           `${customer.key}/${name}`,
-          // Ids help only once a part of one is typed.
+          // Ids are suggested only after a part of one was typed.
           ...(prefix === "" ? [] : [id]),
         ])),
   ];

@@ -80,7 +80,7 @@ function quoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`;
 }
 
-/** A candidate with its description, after a colon. */
+/** Formats a candidate with its description, after a colon. */
 function item(name: string, description: string): string {
   return quoted(`${name.replaceAll(":", "\\:")}:${description}`);
 }

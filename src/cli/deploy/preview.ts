@@ -7,7 +7,7 @@ import { changesText } from "../run-report.ts";
 
 const SHOWN = 100;
 
-/** `deploy --dry-run`: 2 when a plan would be refused, as `deploy` ends then. */
+/** `deploy --dry-run`: returns 2 when `deploy` would refuse a plan, as `deploy` does. */
 export function showPreview(
   stacks: readonly PreviewedStack[],
   input: RunInput,
@@ -35,7 +35,7 @@ function show(stacks: readonly PreviewedStack[], input: RunInput, console: Conso
   if (refused.length > SHOWN) console.err(`... and ${count(refused.length - SHOWN)} more refused`);
   const changes = sum(toApply.flatMap((one) => one.changes ?? []));
   const others = [
-    [of("unchanged").length, "with nothing to do"],
+    [of("unchanged").length, "without changes"],
     [of("applied").length, "applied by an earlier run"],
     [refused.length, "refused"],
   ] as const;

@@ -15,7 +15,7 @@ import type { RunInput, RunOptions } from "../run-input.ts";
 
 export interface RetireOptions extends RunOptions, Pick<Retiring, "retire" | "maxRetired"> {}
 
-/** The options of the runner's room: globs as a list. */
+/** The runner's options, with globs as a list. */
 function retiringOf({ maxRetired, only, retire, shard }: RetireOptions): Retiring {
   return {
     ...(maxRetired === undefined ? {} : { maxRetired }),
@@ -25,17 +25,17 @@ function retiringOf({ maxRetired, only, retire, shard }: RetireOptions): Retirin
   };
 }
 
-/** Findings are of what is in the fleet: they select nothing of what left it. */
+/** Findings select only subscriptions in the fleet. */
 function isByFindings({ findings, retire }: RetireOptions): boolean {
   if (findings === undefined) return false;
   if (retire === undefined) return true;
   throw new CommandError(
-    "--retire is about subscriptions that left the fleet, and --findings about those in it: leave one of them out",
+    "--retire selects subscriptions that left the fleet, and --findings those in it: use one of them",
     EXIT.invalid,
   );
 }
 
-/** The retired stacks to plan: none, and a word on them, unless `--retire` says what to do. */
+/** Returns the retired stacks to plan. Without `--retire` it returns none, and shows a note about them. */
 export function retirementsToPlan(
   input: RunInput,
   options: RetireOptions,
@@ -52,7 +52,7 @@ export function retirementsToPlan(
   return stacks;
 }
 
-/** The retired stacks to deploy: those that were planned in this way. */
+/** Returns the retired stacks to deploy: those planned with the same option. */
 export function retirementsToDeploy(
   input: RunInput,
   options: RetireOptions & { readonly autoPlan?: boolean },
@@ -64,13 +64,13 @@ export function retirementsToDeploy(
   return asCommandError(() => plannedRetirements(input, mode, retiringOf(options)));
 }
 
-/** The input with retired stacks among those that there are. */
+/** Adds retired stacks to the stacks of the input. */
 export function withRetired(input: RunInput, retired: readonly RetiredStack[]): RunInput {
   if (retired.length === 0) return input;
   return { ...input, output: { ...input.output, stacks: [...input.output.stacks, ...retired] } };
 }
 
-/** Names of subscriptions that left the fleet, where an earlier fleet has them. */
+/** Returns the names of subscriptions that left the fleet, from an earlier fleet. */
 export function withEarlierNames(input: RunInput, earlier: Fleet | undefined): RunInput {
   if (earlier === undefined) return input;
   return {
@@ -89,9 +89,9 @@ function sayRetired(stacks: readonly RetiredStack[], console: Console): void {
   const some = stacks.slice(0, NAMED).map(({ id }) => printable(id));
   const more = stacks.length > NAMED ? `, and ${stacks.length - NAMED} more` : "";
   console.err(
-    `${console.style("yellow", "warning")} ${counted(stacks.length, "subscription")} left the fleet; what is deployed stays as it is: ${some.join(", ")}${more}`,
+    `${console.style("yellow", "warning")} ${counted(stacks.length, "subscription")} left the fleet; deployed resources stay unchanged: ${some.join(", ")}${more}`,
   );
   console.err(
-    "  --retire destroy plans to remove its baseline from Azure, --retire forget to leave it there unmanaged",
+    "  --retire destroy plans the removal of the baseline from Azure; --retire forget leaves it there unmanaged",
   );
 }

@@ -7,10 +7,11 @@ import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
 /**
- * The plans that `plan --publish` wrote. Each is read when it is needed: a large fleet's do not fit into memory.
- * @param stacks those to deploy
- * @param known all that were synthesized
- * @throws {CommandError} when there are none at all, or none of these stacks
+ * Returns the plans that `plan --publish` wrote. Each is read when it is needed, because the plans of a large fleet do
+ * not fit into memory.
+ * @param stacks the stacks to deploy
+ * @param known all synthesized stacks
+ * @throws {CommandError} when there are no plans, or none of these stacks
  */
 export function readReviewed(
   folder: string,
@@ -21,12 +22,10 @@ export function readReviewed(
   const paths = new Map(stacks.map(({ id }) => [id, join(folder, `${id}.json`)]));
   const missing = [...paths].filter(([, path]) => !existsSync(path));
   for (const [id] of missing) paths.delete(id);
-  // A part of the fleet may have none; a folder without any is another folder than the one that was meant.
+  // A part of the fleet may have no plans; a folder without any plan is the wrong folder.
   if (paths.size === 0) refuseOtherPlans(folder, known);
   if (missing.length > 0)
-    console.err(
-      `${counted(missing.length, "stack")} without a reviewed plan: left as ${missing.length === 1 ? "it is" : "they are"}`,
-    );
+    console.err(`${counted(missing.length, "stack")} without a reviewed plan: not deployed`);
   return {
     of: (stack) => {
       const path = paths.get(stack);
@@ -39,15 +38,12 @@ export function readReviewed(
 function refuseOtherPlans(folder: string, known: readonly StackFolder[]): void {
   const names = existsSync(folder) ? readdirSync(folder).filter((name) => name.endsWith(".json")) : [];
   if (names.length === 0) {
-    throw new CommandError(
-      `there are no plans in ${folder}: csp-baseline plan --publish writes them`,
-      EXIT.invalid,
-    );
+    throw new CommandError(`there are no plans in ${folder}: run csp-baseline plan --publish`, EXIT.invalid);
   }
   const ids = new Set(known.map(({ id }) => `${id}.json`));
   if (names.some((name) => ids.has(name))) return;
   throw new CommandError(
-    `none of the ${counted(names.length, "plan")} in ${folder} is of a stack that was synthesized here: they are another fleet's`,
+    `none of the ${counted(names.length, "plan")} in ${folder} belongs to a stack that was synthesized here: they are of another fleet`,
     EXIT.invalid,
   );
 }
@@ -58,7 +54,7 @@ function readPublished(path: string): ReviewedPlan {
   const record = publishedRecord(file.text);
   if (record === undefined) {
     throw new CommandError(
-      `${path} is not what csp-baseline plan --publish wrote, or not all of it: fetch it again, or plan again`,
+      `${path} is not a complete output of csp-baseline plan --publish: fetch it again, or plan again`,
       EXIT.invalid,
     );
   }

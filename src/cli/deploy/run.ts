@@ -26,23 +26,23 @@ import { type RetireOptions, retirementsToDeploy, withRetired } from "./retire.t
 import { readReviewed } from "./reviewed.ts";
 
 export interface DeployOptions extends RetireOptions {
-  /** Whether to plan and apply in one go, without a review. */
+  /** Whether to plan and apply in one run, without a review. */
   readonly autoPlan?: boolean;
-  /** What `plan --publish` wrote, on this machine or another. @default - the plan files in the folder of plans */
+  /** The output of `plan --publish`, of this machine or another. @default - the plan files in the folder of plans */
   readonly reviewed?: string;
-  /** `canary`: a few stacks first, and no further once one fails. */
+  /** `canary`: a few stacks first, and stop if one fails. */
   readonly wave?: string;
-  /** How many canaries, or which: a number or a glob. Implies the wave. @default 5 */
+  /** The number of canaries, or a glob. Implies the wave. @default 5 */
   readonly canary?: string;
-  /** Shows what would be applied, and applies nothing. */
+  /** Shows the changes without applying them. */
   readonly dryRun?: boolean;
-  /** Whether not to ask. */
+  /** Whether to skip the confirmation. */
   readonly yes?: boolean;
 }
 
 const CANARIES = 5;
 
-/** `csp-baseline deploy`: applies exactly the plans that `csp-baseline plan` made, or refuses. */
+/** `csp-baseline deploy`: applies exactly the plans of `csp-baseline plan`, or refuses. */
 export async function deploy(options: DeployOptions, console: Console): Promise<ExitCode> {
   refuseContradictions(options);
   const current = readRunInput(options, console);
@@ -54,7 +54,7 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   const canary = canaryOf(options, input);
   if (options.yes !== true && options.dryRun !== true && !process.stdin.isTTY) {
     throw new CommandError(
-      "deploy changes Azure and there is no terminal to ask: add --yes when the plans were reviewed",
+      "deploy changes Azure and needs a terminal for the confirmation: add --yes if the plans were reviewed",
       EXIT.invalid,
     );
   }
@@ -114,32 +114,29 @@ function refuseContradictions({ autoPlan, dryRun, retire, reviewed, wave }: Depl
     );
   }
   if (autoPlan === true && dryRun === true) {
-    throw new CommandError(
-      "--dry-run shows plans that there are: plan first, or leave --auto-plan out",
-      EXIT.invalid,
-    );
+    throw new CommandError("--dry-run shows existing plans: plan first, or remove --auto-plan", EXIT.invalid);
   }
   if (reviewed === undefined) return;
   if (autoPlan === true) {
     throw new CommandError(
-      "--auto-plan applies without a review: it does not go with --reviewed",
+      "--auto-plan applies without a review and cannot be combined with --reviewed",
       EXIT.invalid,
     );
   }
   if (retire !== undefined) {
     throw new CommandError(
-      "--retire goes with the plan files that plan --retire made here: it does not go with --reviewed",
+      "--retire uses the plan files of plan --retire on this machine and cannot be combined with --reviewed",
       EXIT.invalid,
     );
   }
 }
 
 /**
- * What judges the plans before they are applied. Expired exceptions are kept, so that one of them stops its own
- * subscription and no other.
+ * Returns the check of plans before they are applied. Expired exceptions are kept, so that one of them stops only its
+ * own subscription.
  *
- * @returns undefined when there is no fleet, and none of the stacks is a subscription's
- * @throws {CommandError} when there is no fleet to judge a subscription's plan by
+ * @returns undefined when there is no fleet, and none of the stacks belongs to a subscription
+ * @throws {CommandError} when the plan of a subscription needs a fleet and there is none
  */
 async function judgeOf(
   stacks: readonly StackFolder[],
@@ -155,7 +152,7 @@ async function judgeOf(
   if (loaded.ok) return PlanJudge.of(loaded.fleet, date);
   if (!stacks.some(({ id }) => isSubscriptionStack(id))) return undefined;
   throw new CommandError(
-    `deploy judges every plan by the fleet before it applies it, and the fleet in ${folder} does not load: csp-baseline check says why`,
+    `deploy judges every plan by the fleet before it applies it, and the fleet in ${folder} does not load: run csp-baseline check`,
     EXIT.invalid,
   );
 }
@@ -176,22 +173,22 @@ function canaryOf({ canary, wave }: DeployOptions, input: RunInput): Canary | un
 function showSummary(summary: DeploymentSummary, isWave: boolean, console: Console): void {
   const { changes, done, refused, stacks, unchanged } = summary;
   const what =
-    changes === undefined ? "planned and applied in one go, without a review" : changesText(changes);
+    changes === undefined ? "planned and applied in one run, without a review" : changesText(changes);
   console.err(`${isWave ? "canary wave: " : ""}${counted(stacks, "stack")} to apply: ${what}`);
   if (changes !== undefined && changes.destroy > 0) {
     console.err(console.style("red", `${counted(changes.destroy, "resource")} will be destroyed`));
   }
   const rest = [
     [unchanged, "have nothing to do"],
-    [done, "were done by an earlier run"],
+    [done, "were applied by an earlier run"],
     [refused, "are refused"],
   ] as const;
   for (const [number, words] of rest) if (number > 0) console.err(`  ${count(number)} ${words}`);
 }
 
-/** Asks on the terminal. Anything but yes, the end of the input and Ctrl-C are no. */
+/** Asks on the terminal. Every answer except yes, the end of the input and Ctrl-C mean no. */
 function ask(stopping: AbortSignal): Promise<boolean> {
-  // Not as a terminal of readline's: Ctrl-C stays a signal, and reaches the run's own listener.
+  // readline does not run as a terminal, so that Ctrl-C stays a signal for the run's own listener.
   const terminal = createInterface({ input: process.stdin, output: process.stderr, terminal: false });
   return new Promise((resolve) => {
     const answer = (yes: boolean) => {

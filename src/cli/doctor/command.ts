@@ -5,16 +5,16 @@ export const addDoctor: AddCommand = (program, { console, end }) => {
   verb(
     program,
     "doctor",
-    "check what a plan needs: tools, providers, sign-in, roles, state; each with its fix",
+    "check the prerequisites of a plan: tools, providers, sign-in, roles, state; each with its fix",
   )
     .argument(
       "[subscription]",
-      "whose access is checked: id, name or customer/name (default: the fleet's first)",
+      "the subscription whose access is checked: id, name or customer/name (default: the fleet's first)",
     )
     .addOption(fleetOption())
-    .option("--out <dir>", "where synth writes (default: $CDKTF_OUTDIR, or cdktf.out)")
+    .option("--out <dir>", "the output folder of synth (default: $CDKTF_OUTDIR, or cdktf.out)")
     .addOption(
-      choosing(new Option("--as <purpose>", "whose operations are asked for"), [
+      choosing(new Option("--as <purpose>", "the identity whose permissions are checked"), [
         "deployer",
         "reader",
       ]).default("deployer"),

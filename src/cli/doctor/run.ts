@@ -24,21 +24,23 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { type FleetOptions, fleetFolder, readFleet } from "../fleet-input.ts";
 
 export interface DoctorOptions extends FleetOptions {
-  /** Id, name or customer/name. @default the fleet's first */
+  /** Id, name or customer/name. @default - the fleet's first */
   readonly subscription?: string;
-  /** Where synth writes. @default $CDKTF_OUTDIR, or cdktf.out */
+  /** The output folder of synth. @default - $CDKTF_OUTDIR, or cdktf.out */
   readonly out?: string;
   /** @default "deployer" */
   readonly as?: Purpose;
   /** @default "human" */
   readonly format?: "human" | "json";
-  /** @default the machine's */
+  /** @default - the machine's */
   readonly net?: Net;
-  /** @default the running Node's */
+  /** @default - the running Node's */
   readonly nodeVersion?: string;
 }
 
-/** `csp-baseline doctor`: 0 all well, 1 something failed, 3 nothing failed but something could not be checked. */
+/**
+ * `csp-baseline doctor`: returns 0 if all checks passed, 1 if one failed, 3 if none failed but one could not be made.
+ */
 export async function doctor(options: DoctorOptions, console: Console): Promise<ExitCode> {
   const purpose = options.as ?? "deployer";
   const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
@@ -72,7 +74,7 @@ const EXIT_OF: Readonly<Record<CheckStatus, ExitCode>> = {
   unknown: EXIT.outside,
 };
 
-/** Exceptions that have ended do not keep a tenant from being reached. */
+/** Keeps expired exceptions, which must not prevent the check of a tenant. */
 function loadedFleet(options: DoctorOptions, console: Console): LoadedFleet | Check {
   const input = readFleet(options, console, "keep");
   if ("problems" in input) {
@@ -81,7 +83,7 @@ function loadedFleet(options: DoctorOptions, console: Console): LoadedFleet | Ch
     return fail(
       "fleet",
       `${counted(input.problems.length, "problem")}${said}`,
-      "csp-baseline check shows them all",
+      "csp-baseline check shows all",
     );
   }
   const { fleet } = input;
@@ -93,7 +95,7 @@ function loadedFleet(options: DoctorOptions, console: Console): LoadedFleet | Ch
   return { fleet, subscription, message: `${fleetFolder(options, console)}: ${size}` };
 }
 
-/** Those of the stack that was synthesized; or else those that this version would write. */
+/** Returns the providers of the synthesized stack, or else those that this version would write. */
 async function requiredProviders(
   outdir: string,
   id: string | undefined,

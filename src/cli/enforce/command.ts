@@ -8,32 +8,26 @@ export const addEnforce: AddCommand = (program, { console, end, options }) => {
     "find drift in live Azure, plan only what drifted, and apply the plans that are safe",
   )
     .addOption(fleetOption())
-    .option("--out <dir>", "what synth wrote (default: $CDKTF_OUTDIR, or cdktf.out)")
-    .option("--plans <dir>", "where plans, logs and results go (default: plans, beside the output)")
-    .option(
-      "--from <file>",
-      "a result of tonight's audit (JSON): only subscriptions that have something open in it",
-    );
+    .option("--out <dir>", "the output of synth (default: $CDKTF_OUTDIR, or cdktf.out)")
+    .option("--plans <dir>", "the folder of plans, logs and results (default: plans, next to the output)")
+    .option("--from <file>", "a recent result of audit (JSON): only its subscriptions with open findings");
   selecting(command)
     .addOption(
-      choosing(new Option("--apply <what>", "apply what is safe (default: it only shows)"), ["safe"]),
+      choosing(new Option("--apply <what>", "apply safe plans (default: only show plans)"), ["safe"]),
     )
     .option(
       "--max <n|p%>",
-      "how many subscriptions may have drifted, or which share of the fleet (default: 20 or 1%, whichever is smaller, and 3 at least)",
+      "the maximum number or share of drifted subscriptions (default: 20 or 1%, whichever is smaller, at least 3)",
     )
     .option(
       "--since <file>",
-      "an earlier result of enforce: what it could not repair, and is as it was, is not tried again",
+      "an earlier result of enforce: unchanged subscriptions that it could not repair are not tried again",
     )
-    .option("--parallelism <n>", "stacks at a time (default: the number of cores, at most 4)")
-    .option("--resume", "go on where an earlier enforcement ended or was killed")
-    .option(
-      "--propose",
-      "print the change of the fleet that would manage new subscriptions, as a patch, and do nothing else",
-    )
+    .option("--parallelism <n>", "the number of concurrent stacks (default: the number of cores, at most 4)")
+    .option("--resume", "continue an earlier enforcement that ended early")
+    .option("--propose", "only print a patch of the fleet that adds new subscriptions")
     .addOption(formatOption("markdown"))
-    .option("--output <file>", "write it there (default: standard output)")
+    .option("--output <file>", "the output file (default: standard output)")
     .action(async (flags) => {
       const { enforceFleet } = await import("./run.ts");
       end(await enforceFleet({ ...flags, ...options }, console));

@@ -62,7 +62,7 @@ export function proposeManaging(
   return obstacles.length === 0 ? whole : EXIT.findings;
 }
 
-/** By the file's path in the current folder; where the fleet is not below it, in the folder that the fleet is in. */
+/** Returns the file's path relative to the current folder, or to the fleet's parent if the fleet is outside. */
 function patchOf(folder: string, { before, name, text }: ChangedFile): string {
   const below = relative(process.cwd(), resolve(folder));
   const shown = below.split(sep)[0] === ".." ? basename(resolve(folder)) : below;

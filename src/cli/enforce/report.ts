@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<EnforcedSubscription["status"], string>> = {
   skipped: "skipped",
 };
 
-/** What the enforcement came to, for a terminal: what was not read first. */
+/** Shows the result of an enforcement on a terminal: unread subscriptions first. */
 export function humanReport(result: EnforceResult, console: Console): string {
   const { safe, stopped, subscriptions, tenantStacks = [] } = result;
   const sorted = inOrder(subscriptions);
@@ -42,7 +42,7 @@ export function humanReport(result: EnforceResult, console: Console): string {
   ].join("\n");
 }
 
-/** The same for an issue, a work item or a summary of a pipeline. */
+/** Formats the result for an issue, a work item or a pipeline's summary. */
 export function markdownReport(result: EnforceResult): string {
   const { stopped, subscriptions, tenantStacks = [] } = result;
   const sorted = inOrder(subscriptions);
@@ -134,7 +134,7 @@ function linesOf(one: EnforcedSubscription, console: Console): string[] {
   ];
 }
 
-/** What was not read makes each of its controls unknown, for the reason that is given once. */
+/** An unread part makes each of its controls unknown; the shared reason is shown once. */
 function tellingFindings({ findings, status }: EnforcedSubscription): EnforcedSubscription["findings"] {
   return status === "unread" ? findings.filter((finding) => finding.status !== "unknown") : findings;
 }

@@ -28,27 +28,31 @@ import { humanReport, markdownReport } from "./report.ts";
 
 export interface EnforceOptions
   extends Omit<RunOptions, "format" | "findings" | "control" | "severity" | "status"> {
-  /** A `findings/v1` file of an audit: only subscriptions with something open in it. @default - all subscriptions */
+  /** A `findings/v1` file of an audit: only its subscriptions with open findings. @default - all subscriptions */
   readonly from?: string;
-  /** `safe`: apply what is safe. @default - it only shows */
+  /** `safe`: applies safe plans. @default - only shows plans */
   readonly apply?: "safe";
-  /** How many subscriptions may have drifted: `10`, or `5%`. @default - 20 or 1 %, whichever is smaller, and 3 at least */
+  /**
+   * The maximum number of drifted subscriptions: `10`, or `5%`.
+   *
+   * @default - 20 or 1 %, whichever is smaller, and at least 3
+   */
   readonly max?: string;
-  /** An `enforce/v1` file: what it could not repair, and is as it was, is not tried again. */
+  /** An `enforce/v1` file: unchanged subscriptions that it could not repair are not tried again. */
   readonly since?: string;
   readonly format?: "human" | "json" | "markdown";
   /** @default - standard output */
   readonly output?: string;
-  /** Prints the change of the fleet that would manage what is not managed, as a patch, and does nothing else. */
+  /** Only prints a patch of the fleet that adds unmanaged subscriptions. */
   readonly propose?: boolean;
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 
-/** What an enforcement leaves beside the plans. */
+/** The files of an enforcement next to the plans. */
 const RESULT_FILE = "enforce.json";
 
-/** `csp-baseline enforce`: from what an audit finds to repaired subscriptions, within limits. */
+/** `csp-baseline enforce`: repairs the findings of an audit, within limits. */
 export async function enforceFleet(options: EnforceOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
@@ -56,7 +60,7 @@ export async function enforceFleet(options: EnforceOptions, console: Console): P
     const azure = await LiveAzure.of(fleet, undefined, options, console);
     const { unmanaged } = await azure.audit([], false);
     if (azure.isBlind) {
-      console.err("nothing is proposed: no source shows any subscription");
+      console.err("nothing is proposed: no source returned a subscription");
       return EXIT.outside;
     }
     const proposal = { unmanaged, incomplete: azure.incomplete };
@@ -106,14 +110,14 @@ function earlierResult(path: string): EnforceResult {
   try {
     text = readFileSync(path, "utf8");
   } catch {
-    throw new CommandError(`no earlier result of enforce is in ${path}`, EXIT.invalid);
+    throw new CommandError(`there is no earlier result of enforce in ${path}`, EXIT.invalid);
   }
   const result = readEnforceResult(text);
   if (result !== undefined) return result;
   throw new CommandError(`${path} is not a result of enforce ("csp-baseline/enforce/v1")`, EXIT.invalid);
 }
 
-/** What an enforcement that ended early had still to do. */
+/** Returns the remaining work of an interrupted enforcement. */
 function leftOf(
   { subscriptions }: EnforceResult,
   selected: readonly Subscription[],
@@ -126,15 +130,15 @@ function leftOf(
   return selected.filter(({ id }) => left.has(id));
 }
 
-/** Azure as the signed-in identities see it. */
+/** Reads Azure with the signed-in identities. */
 class LiveAzure {
   readonly #fleet: Fleet;
   readonly #console: Console;
   readonly #all: readonly SignIn[];
   readonly #judge: AuditJudge;
-  /** Subscriptions of which something could be read, in all audits together. */
+  /** Subscriptions of which at least a part could be read, in all audits. */
   read = 0;
-  /** Whether no source showed any subscription, the last time. */
+  /** Whether no source returned a subscription in the last audit. */
   isBlind = false;
   /** The sources whose list of subscriptions was not read completely, the last time, with the reason. */
   incomplete: readonly string[] = [];
@@ -158,7 +162,7 @@ class LiveAzure {
     return new LiveAzure(fleet, console, all, judge);
   }
 
-  /** @param fresh whether to leave out Azure Resource Graph, which lags by minutes */
+  /** @param fresh whether to leave out Azure Resource Graph, whose data is minutes old */
   async audit(subscriptions: readonly Subscription[], fresh: boolean): Promise<Audited> {
     const judged = new Map<string, JudgedSubscription>();
     let done = 0;
@@ -205,7 +209,7 @@ function show(result: EnforceResult, json: string, options: EnforceOptions, cons
   else writeWhole(options.output, text.endsWith("\n") ? text : `${text}\n`);
 }
 
-/** 3 when Terraform failed or nothing could be read, 1 when something is left, 0 when nothing is. */
+/** Returns 3 when Terraform failed or nothing could be read, 1 when findings are left, otherwise 0. */
 function exitCodeOf({ status, stopped, summary }: EnforceResult, read: number): ExitCode {
   if (status === "failed" || stopped?.by === "interruption") return EXIT.outside;
   if (read === 0 && summary.subscriptions > 0) return EXIT.outside;

@@ -2,7 +2,7 @@ import { type AddCommand, fleetOption, formatOption, verb } from "../command.ts"
 
 export const addExplain: AddCommand = (program, { console, end }) => {
   verb(program, "explain", "show merged baselines of subscriptions, each value with its file and line")
-    .argument("<subscription...>", "each by its id, name or customer/name")
+    .argument("<subscription...>", "subscriptions by id, name or customer/name")
     .addOption(fleetOption())
     .addOption(formatOption())
     .action(async (subscriptions: readonly string[], flags) => {

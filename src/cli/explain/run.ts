@@ -13,13 +13,13 @@ import { type FleetOptions, readFleet } from "../fleet-input.ts";
 import { showProblems, showWarnings } from "../problems.ts";
 
 export interface ExplainOptions extends FleetOptions {
-  /** Each by its id, its name, or `customer/name`; at least one. */
+  /** Subscriptions by id, name, or `customer/name`; at least one. */
   readonly subscriptions: readonly string[];
   /** @default "human" */
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline explain`: merged baselines, and where each of their values comes from. */
+/** `csp-baseline explain`: shows merged baselines with the origin of each value. */
 export function explainSubscriptions(options: ExplainOptions, console: Console): ExitCode {
   const loaded = readFleet(options, console, "keep");
   if ("problems" in loaded) {
@@ -72,10 +72,10 @@ function show(explanation: Explanation, { partner }: Fleet, console: Console): v
   }
 }
 
-/** What stands there, and the comment after it. */
+/** The value, with the comment after it. */
 type Line = readonly [text: string, note: string];
 
-/** The value, below those of its keys that the one before it has not shown. */
+/** Returns the value, or only its keys that the previous origin has not shown. */
 function valueLines({ origin, path, value }: ExplainedValue, before: ExplainedValue | undefined): Line[] {
   let shared = 0;
   while (shared < path.length - 1 && path[shared] === before?.path[shared]) shared += 1;
@@ -116,7 +116,7 @@ function yamlValue(value: unknown): string {
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-/** As it would stand in a file: bare where YAML reads the text again, in quotes elsewhere. */
+/** Formats a value as in a file: without quotes if YAML reads it as the same text. */
 function yamlText(text: string): string {
   const isBare = /^([A-Za-z/][\w.@/+-]*|https:\/\/[\w.:/-]+|\d{4}-\d\d)$/.test(text);
   const isWord = /^(true|false|null|yes|no|on|off|y|n)$/i.test(text);
@@ -131,7 +131,7 @@ function controlLine({ exception, id, packs, required, status }: ExplainedContro
   return [`  ${id}: ${kind}, ${until} ${exception.expires}`, note];
 }
 
-/** Of one subscription `csp-baseline/explain/v1`, of several a list of these: `csp-baseline/explain-list/v1`. */
+/** For one subscription `csp-baseline/explain/v1`, for several a list of these: `csp-baseline/explain-list/v1`. */
 function explanationsJson(explanations: readonly Explanation[]): string {
   const [first, ...others] = explanations.map(reportOf);
   const report =

@@ -12,7 +12,7 @@ import { type FleetOptions, fleetFolder } from "../fleet-input.ts";
 import { showProblems } from "../problems.ts";
 
 export interface FmtOptions extends FleetOptions {
-  /** Lists the files that would change, and changes none. */
+  /** Lists the files that would change, without changing them. */
   readonly check?: boolean;
 }
 
@@ -22,8 +22,8 @@ interface ReadFile extends FleetFilePath {
 }
 
 /**
- * `csp-baseline fmt`: lays the fleet's files out in one way. A file with mistakes is left alone, with its mistakes; the others
- * are laid out all the same.
+ * `csp-baseline fmt`: formats the fleet's files. A file with errors is not changed, and its errors are shown; the
+ * others are formatted.
  */
 export function fmt(options: FmtOptions, console: Console): ExitCode {
   const folder = fleetFolder(options, console);
@@ -52,7 +52,7 @@ export function fmt(options: FmtOptions, console: Console): ExitCode {
   const files = counted(changes.length, "file");
   note(console, options.check ? `${files} would change` : `${files} changed`);
   if (problems.length > 0) {
-    showProblems(problems, console, { consequence: "a file with problems is left alone" });
+    showProblems(problems, console, { consequence: "a file with problems is not changed" });
     return EXIT.invalid;
   }
   return options.check && changes.length > 0 ? EXIT.findings : EXIT.ok;

@@ -22,7 +22,7 @@ export interface ImportReport {
 const SHOWN = 20;
 const SCHEMA = "csp-baseline/import/v1";
 
-/** Results to standard output, what a person should know besides to standard error; `json` has both. */
+/** Results go to standard output, notes to standard error; `json` contains both. */
 export function showImport(report: ImportReport, format: "human" | "json", console: Console): void {
   if (format === "json") {
     console.out(importJson(report));
@@ -45,7 +45,7 @@ function fileLine(folder: string, { before, line, name }: ChangedFile): string {
   return before === undefined ? `${folder}/${name}: new` : `${folder}/${name}:${line}: extended`;
 }
 
-/** The lines that differ, as `diff -u` writes them but for lines around. */
+/** Returns the lines that differ, marked as by `diff -u`, without context. */
 function unified(folder: string, { before = "", name, text }: ChangedFile): string {
   const [old, now] = [linesOf(before), linesOf(text)];
   let start = 0;
@@ -82,10 +82,10 @@ function showNotes({ exported, folder, plan, proposals }: ImportReport, console:
   );
   list(
     console,
-    "named otherwise in Azure, left as they are",
+    "with another name in Azure, unchanged",
     plan.renamed.map(({ name, subscription }) => `${label(subscription)} is now ${name}`),
   );
-  const doubt = exported.isWhole ? "" : ", which may not be all there is";
+  const doubt = exported.isWhole ? "" : ", which may be incomplete";
   list(
     console,
     `in ${folder} and not in the exports${doubt}`,
@@ -93,7 +93,7 @@ function showNotes({ exported, folder, plan, proposals }: ImportReport, console:
   );
   list(
     console,
-    "customers without a subscription to take in",
+    "customers without a subscription to add",
     plan.empty.map(
       ({ displayName = "", domain = "", tenantId }) => `${oneLine(displayName || domain, 80)} (${tenantId})`,
     ),
@@ -102,7 +102,7 @@ function showNotes({ exported, folder, plan, proposals }: ImportReport, console:
     const values = proposals.get(one.id)?.values ?? [];
     return values.length === 0 ? [] : [`${label(one)} (${one.id})\n${indented(treeLines(values))}`];
   });
-  list(console, "in Azure otherwise than the fleet has it; to keep it, add to the baseline of", known);
+  list(console, "with other values in Azure than in the fleet; to keep them, add to the baseline of", known);
   list(
     console,
     "not proposed",
@@ -131,7 +131,7 @@ function list(console: Console, title: string, lines: readonly string[]): void {
   if (lines.length > SHOWN) console.err(`  ... and ${lines.length - SHOWN} more; --format json has all`);
 }
 
-/** What `--format json` gives for a fleet that cannot be loaded, before or with what is new. */
+/** The result of `--format json` for a fleet that cannot be loaded, before or after the change. */
 export function importRefusedJson(problems: readonly Problem[]): string {
   return JSON.stringify({ schema: SCHEMA, written: false, problems }, undefined, 2);
 }

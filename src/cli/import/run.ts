@@ -30,22 +30,22 @@ import { showProblems, textsWith } from "../problems.ts";
 import { type ImportReport, importRefusedJson, showImport } from "./report.ts";
 
 export interface ImportOptions extends FleetOptions {
-  /** What was exported: lists of subscriptions and of customers. */
+  /** Exported lists of subscriptions and of customers. */
   readonly files: readonly string[];
-  /** A list of customers alone, for their names. */
+  /** A list of only customers, for their names. */
   readonly customersFrom?: string;
-  /** Files, and folders of them, with the resources that the subscriptions have in Azure. */
+  /** Files, and folders of files, with the subscriptions' resources in Azure. */
   readonly from?: readonly string[];
-  /** Asks Azure for the subscriptions' security contacts and budgets. */
+  /** Reads the subscriptions' security contacts and budgets from Azure. */
   readonly live?: boolean;
   readonly dryRun?: boolean;
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline import`: takes subscriptions and customers out of exports into the fleet. */
+/** `csp-baseline import`: adds subscriptions and customers from exports to the fleet. */
 export async function importFleet(options: ImportOptions, console: Console): Promise<ExitCode> {
   if (options.live && options.from !== undefined) {
-    throw new CommandError("--live and --from exclude each other: name one", EXIT.invalid);
+    throw new CommandError("--live and --from cannot be combined: use one", EXIT.invalid);
   }
   const folder = fleetFolder(options, console);
   const isThere = existsSync(join(folder, "partner.yaml"));
@@ -54,7 +54,9 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   if ("problems" in loaded) {
     refuse(loaded.problems, [], options, console);
     if (!isThere)
-      console.err("import adds to a fleet: its partner.yaml has to be there, since no export tells it");
+      console.err(
+        "import adds to an existing fleet: create its partner.yaml first, which no export contains",
+      );
     return EXIT.invalid;
   }
   const { fleet } = loaded;
@@ -66,7 +68,7 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   const proposals = await proposalsFor(merged, bare, options, console);
   const plan = planImport(fleet, exported, (id) => proposals.get(id)?.values ?? []);
   const files = changesOf(folder, plan);
-  // What Azure has may break a rule together with what the customer's file says.
+  // Azure's values may violate a rule together with the customer's file.
   if (proposals.size > 0 && loadMerged(folder, files, options, console) === undefined) return EXIT.invalid;
   if (!options.dryRun) {
     writeAllWhole(files.map(({ before, name, text }) => ({ path: join(folder, name), text, before })));
@@ -76,7 +78,7 @@ export async function importFleet(options: ImportOptions, console: Console): Pro
   return plan.leftOut.some(({ reason }) => reason === NO_TENANT) ? EXIT.findings : EXIT.ok;
 }
 
-/** @throws {CommandError} when a file of the fleet can only be edited by people */
+/** @throws {CommandError} when a file of the fleet cannot be edited automatically */
 function changesOf(folder: string, plan: ImportPlan): readonly ChangedFile[] {
   const { files, obstacles } = changedFiles(folder, plan);
   if (obstacles.length === 0) return files;
@@ -106,7 +108,7 @@ function refuse(
   else showProblems(problems, console, { consequence: "nothing was written", textOf: textsWith(files) });
 }
 
-/** @throws {CommandError} when a file cannot be read, or no file names a subscription */
+/** @throws {CommandError} when a file cannot be read, or no file contains a subscription */
 function readExports({ customersFrom, files }: ImportOptions): ExportedFleet {
   const rows = (paths: readonly string[]): ExportedRows[] => paths.map(rowsOf);
   const exported = joinExports(rows(files), rows(customersFrom === undefined ? [] : [customersFrom]));
@@ -114,7 +116,7 @@ function readExports({ customersFrom, files }: ImportOptions): ExportedFleet {
   throw new CommandError(`there is nothing to import: ${exported.complaints.join("; ")}`, EXIT.invalid);
 }
 
-/** A list that is read in part would make a fleet in part: one unreadable file ends the import. */
+/** An incomplete list would result in an incomplete fleet: one unreadable file ends the import. */
 function rowsOf(file: string): ExportedRows {
   try {
     return readExportRows(file);
@@ -165,7 +167,9 @@ async function evidenceOf(
   return (id) => read.get(id);
 }
 
-/** @throws {CommandError} when nothing of any subscription can be read: new entries would silently lack what is there */
+/**
+ * @throws {CommandError} when nothing of any subscription can be read: new entries would silently lack existing values
+ */
 async function readLive(
   fleet: Fleet,
   ids: readonly string[],
@@ -178,7 +182,7 @@ async function readLive(
   );
   if (failures.length === 0 || failures.length < read.size) return read;
   throw new CommandError(
-    `Azure could not be read: ${failures[0]}; nothing was written. csp-baseline doctor checks sign-in and roles`,
+    `Azure could not be read: ${failures[0]}; nothing was written. run csp-baseline doctor to check sign-in and roles`,
     EXIT.outside,
   );
 }

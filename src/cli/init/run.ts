@@ -16,20 +16,20 @@ import { readFleet } from "../fleet-input.ts";
 import { showProblems } from "../problems.ts";
 
 export interface InitOptions extends GivenAnswers {
-  /** The folder to make. */
+  /** The folder to create. */
   readonly folder: string;
-  /** Whether not to ask, and to take what is usual for what is not given. */
+  /** Whether to use the defaults for missing answers instead of asking. */
   readonly yes?: boolean;
   /** Whether to have npm write the lock file. @default true */
   readonly install?: boolean;
-  /** What npm is to install as csp-baseline. @default this version, or a tarball of it where no registry has it */
+  /** The source of csp-baseline for npm. @default - this version, or a tarball of it if no registry has it */
   readonly package?: string;
 }
 
 /** The tarball of this package in a new repository. */
 const VENDOR = "vendor";
 
-/** `csp-baseline init`: makes a fleet repository that builds, tests and deploys as it is. */
+/** `csp-baseline init`: creates a fleet repository that builds, tests and deploys. */
 export async function init(options: InitOptions, console: Console): Promise<ExitCode> {
   const { folder, install = true, package: wanted, yes, ...flags } = options;
   refuseOccupied(folder);
@@ -41,7 +41,7 @@ export async function init(options: InitOptions, console: Console): Promise<Exit
   for (const path of made) console.out(`  ${path}`);
   if (answers.backend === "local" && answers.ci !== "none") {
     console.err(
-      `${console.style("yellow", "warning")} the backend local keeps states on one machine: plans of the pipelines see none and show every resource as new. Choose --backend azurerm or cloud before you use them`,
+      `${console.style("yellow", "warning")} the backend local keeps states on one machine: plans in pipelines have no state and show every resource as new. Choose --backend azurerm or cloud before you use the pipelines`,
     );
   }
   if (install) {
@@ -52,7 +52,7 @@ export async function init(options: InitOptions, console: Console): Promise<Exit
   if (console.quiet !== true) {
     console.out(`\nNext:\n`);
     for (const step of nextSteps(folder, name, install)) console.out(`  ${step}`);
-    console.out("\nREADME.md has the rest.");
+    console.out("\nSee README.md for more.");
   }
   return EXIT.ok;
 }
@@ -66,7 +66,7 @@ function nextSteps(folder: string, name: string, locked: boolean): string[] {
   ];
 }
 
-/** @returns the files that were made, sorted */
+/** @returns the created files, sorted */
 function makeRepository(
   folder: string,
   answers: Answers,
@@ -89,7 +89,7 @@ function makeRepository(
       const fleet = readFleet({ fleet: join(staging, "fleet") }, console);
       if ("problems" in fleet) {
         showProblems(fleet.problems, console);
-        throw new CommandError("these answers make no valid fleet", EXIT.invalid);
+        throw new CommandError("the fleet of these answers is not valid", EXIT.invalid);
       }
       return [...files.keys(), ...(vendored === undefined ? [] : [vendored])].sort();
     }),
@@ -107,7 +107,7 @@ function refuseOccupied(folder: string): void {
   } catch (error) {
     if (!(error instanceof OccupiedError)) throw error;
     throw new CommandError(
-      `${escapeControls(folder)} is taken: ${error.message}. Name a new or an empty folder; nothing is ever overwritten`,
+      `${escapeControls(folder)} cannot be used: ${error.message}. Use a new or an empty folder; existing files are never overwritten`,
       EXIT.invalid,
     );
   }
@@ -117,7 +117,7 @@ async function answersFrom(flags: GivenAnswers, usual: boolean, console: Console
   const terminal = usual || !process.stdin.isTTY ? undefined : openTerminal(process.stdin, process.stderr);
   try {
     if (terminal === undefined) return await collectAnswers(flags);
-    console.err("A new fleet repository. Enter takes what is in brackets; Ctrl-C gives up.\n");
+    console.err("A new fleet repository. Press Enter for the default in brackets, Ctrl-C to stop.\n");
     const complain = (text: string) => console.err(`  ${console.style("yellow", text)}`);
     return await collectAnswers(flags, { ask: terminal.ask, complain });
   } catch (error) {
@@ -135,7 +135,7 @@ async function answersFrom(flags: GivenAnswers, usual: boolean, console: Console
   }
 }
 
-/** The repository stays when npm fails: all that it lacks is a file that npm can make at any time. */
+/** The repository stays when npm fails: it only lacks a file that npm can create later. */
 function lock(folder: string, name: string, own: OwnPackage): void {
   try {
     const manifest = readFileSync(join(folder, "package.json"), "utf8");
@@ -144,8 +144,8 @@ function lock(folder: string, name: string, own: OwnPackage): void {
   } catch (error) {
     if (!(error instanceof NpmError)) throw error;
     throw new CommandError(
-      `the repository is there, but npm made no package-lock.json that "npm ci" takes:\n${indent(escapeLines(error.message))}\n` +
-        `Run "npm install" in ${name} when npm reaches its registry; "npm ci" works from then on`,
+      `the repository was created, but without a package-lock.json that "npm ci" accepts:\n${indent(escapeLines(error.message))}\n` +
+        `Run "npm install" in ${name} when npm can reach its registry; after that, "npm ci" works`,
       EXIT.outside,
     );
   }

@@ -4,7 +4,7 @@ import { LISTS } from "./lists.ts";
 
 export const addList: AddCommand = (program, { console, end }) => {
   selecting(
-    verb(program, "list", "list the fleet: customers, subscriptions, where their state is, what is excepted")
+    verb(program, "list", "list the fleet: customers, subscriptions, states, exceptions")
       .addArgument(choosing(new Argument("[what]", "one of these only (default: an overview of all)"), LISTS))
       .addOption(fleetOption()),
   )

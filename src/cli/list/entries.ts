@@ -1,17 +1,17 @@
 import type { Customer, Fleet, FleetException, Position, Subscription } from "../../fleet/index.ts";
 import { subscriptionState } from "../../fleet/state-key.ts";
 
-/** Where the state of a stack is kept. */
+/** The location of a stack's state. */
 export interface StateEntry {
   readonly type: Fleet["backend"]["type"];
-  /** The key of a file or blob; in HCP Terraform the workspace. */
+  /** The key of a file or blob; in HCP Terraform, the workspace. */
   readonly key: string;
 }
 
 export interface ExceptionEntry {
   readonly control: string;
   readonly expires: string;
-  /** Whether that day has passed: it excuses nothing then. */
+  /** Whether the exception has expired and no longer applies. */
   readonly expired: boolean;
   readonly reason: string;
   readonly approvedBy: string;
@@ -36,7 +36,7 @@ export interface CustomerEntry {
   readonly location: Position;
 }
 
-/** @param subscriptions those of the customer that are listed */
+/** @param subscriptions the listed subscriptions of the customer */
 export function customerEntry(
   fleet: Fleet,
   customer: Customer,
@@ -74,7 +74,7 @@ function exceptionEntry(exception: FleetException): ExceptionEntry {
   return { control, expires, expired, reason, approvedBy, location: exception.position() };
 }
 
-/** `excepted from budget until 2027-03-31`; nothing where there is none. */
+/** Returns `excepted from budget until 2027-03-31`; empty without exceptions. */
 export function exceptionWords({ control, expired, expires }: ExceptionEntry): string {
   return expired ? `exception from ${control} ended ${expires}` : `excepted from ${control} until ${expires}`;
 }

@@ -1,2 +1,2 @@
-/** What of the fleet `csp-baseline list` can be narrowed to. */
+/** The lists of `csp-baseline list`. */
 export const LISTS = ["customers", "subscriptions", "exceptions", "backends"] as const;

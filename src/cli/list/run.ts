@@ -8,13 +8,13 @@ import { type CustomerEntry, customerEntry, exceptionWords, type SubscriptionEnt
 import type { LISTS } from "./lists.ts";
 
 export interface ListOptions extends FleetOptions, SelectionOptions {
-  /** What of the fleet is listed for a person; JSON always has all. @default - an overview */
+  /** The list for the human format; JSON always contains all. @default - an overview */
   readonly what?: (typeof LISTS)[number];
   /** @default "human" */
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline list`: what is in the fleet. Exceptions whose day has passed are listed as ended. */
+/** `csp-baseline list`: lists the fleet. Expired exceptions are listed as ended. */
 export function list(options: ListOptions, console: Console): ExitCode {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
@@ -24,7 +24,7 @@ export function list(options: ListOptions, console: Console): ExitCode {
   return EXIT.ok;
 }
 
-/** Customers without a subscription are listed unless a part of the fleet is asked for. */
+/** Customers without a subscription are listed unless a part of the fleet is selected. */
 function entriesOf(fleet: Fleet, options: ListOptions): CustomerEntry[] {
   const selection = readSelection(options);
   const selected = new Set(selectSubscriptions(fleet, selection));
@@ -89,11 +89,11 @@ function customerWords({ access, displayName, subscriptions }: CustomerEntry): s
   return `${escapeControls(displayName)}, ${access.model}, ${counted(subscriptions.length, "subscription")}`;
 }
 
-/** The backend with what names it: a state's own key is in its folder, container or organization. */
+/** Returns the backend with its identifying setting: the folder, container or organization of the states. */
 function placeOf({ backend }: Fleet): string {
   switch (backend.type) {
     case "local":
-      return "local, in tfstate beside the stacks";
+      return "local, in tfstate next to the stacks";
     case "azurerm":
       return `azurerm, ${backend.storageAccountName}/${backend.containerName} in ${backend.resourceGroupName}`;
     case "cloud":
@@ -105,7 +105,7 @@ function allOf(customers: readonly CustomerEntry[]): SubscriptionEntry[] {
   return customers.flatMap(({ subscriptions }) => subscriptions);
 }
 
-/** Cells in columns; the last one is as long as it is. */
+/** Formats cells in columns; the last one is not padded. */
 function table(rows: readonly (readonly string[])[]): string[] {
   const columns = rows[0]?.length ?? 0;
   const widths = Array.from({ length: columns }, (_, index) =>

@@ -2,8 +2,8 @@ import { Option } from "commander";
 import { type AddCommand, choosing, fleetOption, formatOption, verb } from "../command.ts";
 
 export const addOnboard: AddCommand = (program, { console, end }) => {
-  verb(program, "onboard", "what customers have to run so that their subscriptions can be managed")
-    .argument("[customer...]", "each by its key, display name or tenant id")
+  verb(program, "onboard", "generate the files with which customers grant access to their subscriptions")
+    .argument("[customer...]", "customers by key, display name or tenant id")
     .option(
       "--all",
       "all customers that have subscriptions; with --as admin-agent those with access of model lighthouse",
@@ -11,19 +11,19 @@ export const addOnboard: AddCommand = (program, { console, end }) => {
     .addOption(fleetOption())
     .option(
       "--output <dir>",
-      "write the files for the customer there: ARM, Bicep, Terraform, scripts; of several, a folder each",
+      "the folder for the customer's files: ARM, Bicep, Terraform, scripts; with a subfolder each for several",
     )
     .option(
       "--deployer-id <guid>",
-      "who deploys: object id, or client id of a customer-app (default: the fleet's)",
+      "the identity that deploys: object id, or client id of a customer-app (default: the fleet's)",
     )
-    .option("--reader-id <guid>", "who plans and audits: likewise")
-    .option("--verify", "ask Azure whether the identity that is signed in may do what it has to")
+    .option("--reader-id <guid>", "the identity that plans and audits, likewise")
+    .option("--verify", "verify in Azure that the signed-in identity has the needed permissions")
     .addOption(
       choosing(
         new Option(
           "--as <purpose>",
-          "whose operations --verify asks for; admin-agent: the partner's own way, for subscriptions of CSP",
+          "the identity that --verify checks; admin-agent: the partner deploys the delegations, for CSP subscriptions",
         ),
         ["deployer", "reader", "admin-agent"],
       ).default("deployer"),

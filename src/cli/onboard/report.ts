@@ -10,11 +10,11 @@ import { customRoleSteps, stepsOf } from "../../adopt/onboard/index.ts";
 import { escapeControls } from "../../fleet/echo.ts";
 import { type Console, counted } from "../console.ts";
 
-/** What one customer has to do. */
+/** The steps of one customer. */
 export interface OnboardingReport {
   readonly onboarding: Onboarding;
   readonly files: readonly OnboardingFile[];
-  /** Where the files are written; undefined: nowhere. */
+  /** The folder of the files; undefined: they are not written. */
   readonly folder: string | undefined;
 }
 
@@ -23,7 +23,7 @@ const MODELS = {
   "customer-app": "an application of yours in its tenant",
 } as const;
 
-/** What the customer has to do, for a person. */
+/** Shows the steps of the customer. */
 export function showOnboarding(
   onboarding: Onboarding,
   files: readonly OnboardingFile[],
@@ -48,7 +48,7 @@ export function showOnboarding(
   console.out(
     output === undefined
       ? `The files (${names}) are written with --output DIR.`
-      : `Written to ${output}: ${names}. Send them to the customer; one of the languages is enough.`,
+      : `Written to ${output}: ${names}. Send them to the customer, who needs the files of one language.`,
   );
 }
 
@@ -85,7 +85,7 @@ function stepText({ bash, by, text }: Step, number: number | undefined, console:
   return [`${label} ${console.style("bold", who)}: ${text}`, ...lines].join("\n");
 }
 
-/** Of one customer `csp-baseline/onboard/v1`, of several a list of these: `csp-baseline/onboard-list/v1`. */
+/** For one customer `csp-baseline/onboard/v1`, for several a list of these: `csp-baseline/onboard-list/v1`. */
 export function onboardingsJson(reports: readonly OnboardingReport[]): string {
   const [first, ...others] = reports.map(({ files, onboarding }) => entryOf(onboarding, files));
   const report =

@@ -18,30 +18,41 @@ import { type FleetOptions, openFleet } from "../fleet-input.ts";
 import { type OnboardingReport, onboardingsJson, showOnboarding } from "./report.ts";
 
 export interface OnboardOptions extends FleetOptions {
-  /** Each by its key, display name or tenant id; at least one, unless `all`. */
+  /** Customers by key, display name or tenant id; at least one, unless `all`. */
   readonly customers: readonly string[];
   /** All customers that have subscriptions; with `as: "admin-agent"` only those with access of model lighthouse. */
   readonly all?: boolean;
-  /** A folder for the files; of several customers, for a folder of each by its key. @default none is written */
+  /**
+   * The folder of the files; for several customers, with a subfolder of each by its key.
+   *
+   * @default - no files are written
+   */
   readonly output?: string;
-  /** Object id (Lighthouse) or client id (customer-app). @default the fleet's */
+  /** Object id (Lighthouse) or client id (customer-app). @default - the fleet's */
   readonly deployerId?: string;
   readonly readerId?: string;
-  /** Asks Azure what is permitted, instead of saying what to do. */
+  /** Verifies the permissions in Azure, instead of showing the steps. */
   readonly verify?: boolean;
-  /** Whose operations `verify` asks for; `admin-agent`: the partner deploys the delegation itself. @default "deployer" */
+  /**
+   * The identity that `verify` checks; `admin-agent`: the partner deploys the delegation itself.
+   *
+   * @default "deployer"
+   */
   readonly as?: Purpose | "admin-agent";
   /** @default "human" */
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline onboard`: what customers have to do so that their subscriptions can be managed; or whether it is done. */
+/**
+ * `csp-baseline onboard`: shows the steps with which customers grant access to their subscriptions, or verifies that
+ * access.
+ */
 export async function onboard(options: OnboardOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console);
   if (fleet === undefined) return EXIT.invalid;
   const isAdminAgent = options.as === "admin-agent";
   if (options.all === true && options.customers.length > 0) {
-    throw new CommandError("--all goes without names of customers", EXIT.invalid);
+    throw new CommandError("--all cannot be combined with names of customers", EXIT.invalid);
   }
   const customers = options.all
     ? fleet.customers.filter(
@@ -65,7 +76,7 @@ export async function onboard(options: OnboardOptions, console: Console): Promis
   }
   if (isAdminAgent) return asAdminAgent(fleet, customers, options, console);
   const { output } = options;
-  // Of all customers each has a folder, however many there are today.
+  // Of all customers, each has a folder, whatever their current number.
   const isOne = customers.length === 1 && options.all !== true;
   const reports = customers.map((customer) => {
     const folder = output === undefined || isOne ? output : join(output, customer.key);
@@ -92,7 +103,7 @@ function noneOf({ all, as }: OnboardOptions): string {
     : "the fleet has no customer with subscriptions";
 }
 
-/** What an Admin agent of the partner runs, for all of these customers. @throws {CommandError} */
+/** Writes the files for an Admin agent of the partner, for all of these customers. @throws {CommandError} */
 function asAdminAgent(
   fleet: Fleet,
   customers: readonly Customer[],
@@ -103,7 +114,7 @@ function asAdminAgent(
   const other = customers.find(({ access }) => access.model !== "lighthouse");
   if (other !== undefined) {
     throw new CommandError(
-      `the access of ${other.key} is an application in its tenant: an Admin agent can deploy delegations of Lighthouse only`,
+      `the access of ${other.key} is an application in its tenant: an Admin agent can only deploy Lighthouse delegations`,
       EXIT.invalid,
     );
   }
@@ -120,13 +131,13 @@ function asAdminAgent(
       "  CUSTOMER/lighthouse.tf            or apply the Terraform configuration of each tenant",
       "Each subscription gets a result in results.csv: ok, failed, or not-csp, whose Owner has to run the customer's own script.",
       `Then: csp-baseline onboard ${customers.map(({ key }) => key).join(" ")} --verify`,
-      "And: csp-baseline partner cost-visibility, since Azure hides costs in CSP by default, and budgets may then be mute",
+      "And: csp-baseline partner cost-visibility, because Azure hides costs in CSP by default, and then budgets may not fire",
     ].join("\n"),
   );
   return EXIT.ok;
 }
 
-/** What one customer has to do. @throws {CommandError} when no one is named who deploys */
+/** Returns the onboarding of one customer. @throws {CommandError} when the deploying identity is not configured */
 function reportOf(
   fleet: Fleet,
   customer: Customer,
@@ -147,7 +158,7 @@ function missingPurposes({ delegates }: Onboarding): Purpose[] {
   return PURPOSES.filter((purpose) => !delegates.some((delegate) => delegate.purpose === purpose));
 }
 
-/** What to create, and where to write it down. */
+/** Explains which identity to create, and where to record it. */
 function howToName(purpose: Purpose, { model, partner }: Onboarding): string {
   const does = purpose === "deployer" ? "deploys" : "plans, reviews and audits";
   if (model === "lighthouse") {

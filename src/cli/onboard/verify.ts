@@ -20,7 +20,7 @@ interface VerifyOptions {
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline onboard --verify`: 1 when something is missing, 3 when nothing could be asked. */
+/** `csp-baseline onboard --verify`: returns 1 when a permission is missing, 3 when nothing could be read. */
 export async function verifyOnboarding(
   fleet: Fleet,
   customers: readonly Customer[],
@@ -53,9 +53,9 @@ function isPermitted({ missingReads, missingWrites }: VerifiedGroup): boolean {
 
 const SAID: Readonly<Record<Visibility, string>> = {
   delegated: "delegated to your tenant",
-  own: "seen in the customer's tenant",
-  "not-delegated": "seen, but not delegated to your tenant",
-  "not-seen": "not seen: no role there, or no delegation",
+  own: "visible in the customer's tenant",
+  "not-delegated": "visible, but not delegated to your tenant",
+  "not-seen": "not visible: no role on it, or no delegation",
   unknown: "the list of subscriptions could not be read",
 };
 
@@ -63,22 +63,22 @@ function show(verified: readonly VerifiedSubscription[], as: Purpose, console: C
   for (const { failure, groups, justInTime, subscription, visibility } of verified) {
     const name = `${subscription.customer.key}/${subscription.name}`;
     console.out(`${console.style("bold", name)} (${subscription.id}): ${SAID[visibility]}`);
-    if (failure !== undefined) console.out(`  ${console.style("red", "cannot be asked")}: ${failure}`);
+    if (failure !== undefined) console.out(`  ${console.style("red", "cannot be read")}: ${failure}`);
     else showGroups(groups, as, console);
     if (justInTime !== undefined) showJustInTime(justInTime, console);
     console.out("");
   }
   const missing = missingOperations(verified, as);
   for (const { operation, role } of missing) {
-    const gives = role === undefined ? "none of Azure's own roles gives it" : `${role} gives it`;
+    const gives = role === undefined ? "no built-in role permits it" : `${role} gives it`;
     console.out(`${console.style("red", "missing")}  ${operation}: ${gives}`);
   }
   const complete = verified.filter(isComplete).length;
   console.out(
-    `${complete} of ${counted(verified.length, "subscription")} can be managed with the identity that is signed in, as ${as}`,
+    `${complete} of ${counted(verified.length, "subscription")} can be managed with the signed-in identity, as ${as}`,
   );
   if (missing.length > 0 && as === "deployer")
-    note(console, "for an identity that only plans and audits, ask with --as reader");
+    note(console, "for an identity that only plans and audits, use --as reader");
 }
 
 function showJustInTime({ given, missing }: JustInTime, console: Console): void {
@@ -89,7 +89,7 @@ function showJustInTime({ given, missing }: JustInTime, console: Console): void 
     );
 }
 
-/** The matrix: a line for each part, what may be read, and what deployed. */
+/** Formats the matrix: one line per part, with the permissions to read and to deploy. */
 function showGroups(groups: readonly VerifiedGroup[], as: Purpose, console: Console): void {
   const width = Math.max(...groups.map(({ title }) => title.length));
   const cell = (missing: readonly string[]) =>

@@ -16,12 +16,12 @@ export interface PacksOptions extends FleetOptions {
   readonly format?: "human" | "json";
 }
 
-/** What `--format json` gives. */
+/** The result of `--format json`. */
 interface PacksReport {
   readonly schema: "csp-baseline/packs/v1";
   readonly packs: readonly (Pick<Pack, "name" | "title" | "about" | "tool" | "url"> &
     Partial<PackCount> & {
-      /** Subscriptions that have chosen it; left out without a fleet. */
+      /** The number of subscriptions with the pack; undefined without a fleet. */
       readonly chosenBy?: number;
       readonly rules: readonly RuleReport[];
     })[];
@@ -31,14 +31,14 @@ interface RuleReport extends Partial<PackCount> {
   readonly id: string;
   readonly title: string;
   readonly standing: "asked" | "cannot" | "not-judged";
-  /** Controls, with the setting where one is asked for. */
+  /** Controls, with the required setting if there is one. */
   readonly asks?: readonly { readonly control: string; readonly setting?: string; readonly is?: string }[];
   readonly reason?: string;
 }
 
 /**
- * `csp-baseline packs`: rule by rule what policy packs ask, what meets it and what cannot be met; where there is a fleet,
- * how many of its subscriptions declare it.
+ * `csp-baseline packs`: shows the rules of policy packs, the controls that meet them, the rules that cannot be met,
+ * and, with a fleet, how many of its subscriptions declare them.
  */
 export function packs(options: PacksOptions, console: Console): ExitCode {
   const chosen = options.name === undefined ? PACKS : PACKS.filter(({ name }) => name === options.name);
@@ -61,7 +61,7 @@ export function packs(options: PacksOptions, console: Console): ExitCode {
   return EXIT.ok;
 }
 
-/** Undefined where there is no fleet: packs can be looked at before there is one. */
+/** Returns undefined without a fleet, because packs can be shown before there is one. */
 function readSubscriptions(
   options: FleetOptions,
   console: Console,
@@ -121,7 +121,7 @@ function showPack(pack: Pack, subscriptions: readonly Subscription[] | undefined
     const { meet } = countPack(pack, subscriptions);
     const all = counted(subscriptions.length, "subscription");
     const chosen = `chosen by ${choosing(pack, subscriptions)} of ${all}`;
-    console.out(wrapped(`  ${chosen}; ${meet} declare all that it asks`, console, 4));
+    console.out(wrapped(`  ${chosen}; ${meet} declare all its controls`, console, 4));
   }
   const width = Math.max(...pack.rules.map(({ id }) => id.length));
   for (const [same, rules] of alike(pack.rules)) {

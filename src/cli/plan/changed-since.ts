@@ -6,7 +6,7 @@ import { fleetFolder, today } from "../fleet-input.ts";
 import type { RunOptions } from "../run-input.ts";
 
 export interface ChangedSinceOptions extends RunOptions {
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 

@@ -6,7 +6,7 @@ import { type Console, counted, note } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 
-/** Writes the plans of a run without their secrets, a file each. @throws {CommandError} when one cannot be written */
+/** Writes the plans of a run without their secrets, one file each. @throws {CommandError} when one cannot be written */
 export function publishPlans(result: RunResult, plans: string, folder: string, console: Console): void {
   const planned = plannedStacks(plans);
   mkdirSync(folder, { recursive: true });
@@ -15,13 +15,13 @@ export function publishPlans(result: RunResult, plans: string, folder: string, c
     const plan = planned.get(id);
     const target = join(folder, `${id}.json`);
     if (plan === undefined || (status !== "planned" && status !== "unchanged")) {
-      // One of an earlier run must not be taken for this run's.
+      // A plan of an earlier run must not be mistaken for one of this run.
       rmSync(target, { force: true });
       continue;
     }
     const { changes, json, stackHash } = plan;
     const text = publishedPlan(readFileSync(json, "utf8"), { stack_hash: stackHash, changes });
-    if (text === undefined) throw new CommandError(`${json} is no plan in JSON`, EXIT.outside);
+    if (text === undefined) throw new CommandError(`${json} is not a plan in JSON`, EXIT.outside);
     writeWhole(target, text);
     published += 1;
   }

@@ -27,17 +27,17 @@ import type { ChangedSinceOptions } from "./changed-since.ts";
 export interface PlanOptions extends ChangedSinceOptions, RetireOptions {
   /** Another synthesis's folder or a git revision: only stacks that differ from it. */
   readonly changedSince?: string;
-  /** Whether to print which stacks changed, as JSON, and run nothing. */
+  /** Whether to print the changed stacks as JSON, without planning. */
   readonly list?: boolean;
-  /** Where to write the plans without their secrets. @default - they are not published */
+  /** The folder for the plans without their secrets. @default - they are not published */
   readonly publish?: string;
   /** Whether changes end the command with 1. */
   readonly detailedExitcode?: boolean;
 }
 
 /**
- * `csp-baseline plan`: `terraform plan` and `show -json` for the synthesized stacks. It writes to no state, and takes no
- * lock of one.
+ * `csp-baseline plan`: runs `terraform plan` and `show -json` for the synthesized stacks. It does not change states,
+ * and takes no locks.
  */
 export async function plan(options: PlanOptions, console: Console): Promise<ExitCode> {
   let input = readRunInput(options, console);
@@ -49,7 +49,7 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
     throw new CommandError("--list needs --changed-since: it lists what changed", EXIT.invalid);
   }
   if (since !== undefined) {
-    // Brings the engine in, which a plan without it need not wait for.
+    // Loads the engine, which a plan without it does not need.
     const { stacksChangedSince } = await import("./changed-since.ts");
     const compared = asCommandError(() => stacksChangedSince(since, input.output, options, console));
     const changes = selectChanges(compared, input, selection);
@@ -85,7 +85,7 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
   }
 }
 
-/** Those of the changes that the selection leaves; a removed stack is held against the names it had. */
+/** Returns the selected changes; a removed stack is matched by its earlier names. */
 function selectChanges({ changes, earlier }: ChangedSince, input: RunInput, selection: Selection) {
   const selected = stackFilter(input, selection);
   const { found, only } = selection;
@@ -93,7 +93,7 @@ function selectChanges({ changes, earlier }: ChangedSince, input: RunInput, sele
   const matches = only === undefined ? () => true : anyGlobMatcher(only);
   return changes.filter(({ id, reason }) => {
     if (reason !== "removed") return selected(id);
-    // Findings are of what is in the fleet.
+    // Findings select only subscriptions in the fleet.
     if (found !== undefined) return false;
     const was = earlier && stackOwner(earlier, id);
     return inPart(id) && (was === undefined ? only === undefined : matches(was));
@@ -126,7 +126,7 @@ function sayChanges(
   const left = changes.length - removed.length;
   const why = because === undefined ? "" : `: ${because}`;
   note(console, `${counted(left, "stack")} changed since ${since}${why}`);
-  const fate = options.retire === undefined ? "not planned, unless --retire says so" : options.retire;
+  const fate = options.retire === undefined ? "not planned without --retire" : options.retire;
   for (const { id } of removed) {
     const was = earlier && stackOwner(earlier, id);
     const name = was === undefined ? label(input, id) : `${was.customer.key}/${was.name} (${id})`;

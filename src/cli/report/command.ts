@@ -4,10 +4,10 @@ import { type AddCommand, fleetOption, verb } from "../command.ts";
 export const addReport: AddCommand = (program, { console, end, options }) => {
   verb(program, "report", "show findings as one HTML page")
     .addOption(fleetOption())
-    .option("--from <file...>", "findings/v1 files; several make a trend (default: the fleet, judged now)")
+    .option("--from <file...>", "findings/v1 files; several show a trend (default: the fleet, judged now)")
     .option("--budgets <file>", "a result of budgets --format json, as a chart")
-    .option("--output <file>", "the HTML file to write")
-    .option("--per-customer <dir>", "write a copy for each customer of the fleet, with its data alone")
+    .option("--output <file>", "the HTML file")
+    .option("--per-customer <dir>", "write a copy for each customer of the fleet, with only its data")
     .addOption(
       new Option("--lang <language>", "with --per-customer: the language of all copies")
         .choices(["en", "de", "fr", "es"] as const)

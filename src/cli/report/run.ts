@@ -30,11 +30,11 @@ import { writePack } from "./pack.ts";
 import { verifyPackFile } from "./verify-pack.ts";
 
 export interface ReportOptions extends FleetOptions {
-  /** `findings/v1` files; several make a trend. @default the fleet, synthesized and judged now */
+  /** `findings/v1` files; several show a trend. @default - the fleet, synthesized and judged now */
   readonly from?: readonly string[];
   /** A result of `csp-baseline budgets --format json`, for a chart. @default - none */
   readonly budgets?: string;
-  /** The HTML file. @default - none, where {@link perCustomer} is given */
+  /** The HTML file. @default - none, if {@link perCustomer} is given */
   readonly output?: string;
   /** The folder of the copies for customers, `KEY.html` each. @default - no copies */
   readonly perCustomer?: string;
@@ -50,13 +50,13 @@ export interface ReportOptions extends FleetOptions {
   readonly verifyPack?: string;
   /** The SHA-256 that the pack must have. @default - any */
   readonly sha256?: string;
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 
 /**
- * `csp-baseline report`: findings as one HTML page. It ends with 0 when the page was written, whatever the page
- * says: the command that judged has ended with 1 already.
+ * `csp-baseline report`: renders findings as one HTML page. It returns 0 when the page was written, whatever the
+ * findings: the command that judged has already returned 1.
  */
 export function report(options: ReportOptions, console: Console): ExitCode {
   const { customer, from = [], lang, output, pack, perCustomer, sha256, verifyPack, withResults } = options;
@@ -71,7 +71,7 @@ export function report(options: ReportOptions, console: Console): ExitCode {
     throw new CommandError("--customer and --with-results are for --pack FILE", EXIT.invalid);
   if (lang !== undefined && perCustomer === undefined)
     throw new CommandError("--lang is for --per-customer DIR", EXIT.invalid);
-  // The names of customers are in the fleet; with --from it is read where it is asked for.
+  // The names of customers are in the fleet; with --from it is read only if it is needed.
   const isRead =
     from.length === 0 || options.fleet !== undefined || perCustomer !== undefined || pack !== undefined;
   const fleet = isRead ? openFleet(options, console, "keep") : undefined;
@@ -132,7 +132,7 @@ function namesOf({ customers, partner }: Fleet): FleetNames {
   };
 }
 
-/** Resellers by their tenants; the first customer's name for one counts. */
+/** Returns resellers by their tenants; the first customer's name for one counts. */
 function resellersOf(customers: readonly Customer[]): ReportedReseller[] {
   const byTenant = new Map<string, { name: string; emails: Set<string>; customers: Customer[] }>();
   for (const customer of customers) {
@@ -154,7 +154,7 @@ function resellersOf(customers: readonly Customer[]): ReportedReseller[] {
   }));
 }
 
-/** What `csp-baseline budgets --format json` wrote. @throws {CommandError} */
+/** Reads the output of `csp-baseline budgets --format json`. @throws {CommandError} */
 function budgetsIn(file: string): ReportedBudget[] {
   let read: ReturnType<typeof BudgetsReportSchema.safeParse>;
   try {
@@ -164,7 +164,7 @@ function budgetsIn(file: string): ReportedBudget[] {
   }
   if (!read.success) {
     throw new CommandError(
-      `--budgets ${visible(file)} is not what csp-baseline budgets --format json writes`,
+      `--budgets ${visible(file)} is not an output of csp-baseline budgets --format json`,
       EXIT.invalid,
     );
   }
@@ -189,7 +189,7 @@ function addFile(results: Results, file: string, console: Console): void {
   }
 }
 
-/** Judges the fleet as `synth` would, in a folder that is gone afterwards. */
+/** Judges the fleet as `synth` would, in a temporary folder. */
 function addFleet(results: Results, fleet: Fleet, { build }: ReportOptions, console: Console): void {
   const scratch = mkdtempSync(join(tmpdir(), "csp-baseline-report-"));
   const tally = new FindingsTally();
@@ -228,6 +228,6 @@ function say({ heads, latest, sound }: ResultHistory, output: string, console: C
   );
   if (sound) return;
   console.err(
-    `${console.style("yellow", "warning")} the findings of ${latest.generatedAt} do not add up to its summary: part of them is missing`,
+    `${console.style("yellow", "warning")} the findings of ${latest.generatedAt} do not match its summary: findings are missing`,
   );
 }

@@ -6,10 +6,10 @@ import { CommandError, EXIT } from "../exit-codes.ts";
 import { isFolder } from "../files.ts";
 
 /**
- * The ids of the stacks whose plans were applied already, by the `result.json` that stands beside the plans.
+ * Returns the ids of the stacks whose plans were already applied, from the `result.json` next to the plans.
  *
  * @param named files and folders
- * @throws {CommandError} when one is there and cannot be read
+ * @throws {CommandError} when there is one that cannot be read
  */
 export function appliedStacks(named: readonly string[]): ReadonlySet<string> {
   const applied = new Set<string>();
@@ -28,7 +28,10 @@ function readRun(path: string): ReturnType<typeof RunResultSchema.parse> | undef
     text = readFileSync(path, "utf8");
   } catch (error) {
     if (systemCode(error) === "ENOENT") return undefined;
-    throw new CommandError(`${path} cannot be read: name the plans without their folder`, EXIT.invalid);
+    throw new CommandError(
+      `${path} cannot be read: pass the plan files instead of their folder`,
+      EXIT.invalid,
+    );
   }
   let json: unknown;
   try {

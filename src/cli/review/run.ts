@@ -18,17 +18,17 @@ import { appliedStacks } from "./last-run.ts";
 export interface ReviewOptions extends FleetOptions, FindingsOptions {
   /** Plan files, and folders whose `*.json` files are plans, at any depth. */
   readonly plans: readonly string[];
-  /** The `cdktf.out` of subscriptions without a plan. @default the baseline's own stacks, built in memory */
+  /** The `cdktf.out` for subscriptions without a plan. @default - the baseline's own stacks, built in memory */
   readonly stacks?: string;
-  /** What `plan --list` printed: subscriptions of which there must be a plan. @default none */
+  /** The output of `plan --list`: subscriptions that must have a plan. @default - none */
   readonly expect?: string;
   /** @default "markdown" */
   readonly format?: ReviewFormat;
-  /** @default standard output */
+  /** @default - standard output */
   readonly output?: string;
-  /** A folder for every format, each under its name in {@link FILES}. Then nothing goes to standard output. */
+  /** The folder for all formats, with the names of {@link FILES}. Then nothing is written to standard output. */
   readonly outputDir?: string;
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 
@@ -41,9 +41,12 @@ const FILES: Readonly<Record<string, "comment" | ReviewFormat>> = {
   "junit.xml": "junit",
 };
 
-/** `csp-baseline review`: what plans do to the baseline of every managed subscription. Expired exceptions are shown. */
+/**
+ * `csp-baseline review`: shows the effect of plans on the baseline of every managed subscription. Expired exceptions
+ * are shown.
+ */
 export function review(options: ReviewOptions, console: Console): ExitCode {
-  if (options.plans.length === 0) throw new CommandError("--plans names no file or folder", EXIT.invalid);
+  if (options.plans.length === 0) throw new CommandError("--plans needs a file or folder", EXIT.invalid);
   const date = today(console);
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
@@ -82,7 +85,7 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
   if (outputDir !== undefined) {
     for (const [name, format] of Object.entries(FILES))
       writeText(join(outputDir, name), render(format === "comment" ? comment : format));
-    // GitHub reads these from the log of a job, and marks the lines in the pull request.
+    // GitHub reads these from the job's log, and marks the lines in the pull request.
     if (console.env["GITHUB_ACTIONS"] === "true")
       for (const line of annotations(result, { fleet, now })) console.out(line);
   } else if (output !== undefined) writeText(output, render(format));
@@ -92,7 +95,10 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
 
 const SHOWN_PROBLEMS = 50;
 
-/** 2 when there are plans and none could be read; 1 when anything is open, gets worse, or was not reviewed. */
+/**
+ * Returns 2 when there are plans and none could be read; 1 when a finding is open, a control gets worse, or a plan was
+ * not reviewed.
+ */
 function exitCodeOf(result: Review, files: number): ExitCode {
   const unread = new Set(result.problems.filter(({ kind }) => kind === "unreadable").map(({ file }) => file));
   const read = result.subscriptions.some(({ coverage }) => coverage.state === "reviewed");
@@ -104,19 +110,19 @@ function exitCodeOf(result: Review, files: number): ExitCode {
   return open ? EXIT.findings : EXIT.ok;
 }
 
-/** The files that this review writes. */
+/** The files of this review. */
 function written({ output, outputDir }: ReviewOptions): string[] {
   if (outputDir === undefined) return output === undefined ? [] : [output];
   return Object.keys(FILES).map((name) => join(outputDir, name));
 }
 
-/** Folders such as `.terraform`, and what stands beside plans that are kept in a `cdktf.out`. */
+/** Folders such as `.terraform`, and files that are kept next to plans in a `cdktf.out`. */
 const SKIPPED = /^(?:\..*|node_modules)$/;
 const NO_PLAN = /^\.|\.tf\.json$|^(?:manifest|result|enforce)\.json$/;
 
 /**
- * The plan files, sorted; a review that was written beside them before is none. Links, pipes and devices in a named folder
- * are among them, to be said of: a plan that is passed over would be taken for one that does nothing.
+ * Returns the plan files, sorted, without an earlier review in the same folder. Links, pipes and devices in a named
+ * folder are included and reported, because an ignored plan would look like one without changes.
  */
 function planFiles(named: readonly string[], written: readonly string[]) {
   const notRead = new Map<string, string>();
@@ -125,14 +131,14 @@ function planFiles(named: readonly string[], written: readonly string[]) {
     folder: (name) => !SKIPPED.test(name),
     onIrregular: (path, kind) => {
       if (!written.includes(path))
-        notRead.set(path, `it is ${kind}, which is not read: name what it leads to`);
+        notRead.set(path, `it is ${kind}, which is not read: use the path of its target`);
     },
   });
   const files = [...regular.filter((file) => !written.includes(file)), ...notRead.keys()].sort();
   return { files, notRead };
 }
 
-/** The stacks of which the runs that made the plans in these folders made none. */
+/** Returns the stacks without a plan in the runs of these folders. */
 function unplannedIn(named: readonly string[]): ReadonlyMap<string, string> {
   return new Map(named.filter(isFolder).flatMap((folder) => [...unplannedStacks(folder)]));
 }
@@ -142,7 +148,7 @@ const Changed = z.object({
   changed: z.array(z.object({ id: z.string(), reason: z.string() })),
 });
 
-/** The subscriptions that a list of changed stacks asks a plan of: a stack that is gone has none. */
+/** Returns the subscriptions that must have a plan, from a list of changed stacks; a removed stack has none. */
 function expectedPlans(file: string): string[] {
   let list: z.infer<typeof Changed>;
   try {
@@ -150,7 +156,7 @@ function expectedPlans(file: string): string[] {
   } catch (error) {
     const missing = systemCode(error) === undefined ? "" : ` (${messageOf(error)})`;
     throw new CommandError(
-      `--expect ${JSON.stringify(file)} is not what csp-baseline plan --list prints${missing}`,
+      `--expect ${JSON.stringify(file)} is not an output of csp-baseline plan --list${missing}`,
       EXIT.invalid,
     );
   }
@@ -160,7 +166,7 @@ function expectedPlans(file: string): string[] {
 function stacksFolder(path: string): string {
   if (isFolder(path)) return path;
   throw new CommandError(
-    `--stacks ${JSON.stringify(path)} is no folder: name the cdktf.out of synth`,
+    `--stacks ${JSON.stringify(path)} is not a folder: use the cdktf.out of synth`,
     EXIT.invalid,
   );
 }

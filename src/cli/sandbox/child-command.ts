@@ -5,8 +5,8 @@ import { CommandError, EXIT } from "../exit-codes.ts";
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
 
 /**
- * The program and the arguments of a command. `csp-baseline` is the very program that runs, by whatever name a shell found it:
- * an alias, `npx`, or an app that adds constructs of its own.
+ * Returns the program and the arguments of a command. `csp-baseline` means the running program, however a shell found
+ * it: as an alias, with `npx`, or as an app with its own constructs.
  */
 export function resolved([program = "", ...args]: readonly string[]): readonly [string, readonly string[]] {
   const [, script] = process.argv;
@@ -15,8 +15,8 @@ export function resolved([program = "", ...args]: readonly string[]): readonly [
 }
 
 /**
- * Runs a program with this terminal and waits for its end, whatever signal comes: it decides when to end.
- * @returns its exit status; 128 and the signal's number when a signal ended it, as a shell has it
+ * Runs a program on this terminal and waits for its end. Signals do not end the wait: the program decides when to end.
+ * @returns its exit code; 128 plus the signal's number when a signal ended it, as in a shell
  * @throws {CommandError} when it cannot be started
  */
 export async function runInside(
@@ -26,7 +26,7 @@ export async function runInside(
 ): Promise<number> {
   const child = spawn(program, args, { env, stdio: "inherit" });
   const forward = (signal: NodeJS.Signals) => {
-    // Ctrl-C on a terminal reaches the child by itself, and two of them would make Terraform drop its work.
+    // Ctrl-C on a terminal also reaches the child, and a second one would make Terraform stop at once.
     if (signal !== "SIGINT" || !process.stdin.isTTY) child.kill(signal);
   };
   for (const signal of SIGNALS) process.on(signal, forward);
@@ -54,6 +54,6 @@ export async function untilStopped(): Promise<void> {
 }
 
 function cannotRun(program: string, error: NodeJS.ErrnoException): CommandError {
-  const why = error.code === "ENOENT" ? "there is no such program" : error.message;
+  const why = error.code === "ENOENT" ? "the program was not found" : error.message;
   return new CommandError(`cannot run ${JSON.stringify(program)}: ${why}`, EXIT.outside);
 }

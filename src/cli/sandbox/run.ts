@@ -22,19 +22,19 @@ import { type FleetOptions, fleetFolder, openFleet } from "../fleet-input.ts";
 import { resolved, runInside, untilStopped } from "./child-command.ts";
 
 export interface SandboxOptions extends FleetOptions {
-  /** @default a free port */
+  /** @default - a free port */
   readonly port?: string;
-  /** A folder that keeps what is created. @default memory */
+  /** A folder that stores the resources. @default - memory */
   readonly state?: string;
-  /** Customers with access by Lighthouse have delegated nothing yet. @default false */
+  /** Whether customers with access by Lighthouse have no delegations yet. @default false */
   readonly withoutDelegations?: boolean;
-  /** What follows `--`: run inside, then end. @default serve until a signal */
+  /** The command after `--`: run it in the sandbox, then end. @default - serve until a signal */
   readonly command?: readonly string[];
 }
 
 /**
- * `csp-baseline sandbox`: a stand-in for Azure on loopback, for the fleet's tenants and subscriptions.
- * @returns the command's own exit status, or 0; 2 for an invalid fleet
+ * `csp-baseline sandbox`: a sandbox of Azure on loopback, with the fleet's tenants and subscriptions.
+ * @returns the command's own exit code, or 0; 2 for an invalid fleet
  */
 export async function sandbox(options: SandboxOptions, console: Console): Promise<number> {
   const port = parsePort(options.port);
@@ -69,11 +69,11 @@ async function serve(
   });
   note(
     console,
-    `${console.style("yellow", "sandbox")}  ${running.origin}: a stand-in on this machine, not Azure`,
+    `${console.style("yellow", "sandbox")}  ${running.origin}: a sandbox on this machine, not Azure`,
   );
   if (process.platform === "darwin" || process.platform === "win32") {
     console.err(
-      `Terraform's providers ignore SSL_CERT_FILE on this system: trust ${bundleFile.replace("trusted-certificates", "sandbox-certificate")} in its certificate store, or run in a Linux container`,
+      `Terraform's providers ignore SSL_CERT_FILE on this system: add ${bundleFile.replace("trusted-certificates", "sandbox-certificate")} to its certificate store, or run in a Linux container`,
     );
   }
   if (command.length > 0)
@@ -81,7 +81,7 @@ async function serve(
   const foreign = foreignVariables(console.env).filter((name) => !Object.hasOwn(environment, name));
   if (foreign.length > 0) console.out(`unset ${foreign.join(" ")}`);
   for (const [name, value] of Object.entries(environment)) console.out(`export ${name}=${quoted(value)}`);
-  note(console, "serving until Ctrl-C; put the lines above into another shell");
+  note(console, "serving until Ctrl-C; run the lines above in another shell");
   await untilStopped();
   return EXIT.ok;
 }
@@ -104,7 +104,7 @@ async function start(
     const code = systemCode(error);
     if (code !== undefined) {
       const taken = code === "EADDRINUSE";
-      const message = taken ? `port ${port} is taken; leave --port out for a free one` : messageOf(error);
+      const message = taken ? `port ${port} is in use; omit --port to use a free one` : messageOf(error);
       throw new CommandError(`the sandbox cannot start: ${message}`, EXIT.outside);
     }
     throw error;
@@ -117,11 +117,11 @@ function parsePort(port: string | undefined): number {
   throw new CommandError(`--port must be a number up to 65535, got ${JSON.stringify(port)}`, EXIT.invalid);
 }
 
-/** The fleet's tenants and subscriptions; without a fleet, any. */
+/** Returns the fleet's tenants and subscriptions; without a fleet, any are valid. */
 function readDirectory(options: SandboxOptions, console: Console): DirectoryProps | "invalid" {
   const folder = fleetFolder(options, console);
   if (options.fleet === undefined && !console.env["CSP_BASELINE_FLEET"] && !existsSync(folder)) {
-    note(console, "no fleet here: any GUID is a subscription");
+    note(console, "no fleet found: any GUID is a subscription");
     return {};
   }
   const fleet = openFleet(options, console);
@@ -131,8 +131,8 @@ function readDirectory(options: SandboxOptions, console: Console): DirectoryProp
 }
 
 /**
- * Who may do what in a fleet: with Lighthouse the partner's tenant, with a customer app that one application.
- * @param delegated whether customers have delegated their subscriptions, as `onboard` asks them to
+ * Returns the access in a fleet: with Lighthouse for the partner's tenant, with a customer app for that application.
+ * @param delegated whether customers have delegated their subscriptions, as after `onboard`
  */
 export function directoryOf(fleet: Fleet, delegated = true): DirectoryProps {
   const { customers, partner, subscriptions } = fleet;
@@ -158,7 +158,7 @@ export function directoryOf(fleet: Fleet, delegated = true): DirectoryProps {
   };
 }
 
-/** For a POSIX shell. */
+/** Formats for a POSIX shell. */
 function quoted(value: string): string {
   return /^[\w./:@%+=,-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`;
 }

@@ -1,11 +1,7 @@
 import { type AddCommand, fleetOption, formatOption, verb } from "../command.ts";
 
 export const addShow: AddCommand = (program, { console, end }) => {
-  verb(
-    program,
-    "show",
-    "show customers or subscriptions: tenant, access, state, exceptions, what they set themselves",
-  )
+  verb(program, "show", "show customers or subscriptions: tenant, access, state, exceptions, own settings")
     .argument("<subscription-or-customer...>", "id, name, customer/name, or a customer's key, name or tenant")
     .addOption(fleetOption())
     .addOption(formatOption())

@@ -14,7 +14,7 @@ export interface ShowOptions extends FleetOptions {
   readonly format?: "human" | "json";
 }
 
-/** `csp-baseline show`: customers and subscriptions with what is their own. */
+/** `csp-baseline show`: shows customers and subscriptions with their own settings. */
 export function show(options: ShowOptions, console: Console): ExitCode {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
@@ -66,7 +66,7 @@ function subscriptionLines(subscription: Subscription, fleet: Fleet, console: Co
   ];
 }
 
-/** What the subscription's own entry decides, not a layer above. */
+/** Returns the settings of the subscription's own entry, without the layers above. */
 function ownValues(subscription: Subscription, fleet: Fleet): ExplainedValue[] {
   return explain(fleet, subscription).values.filter(({ origin }) => origin?.layer === "subscription");
 }
@@ -75,7 +75,7 @@ function at(location: Parameters<typeof formatPosition>[0], console: Console): s
   return `  ${console.style("dim", `# ${escapeControls(formatPosition(location))}`)}`;
 }
 
-/** `csp-baseline/show/v1`: in the order in which they were named. */
+/** `csp-baseline/show/v1`: in the order of the arguments. */
 function showJson(found: readonly CustomerOrSubscription[], fleet: Fleet): string {
   const customers = found.flatMap((one) => (one.kind === "customer" ? [one.customer] : []));
   const subscriptions = found.flatMap((one) => (one.kind === "subscription" ? [one.subscription] : []));

@@ -4,9 +4,8 @@ import { RunLock } from "../../runner/run-lock.ts";
 import { commandError } from "../command-error.ts";
 
 /**
- * Keeps other runs out of an output folder meanwhile: a second synthesis, a plan, a deployment. It is the lock that those
- * take.
- * @throws {CommandError} when another run is at work there
+ * Locks an output folder against other runs: a second synthesis, a plan, a deployment. All of them take this lock.
+ * @throws {CommandError} when another run holds it
  */
 export async function withOutputLock<Result>(
   outdir: string,
@@ -26,7 +25,7 @@ export async function withOutputLock<Result>(
     return await work();
   } finally {
     lock.release();
-    // The lock made the folder: a run that writes nothing leaves none.
+    // The lock created the folder: a run that writes nothing must leave none.
     if (!wasThere && existsSync(outdir) && readdirSync(outdir).length === 0) rmdirSync(outdir);
   }
 }

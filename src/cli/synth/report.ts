@@ -12,7 +12,7 @@ interface CustomerCounts {
   excepted: number;
 }
 
-/** What a person wants to see of a synthesis, gathered as it goes. */
+/** Collects the results of a synthesis for output. */
 export class Overview {
   readonly #customers = new Map<string, CustomerCounts>();
   readonly #excepted: Finding[] = [];
@@ -29,7 +29,7 @@ export class Overview {
     }
   }
 
-  /** The same for a subscription that passed so many controls, all there are. */
+  /** The same for a subscription that passed all of this number of controls. */
   addPassed(subscription: Subscription, controls: number): void {
     this.#count(subscription).pass += controls;
   }
@@ -72,7 +72,7 @@ interface Synthesis {
   readonly overview: Overview;
   readonly summary: FindingsSummary;
   readonly outdir: string;
-  /** Stacks that were built; the others were there already. */
+  /** The number of stacks that were built; the others existed. */
   readonly built: number;
 }
 
@@ -142,7 +142,7 @@ function exceptionLine({ control, customer, exception, location, subscriptionNam
   return escapeControls(`${customer}/${subscriptionName} without ${control}${until}${where}`);
 }
 
-/** What the gate found, on stderr's side of the terminal's contract: the result of a failed run is its findings. */
+/** Shows the gate's findings on standard output: they are the result of a failed run. */
 export function showOpenFindings(open: readonly Finding[], summary: FindingsSummary, console: Console): void {
   for (const finding of open.slice(0, SHOWN_FINDINGS)) {
     const { control, customer, fix, location, message, status, subscriptionName } = finding;
@@ -156,7 +156,7 @@ export function showOpenFindings(open: readonly Finding[], summary: FindingsSumm
   const uncovered = summary.subscriptions - summary.covered;
   console.err("");
   console.err(
-    `${count(uncovered)} of ${counted(summary.subscriptions, "subscription")} would be without part of the baseline ` +
+    `${count(uncovered)} of ${counted(summary.subscriptions, "subscription")} would lack a part of the baseline ` +
       `(${count(summary.fail)} failed, ${count(summary.unknown)} unknown); nothing was written`,
   );
 }

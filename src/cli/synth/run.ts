@@ -25,15 +25,15 @@ import { Overview, showOpenFindings, showOverview } from "./report.ts";
 export interface SynthOptions extends FleetOptions, SelectionOptions {
   readonly out?: string;
   readonly format?: "human" | "json";
-  /** Whether stacks that are there already, from the same inputs, need not be built again. @default true */
+  /** Whether to reuse existing stacks with unchanged inputs. @default true */
   readonly cache?: boolean;
-  /** Where to write the projects of Atlantis, one for each stack. @default - nowhere */
+  /** The file for the projects of Atlantis, one for each stack. @default - none */
   readonly atlantis?: string;
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 
-/** `csp-baseline synth`: validates the fleet, builds and judges every stack, and writes them all or nothing. */
+/** `csp-baseline synth`: validates the fleet, builds and judges every stack, and writes all or none. */
 export async function synth(options: SynthOptions, console: Console): Promise<ExitCode> {
   const { build = defaultBuild } = options;
   const task = workerTask();
@@ -44,7 +44,7 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
   // `cdktf synth --hcl` sets it for the app.
   if (console.env["SYNTH_HCL_OUTPUT"] === "1") {
     throw new CommandError(
-      "no HCL: the gate judges the JSON that Terraform runs. Leave --hcl out; Terraform reads cdk.tf.json without CDKTF.",
+      "HCL is not supported: the gate judges the JSON that Terraform runs. Remove --hcl; Terraform reads cdk.tf.json without CDKTF.",
       EXIT.invalid,
     );
   }
@@ -57,7 +57,7 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
   }
   const { fleet, warnings } = input;
   const subscriptions = selectSubscriptions(fleet, readSelection(options));
-  // The name under which the engine's own command line says where it will look.
+  // The variable with which the engine's command line passes the output folder.
   const outdir = options.out ?? (console.env["CDKTF_OUTDIR"] || "cdktf.out");
 
   keepHeapSmall();
@@ -116,7 +116,7 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
   return EXIT.ok;
 }
 
-/** Turns what the disk refuses into a message. */
+/** Converts an error of the disk to a message. */
 async function outsideErrors<Result>(doing: string, action: () => Promise<Result>): Promise<Result> {
   try {
     return await action();

@@ -1,19 +1,20 @@
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
 
-/** How a child process ended, and what it wrote. */
+/** The result of a child process, and its output. */
 export interface ChildResult {
   readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** What is kept of each stream, in UTF-16 units: the end. */
+/** The kept part of each stream, in UTF-16 units: the end. */
 const KEPT = 20_000_000;
 
 /**
- * Runs a program to its end. A signal to this process is its own business too: on a terminal it gets it by itself.
- * @param timeout milliseconds; it is interrupted then @default none
+ * Runs a program to its end. Signals to this process are not forwarded: on a terminal the program receives them too.
+ * @param timeout milliseconds, after which it is interrupted
+ * @default - none
  * @throws when it cannot be started
  */
 export function runChild(

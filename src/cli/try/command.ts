@@ -1,13 +1,9 @@
 import { type AddCommand, fleetOption, verb } from "../command.ts";
 
 export const addTry: AddCommand = (program, { console, end, options }) => {
-  verb(
-    program,
-    "try",
-    "synthesize the fleet, then deploy and audit it in a stand-in for Azure on this machine",
-  )
+  verb(program, "try", "synthesize the fleet, then deploy and audit it in a sandbox of Azure on this machine")
     .addOption(fleetOption())
-    .option("--out <dir>", "the folder that synth writes (default: $CDKTF_OUTDIR, or cdktf.out)")
+    .option("--out <dir>", "the output folder of synth (default: $CDKTF_OUTDIR, or cdktf.out)")
     .action(async (flags) => {
       const { tryFleet } = await import("./run.ts");
       end(await tryFleet({ ...flags, ...options }, console));

@@ -2,12 +2,12 @@ import type { StackFolder, Terraform } from "../../runner/index.ts";
 import { printable } from "../../text/printable.ts";
 import { runChild } from "./child.ts";
 
-/** Long enough for a download. A registry that does not answer is found out by Terraform's own, shorter limits. */
+/** Long enough for a download. Terraform's own limits end a request to a registry that does not answer. */
 const LONGEST = 300_000;
 const IMPATIENT = { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "5" };
 
 /**
- * Why Terraform cannot install a stack's providers; undefined when it did. Found out by `terraform init`, which fills
+ * Returns why Terraform cannot install a stack's providers; undefined when it did. Runs `terraform init`, which fills
  * the cache for the others.
  */
 export async function whyNoProviders(

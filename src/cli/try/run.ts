@@ -16,20 +16,20 @@ import { inTrial } from "./trial.ts";
 
 export interface TryOptions extends FleetOptions {
   readonly out?: string;
-  /** How the stack of a subscription is built. @default the baseline alone */
+  /** How the stack of a subscription is built. @default - only the baseline */
   readonly build?: BuildStack;
 }
 
-/** More would try nothing new, and take minutes. */
+/** More subscriptions would test nothing new, and take minutes. */
 const MOST_STACKS = 10;
 
 /**
- * `csp-baseline try`: the main job from the fleet to the audit. Checks and synthesizes; then, where Terraform and the
- * providers can be had, deploys into a sandbox and audits it. Where they cannot, it says what it left out and why.
- * Nothing reaches Azure: stacks, states and plans of the trial are in a folder of their own that goes at the end.
+ * `csp-baseline try`: the whole workflow from the fleet to the audit. Checks and synthesizes; then, if Terraform and
+ * the providers can be installed, deploys into a sandbox and audits it. Otherwise it reports the skipped steps and the
+ * reason. It does not connect to Azure. Stacks, states and plans of the trial are in a temporary folder.
  */
 export async function tryFleet(options: TryOptions, console: Console): Promise<ExitCode> {
-  // A thread that builds a part of the stacks: it runs this very command line.
+  // A worker thread that builds a part of the stacks runs this same command line.
   if (workerTask() !== undefined) return synth(options, console);
   const steps = new Steps(console);
   const checked = steps.time("check", () => check(options, { ...console, out: () => {}, err: () => {} }));
@@ -44,13 +44,13 @@ export async function tryFleet(options: TryOptions, console: Console): Promise<E
     const ready = await prepare(input.fleet, subscriptions, folder, options, console);
     if (typeof ready === "string") {
       console.out(
-        `${console.style("bold", "Left out")}  plan, review, deploy, audit and enforce in a sandbox: ${ready}`,
+        `${console.style("bold", "Skipped")}   plan, review, deploy, audit and enforce in a sandbox: ${ready}`,
       );
       steps.show();
       return EXIT.ok;
     }
     console.out(
-      `${console.style("bold", "Sandbox")}   ${counted(subscriptions.length, "subscription")} in a stand-in for Azure on this machine; nothing reaches Azure`,
+      `${console.style("bold", "Sandbox")}   ${counted(subscriptions.length, "subscription")} in a sandbox on this machine; nothing is sent to Azure`,
     );
     const code = await inTrial(
       {
@@ -75,11 +75,11 @@ export async function tryFleet(options: TryOptions, console: Console): Promise<E
 
 interface Ready {
   readonly terraform: Terraform;
-  /** Where providers are kept between trials. */
+  /** The folder that keeps providers between trials. */
   readonly cache: Readonly<Record<string, string>>;
 }
 
-/** Terraform and the providers; or why there are none, and what to do. */
+/** Returns Terraform and the providers, or why there are none, with the remedy. */
 async function prepare(
   fleet: Fleet,
   subscriptions: readonly Subscription[],
@@ -109,10 +109,10 @@ async function prepare(
   const why = await whyNoProviders(terraform, first, cache);
   console.progress("");
   if (why === undefined) return { terraform, cache };
-  return `Terraform cannot install the providers (${why}). It needs the network for registry.terraform.io, or a mirror that TF_CLI_CONFIG_FILE names`;
+  return `Terraform cannot install the providers (${why}). It needs the network for registry.terraform.io, or a mirror in the file of TF_CLI_CONFIG_FILE`;
 }
 
-/** Replaces the state backend of a trial's own stack: a trial must not touch the states of the fleet. */
+/** Replaces the state backend of a trial's own stack, because a trial must not change the states of the fleet. */
 function keepStateHere(stack: string, path: string): void {
   const file = join(stack, "cdk.tf.json");
   const json: unknown = JSON.parse(readFileSync(file, "utf8"));

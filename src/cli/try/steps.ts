@@ -1,9 +1,9 @@
 import type { Console } from "../console.ts";
 
-/** A step did not come to the end that it should. */
+/** A step of the trial failed. */
 export class StepError extends Error {}
 
-/** The steps of a trial: what each came to, and how long it took. */
+/** The steps of a trial, with their results and durations. */
 export class Steps {
   readonly #console: Console;
   readonly #taken: { readonly name: string; readonly seconds: number; readonly result: string }[] = [];
@@ -26,7 +26,7 @@ export class Steps {
     return result;
   }
 
-  /** A step that is shown as soon as it is done, with what it came to. */
+  /** Runs a step and shows its result when it is done. */
   async run(name: string, step: () => Promise<string>): Promise<void> {
     const begun = performance.now();
     this.#console.progress(`${name} ...`);
@@ -36,7 +36,7 @@ export class Steps {
     this.#console.out(`  ${name.padEnd(12)}${result}${this.#console.style("dim", `  ${shown(seconds)}`)}`);
   }
 
-  /** How long everything took. */
+  /** Shows the total duration. */
   show(): void {
     const all = this.#taken.reduce((sum, { seconds }) => sum + seconds, 0);
     const each = this.#taken.map(({ name, seconds }) => `${name} ${shown(seconds)}`);

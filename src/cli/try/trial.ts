@@ -24,9 +24,9 @@ export interface TrialOptions {
   readonly cache: Readonly<Record<string, string>>;
   readonly fleet: Fleet;
   readonly fleetFolder: string;
-  /** Those that have a stack in the trial. */
+  /** The subscriptions with a stack in the trial. */
   readonly subscriptions: readonly Subscription[];
-  /** Has `cdktf.out`; plans and states go there too. */
+  /** The folder with `cdktf.out`, plans and states. */
   readonly folder: string;
 }
 
@@ -51,13 +51,13 @@ const Enforced = z.object({
   summary: z.object({ found: z.number(), repaired: z.number() }),
 });
 
-/** Applying mostly waits for Azure to be consistent, so more stacks than cores at a time pay. */
+/** Applying mostly waits for Azure to be consistent, so more stacks than cores are efficient. */
 const PARALLELISM = "10";
 
 /**
- * Plans, reviews, deploys, plans again and audits in a sandbox; changes something without Terraform, and enforces: each by its own
- * command, as a user would.
- * @returns 0; 1 when the second plan has changes, the audit finds something, or enforcement leaves something
+ * Plans, reviews, deploys, plans again and audits in a sandbox; then changes a resource without Terraform, and
+ * enforces. Each step is its own command, as for a user.
+ * @returns 0; 1 when the second plan has changes, or findings are left after the audit or the enforcement
  * @throws {StepError} when a command fails
  */
 export async function inTrial(options: TrialOptions, steps: Steps, console: Console): Promise<ExitCode> {
@@ -128,12 +128,12 @@ class Trial {
       const example = bad === undefined ? "" : `, such as: ${printable(bad.message, 200)}`;
       return `${count("pass")} controls passed, ${count("excepted")} excepted, ${count("fail")} failed, ${count("unknown")} unknown${example}`;
     });
-    // Where something is open already, a repair would show nothing.
+    // With an open finding, a repair would not be visible.
     const isRepaired = open || (await this.#enforce(steps));
     return open || !isRepaired ? EXIT.findings : EXIT.ok;
   }
 
-  /** @returns whether what was broken was repaired, or could not be broken */
+  /** @returns whether the change was repaired, or could not be made */
   async #enforce(steps: Steps): Promise<boolean> {
     const { fleet, subscriptions } = this.#options;
     let broken: Subscription | undefined;
@@ -176,7 +176,7 @@ class Trial {
     return parsed(Run, stdout);
   }
 
-  /** One of our own commands, of the app that this is, so that it knows the app's constructs and controls. */
+  /** Runs a command of this app, with the app's constructs and controls. */
   async #csp(verb: string, args: readonly string[], expected: readonly number[]): Promise<ChildResult> {
     const [node, script = ""] = process.argv;
     const all = [...process.execArgv, script, verb, "--fleet", this.#options.fleetFolder, ...args];

@@ -72,12 +72,12 @@ test("a backend has questions of its own, which cannot be combined with another"
 test("a person is asked for missing answers, again after an invalid one, and may press Enter", async () => {
   const { asked, complaints, interview } = person({
     "Your own Entra tenant's id": ["", "nonsense", ` ${GIVEN.tenantId} `],
-    "What a subscription may cost": ["2500.5"],
+    "Monthly cost of a subscription": ["2500.5"],
   });
   const { tenantId: _, ...rest } = GIVEN;
   expect(await collectAnswers(rest, interview)).toMatchObject({ tenantId: GIVEN.tenantId, budget: 2500.5 });
   expect(complaints).toEqual([
-    expect.stringMatching(/^an answer is needed/),
+    expect.stringMatching(/^an answer is required/),
     expect.stringMatching(/^this must be a GUID \(found "nonsense"\)/),
   ]);
   expect(asked.filter((prompt) => prompt.startsWith("Your own Entra"))).toHaveLength(3);

@@ -77,7 +77,7 @@ test("setting needs a user's consent; what is refused is shown", async () => {
   expect(console.heard.out).toMatch(/Partner Center: unknown \(it answered 409/);
 });
 
-test.each(["0", "-1", "many", "1.5"])("an amount of %j is wrong use", async (set) => {
+test.each(["0", "-1", "many", "1.5"])("an amount of %j is a usage error", async (set) => {
   await expect(run({ set })).rejects.toMatchObject({ exitCode: 2 });
 });
 

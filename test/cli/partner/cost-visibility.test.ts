@@ -88,7 +88,7 @@ test("a policy that Azure does not take over is a failure, not a success", async
   expect(console.heard.out).toMatch(/^hidden +contoso .*it answered 409/m);
 });
 
-test("a customer that is not in the fleet is wrong use", async () => {
+test("a customer that is not in the fleet is a usage error", async () => {
   await expect(run({ customers: ["nobody"] })).rejects.toMatchObject({ exitCode: 2 });
 });
 

@@ -146,7 +146,7 @@ describe("registering a webhook", () => {
     [{ url: "" }, /https/],
     [{ restore: "x.json" }, /--url or --restore/],
     [{ merge: true, replace: true }, /not both/],
-  ])("with %j is wrong use", async (options, message) => {
+  ])("with %j is a usage error", async (options, message) => {
     await expect(registering({ yes: true, ...options })).rejects.toMatchObject({
       exitCode: 2,
       message: expect.stringMatching(message),
@@ -284,7 +284,7 @@ describe("the journal", () => {
     expect(await journal.counts()).toEqual({ pending: 1, dead: 0, unreadable: 0 });
   });
 
-  test("that is not there is wrong use", async () => {
+  test("that is not there is a usage error", async () => {
     await expect(webhookJournal({ journal: join(folder, "none") }, console)).rejects.toMatchObject({
       exitCode: 2,
     });

@@ -14,7 +14,7 @@ const contact = (properties: ValueMap) => [
   resource("Microsoft.Security/securityContacts", "default", properties),
 ];
 
-/** The contact as azurerm_security_center_contact writes it, through the API of 2017. */
+/** The contact as azurerm_security_center_contact writes it with the API of 2017. */
 const legacy = (more: ValueMap): ValueMap => ({
   email: "soc@fabrikam.example",
   phone: "+14255550100",
@@ -59,7 +59,7 @@ export const SECURITY_CONTACT: Comparison = {
       why: "The control judges the subscription, not only existing resources.",
     },
     {
-      name: "by azurerm, without a phone",
+      name: "with azurerm, without a phone",
       resources: contact(legacy({ phone: "" })),
       verdicts: {
         [CHECKOV]: "fail (20)",
@@ -101,7 +101,7 @@ export const SECURITY_CONTACT: Comparison = {
       why: "The value is not a valid mail address.",
     },
     {
-      name: "by azurerm, owners not notified",
+      name: "with azurerm, owners not notified",
       resources: contact(legacy({ alertsToAdmins: "Off" })),
       verdicts: {
         [CHECKOV]: "fail (22)",
