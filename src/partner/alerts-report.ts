@@ -8,7 +8,7 @@ import { type ResponseTime, responseTime } from "./response-time.ts";
 const ALERTS_SCHEMA = "csp-baseline/partner-alerts/v1";
 const ALERTS_CONTROL = "partner-alerts-answered";
 
-/** Which API was asked: Graph's alerts, or the older fraud events. */
+/** The API that was read: Graph's alerts, or the older fraud events. */
 export type AlertsSource = "graph" | "fraud-events";
 
 const text = (description: string) => z.string().describe(description);
@@ -28,7 +28,7 @@ const Alert = z
     resolvedReason: nullable("legitimate, fraud or ignore; null while it is not resolved."),
     resolvedBy: nullable("Who resolved it."),
     resolvedOn: nullable("An instant, ISO 8601."),
-    isTest: z.boolean().describe("Whether it is a test, which counts for nothing."),
+    isTest: z.boolean().describe("Whether it is a test alert, which does not count."),
     overdue: z.boolean().describe("Open (active, or under investigation) for more than 24 hours."),
     ageHours: z.int().min(0).nullable().describe("Whole hours since it was detected."),
     subscriptionId: nullable("In lower case."),
@@ -39,7 +39,7 @@ const Alert = z
     subscriptionName: nullable("Unique within the customer."),
     resellerTenantId: nullable("The tenant of the indirect reseller, in lower case."),
     resellerName: nullable("The indirect reseller, as the fleet names it.").optional(),
-    resellerMail: z.array(z.string()).describe("Whom to call there, as the fleet says.").optional(),
+    resellerMail: z.array(z.string()).describe("The reseller's contact, from the fleet.").optional(),
     mail: z
       .array(z.string())
       .describe(
@@ -47,7 +47,7 @@ const Alert = z
       ),
     affectedResources: z
       .array(z.object({ id: text("ARM's id."), type: nullable("ARM's type.") }))
-      .describe("What the alert is about."),
+      .describe("The affected resources."),
   })
   .meta({ id: "Alert" });
 
@@ -59,22 +59,22 @@ const AlertsReportSchema = z
       .literal(ALERTS_SCHEMA)
       .describe("The format and its version. Later versions of v1 only add keys."),
     generatedAt: z.string().meta({ format: "date-time", description: "An instant, UTC." }),
-    source: z.enum(["graph", "fraud-events"]).describe("Which API was asked."),
+    source: z.enum(["graph", "fraud-events"]).describe("The API that was read."),
     control: z
       .object({
         id: z.literal(ALERTS_CONTROL).describe("The control that is judged."),
-        status: z.enum(["pass", "fail", "unknown"]).describe("unknown: it cannot be told."),
-        message: text("One sentence for a person."),
-        fix: text("What to do about it.").exactOptional(),
+        status: z.enum(["pass", "fail", "unknown"]).describe("unknown: the control could not be judged."),
+        message: text("One sentence."),
+        fix: text("The remedy.").exactOptional(),
       })
       .meta({ id: "Control" }),
     summary: z
       .object({
         alerts: count("All that were listed."),
-        active: count("Those that are active, tests aside."),
-        open: count("Those that are active or under investigation, tests aside."),
-        overdue: count("Open ones that are older than 24 hours."),
-        unmanaged: count("Those listed whose subscription is not in the fleet."),
+        active: count("Active alerts, without tests."),
+        open: count("Alerts that are active or under investigation, without tests."),
+        overdue: count("Open alerts that are older than 24 hours."),
+        unmanaged: count("Listed alerts whose subscription is not in the fleet."),
       })
       .meta({ id: "Summary" }),
     responseTime: z
@@ -87,12 +87,12 @@ const AlertsReportSchema = z
         ifAnsweredNowHours: z
           .number()
           .nullable()
-          .describe("The average when all open ones are resolved now."),
+          .describe("The average if all open alerts are resolved now."),
         answerWithinHours: z
           .number()
           .nullable()
           .describe(
-            "Within which all open ones must be resolved to keep the average at 24; negative: too late.",
+            "The time within which all open alerts must be resolved to keep the average at 24; negative: too late.",
           ),
       })
       .nullable()
@@ -107,9 +107,9 @@ const AlertsReportSchema = z
 export type AlertsReport = z.output<typeof AlertsReportSchema>;
 
 /**
- * `--format json`.
- * @param alerts as `joinFleet` has them
- * @param isWhole whether these are all alerts: of a part the response time is not known
+ * Returns the report of `--format json`.
+ * @param alerts as returned by `joinFleet`
+ * @param isWhole whether these are all alerts: the response time of a part is unknown
  */
 export function alertsReport(
   alerts: readonly FleetAlert[],

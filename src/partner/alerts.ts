@@ -3,29 +3,32 @@ import { plain } from "../controls/wording.ts";
 import type { Customer, Fleet, Reseller } from "../fleet/index.ts";
 import { OPEN_STATUSES, type PartnerAlert } from "./graph/alerts.ts";
 
-/** Microsoft wants alerts answered within a day. https://learn.microsoft.com/partner-center/security/security-requirements */
+/**
+ * Microsoft expects alerts to be answered within a day.
+ * https://learn.microsoft.com/partner-center/security/security-requirements
+ */
 export const HOURS_TO_ANSWER = 24;
 const HOUR = 60 * 60 * 1000;
 
-/** An alert, and what the fleet knows of the subscription that it is about. */
+/** An alert, with the fleet's data about its subscription. */
 export interface FleetAlert extends PartnerAlert {
   /** Whether the subscription is in the fleet. */
   readonly managed: boolean;
-  /** The customer's key; also where only its tenant is known. */
+  /** The customer's key; also set if only its tenant is known. */
   readonly customer: string | undefined;
   readonly customerName: string | undefined;
   readonly subscriptionName: string | undefined;
-  /** Whom an indirect provider calls: the reseller that the alert names, or else the customer's. */
+  /** The reseller that an indirect provider calls: the one of the alert, or else the customer's. */
   readonly reseller: Reseller | undefined;
   /** The security contact of the subscription's baseline. Microsoft mails such alerts to Admin agents, not to it. */
   readonly mail: readonly string[];
-  /** Since it was detected, or first observed. */
+  /** Hours since it was detected, or first observed. */
   readonly ageHours: number | undefined;
   /** Open (active, or under investigation) for longer than {@link HOURS_TO_ANSWER}. */
   readonly overdue: boolean;
 }
 
-/** Joined with the fleet; the longest unanswered first, then the others, newest first. */
+/** Joins alerts with the fleet; the longest unanswered first, then the others, newest first. */
 export function joinFleet(alerts: readonly PartnerAlert[], fleet: Fleet, now: Date): FleetAlert[] {
   const byTenant = new Map(fleet.customers.map((customer) => [customer.tenantId.toLowerCase(), customer]));
   const byReseller = new Map<string, Reseller>();
@@ -61,8 +64,9 @@ function resellerOf(
 }
 
 /**
- * The control `partner-alerts-answered`: no alert has been open for more than a day. One under investigation is open until it
- * is resolved. Test alerts do not count; one whose age or status cannot be told leaves it open.
+ * Judges the control `partner-alerts-answered`: no alert has been open for more than a day. An alert under
+ * investigation is open until it is resolved. Test alerts do not count. An alert with unknown age or status makes the
+ * control unknown.
  */
 export function judgeAlerts(alerts: readonly PartnerAlert[], now: Date): Judgement {
   const real = alerts.filter(({ isTest }) => !isTest);
@@ -73,7 +77,7 @@ export function judgeAlerts(alerts: readonly PartnerAlert[], now: Date): Judgeme
     return {
       status: "fail",
       message: `${overdue.length} of ${open.length} open security ${noun(open.length)} unresolved for more than ${HOURS_TO_ANSWER} hours, the oldest for ${oldest} hours`,
-      fix: "look into each with `csp-baseline partner alerts`, and resolve it with a reason",
+      fix: "investigate each with `csp-baseline partner alerts`, and resolve it with a reason",
     };
   }
   const unclear = real.find((alert) => !isKnown(alert.status) || (isOpen(alert) && undated(alert)));
@@ -81,10 +85,10 @@ export function judgeAlerts(alerts: readonly PartnerAlert[], now: Date): Judgeme
     const why = isKnown(unclear.status) ? "no date" : `status "${plain(unclear.status, 40)}"`;
     return {
       status: "unknown",
-      message: `alert ${plain(unclear.id, 60)} has ${why}: it cannot be told whether it is answered`,
+      message: `alert ${plain(unclear.id, 60)} has ${why}: whether it is answered is unknown`,
     };
   }
-  if (open.length === 0) return { status: "pass", message: "no security alert is open" };
+  if (open.length === 0) return { status: "pass", message: "there are no open security alerts" };
   return {
     status: "pass",
     message: `${open.length} open security ${noun(open.length)}, none for more than ${HOURS_TO_ANSWER} hours`,
@@ -99,7 +103,7 @@ function isKnown(status: string): boolean {
   return status === "resolved" || OPEN_STATUSES.includes(status);
 }
 
-/** Whether an alert waits for an answer; tests do not. */
+/** Returns whether an alert waits for an answer; tests do not. */
 export function isOpen({ isTest, status }: PartnerAlert): boolean {
   return !isTest && OPEN_STATUSES.includes(status);
 }
@@ -113,7 +117,7 @@ function isOverdue(alert: PartnerAlert, now: Date): boolean {
   return isOpen(alert) && hours !== undefined && hours > HOURS_TO_ANSWER;
 }
 
-/** Hours, not rounded, since it was detected or first observed; undefined where neither is known. */
+/** Returns the hours, not rounded, since it was detected or first observed; undefined if neither is known. */
 export function hoursUnanswered(alert: PartnerAlert, now: Date): number | undefined {
   const since = alert.detected ?? alert.firstObserved;
   return since === undefined ? undefined : Math.max(0, (now.getTime() - Date.parse(since)) / HOUR);

@@ -20,8 +20,10 @@ export interface ConnectPartnerOptions extends SendOptions {
 }
 
 /**
- * Microsoft Graph, as the application or the user that is signed in.
- * @param version that is tried first @default as the environment says, or beta
+ * Connects to Microsoft Graph as the signed-in application or user.
+ * @param version that is tried first
+ *
+ * @default - that of the environment, or beta
  * @throws {EndpointError}
  */
 export async function connectPartnerGraph(
@@ -38,8 +40,9 @@ export async function connectPartnerGraph(
 }
 
 /**
- * Partner Center, for the user who consented where the environment has a refresh token, and else as the application.
- * @param needs `user` where Partner Center takes no application alone
+ * Connects to Partner Center: as the user who consented if the environment has a refresh token, otherwise as the
+ * application.
+ * @param needs `user` where Partner Center does not accept an application
  * @throws {EndpointError} {@link AzureFailure} when there is no such user
  */
 export async function connectPartnerCenter(

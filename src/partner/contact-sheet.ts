@@ -1,7 +1,7 @@
 import type { Partner, PartnerSecurityContact } from "../fleet/index.ts";
 
 /*
- * What Partner Center asks of the security contact, and how it gets there. No API sets it.
+ * The data that Partner Center needs for the security contact, and the steps to enter it. No API sets it.
  * https://learn.microsoft.com/partner-center/security-contact
  */
 
@@ -15,7 +15,7 @@ export const CONTACT_FIELDS = [
 ] as const;
 type Field = (typeof CONTACT_FIELDS)[number][1];
 
-/** The way there, for a Global admin. */
+/** The steps for a Global admin. */
 export const CONTACT_STEPS: readonly string[] = [
   "Sign in to https://partner.microsoft.com/dashboard/home as a Global admin, and select Settings (the gear).",
   "Select the workspace Account settings, then My profile.",
@@ -24,38 +24,36 @@ export const CONTACT_STEPS: readonly string[] = [
   "Enter the fields, and select Update. Change nothing in Legal business profile or Primary contact: that can start a new verification of the account.",
 ];
 
-/** A field that has to be filled in, and is not. A middle name is a group's, or a person's if there is one. */
+/** Returns whether a required field is missing. The middle name is required for a group; a person may have none. */
 export function missingFields(contact: PartnerSecurityContact | undefined): Field[] {
   return CONTACT_FIELDS.map(([, field]) => field).filter(
     (field) => field !== "middleName" && contact?.[field] === undefined,
   );
 }
 
-/** What the documented rules have to say of what the fleet records: sentences; none where all is well. */
+/** Checks the fleet's record against the documented rules: one sentence per fault. */
 export function contactAdvice({ securityContact: contact }: Pick<Partner, "securityContact">): string[] {
   if (contact === undefined) return [];
   const { email, firstName, lastName, middleName } = contact;
   const advice: string[] = [];
   if (firstName !== undefined && middleName === undefined)
     advice.push(
-      "Where the contact is a group, its name stands in First name and in Middle name: the middle name is empty.",
+      "If the contact is a group, enter its name as First name and Middle name: the middle name is empty.",
     );
   if (firstName !== undefined && middleName !== undefined && middleName !== firstName)
-    advice.push(
-      "Where the contact is a group, its name stands in First name and in Middle name: the two differ.",
-    );
+    advice.push("If the contact is a group, enter its name as First name and Middle name: the two differ.");
   if (email !== undefined && looksPersonal(email, firstName, lastName))
     advice.push(
-      `${email} looks like one person's: Microsoft prefers a distribution list, which is read when that person is away.`,
+      `${email} looks like a personal address: Microsoft prefers a distribution list, which others can read when that person is away.`,
     );
   return advice;
 }
 
-/** Words of mailboxes that several people read. */
+/** Words in the names of shared mailboxes. */
 const SHARED =
   /(^|[^a-z])(abuse|admins?|alerts?|cert|contact|csirt|cyber|dl|group|helpdesk|incidents?|info|infosec|it|list|msp|noc|office|oncall|on-call|operations|ops|response|sec|secops|security|service|servicedesk|siem|sirt|soc|support|teams?)([^a-z]|$)/i;
 
-/** Whether an address is made as people's are: of two names, or of the contact's own. */
+/** Returns whether an address looks personal: two names, or the contact's own. */
 function looksPersonal(email: string, ...names: readonly (string | undefined)[]): boolean {
   const local = email.slice(0, email.indexOf("@")).toLowerCase();
   if (SHARED.test(local)) return false;

@@ -8,7 +8,8 @@ import { isUnread, type PartnerObservations } from "./observations.ts";
 export const DUTIES_SCHEMA = "csp-baseline/partner-duties/v1";
 
 /**
- * How a duty is known. `seen`: an API decides. `attested`: a person vouches for it, and the date is good. `open`: neither.
+ * The source of a duty's result. `seen`: an API decides. `attested`: a person attests it, and the attestation is valid.
+ * `open`: neither.
  */
 export type DutyWitness = "seen" | "attested" | "open";
 
@@ -16,16 +17,16 @@ export interface Duty {
   readonly control: string;
   readonly witness: DutyWitness;
   readonly finding: PartnerFinding;
-  /** The least that an API asks for; empty where none shows anything of it. */
+  /** The least permissions of the API; empty if no API shows the duty. */
   readonly permissions: readonly string[];
-  /** Why the API that could show something did not; null where it did, or there is none. */
+  /** Why the API was not read; null if it was, or there is none. */
   readonly notSeen: string | null;
 }
 
-/** What a permission of the score's API would show. */
+/** The data that a permission of the score's API gives access to. */
 const OF_THE_SCORE: readonly string[] = ["PartnerSecurity.Read.All"];
 
-/** Every duty with how it is known. What was not read is never `seen`. Pure. */
+/** Returns every duty with its source. Unread data is never `seen`. Free of side effects. */
 export function duties(partner: Partner, today: CalendarDate, observations: PartnerObservations): Duty[] {
   return judgeEachDuty(partner, today, observations).map((finding) => {
     const { control, kind, message, status } = finding;
@@ -49,10 +50,10 @@ export function duties(partner: Partner, today: CalendarDate, observations: Part
 
 const CONTACT = "partner-security-contact";
 
-/** The fleet's own record of the contact is a person's word: why the score's requirement was not read. */
+/** The fleet's own record of the contact is an attestation. Returns why the score's requirement was not read. */
 function contactUnseen(observations: PartnerObservations): string | undefined {
   const requirement =
     observations.securityContactProvided ?? requirementOf(observations, "securityContactProvided");
-  if (requirement === undefined) return "Microsoft Graph was not asked";
+  if (requirement === undefined) return "Microsoft Graph was not read";
   return isUnread(requirement) ? requirement.unread : undefined;
 }

@@ -11,13 +11,13 @@ import type { Attestation, PartnerSecurityContact, Reseller } from "../fleet/ind
 
 export { FleetEditError };
 
-/** What is written of an attestation. */
+/** The values of an attestation. */
 export type AttestationText = Omit<Attestation, "position">;
 export type Verification = NonNullable<PartnerSecurityContact["verified"]>;
 
 /**
- * The text of `partner.yaml` with this attestation instead of an older one of the same control, or at the end of the
- * list. Only its own values change: comments, order and layout stay, byte by byte.
+ * Returns the text of `partner.yaml` with this attestation in place of an older one of the same control, or at the end
+ * of the list. Only its values change: comments, order and layout are preserved byte by byte.
  *
  * @throws {FleetEditError}
  */
@@ -35,7 +35,7 @@ export function withAttestation(
   const file = new EditedFile(text);
   const list = file.root.get("attestations", true);
   if (list === undefined) file.append(`attestations:\n  ${blockItem(members, 2)}`);
-  else if (!isSeq(list)) throw unusual("attestations is no list");
+  else if (!isSeq(list)) throw unusual("attestations is not a list");
   else {
     const entry = list.items.find((item) => isMap(item) && item.get("control") === control);
     if (isMap(entry)) file.setMembers(entry, members);
@@ -50,14 +50,14 @@ export function withAttestation(
 }
 
 /**
- * The text of `partner.yaml` that says when, and by whom, its security contact was compared with Partner Center.
+ * Returns the text of `partner.yaml` with the date and the person of the contact's comparison with Partner Center.
  *
- * @throws {FleetEditError} also where it records no contact
+ * @throws {FleetEditError} also if it records no contact
  */
 export function withVerification(text: string, { by, on }: Verification): string {
   const file = new EditedFile(text);
   const contact = file.root.getIn(["partner", "securityContact"], true);
-  if (!isMap(contact)) throw unusual("partner.securityContact is not there");
+  if (!isMap(contact)) throw unusual("partner.securityContact is missing");
   const verified = contact.get("verified", true);
   if (isMap(verified)) file.setMembers(verified, { on, by });
   else file.addMember(contact, "verified", `{ on: ${on}, by: ${scalar(by)} }`);
@@ -69,8 +69,8 @@ export function withVerification(text: string, { by, on }: Verification): string
 }
 
 /**
- * The text of a customer's file that names this reseller. Of one that is named already the tenant and the name change, not whom
- * to call.
+ * Returns the text of a customer's file with this reseller. For an existing reseller the tenant and the name change,
+ * but not its contact.
  *
  * @throws {FleetEditError}
  */

@@ -2,22 +2,22 @@ import { quote } from "../fleet/echo.ts";
 import { type Fleet, parseCalendarDate, type Subscription } from "../fleet/index.ts";
 import { GUID } from "../text/guid.ts";
 
-/** What a person says of a misuse that no alert came for. */
+/** The data of a misuse without an alert. */
 export interface MissedAlert {
-  /** The full id of what was misused. */
+  /** The full id of the misused resource. */
   readonly resource: string;
   /** `YYYY-MM-DD`, or an instant in ISO 8601 with its zone. */
   readonly from: string;
   readonly to: string;
 }
 
-/** A detail that support would send back; the message names the flag that it came from. */
+/** A detail that support would reject; the message names the flag. */
 export class MissedAlertError extends Error {}
 
 /**
- * The six details that Partner Center's support asks for when an alert never came.
+ * Returns the six details that Partner Center's support needs for a missing alert.
  * https://learn.microsoft.com/partner-center/azure-fraud-notification
- * @throws {MissedAlertError} when one of them cannot be right
+ * @throws {MissedAlertError} when one of them is invalid
  */
 export function missedAlertDetails(
   { partner }: Fleet,
@@ -51,7 +51,7 @@ function resourceOf(text: string, { id }: Subscription): string {
   return text;
 }
 
-/** In milliseconds; a day begins with its first. */
+/** In milliseconds; a day means its first millisecond. */
 function instantOf(flag: string, text: string, now: Date): number {
   const isDay = parseCalendarDate(text) !== undefined;
   const isInstant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text);

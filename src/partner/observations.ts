@@ -6,12 +6,12 @@ import type { Sighting } from "./sightings/sighting.ts";
  * source: verbs that read the APIs fill them in, and judging reads them.
  */
 
-/** Something that was asked for and not told: `missing permission PartnerSecurity.Read.All`. One line for a person. */
+/** A failed request: `missing permission PartnerSecurity.Read.All`. One line of text. */
 export interface Unread {
   readonly unread: string;
 }
 
-/** Whether a requirement of the partner security score is met; `unknown` for words that this version does not know. */
+/** Whether a requirement of the partner security score is met; `unknown` for values that this version does not know. */
 type RequirementStatus = "compliant" | "noncompliant" | "unknown";
 
 /**
@@ -19,14 +19,14 @@ type RequirementStatus = "compliant" | "noncompliant" | "unknown";
  * https://learn.microsoft.com/graph/api/resources/partner-security-securityrequirement
  */
 export interface ObservedRequirement {
-  /** As Graph names it: `mfaEnforcedForAdmins`. Types that the register does not know are passed over. */
+  /** As Graph names it: `mfaEnforcedForAdmins`. Types that the register does not know are ignored. */
   readonly type: string;
   /** Graph's `complianceStatus`, of which `noncomplaint` (so spelled) is one value. */
   readonly status: RequirementStatus;
-  /** Points; left out where Graph leaves it out. */
+  /** Points; undefined if Graph omits them. */
   readonly score?: number;
   readonly maxScore?: number;
-  /** The UTC day on which Graph says that it last looked. */
+  /** The UTC day of Graph's last evaluation. */
   readonly updated?: CalendarDate;
 }
 
@@ -38,7 +38,7 @@ interface ObservedScore {
   readonly current: number;
   /** Above zero. */
   readonly max: number;
-  /** The UTC day on which Graph last refreshed it. */
+  /** The UTC day of Graph's last refresh. */
   readonly refreshed?: CalendarDate;
 }
 
@@ -47,24 +47,24 @@ interface ObservedScore {
  * https://learn.microsoft.com/graph/api/resources/partner-security-partnersecurityalert
  */
 export interface ObservedAlerts {
-  /** How many are open. */
+  /** The number of open alerts. */
   readonly active: number;
-  /** Hours since the oldest of them was detected; left out where there is none. */
+  /** Hours since the oldest of them was detected; undefined if there is none. */
   readonly oldestActiveHours?: number;
-  /** Those that are open for more than 24 hours, which is what the programme asks for. @default judged by the oldest */
+  /** Alerts that are open for more than 24 hours, the limit of the programme. @default - judged by the oldest */
   readonly overdue?: number;
 }
 
-/** Where Partner Center posts events. */
+/** The registration of the webhook in Partner Center. */
 export interface ObservedRegistration {
-  /** The registered address without its query; undefined where none is registered. */
+  /** The registered address without its query; undefined if none is registered. */
   readonly address: string | undefined;
   readonly events: readonly string[];
 }
 
-/** What the journal of the receiver holds. */
+/** The content of the receiver's journal. */
 export interface ObservedJournal {
-  /** Events that reached no receiver and are not tried any more. */
+  /** Events that reached no receiver and are not retried. */
   readonly dead: number;
   readonly pending: number;
   /** Files that cannot be read. */
@@ -76,13 +76,13 @@ export interface ObservedCostVisibility {
   readonly customers: number;
   /** Keys of customers whose costs are hidden. */
   readonly hidden: readonly string[];
-  /** Keys of customers of which it could not be read. */
+  /** Keys of customers whose setting could not be read. */
   readonly notRead: readonly string[];
 }
 
-/** Everything that was asked. A member that is left out was not asked for; one that failed says so. */
+/** All results. A member is undefined if it was not requested; a failed request has its reason. */
 export interface PartnerObservations {
-  /** The score's requirement `securityContactProvided`, where it alone was read. @default that of `requirements` */
+  /** The score's requirement `securityContactProvided`, if only it was read. @default - that of `requirements` */
   readonly securityContactProvided?: Omit<ObservedRequirement, "type"> | Unread;
   readonly score?: ObservedScore | Unread;
   readonly requirements?: readonly ObservedRequirement[] | Unread;
@@ -90,11 +90,11 @@ export interface PartnerObservations {
   readonly webhookRegistration?: ObservedRegistration | Unread;
   readonly webhookJournal?: ObservedJournal | Unread;
   readonly costVisibility?: ObservedCostVisibility | Unread;
-  /** What APIs show of duties that a person attests otherwise. */
+  /** Results of APIs for duties that a person otherwise attests. */
   readonly sightings?: readonly Sighting[];
 }
 
-/** Whether something was asked for in vain. */
+/** Returns whether a request failed. */
 export function isUnread(observation: object): observation is Unread {
   return "unread" in observation;
 }

@@ -8,7 +8,7 @@ import type { ConnectPartnerOptions } from "./connect.ts";
 import type { PartnerObservations } from "./observations.ts";
 
 /**
- * Reads of every customer of the fleet whether its users see costs. What cannot be read is reported as such.
+ * Reads whether the users of every customer see their costs. Failures are returned.
  * @throws {EndpointError} when the environment names an address without TLS
  */
 export async function observeCostVisibility(

@@ -6,7 +6,7 @@ import { readRegistration } from "./partner-center/webhook-registration.ts";
 import { journalCounts } from "./webhook/journal.ts";
 
 /**
- * Partner Center's registration of a webhook. What cannot be read is reported as such.
+ * Reads Partner Center's registration of a webhook. Failures are returned.
  * @throws {EndpointError} when the environment names an address without TLS
  */
 export async function observeRegistration(
@@ -25,7 +25,7 @@ export async function observeRegistration(
   }
 }
 
-/** What the receiver's journal holds. */
+/** Reads the receiver's journal. */
 export async function observeJournal(
   folder: string,
 ): Promise<NonNullable<PartnerObservations["webhookJournal"]>> {
@@ -37,7 +37,7 @@ export async function observeJournal(
 }
 
 function withoutQuery(url: string): string {
-  if (!URL.canParse(url)) return "an address that cannot be read";
+  if (!URL.canParse(url)) return "an unreadable address";
   const { origin, pathname } = new URL(url);
   return `${origin}${pathname}`;
 }

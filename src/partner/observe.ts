@@ -9,13 +9,13 @@ import type { ObservedAlerts, ObservedRequirement, PartnerObservations, Unread }
 
 export interface ObservePartnerOptions extends ConnectPartnerOptions {
   readonly now: Date;
-  /** @default a connection of its own */
+  /** @default - a new connection */
   readonly graph?: Graph;
 }
 
 /**
- * Asks Microsoft Graph for the partner's security score and alerts. What cannot be read says so, for itself: it never
- * throws for what Microsoft or the network does.
+ * Reads the partner's security score and alerts from Microsoft Graph. Failures of Microsoft or the network are
+ * returned, not thrown.
  * @throws {EndpointError} when the environment names an address without TLS
  */
 export async function observePartner(options: ObservePartnerOptions): Promise<PartnerObservations> {
@@ -44,7 +44,7 @@ function observedAlerts(alerts: readonly PartnerAlert[], now: Date): ObservedAle
   const hours = active.map((alert) => hoursUnanswered(alert, now));
   const known = hours.filter((one) => one !== undefined);
   const overdue = known.filter((one) => one > HOURS_TO_ANSWER).length;
-  // Without a date it may be overdue.
+  // An alert without a date may be overdue.
   if (overdue === 0 && known.length < active.length) return { unread: "an open alert without a date" };
   return {
     active: active.length,

@@ -1,16 +1,16 @@
 import { HOURS_TO_ANSWER, hoursUnanswered, isOpen } from "./alerts.ts";
 import type { PartnerAlert } from "./graph/alerts.ts";
 
-/** How fast alerts are answered, as Microsoft measures it: the average over the past 30 days. */
+/** The response time to alerts, as Microsoft measures it: the average over the past 30 days. */
 export interface ResponseTime {
   /** Alerts that were resolved in the past 30 days. */
   readonly resolved: number;
   readonly open: number;
-  /** Hours from detection to resolution, of the resolved ones; undefined where there is none. */
+  /** Hours from detection to resolution of the resolved alerts; undefined if there are none. */
   readonly average: number | undefined;
-  /** The average when all open ones are resolved now; undefined where there are none, or one has no date. */
+  /** The average if all open alerts are resolved now; undefined if there are none, or one has no date. */
   readonly ifAnsweredNow: number | undefined;
-  /** Hours within which all open ones must be resolved, to keep the average at 24; negative when it is too late. */
+  /** Hours within which all open alerts must be resolved to keep the average at 24; negative when it is too late. */
   readonly answerWithin: number | undefined;
 }
 
@@ -19,8 +19,8 @@ const HOUR = 60 * 60 * 1000;
 const DAYS = 30;
 
 /**
- * The average response time of the past 30 days, and what the open alerts will do to it. Microsoft's own figure is in the
- * requirement of the score; this one shows it before Microsoft counts. Pure.
+ * Returns the average response time of the past 30 days, and the effect of the open alerts. Microsoft's own figure is
+ * in the requirement of the score, but is updated later. Free of side effects.
  */
 export function responseTime(alerts: readonly PartnerAlert[], now: Date): ResponseTime {
   const times = alerts.flatMap((alert) => {
@@ -45,7 +45,7 @@ export function responseTime(alerts: readonly PartnerAlert[], now: Date): Respon
   };
 }
 
-/** One or two sentences for a person. */
+/** Formats one or two sentences. */
 export function responseTimeText(time: ResponseTime): string {
   const { answerWithin, average, ifAnsweredNow, open, resolved } = time;
   const past =

@@ -7,29 +7,29 @@ import { judgeRequirement, judgeScore, pointsToGain, requirementDetails } from "
 /** The schema's name in `csp-baseline partner score --format json`. */
 const SCORE_SCHEMA = "csp-baseline/partner-score/v1";
 
-/** Of a customer: the two budgets, which are different things. */
+/** The two budgets of a customer, which differ. */
 export interface CustomerBudgets {
   /** The customer's key. */
   readonly customer: string;
-  /** A month, as Partner Center has it; null: none is set; undefined: not read. */
+  /** The monthly amount in Partner Center; null: none is set; undefined: not read. */
   readonly partnerCenter?: number | null;
-  /** Why Partner Center did not tell. */
+  /** Why it was not read. */
   readonly unread?: string;
   readonly subscriptions: number;
   /** Subscriptions for which the fleet declares a budget in Azure. */
   readonly azureBudgets: number;
 }
 
-/** Not claimed: no documentation states that one satisfies the other. */
+/** No documentation states that one satisfies the other. */
 export const BUDGETS_NOTE =
   "A spending budget in Partner Center is the customer's; a budget in Azure is a subscription's. Microsoft does not document that one counts as the other: set both.";
 
-/** What the score knows of a customer. */
+/** The score's data about a customer. */
 export interface CustomerMfa {
   /** The customer's key; null for one that is not in the fleet. */
   readonly customer: string | null;
   readonly tenantId: string;
-  /** Whether a policy requires MFA; null where Microsoft does not say. */
+  /** Whether a policy requires MFA; null if Microsoft does not report it. */
   readonly mfaRequired: boolean | null;
   readonly compliantAdmins: number | null;
   readonly compliantUsers: number | null;
@@ -49,31 +49,31 @@ export interface ScoreReport {
     readonly score: number | null;
     readonly maxScore: number | null;
     readonly actionUrl: string | null;
-    /** Points that meeting it would add. */
+    /** The points for meeting it. */
     readonly pointsToGain: number;
-    /** What Microsoft counted, in words. */
+    /** Microsoft's counts, as text. */
     readonly details: string | null;
     /** The average of the past 30 days; of the requirement on alerts alone. */
     readonly averageResponseTimeHours: number | null;
   })[];
   readonly history: readonly { readonly at: string; readonly score: number }[];
   readonly customers: {
-    /** Why they were not read; null where they were. */
+    /** Why they were not read; null if they were. */
     readonly unread: string | null;
     readonly mfa: readonly CustomerMfa[];
   };
   readonly spendingBudgets: {
     readonly note: string;
-    /** As the score's requirement counts them; null where it does not say. */
+    /** As the score's requirement counts them; null if it does not. */
     readonly customersWithSpendBudget: number | null;
     readonly totalCustomers: number | null;
     readonly customers: readonly CustomerBudgets[];
   };
 }
 
-/** What goes into the report beside the score. */
+/** Additional content of the report. */
 export interface ScoreParts {
-  /** @default not read */
+  /** @default - not read */
   readonly insights?: readonly CustomerInsight[] | { readonly unread: string };
   /** Keys: only these customers are in the report. @default - all, and those that are not in the fleet */
   readonly only?: ReadonlySet<string>;
@@ -81,7 +81,7 @@ export interface ScoreParts {
   readonly since?: string;
 }
 
-/** @param partnerCenter Partner Center's data by the customer's key; left out if not read */
+/** @param partnerCenter Partner Center's data by the customer's key; undefined if not read */
 export function scoreReport(
   score: SecurityScore,
   fleet: Fleet,
@@ -127,7 +127,7 @@ export function scoreReport(
   };
 }
 
-/** Those that lack something first. */
+/** Sorts customers with missing settings first. */
 function mfaOf({ customers }: Fleet, insights: readonly CustomerInsight[]): CustomerMfa[] {
   const keys = new Map(customers.map(({ key, tenantId }) => [tenantId.toLowerCase(), key]));
   const all = insights.map(
@@ -143,7 +143,7 @@ function mfaOf({ customers }: Fleet, insights: readonly CustomerInsight[]): Cust
   return all.sort((a, b) => Number(a.mfaRequired ?? false) - Number(b.mfaRequired ?? false));
 }
 
-/** Every subscription of the fleet has a budget, except where that is excepted. */
+/** Returns whether every subscription of the fleet has a budget, except where it is excepted. */
 function customersOf(
   { customers }: Fleet,
   partnerCenter: ReadonlyMap<string, Pick<CustomerBudgets, "partnerCenter" | "unread">> | undefined,

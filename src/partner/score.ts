@@ -3,8 +3,8 @@ import { listed, plain } from "../controls/wording.ts";
 import type { SecurityRequirement, SecurityScore } from "./graph/score.ts";
 
 /**
- * What is judged for the control `partner-security-score`: each requirement of Microsoft's that counts. One in preview is
- * shown and does not fail.
+ * Judges the control `partner-security-score` by each of Microsoft's requirements that counts. A requirement in preview
+ * is shown and does not fail.
  */
 export function judgeRequirement(requirement: SecurityRequirement): Judgement {
   const name = wordsOf(requirement.requirementType);
@@ -36,7 +36,7 @@ export function judgeScore(score: SecurityScore): Judgement {
     return {
       status: "fail",
       message: `the security score is ${points}; not met: ${listed(failed)}`,
-      fix: "csp-baseline partner score says where each is dealt with",
+      fix: "csp-baseline partner score shows where to fix each",
     };
   }
   if (score.requirements.length === 0) {
@@ -45,13 +45,13 @@ export function judgeScore(score: SecurityScore): Judgement {
   if (unknown.length > 0) {
     return {
       status: "unknown",
-      message: `the security score is ${points}; it cannot be told of: ${listed(unknown)}`,
+      message: `the security score is ${points}; unknown: ${listed(unknown)}`,
     };
   }
   return { status: "pass", message: `the security score is ${points}, and every requirement is met` };
 }
 
-/** What Microsoft counted for a requirement, in words; undefined where it counted nothing. */
+/** Formats Microsoft's counts for a requirement; undefined if it has none. */
 export function requirementDetails(requirement: SecurityRequirement): string | undefined {
   const { adminsWithoutMfa, averageResponseTimeHours, compliantTenants, totalTenants } = requirement;
   const { customersWithSpendBudget, totalCustomers } = requirement;
@@ -66,12 +66,12 @@ export function requirementDetails(requirement: SecurityRequirement): string | u
   return `${customersWithSpendBudget} of ${totalCustomers} customers have a spending budget in Partner Center`;
 }
 
-/** Points that meeting a requirement would add; 0 where it is met, in preview, or has no points. */
+/** Returns the points for meeting a requirement; 0 if it is met, in preview, or has no points. */
 export function pointsToGain({ compliant, maxScore = 0, score = 0, state }: SecurityRequirement): number {
   return compliant === true || state === "preview" ? 0 : Math.max(0, maxScore - score);
 }
 
-/** `mfaEnforcedForAdmins` as words; a new one is legible too. */
+/** Converts `mfaEnforcedForAdmins` to words; works for new ones too. */
 function wordsOf(requirementType: string): string {
   return plain(requirementType, 100)
     .replace(/(?<=[a-z])(?=[A-Z])/g, " ")

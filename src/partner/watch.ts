@@ -2,18 +2,18 @@ import type { FleetAlert } from "./alerts.ts";
 
 export interface WatchOptions {
   readonly read: () => Promise<readonly FleetAlert[]>;
-  /** Waits, or ends early when the signal says so. */
+  /** Waits; ends early at the signal. */
   readonly pause: (signal: AbortSignal) => Promise<void>;
   readonly signal: AbortSignal;
-  /** Told of the first reading, and of each in which something is new or changed. */
+  /** Called with the first reading, and with each that has new or changed alerts. */
   readonly onChange: (changed: readonly FleetAlert[], all: readonly FleetAlert[]) => void;
-  /** Told when a reading fails; the next one may not. */
+  /** Called when a reading fails; the next one may succeed. */
   readonly onFailure: (error: unknown) => void;
 }
 
 /**
- * Reads alerts again and again until the signal, and tells what changed: new ones, those of another status, and those that
- * became overdue.
+ * Reads alerts repeatedly until the signal, and reports changes: new alerts, changed statuses, and alerts that became
+ * overdue.
  * @returns the last reading; undefined when none succeeded
  */
 export async function watchAlerts(options: WatchOptions): Promise<readonly FleetAlert[] | undefined> {

@@ -44,7 +44,7 @@ describe("the audit and the partner's own duties", () => {
   test("an overdue duty exits with 1, at its line of the fleet, even if all subscriptions pass", async () => {
     const { code, out } = await run({ edit: OVERDUE });
     expect(out).toMatch(
-      /^\S*partner\.yaml:\d+:5 the partner high leavers-removed: alice@fabrikam\.example attested it on 2026-01-20, which was good until 2026-04-20, 218 days ago\n {4}look again/,
+      /^\S*partner\.yaml:\d+:5 the partner high leavers-removed: alice@fabrikam\.example attested it on 2026-01-20, which was valid until 2026-04-20, 218 days ago\n {4}verify it again/,
     );
     expect(out).toContain("the partner's own duties: 1 failed, 5 not observed, 34 met (0 due soon)");
     expect(code).toBe(1);
@@ -52,7 +52,7 @@ describe("the audit and the partner's own duties", () => {
 
   test("a duty that is due soon is shown, and exits with 0", async () => {
     const { code, out } = await run({ edit: DUE });
-    expect(out).toMatch(/the partner due leavers-removed: .* good until 2026-11-30, in 6 days/);
+    expect(out).toMatch(/the partner due leavers-removed: .* valid until 2026-11-30, in 6 days/);
     expect(code).toBe(0);
   });
 

@@ -82,7 +82,8 @@ describe("an attested duty", () => {
     expect(finding("leavers-removed", { ...on("2026-11-01"), today: "2027-01-31" })).toMatchObject({
       status: "fail",
       due: "2027-01-30",
-      message: "alice@fabrikam.example attested it on 2026-11-01, which was good until 2027-01-30, 1 day ago",
+      message:
+        "alice@fabrikam.example attested it on 2026-11-01, which was valid until 2027-01-30, 1 day ago",
     });
   });
 
@@ -137,12 +138,12 @@ describe("the security contact", () => {
     expect(of({})).toMatchObject({
       status: "pass",
       due: "2027-01-30",
-      message: expect.stringContaining("Microsoft Graph did not say"),
+      message: expect.stringContaining("Microsoft Graph did not show"),
     });
     expect(of({ today: "2027-01-15" })).toMatchObject({ status: "pass", warning: true });
     expect(of({ today: "2027-01-31" })).toMatchObject({
       status: "fail",
-      message: expect.stringContaining("good until 2027-01-30, 1 day ago"),
+      message: expect.stringContaining("valid until 2027-01-30, 1 day ago"),
     });
   });
 
@@ -161,7 +162,7 @@ describe("the security contact", () => {
     });
     expect(of({ contact: CONTACT.replace(/ {4}verified.*\n/, "") })).toMatchObject({
       status: "fail",
-      message: expect.stringContaining("the fleet's record was never compared"),
+      message: expect.stringContaining("the fleet's record has not been compared"),
     });
   });
 
@@ -169,7 +170,7 @@ describe("the security contact", () => {
     expect(of({ observations: graph("compliant") })).toMatchObject({
       status: "pass",
       message: expect.stringMatching(
-        /good until 2027-01-30; Microsoft Graph says \(as of 2026-11-20\) that there is one$/,
+        /valid until 2027-01-30; Microsoft Graph says \(as of 2026-11-20\) that there is one$/,
       ),
     });
   });
@@ -199,7 +200,7 @@ describe("the security contact", () => {
     expect(of({ observations: { requirements } })).toMatchObject({ status: "fail" });
     expect(of({ observations: { requirements: { unread: "403 Forbidden" } } })).toMatchObject({
       status: "pass",
-      message: expect.stringContaining("did not say whether there is one: 403 Forbidden"),
+      message: expect.stringContaining("did not show whether there is one: 403 Forbidden"),
     });
     expect(of({ observations: graph("unknown") })).toMatchObject({ status: "pass" });
   });

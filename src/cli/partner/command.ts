@@ -13,7 +13,7 @@ import { addPartnerResellers } from "./resellers/command.ts";
 import { addScore } from "./score/command.ts";
 import { addWebhook } from "./webhook/command.ts";
 
-/** The verbs of `csp-baseline partner`, in the order in which its help shows them: a file each in `partner/`. */
+/** The verbs of `csp-baseline partner`, in the order of its help: one file each in `partner/`. */
 const PARTNER_COMMANDS: readonly AddCommand[] = [
   addScore,
   addAlerts,
@@ -30,7 +30,7 @@ const PARTNER_COMMANDS: readonly AddCommand[] = [
   addPartnerResellers,
 ];
 
-/** What is the partner's own duty: verbs of their own below one. */
+/** Declares the verb for the partner's own duties, with its subverbs. */
 export const addPartner: AddCommand = (program, context) => {
   const partner = program
     .command("partner")

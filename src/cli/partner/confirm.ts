@@ -1,13 +1,13 @@
 import { createInterface } from "node:readline/promises";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
-/** Asks a person, on the terminal's error stream: results stay clean. */
+/** Asks for confirmation on the terminal's error stream, so that results stay clean. */
 export type Confirm = (question: string) => Promise<boolean>;
 
-/** The way to ask a person. @throws {CommandError} where there is no terminal to ask on */
+/** Returns the function that asks. @throws {CommandError} if there is no terminal */
 export function onTerminal(): Confirm {
   if (process.stdin.isTTY && process.stderr.isTTY) return ask;
-  throw new CommandError("this writes, and there is no terminal to ask on: add --yes", EXIT.invalid);
+  throw new CommandError("this writes, and needs a terminal for the confirmation: add --yes", EXIT.invalid);
 }
 
 const ask: Confirm = async (question) => {

@@ -4,7 +4,9 @@ import { NotFoundError } from "../../fleet/not-found.ts";
 import { count } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
-/** The customers of these names, or all of the fleet. @throws {CommandError} when the fleet has no such customer */
+/**
+ * Returns the customers of these names, or all of the fleet. @throws {CommandError} when the fleet has no such customer
+ */
 export function chosenCustomers(fleet: Fleet, names: readonly string[]): readonly Customer[] {
   if (names.length === 0) return fleet.customers;
   try {
@@ -15,7 +17,7 @@ export function chosenCustomers(fleet: Fleet, names: readonly string[]): readonl
   }
 }
 
-/** Budgets that the fleet declares for a customer: how many, and their sum by currency. */
+/** Returns the number of budgets that the fleet declares for a customer, and their sum by currency. */
 export function budgetsOf(
   fleet: Fleet,
   key: string,
@@ -30,7 +32,7 @@ export function budgetsOf(
     sums.set(currency, (sums.get(currency) ?? 0) + baseline.budget.amount);
   }
   const amount = [...sums].map(([currency, sum]) => `${count(sum)} ${currency}`.trim()).join(" and ");
-  // Amounts of two currencies have no sum.
+  // Amounts of two currencies are not added.
   const [sum, ...others] = [...sums.values()];
   return { budgets, amount, sum: others.length === 0 ? sum : undefined };
 }

@@ -5,7 +5,7 @@ import { severityRank } from "../../output/worst-first.ts";
 import { type Console, count } from "../console.ts";
 import { mark, wrapped } from "../terminal.ts";
 
-/** The partner's duties that failed, the worst first, those that will soon be due, and what it comes to. */
+/** Formats the partner's failed duties, the worst first, those that are due soon, and the totals. */
 export function dutyLines(findings: readonly PartnerFinding[], console: Console): string[] {
   const failed = findings.filter(({ status }) => status === "fail");
   const due = findings.filter(({ warning }) => warning === true);

@@ -7,15 +7,15 @@ import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import type { FleetOptions } from "../fleet-input.ts";
 
-/** What the verbs about the partner's duties take. */
+/** Options of the verbs about the partner's duties. */
 export interface PartnerOptions extends FleetOptions {
   /** @default "human" */
   readonly format?: "human" | "json";
 }
 
-/** What those take that can be held against what Microsoft Graph shows. */
+/** Options of the verbs that can compare with Microsoft Graph. */
 export interface ObservableOptions extends PartnerOptions {
-  /** Asks Microsoft Graph. @default the fleet alone */
+  /** Reads Microsoft Graph. @default - only the fleet */
   readonly live?: boolean;
 }
 
@@ -24,13 +24,13 @@ export function showJson(value: unknown, console: Console): void {
   console.out(JSON.stringify(value, undefined, 2));
 }
 
-/** What a test replaces of a connection. */
+/** The part of a connection that tests replace. */
 export type Connection = Partial<Omit<ConnectPartnerOptions, "tenantId" | "env" | "say">>;
 
 /** The messages of connections that a console has shown. */
 const saidOn = new WeakMap<Console, Set<string>>();
 
-/** How to connect as the environment says. */
+/** The settings of a connection from the environment. */
 export function connectOptions(
   { partner }: Fleet,
   console: Console,
@@ -48,22 +48,22 @@ export function connectOptions(
 }
 
 /**
- * Ends a verb that needs what an indirect reseller does not have, before it tries.
+ * Ends a verb that needs access which an indirect reseller does not have.
  * @param what `Partner Center's API`
  * @throws {CommandError}
  */
 export function notForResellers({ partner }: Fleet, what: string): void {
   if (partner.role !== "indirect-reseller") return;
   throw new CommandError(
-    `an indirect reseller has no access to ${what}: ask your indirect provider, who has it for your customers`,
+    `an indirect reseller has no access to ${what}: contact your indirect provider, who has it for your customers`,
     EXIT.invalid,
   );
 }
 
 /**
- * Asks Microsoft, and turns what comes of it into a message with an exit status.
+ * Sends a request to Microsoft, and converts a failure to a message with an exit code.
  * @param whom in the message: `Microsoft Graph`
- * @param permission what a 403 is about
+ * @param permission the missing permission of a 403
  */
 export async function asking<Found>(
   whom: string,
@@ -79,7 +79,7 @@ export async function asking<Found>(
   }
 }
 
-/** One line for a person. */
+/** Formats one line. */
 export function failureText(whom: string, permission: string, failure: AzureFailure): string {
   const { code, message, status } = failure;
   const hint = code === MFA_REQUIRED ? `; ${MFA_FIX}` : status === 403 ? `; it needs ${permission}` : "";

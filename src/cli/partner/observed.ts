@@ -9,7 +9,7 @@ import type { Console } from "../console.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 
 /**
- * What Microsoft Graph shows of the partner: score, requirements, alerts. What it does not show says why, by itself.
+ * Reads the partner's score, requirements and alerts from Microsoft Graph. Failures are returned.
  * @throws {CommandError} when the environment names an address without TLS
  */
 export async function observed(fleet: Fleet, console: Console): Promise<PartnerObservations> {
@@ -38,7 +38,7 @@ export async function observed(fleet: Fleet, console: Console): Promise<PartnerO
   }
 }
 
-/** What the journal of the webhook's receiver holds, where the environment names it. Asks no service. */
+/** Reads the journal of the webhook's receiver, if the environment names it. Connects to no service. */
 export async function observedJournal({ env }: Console): Promise<PartnerObservations> {
   const folder = env["CSP_BASELINE_WEBHOOK_JOURNAL"];
   return folder ? { webhookJournal: await observeJournal(folder) } : {};

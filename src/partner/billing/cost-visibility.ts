@@ -12,11 +12,11 @@ import { member, textMember } from "../../evidence/json.ts";
 /** The policy of a customer. Microsoft's own value for a new customer is `not-allowed`. */
 export type CostVisibility = "allowed" | "not-allowed";
 
-/** What became of one customer. */
+/** The result of one customer. */
 export interface CustomerVisibility {
   /** The customer's key. */
   readonly customer: string;
-  /** Undefined where it could not be read. */
+  /** Undefined if it could not be read. */
   readonly visibility: CostVisibility | undefined;
   /** Why it could not be read or set. */
   readonly failure?: string;
@@ -28,8 +28,9 @@ const VALUES: Readonly<Record<CostVisibility, string>> = { allowed: "Allowed", "
 const READ_AGAIN = 5;
 
 /**
- * The partner's billing accounts, by name: those of the Microsoft Partner Agreement, since others have no such policy.
- * @throws {AzureFailure} also when there is none that the identity may read
+ * Returns the names of the partner's billing accounts of the Microsoft Partner Agreement; other accounts have no such
+ * policy.
+ * @throws {AzureFailure} also when the identity can read none
  */
 export async function partnerBillingAccounts(arm: Service): Promise<readonly string[]> {
   const found: string[] = [];
@@ -48,11 +49,11 @@ export async function partnerBillingAccounts(arm: Service): Promise<readonly str
   }
   if (found.length > 0) return found;
   throw new AzureFailure(
-    "it shows no billing account of the Microsoft Partner Agreement: the identity needs a role in it",
+    "no billing account of the Microsoft Partner Agreement is visible: the identity needs a role in it",
   );
 }
 
-/** The policy of a customer, and the account that has it. @throws {AzureFailure} */
+/** Returns the policy of a customer, and its account. @throws {AzureFailure} */
 export async function readCostVisibility(
   arm: Service,
   accounts: readonly string[],
@@ -62,7 +63,7 @@ export async function readCostVisibility(
     try {
       return { account, visibility: visibilityOf(await arm.get(policyPath(account, tenantId))) };
     } catch (error) {
-      // Another account of the partner may have the customer.
+      // The customer may belong to another account of the partner.
       if (!(error instanceof AzureFailure) || error.status !== 404) throw error;
     }
   }
@@ -70,8 +71,8 @@ export async function readCostVisibility(
 }
 
 /**
- * Sets the policy of a customer, and reads it until Azure shows it: setting it may take a while.
- * @throws {AzureFailure} also when Azure still shows the former value
+ * Sets the policy of a customer, and polls until Azure returns the new value.
+ * @throws {AzureFailure} also when Azure keeps returning the former value
  */
 export async function setCostVisibility(
   arm: Service,
@@ -84,12 +85,13 @@ export async function setCostVisibility(
   await arm.send({ method: "PUT", path, body: { properties: { viewCharges: VALUES[visibility] } } });
   for (let tries = 0; ; tries += 1) {
     if (visibilityOf(await arm.get(path)) === visibility) return;
-    if (tries === READ_AGAIN) throw new AzureFailure("it took the change and still shows the former value");
+    if (tries === READ_AGAIN)
+      throw new AzureFailure("it accepted the change but still returns the former value");
     await clock.sleep(2_000);
   }
 }
 
-/** The policies of customers, some at a time. What cannot be read says why. */
+/** Returns the policies of customers, several at a time. A failure contains its reason. */
 export async function readEach(
   arm: Service,
   accounts: readonly string[],
@@ -122,5 +124,5 @@ function visibilityOf(body: unknown): CostVisibility {
   const value = textMember(member(body, "properties"), "viewCharges");
   if (value === "Allowed") return "allowed";
   if (value === "NotAllowed") return "not-allowed";
-  throw new AzureFailure("its answer has no viewCharges that is known");
+  throw new AzureFailure("its answer has no known viewCharges");
 }

@@ -3,7 +3,7 @@ import { code, prose, tableHead, tableRow } from "../../text/markdown.ts";
 import type { NoticeName, Words } from "./text-words.ts";
 import { WORDS } from "./words.ts";
 
-/** Whom each notice reaches, in the order of the text. */
+/** The recipients of each notice, in the order of the text. */
 const WHOM: readonly (readonly [NoticeName, (baseline: Baseline, words: Words) => string])[] = [
   [
     "security-contact",
@@ -30,9 +30,11 @@ const WHOM: readonly (readonly [NoticeName, (baseline: Baseline, words: Words) =
 ];
 
 /**
- * The text for a customer's own administrators, as Markdown: which notices Microsoft sends to whom, and what to do.
- * @param partner its security contact's phone number is in the text, where the fleet records one
- * @param language @default the customer's, or English
+ * Renders the text for a customer's administrators, as Markdown: which notices Microsoft sends to whom, and what to do.
+ * @param partner the phone number of its security contact is in the text, if the fleet records one
+ * @param language
+ *
+ * @default - the customer's, or English
  */
 export function customerText(
   { name, securityContact }: Pick<Partner, "name" | "securityContact">,
@@ -77,7 +79,7 @@ function addresses(emails: readonly string[]): string {
   return emails.map(code).join(", ");
 }
 
-/** Webhooks by name only: their address is a secret of its own. */
+/** Webhooks are listed only by name, because their addresses are secret. */
 function receivers({ emails, webhooks }: Baseline["contacts"]["operations"], words: Words): string {
   return [...emails.map(code), ...webhooks.map(({ name }) => words.webhook(code(name)))].join(", ");
 }

@@ -1,20 +1,20 @@
-/** What one notice says. */
+/** The text of one notice. */
 export interface NoticeWords {
   readonly title: string;
   readonly what: string;
   readonly todo: string;
 }
 
-/** Which notices there are. */
+/** The kinds of notices. */
 export type NoticeName = "security-contact" | "service-health-alert" | "budget" | "cost-anomaly-alert";
 
-/** What the text for a customer says in one language. Parameters are Markdown, escaped already. */
+/** The text for a customer in one language. Parameters are escaped Markdown. */
 export interface Words {
   readonly title: (customer: string) => string;
   readonly intro: (partner: string) => string;
   readonly first: string;
   readonly firstSteps: readonly string[];
-  /** With the partner's phone number, which is answered at every hour. */
+  /** Used if the partner has a phone number, which is answered around the clock. */
   readonly call: (phone: string) => string;
   readonly todo: string;
   readonly subscription: string;

@@ -17,15 +17,15 @@ export interface PartnerAlert {
   readonly description?: string | undefined;
   /** Open: new ones come without notice. */
   readonly alertType: string;
-  /** informational, low, medium, high, or one that is not known yet. */
+  /** informational, low, medium, high, or an unknown value. */
   readonly severity: string;
   readonly confidenceLevel?: string | undefined;
-  /** active, investigating, resolved, or one that is not known yet. */
+  /** active, investigating, resolved, or an unknown value. */
   readonly status: string;
   readonly resolvedReason?: string | undefined;
   readonly resolvedBy?: string | undefined;
   readonly resolvedOn?: string | undefined;
-  /** Instants, ISO 8601; left out where they cannot be read. */
+  /** Instants, ISO 8601; undefined if they cannot be read. */
   readonly detected?: string | undefined;
   readonly firstObserved?: string | undefined;
   readonly lastObserved?: string | undefined;
@@ -84,13 +84,13 @@ const alertSchema: z.ZodType<PartnerAlert> = z
     };
   });
 
-/** An alert is open until it is resolved: looking into it does not answer it. */
+/** An alert is open until it is resolved; investigating does not answer it. */
 export const OPEN_STATUSES: readonly string[] = ["active", "investigating"];
 
 const ALERTS = "/security/partner/securityAlerts";
 const PAGE = 100;
 
-/** All alerts, or those that are open: active, or under investigation. @throws {AzureFailure} */
+/** Returns all alerts, or the open ones: active, or under investigation. @throws {AzureFailure} */
 export async function listAlerts(
   graph: Graph,
   options: { readonly open?: boolean } = {},
@@ -110,12 +110,12 @@ export async function getAlert(graph: Graph, id: string): Promise<PartnerAlert> 
   return readAlert(await graph.get(`${ALERTS}/${encodeURIComponent(id)}`));
 }
 
-/** Says that the alert is dealt with. @throws {AzureFailure} */
+/** Sets the alert to resolved. @throws {AzureFailure} */
 export async function resolveAlert(graph: Graph, id: string, reason: Reason): Promise<void> {
   await graph.patch(`${ALERTS}/${encodeURIComponent(id)}`, { status: "resolved", resolvedReason: reason });
 }
 
-/** Says that people look into the alert. It stays open. @throws {AzureFailure} */
+/** Sets the alert to investigating. It stays open. @throws {AzureFailure} */
 export async function investigateAlert(graph: Graph, id: string): Promise<void> {
   await graph.patch(`${ALERTS}/${encodeURIComponent(id)}`, { status: "investigating" });
 }

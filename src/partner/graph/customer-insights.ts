@@ -4,13 +4,13 @@ import type { Graph } from "./graph.ts";
 import { number, text } from "./lenient.ts";
 
 /**
- * What the security score knows of one customer's MFA.
+ * The MFA data of one customer in the security score.
  * https://learn.microsoft.com/graph/api/resources/partner-security-customermfainsight
  */
 export interface CustomerInsight {
   /** In lower case. */
   readonly tenantId: string;
-  /** Whether security defaults, Conditional Access or per-user MFA require it; undefined where Microsoft tells of none. */
+  /** Whether security defaults, Conditional Access or per-user MFA require it; undefined if Microsoft reports none. */
   readonly isMfaRequired: boolean | undefined;
   readonly compliantAdmins: number | undefined;
   /** Administrators and others. */
@@ -52,7 +52,7 @@ const schema = z
     };
   });
 
-/** Of every customer of the partner. @throws {AzureFailure} */
+/** Returns the data of every customer of the partner. @throws {AzureFailure} */
 export async function readCustomerInsights(graph: Graph): Promise<CustomerInsight[]> {
   const found: CustomerInsight[] = [];
   for await (const page of graph.list("/security/partner/securityScore/customerInsights")) {

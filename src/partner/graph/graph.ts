@@ -7,12 +7,12 @@ import { member, textMember } from "../../evidence/json.ts";
 export interface Graph {
   /** @param path below the version: `/security/partner/securityScore` */
   get(path: string): Promise<unknown>;
-  /** The items of every page of a list. */
+  /** Yields the items of every page of a list. */
   list(path: string): AsyncIterable<readonly unknown[]>;
   patch(path: string, body: object): Promise<unknown>;
 }
 
-/** @param preferred version: the other is tried once where this one lacks the API */
+/** @param preferred version: the other one is tried if this one lacks the API */
 export function graphOf(service: Service, preferred: GraphVersion): Graph {
   const versions: readonly GraphVersion[] = preferred === "beta" ? ["beta", "v1.0"] : ["v1.0", "beta"];
   let known: GraphVersion | undefined;
@@ -24,7 +24,7 @@ export function graphOf(service: Service, preferred: GraphVersion): Graph {
   };
   const either = async (method: "GET" | "PATCH", path: string, body?: object) => {
     const [first, second] = known === undefined ? versions : [known];
-    if (first === undefined) throw new AzureFailure("no version of Graph is left");
+    if (first === undefined) throw new AzureFailure("no version of Graph has this API");
     try {
       return await call(method, first, path, body);
     } catch (error) {
@@ -39,7 +39,7 @@ export function graphOf(service: Service, preferred: GraphVersion): Graph {
     patch: (path, body) => either("PATCH", path, body),
     list: (path) =>
       pagesFrom(path, {
-        // A link to the next page is a whole address, with the version that gave the first one.
+        // A link to the next page is an absolute URL, with the version of the first one.
         read: (place) => (place.startsWith("/") ? either("GET", place) : service.get(place)),
         items: (body) => member(body, "value"),
         next: (body) => textMember(body, "@odata.nextLink") || undefined,
@@ -47,7 +47,7 @@ export function graphOf(service: Service, preferred: GraphVersion): Graph {
   };
 }
 
-/** What Graph answers where a version does not have the API: https://learn.microsoft.com/graph/errors */
+/** Graph's error for an API that a version does not have: https://learn.microsoft.com/graph/errors */
 function lacksSegment(error: unknown): boolean {
   return error instanceof AzureFailure && error.status === 400 && /segment/i.test(error.message);
 }

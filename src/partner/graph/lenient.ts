@@ -1,8 +1,8 @@
 import { z } from "zod";
 
 /*
- * Microsoft's answers, read leniently: what is missing, null or of another type than documented is left out, and a value of
- * an unknown enumeration value stays text.
+ * Reads Microsoft's answers leniently: missing, null or mistyped members are left out, and unknown enumeration values
+ * are kept as text.
  */
 
 export const text = z.string().optional().catch(undefined);
@@ -19,7 +19,7 @@ export const flag = z
   .optional()
   .transform((value) => value === true || (typeof value === "string" && /^true$/i.test(value)));
 
-/** A list of which unreadable items are left out. */
+/** A list without unreadable items. */
 export function listOf<Item>(item: z.ZodType<Item>) {
   return z
     .array(z.unknown())

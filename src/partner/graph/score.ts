@@ -16,9 +16,9 @@ export interface SecurityScore {
 export interface SecurityRequirement {
   /** Open: `mfaEnforcedForAdmins`, `securityContactProvided`, ... */
   readonly requirementType: string;
-  /** Undefined: Microsoft said something that is neither. */
+  /** Undefined: Microsoft returned another value. */
   readonly compliant?: boolean | undefined;
-  /** What it said. */
+  /** The value that Microsoft returned. */
   readonly complianceStatus: string;
   /** `preview` does not count towards the score yet. */
   readonly state?: string | undefined;
@@ -26,14 +26,14 @@ export interface SecurityRequirement {
   readonly helpUrl?: string | undefined;
   readonly score?: number | undefined;
   readonly maxScore?: number | undefined;
-  /** When Microsoft last looked: an instant, ISO 8601. */
+  /** When Microsoft last evaluated it: an instant, ISO 8601. */
   readonly updated?: string | undefined;
   /** Of the requirement on spending budgets. */
   readonly customersWithSpendBudget?: number | undefined;
   readonly totalCustomers?: number | undefined;
   /** Of the requirement on alerts: the average of the past 30 days, in hours. */
   readonly averageResponseTimeHours?: number | undefined;
-  /** Of the requirement on the partner's administrators: those that must use MFA and do not. */
+  /** Of the requirement on the partner's administrators: those who must use MFA and do not. */
   readonly adminsWithoutMfa?: number | undefined;
   /** Of the requirement on the customers' administrators. */
   readonly compliantTenants?: number | undefined;
@@ -102,10 +102,10 @@ const historySchema = z
 
 const SCORE = "/security/partner/securityScore";
 
-/** The partner's score, what it is made of, and how it was. @throws {AzureFailure} */
+/** Returns the partner's score, its requirements and its history. @throws {AzureFailure} */
 export async function readScore(graph: Graph): Promise<SecurityScore> {
   const score = scoreSchema.safeParse(await graph.get(SCORE));
-  if (!score.success) throw new AzureFailure("its security score is without numbers");
+  if (!score.success) throw new AzureFailure("its security score has no numbers");
   const requirements: SecurityRequirement[] = [];
   for await (const page of graph.list(`${SCORE}/requirements`)) {
     for (const one of page) {
@@ -128,7 +128,7 @@ function complianceOf(status: string): boolean | undefined {
   return NOT_COMPLIANT.test(status) ? false : undefined;
 }
 
-/** For people to click on: nothing else than a web page. */
+/** Accepts only web addresses, because people click on them. */
 function httpsOnly(url: string | undefined): string | undefined {
   return url !== undefined && URL.canParse(url) && new URL(url).protocol === "https:" ? url : undefined;
 }

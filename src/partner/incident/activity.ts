@@ -2,7 +2,7 @@ import { member, textMember } from "../../evidence/json.ts";
 import { cut, oneLine } from "../../text/visible.ts";
 import type { TimelineEntry } from "./report.ts";
 
-/** What hands out a secret, sets one, or runs code inside a machine. */
+/** Operations that return a secret, set one, or run code in a machine. */
 const CREDENTIAL =
   /\/(?:list(?:keys|secrets|credentials?|connectionstrings|accountsas|servicesas|cluster(?:admin|user|monitoringuser)credential)|regeneratekeys?|runcommand|resetpassword)\/action$|\/(?:federatedidentitycredentials|accesspolicies|secrets|authorizationrules)\/write$/i;
 const ROLE =
@@ -10,23 +10,23 @@ const ROLE =
 const DEPLOYMENT = /^microsoft\.resources\/deployments\/write$/i;
 const TENANT = "http://schemas.microsoft.com/identity/claims/tenantid";
 
-/** Who changed something in a subscription. */
+/** The caller of a change in a subscription. */
 export interface Caller {
   /** A user's name: `alice@contoso.example`. */
   readonly user: string;
-  /** Of the user, in lower case; undefined where the log does not tell. */
+  /** The user's tenant, in lower case; undefined if the log does not contain it. */
   readonly tenantId: string | undefined;
 }
 
 export interface ReadActivity {
   readonly entries: readonly TimelineEntry[];
-  /** Users, each once; applications are not among them. */
+  /** Users without duplicates; applications are not included. */
   readonly callers: readonly Caller[];
 }
 
 /**
- * Sorts what Azure's activity log has: one entry for each operation, which the log shows once when it starts and once when it
- * ends. Reads are not in it. https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema
+ * Sorts Azure's activity log: one entry for each operation, which the log shows at its start and at its end. It does
+ * not contain reads. https://learn.microsoft.com/azure/azure-monitor/platform/activity-log-schema
  */
 export function readActivity(events: readonly unknown[]): ReadActivity {
   const entries = new Map<string, TimelineEntry>();
@@ -38,7 +38,7 @@ export function readActivity(events: readonly unknown[]): ReadActivity {
     const key = [id, entry.what.replace(/, failed$/, ""), entry.resource].join("\n").toLowerCase();
     const known = entries.get(key);
     const isEarlier = known === undefined || entry.at < known.at;
-    // The end tells whether it failed; the start, when it was.
+    // The end tells whether it failed; the start has the time.
     const what = [known?.what, entry.what].find((one) => one?.endsWith(", failed")) ?? entry.what;
     entries.set(key, { ...(isEarlier ? entry : known), what });
     if (entry.who?.includes("@") === true) {
@@ -72,7 +72,7 @@ function kindOf(operation: string): TimelineEntry["kind"] {
   return /\/delete$/i.test(operation) ? "deletion" : "change";
 }
 
-/** One line of another's text; null where there is none. */
+/** Returns one line of external text; null if there is none. */
 export function shown(text: string | undefined, max = 200): string | null {
   const line = cut(oneLine(text ?? ""), max);
   return line === "" ? null : line;

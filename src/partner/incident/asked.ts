@@ -1,7 +1,7 @@
 import { azureFailure } from "../../azure/failure.ts";
 import { type Incident, SOURCES, type SourceName } from "./report.ts";
 
-/** What was asked, and how it went. */
+/** The requests to the sources, and their results. */
 export class Asked {
   readonly #outcomes = new Map<SourceName, { reason: string | null; found: number }>();
   readonly #limits = new Map<SourceName, string>();
@@ -22,7 +22,7 @@ export class Asked {
     }
   }
 
-  /** Says that a source has more than was read. */
+  /** Records that a source has more data than was read. */
   limit(name: SourceName, reason: string): void {
     this.#limits.set(name, reason);
   }

@@ -6,16 +6,16 @@ import { member, textMember } from "../../evidence/json.ts";
 import { instant, text } from "../graph/lenient.ts";
 import type { Incident, RoleAssignment } from "./report.ts";
 
-/** More than these are not read; the source says so. */
+/** The maximum number of items to read; the source reports when there are more. */
 const MOST = 5000;
 
-/** Some items of a list, and whether they are all. */
+/** Items of a list, and whether they are complete. */
 export interface Listed {
   readonly items: readonly unknown[];
   readonly isCut: boolean;
 }
 
-/** The pages of a list of ARM, up to {@link MOST} items. @throws {AzureFailure} */
+/** Reads the pages of a list of ARM, up to {@link MOST} items. @throws {AzureFailure} */
 export async function listArm(arm: Pick<Service, "get">, path: string): Promise<Listed> {
   const items: unknown[] = [];
   const pages = pagesFrom(path, {
@@ -52,7 +52,10 @@ const assignmentSchema = z.object({
   }),
 });
 
-/** Role assignments of this subscription or below, made since an instant. Those of a management group are not this subscription's. */
+/**
+ * Returns role assignments of this subscription or below, created since an instant. Those of management groups are
+ * excluded.
+ */
 export function newAssignments(
   items: readonly unknown[],
   subscriptionId: string,
@@ -64,7 +67,7 @@ export function newAssignments(
     const { id, properties } = data;
     const { createdBy, createdOn, principalId, principalType, roleDefinitionId, scope } = properties;
     const isOwn = `${scope.toLowerCase()}/`.startsWith(`/subscriptions/${subscriptionId}/`);
-    // One without a date may be of that time: a person decides.
+    // An assignment without a date may be recent: a person decides.
     const isNew = createdOn === undefined || Date.parse(createdOn) >= since.getTime();
     const guid = roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
     const found = { id, scope, principalId, principalType: principalType ?? null, roleDefinitionId };
@@ -77,7 +80,7 @@ export function newAssignments(
 
 const resourceSchema = z.object({ id: z.string().min(1), createdTime: z.iso.datetime({ offset: true }) });
 
-/** Resources with when they were created, of those that were created since an instant; oldest first. */
+/** Returns resources that were created since an instant, with the time; oldest first. */
 export function newResources(items: readonly unknown[], since: Date): { id: string; at: string }[] {
   const found = items.flatMap((item) => {
     const { data } = resourceSchema.safeParse(item);
@@ -89,7 +92,7 @@ export function newResources(items: readonly unknown[], since: Date): { id: stri
   return found.sort((a, b) => (a.at < b.at ? -1 : 1));
 }
 
-/** Deployments that have not ended. */
+/** Returns running deployments. */
 export function runningDeployments(items: readonly unknown[]): Incident["runningDeployments"] {
   return items.flatMap((item) => {
     const [id, name] = [textMember(item, "id"), textMember(item, "name")];
@@ -109,7 +112,7 @@ const costSchema = z.object({
 });
 
 /**
- * The actual cost of a subscription by day. https://learn.microsoft.com/rest/api/cost-management/query/usage
+ * Returns the actual cost of a subscription by day. https://learn.microsoft.com/rest/api/cost-management/query/usage
  * @throws {AzureFailure}
  */
 export async function readCost(

@@ -6,9 +6,9 @@ import { type ConnectPartnerOptions, connectPartnerCenter, connectPartnerGraph }
 import type { Graph } from "../graph/graph.ts";
 import type { Subject } from "./subject.ts";
 
-/** The services that an incident is looked into with. Each connects when it is asked for; a failure is its own. */
+/** The services of an investigation. Each connects on first use and fails independently. */
 export interface Connections {
-  /** As the fleet reaches the subscription. */
+  /** With the access model of the subscription. */
   arm(subject: Subject): Promise<Service>;
   graph(tenantId: string): Promise<Graph>;
   partnerCenter(): Promise<Service>;

@@ -4,7 +4,7 @@ import type { Subject } from "./subject.ts";
 
 type Contact = Incident["contacts"][number];
 
-/** Whom to call, in this order: those who can stop it first. */
+/** Returns the people to call, in this order: those who can stop it first. */
 export function contactsOf({ securityContact }: Partner, { customer, subscription }: Subject): Contact[] {
   const name = [securityContact?.firstName, securityContact?.lastName].filter((part) => part !== undefined);
   const { operations, security } = subscription?.baseline.contacts ?? {};
@@ -26,13 +26,13 @@ export function contactsOf({ securityContact }: Partner, { customer, subscriptio
       who: "operations contact of the subscription",
       email,
       phone: null,
-      why: "knows what runs there: was it planned?",
+      why: "knows the workloads there: was it planned?",
     })),
     {
       who: `a Global admin of ${whose}`,
       email: null,
       phone: null,
-      why: "alone can have Microsoft reset an administrator's password; say that the partner has no access either",
+      why: "only they can have Microsoft reset an administrator's password; mention that the partner has no access either",
     },
     {
       who: "Microsoft Azure support",

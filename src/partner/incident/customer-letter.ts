@@ -84,8 +84,8 @@ const LETTERS: Readonly<Record<CustomerLanguage, Letter>> = {
 };
 
 /**
- * The text for the customer, as Markdown.
- * @param phone of the partner; the text names none where it is left out
+ * Renders the text for the customer, as Markdown.
+ * @param phone the partner's number; the text has none if it is undefined
  */
 export function customerLetter(
   { alerts, subscription }: Incident,

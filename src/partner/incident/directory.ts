@@ -5,11 +5,11 @@ import { type Caller, shown } from "./activity.ts";
 import type { TimelineEntry } from "./report.ts";
 
 const MOST = 1000;
-/** Most users of whom sign-ins are read. */
+/** The maximum number of users whose sign-ins are read. */
 export const MOST_USERS = 10;
 const SIGN_INS_OF_A_USER = 200;
 
-/** Changes of a directory by which an attacker stays: credentials, consent, roles, users. */
+/** Changes of a directory with which an attacker keeps access: credentials, consent, roles, users. */
 const LASTING =
   /credential|certificates and secrets|consent to application|app role assignment|oauth2|member to role|add service principal|^add application|^add user|^invite external user|reset (user )?password|conditional access|federation|owner to/i;
 
@@ -27,15 +27,15 @@ const auditSchema = z.object({
   targetResources: z.array(z.object({ displayName: text, userPrincipalName: text })).catch([]),
 });
 
-/** Some entries, and whether they are all. */
+/** Entries, and whether they are complete. */
 export interface DirectoryEntries {
   readonly entries: readonly TimelineEntry[];
   readonly isCut: boolean;
 }
 
 /**
- * What an attacker would leave behind in a tenant, from its audit log. Entra keeps it for 30 days, and for 7 without a licence.
- * https://learn.microsoft.com/graph/api/directoryaudit-list
+ * Returns changes in a tenant's audit log with which an attacker keeps access. Entra keeps the log for 30 days, and for
+ * 7 without a licence. https://learn.microsoft.com/graph/api/directoryaudit-list
  * @throws {AzureFailure}
  */
 export async function readDirectoryAudits(graph: Graph, since: Date): Promise<DirectoryEntries> {
@@ -91,7 +91,7 @@ const signInSchema = z.object({
 });
 
 /**
- * How a user signed in. https://learn.microsoft.com/graph/api/signin-list
+ * Returns the sign-ins of a user. https://learn.microsoft.com/graph/api/signin-list
  * @throws {AzureFailure}
  */
 export async function readSignIns(graph: Graph, { user }: Caller, since: Date): Promise<DirectoryEntries> {

@@ -25,7 +25,7 @@ export function alertEntries(alert: PartnerAlert): TimelineEntry[] {
 }
 
 export function resourceEntry({ at, id }: { readonly id: string; readonly at: string }): TimelineEntry {
-  const what = "resource created, and still there";
+  const what = "resource created, still exists";
   return { at, kind: "resource", what, who: null, address: null, resource: id, source: "resources" };
 }
 

@@ -18,13 +18,13 @@ export interface GatherOptions {
   readonly subscriptionId: string;
   readonly connections: Connections;
   readonly now: Date;
-  /** The alert that began it. @default every open one of the subscription */
+  /** The alert that started it. @default - every open one of the subscription */
   readonly alertId?: string;
-  /** @default a week before the first alert, or two weeks */
+  /** @default - a week before the first alert, or two weeks */
   readonly since?: Date;
-  /** The tenant of a customer that neither the fleet nor an alert tells. */
+  /** The tenant of a customer that neither the fleet nor an alert contains. */
   readonly customerTenantId?: string;
-  /** What was done before. @default [] */
+  /** Earlier measures. @default - none */
   readonly actions?: Incident["actions"];
 }
 
@@ -33,8 +33,8 @@ const DAY = 24 * 3600 * 1000;
 const KEPT_DAYS = 89;
 
 /**
- * Reads everything that a person has to look at first. Nothing is written in Azure. What cannot be read is in `sources`, with
- * the permission that it needs: it never throws for what Microsoft or the network does.
+ * Reads the data that a person needs first. It writes nothing in Azure. Unreadable sources are in `sources`, with the
+ * permission that they need: failures of Microsoft or the network do not throw.
  */
 export async function gatherIncident(options: GatherOptions): Promise<Incident> {
   const { connections, fleet, now, subscriptionId } = options;
@@ -111,7 +111,7 @@ export async function gatherIncident(options: GatherOptions): Promise<Incident> 
   };
 }
 
-/** The timeline with something that was done since. */
+/** Adds a measure to the timeline. */
 export function withAction(incident: Incident, action: Incident["actions"][number]): Incident {
   return {
     ...incident,
@@ -180,7 +180,7 @@ function countOf({ entries }: ReadActivity): number {
 
 function tenantOf({ customerTenantId }: Subject): string {
   if (customerTenantId !== undefined && isGuid(customerTenantId)) return customerTenantId;
-  throw new AzureFailure("the customer's tenant is not known: give it with --customer");
+  throw new AzureFailure("the customer's tenant is unknown: pass it with --customer");
 }
 
 async function auditsOf(
@@ -194,7 +194,7 @@ async function auditsOf(
   return entries;
 }
 
-/** Of each user where it is at home: in the customer's tenant unless the activity log names another. */
+/** Returns the home tenant of each user: the customer's unless the activity log names another. */
 async function signInsOf(
   asked: Asked,
   connections: Connections,
@@ -203,7 +203,7 @@ async function signInsOf(
   since: Date,
 ): Promise<readonly TimelineEntry[]> {
   if (!asked.sources().some(({ name, read }) => name === "activity-log" && read))
-    asked.limit("sign-ins", "the activity log does not tell whose to read");
+    asked.limit("sign-ins", "the activity log does not contain the users to read");
   if (callers.length > MOST_USERS)
     asked.limit("sign-ins", `only those of ${MOST_USERS} of ${callers.length} users were read`);
   const found: TimelineEntry[] = [];

@@ -5,7 +5,7 @@ import { MEASURES } from "./measure-names.ts";
 /** The schema's name in `timeline.json`. */
 export const INCIDENT_SCHEMA = "csp-baseline/partner-incident/v1";
 
-/** What is asked, with the least permission that each takes. */
+/** The sources, with the least permission that each needs. */
 export const SOURCES = {
   alerts: "Microsoft Graph PartnerSecurity.Read.All",
   "activity-log": "Azure role Reader on the subscription",
@@ -67,7 +67,7 @@ export type RoleAssignment = z.output<typeof RoleAssignment>;
 const Action = z
   .object({
     at: instant("UTC."),
-    measure: z.enum(MEASURES).describe("What was done."),
+    measure: z.enum(MEASURES).describe("The measure."),
     undo: z.boolean().describe("Whether it was undone instead."),
     outcome: z
       .enum(["done", "accepted", "partly", "failed"])
@@ -85,8 +85,8 @@ const Incident = z
     schema: z
       .literal(INCIDENT_SCHEMA)
       .describe("The format and its version. Later versions of v1 only add keys."),
-    generatedAt: instant("When it was gathered."),
-    since: instant("The beginning of what was gathered."),
+    generatedAt: instant("The time of gathering."),
+    since: instant("The beginning of the gathered period."),
     subscription: z
       .object({
         id: text("In lower case."),
@@ -101,15 +101,15 @@ const Incident = z
       .array(
         z
           .object({
-            name: z.enum(SOURCE_NAMES).describe("What was asked."),
-            permission: text("The least that it needs."),
+            name: z.enum(SOURCE_NAMES).describe("The source."),
+            permission: text("The least permission that it needs."),
             read: z.boolean().describe("Whether all of it was read."),
-            reason: nullable("Why it was not, or not all; null where it was."),
-            found: z.int().min(0).describe("How many things it showed."),
+            reason: nullable("Why it was not read, or not completely; null if it was."),
+            found: z.int().min(0).describe("The number of items that it returned."),
           })
           .meta({ id: "IncidentSource" }),
       )
-      .describe("What was asked. Look here first: what was not read is missing below."),
+      .describe("The sources. Read this first: unread sources are missing below."),
     alerts: z
       .array(
         z
@@ -120,19 +120,19 @@ const Incident = z
             status: text("active, investigating, resolved, or one that is not known yet."),
             title: nullable("Microsoft's title."),
             detected: nullable("An instant, ISO 8601."),
-            resources: z.array(z.string()).describe("ARM's ids of what it names."),
+            resources: z.array(z.string()).describe("ARM ids of the resources that it names."),
           })
           .meta({ id: "IncidentAlert" }),
       )
       .describe("Of this subscription."),
     timeline: z.array(TimelineEntry).describe("Oldest first."),
-    newRoleAssignments: z.array(RoleAssignment).describe("Made since the beginning, that are still there."),
+    newRoleAssignments: z.array(RoleAssignment).describe("Created since the beginning, and still existing."),
     runningDeployments: z
       .array(z.object({ id: text("ARM's id."), name: text("Of the deployment.") }).meta({ id: "Deployment" }))
       .describe("That can be cancelled."),
     newResources: z
       .array(z.string())
-      .describe("ARM's ids of what was created since the beginning, and is there."),
+      .describe("ARM ids of existing resources that were created since the beginning."),
     accounts: z
       .array(z.string())
       .describe("User names that changed something in the subscription since the beginning."),
@@ -172,12 +172,14 @@ const Incident = z
           .meta({ id: "IncidentEntitlement" }),
       )
       .describe("The customer's Azure subscriptions in Partner Center."),
-    actions: z.array(Action).describe("What was done, oldest first. Kept when it is gathered again."),
+    actions: z
+      .array(Action)
+      .describe("The measures, oldest first. They are kept when the data is gathered again."),
   })
   .meta({ id: "PartnerIncident" });
 export type Incident = z.output<typeof Incident>;
 
-/** A `timeline.json` that was written before; undefined when it is none. */
+/** Reads an existing `timeline.json`; undefined when it is not one. */
 export function readIncident(json: unknown): Incident | undefined {
   return Incident.safeParse(json).data;
 }

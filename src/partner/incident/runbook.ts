@@ -4,7 +4,7 @@ import { unreadOf } from "./facts.ts";
 import type { MeasureName } from "./measure-names.ts";
 import type { Incident } from "./report.ts";
 
-/** How the commands find the fleet and the folder, as the verb was called. */
+/** The options with which the commands find the fleet and the folder. */
 export interface RunbookPlace {
   readonly fleet: string | undefined;
   readonly folder: string;
@@ -12,10 +12,10 @@ export interface RunbookPlace {
 
 const MACHINE = /\/providers\/microsoft\.compute\/virtualmachines\/[^/]+$/i;
 const SCALE_SET = /\/providers\/microsoft\.compute\/virtualmachinescalesets\/[^/]+$/i;
-/** More commands than these are not prepared for one step. */
+/** The maximum number of prepared commands for one step. */
 const MOST = 50;
 
-/** What to do, in order, with the exact commands. Nothing in it has been run. */
+/** Renders the steps in order, with the exact commands. None of them has been run. */
 export function runbook(incident: Incident, place: RunbookPlace): string {
   const { subscription } = incident;
   const call = (measure: MeasureName, more = "", verb = "--do") =>
@@ -33,14 +33,14 @@ export function runbook(incident: Incident, place: RunbookPlace): string {
     ],
     [
       "Set the alert to investigating",
-      "It stays open, and its clock runs on.",
+      "It stays open, and its age still counts.",
       incident.alerts
         .filter(({ status }) => status === "active")
         .map(({ id }) => `csp-baseline partner alerts investigate ${shellWord(id)}`),
     ],
     [
       "Cancel running deployments",
-      "So that nothing more is made. It cannot be undone.",
+      "This stops the creation of further resources. It cannot be undone.",
       [call("cancel-deployments")],
     ],
     [
@@ -49,8 +49,8 @@ export function runbook(incident: Incident, place: RunbookPlace): string {
       machineCommands(incident),
     ],
     [
-      "Win back the identities",
-      "For every account that you cannot vouch for, in its own tenant: end its sessions, then reset its password and its authentication methods. Remove credentials of applications that the timeline shows as added.",
+      "Recover the identities",
+      "For every account that may be compromised, in its own tenant: end its sessions, then reset its password and its authentication methods. Remove credentials of applications that the timeline shows as added.",
       incident.accounts.slice(0, MOST).map((account) => {
         const url = `https://graph.microsoft.com/v1.0/users/${encodeURIComponent(account)}/revokeSignInSessions`;
         return `az rest --method POST --url ${shellWord(url)}`;
@@ -58,7 +58,7 @@ export function runbook(incident: Incident, place: RunbookPlace): string {
     ],
     [
       "Remove role assignments",
-      "It shows all that were made since, and removes those that you name; `--undo` makes them again. It has to come before a lock or a suspension.",
+      "It shows all assignments created since then, and removes those that you name; `--undo` creates them again. Do this before a lock or a suspension.",
       [
         call("remove-assignments"),
         ...incident.newRoleAssignments
@@ -68,23 +68,23 @@ export function runbook(incident: Incident, place: RunbookPlace): string {
       ],
     ],
     [
-      "Lock what is left",
-      "Keeps evidence from being deleted. Machines run on.",
+      "Lock the subscription",
+      "Prevents the deletion of evidence. Machines keep running.",
       [call("lock"), call("lock", "", "--undo")],
     ],
     [
-      "Suspend the subscription, if cost still runs",
+      "Suspend the subscription if it still causes costs",
       suspension(incident),
       [call("suspend"), call("suspend", "", "--undo")],
     ],
     [
-      "Tell Microsoft what it was, and keep the record",
-      "`fraud`, `legitimate`, or `ignore` for an old alert. Keep this folder: it holds what was found and what was done.",
+      "Report the classification to Microsoft, and keep the record",
+      "`fraud`, `legitimate`, or `ignore` for an old alert. Keep this folder: it contains the findings and the measures.",
       [call("resolve", " --reason fraud")],
     ],
     [
       "Afterwards",
-      "Clean what was compromised, and watch the subscription: gather again with the same folder, which keeps what was done. Go through the logs of the weeks before. Read what would have stopped it: `csp-baseline audit`.",
+      "Clean the compromised resources, and monitor the subscription: gather again with the same folder, which keeps the measures. Review the logs of the weeks before. Find the missing controls with `csp-baseline audit`.",
       [call("resolve").replace(" --do resolve", "")],
     ],
   ];
@@ -95,7 +95,7 @@ export function runbook(incident: Incident, place: RunbookPlace): string {
   ]);
   const head = [
     `# Runbook: incident in ${code(subscription.name)}`,
-    `Prepared on ${code(incident.generatedAt)}. Nothing here has been run. Each command of \`csp-baseline\` shows what it will change, asks for the name of the subscription, and writes what it did into \`timeline.json\` and \`timeline.md\`. Without a terminal give \`--confirm\` with the name.`,
+    `Prepared on ${code(incident.generatedAt)}. No command has been run. Each command of \`csp-baseline\` shows its changes, asks for the name of the subscription, and records the measure in \`timeline.json\` and \`timeline.md\`. Without a terminal give \`--confirm\` with the name.`,
   ];
   return `${[...head, ...blocks].join("\n\n")}\n`;
 }
@@ -106,7 +106,7 @@ function suspension({ entitlements, subscription }: Incident): string {
   const effect =
     "It cancels this one Azure subscription in Partner Center, with the reason `compromise`; the Azure plan and its other subscriptions stay. Everything in it stops, and ARM then refuses writes: do steps 3 to 7 before.";
   if (own === undefined)
-    return `${effect} Partner Center did not show it: the verb looks again, and refuses when it is not there.`;
+    return `${effect} Partner Center did not show it: the command reads it again, and refuses if it is missing.`;
   return `${effect} Affected: ${code(own.name)} (${prose(own.status)}). Not affected: ${others} other${others === 1 ? "" : "s"} of ${subscription.customerName === null ? "the customer" : prose(subscription.customerName)}.`;
 }
 

@@ -1,19 +1,22 @@
 import type { Customer, Fleet, Subscription } from "../../fleet/index.ts";
 import type { PartnerAlert } from "../graph/alerts.ts";
 
-/** The subscription that an incident is about. */
+/** The subscription of an incident. */
 export interface Subject {
   /** In lower case. */
   readonly subscriptionId: string;
-  /** As the fleet has it; its id where the fleet does not have it. */
+  /** The name in the fleet, or the id of a subscription that is not in the fleet. */
   readonly name: string;
-  /** Of the customer, in lower case; undefined where neither the fleet nor an alert tells. */
+  /** The customer's tenant, in lower case; undefined if neither the fleet nor an alert contains it. */
   readonly customerTenantId: string | undefined;
   readonly customer: Customer | undefined;
   readonly subscription: Subscription | undefined;
 }
 
-/** What the fleet knows of a subscription. @param alerts may tell the customer of one that the fleet does not have */
+/**
+ * Returns the fleet's data about a subscription. @param alerts may contain the customer of a subscription that is not
+ * in the fleet
+ */
 export function subjectOf(fleet: Fleet, id: string, alerts: readonly PartnerAlert[] = []): Subject {
   const subscriptionId = id.toLowerCase();
   const subscription = fleet.subscription(subscriptionId);

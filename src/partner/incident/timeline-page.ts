@@ -2,10 +2,10 @@ import { code, prose, tableHead, tableRow } from "../../text/markdown.ts";
 import { costText, unreadOf } from "./facts.ts";
 import type { Incident, SourceName } from "./report.ts";
 
-/** Rows of the page; `timeline.json` has them all. */
+/** The maximum number of rows on the page; `timeline.json` has all. */
 const MOST_ROWS = 500;
 
-/** The timeline for people, as Markdown: what is missing comes first. */
+/** Renders the timeline as Markdown: missing data comes first. */
 export function timelinePage(incident: Incident): string {
   const { generatedAt, since, subscription } = incident;
   const customer = subscription.customerName ?? subscription.customerTenantId ?? "customer not known";
@@ -38,7 +38,7 @@ export function timelinePage(incident: Incident): string {
   return `${blocks.join("\n\n")}\n`;
 }
 
-/** A section of found data. It states which of its sources were not read: an empty section is not an all-clear. */
+/** Renders a section of gathered data with its unread sources: an empty section is not an all-clear. */
 function dataSection(title: string, body: string, unread: readonly SourceName[]): string[] {
   const missing = unread.length === 0 ? [] : [`**Not read, or not completely: ${unread.join(", ")}.**`];
   const content = body === "" ? (unread.length === 0 ? ["Nothing was found."] : []) : [body];
@@ -47,12 +47,12 @@ function dataSection(title: string, body: string, unread: readonly SourceName[])
 
 function missing({ sources }: Incident): string {
   const unread = sources.filter(({ read }) => !read);
-  const head = "## What was read";
+  const head = "## Sources";
   if (unread.length === 0) return `${head}\n\nAll ${sources.length} sources were read.`;
   const rows = unread.map(({ name, permission, reason }) =>
     tableRow([code(name), prose(reason ?? ""), prose(permission)]),
   );
-  const intro = `**${unread.length} of ${sources.length} sources were not read, or not completely**: what they would show is missing below.`;
+  const intro = `**${unread.length} of ${sources.length} sources were not read, or not completely**: their data is missing below.`;
   return [head, "", intro, "", tableHead(["source", "why not", "it needs"]), ...rows].join("\n");
 }
 

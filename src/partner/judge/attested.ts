@@ -4,8 +4,9 @@ import type { Sighting } from "../sightings/sighting.ts";
 import { type DutyJudgement, inDays, standingOf } from "./judgement.ts";
 
 /**
- * What is known of a duty: what an API decides comes before the fleet's attestation, without which the duty fails.
- * @param sighting what an API shows; left out where it was not asked
+ * Judges an attested duty: the decision of an API takes precedence over the fleet's attestation, without which the duty
+ * fails.
+ * @param sighting the API's result; undefined if it was not read
  */
 export function judgeAttested(
   control: AttestedControl,
@@ -21,7 +22,7 @@ export function judgeAttested(
       return {
         status: "fail",
         message: `seen: ${sighting.message}${attestation.status === "pass" ? `; yet ${attestation.message}` : ""}`,
-        fix: "do what the duty asks: csp-baseline partner register shows the steps",
+        fix: "fulfil the duty: csp-baseline partner register shows the steps",
         ...(attestation.location === undefined ? {} : { location: attestation.location }),
       };
     case "nothing-against":
@@ -37,7 +38,7 @@ function judgeAttestation(control: AttestedControl, partner: Partner, today: Cal
     return {
       status: "fail",
       message: "it was never attested",
-      fix: `see to it, then run ${attestCommand(control.id)}`,
+      fix: `fulfil it, then run ${attestCommand(control.id)}`,
       location: partner.locate(["attestations"]),
     };
   }
@@ -48,10 +49,15 @@ function judged(attestation: Attestation, control: AttestedControl, today: Calen
   const { on, owner, validDays = control.validDays } = attestation;
   const { daysLeft, due, state } = standingOf(on, validDays, today);
   const seen = `${owner} attested it on ${on}`;
-  const fix = `look again, then run ${attestCommand(control.id)}`;
+  const fix = `verify it again, then run ${attestCommand(control.id)}`;
   if (state === "overdue")
-    return { status: "fail", message: `${seen}, which was good until ${due}, ${inDays(daysLeft)}`, fix, due };
-  const message = `${seen}, which is good until ${due}`;
+    return {
+      status: "fail",
+      message: `${seen}, which was valid until ${due}, ${inDays(daysLeft)}`,
+      fix,
+      due,
+    };
+  const message = `${seen}, which is valid until ${due}`;
   if (state === "due")
     return { status: "pass", message: `${message}, ${inDays(daysLeft)}`, fix, due, warning: true };
   return { status: "pass", message, due };

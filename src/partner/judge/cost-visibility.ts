@@ -12,7 +12,7 @@ export function judgeCostVisibility(
   const location = partner.locate(["partner", "costVisibility"]);
   const fix = "csp-baseline partner cost-visibility shows each, and --set allowed sets it";
   if (found === undefined || isUnread(found)) {
-    const reason = found === undefined ? "the billing account was not asked" : found.unread;
+    const reason = found === undefined ? "the billing account was not read" : found.unread;
     return {
       location,
       status: "unknown",

@@ -15,8 +15,8 @@ export const NO_ATTESTATIONS = "partner-attestations";
 const LONGEST_MESSAGE = 1000;
 
 /**
- * Holds what the fleet records, and what was observed, against the duties of the partner. Pure. Duties that are not
- * asked of the partner's role are left out. Where the fleet has no `attestations` at all, the attested duties are one
+ * Judges the fleet's records and the observations by the duties of the partner. Free of side effects. Duties that do
+ * not apply to the partner's role are left out. Without any `attestations` in the fleet, the attested duties are one
  * finding: thirty findings without an attestation would hide the others.
  *
  * @param observations the answers of Microsoft's APIs; missing answers are `unknown`
@@ -37,7 +37,7 @@ export function judgePartner(
   return [...known, nothingAttested(partner, findings.length - known.length)];
 }
 
-/** The same with a finding for each attested duty, also where the fleet has not begun. */
+/** The same with a finding for each attested duty, even without attestations. */
 export function judgeEachDuty(
   partner: Partner,
   today: CalendarDate,
@@ -55,7 +55,7 @@ export function judgeEachDuty(
   ];
 }
 
-/** Whether an optional control is switched on, by the fleet or by something that was observed for it. */
+/** Returns whether an optional control is switched on, by the fleet or by an observation. */
 function isWanted(
   { optional }: ObservedControl,
   partner: Partner,
@@ -69,7 +69,7 @@ function findingOf(
   { id, kind, severity }: PartnerControl,
   { message, ...rest }: DutyJudgement,
 ): PartnerFinding {
-  // Reasons may come from outside.
+  // Reasons may contain external text.
   const text = plain(message, LONGEST_MESSAGE);
   return { control: id, kind, severity, ...rest, message: text, references: referencesOf(id) };
 }
@@ -80,7 +80,7 @@ function nothingAttested(partner: Partner, duties: number): PartnerFinding {
     kind: "attested",
     severity: "high",
     status: "fail",
-    message: `partner.yaml has no attestations: of ${duties} duties that only a person can vouch for nothing is known`,
+    message: `partner.yaml has no attestations: the state of ${duties} duties that only a person can attest is unknown`,
     fix: "csp-baseline partner register shows them; record the first with csp-baseline partner attest",
     location: partner.locate([]),
     references: [],

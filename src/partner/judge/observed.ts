@@ -12,14 +12,14 @@ import { requirementOf } from "./requirements.ts";
 import { judgeSecurityContact } from "./security-contact.ts";
 import { judgeWebhook } from "./webhook.ts";
 
-/** What Microsoft's programme takes for prompt. https://learn.microsoft.com/partner-center/security/security-requirements */
+/** Microsoft's limit for a prompt answer. https://learn.microsoft.com/partner-center/security/security-requirements */
 const PROMPT_HOURS = 24;
 const NEEDED =
   "give the reader PartnerSecurity.Read.All in the partner's tenant, and run csp-baseline partner";
 
 type Judge = (partner: Partner, today: CalendarDate, observations: PartnerObservations) => DutyJudgement;
 
-/** What the observations come to for a duty that an API shows. */
+/** Judges a duty that an API shows. */
 export function judgeObserved(control: ObservedControl, ...input: Parameters<Judge>): DutyJudgement {
   const [partner] = input;
   return { location: partner.locate(["partner"]), ...JUDGES[control.id](...input) };
@@ -34,7 +34,7 @@ const JUDGES: Readonly<Record<ObservedControlId, Judge>> = {
     return {
       status: "fail",
       message,
-      fix: "meet the requirements that lack points: csp-baseline partner score lists them",
+      fix: "meet the requirements with missing points: csp-baseline partner score lists them",
     };
   },
   "partner-admin-mfa": byRequirement("mfaEnforcedForAdmins"),
@@ -74,7 +74,7 @@ function lateAlerts({
   return {
     status: "fail",
     message: `${many} unanswered for more than ${PROMPT_HOURS} hours${oldest}`,
-    fix: "look into them and resolve them: csp-baseline partner alerts lists them",
+    fix: "investigate and resolve them: csp-baseline partner alerts lists them",
   };
 }
 

@@ -5,7 +5,10 @@ import {
   type Unread,
 } from "../observations.ts";
 
-/** The score's requirement of a type; why it was not read; or nothing, where it was not asked for or is not among them. */
+/**
+ * Returns the score's requirement of a type; why it was not read; or undefined, if it was not requested or does not
+ * exist.
+ */
 export function requirementOf(
   { requirements }: PartnerObservations,
   type: string,

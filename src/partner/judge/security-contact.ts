@@ -8,8 +8,9 @@ const FIELDS = ["firstName", "lastName", "email", "phone"] as const;
 const ATTEST = "csp-baseline partner attest partner-security-contact";
 
 /**
- * The contact in Partner Center has two witnesses. The fleet says what it is, and when a person last compared that with
- * Partner Center, which counts for {@link QUARTER} days; Microsoft Graph says whether there is one, not which.
+ * Judges the contact in Partner Center by two sources: the fleet contains the contact and the date of the last
+ * comparison with Partner Center, which is valid for {@link QUARTER} days; Microsoft Graph shows whether there is a
+ * contact, but not which.
  */
 export function judgeSecurityContact(
   partner: Partner,
@@ -22,7 +23,7 @@ export function judgeSecurityContact(
     const reason = seen !== undefined && isUnread(seen) ? `: ${seen.unread}` : "";
     return {
       ...recorded,
-      message: `${recorded.message}; Microsoft Graph did not say whether there is one${reason}`,
+      message: `${recorded.message}; Microsoft Graph did not show whether there is one${reason}`,
     };
   }
   return seen.status === "compliant" ? ifProvided(recorded, seen) : ifMissing(recorded, seen);
@@ -51,7 +52,7 @@ function graphSays({ updated }: Seen): string {
   return updated === undefined ? "Microsoft Graph says" : `Microsoft Graph says (as of ${updated})`;
 }
 
-/** What the fleet alone says. */
+/** Judges only by the fleet. */
 function judgeRecord(partner: Partner, today: CalendarDate): DutyJudgement {
   const { securityContact: contact } = partner;
   const fail = (message: string, fix: string, ...path: string[]): DutyJudgement => {
@@ -74,7 +75,7 @@ function judgeRecord(partner: Partner, today: CalendarDate): DutyJudgement {
   const { verified } = contact;
   const fix = `compare it with Partner Center (csp-baseline partner contact has the steps), then run ${ATTEST}`;
   if (verified === undefined) {
-    return fail("the fleet's record was never compared with Partner Center", fix, "securityContact");
+    return fail("the fleet's record has not been compared with Partner Center", fix, "securityContact");
   }
   const { daysLeft, due, state } = standingOf(verified.on, QUARTER, today);
   const seen = `${verified.by} compared the fleet's record with Partner Center on ${verified.on}`;
@@ -82,12 +83,12 @@ function judgeRecord(partner: Partner, today: CalendarDate): DutyJudgement {
   if (state === "overdue")
     return {
       status: "fail",
-      message: `${seen}, which was good until ${due}, ${inDays(daysLeft)}`,
+      message: `${seen}, which was valid until ${due}, ${inDays(daysLeft)}`,
       fix,
       due,
       location,
     };
-  const message = `${seen}, which is good until ${due}`;
+  const message = `${seen}, which is valid until ${due}`;
   if (state === "good") return { status: "pass", message, due, location };
   return { status: "pass", message: `${message}, ${inDays(daysLeft)}`, fix, due, warning: true, location };
 }

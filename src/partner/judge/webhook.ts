@@ -6,7 +6,7 @@ import type { DutyJudgement } from "./judgement.ts";
 
 const SHOW = "csp-baseline partner webhook show";
 
-/** Judges Partner Center's only registration, and what the journal of the receiver could not deliver. */
+/** Judges Partner Center's registration, and the undelivered events in the receiver's journal. */
 export function judgeWebhook(
   partner: Partner,
   { webhookJournal: journal, webhookRegistration: registration }: PartnerObservations,
@@ -41,7 +41,7 @@ function judgeRegistration(
 ): DutyJudgement | undefined {
   if (own === undefined) return undefined;
   if (registration === undefined || isUnread(registration)) {
-    const reason = registration === undefined ? "Partner Center was not asked" : registration.unread;
+    const reason = registration === undefined ? "Partner Center was not read" : registration.unread;
     return { status: "unknown", message: `not observed: ${reason}`, fix: "run csp-baseline audit --partner" };
   }
   const { address, events } = registration;

@@ -3,7 +3,7 @@ import type { Service } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
 import { member } from "../../evidence/json.ts";
 
-/** An Azure subscription of an Azure plan, as Partner Center has it. */
+/** An Azure subscription of an Azure plan in Partner Center. */
 export interface Entitlement {
   /** Of the Azure subscription, in lower case. */
   readonly id: string;
@@ -23,7 +23,7 @@ const entitlementSchema = z.object({
 const AZURE_PLAN = /^DZH318Z0BPS6:/i;
 
 /**
- * Every Azure subscription of the customer's Azure plans.
+ * Returns every Azure subscription of the customer's Azure plans.
  * https://learn.microsoft.com/partner-center/developer/get-a-list-of-azure-entitlements-for-subscription
  * @throws {AzureFailure}
  */
@@ -50,9 +50,9 @@ export async function listEntitlements(
 }
 
 /**
- * Cancels one Azure subscription because it is compromised. The Azure plan and its other subscriptions stay as they are:
- * that is why this is not the update of Partner Center's subscription. It needs a Global admin who is an Admin agent, and takes
- * some ten minutes. https://learn.microsoft.com/partner-center/developer/cancel-an-azure-subscription
+ * Cancels one compromised Azure subscription. The Azure plan and its other subscriptions stay unchanged, unlike with an
+ * update of Partner Center's subscription. It needs a Global admin who is an Admin agent, and takes some ten minutes.
+ * https://learn.microsoft.com/partner-center/developer/cancel-an-azure-subscription
  * @throws {AzureFailure}
  */
 export async function cancelEntitlement(
@@ -65,7 +65,7 @@ export async function cancelEntitlement(
 }
 
 /**
- * Has a cancelled Azure subscription activated again; the same role is needed.
+ * Reactivates a cancelled Azure subscription; it needs the same role.
  * https://learn.microsoft.com/partner-center/developer/reactivate-an-azure-subscription
  * @throws {AzureFailure}
  */

@@ -34,7 +34,7 @@ const eventSchema: z.ZodType<PartnerAlert> = z
     ...same,
     id: eventId,
     status: eventStatus.toLowerCase(),
-    // The older model has no types: all of its events are of one.
+    // The older model has only one type of events.
     alertType: eventType ?? "NetworkConnectionsToCryptoMiningPools",
     severity: same.severity.toLowerCase(),
     detected: eventTime ?? same.firstObserved,
@@ -49,7 +49,8 @@ const PAGE = 100;
 const MAX_PAGES = 200;
 
 /**
- * The fraud events of the API that Graph's alerts replace, read only. It requires a user's consent, not an application alone.
+ * Reads the fraud events of the API that Graph's alerts replace. It needs a user's consent; an application alone is
+ * refused.
  * @throws {AzureFailure}
  */
 export async function listFraudEvents(
@@ -69,7 +70,7 @@ export async function listFraudEvents(
       if (!read.success) throw new AzureFailure("its answer has a fraud event without an id");
       found.set(read.data.id, read.data);
     }
-    // A server that knows no pages says the same again.
+    // A server without paging returns the same page again.
     if (events.length < PAGE || found.size === before) return [...found.values()];
   }
   throw new AzureFailure(`it lists more than ${MAX_PAGES * PAGE} fraud events`);

@@ -3,7 +3,7 @@ import type { Service } from "../../azure/client.ts";
 import { isGuid } from "../../text/guid.ts";
 import { listOf, text } from "../graph/lenient.ts";
 
-/** An indirect reseller of a customer, as Partner Center has it. */
+/** An indirect reseller of a customer in Partner Center. */
 export interface CustomerReseller {
   /** In lower case. */
   readonly tenantId: string;
@@ -14,10 +14,10 @@ const relationship = z.object({ id: z.string(), name: text, state: text });
 const answer = z.object({ items: listOf(relationship) });
 
 /**
- * Who resells to a customer. It takes a user with the role Admin agent, and an indirect provider.
+ * Returns the resellers of a customer. It needs a user with the role Admin agent, and an indirect provider.
  * https://learn.microsoft.com/partner-center/developer/get-indirect-resellers-of-a-customer
  *
- * @param ownTenantId the partner's: a relationship with itself is none
+ * @param ownTenantId the partner's: a relationship with itself is ignored
  * @throws {AzureFailure}
  */
 export async function resellersOf(

@@ -14,7 +14,7 @@ export interface SecureApplicationOptions {
   readonly tenantId: string;
   readonly env: Env;
   readonly send: Send;
-  /** Told, without the token, where a new refresh token went. */
+  /** Called, without the token, with the location of a new refresh token. */
   readonly say: (message: string) => void;
 }
 
@@ -22,7 +22,7 @@ interface Application {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly refreshToken: string;
-  /** Where the refresh token came from, and the next one goes; undefined: the environment. */
+  /** The file of the refresh token, which the next one replaces; undefined: the environment. */
   readonly file: string | undefined;
 }
 
@@ -30,7 +30,7 @@ const TOKEN = "CSP_BASELINE_PARTNER_REFRESH_TOKEN";
 const FILE = "CSP_BASELINE_PARTNER_REFRESH_TOKEN_FILE";
 /** Entra's are some 2 KB. */
 const MAX_TOKEN = 20_000;
-/** A token that ends within this time is not used any more. */
+/** A token that expires within this time is not used. */
 const MARGIN = 5 * 60 * 1000;
 
 /**
@@ -65,7 +65,7 @@ export function secureApplication(options: SecureApplicationOptions): TokenCrede
     held.set(scope, found);
     return found;
   };
-  // One after the other: two exchanges at once would each get a token, and one of them be lost.
+  // Exchanges run one after the other: two at once would each get a token, and one would be lost.
   let last: Promise<unknown> = Promise.resolve();
   return {
     getToken: (scopes) => {

@@ -9,9 +9,10 @@ const schema = z
   .catch(undefined);
 
 /**
- * What a customer may spend in a month, as Partner Center has it: of the customer, not of a subscription, and not the same
- * as a budget in Azure. https://learn.microsoft.com/partner-center/developer/get-a-customer-s-usage-spending-budget
- * @returns undefined where none is set @throws {AzureFailure}
+ * Returns a customer's monthly spending budget in Partner Center. It applies to the customer, not to a subscription,
+ * and differs from a budget in Azure.
+ * https://learn.microsoft.com/partner-center/developer/get-a-customer-s-usage-spending-budget
+ * @returns undefined if none is set @throws {AzureFailure}
  */
 export async function spendingBudget(
   partnerCenter: Service,
@@ -21,8 +22,8 @@ export async function spendingBudget(
 }
 
 /**
- * Sets what a customer may spend in a month, in the customer's billing currency. It stops nothing: Partner Center notifies
- * the partner when 80 percent are reached. It wants a user who consented, not an application alone.
+ * Sets a customer's monthly spending budget, in the customer's billing currency. It stops no usage: Partner Center
+ * notifies the partner at 80 percent. It needs a user's consent; an application alone is refused.
  * https://learn.microsoft.com/partner-center/developer/update-a-customer-s-usage-spending-budget
  * @throws {AzureFailure} also when the answer has another amount
  */

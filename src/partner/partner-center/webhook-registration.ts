@@ -7,17 +7,17 @@ import { member } from "../../evidence/json.ts";
 export const FRAUD_EVENT = "azure-fraud-event-detected";
 /** The event of a customer whose Azure usage exceeded the spending budget of Partner Center. */
 export const THRESHOLD_EVENT = "usagerecords-thresholdExceeded";
-/** The event that `POST .../registration/validationEvents` asks for. */
+/** The event that `POST .../registration/validationEvents` triggers. */
 export const TEST_EVENT = "test-created";
-/** The events that `csp-baseline partner webhook serve` takes itself. All others belong to another system. */
+/** The events that `csp-baseline partner webhook serve` processes. All others belong to another system. */
 export const OWN_EVENTS: readonly string[] = [FRAUD_EVENT, THRESHOLD_EVENT, TEST_EVENT];
 
-/** Whether an event is one of {@link OWN_EVENTS}, in any casing. */
+/** Returns whether an event is one of {@link OWN_EVENTS}, in any casing. */
 export function isOwnEvent(name: string): boolean {
   return OWN_EVENTS.some((own) => own.toLowerCase() === name.toLowerCase());
 }
 
-/** Where Partner Center posts events. A tenant has one registration, and a new one replaces it. */
+/** The address for events. A tenant has one registration, and a new one replaces it. */
 export interface WebhookRegistration {
   readonly url: string;
   readonly events: readonly string[];
@@ -48,7 +48,7 @@ export async function readRegistration(partnerCenter: Service): Promise<WebhookR
   }
 }
 
-/** The events that Partner Center offers. @throws {AzureFailure} */
+/** Returns the events that Partner Center offers. @throws {AzureFailure} */
 export async function offeredEvents(partnerCenter: Service): Promise<readonly string[]> {
   const read = z
     .array(z.string().max(200))
@@ -59,8 +59,8 @@ export async function offeredEvents(partnerCenter: Service): Promise<readonly st
 }
 
 /**
- * Writes the registration, in place of the one that is there.
- * @param isThere whether one is registered: it is updated then, and created otherwise
+ * Writes the registration in place of an existing one.
+ * @param isThere whether one is registered: it is then updated, and otherwise created
  * @throws {AzureFailure} also when the answer names another address or lacks an event
  */
 export async function writeRegistration(
@@ -83,11 +83,11 @@ function registrationOf(answer: unknown): WebhookRegistration {
   throw new AzureFailure("its answer is not a registration of a webhook");
 }
 
-/** How the delivery of a test event stands. */
+/** The delivery state of a test event. */
 export interface TestDelivery {
-  /** `pending`, `completed` and the like, as Partner Center writes it. */
+  /** `pending`, `completed` and similar, as Partner Center writes it. */
   readonly status: string;
-  /** One for each try: `OK`, `InternalServerError`. */
+  /** One for each attempt: `OK`, `InternalServerError`. */
   readonly results: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -105,7 +105,9 @@ const deliverySchema = z.object({
     .catch([]),
 });
 
-/** Has Partner Center post a test event: at most two a minute. @returns its correlation id @throws {AzureFailure} */
+/**
+ * Requests a test event from Partner Center: at most two a minute. @returns its correlation id @throws {AzureFailure}
+ */
 export async function requestTestEvent(partnerCenter: Service): Promise<string> {
   const answer = await partnerCenter.send({ method: "POST", path: `${PATH}/validationEvents` });
   const id = member(answer.body, "correlationId");
@@ -113,7 +115,7 @@ export async function requestTestEvent(partnerCenter: Service): Promise<string> 
   throw new AzureFailure("its answer has no correlationId");
 }
 
-/** How the delivery of a test event stands. @throws {AzureFailure} */
+/** Returns the delivery state of a test event. @throws {AzureFailure} */
 export async function testDelivery(partnerCenter: Service, correlationId: string): Promise<TestDelivery> {
   const read = deliverySchema.safeParse(await partnerCenter.get(`${PATH}/validationEvents/${correlationId}`));
   if (!read.success) throw new AzureFailure("its answer is not the state of a test event");

@@ -1,6 +1,6 @@
 import { ALERTED_ROLES, attested, HALF_YEAR, QUARTER, YEAR } from "./partner-control.ts";
 
-/** Who hears of an incident, how, and what they do then. */
+/** Recipients of security notices, their channels and reactions. */
 export const CONTACT_AND_ALERTS = [
   attested({
     id: "security-contact-process",
@@ -53,8 +53,8 @@ export const CONTACT_AND_ALERTS = [
     id: "alert-api-current",
     title: "Alerts are read from Microsoft Graph, not from the fraud events API alone",
     severity: "low",
-    why: "The older API is deprecated: one day it shows nothing, and nothing looks like no alerts.",
-    howTo: ["Find whatever calls `/v1/fraudEvents`, and move it to `/security/partner/securityAlerts`."],
+    why: "The older API is deprecated: when it returns nothing, that looks like no alerts.",
+    howTo: ["Find all callers of `/v1/fraudEvents`, and move them to `/security/partner/securityAlerts`."],
     validDays: YEAR,
     appliesTo: ALERTED_ROLES,
   }),
@@ -73,13 +73,13 @@ export const CONTACT_AND_ALERTS = [
   }),
   attested({
     id: "alert-activity-log-review",
-    title: "Partner Center's activity log is looked through for fraud events, also old ones",
+    title: "Partner Center's activity log is reviewed for fraud events, including old ones",
     severity: "medium",
     why: "Alerts from before notices were sent to everyone, and alerts whose mail was lost, are still open there.",
     howTo: [
       "In Partner Center open Settings > Account settings > Activity logs.",
       "Choose the days, and the operation Azure Fraud Event Detected.",
-      "Resolve whatever is still open, however old.",
+      "Resolve all open events, however old.",
     ],
     validDays: QUARTER,
     appliesTo: ALERTED_ROLES,

@@ -5,7 +5,7 @@ import { INCIDENTS } from "./incidents.ts";
 import { OBSERVED } from "./observed.ts";
 import type { AttestedControl, PartnerControl } from "./partner-control.ts";
 
-/** The duties that a person vouches for, by theme. */
+/** The duties that a person attests, by theme. */
 export const ATTESTED: readonly AttestedControl[] = [
   ...CONTACT_AND_ALERTS,
   ...IDENTITY,
@@ -13,10 +13,10 @@ export const ATTESTED: readonly AttestedControl[] = [
   ...INCIDENTS,
 ];
 
-/** All duties of the partner, in the order in which findings and pages show them: observed ones first. */
+/** All duties of the partner, in the order of findings and pages: observed ones first. */
 export const PARTNER_CONTROLS: readonly PartnerControl[] = [...OBSERVED, ...ATTESTED];
 
-/** The duty with this id: `leavers-removed`. */
+/** Returns the duty with this id: `leavers-removed`. */
 export function partnerControlById(id: string): PartnerControl | undefined {
   return PARTNER_CONTROLS.find((control) => control.id === id);
 }

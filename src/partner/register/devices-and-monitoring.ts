@@ -42,7 +42,7 @@ export const DEVICES_AND_MONITORING = [
     why: "Without it, actions of an agent on behalf of a customer are not recorded.",
     howTo: [
       "See in each control panel that signing in and all actions are logged.",
-      "Where there is none, say so as evidence.",
+      "If there is none, attest that, with evidence.",
     ],
     validDays: HALF_YEAR,
   }),
@@ -67,7 +67,7 @@ export const DEVICES_AND_MONITORING = [
   }),
   attested({
     id: "delegated-admin-log-review",
-    title: "What delegated administrators did is looked through",
+    title: "The actions of delegated administrators are reviewed",
     severity: "medium",
     why: "Abuse of delegated rights looks like normal work; only a review shows it.",
     howTo: [
@@ -78,9 +78,9 @@ export const DEVICES_AND_MONITORING = [
   }),
   attested({
     id: "risky-users-review",
-    title: "Risky users are looked into and dealt with",
+    title: "Risky users are investigated and remediated",
     severity: "high",
-    why: "Entra ID often knows of a leaked password before anybody else does.",
+    why: "Entra ID often detects a leaked password first.",
     howTo: [
       "Open Entra ID Protection > Risky users.",
       "Remediate or dismiss each, as Microsoft's guidance says.",
@@ -89,7 +89,7 @@ export const DEVICES_AND_MONITORING = [
   }),
   attested({
     id: "azure-ad-graph-migration",
-    title: "Nothing of the partner's uses Azure AD Graph any more",
+    title: "The partner's applications no longer use Azure AD Graph",
     severity: "low",
     why: "It is retired: programs that use it stop working, those that watch tenants too.",
     howTo: ["List the applications that have permissions for it.", "Move them to Microsoft Graph."],

@@ -1,12 +1,12 @@
 import { attested, HALF_YEAR, QUARTER, YEAR } from "./partner-control.ts";
 
-/** Who signs in, how strongly, and to what. */
+/** Identities, authentication and privileges. */
 export const IDENTITY = [
   attested({
     id: "partner-all-users-mfa",
     title: "All users of the partner's tenants have to use multifactor authentication",
     severity: "critical",
-    why: "Attackers begin with whatever account is weakest, not with an administrator's.",
+    why: "Attackers begin with the weakest account, not with an administrator's.",
     howTo: [
       "See that a Conditional Access policy, or security defaults, covers all users without exclusions.",
       "See in the report on authentication methods that all of them are registered.",
@@ -68,7 +68,7 @@ export const IDENTITY = [
     id: "admin-role-review",
     title: "As few accounts as possible have administrators' roles in Entra ID",
     severity: "high",
-    why: "Every one more is one more that can be taken over.",
+    why: "Every additional account can be compromised.",
     howTo: ["Look through who has which role, or let an access review ask.", "Take away what is not needed."],
     validDays: QUARTER,
   }),
@@ -98,7 +98,7 @@ export const IDENTITY = [
     id: "privileged-access-strategy",
     title: "Privileged roles are secured as Microsoft's guidance on privileged access asks",
     severity: "medium",
-    why: "A lock helps little while the next door is open.",
+    why: "One protected role does not help if another one is unprotected.",
     howTo: [
       "Go through https://learn.microsoft.com/security/privileged-access-workstations/overview and note what is left to do, and by when.",
     ],
@@ -106,7 +106,7 @@ export const IDENTITY = [
   }),
   attested({
     id: "customer-access-review",
-    title: "Access to customers' environments is looked through",
+    title: "Access to customers' environments is reviewed",
     severity: "high",
     why: "Relationships and delegations outlive the projects that they were made for.",
     howTo: [

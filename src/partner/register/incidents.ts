@@ -1,6 +1,6 @@
 import { attested, HALF_YEAR, YEAR } from "./partner-control.ts";
 
-/** What is prepared for the day on which something has happened. */
+/** Preparations for an incident. */
 export const INCIDENTS = [
   attested({
     id: "customer-lockout-runbook",
@@ -17,7 +17,7 @@ export const INCIDENTS = [
     id: "compromise-runbook",
     title: "There is a practised runbook for a compromised subscription",
     severity: "high",
-    why: "The partner answers for the consumption; every hour of not knowing who may suspend what is paid for.",
+    why: "The partner pays for the consumption until an authorized person suspends the resources.",
     howTo: [
       "See that it says who may suspend resources and subscriptions, and at what hour they are reached.",
       "See that it has these parts: contain, win back identities, clean resources, watch on, learn from the logs.",
@@ -29,7 +29,7 @@ export const INCIDENTS = [
     id: "customers-prepared",
     title: "Customers know which notices they get from Microsoft, and what to do with them",
     severity: "medium",
-    why: "Much of what Microsoft says it says to the customer's administrators, not to the partner.",
+    why: "Microsoft sends many notices to the customer's administrators, not to the partner.",
     howTo: [
       "Write the texts, in each customer's language, with `csp-baseline partner customer-texts --output DIR`, and send them.",
       "Where the customer has its own tenant administrator: agree on who raises the tenant's security, and how.",

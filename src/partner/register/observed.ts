@@ -22,8 +22,11 @@ export const OBSERVED: readonly ObservedControl[] = [
     id: "partner-security-score",
     title: "The partner security score is at its maximum",
     severity: "medium",
-    why: "The score is how Microsoft sees the partner's security; what lacks points is a requirement that is not met.",
-    howTo: ["Read the score with `csp-baseline partner score`.", "Meet the requirements that lack points."],
+    why: "The score is Microsoft's rating of the partner's security; missing points belong to requirements that are not met.",
+    howTo: [
+      "Read the score with `csp-baseline partner score`.",
+      "Meet the requirements with missing points.",
+    ],
   }),
   observed({
     id: "partner-admin-mfa",
@@ -60,7 +63,7 @@ export const OBSERVED: readonly ObservedControl[] = [
     id: "partner-customer-budgets",
     title: "Every customer has a spending budget",
     severity: "medium",
-    why: "Alerts do not notice every misuse; cost does.",
+    why: "Alerts do not detect every misuse, but misuse causes costs.",
     howTo: [
       "Set a spending budget for each customer in Partner Center, where the score counts them.",
       "Read the requirement with `csp-baseline partner score`.",
@@ -83,14 +86,15 @@ export const OBSERVED: readonly ObservedControl[] = [
     id: "cost-visibility",
     title: "Users of every customer see their costs",
     severity: "medium",
-    why: "In CSP Azure hides costs by default: then Cost Management is not available in the customer's subscriptions, and budgets and anomaly alerts there may be mute.",
+    why: "In CSP Azure hides costs by default: then Cost Management is not available in the customer's subscriptions, and budgets and anomaly alerts there may not fire.",
     howTo: [
       "Write `costVisibility: allowed` below `partner` in partner.yaml.",
       "Read the policies with `csp-baseline partner cost-visibility`, and set them with `--set allowed`.",
       "Where a customer is not to see retail prices, talk about it first: users with access to costs see them.",
     ],
     optional: "costVisibility",
-    // The policy is of a billing account of the Microsoft Partner Agreement, which an indirect reseller has not.
+    // The policy belongs to a billing account of the Microsoft Partner Agreement, which an indirect reseller does not
+    // have.
     appliesTo: ALERTED_ROLES,
   }),
 ];

@@ -7,28 +7,28 @@ import type {
 } from "../../fleet/index.ts";
 
 const ALL_ROLES: readonly PartnerRole[] = ["direct-bill", "indirect-provider", "indirect-reseller"];
-/** Those whose customers' alerts Microsoft sends to them: an indirect reseller's go to its provider. */
+/** The roles whose customers' alerts Microsoft sends to them: an indirect reseller's go to its provider. */
 export const ALERTED_ROLES: readonly PartnerRole[] = ["direct-bill", "indirect-provider"];
 
-/** One duty of the partner itself: not of a subscription. */
+/** A duty of the partner itself, not of a subscription. */
 export interface PartnerControl {
-  /** Stable, lower case with hyphens; attestations and findings name it. */
+  /** Stable, lower case with hyphens; used in attestations and findings. */
   readonly id: PartnerControlId;
-  /** How it is known: an API shows it, or a person vouches for it. */
+  /** How it is judged: an API shows it, or a person attests it. */
   readonly kind: "observed" | "attested";
-  /** What is so when it is met. */
+  /** The state in which it is met. */
   readonly title: string;
   readonly severity: Severity;
-  /** What goes wrong without it: a sentence. */
+  /** The risk without it: a sentence. */
   readonly why: string;
   /** Steps to meet and verify it. */
   readonly howTo: readonly string[];
-  /** For how many days what a person saw counts; of an observed control only where a person looks too. */
+  /** The validity of an attestation in days; for an observed control only if a person also verifies it. */
   readonly validDays?: number;
   readonly appliesTo: readonly PartnerRole[];
 }
 
-/** One that a person vouches for, which always runs out. */
+/** A duty that a person attests, always with an end. */
 export interface AttestedControl extends PartnerControl {
   readonly id: AttestedControlId;
   readonly kind: "attested";
@@ -38,26 +38,25 @@ export interface AttestedControl extends PartnerControl {
 export interface ObservedControl extends PartnerControl {
   readonly id: ObservedControlId;
   readonly kind: "observed";
-  /** Judged only where this member of `partner` is in the fleet, or was observed; of all partners otherwise. */
+  /** Judged only if this member of `partner` is in the fleet, or was observed; otherwise for all partners. */
   readonly optional?: "webhook" | "costVisibility";
 }
 
 /*
- * For how long an attestation counts, unless it says otherwise. Lists of people change by the week, settings and
- * runbooks less often.
+ * The default validity of an attestation. Lists of people change weekly, settings and runbooks less often.
  */
 export const QUARTER = 90;
 export const HALF_YEAR = 180;
 export const YEAR = 365;
 
-/** A control that a person vouches for; asked of partners of every role unless told. */
+/** Defines a control that a person attests; by default for partners of every role. */
 export function attested(
   control: Omit<AttestedControl, "kind" | "appliesTo"> & Partial<Pick<AttestedControl, "appliesTo">>,
 ): AttestedControl {
   return { kind: "attested", appliesTo: ALL_ROLES, ...control };
 }
 
-/** A control that an API shows. */
+/** Defines a control that an API shows. */
 export function observed(
   control: Omit<ObservedControl, "kind" | "appliesTo"> & Partial<Pick<ObservedControl, "appliesTo">>,
 ): ObservedControl {

@@ -15,7 +15,7 @@ export const DOCUMENTS: readonly RegisterDocument[] = [
   DEFENDER_CONTACT,
 ];
 
-/** Where a duty comes from. */
+/** The source of a duty. */
 export interface DutyReference {
   /** The document's title. */
   readonly document: string;
@@ -25,7 +25,7 @@ export interface DutyReference {
 
 const references = new Map<RegisterId, readonly DutyReference[]>();
 
-/** The headings that ask for a control, each once, in the documents' order. */
+/** Returns the headings that request a control, without duplicates, in the documents' order. */
 export function referencesOf(id: PartnerControlId): readonly DutyReference[] {
   const known = references.get(id) ?? DOCUMENTS.flatMap((document) => headingsAsking(document, id));
   references.set(id, known);

@@ -1,10 +1,10 @@
 import { AzureFailure } from "../../azure/failure.ts";
 import type { Graph } from "../graph/graph.ts";
 
-/** A list that has more is not judged. */
+/** A longer list is not judged. */
 const MOST = 50_000;
 
-/** The lists of one tenant by Microsoft Graph, each read once. */
+/** The lists of one tenant in Microsoft Graph, each read once. */
 export class Directory {
   readonly #connect: () => Promise<Graph>;
   #graph: Promise<Graph> | undefined;

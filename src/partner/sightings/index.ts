@@ -14,19 +14,19 @@ export type { Sighting } from "./sighting.ts";
 
 const LOOKS: readonly Look[] = [...MFA_LOOKS, ...PRIVILEGED_LOOKS, ...TENANT_LOOKS];
 
-/** Duties of which an API shows something, with the least permissions. */
+/** Duties that an API shows, with the least permissions. */
 export const VISIBLE_DUTIES: ReadonlyMap<AttestedControlId, readonly string[]> = new Map(
   LOOKS.map(({ duty, permissions }) => [duty, permissions]),
 );
 
 export interface ObserveSightingsOptions extends ConnectPartnerOptions {
   readonly now: Date;
-  /** Whether to look into customers' tenants, where GDAP or an application there allows. @default false */
+  /** Whether to read customers' tenants, as far as GDAP or an application there permits. @default false */
   readonly customers?: boolean;
 }
 
 /**
- * Looks at every duty that an API shows something of. Nothing is written, and what cannot be read says why, for itself.
+ * Reads every duty that an API shows. Read-only; failures are returned.
  * @throws {EndpointError} when the environment names an address without TLS
  */
 export async function observeSightings(fleet: Fleet, options: ObserveSightingsOptions): Promise<Sighting[]> {

@@ -34,7 +34,10 @@ const policySchema = z.object({
 });
 type Policy = z.output<typeof policySchema>;
 
-/** Whether a Conditional Access policy asks a second factor of every user for every application, without conditions. */
+/**
+ * Returns whether a Conditional Access policy requires a second factor of every user for every application, without
+ * conditions.
+ */
 function coversAll({ conditions, grantControls, state }: Policy): boolean {
   const { applications, clientAppTypes, users } = conditions ?? {};
   const excluded = [users?.excludeUsers, users?.excludeGroups, users?.excludeRoles].flatMap(
@@ -42,7 +45,7 @@ function coversAll({ conditions, grantControls, state }: Policy): boolean {
   );
   const controls = grantControls?.builtInControls ?? [];
   const hasStrength = grantControls?.authenticationStrength != null;
-  // Of several controls joined by OR, another than MFA would do.
+  // If several controls are joined by OR, one other than MFA would be sufficient.
   const asksMfa =
     (controls.includes("mfa") || hasStrength) &&
     (grantControls?.operator === "AND" || controls.length + (hasStrength ? 1 : 0) === 1);
@@ -64,7 +67,7 @@ function coversAll({ conditions, grantControls, state }: Policy): boolean {
 }
 
 /**
- * What speaks against all users having to use MFA: no policy for all of them, or users who are not registered.
+ * Returns why MFA is not required of all users: no policy for all of them, or users who are not registered.
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-list-policies
  * @throws {AzureFailure}
  */
@@ -96,7 +99,10 @@ async function againstMfa(directory: Directory): Promise<string[]> {
 const MFA_PERMISSIONS = ["AuditLog.Read.All", "Policy.Read.All"];
 const principalSchema = z.object({ upn: text });
 
-/** Who came to Partner Center without MFA in the last 7 days. https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa */
+/**
+ * Returns the users who signed in to Partner Center without MFA in the last 7 days.
+ * https://learn.microsoft.com/partner-center/developer/get-portal-requests-without-mfa
+ */
 async function withoutMfa({ partnerCenter }: SightingWorld): Promise<string[]> {
   const body = await (await partnerCenter()).get("/v1/nonMfaCompliantPartnerPrincipals");
   const items = member(body, "items");
@@ -125,7 +131,7 @@ const customerMfa: Look = {
   duty: "customer-all-users-mfa",
   permissions: MFA_PERMISSIONS,
   see: async ({ customers }): Promise<Seen> => {
-    if (customers === undefined) throw new AzureFailure("customers were not asked: add --customers");
+    if (customers === undefined) throw new AzureFailure("customers were not read: add --customers");
     if (customers.length === 0) throw new AzureFailure("the fleet has no customers");
     const reasons: string[] = [];
     const unread: string[] = [];
@@ -143,7 +149,10 @@ const customerMfa: Look = {
   },
 };
 
-/** Number matching is how the Authenticator asks since 2023. https://learn.microsoft.com/entra/identity/authentication/how-to-mfa-number-match */
+/**
+ * The Authenticator uses number matching since 2023.
+ * https://learn.microsoft.com/entra/identity/authentication/how-to-mfa-number-match
+ */
 const RESISTANT =
   /^(fido2(securitykey)?|passkey.*|windowshelloforbusiness|x509certificate.*|macossecureenclavekey|microsoftauthenticator(push|passwordless))$/i;
 

@@ -10,7 +10,7 @@ import {
 } from "./reads.ts";
 import { type Look, named, seenWithout } from "./sighting.ts";
 
-/** An account that did not sign in for so long has no task. */
+/** After this time without a sign-in, an account counts as unused. */
 const IDLE_DAYS = 90;
 /** Fewer than five. https://learn.microsoft.com/entra/identity/role-based-access-control/best-practices */
 const MOST_GLOBAL_ADMINS = 4;
@@ -34,7 +34,7 @@ const adminRoles: Look = {
         ? [`${globals.size} accounts are Global admin: Microsoft recommends fewer than five`]
         : [],
       "nothing-against",
-      `Global admins: ${globals.size}, accounts with a privileged role: ${holders}; whether each needs it a person says`,
+      `Global admins: ${globals.size}, accounts with a privileged role: ${holders}; a person has to decide whether each needs it`,
     );
   },
 };
@@ -52,7 +52,7 @@ const justInTime: Look = {
     return seenWithout(
       holders > EMERGENCY_ACCOUNTS
         ? [
-            `${holders} accounts hold a privileged role permanently, ${EMERGENCY_ACCOUNTS} for emergencies aside none should; ${eligible.length} roles are eligible`,
+            `${holders} accounts hold a privileged role permanently; only ${EMERGENCY_ACCOUNTS} for emergencies should; ${eligible.length} roles are eligible`,
           ]
         : [],
       "nothing-against",
@@ -81,7 +81,7 @@ const agents: Look = {
           : [`disabled accounts among the Admin agents: ${named("user", names(disabled))}`]),
       ],
       "nothing-against",
-      `${named("Admin agent", names(members))}, all signed in within ${IDLE_DAYS} days; whether each needs it a person says`,
+      `${named("Admin agent", names(members))}, all signed in within ${IDLE_DAYS} days; a person has to decide whether each needs it`,
     );
   },
 };
@@ -132,10 +132,10 @@ const leavers: Look = {
           : [`enabled, and not signed in for ${IDLE_DAYS} days: ${named("account", names(idle))}`]),
         ...(disabled.length === 0
           ? []
-          : [`disabled, and still with a privileged role: ${named("account", names(disabled))}`]),
+          : [`disabled, but with a privileged role: ${named("account", names(disabled))}`]),
       ],
       "nothing-against",
-      `all enabled accounts signed in within ${IDLE_DAYS} days; who is employed only your own list shows`,
+      `all enabled accounts signed in within ${IDLE_DAYS} days; compare them with your list of employees`,
     );
   },
 };

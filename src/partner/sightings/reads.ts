@@ -3,11 +3,11 @@ import { AzureFailure } from "../../azure/failure.ts";
 import { instant, listOf, text } from "../graph/lenient.ts";
 import type { Directory } from "./directory.ts";
 
-/* Lists of a tenant that several duties look at. What cannot be read leniently fails: nothing is met by a slip. */
+/* Lists of a tenant that several duties use. An unreadable item is a failure, so that no duty is met by mistake. */
 
 const yes = z.boolean().nullish().catch(undefined);
 
-/** Every item of a list; one that cannot be read fails the whole. @throws {AzureFailure} */
+/** Returns every item of a list; an unreadable one fails the whole list. @throws {AzureFailure} */
 export function parsed<Item>(schema: z.ZodType<Item>, items: readonly unknown[], what: string): Item[] {
   return items.map((item) => {
     const read = schema.safeParse(item);
@@ -33,7 +33,7 @@ export async function users(directory: Directory): Promise<User[]> {
   return parsed(userSchema, await directory.list(`/users?$select=${select}&$top=999`), "a user");
 }
 
-/** Whether an account has a mailbox in Exchange Online. */
+/** Returns whether an account has a mailbox in Exchange Online. */
 export function hasMailbox({ assignedPlans }: User): boolean {
   return assignedPlans.some(
     ({ capabilityStatus, service }) => service === "exchange" && capabilityStatus === "Enabled",
@@ -54,12 +54,15 @@ const activitySchema = z.object({
 export type ActiveUser = z.output<typeof activitySchema>;
 const ACTIVITY = "id,userPrincipalName,accountEnabled,userType,createdDateTime,signInActivity";
 
-/** Users with when they last signed in; User.Read.All, AuditLog.Read.All and Entra ID P1. */
+/** Users with their last sign-in; User.Read.All, AuditLog.Read.All and Entra ID P1. */
 export async function activeUsers(directory: Directory): Promise<ActiveUser[]> {
   return parsed(activitySchema, await directory.list(`/users?$select=${ACTIVITY}&$top=500`), "a user");
 }
 
-/** The days since a user last signed in, or was made and never has; undefined where Entra tells neither. */
+/**
+ * Returns the days since a user last signed in, or since the creation if there was no sign-in; undefined if Entra
+ * returns neither.
+ */
 export function idleDays({ createdDateTime, signInActivity }: ActiveUser, now: Date): number | undefined {
   const times = [signInActivity?.lastSignInDateTime, signInActivity?.lastNonInteractiveSignInDateTime]
     .flatMap((one) => (one === undefined ? [] : [Date.parse(one)]))
@@ -71,7 +74,10 @@ export function idleDays({ createdDateTime, signInActivity }: ActiveUser, now: D
 /** https://learn.microsoft.com/partner-center/permissions-overview: the group behind the role of Partner Center. */
 const groupSchema = z.object({ id: z.string().regex(/^[\w-]{1,100}$/) });
 
-/** Members of the partner's group of Admin agents; GroupMember.Read.All, User.Read.All and AuditLog.Read.All. @throws {AzureFailure} */
+/**
+ * Returns members of the partner's group of Admin agents; GroupMember.Read.All, User.Read.All and AuditLog.Read.All.
+ * @throws {AzureFailure}
+ */
 export async function adminAgents(directory: Directory): Promise<ActiveUser[]> {
   const groups = await directory.list("/groups?$filter=displayName eq 'AdminAgents'&$select=id,displayName");
   const [group, ...more] = parsed(groupSchema, groups, "a group");
@@ -107,12 +113,12 @@ const assignmentSchema = z.object({
 });
 export type RoleHeld = z.output<typeof assignmentSchema>;
 
-/** Active assignments of privileged roles with their ends; RoleManagement.Read.Directory, Entra ID P2. */
+/** Returns active assignments of privileged roles with their ends; RoleManagement.Read.Directory, Entra ID P2. */
 export async function activeRoles(directory: Directory): Promise<RoleHeld[]> {
   return privileged(await directory.list("/roleManagement/directory/roleAssignmentScheduleInstances"));
 }
 
-/** Assignments of privileged roles that are active now; RoleManagement.Read.Directory. */
+/** Returns assignments of privileged roles that are active now; RoleManagement.Read.Directory. */
 export async function assignedRoles(directory: Directory): Promise<RoleHeld[]> {
   return privileged(await directory.list("/roleManagement/directory/roleAssignments"));
 }
@@ -132,7 +138,7 @@ const registrationSchema = z.object({
 });
 export type Registration = z.output<typeof registrationSchema>;
 
-/** How users are registered, guests left out; AuditLog.Read.All and Entra ID P1. */
+/** Returns the registered methods of users without guests; AuditLog.Read.All and Entra ID P1. */
 export async function registrations(directory: Directory): Promise<Registration[]> {
   const items = await directory.list("/reports/authenticationMethods/userRegistrationDetails");
   const all = parsed(registrationSchema, items, "a registration");

@@ -55,7 +55,7 @@ const relationships: Look = {
           : [`with tenants that are not in the fleet: ${named("relationship", unknown.map(name))}`]),
       ].map((reason) => `${reason}${soon}`),
       "nothing-against",
-      `${active.length} active ${active.length === 1 ? "relationship" : "relationships"}, none with Global Administrator or a tenant outside the fleet${soon}; whether each is needed a person says`,
+      `${active.length} active ${active.length === 1 ? "relationship" : "relationships"}, none with Global Administrator or a tenant outside the fleet${soon}; a person has to decide whether each is needed`,
     );
   },
 };
@@ -66,7 +66,7 @@ const ownAccounts: Look = {
   duty: "no-partner-accounts-in-customer-tenants",
   permissions: ["User.Read.All in customers' tenants", "Domain.Read.All in the partner's"],
   see: async ({ customers, partner }): Promise<Seen> => {
-    if (customers === undefined) throw new AzureFailure("customers were not asked: add --customers");
+    if (customers === undefined) throw new AzureFailure("customers were not read: add --customers");
     if (customers.length === 0) throw new AzureFailure("the fleet has no customers");
     const domains = parsed(domainSchema, await partner.list("/domains"), "a domain");
     const own = domains.flatMap(({ id, isVerified }) => (isVerified ? [id.toLowerCase()] : []));
@@ -129,9 +129,9 @@ const riskyUsers: Look = {
     const open = all.filter(({ riskState }) => /^(atRisk|confirmedCompromised)$/.test(riskState));
     const names = open.map((one) => `${one.userPrincipalName ?? "a user"} (${one.riskLevel ?? "unknown"})`);
     return seenWithout(
-      open.length === 0 ? [] : [`at risk, and not dealt with: ${named("user", names)}`],
+      open.length === 0 ? [] : [`at risk, and not remediated: ${named("user", names)}`],
       "met",
-      "no user is at risk",
+      "there are no users at risk",
     );
   },
 };

@@ -2,33 +2,38 @@ import { plain } from "../../controls/wording.ts";
 import { messageOf } from "../../text/error-message.ts";
 import type { EventJournal, JournalEntry } from "./journal.ts";
 
-/** One address that an event has to reach. */
+/** A receiver of events. */
 export interface Target {
-  /** Stable, and not the address: kept in the journal. */
+  /** A stable key without the address, for the journal. */
   readonly key: string;
-  /** For messages. */
+  /** A name for messages. */
   readonly name: string;
-  /** Sends the event, with retries of its own. @returns why it did not arrive, without the address; undefined when it did */
+  /**
+   * Sends the event, with its own retries. @returns why it did not arrive, without the address; undefined when it did
+   */
   deliver(): Promise<string | undefined>;
 }
 
 /** Options of `Deliveries`. */
 export interface DeliveriesOptions {
   readonly journal: EventJournal;
-  /** Where an event has to arrive; empty: it has no receiver. */
+  /** Returns the receivers of an event; empty: it has none. */
   readonly targetsOf: (entry: JournalEntry) => readonly Target[];
   readonly now: () => Date;
   readonly say: (message: string) => void;
 }
 
 const MINUTE = 60_000;
-/** How long to wait after each failed attempt: about a day in all. Then the event is a dead letter. */
+/** The waits after failed attempts: about a day in all. After them the event is a dead letter. */
 const WAITS = [1, 5, 15, 60, 180, 360, 720].map((minutes) => minutes * MINUTE);
-/** How often the journal is looked at when nothing arrives: `partner webhook journal --retry` writes it from outside. */
+/**
+ * The interval in which the journal is checked without new events, because `partner webhook journal --retry` changes
+ * it.
+ */
 const LOOK_EVERY = MINUTE;
 const AT_ONCE = 8;
 
-/** Delivers what the journal holds, tries again what failed, and begins with what an earlier process left. */
+/** Delivers the events of the journal with retries, beginning with those of an earlier process. */
 export class Deliveries {
   readonly #options: DeliveriesOptions;
   #running: Promise<void> | undefined;
@@ -40,7 +45,7 @@ export class Deliveries {
     this.#options = options;
   }
 
-  /** Begins, or looks at the journal now. Resolves when everything that is due was tried. */
+  /** Starts, or checks the journal now. Resolves when everything that is due was tried. */
   wake(): Promise<void> {
     if (this.#running !== undefined) {
       this.#again = true;
@@ -56,7 +61,7 @@ export class Deliveries {
     return this.#running;
   }
 
-  /** Ends after the attempts that have begun. What is pending stays in the journal. */
+  /** Stops after the current attempts. Pending events stay in the journal. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
@@ -87,7 +92,7 @@ export class Deliveries {
     if (targets.length === 0) {
       await journal.end({ ...entry, failure: "it has no receiver" }, "dead");
       say(
-        `${name} has no receiver and is a dead letter: give its operations contact a webhook, or --forward-to`,
+        `${name} has no receiver and is a dead letter: add a webhook to its operations contact, or use --forward-to`,
       );
       return;
     }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { z } from "zod";
 import { isGuid } from "../../text/guid.ts";
 
-/** What Partner Center posts. https://learn.microsoft.com/partner-center/developer/partner-center-webhooks */
+/** An event of Partner Center. https://learn.microsoft.com/partner-center/developer/partner-center-webhooks */
 export interface PartnerEvent {
   /** The same for every delivery of the event. */
   readonly id: string;
@@ -11,15 +11,15 @@ export interface PartnerEvent {
   /** Null for events that have none, such as `dap-admin-relationship-terminated`. */
   readonly resourceUri: string | null;
   readonly changed: Date;
-  /** The subscription that the resource's address names, in lower case. */
+  /** The subscription in the resource's address, in lower case. */
   readonly subscriptionId: string | undefined;
 }
 
-/** An event with what came over the wire, so that it can be handed on unchanged. */
+/** An event with the received bytes, so that it can be forwarded unchanged. */
 export interface ReceivedEvent extends PartnerEvent {
-  /** UTF-8, as it was signed. */
+  /** The signed body, UTF-8. */
   readonly body: string;
-  /** The headers that prove the signature, and the content type. Names are in lower case. */
+  /** The headers with the signature, and the content type. Names are in lower case. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
@@ -29,10 +29,10 @@ const schema = z.object({
   ResourceChangeUtcDate: z.string().max(60),
 });
 
-/** Without a zone: UTC, as its name says. */
+/** Without a zone: UTC, according to its name. */
 const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
 
-/** Reads an event from the body of a request; undefined where it is not an event of Partner Center. */
+/** Parses an event from the body of a request; undefined if it is not an event of Partner Center. */
 export function parseEvent(body: Buffer): PartnerEvent | undefined {
   let value: unknown;
   try {

@@ -13,38 +13,39 @@ import { SigningKeys } from "./signing-keys.ts";
 export interface FleetWebhookOptions {
   /** @default the machine's clock */
   readonly now?: () => Date;
-  /** Told what was refused, or could not be delivered; never an address or a signature. @default standard error */
+  /** Called with refused and undelivered events; never with an address or a signature. @default - standard error */
   readonly say?: (message: string) => void;
   /** @default those that Node trusts */
   readonly roots?: readonly X509Certificate[];
-  /** Hosts that certificates are fetched from. @default Partner Center's */
+  /** Hosts from which certificates are fetched. @default - Partner Center's */
   readonly certificateHosts?: readonly string[];
-  /** PEM of an authority to trust besides, for the receivers and the certificate's host. */
+  /** PEM of an additional trusted authority, for the receivers and the certificate's host. */
   readonly certificateAuthority?: string;
   /**
-   * The folder of the journal: an event is on disk there before it is acknowledged, is tried again for a day, and is
-   * delivered after a crash. One process writes it.
-   * @default - no journal: an event is forwarded after it is acknowledged, and is lost when the process ends meanwhile
+   * The folder of the journal. An event is written to disk before it is acknowledged, is retried for a day, and is
+   * delivered after a crash. Only one process may write it.
+   *
+   * @default - no journal: an event is forwarded after it is acknowledged, and is lost if the process ends before
    */
   readonly journal?: string;
-  /** Where events of other systems go, as Partner Center sent them. @default - they are refused with 501 */
+  /** The receiver of other systems' events, forwarded unchanged. @default - they are refused with 501 */
   readonly forwardTo?: ForwardTo;
 }
 
 /** A system that shares Partner Center's only registration. */
 export interface ForwardTo {
-  /** https. It may hold a key, and is not written to the journal or shown. */
+  /** An https address. It may contain a key, and is neither written to the journal nor shown. */
   readonly url: string;
-  /** Also the events that this receiver takes itself. @default false */
+  /** Also forwards the events that this receiver processes. @default false */
   readonly all?: boolean;
 }
 
-/** A handler with what it keeps running. */
+/** A handler with its background tasks. */
 export interface FleetReceiver {
   readonly handle: WebhookHandler;
-  /** The journal; undefined without one. */
+  /** The journal, if there is one. */
   readonly journal: EventJournal | undefined;
-  /** Ends after the deliveries that have begun. What is pending stays in the journal. */
+  /** Stops after the current deliveries. Pending events stay in the journal. */
   readonly stop: () => Promise<void>;
 }
 
@@ -62,7 +63,9 @@ export async function fleetWebhook(fleet: Fleet, options: FleetWebhookOptions = 
   return (await fleetReceiver(fleet, options)).handle;
 }
 
-/** The same with its journal, and with a way to end it. @throws {JournalError} when the journal cannot be used */
+/**
+ * The same with its journal, and with a function that stops it. @throws {JournalError} when the journal cannot be used
+ */
 export async function fleetReceiver(fleet: Fleet, options: FleetWebhookOptions = {}): Promise<FleetReceiver> {
   const { certificateAuthority, certificateHosts, forwardTo, now = () => new Date(), roots } = options;
   const say = options.say ?? ((message: string) => void process.stderr.write(`${message}\n`));
@@ -105,12 +108,12 @@ export async function fleetReceiver(fleet: Fleet, options: FleetWebhookOptions =
   return { handle: webhookHandler({ keys, now, say, onEvent }), journal, stop: () => deliveries.stop() };
 }
 
-/** Whether this receiver takes an event, itself or for another system. */
+/** Returns whether this receiver accepts an event, for itself or for another system. */
 function isTaken({ name }: ReceivedEvent, forwardTo: ForwardTo | undefined): boolean {
   return isOwnEvent(name) || forwardTo !== undefined;
 }
 
-/** The contacts for an event of ours; the other system for all others, or for every event where that is asked. */
+/** Returns the contacts for own events; the other system for all others, or for every event if requested. */
 function eventTargets(
   event: ReceivedEvent,
   fleet: Fleet,

@@ -6,13 +6,13 @@ import type { Fleet } from "../../fleet/index.ts";
 import type { Target } from "./deliveries.ts";
 import type { PartnerEvent, ReceivedEvent } from "./event.ts";
 
-/** Where an operations contact takes events. The address is a secret that allows posting. */
+/** A webhook of an operations contact. The address is a secret that allows posting. */
 export interface Receiver {
   readonly name: string;
   readonly uri: string;
 }
 
-/** What a receiver gets, as JSON. */
+/** The JSON body for a receiver. */
 export interface ForwardedEvent {
   readonly schema: "csp-baseline/partner-event/v1";
   /** The same for every delivery. */
@@ -47,7 +47,7 @@ export function receiversOf(fleet: Fleet, subscriptionId: string | undefined): r
   return [...customers.values()].filter(({ keys }) => keys.size === most).map(({ receiver }) => receiver);
 }
 
-/** The operations contacts that have to receive an event, each as a target of its delivery. */
+/** Returns the operations contacts that must receive an event, each as a target of its delivery. */
 export function contactTargets(event: PartnerEvent, fleet: Fleet, send: Send): readonly Target[] {
   const body = JSON.stringify(forwarded(event, fleet));
   const headers = { "content-type": "application/json", "idempotency-key": event.id };
@@ -58,7 +58,7 @@ export function contactTargets(event: PartnerEvent, fleet: Fleet, send: Send): r
   }));
 }
 
-/** The system that takes the event as Partner Center sent it, with the headers that prove the signature. */
+/** Returns the system that receives the event unchanged, with the headers of the signature. */
 export function verbatimTarget(
   { body, headers, id }: Pick<ReceivedEvent, "body" | "headers" | "id">,
   uri: string,
@@ -71,7 +71,7 @@ export function verbatimTarget(
   };
 }
 
-/** Delivers once, with the retries of `send`: a receiver that cannot be reached keeps no other one waiting. */
+/** Delivers once, with the retries of `send`: an unreachable receiver does not delay the others. */
 export async function forward(
   event: PartnerEvent,
   targets: readonly Target[],
@@ -104,7 +104,7 @@ async function deliver(
     const { status } = await send({ method: "POST", url, ...content, repeatable: true });
     return status >= 200 && status < 300 ? undefined : `it answered ${status}`;
   } catch (error) {
-    // The network's own words may have the address in them.
+    // The network's message may contain the address.
     const code = error instanceof AzureFailure ? error.code : undefined;
     return `it cannot be reached${code === undefined ? "" : ` (${plain(code, 40)})`}`;
   }

@@ -10,32 +10,33 @@ export interface WebhookOptions {
   readonly keys: SigningKeys;
   readonly now: () => Date;
   /**
-   * Takes an event and makes it safe, before Partner Center has its answer: where it rejects, the answer is 503, so that
-   * the event comes again. Resolves to false for an event that it does not take, which is refused with 501; or to what
-   * is left to do after the answer.
+   * Accepts an event and stores it, before Partner Center gets its answer. If it rejects, the answer is 503, so that
+   * the event is sent again. Resolves to false for an event that it does not accept, which is refused with 501; or to
+   * the work after the answer.
+   *
    * @default - security alerts go to `onAlert`, test events are acknowledged, and all others are refused with 501
    */
   readonly onEvent?: (event: ReceivedEvent) => Promise<boolean | AfterAnswer>;
-  /** What becomes of a security alert, once, after Partner Center has its answer. Without effect beside `onEvent`. */
+  /** Called once for a security alert, after Partner Center got its answer. Without effect together with `onEvent`. */
   readonly onAlert?: (event: PartnerEvent) => Promise<void>;
-  /** Told what was refused or failed, without anything of the request. */
+  /** Called with refusals and failures, without data of the request. */
   readonly say: (message: string) => void;
-  /** How old an event may be, in milliseconds. @default a day */
+  /** The maximum age of an event, in milliseconds. @default - a day */
   readonly maxAge?: number;
 }
 
-/** What is left to do for an event that was acknowledged. */
+/** The work after an event was acknowledged. */
 export type AfterAnswer = () => Promise<void>;
 
-/** Handles one request; resolves when everything is done, the forwarding too. */
+/** Handles one request; resolves after the forwarding. */
 export type WebhookHandler = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
 /** Partner Center's are some 300 bytes. */
 const MAX_BODY_BYTES = 64 * 1024;
-/** How long a body may take, in milliseconds: it fits into one packet or two. */
+/** The time limit for a body, in milliseconds: it fits into one or two packets. */
 const BODY_WITHIN = 5_000;
 const DAY = 24 * 60 * 60 * 1000;
-/** How far its clock may be ahead. */
+/** The maximum clock skew. */
 const AHEAD = 5 * 60 * 1000;
 const REMEMBERED = 10_000;
 
@@ -61,7 +62,7 @@ export function webhookHandler(options: WebhookOptions): WebhookHandler {
       await taken().catch(() => say("an alert was acknowledged, and forwarding it failed"));
     } catch (error) {
       const status = statusOf(error);
-      const reason = status === 500 ? "an error of the program itself" : messageOf(error);
+      const reason = status === 500 ? "an internal error" : messageOf(error);
       say(`refused a request with ${status}: ${reason}`);
       if (status === 405) response.setHeader("Allow", "POST");
       answer(response, status);
@@ -81,12 +82,12 @@ export function webhookHandler(options: WebhookOptions): WebhookHandler {
   }
 
   async function accept(request: IncomingMessage): Promise<ReceivedEvent> {
-    if (request.method !== "POST") throw new Refusal(405, "it is no POST");
+    if (request.method !== "POST") throw new Refusal(405, "the method is not POST");
     const body = await readBody(request);
-    // What costs nothing comes first: a certificate is fetched only for what would be an event of today.
+    // Cheap checks come first: a certificate is fetched only for a body that is a current event.
     const claimed = claimedSignature(request.headers);
     const event = parseEvent(body);
-    if (event === undefined) throw new Refusal(400, "it is no event");
+    if (event === undefined) throw new Refusal(400, "the body is not an event");
     const age = now().getTime() - event.changed.getTime();
     if (age > maxAge || age < -AHEAD) throw new Refusal(403, "the event is not of today");
     await checkSignature(claimed, body, keys, request.socket?.remoteAddress ?? "");
@@ -100,7 +101,7 @@ export function webhookHandler(options: WebhookOptions): WebhookHandler {
   }
 }
 
-/** What another system needs to check the signature of the same bytes. */
+/** The data with which another system can verify the signature of the same bytes. */
 const SIGNED_HEADERS = [
   "authorization",
   "x-ms-signature",
@@ -151,7 +152,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
 
 function answer(response: ServerResponse, status: number): void {
   if (response.headersSent || response.destroyed) return;
-  // What is left of a refused body is not waited for.
+  // The rest of a refused body is not awaited.
   response.writeHead(status, status === 413 ? { Connection: "close" } : {});
   response.end();
 }

@@ -5,7 +5,7 @@ import { messageOf } from "../../text/error-message.ts";
 
 const SCHEMA = "csp-baseline/webhook-journal/v1";
 
-/** An event as it was received, and how far its delivery has come. */
+/** An event as received, and the state of its delivery. */
 export interface JournalEntry {
   /** The event's id: 64 hexadecimal digits. */
   readonly id: string;
@@ -13,14 +13,14 @@ export interface JournalEntry {
   readonly event: string;
   /** An instant, ISO 8601. */
   readonly received: string;
-  /** The body as it was signed, UTF-8. */
+  /** The signed body, UTF-8. */
   readonly body: string;
-  /** The headers that prove the signature, so that another system can check it. */
+  /** The headers of the signature, so that another system can verify it. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Keys of the receivers that have it. */
+  /** Keys of the receivers that got it. */
   readonly delivered: readonly string[];
   readonly attempts: number;
-  /** An instant, ISO 8601: when it is tried next. */
+  /** An instant, ISO 8601: the next attempt. */
   readonly nextAttempt: string;
   /** Why the last attempt failed, without addresses. */
   readonly failure?: string;
@@ -39,29 +39,29 @@ const entrySchema = z.strictObject({
   failure: z.string().max(1000).exactOptional(),
 });
 
-/** How many events the journal holds in each state. */
+/** The number of events in each state. */
 export interface JournalCounts {
   readonly pending: number;
-  /** Events that reached no receiver and are not tried any more. */
+  /** Events that reached no receiver and are not retried. */
   readonly dead: number;
-  /** Files that cannot be read. They are left where they are. */
+  /** Unreadable files. They stay where they are. */
   readonly unreadable: number;
 }
 
-/** The journal cannot be written or read; the message is for a person. */
+/** The journal cannot be written or read; the message is for people. */
 export class JournalError extends Error {}
 
 type State = "pending" | "dead" | "done";
 const STATES: readonly State[] = ["pending", "dead", "done"];
 const NAME = /^[0-9a-f]{64}\.json$/;
-/** Partner Center sends some hundred events a day; a receiver that is away for a week keeps below this. */
+/** Partner Center sends some hundred events a day, so a week's events stay below this. */
 const MOST_PENDING = 20_000;
-/** How long a delivered event is remembered, so that it is not delivered twice: events are refused when a day old. */
+/** The time for which a delivered event is remembered to detect duplicates: events older than a day are refused. */
 const REMEMBERED = 7 * 24 * 60 * 60 * 1000;
 
 /**
  * Events on disk, one file each in `pending`, `dead` or `done`. A file is synced before its event is acknowledged, and
- * moves by renaming, so that a crash at any moment loses no event. One process writes a journal at a time.
+ * moves by renaming, so that a crash loses no event. Only one process may write a journal.
  */
 export class EventJournal {
   readonly folder: string;
@@ -70,7 +70,7 @@ export class EventJournal {
     this.folder = folder;
   }
 
-  /** Opens a journal, and makes its folders where they are missing. @throws {JournalError} */
+  /** Opens a journal, and creates missing folders. @throws {JournalError} */
   static async open(folder: string): Promise<EventJournal> {
     return orJournalError(folder, async () => {
       for (const state of STATES) await mkdir(join(folder, state), { recursive: true, mode: 0o700 });
@@ -79,8 +79,8 @@ export class EventJournal {
   }
 
   /**
-   * Writes an event that has arrived, synced to the disk.
-   * @returns false when the journal has it already
+   * Writes a received event, synced to the disk.
+   * @returns false when the journal already has it
    * @throws {JournalError} when it cannot be written, or too many are pending: the event must not be acknowledged
    */
   async keep(entry: JournalEntry): Promise<boolean> {
@@ -93,7 +93,7 @@ export class EventJournal {
     });
   }
 
-  /** Writes how far the delivery of a pending event has come. @throws {JournalError} */
+  /** Writes the delivery state of a pending event. @throws {JournalError} */
   async update(entry: JournalEntry): Promise<void> {
     await orJournalError(this.folder, () => this.#write("pending", entry));
   }
@@ -104,7 +104,7 @@ export class EventJournal {
     await this.#move(entry.id, "pending", state);
   }
 
-  /** Moves dead letters back to the pending ones, to be tried anew. @returns how many @throws {JournalError} */
+  /** Moves dead letters back to the pending ones, to retry them. @returns how many @throws {JournalError} */
   async retry(now: Date): Promise<number> {
     const { entries } = await this.list("dead");
     for (const entry of entries) {
@@ -137,7 +137,7 @@ export class EventJournal {
     };
   }
 
-  /** Removes what was delivered more than a week ago. @throws {JournalError} */
+  /** Removes events that were delivered more than a week ago. @throws {JournalError} */
   async prune(now: Date): Promise<void> {
     await orJournalError(this.folder, async () => {
       const folder = join(this.folder, "done");
@@ -183,7 +183,7 @@ export class EventJournal {
   }
 }
 
-/** The counts of a journal that another process may be writing. @throws {JournalError} when there is none */
+/** Counts the entries of a journal that another process may be writing. @throws {JournalError} when there is none */
 export async function journalCounts(folder: string): Promise<JournalCounts> {
   if (!(await isThere(join(folder, "pending")))) {
     throw new JournalError(`${folder} is not a journal of partner webhook serve`);

@@ -1,32 +1,32 @@
 import { isOwnEvent, type WebhookRegistration } from "../partner-center/webhook-registration.ts";
 
-/** What a person allows to happen to a registration that is there. */
+/** The confirmation to change an existing registration. */
 export interface RegistrationConsent {
-  /** Post all events to the new address, those of the other system included. */
+  /** Post all events to the new address, including those of the other system. */
   readonly merge?: boolean;
-  /** Give up the address and the events of the other system. */
+  /** Replace the address and the events of the other system. */
   readonly replace?: boolean;
-  /** The receiver forwards what is not its own, so that events of another system still reach it. */
+  /** The receiver forwards other events, so that events of another system still reach it. */
   readonly forwards?: boolean;
 }
 
-/** What a registration would become. */
+/** The change of a registration. */
 export interface RegistrationChange {
   readonly before: WebhookRegistration | undefined;
   readonly after: WebhookRegistration;
   /** Events that are no longer posted to any address. */
   readonly lost: readonly string[];
-  /** Events that arrive at the new address and are not its own. */
+  /** Events at the new address that belong to another system. */
   readonly foreign: readonly string[];
-  /** Why it must not be written as it is; undefined when it may. */
+  /** Why it must not be written; undefined when it may. */
   readonly refused: string | undefined;
-  /** Whether Partner Center has exactly this already. */
+  /** Whether Partner Center already has exactly this registration. */
   readonly isSame: boolean;
 }
 
 /**
- * What registering an address for some events would do to the registration that is there. A tenant has one: writing another
- * address takes the events away from the system that has them. Pure.
+ * Computes the change of the registration by an address for some events. A tenant has one registration: another address
+ * takes the events away from the system that has them. Free of side effects.
  */
 export function registrationChange(
   before: WebhookRegistration | undefined,
@@ -44,14 +44,14 @@ export function registrationChange(
 
   function refusal(): string | undefined {
     if (!isOurs && !merge && !replace) {
-      return "another address is registered, and a tenant has only one registration: --merge posts all events to the new address, --replace gives the others up";
+      return "another address is registered, and a tenant has only one registration: --merge posts all events to the new address, --replace removes the other events";
     }
     if (isSame || replace || foreign.length === 0 || forwards) return undefined;
     return `${foreign.join(", ")} would arrive at the new address, which does not take ${foreign.length === 1 ? "it" : "them"}: give --forward-to URL here and to serve, so that the other system still receives ${foreign.length === 1 ? "it" : "them"}`;
   }
 }
 
-/** Whether two texts are the same address: `https://a.example` and `https://A.example/` are. */
+/** Returns whether two texts are the same address: `https://a.example` and `https://A.example/` are. */
 export function sameAddress(one: string, other: string): boolean {
   return one === other || (URL.canParse(one) && URL.canParse(other) && hrefOf(one) === hrefOf(other));
 }
@@ -62,7 +62,7 @@ function hrefOf(text: string): string {
   return url.href;
 }
 
-/** Whether an address is the one of the fleet, whose query and key are not written down. */
+/** Returns whether an address is the fleet's, which is stored without query and key. */
 export function isAtAddress(url: string, address: string): boolean {
   if (!URL.canParse(url) || !URL.canParse(address)) return false;
   const [registered, own] = [new URL(url), new URL(address)];

@@ -2,8 +2,8 @@ import { createServer, type Server } from "node:http";
 import type { WebhookHandler } from "./handler.ts";
 
 /**
- * An HTTP server for Partner Center's events that ends connections on which nothing comes within seconds: those that are
- * held open would otherwise keep others out. It is not listening yet.
+ * Creates an HTTP server for Partner Center's events that closes idle connections within seconds, so that they do not
+ * block others. It is not listening yet.
  *
  * @example webhookServer(await fleetWebhook(fleet)).listen(8080)
  */
@@ -17,7 +17,7 @@ export function webhookServer(handler: WebhookHandler): Server {
     },
     (request, response) => void handler(request, response),
   );
-  // Also a connection on which nothing was sent at all.
+  // Including a connection without any data.
   server.setTimeout(10_000);
   return server;
 }

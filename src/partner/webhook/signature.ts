@@ -2,7 +2,7 @@ import { verify } from "node:crypto";
 import type { IncomingHttpHeaders } from "node:http";
 import type { SigningKeys } from "./signing-keys.ts";
 
-/** A request whose signature says nothing; with the status to refuse it with. */
+/** A request with an invalid signature, and the status of the refusal. */
 export class SignatureError extends Error {
   readonly status: number;
 
@@ -12,7 +12,7 @@ export class SignatureError extends Error {
   }
 }
 
-/** SHA-1 is not among them: two texts with the same digest can be made. */
+/** Without SHA-1, for which collisions can be made. */
 const DIGESTS: ReadonlyMap<string, string> = new Map([
   ["rsa-sha256", "sha256"],
   ["rsa-sha384", "sha384"],
@@ -20,7 +20,7 @@ const DIGESTS: ReadonlyMap<string, string> = new Map([
 ]);
 const MAX_SIGNATURE = 2000;
 
-/** What a request says of its own signature: well-formed, and not verified. */
+/** The signature headers of a request: well-formed, but not verified. */
 export interface ClaimedSignature {
   readonly signature: Buffer;
   readonly digest: string;
@@ -47,9 +47,9 @@ export function claimedSignature(headers: IncomingHttpHeaders): ClaimedSignature
 }
 
 /**
- * That these very bytes were signed by Partner Center.
- * @param sender the address that the request came from
- * @throws {SignatureError} {@link CertificateError} when the certificate is not to be trusted
+ * Verifies that Partner Center signed exactly these bytes.
+ * @param sender the address of the request's sender
+ * @throws {SignatureError} {@link CertificateError} when the certificate is not trusted
  */
 export async function checkSignature(
   { certificateUrl, digest, signature }: ClaimedSignature,
@@ -59,7 +59,7 @@ export async function checkSignature(
 ): Promise<void> {
   const key = await keys.key(certificateUrl, sender);
   if (!verify(digest, body, key, signature))
-    throw new SignatureError(401, "the signature is not of this request");
+    throw new SignatureError(401, "the signature does not match this request");
   keys.confirm(certificateUrl);
 }
 

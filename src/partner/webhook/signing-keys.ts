@@ -6,7 +6,7 @@ import { pathFault } from "./path-validation.ts";
 
 /** A certificate that is not trusted, or cannot be read. */
 export class CertificateError extends Error {
-  /** Whether it may be had later. */
+  /** Whether a later attempt may succeed. */
   readonly isTemporary: boolean;
 
   constructor(message: string, isTemporary = false) {
@@ -20,11 +20,11 @@ export interface SigningKeysOptions {
   readonly send: Send;
   readonly now: () => Date;
   /**
-   * Hosts from which a certificate is fetched; one that begins with a dot stands for all below it.
-   * @default the one in Partner Center's documentation, and all below microsoft.com
+   * Hosts from which a certificate is fetched; one that begins with a dot includes all subdomains.
+   * @default - the one in Partner Center's documentation, and all below microsoft.com
    */
   readonly hosts?: readonly string[];
-  /** Likewise, from which the certificates of issuers are fetched. @default Microsoft's and DigiCert's */
+  /** Hosts from which the certificates of issuers are fetched. @default - Microsoft's and DigiCert's */
   readonly issuerHosts?: readonly string[];
   /** @default those that Node trusts */
   readonly roots?: readonly X509Certificate[];
@@ -45,7 +45,7 @@ const SENDERS = 1000;
 
 interface Known {
   readonly certificate: Promise<X509Certificate>;
-  /** Until when it is not fetched again, in milliseconds since the epoch. */
+  /** The time until which it is not fetched again, in milliseconds since the epoch. */
   readonly until: number;
 }
 
@@ -58,10 +58,10 @@ interface Known {
  */
 export class SigningKeys {
   readonly #options: SigningKeysOptions;
-  /** Of keys that verified a signature. */
+  /** Certificates whose keys verified a signature. */
   readonly #proven = new Map<string, Known>();
   readonly #tried = new Map<string, Known>();
-  /** When certificates were fetched in the last minute, by who asked for it. */
+  /** The times of fetches in the last minute, by sender. */
   readonly #fetches = new Map<string, readonly number[]>();
 
   constructor(options: SigningKeysOptions) {
@@ -69,7 +69,7 @@ export class SigningKeys {
   }
 
   /**
-   * @param sender who asks, such as the address of the request: each has a budget of ten certificates a minute
+   * @param sender the requester, such as the address of the request: each has a budget of ten certificates a minute
    * @throws {CertificateError}
    */
   async key(address: string, sender = ""): Promise<KeyObject> {
@@ -89,7 +89,7 @@ export class SigningKeys {
     }
   }
 
-  /** Keeps the certificate of an address for good: its key verified a signature. */
+  /** Keeps the certificate of an address permanently: its key verified a signature. */
   confirm(address: string): void {
     const url = this.#url(address);
     const known = this.#tried.get(url) ?? this.#proven.get(url);
@@ -156,7 +156,7 @@ export class SigningKeys {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     const isPinned = url !== undefined && isAmong(url.hostname, this.#options.issuerHosts ?? ISSUER_HOSTS);
     if (!isPinned || !/^https?:$/.test(url.protocol)) return undefined;
-    // Issuers are published without TLS: that they signed what they issued vouches for them.
+    // Issuers are published without TLS: their signatures prove their origin.
     const [issuer] = await this.#fetch(url.href, true);
     return issuer;
   }
@@ -172,7 +172,7 @@ export class SigningKeys {
   }
 }
 
-/** Puts an entry at the end, and takes the first away where there are too many. */
+/** Adds an entry at the end, and removes the first if there are too many. */
 function put<Value>(map: Map<string, Value>, key: string, value: Value, most: number): void {
   map.delete(key);
   map.set(key, value);

@@ -129,7 +129,7 @@ describe("one alert", () => {
     await run(resolving);
     const before = sandbox.client.sandbox.requests().length;
     const again = await run({ ...resolving, reason: "legitimate" });
-    expect(again).toMatchObject({ status: 0, out: expect.stringMatching(/^resolved already: fraud, 2026-/) });
+    expect(again).toMatchObject({ status: 0, out: expect.stringMatching(/^already resolved: fraud, 2026-/) });
     expect(
       sandbox.client.sandbox
         .requests()
@@ -251,7 +251,7 @@ test.each([
     { action: "resolve", id: "a", reason: "fraud", legacy: true },
     /reads only/,
   ],
-  ["watching one alert", { action: "show", id: "a", watch: true }, /list of alerts only/],
+  ["watching one alert", { action: "show", id: "a", watch: true }, /needs the list of alerts/],
   ["a watch that never rests", { watch: "1" }, /from 10 to 86400/],
   ["a watch of no seconds", { watch: "often" }, /got "often"/],
 ] as const)("%s is refused", async (_, options, message) => {

@@ -112,7 +112,7 @@ describe("partner attest refuses, and writes nothing:", () => {
   const BOB = ["--owner", "bob@fabrikam.example"];
   test.each([
     [
-      "a duty that is none",
+      "an unknown duty",
       ["leaver-removed", ...BOB, ...LINK],
       /"leaver-removed" must be a duty .* Did you mean "leavers-removed"\?/,
     ],
@@ -163,7 +163,7 @@ describe("partner attest refuses, and writes nothing:", () => {
       ["partner-security-contact", ...BOB, ...LINK],
       /takes neither --evidence nor --valid-days/,
     ],
-    ["no duty", [], /name the duty, or ask for --list/],
+    ["no duty", [], /pass the duty, or --list/],
     ["a duty with --list", ["leavers-removed", "--list"], /--list takes no duty/],
   ])("%s", async (_, args, message) => {
     const folder = fleet();
@@ -174,7 +174,7 @@ describe("partner attest refuses, and writes nothing:", () => {
     expect(textOf(folder)).toBe(LISTED);
   });
 
-  test("a duty that is not asked of the role", async () => {
+  test("a duty that does not apply to the role", async () => {
     const folder = fleet(PARTNER.replace("direct-bill", "indirect-reseller"));
     const { code, err } = await partnerVerb(folder, [
       "attest",
@@ -183,7 +183,7 @@ describe("partner attest refuses, and writes nothing:", () => {
       "bob@fabrikam.example",
       ...LINK,
     ]);
-    expect(err).toContain("alert-webhook is not asked of a partner of the role indirect-reseller");
+    expect(err).toContain("alert-webhook does not apply to a partner of the role indirect-reseller");
     expect(code).toBe(2);
   });
 
@@ -230,7 +230,7 @@ describe("partner attest --list", () => {
     const { code, out } = await partnerVerb(fleet(LISTED + more), ["attest", "--list"]);
     const lines = out.split("\n");
     expect(lines[0]).toMatch(
-      /^overdue leavers-removed +alice@fabrikam\.example attested it on 2026-08-01, which was good until 2026-09-30, 55 days ago$/,
+      /^overdue leavers-removed +alice@fabrikam\.example attested it on 2026-08-01, which was valid until 2026-09-30, 55 days ago$/,
     );
     const states = lines.slice(0, -2).map((line) => line.split(" ")[0]);
     expect([...new Set(states)]).toEqual(["overdue", "open", "due", "met"]);

@@ -34,7 +34,7 @@ const writes = () => sandbox.client.sandbox.requests().filter(({ method }) => me
 test("costs are hidden until they are set to be seen, beside the budgets of the fleet", async () => {
   expect(await run()).toBe(1);
   expect(console.heard.out).toMatch(/^hidden +contoso +2 budgets of 2,000 a month together$/m);
-  expect(console.heard.err).toMatch(/1 customer with hidden costs: .* may be mute.*--set allowed$/m);
+  expect(console.heard.err).toMatch(/1 customer with hidden costs: .* may not fire.*--set allowed$/m);
   expect(await run({ set: "allowed", yes: true })).toBe(0);
   expect(await run({ customers: ["contoso"] })).toBe(0);
   expect(console.heard.out).toMatch(/^visible +contoso/m);

@@ -238,7 +238,7 @@ test("the text says how each is known, the open ones first, and counts them", as
   expect(console.heard.out).toMatch(/^seen {6}fail {2}.*\n(?: {4}.*\n)* {4}separate-admin-accounts/m);
   expect(console.heard.out).toMatch(/^attested {2}pass {2}.*\n {4}just-in-time-access/m);
   expect(console.heard.out).toMatch(
-    /not seen: customers were not asked.*\n(?: {4}.*\n)* {4}\S+ +needs AuditLog\.Read\.All, Policy\.Read\.All/,
+    /not seen: customers were not read.*\n(?: {4}.*\n)* {4}\S+ +needs AuditLog\.Read\.All, Policy\.Read\.All/,
   );
   expect(console.heard.out).toMatch(
     /\n14 seen, 1 attested, \d+ open\n\nNext\n {2}csp-baseline partner register /,

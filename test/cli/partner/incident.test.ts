@@ -134,7 +134,7 @@ describe("gathering", () => {
         .sources.filter(({ read }) => !read)
         .map(({ name }) => name),
     ).toEqual(["alerts", "costs", "sign-ins", "entitlements"]);
-    expect(file("timeline.md")).toMatch(/What was read\s+\*\*4 of 9 sources were not read/);
+    expect(file("timeline.md")).toMatch(/Sources\s+\*\*4 of 9 sources were not read/);
     const page = file("timeline.md");
     expect(page).toContain(
       "## Alerts of Microsoft\n\n**Not read, or not completely: alerts.**\n\n## Timeline",

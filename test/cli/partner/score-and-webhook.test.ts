@@ -75,7 +75,7 @@ describe("the score", () => {
     const { out } = await run();
     expect(out).toMatch(/^mfa +contoso: MFA is required; 7 of 9 users use it$/m);
     expect(out).toMatch(/^mfa +tenant other \(not in the fleet\): no policy requires MFA; 7 of 9/m);
-    expect(out).toMatch(/^mfa +tenant third .*: Microsoft does not say whether MFA is required/m);
+    expect(out).toMatch(/^mfa +tenant third .*: Microsoft does not report whether MFA is required/m);
     sandbox.client.sandbox.addFault({
       path: "/customerInsights",
       status: 403,

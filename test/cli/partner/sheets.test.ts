@@ -34,7 +34,7 @@ describe("partner contact", () => {
       ["Phone", "+1 425 555 0100"],
     ]);
     expect(out.match(/^ {2}\d\. /gm)).toHaveLength(5);
-    expect(out).toContain("on 2026-11-01, which is good until 2027-01-30");
+    expect(out).toContain("on 2026-11-01, which is valid until 2027-01-30");
     expect(out).toContain("answered at every hour of every day");
     expect(code).toBe(0);
   });
@@ -73,13 +73,13 @@ describe("partner contact", () => {
       "an address of two names",
       /email: .*/,
       "email: alice.smith@fabrikam.example",
-      /^alice\.smith@fabrikam\.example looks like one person's/,
+      /^alice\.smith@fabrikam\.example looks like a personal address/,
     ],
     [
       "an address of the contact's own name",
       /lastName: .*\n {4}email: .*/,
       "lastName: Smith\n    email: asmith@fabrikam.example",
-      /looks like one person's/,
+      /looks like a personal address/,
     ],
   ])("warns of %s", (_, pattern, replacement, expected) => {
     const { partner } = fleetOf({ partner: partnerWith(CONTACT.replace(pattern, replacement)) });
@@ -260,7 +260,7 @@ describe("partner customer-texts", () => {
 
   test("refuses a customer that is none", async () => {
     const { code, err } = await partnerVerb(fleet(), ["customer-texts", "contosso", "--output", "/nowhere"]);
-    expect(err).toContain('"contosso" is no customer of the fleet. Did you mean "contoso"?');
+    expect(err).toContain('"contosso" is not a customer of the fleet. Did you mean "contoso"?');
     expect(code).toBe(2);
   });
 

@@ -57,7 +57,7 @@ describe("registering a webhook", () => {
   test("again changes nothing, and writes nothing", async () => {
     await registering({ yes: true });
     expect(await registering({ yes: true })).toBe(0);
-    expect(console.heard.out).toContain("registered already");
+    expect(console.heard.out).toContain("already registered");
     expect(writes()).toHaveLength(1);
   });
 
@@ -96,7 +96,7 @@ describe("registering a webhook", () => {
     );
   });
 
-  test("with --replace gives the other system up, and --restore brings it back", async () => {
+  test("with --replace gives the other system up, and --restore ", async () => {
     await sandbox.set({ registration: BILLING });
     expect(await registering({ yes: true, replace: true })).toBe(0);
     expect(console.heard.out).toMatch(/- subscription-updated/);
@@ -145,7 +145,7 @@ describe("registering a webhook", () => {
     [{ url: "http://hooks.example" }, /https/],
     [{ url: "" }, /https/],
     [{ restore: "x.json" }, /--url or --restore/],
-    [{ merge: true, replace: true }, /not both/],
+    [{ merge: true, replace: true }, /cannot be combined/],
   ])("with %j is a usage error", async (options, message) => {
     await expect(registering({ yes: true, ...options })).rejects.toMatchObject({
       exitCode: 2,
@@ -170,7 +170,7 @@ describe("showing the registration", () => {
   test.each([
     [{ WebhookUrl: URL, WebhookEvents: OWN }, 0, "it is ours"],
     [{ ...BILLING, WebhookEvents: OWN }, 1, "it is not ours: the fleet's address is hooks.example/partner"],
-    [{ WebhookUrl: URL, WebhookEvents: ["subscription-updated"] }, 1, "security alerts do not come"],
+    [{ WebhookUrl: URL, WebhookEvents: ["subscription-updated"] }, 1, "security alerts are not posted"],
     [{ WebhookUrl: URL, WebhookEvents: [...OWN, "invoice-ready"] }, 0, "of another system: invoice-ready"],
   ])("%j ends with %d and says %s", async (registration, status, text) => {
     await sandbox.set({ registration });

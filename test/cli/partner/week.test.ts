@@ -145,7 +145,7 @@ test("a partner's week: score, two alerts, an incident, a takeover of the webhoo
   const twice = await step(4, `alerts resolve ${USUAL} --reason fraud --yes`, (console) =>
     alerts({ ...resolving, reason: "fraud" }, console, { connection }),
   );
-  expect(twice.out).toContain("resolved already: legitimate");
+  expect(twice.out).toContain("already resolved: legitimate");
   const answered = await step(4, "alerts", (console) => alerts({ fleet }, console, { connection }));
   expect(answered).toMatchObject({ status: 0, err: expect.stringContaining("average response time") });
 

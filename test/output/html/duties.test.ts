@@ -13,7 +13,7 @@ const DUTY: PartnerFinding = {
   kind: "attested",
   severity: "high",
   status: "pass",
-  message: "alice@fabrikam.example attested it on 2026-11-01, which is good until 2027-01-30",
+  message: "alice@fabrikam.example attested it on 2026-11-01, which is valid until 2027-01-30",
   due: "2027-01-30",
   references: [],
 };

@@ -8,22 +8,22 @@ export const addAlerts: AddCommand = (program, { console, end }) => {
     "Microsoft's security alerts of the customers' subscriptions, and whether they are answered",
   )
     .addArgument(
-      choosing(new Argument("[action]", "what to do"), ["list", "show", "investigate", "resolve"]).default(
+      choosing(new Argument("[action]", "the action"), ["list", "show", "investigate", "resolve"]).default(
         "list",
       ),
     )
     .argument("[id]", "the alert to show, investigate or resolve")
     .addOption(fleetOption())
-    .option("--reason <reason>", "why it is resolved: legitimate, fraud or ignore")
-    .option("--note <text>", "what was found, for the record")
-    .option("--record <file>", "append what was done, when and why: JSON Lines")
-    .option("--yes", "write without asking")
+    .option("--reason <reason>", "the reason for resolving: legitimate, fraud or ignore")
+    .option("--note <text>", "a note for the record")
+    .option("--record <file>", "append the action with time and reason: JSON Lines")
+    .option("--yes", "write without confirmation")
     .option("--active", "only open ones: active, or under investigation")
     .option("--customer <customer>", "only of this customer: key, tenant or display name")
     .option("--reseller <tenant>", "only of this indirect reseller, by its tenant or the fleet's name for it")
     .option("--since <date>", "only detected on this day or later, YYYY-MM-DD")
     .option("--legacy", "the older fraud events of Partner Center, read only")
-    .option("--watch [seconds]", "look again and again, every 300 seconds unless told, and show what changes")
+    .option("--watch [seconds]", "poll (default: every 300 seconds), and show changes")
     .addOption(formatOption())
     .action(async (action: string, id: string | undefined, flags) => {
       const { alerts } = await import("./run.ts");

@@ -13,7 +13,10 @@ export interface AlertFilters {
   readonly since?: string;
 }
 
-/** Whether an alert is wanted. @throws {CommandError} when an option is malformed, or the fleet has no such customer */
+/**
+ * Returns whether an alert matches. @throws {CommandError} when an option is malformed, or the fleet has no such
+ * customer
+ */
 export function alertFilter(
   { customer, reseller, since }: AlertFilters,
   fleet: Fleet,
@@ -35,7 +38,7 @@ export function alertFilter(
     resellerTenantId,
   }) => {
     const time = Date.parse(detected ?? firstObserved ?? "");
-    // An alert without a date is shown: it may be of that time.
+    // An alert without a date is shown, because it may be of that time.
     const isSince = first === undefined || Number.isNaN(time) || time >= first;
     const isOfCustomer =
       tenantId === undefined ||

@@ -34,7 +34,7 @@ import { showAlert, showAlerts, showJudgement } from "./table.ts";
 export interface AlertsOptions extends FleetOptions {
   /** `list`, `show`, `investigate` or `resolve`. @default "list" */
   readonly action?: string;
-  /** Of the alert to show, investigate or resolve. */
+  /** The alert to show, investigate or resolve. */
   readonly id?: string;
   readonly reason?: string;
   /** The older fraud events, read only. */
@@ -43,9 +43,9 @@ export interface AlertsOptions extends FleetOptions {
   readonly watch?: string | true;
   /** Only open ones: active, or under investigation. */
   readonly active?: boolean;
-  /** What was found, for the record. */
+  /** A note for the record. */
   readonly note?: string;
-  /** A file that what was done is appended to, as JSON Lines. */
+  /** A file to which actions are appended, as JSON Lines. */
   readonly record?: string;
   /** Key, tenant or display name. */
   readonly customer?: string;
@@ -53,13 +53,13 @@ export interface AlertsOptions extends FleetOptions {
   readonly reseller?: string;
   /** `YYYY-MM-DD`: only alerts that were detected on this day or later. */
   readonly since?: string;
-  /** Write without asking. */
+  /** Write without confirmation. */
   readonly yes?: boolean;
   /** @default "human" */
   readonly format?: "human" | "json";
 }
 
-/** What only tests replace. */
+/** Replaced only in tests. */
 export interface AlertsWorld {
   readonly confirm?: Confirm;
   readonly stopped?: () => Promise<void>;
@@ -73,7 +73,7 @@ const LEAST_WATCH_SECONDS = 10;
 const READ = "PartnerSecurity.Read.All";
 const WRITE = "PartnerSecurity.ReadWrite.All";
 
-/** What every step needs. */
+/** The input of every step. */
 interface Run {
   readonly fleet: Fleet;
   readonly options: AlertsOptions;
@@ -82,7 +82,9 @@ interface Run {
   readonly isWanted: (alert: FleetAlert) => boolean;
 }
 
-/** `csp-baseline partner alerts`: the alerts of Microsoft about the customers' subscriptions, and their states. */
+/**
+ * `csp-baseline partner alerts`: shows Microsoft's alerts of the customers' subscriptions, and changes their states.
+ */
 export async function alerts(
   options: AlertsOptions,
   console: Console,
@@ -139,7 +141,7 @@ async function resolve(run: Run, id: string): Promise<ExitCode> {
   const alert = await find(run, id);
   if (alert.status === "resolved") {
     const how = `${alert.resolvedReason ?? "without a reason"}${alert.resolvedOn === undefined ? "" : `, ${alert.resolvedOn}`}`;
-    run.console.out(`resolved already: ${plain(how, 200)}; nothing was written`);
+    run.console.out(`already resolved: ${plain(how, 200)}; nothing was written`);
     return EXIT.ok;
   }
   return change(run, alert, {
@@ -212,7 +214,7 @@ async function watch(run: Run, seconds: number): Promise<ExitCode> {
   const stop = new AbortController();
   const ended = (world.stopped ?? untilStopped)().then(() => stop.abort());
   const pause = world.pause ?? interruptible;
-  note(console, `looking every ${counted(seconds, "second")} until Ctrl-C`);
+  note(console, `reading every ${counted(seconds, "second")} until Ctrl-C`);
   const last = await watchAlerts({
     read,
     signal: stop.signal,
@@ -227,12 +229,12 @@ async function watch(run: Run, seconds: number): Promise<ExitCode> {
   return last === undefined ? EXIT.outside : exitCodeOf(last, console);
 }
 
-/** Ctrl-C ends the wait, and with it the program. */
+/** Ctrl-C ends the wait and the command. */
 async function interruptible(milliseconds: number, signal: AbortSignal): Promise<void> {
   await delay(milliseconds, undefined, { signal }).catch(() => undefined);
 }
 
-/** Reads all alerts that are wanted, each time anew. */
+/** Reads all matching alerts, each time anew. */
 async function reader(run: Run): Promise<() => Promise<FleetAlert[]>> {
   const { console, fleet, options } = run;
   const connect = async (): Promise<() => Promise<PartnerAlert[]>> => {
@@ -315,11 +317,11 @@ function reasonOf({ reason }: AlertsOptions): (typeof REASONS)[number] {
 
 function watchSeconds({ action = "list", watch: given }: AlertsOptions): number | undefined {
   if (given === undefined) return undefined;
-  if (action !== "list") throw new CommandError("--watch goes with the list of alerts only", EXIT.invalid);
+  if (action !== "list") throw new CommandError("--watch needs the list of alerts", EXIT.invalid);
   const seconds = given === true ? WATCH_SECONDS : Number(given);
   if (Number.isInteger(seconds) && seconds >= LEAST_WATCH_SECONDS && seconds <= 86_400) return seconds;
   throw new CommandError(
-    `--watch takes seconds from ${LEAST_WATCH_SECONDS} to 86400, got ${JSON.stringify(given)}`,
+    `--watch must be seconds from ${LEAST_WATCH_SECONDS} to 86400, got ${JSON.stringify(given)}`,
     EXIT.invalid,
   );
 }

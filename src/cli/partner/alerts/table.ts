@@ -3,7 +3,7 @@ import { listed, plain } from "../../../controls/wording.ts";
 import type { FleetAlert } from "../../../partner/alerts.ts";
 import type { Console } from "../../console.ts";
 
-/** Two lines for each alert: what and where; and who is to be notified of it. */
+/** Two lines for each alert: its type and resource; and who is to be notified. */
 export function showAlerts(alerts: readonly FleetAlert[], console: Console): void {
   for (const alert of alerts) {
     console.out(
@@ -20,7 +20,7 @@ export function showAlerts(alerts: readonly FleetAlert[], console: Console): voi
   }
 }
 
-/** Everything of one alert. */
+/** Formats all data of one alert. */
 export function showAlert(alert: FleetAlert, console: Console): void {
   const { affectedResources, resolvedBy, resolvedOn, resolvedReason } = alert;
   const lines: [string, string | undefined][] = [
@@ -46,7 +46,7 @@ export function showAlert(alert: FleetAlert, console: Console): void {
   }
 }
 
-/** The control's judgement, without anybody's name. */
+/** The control's judgement, without names of people. */
 export function showJudgement({ fix, message, status }: Judgement, console: Console): void {
   const style = status === "pass" ? "green" : status === "fail" ? "red" : "yellow";
   console.err(`${console.style(style, status)} partner-alerts-answered: ${message}`);

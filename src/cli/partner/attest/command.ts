@@ -2,20 +2,17 @@ import { type AddCommand, fleetOption, formatOption, verb } from "../../command.
 import { CommandError, EXIT } from "../../exit-codes.ts";
 
 export const addPartnerAttest: AddCommand = (program, { console, end }) => {
-  verb(program, "attest", "record in partner.yaml that a duty is met, or list the state of all duties")
+  verb(program, "attest", "record in partner.yaml that a duty is met, or list all duties")
     .argument("[control]", "the duty, as `partner register` lists them, or partner-security-contact")
     .addOption(fleetOption())
     .option(
       "--owner <address>",
       "the address of the person who attests it (default: that of the last attestation)",
     )
-    .option("--evidence <link>", "where the evidence is, https only (default: as before)")
-    .option("--on <day>", "YYYY-MM-DD, the day on which it was seen (default: today)")
-    .option("--valid-days <n>", "for how many days it counts (default: as before, or as the register says)")
-    .option(
-      "--list",
-      "show what is overdue, open, due and met; exit status 1 when something is overdue or open",
-    )
+    .option("--evidence <link>", "the link to the evidence, https only (default: as before)")
+    .option("--on <day>", "the day of the verification, YYYY-MM-DD (default: today)")
+    .option("--valid-days <n>", "the validity in days (default: as before, or that of the register)")
+    .option("--list", "list overdue, open, due and met duties; exit with 1 if a duty is overdue or open")
     .addOption(formatOption())
     .action(async (control: string | undefined, { list, ...flags }) => {
       if (list === true) {
@@ -25,7 +22,7 @@ export const addPartnerAttest: AddCommand = (program, { console, end }) => {
       }
       if (control === undefined)
         throw new CommandError(
-          "name the duty, or ask for --list; `csp-baseline partner register` has all of them",
+          "pass the duty, or --list; `csp-baseline partner register` lists all of them",
           EXIT.invalid,
         );
       const { attest } = await import("./run.ts");

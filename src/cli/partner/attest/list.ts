@@ -6,7 +6,7 @@ import { EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet, today } from "../../fleet-input.ts";
 import { type PartnerOptions, showJson } from "../input.ts";
 
-/** How a duty that a person vouches for stands. */
+/** The state of a duty that a person attests. */
 const STATES = ["overdue", "open", "due", "met"] as const;
 type State = (typeof STATES)[number];
 

@@ -61,7 +61,7 @@ export function attest(options: AttestOptions, console: Console): ExitCode {
 interface Change {
   readonly edit: (text: string) => string;
   readonly said: string;
-  /** What is written: also what to write by hand, where the file cannot be edited. */
+  /** The values to write, also shown if the file cannot be edited automatically. */
   readonly record: object;
 }
 
@@ -115,7 +115,7 @@ function checkControl(control: string, { partner }: Fleet): void {
     throw wrong(`${quote(control)} ${complaint.message}${hint}`);
   }
   if (partnerControlById(control)?.appliesTo.includes(partner.role) === false)
-    throw wrong(`${control} is not asked of a partner of the role ${partner.role}`);
+    throw wrong(`${control} does not apply to a partner of the role ${partner.role}`);
 }
 
 function checkDay(on: string, before: string | undefined, console: Console): void {
@@ -125,7 +125,7 @@ function checkDay(on: string, before: string | undefined, console: Console): voi
     throw wrong(`--on must not be before ${before}, the day that is recorded (found ${quote(on)})`);
 }
 
-/** The problems with the flags that they are of: `--owner must be an e-mail address`. */
+/** Returns the faults with their flags: `--owner must be an e-mail address`. */
 function asFlags(problems: readonly string[]): string {
   return problems
     .map((problem) =>
@@ -134,12 +134,12 @@ function asFlags(problems: readonly string[]): string {
     .join("; ");
 }
 
-/** The number, or something that the format refuses with words. */
+/** Returns the number, or a text that the format rejects with a message. */
 function wholeNumber(text: string): number {
   return /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
 }
 
-/** The file itself where a link stands for it: the link stays. */
+/** Resolves a link, so that its target is written. */
 function partnerFile(options: PartnerOptions, console: Console): string {
   return realpathSync(join(fleetFolder(options, console), "partner.yaml"));
 }

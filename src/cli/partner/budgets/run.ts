@@ -21,9 +21,9 @@ import {
 export interface PartnerBudgetsOptions extends PartnerOptions {
   /** Keys, tenants or display names. @default all of the fleet's */
   readonly customers?: readonly string[];
-  /** An amount a month, or `fleet` for the sum of the fleet's budgets. @default nothing is set */
+  /** A monthly amount, or `fleet` for the sum of the fleet's budgets. @default - nothing is set */
   readonly set?: string;
-  /** Write without asking. */
+  /** Write without confirmation. */
   readonly yes?: boolean;
 }
 
@@ -33,14 +33,14 @@ const MOST = 1_000_000_000;
 
 interface Row {
   readonly customer: Customer;
-  /** A month; null where none is set. */
+  /** The monthly amount; null if none is set. */
   readonly amount?: number | null;
   readonly failure?: string;
 }
 
 /**
- * `csp-baseline partner budgets`: the spending budget of each customer in Partner Center, which the security score counts,
- * beside the fleet's budgets in Azure. 1 when a customer has none, or it could not be read.
+ * `csp-baseline partner budgets`: shows the spending budget of each customer in Partner Center, which the security
+ * score counts, next to the fleet's budgets in Azure. Returns 1 when a customer has none, or it could not be read.
  */
 export async function partnerBudgets(
   options: PartnerBudgetsOptions,
@@ -53,7 +53,7 @@ export async function partnerBudgets(
   const fleet: Fleet = opened;
   notForResellers(fleet, "Partner Center's API");
   const customers = chosenCustomers(fleet, options.customers ?? []);
-  // Writing needs a user's consent, and so all of it is done as that user.
+  // Writing needs a user's consent, so reading uses the same user.
   const partnerCenter = await asking("Partner Center", "the role Admin agent", () =>
     connectPartnerCenter(
       connectOptions(fleet, console, world.connection),
@@ -145,7 +145,7 @@ function show(rows: readonly Row[], fleet: Fleet, options: PartnerBudgetsOptions
   const missing = rows.filter(({ amount, failure }) => failure === undefined && amount === null).length;
   if (missing > 0) {
     console.err(
-      `${counted(missing, "customer")} without a spending budget: the security score asks for one for every customer`,
+      `${counted(missing, "customer")} without a spending budget: the security score requires one for every customer`,
     );
   }
 }

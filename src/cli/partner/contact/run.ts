@@ -13,8 +13,8 @@ import { type ObservableOptions, showJson } from "../input.ts";
 import { observed } from "../observed.ts";
 
 /**
- * `csp-baseline partner contact`: the sheet from which a Global admin enters the security contact in Partner Center.
- * It ends with 1 when a field is missing, or the last comparison of the two is too old.
+ * `csp-baseline partner contact`: shows the sheet from which a Global admin enters the security contact in Partner
+ * Center. Returns 1 when a field is missing, or the last comparison is too old.
  */
 export async function partnerContact(options: ObservableOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");
@@ -62,7 +62,7 @@ export async function partnerContact(options: ObservableOptions, console: Consol
     "",
     ...CONTACT_STEPS.map((step, index) => `  ${index + 1}. ${step}`),
     "",
-    "What to look at",
+    "What to verify",
     "",
     "  - The phone is answered at every hour of every day.",
     "  - The contact can act on a security incident: a Global admin often lacks the expertise or the reach.",

@@ -2,12 +2,12 @@ import { Option } from "commander";
 import { type AddCommand, choosing, fleetOption, formatOption, verb } from "../../command.ts";
 
 export const addCostVisibility: AddCommand = (program, { console, end }) => {
-  verb(program, "cost-visibility", "whether customers see their costs: without it budgets may be mute")
+  verb(program, "cost-visibility", "whether customers see their costs, without which budgets may not fire")
     .argument("[customer...]", "customers by key, tenant or display name (default: all)")
     .addOption(
       choosing(new Option("--set <policy>", "set the policy of these customers"), ["allowed", "not-allowed"]),
     )
-    .option("--billing-account <name>", "the partner's billing account (default: all that are seen)")
+    .option("--billing-account <name>", "the partner's billing account (default: all visible ones)")
     .option("--yes", "without asking")
     .addOption(formatOption())
     .addOption(fleetOption())

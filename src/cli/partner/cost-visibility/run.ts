@@ -22,9 +22,9 @@ export interface CostVisibilityOptions extends PartnerOptions {
   /** Keys, tenants or display names. @default all of the fleet's */
   readonly customers?: readonly string[];
   readonly set?: CostVisibility;
-  /** @default every billing account of the Microsoft Partner Agreement that is seen */
+  /** @default - every visible billing account of the Microsoft Partner Agreement */
   readonly billingAccount?: string;
-  /** Write without asking. */
+  /** Write without confirmation. */
   readonly yes?: boolean;
 }
 
@@ -33,8 +33,8 @@ const ROLE = "a role in the partner's billing account (Global admin or Admin age
 const WORDS: Readonly<Record<CostVisibility, string>> = { allowed: "visible", "not-allowed": "hidden" };
 
 /**
- * `csp-baseline partner cost-visibility`: the policy "view charges" of customers beside the fleet's budgets, and setting it.
- * 1 when the costs of a customer are hidden, or could not be read.
+ * `csp-baseline partner cost-visibility`: shows the policy "view charges" of customers next to the fleet's budgets, and
+ * sets it. Returns 1 when the costs of a customer are hidden, or could not be read.
  */
 export async function costVisibility(
   options: CostVisibilityOptions,
@@ -115,7 +115,7 @@ export async function costVisibility(
     const hidden = rows.filter(({ visibility }) => visibility === "not-allowed").length;
     if (hidden > 0) {
       console.err(
-        `${counted(hidden, "customer")} with hidden costs: Cost Management is not available to users of their subscriptions, so budgets and anomaly alerts there may be mute; where a customer may see retail prices: --set allowed`,
+        `${counted(hidden, "customer")} with hidden costs: Cost Management is not available to users of their subscriptions, so budgets and anomaly alerts there may not fire; if a customer may see retail prices: --set allowed`,
       );
     }
   }

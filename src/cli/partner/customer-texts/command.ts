@@ -2,7 +2,11 @@ import { Option } from "commander";
 import { type AddCommand, choosing, fleetOption, verb } from "../../command.ts";
 
 export const addPartnerCustomerTexts: AddCommand = (program, { console, end }) => {
-  verb(program, "customer-texts", "for each customer what Microsoft will send to whom, and what to do then")
+  verb(
+    program,
+    "customer-texts",
+    "texts for customers: the notices of Microsoft, their recipients, and what to do",
+  )
     .argument("[customer]", "its key (default: all customers)")
     .addOption(fleetOption())
     .option(

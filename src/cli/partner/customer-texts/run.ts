@@ -18,7 +18,7 @@ export interface CustomerTextsOptions extends Omit<PartnerOptions, "format"> {
   readonly language?: CustomerLanguage;
 }
 
-/** `csp-baseline partner customer-texts`: for each customer what its own administrators should know of notices. */
+/** `csp-baseline partner customer-texts`: renders the text about notices for each customer's administrators. */
 export function customerTexts(options: CustomerTextsOptions, console: Console): ExitCode {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
@@ -30,7 +30,7 @@ export function customerTexts(options: CustomerTextsOptions, console: Console): 
       fleet.customers.map((one) => one.key),
     );
     throw new CommandError(
-      `${quote(key)} is no customer of the fleet${hint === undefined ? "" : `. ${hint}`}`,
+      `${quote(key)} is not a customer of the fleet${hint === undefined ? "" : `. ${hint}`}`,
       EXIT.invalid,
     );
   }

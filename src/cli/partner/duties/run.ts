@@ -11,13 +11,13 @@ import { mark, nextSteps, wrapped } from "../../terminal.ts";
 import { type Connection, connectOptions, type PartnerOptions, showJson } from "../input.ts";
 
 export interface DutiesOptions extends PartnerOptions {
-  /** Looks into the tenants of all customers too. */
+  /** Also reads the tenants of all customers. */
   readonly customers?: boolean;
 }
 
 const WITNESSES: readonly DutyWitness[] = ["open", "seen", "attested"];
 
-/** `csp-baseline partner duties`: of every duty whether an API shows it, a person vouches for it, or neither. */
+/** `csp-baseline partner duties`: shows for every duty whether an API shows it, a person attests it, or neither. */
 export async function partnerDuties(
   options: DutiesOptions,
   console: Console,

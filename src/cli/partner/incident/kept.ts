@@ -25,18 +25,18 @@ export interface IncidentOptions extends PartnerOptions {
   readonly undo?: MeasureName;
   readonly only?: readonly string[];
   readonly reason?: string;
-  /** The name of the subscription. @default asked for on the terminal */
+  /** The name of the subscription. @default - entered on the terminal */
   readonly confirm?: string;
 }
 
-/** What only tests replace. */
+/** Replaced only in tests. */
 export interface IncidentWorld {
-  /** Asks a person for one line. */
+  /** Asks for one line. */
   readonly ask?: (question: string) => Promise<string>;
   readonly connection?: Connection;
 }
 
-/** What every step needs. */
+/** The input of every step. */
 export interface IncidentRun {
   readonly fleet: Fleet;
   readonly subscriptionId: string;
@@ -49,7 +49,7 @@ export interface IncidentRun {
 
 const TIMELINE = "timeline.json";
 
-/** Writes the folder. Only its owner reads it: it names people and what they did. */
+/** Writes the folder. Only its owner can read it, because it contains people and their actions. */
 export function keep(run: IncidentRun, found: Incident): void {
   const { console, fleet, folder, options } = run;
   const isNew = !existsSync(folder);
@@ -69,15 +69,18 @@ export function keep(run: IncidentRun, found: Incident): void {
   writeWhole(join(folder, "customer-text.md"), letter);
 }
 
-/** What an earlier run gathered; undefined where there is none. @throws {CommandError} when it is another incident's */
+/**
+ * Reads the data of an earlier run; undefined if there is none. @throws {CommandError} when it belongs to another
+ * incident
+ */
 export function keptIncident({ folder, subscriptionId }: IncidentRun): Incident | undefined {
   const path = join(folder, TIMELINE);
   if (!existsSync(path)) return undefined;
   const kept = readIncident(parsed(path));
   if (kept === undefined)
-    throw invalid(`${path} is not a timeline of an incident: move it away, or give another --folder`);
+    throw invalid(`${path} is not a timeline of an incident: move it away, or use another --folder`);
   if (kept.subscription.id !== subscriptionId)
-    throw invalid(`${path} is about ${kept.subscription.id}: give another --folder`);
+    throw invalid(`${path} is about ${kept.subscription.id}: use another --folder`);
   return kept;
 }
 

@@ -16,14 +16,14 @@ import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type IncidentRun, invalid, keep, keptIncident } from "./kept.ts";
 
 /**
- * Does or undoes one thing: shows what changes, asks for the name of the subscription, and writes what came of it into the
- * timeline, also when it failed.
+ * Takes or undoes one measure: shows the changes, asks for the name of the subscription, and records the result in the
+ * timeline, even if it failed.
  */
 export async function carryOut(run: IncidentRun, name: MeasureName, isUndo: boolean): Promise<ExitCode> {
   const { console } = run;
   const kept = keptIncident(run);
   if (kept === undefined)
-    throw invalid(`no timeline is in ${run.folder}: first run it without --do, to keep a record`);
+    throw invalid(`there is no timeline in ${run.folder}: first run it without --do, to keep a record`);
   const measure = MEASURE[name];
   const planned = isUndo ? measure.undo : measure.plan;
   if (planned === undefined) throw invalid(`${name} cannot be undone`);
@@ -88,7 +88,10 @@ async function planning(plan: () => Promise<Plan>): Promise<Plan> {
   }
 }
 
-/** Whether a person, or `--confirm`, named the subscription: a plain yes is given too easily. */
+/**
+ * Returns whether the name of the subscription was entered, or given with `--confirm`: a plain yes is entered too
+ * easily.
+ */
 async function isConfirmed({ options, world }: IncidentRun, kept: Incident, what: string): Promise<boolean> {
   const { id, name } = kept.subscription;
   const question = `To ${what}, type the name of the subscription (${name === id ? "its id" : `of ${kept.subscription.customer}`}): `;

@@ -23,8 +23,8 @@ import {
 import { carryOut } from "./measure.ts";
 
 /**
- * `csp-baseline partner incident`: gathers, or does one thing with `--do` or `--undo`. It ends with 1 when some source was not
- * read, or a step failed, and with 3 when none was.
+ * `csp-baseline partner incident`: gathers data, or takes one measure with `--do` or `--undo`. Returns 1 when a source
+ * was not read, or a step failed, and 3 when none was read.
  */
 export async function incident(
   options: IncidentOptions,
@@ -32,7 +32,7 @@ export async function incident(
   world: IncidentWorld = {},
 ): Promise<ExitCode> {
   if (options.do !== undefined && options.undo !== undefined)
-    throw invalid("--do and --undo go one at a time");
+    throw invalid("--do and --undo cannot be combined");
   const measure = options.do ?? options.undo;
   if (measure === undefined && (options.confirm ?? options.reason ?? options.only) !== undefined)
     throw invalid("--confirm, --reason and --only need --do or --undo");
@@ -99,7 +99,7 @@ function show({ console, folder }: IncidentRun, found: Incident): void {
     ].join(", "),
   );
   console.out(`${counted(timeline.length, "entry", "entries")} in ${join(folder, "timeline.md")}`);
-  console.out(`what to do, with the commands: ${join(folder, "runbook.md")}`);
+  console.out(`the steps, with the commands: ${join(folder, "runbook.md")}`);
   console.out(`for the customer: ${join(folder, "customer-text.md")}`);
 }
 
@@ -112,7 +112,7 @@ function connectionsOf(fleet: Fleet, console: Console, { connection }: IncidentW
   }
 }
 
-/** Alerts come for subscriptions that are not in the fleet too. */
+/** Alerts may be about subscriptions that are not in the fleet. */
 function idOf(fleet: Fleet, wanted: string): string {
   try {
     return findSubscription(fleet, wanted).id;

@@ -1,9 +1,9 @@
 import { type AddCommand, fleetOption, formatOption, verb } from "../../command.ts";
 
 export const addPartnerRegister: AddCommand = (program, { console, end }) => {
-  verb(program, "register", "every duty of the partner, how to meet it, and how it stands")
+  verb(program, "register", "every duty of the partner, with its steps and state")
     .addOption(fleetOption())
-    .option("--live", "also ask Microsoft Graph what it shows")
+    .option("--live", "also read Microsoft Graph")
     .addOption(formatOption())
     .action(async (flags) => {
       const { partnerRegister } = await import("./run.ts");

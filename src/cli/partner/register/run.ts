@@ -12,7 +12,7 @@ import { openFleet, today } from "../../fleet-input.ts";
 import { type ObservableOptions, showJson } from "../input.ts";
 import { observed } from "../observed.ts";
 
-/** `csp-baseline partner register`: every duty of the partner, how it is met, and how it stands. */
+/** `csp-baseline partner register`: shows every duty of the partner, with its steps and state. */
 export async function partnerRegister(options: ObservableOptions, console: Console): Promise<ExitCode> {
   const fleet = openFleet(options, console, "keep");
   if (fleet === undefined) return EXIT.invalid;
@@ -30,7 +30,7 @@ export async function partnerRegister(options: ObservableOptions, console: Conso
   for (const control of PARTNER_CONTROLS)
     console.out(dutyLines(control, findingOf(control), role).join("\n"));
   console.out(
-    `${counted(PARTNER_CONTROLS.length, "duty", "duties")}, of which ${findings.length} are asked of a partner of the role ${role}`,
+    `${counted(PARTNER_CONTROLS.length, "duty", "duties")}, of which ${findings.length} apply to a partner of the role ${role}`,
   );
   return EXIT.ok;
 }
@@ -38,7 +38,7 @@ export async function partnerRegister(options: ObservableOptions, console: Conso
 function dutyLines(control: PartnerControl, finding: PartnerFinding | undefined, role: string): string[] {
   const { howTo, id, kind, severity, title, why } = control;
   const standing =
-    finding === undefined ? `not asked of the role ${role}` : `${finding.status}: ${finding.message}`;
+    finding === undefined ? `does not apply to the role ${role}` : `${finding.status}: ${finding.message}`;
   const headings = referencesOf(id).map(({ document, heading }) => `    from: ${document}, ${heading}`);
   return [
     `${id} (${kind}, ${severity})`,

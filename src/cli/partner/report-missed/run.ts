@@ -8,13 +8,13 @@ import { openFleet } from "../../fleet-input.ts";
 import { type PartnerOptions, showJson } from "../input.ts";
 
 export interface ReportMissedOptions extends PartnerOptions, MissedAlert {
-  /** Its id, its name where that is one subscription's alone, or `customer/name`. */
+  /** Its id, its name if it is unique, or `customer/name`. */
   readonly subscription: string;
 }
 
 /**
- * `csp-baseline partner report-missed`: the six details that Partner Center's support asks for when an alert never
- * came. https://learn.microsoft.com/partner-center/azure-fraud-notification
+ * `csp-baseline partner report-missed`: shows the six details that Partner Center's support needs for a missing alert.
+ * https://learn.microsoft.com/partner-center/azure-fraud-notification
  */
 export function reportMissed(options: ReportMissedOptions, console: Console): ExitCode {
   const fleet = openFleet(options, console, "keep");
@@ -33,7 +33,7 @@ export function reportMissed(options: ReportMissedOptions, console: Console): Ex
       `Impact end          ${details.impactEnd}`,
     ];
     console.out(lines.map(escapeControls).join("\n"));
-    note(console, "Open a support request in Partner Center, and send it these");
+    note(console, "Open a support request in Partner Center, with these details");
   }
   return EXIT.ok;
 }

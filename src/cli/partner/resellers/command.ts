@@ -1,7 +1,7 @@
 import { type AddCommand, fleetOption, formatOption, verb } from "../../command.ts";
 
 export const addPartnerResellers: AddCommand = (program, { console, end }) => {
-  verb(program, "resellers", "indirect resellers of customers in Partner Center, beside those of the fleet")
+  verb(program, "resellers", "indirect resellers of customers in Partner Center, compared with the fleet")
     .argument("[customer...]", "customers by key, tenant or display name (default: all)")
     .option("--write", "write them into the customers' files")
     .addOption(formatOption())

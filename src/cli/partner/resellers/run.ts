@@ -24,14 +24,14 @@ import {
 export interface ResellersOptions extends PartnerOptions {
   /** Keys, tenants or display names. @default all of the fleet's */
   readonly customers?: readonly string[];
-  /** Writes what Partner Center has into the customers' files. */
+  /** Writes the resellers of Partner Center into the customers' files. */
   readonly write?: boolean;
 }
 
 const SCHEMA = "csp-baseline/partner-resellers/v1";
 const AT_ONCE = 8;
 
-/** How the fleet stands to what Partner Center says of a customer. */
+/** The comparison of the fleet with Partner Center for a customer. */
 type State = "same" | "missing" | "other" | "several" | "none" | "unknown";
 
 interface Row {
@@ -42,8 +42,8 @@ interface Row {
 }
 
 /**
- * `csp-baseline partner resellers`: who resells to each customer of an indirect provider, by Partner Center and by the fleet.
- * 1 when they differ, or it could not be read.
+ * `csp-baseline partner resellers`: shows the resellers of each customer of an indirect provider, in Partner Center and
+ * in the fleet. Returns 1 when they differ, or could not be read.
  */
 export async function partnerResellers(
   options: ResellersOptions,
@@ -55,7 +55,7 @@ export async function partnerResellers(
   notForResellers(fleet, "Partner Center's API");
   if (fleet.partner.role === "direct-bill") {
     throw new CommandError(
-      "a direct-bill partner has no indirect resellers: partner.role in partner.yaml says which you are",
+      "a direct-bill partner has no indirect resellers: see partner.role in partner.yaml",
       EXIT.invalid,
     );
   }

@@ -36,7 +36,7 @@ export interface ScoreOptions extends FleetOptions {
 
 const CUSTOMERS_AT_ONCE = 8;
 
-/** `csp-baseline partner score`: Microsoft's security score of the partner, and what it asks for. */
+/** `csp-baseline partner score`: shows Microsoft's security score of the partner, and its requirements. */
 export async function score(
   options: ScoreOptions,
   console: Console,
@@ -81,7 +81,7 @@ function chosenOf({ customer, reseller }: ScoreOptions, fleet: Fleet): readonly 
 
 type Read = Pick<CustomerBudgets, "partnerCenter" | "unread">;
 
-/** The score stands without them. */
+/** Optional: the score is shown without them. */
 async function insightsOf(graph: Graph): Promise<NonNullable<ScoreParts["insights"]>> {
   try {
     return await readCustomerInsights(graph);
@@ -142,7 +142,7 @@ function mfaText({ compliantUsers, customer, mfaRequired, tenantId, totalUsers }
   const whose = customer ?? `tenant ${plain(tenantId, 60)} (not in the fleet)`;
   const policy =
     mfaRequired === null
-      ? "Microsoft does not say whether MFA is required"
+      ? "Microsoft does not report whether MFA is required"
       : mfaRequired
         ? "MFA is required"
         : "no policy requires MFA";

@@ -3,38 +3,38 @@ import { type AddCommand, EXIT_CODES, fleetOption, verb } from "../../command.ts
 export const addWebhook: AddCommand = (program, { console, end }) => {
   const webhook = program
     .command("webhook")
-    .description("have Partner Center post security alerts, and receive them")
+    .description("register a webhook for security alerts with Partner Center, and receive them")
     .helpCommand(false)
     .addHelpText("after", EXIT_CODES);
   verb(
     webhook,
     "register",
-    "tell Partner Center where to post security alerts; it takes nothing over unasked",
+    "register the address for security alerts; keeps another system's registration unless confirmed",
   )
     .option("--url <url>", "the https address")
-    .option("--merge", "where another address is registered: post all its events to this one too")
-    .option("--replace", "where another address is registered: give it and its events up")
+    .option("--merge", "if another address is registered: also post its events to this one")
+    .option("--replace", "if another address is registered: replace it and its events")
     .option("--forward-to <url>", "the address to which serve forwards events of another system")
     .option(
       "--save <file>",
-      "where what is registered now is saved (default: webhook-registration-DIGEST.json)",
+      "the file that saves the current registration (default: webhook-registration-DIGEST.json)",
     )
-    .option("--restore <file>", "register again what an earlier run saved")
+    .option("--restore <file>", "restore a registration that an earlier run saved")
     .option("--yes", "without asking")
     .addOption(fleetOption())
     .action(async (flags) => {
       const { webhookRegister } = await import("./register.ts");
       end(await webhookRegister(flags, console));
     });
-  verb(webhook, "show", "what is registered, whether it is ours, and whether security alerts are among it")
+  verb(webhook, "show", "show the registration, whether it is ours, and whether it includes security alerts")
     .option("--url <url>", "our own address (default: partner.webhook.url of the fleet)")
     .addOption(fleetOption())
     .action(async (flags) => {
       const { webhookShow } = await import("./show.ts");
       end(await webhookShow(flags, console));
     });
-  verb(webhook, "test", "have Partner Center post a test event, and wait until it arrived")
-    .option("--timeout <seconds>", "how long to wait (default: 120)")
+  verb(webhook, "test", "request a test event from Partner Center, and wait for its delivery")
+    .option("--timeout <seconds>", "the time to wait, in seconds (default: 120)")
     .addOption(fleetOption())
     .action(async (flags) => {
       const { webhookTest } = await import("./test-event.ts");
@@ -49,17 +49,20 @@ export const addWebhook: AddCommand = (program, { console, end }) => {
     .option("--host <address>", "the address to listen on (default: 127.0.0.1)")
     .option("--roots <file>", "PEM file of the only roots to trust (default: those that Node trusts)")
     .option("--certificate-hosts <names>", "hosts to fetch certificates from (default: Partner Center's)")
-    .option("--journal <dir>", "where events are kept until delivered (default: webhook-journal)")
-    .option("--forward-to <url>", "forward events of another system there, unchanged (default: refuse them)")
-    .option("--forward-all", "forward there also the events that are taken here")
+    .option("--journal <dir>", "the folder that keeps events until delivery (default: webhook-journal)")
+    .option(
+      "--forward-to <url>",
+      "forward events of another system to this address, unchanged (default: refuse them)",
+    )
+    .option("--forward-all", "also forward the events that are processed here")
     .addOption(fleetOption())
     .action(async (flags) => {
       const { webhookServe } = await import("./serve.ts");
       end(await webhookServe(flags, console));
     });
-  verb(webhook, "journal", "what serve holds: events that are pending, and those that reached no receiver")
-    .option("--journal <dir>", "the folder that serve keeps (default: webhook-journal)")
-    .option("--retry", "try dead letters anew")
+  verb(webhook, "journal", "show the events of serve: pending ones, and those that reached no receiver")
+    .option("--journal <dir>", "the folder of serve (default: webhook-journal)")
+    .option("--retry", "retry dead letters")
     .action(async (flags) => {
       const { webhookJournal } = await import("./journal.ts");
       end(await webhookJournal(flags, console));

@@ -1,9 +1,9 @@
 import { CommandError, EXIT } from "../../exit-codes.ts";
 
-/** The environment variable for an address with a key, which a command line would show. */
+/** The environment variable for an address with a key, which a command line would expose. */
 export const FORWARD_TO = "CSP_BASELINE_WEBHOOK_FORWARD_TO";
 
-/** Where events of another system go. @throws {CommandError} when it is not an https address */
+/** Returns the address for events of another system. @throws {CommandError} when it is not an https address */
 export function forwardAddress(
   flag: string | undefined,
   env: Readonly<Record<string, string | undefined>>,

@@ -3,14 +3,14 @@ import { EventJournal, JournalError, journalCounts } from "../../../partner/webh
 import { type Console, counted, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 
-/** Where `serve` keeps events when nothing else is named. */
+/** The default folder for the events of `serve`. */
 export const JOURNAL = "webhook-journal";
 const JOURNAL_VARIABLE = "CSP_BASELINE_WEBHOOK_JOURNAL";
 
 export interface WebhookJournalOptions {
   /** @default $CSP_BASELINE_WEBHOOK_JOURNAL, or webhook-journal */
   readonly journal?: string;
-  /** Tries dead letters anew. */
+  /** Retries dead letters. */
   readonly retry?: boolean;
 }
 
@@ -19,7 +19,9 @@ export function journalFolder(flag: string | undefined, env: Console["env"]): st
   return flag ?? (env[JOURNAL_VARIABLE] || JOURNAL);
 }
 
-/** `csp-baseline partner webhook journal`: what the receiver holds; 1 when events reached no receiver. */
+/**
+ * `csp-baseline partner webhook journal`: shows the events of the receiver; returns 1 when events reached no receiver.
+ */
 export async function webhookJournal(options: WebhookJournalOptions, console: Console): Promise<ExitCode> {
   const folder = journalFolder(options.journal, console.env);
   try {
@@ -36,7 +38,7 @@ export async function webhookJournal(options: WebhookJournalOptions, console: Co
     }
     if (options.retry && dead > 0) {
       const moved = await journal.retry(console.now());
-      note(console, `${counted(moved, "event")} will be tried anew: a running serve does it within a minute`);
+      note(console, `${counted(moved, "event")} will be retried: a running serve does it within a minute`);
       return unreadable > 0 ? EXIT.findings : EXIT.ok;
     }
     return dead + unreadable > 0 ? EXIT.findings : EXIT.ok;

@@ -27,25 +27,25 @@ import {
 } from "./registration.ts";
 
 export interface WebhookRegisterOptions extends FleetOptions {
-  /** The https address. Exactly one of this and `restore`. */
+  /** The https address. Use either this or `restore`. */
   readonly url?: string;
-  /** A file that an earlier run saved: what it has is registered again. */
+  /** A file that an earlier run saved, to restore its registration. */
   readonly restore?: string;
-  /** Post the events of the other system to this address too. */
+  /** Also post the events of the other system to this address. */
   readonly merge?: boolean;
-  /** Give up the other system's address and events. */
+  /** Replace the other system's address and events. */
   readonly replace?: boolean;
-  /** Where `serve` forwards what is not its own: the promise that it does. */
+  /** The address to which `serve` forwards other events: it confirms that they are forwarded. */
   readonly forwardTo?: string;
-  /** Where what is registered now is saved. @default webhook-registration-<digest>.json */
+  /** The file that saves the current registration. @default - webhook-registration-<digest>.json */
   readonly save?: string;
-  /** Write without asking. */
+  /** Write without confirmation. */
   readonly yes?: boolean;
 }
 
 /**
- * `csp-baseline partner webhook register`: tells Partner Center where to post security alerts. It takes no registration of
- * another system over without `--merge` or `--replace`, and saves what was there.
+ * `csp-baseline partner webhook register`: registers the address for security alerts with Partner Center. It changes
+ * another system's registration only with `--merge` or `--replace`, and saves the existing one.
  */
 export async function webhookRegister(
   options: WebhookRegisterOptions,
@@ -69,7 +69,7 @@ export async function webhookRegister(
     forwards: (options.forwardTo ?? console.env[FORWARD_TO]) !== undefined || isRestore,
   });
   if (change.isSame) {
-    console.out(`registered already for ${change.after.events.join(", ")}: nothing was written`);
+    console.out(`already registered for ${change.after.events.join(", ")}: nothing was written`);
     return EXIT.ok;
   }
   showChange(change, console);
@@ -85,11 +85,11 @@ export async function webhookRegister(
   if (before !== undefined) {
     const file = saveRegistration(before, options.save);
     console.err(
-      `what was registered is in ${file}: partner webhook register --restore ${file} brings it back`,
+      `the previous registration is in ${file}: restore it with partner webhook register --restore ${file}`,
     );
   }
   await ask(async (partnerCenter) => {
-    // Partner Center has no etag: another system may have registered while a person read the difference.
+    // Partner Center has no etag: another system may have registered while the user read the difference.
     if (!isUnchanged(before, await readRegistration(partnerCenter))) {
       throw new CommandError(
         "the registration changed meanwhile, so nothing was written: run it again",
@@ -119,16 +119,16 @@ function goalOf({
   url,
 }: WebhookRegisterOptions): WebhookRegistration | { url: string } {
   if ((url === undefined) === (restore === undefined)) {
-    throw new CommandError("give --url or --restore, one of them", EXIT.invalid);
+    throw new CommandError("use either --url or --restore", EXIT.invalid);
   }
-  if (merge && replace) throw new CommandError("give --merge or --replace, not both", EXIT.invalid);
+  if (merge && replace) throw new CommandError("--merge and --replace cannot be combined", EXIT.invalid);
   if (restore !== undefined) return savedRegistration(restore);
   const address = URL.canParse(url ?? "") ? new URL(url ?? "") : undefined;
   if (address?.protocol !== "https:") throw new CommandError("--url must be an https address", EXIT.invalid);
   return { url: address.href };
 }
 
-/** What `serve` takes of what Partner Center offers. */
+/** Returns the events to register of those that Partner Center offers. */
 async function wantedEvents(partnerCenter: Service): Promise<readonly string[]> {
   const offered = await offeredEvents(partnerCenter);
   const own = OWN_EVENTS.filter((event) => offered.some((one) => one.toLowerCase() === event.toLowerCase()));

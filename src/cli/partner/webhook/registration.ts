@@ -10,7 +10,7 @@ import { visible } from "../../../text/visible.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT } from "../../exit-codes.ts";
 
-/** The role that Partner Center asks of who reads or writes the registration. */
+/** The role that Partner Center requires for the registration. */
 export const ROLE = "the role Admin agent";
 
 const SCHEMA = "csp-baseline/webhook-registration/v1";
@@ -20,7 +20,7 @@ const savedSchema = z.strictObject({
   WebhookEvents: z.array(z.string().min(1).max(200)).max(500),
 });
 
-/** An address as far as it is not secret: the query often holds a key. */
+/** Returns an address without its query, which often contains a key. */
 export function shownAddress(url: string): string {
   if (!URL.canParse(url)) return "an address that cannot be read";
   const { host, pathname } = new URL(url);
@@ -36,14 +36,14 @@ export function saveRegistration({ events, url }: WebhookRegistration, file: str
     writeFileSync(path, text, { mode: 0o600 });
   } catch (error) {
     throw new CommandError(
-      `cannot save the registration that is there to ${path}, so nothing was written: ${messageOf(error)}`,
+      `cannot save the existing registration to ${path}, so nothing was written: ${messageOf(error)}`,
       EXIT.outside,
     );
   }
   return path;
 }
 
-/** The registration of a file that {@link saveRegistration} wrote. @throws {CommandError} */
+/** Reads a registration from a file of {@link saveRegistration}. @throws {CommandError} */
 export function savedRegistration(file: string): WebhookRegistration {
   let value: unknown;
   try {
@@ -62,7 +62,7 @@ export function savedRegistration(file: string): WebhookRegistration {
   return { url, events: read.data.WebhookEvents };
 }
 
-/** Shows what a registration would become, line by line. */
+/** Shows the changes of a registration, line by line. */
 export function showChange({ after, before, lost }: RegistrationChange, console: Console): void {
   const from = before === undefined ? "no webhook" : shownAddress(before.url);
   console.out(`registered now  ${from}`);
@@ -77,7 +77,7 @@ export function showChange({ after, before, lost }: RegistrationChange, console:
   }
 }
 
-/** Whether two registrations are the same, so that no change was made between showing and writing. */
+/** Returns whether two registrations are equal, so that no change was made between showing and writing. */
 export function isUnchanged(
   shown: WebhookRegistration | undefined,
   now: WebhookRegistration | undefined,
@@ -87,5 +87,5 @@ export function isUnchanged(
   return text(shown) === text(now);
 }
 
-/** What a verb of the webhook asks of Partner Center. */
+/** The input of a webhook verb for Partner Center. */
 export type Ask = <Found>(ask: (partnerCenter: Service) => Promise<Found>) => Promise<Found>;

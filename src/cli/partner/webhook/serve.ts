@@ -18,23 +18,27 @@ export interface WebhookServeOptions extends FleetOptions {
   readonly port?: string;
   /** @default "127.0.0.1" */
   readonly host?: string;
-  /** PEM file of the only roots to trust. @default those that Node trusts */
+  /** PEM file of the only trusted roots. @default - those that Node trusts */
   readonly roots?: string;
-  /** Hosts to fetch certificates from, with commas. @default Partner Center's */
+  /** Hosts from which certificates are fetched, separated by commas. @default - Partner Center's */
   readonly certificateHosts?: string;
   /** The folder of the journal. @default $CSP_BASELINE_WEBHOOK_JOURNAL, or webhook-journal */
   readonly journal?: string;
-  /** Where events of another system go, unchanged. @default $CSP_BASELINE_WEBHOOK_FORWARD_TO, or they are refused */
+  /**
+   * The address for events of another system, forwarded unchanged.
+   *
+   * @default - $CSP_BASELINE_WEBHOOK_FORWARD_TO, or they are refused
+   */
   readonly forwardTo?: string;
-  /** Also the events that are taken here. */
+  /** Also forwards the events that are processed here. */
   readonly forwardAll?: boolean;
 }
 
 const DEFAULT_PORT = 8080;
 
 /**
- * `csp-baseline partner webhook serve`: receives, checks, writes to the journal and forwards, until a signal. TLS is the task
- * of the proxy in front of it.
+ * `csp-baseline partner webhook serve`: receives, verifies, journals and forwards events until a signal. A proxy in
+ * front of it provides TLS.
  */
 export async function webhookServe(
   options: WebhookServeOptions,
@@ -70,11 +74,11 @@ export async function webhookServe(
   });
   server.maxConnections = 200;
   const listening = await listen(server, port, options.host ?? "127.0.0.1");
-  say(`listening on port ${listening} until Ctrl-C; put it behind TLS, at the address that is registered`);
+  say(`listening on port ${listening} until Ctrl-C; serve it with TLS at the registered address`);
   world.onListening?.(listening);
   await (world.stopped ?? untilStopped)();
   server.close();
-  // Deliveries that have begun end; the others are in the journal, for the next start.
+  // Started deliveries complete; the others are in the journal, for the next start.
   await Promise.all([...pending, stop()]);
   server.closeAllConnections();
   return EXIT.ok;
@@ -114,7 +118,7 @@ function readRoots(file: string): readonly X509Certificate[] {
     const why = messageOf(error);
     throw new CommandError(`cannot read --roots: ${why}`, EXIT.invalid);
   }
-  if (found.length === 0) throw new CommandError(`--roots ${file} holds no certificate`, EXIT.invalid);
+  if (found.length === 0) throw new CommandError(`--roots ${file} contains no certificate`, EXIT.invalid);
   return found;
 }
 

@@ -18,8 +18,8 @@ export interface WebhookShowOptions extends FleetOptions {
 }
 
 /**
- * `csp-baseline partner webhook show`: 1 when no address is registered, when it is not the partner's own, or when security
- * alerts are not among the events.
+ * `csp-baseline partner webhook show`: returns 1 when no address is registered, when it is not the partner's own, or
+ * when security alerts are not among the events.
  */
 export async function webhookShow(
   options: WebhookShowOptions,
@@ -48,16 +48,16 @@ export async function webhookShow(
   }
   if (foreign.length > 0) {
     const what = foreign.map(visible).join(", ");
-    console.out(`of another system: ${what}; serve takes them with --forward-to URL only`);
+    console.out(`of another system: ${what}; serve accepts them only with --forward-to URL`);
   }
   if (!found.events.includes(FRAUD_EVENT)) {
-    console.out(`not for ${FRAUD_EVENT}: security alerts do not come`);
+    console.out(`not for ${FRAUD_EVENT}: security alerts are not posted`);
     return EXIT.findings;
   }
   return isOurs === false ? EXIT.findings : EXIT.ok;
 }
 
-/** Whether a registered address is the partner's own; undefined where the partner's own is not known. */
+/** Returns whether a registered address is the partner's own; undefined if that is unknown. */
 function ours(
   registered: string,
   given: string | undefined,

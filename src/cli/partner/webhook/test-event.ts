@@ -20,10 +20,10 @@ export interface WebhookTestOptions extends FleetOptions {
 
 const LOOK_EVERY = 2_000;
 const LONGEST_TIMEOUT = 3600;
-/** How Partner Center writes a delivery that the receiver acknowledged. */
+/** Partner Center's status of an acknowledged delivery. */
 const ACKNOWLEDGED = /^(?:OK|Accepted|NoContent|Created|2\d\d)$/i;
 
-/** `csp-baseline partner webhook test`: asks Partner Center for a test event, and waits until it was delivered. */
+/** `csp-baseline partner webhook test`: requests a test event from Partner Center, and waits for its delivery. */
 export async function webhookTest(
   options: WebhookTestOptions,
   console: Console,
@@ -45,7 +45,7 @@ export async function webhookTest(
     return EXIT.findings;
   }
   const id = await ask(requestTestEvent);
-  note(console, `asked for a test event at ${shownAddress(registration.url)} (${id})`);
+  note(console, `requested a test event at ${shownAddress(registration.url)} (${id})`);
   for (let waited = 0; waited < seconds * 1000; waited += LOOK_EVERY) {
     await clock.sleep(LOOK_EVERY);
     const { results, status } = await ask((partnerCenter) => testDelivery(partnerCenter, id));

@@ -5,7 +5,7 @@ import { type Measure, type MeasureContext, MeasureError, outcomeOf, type Plan }
 
 const VERSION = "api-version=2022-04-01";
 
-/** Removes role assignments that were made since the incident began, and makes them again when that is undone. */
+/** Removes role assignments that were created since the incident began; undoing it creates them again. */
 export const removeAssignments: Measure = {
   plan: async (context): Promise<Plan> => {
     const { connections, incident, only, subject } = context;
@@ -71,7 +71,7 @@ export const removeAssignments: Measure = {
   },
 };
 
-/** Removed, and not made again since. */
+/** Assignments that were removed and not created again. */
 function stillRemoved(actions: MeasureContext["incident"]["actions"]): RoleAssignment[] {
   const found = new Map<string, RoleAssignment>();
   for (const { removed, undo } of actions) {

@@ -4,7 +4,7 @@ import { type Measure, MeasureError, outcomeOf, type Plan } from "./measure.ts";
 
 const VERSION = "api-version=2021-04-01";
 
-/** Cancels what is being deployed. What was deployed before the cancellation stays. */
+/** Cancels running deployments. Resources that they already created stay. */
 export const cancelDeployments: Measure = {
   plan: async ({ connections, only, subject }): Promise<Plan> => {
     const arm = await connections.arm(subject);
@@ -20,7 +20,7 @@ export const cancelDeployments: Measure = {
     return {
       lines: [
         ...chosen.map(({ id }) => `cancelled: ${id}`),
-        "what it has made already stays; this cannot be undone",
+        "existing resources stay; this cannot be undone",
       ],
       run: async () => {
         const details: string[] = [];

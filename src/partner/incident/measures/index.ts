@@ -8,7 +8,7 @@ import { suspend } from "./suspend.ts";
 
 export { type MeasureContext, MeasureError, type Plan } from "./measure.ts";
 
-/** In the order in which they make sense: a lock keeps assignments from being removed, and so does a suspension. */
+/** In a sensible order: a lock prevents the removal of assignments, and so does a suspension. */
 export const MEASURE: Readonly<Record<MeasureName, Measure>> = {
   "cancel-deployments": cancelDeployments,
   "remove-assignments": removeAssignments,

@@ -10,8 +10,9 @@ function path({ subject }: MeasureContext, name = ""): string {
 }
 
 /**
- * Locks the subscription against writes and deletions by ARM, so that evidence stays. Machines that run go on running, and
- * role assignments cannot be removed while it is there. https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
+ * Locks the subscription against writes and deletions through ARM, to keep evidence. Running machines continue, and
+ * role assignments cannot be removed under the lock.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
  */
 export const lock: Measure = {
   plan: async (context) => {
@@ -19,10 +20,10 @@ export const lock: Measure = {
     const there = await listArm(arm, path(context));
     const lines = [
       `locked: ${context.subject.name}, ReadOnly, by the lock ${NAME}`,
-      "machines that run go on running, and cost; deployments of the baseline and removals of role assignments fail while it is there",
+      "running machines continue and cost money; deployments of the baseline and removals of role assignments fail under the lock",
     ];
     if (there.items.some((one) => textMember(one, "name") === NAME))
-      return { lines: [...lines, "it is locked already"] };
+      return { lines: [...lines, "it is already locked"] };
     return {
       lines,
       run: async () => {
@@ -36,7 +37,7 @@ export const lock: Measure = {
     const arm = await context.connections.arm(context.subject);
     const there = await listArm(arm, path(context));
     if (!there.items.some((one) => textMember(one, "name") === NAME))
-      return { lines: [`the lock ${NAME} is not there`] };
+      return { lines: [`the lock ${NAME} does not exist`] };
     return {
       lines: [`removed: the lock ${NAME} of ${context.subject.name}`],
       run: async () => {

@@ -4,40 +4,40 @@ import type { Connections } from "../connections.ts";
 import type { Action, Incident } from "../report.ts";
 import type { Subject } from "../subject.ts";
 
-/** What a measure works with. */
+/** The input of a measure. */
 export interface MeasureContext {
   readonly fleet: Fleet;
   readonly subject: Subject;
-  /** As it was gathered, with what was done since. */
+  /** The gathered timeline, with later measures. */
   readonly incident: Incident;
   readonly connections: Connections;
-  /** Of `resolve`. */
+  /** The reason of `resolve`. */
   readonly reason: Reason | undefined;
-  /** Ids of role assignments or deployments: only these. @default all that the incident names */
+  /** Ids of role assignments or deployments to limit the measure to. @default - all of the incident */
   readonly only: readonly string[] | undefined;
 }
 
-/** What a person agrees to, and what it does then. */
+/** The changes to confirm, and the action that makes them. */
 export interface Plan {
-  /** What will change, and what will not, a line each. */
+  /** The changes and their limits, one line each. */
   readonly lines: readonly string[];
-  /** Left out: there is nothing to do. */
+  /** Undefined: there is nothing to do. */
   readonly run?: () => Promise<Outcome>;
 }
 
 export type Outcome = Pick<Action, "outcome" | "details"> & Partial<Pick<Action, "removed">>;
 
-/** One way to contain an incident. Planning reads and writes nothing; both throw an `AzureFailure`. */
+/** A measure that contains an incident. Planning only reads; both throw an `AzureFailure`. */
 export interface Measure {
   readonly plan: (context: MeasureContext) => Promise<Plan>;
-  /** Left out: it cannot be undone. */
+  /** Undefined: it cannot be undone. */
   readonly undo?: (context: MeasureContext) => Promise<Plan>;
 }
 
-/** Something cannot be done as asked; the message is for a person. */
+/** A measure cannot be taken as requested; the message is for people. */
 export class MeasureError extends Error {}
 
-/** What came of several steps, of which some may have failed. */
+/** The results of several steps, of which some may have failed. */
 export function outcomeOf(details: readonly string[], done: number, failed: number): Outcome {
   const outcome = failed === 0 ? "done" : done === 0 ? "failed" : "partly";
   return { outcome, details: [...details] };

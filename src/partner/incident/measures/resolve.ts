@@ -2,7 +2,7 @@ import { azureFailure } from "../../../azure/failure.ts";
 import { getAlert, resolveAlert } from "../../graph/alerts.ts";
 import { type Measure, MeasureError, outcomeOf } from "./measure.ts";
 
-/** Tells Microsoft what was found, for every alert of the incident. */
+/** Reports the classification of every alert of the incident to Microsoft. */
 export const resolve: Measure = {
   plan: async ({ connections, fleet, incident, reason }) => {
     if (reason === undefined) throw new MeasureError("resolve needs --reason legitimate, fraud or ignore");
@@ -14,7 +14,7 @@ export const resolve: Measure = {
         ? `resolved already, ${resolvedReason ?? "without a reason"}: ${alertType} ${id}`
         : `resolved as ${reason}: ${alertType} ${id}`,
     );
-    if (open.length === 0) return { lines: [...lines, "no alert of this incident is open"] };
+    if (open.length === 0) return { lines: [...lines, "this incident has no open alert"] };
     return {
       lines: [...lines, "this cannot be undone"],
       run: async () => {

@@ -7,8 +7,8 @@ import {
 import { type Measure, type MeasureContext, MeasureError, type Plan } from "./measure.ts";
 
 /**
- * Cancels the one Azure subscription with the reason `compromise`. Partner Center's own update of a subscription would suspend
- * the customer's whole Azure plan: it is never sent.
+ * Cancels the one Azure subscription with the reason `compromise`. It never sends Partner Center's own update of a
+ * subscription, which would suspend the customer's whole Azure plan.
  */
 export const suspend: Measure = {
   plan: async (context) => {
@@ -19,7 +19,7 @@ export const suspend: Measure = {
       ...others.map((one) => `not affected: ${nameOf(one)}, ${one.status}`),
       "everything in it stops; writes are refused until it is active again. Azure deletes the data of a cancelled subscription after 30 to 90 days",
     ];
-    if (own.status === "inactive") return { lines: [...lines, "it is cancelled already"] };
+    if (own.status === "inactive") return { lines: [...lines, "it is already cancelled"] };
     return {
       lines,
       run: async () => {
@@ -34,7 +34,7 @@ export const suspend: Measure = {
   undo: async (context): Promise<Plan> => {
     const { own, tenantId } = await entitlements(context);
     const lines = [`activated again: ${nameOf(own)}, ${own.status} now`];
-    if (own.status === "active") return { lines: [...lines, "it is active already"] };
+    if (own.status === "active") return { lines: [...lines, "it is already active"] };
     return {
       lines,
       run: async () => {
@@ -48,12 +48,12 @@ export const suspend: Measure = {
 async function entitlements({ connections, subject }: MeasureContext) {
   const { customerTenantId: tenantId, subscriptionId } = subject;
   if (tenantId === undefined)
-    throw new MeasureError("the customer's tenant is not known: give it with --customer");
+    throw new MeasureError("the customer's tenant is unknown: pass it with --customer");
   const all = await listEntitlements(await connections.partnerCenter(), tenantId);
   const [own, ...more] = all.filter(({ id }) => id === subscriptionId);
   if (own === undefined)
     throw new MeasureError(
-      `Partner Center shows no Azure subscription ${subscriptionId} of this customer: nothing can be suspended for it`,
+      `Partner Center shows no Azure subscription ${subscriptionId} of this customer, so it cannot suspend it`,
     );
   if (more.length > 0)
     throw new MeasureError("Partner Center shows this Azure subscription in several plans: suspend it there");

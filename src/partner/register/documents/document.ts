@@ -4,28 +4,28 @@ import type { PartnerControlId } from "../../../fleet/index.ts";
 /** A control of a subscription, which a construct declares, or a duty of the partner. */
 export type RegisterId = ControlId | PartnerControlId;
 
-/** What a document asks for, or says, under one heading. */
+/** A request or statement of a document, under one heading. */
 export interface Recommendation {
   readonly heading: string;
-  /** In our own words; for what asks nothing: why it needs no control. */
+  /** A summary in other words; for a statement without a request, why it needs no control. */
   readonly says: string;
-  /** What meets it; none where nothing is asked. */
+  /** The controls that meet it; none if nothing is requested. */
   readonly controls: readonly RegisterId[];
   /**
-   * The lines of the document, each by its number and the start of the SHA-256 of its words, `12:3dbf317f115c`: a changed
-   * line is noticed.
+   * The lines of the document, each by its number and the start of the SHA-256 of its words, `12:3dbf317f115c`, so that
+   * changes are detected.
    */
   readonly covers: readonly string[];
 }
 
-/** A document of Microsoft's, or of a tool's, that asks things of partners. */
+/** A document of Microsoft or of a tool with requests to partners. */
 export interface RegisterDocument {
   readonly title: string;
   readonly url: string;
   readonly recommendations: readonly Recommendation[];
 }
 
-/** The numbers of the lines that a recommendation covers, ascending; lines in succession as a range: `12, 15–17`. */
+/** Returns the numbers of the lines that a recommendation covers, ascending; lines in succession as a range: `12, 15–17`. */
 export function linesOf({ covers }: Recommendation): string {
   const numbers = covers.map((cover) => Number.parseInt(cover, 10)).sort((a, b) => a - b);
   const ranges: [first: number, last: number][] = [];
@@ -37,7 +37,7 @@ export function linesOf({ covers }: Recommendation): string {
   return ranges.map(([first, last]) => (first === last ? `${first}` : `${first}–${last}`)).join(", ");
 }
 
-/** Something that is asked for, and the controls that meet it. */
+/** A request, and the controls that meet it. */
 export function asks(
   heading: string,
   says: string,
