@@ -238,7 +238,7 @@ test.each([
     /^2 --source must be of arm, graph, partner-center, got "portal"/,
   ],
   ["an invalid earlier result", { from: ["x"], since: "/none.json" }, /^2 \/none\.json: /],
-  ["missing stacks", { from: ["x"], stacks: "/none" }, /^2 --stacks "\/none" is no folder/],
+  ["missing stacks", { from: ["x"], stacks: "/none" }, /^2 --stacks "\/none" is not a folder/],
 ])("%s ends with a message", async (_, options, message) => {
   const { fleet } = world(1);
   expect((await run({ ...options, fleet })).code).toMatch(message);

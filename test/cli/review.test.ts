@@ -125,7 +125,7 @@ test("an output that cannot be written, and a stack folder that is none, are sai
   expect(() => run({ plans: [azurePlan("02-no-op")], output: join(folder, "file/x.json") })).toThrow(
     /cannot write/,
   );
-  expect(() => run({ plans: [azurePlan("02-no-op")], stacks: join(folder, "none") })).toThrow(/is no folder/);
+  expect(() => run({ plans: [azurePlan("02-no-op")], stacks: join(folder, "none") })).toThrow(/is not a folder/);
   expect(() => run({ plans: [] })).toThrow(/--plans/);
   expect(existsSync(join(folder, "none"))).toBe(false);
 });
