@@ -35,7 +35,7 @@ export const resourceGroupLock: Control = {
   title: "The alerts cannot be deleted by mistake",
   severity: "low",
   required: true,
-  why: "Whoever tidies up a subscription does not know what the resource group of the alerts is good for.",
+  why: "A person who cleans up a subscription may not know the purpose of the alerts' resource group.",
   judgedBy: ["A lock of the fleet's level, or the stricter one, is on the baseline's resource group itself."],
   satisfies: [],
   cannotSatisfy: [],

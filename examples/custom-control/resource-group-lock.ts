@@ -9,7 +9,7 @@ export interface ResourceGroupLockProps {
   readonly level: "CanNotDelete" | "ReadOnly";
 }
 
-/** A lock on the baseline's resource group: nobody deletes an alert without lifting it first, Terraform included. */
+/** A lock on the baseline's resource group: no one, including Terraform, can delete an alert before removing it. */
 export class ResourceGroupLock extends Construct {
   constructor(
     scope: Construct,

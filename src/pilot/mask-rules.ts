@@ -64,7 +64,7 @@ export function treatmentOf(key: string, isError: boolean): Treatment {
 }
 
 /**
- * Words of Azure's own vocabulary. Where one is also somebody's name, it is replaced as that name and nowhere else.
+ * Words of Azure's own vocabulary. A word that is also a person's name is replaced only where it is used as that name.
  */
 export const VOCABULARY: ReadonlySet<string> = new Set(
   `default enabled disabled on off true false owner reader contributor administrator admin user group application

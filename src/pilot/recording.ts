@@ -75,7 +75,7 @@ export type Exchange = z.output<typeof exchangeSchema>;
 export type ExchangeAnswer = z.output<typeof answerSchema>;
 export type PilotStep = z.output<typeof stepSchema>;
 
-/** A file that is no recording. The message is for people. */
+/** A file that is not a recording. The message is for people. */
 export class RecordingError extends Error {}
 
 /** Reads a recording. @throws {RecordingError} */

@@ -10,7 +10,7 @@ export interface Seed {
   readonly body: JsonObject;
 }
 
-/** Parts of a subscription that the stand-in has by itself. */
+/** Parts of a subscription that the sandbox creates automatically. */
 const OWN =
   /\/providers\/microsoft\.(?:managedservices|authorization\/role\w+|resources\/subscriptions)(?:\/|$)/i;
 

@@ -44,7 +44,7 @@ test("throttling, failing servers and a token that ends are overcome, and the se
 /** A plan that is switched off exists too: Azure has them all. Terraform makes it its own by creating it. */
 const FREE_PLAN = "/pricings/SqlServers";
 
-/** The same resource as somebody else would have set it up. */
+/** The same resource as another person would have created it. */
 function otherSettings({ body, path }: RequestRecord): unknown {
   const text = JSON.stringify(path.endsWith(FREE_PLAN) ? { properties: { pricingTier: "Free" } } : body)
     .replaceAll("fabrikam.example", "former-partner.example")
@@ -54,7 +54,7 @@ function otherSettings({ body, path }: RequestRecord): unknown {
   return JSON.parse(text);
 }
 
-/** What resources are set to. When an anomaly alert begins and a plan was switched on is no setting. */
+/** The settings of resources. The start of an anomaly alert and the time at which a plan was switched on are not settings. */
 function settings(resources: readonly Resource[]): unknown {
   const times = /"(startDate|endDate|enablementTime)":"[^"]*(?<!T00:00:00Z)"/g;
   return resources.map(({ content }) => JSON.parse(JSON.stringify(content).replace(times, '"$1":""')));

@@ -67,7 +67,7 @@ test("each subscription was reached with its own access model", () => {
   expect(callers(WEB_SHOP)).toEqual(new Set([`${RETAILER.tenant}/${RETAILER.app}`]));
 });
 
-test("what somebody changed outside of Terraform is found, reviewed and repaired", async () => {
+test("a change outside of Terraform is found, reviewed and repaired", async () => {
   const budget = project.resources(LAW_FIRM).find(({ type }) => type.endsWith("/budgets"));
   const path = `${budget?.id}@2023-05-01`;
   const token = await project.client.token(PARTNER_TENANT);

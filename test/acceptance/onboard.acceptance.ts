@@ -52,7 +52,7 @@ test("the Terraform configuration of a tenant delegates its subscriptions, and i
   const env = {
     ...insideSandbox(process.env, environment),
     ARM_CLIENT_ID: ADMIN_AGENT_CLIENT_ID,
-    // The sandbox registers nothing by itself; a person who runs the customer's file leaves this out.
+    // The sandbox does not register resource providers; with the customer's file this is not needed.
     ARM_RESOURCE_PROVIDER_REGISTRATIONS: "none",
   };
   // Not at once with the sandbox: it is served by this process.

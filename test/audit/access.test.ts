@@ -150,7 +150,7 @@ describe("the partner's access", () => {
     );
   });
 
-  test("is unknown where it may not be read, or where the fleet names nobody", async () => {
+  test("is unknown if it cannot be read, or if the fleet names no identity", async () => {
     const client = await started();
     client.sandbox.addFault({ path: "*/roleAssignments", status: 403, code: "AuthorizationFailed" });
     client.sandbox.addFault({ path: "*/registrationAssignments", status: 403, code: "AuthorizationFailed" });

@@ -5,7 +5,7 @@ import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 
 const valid = () => folderOf({ "fleet/partner.yaml": PARTNER, "fleet/customers/contoso.yaml": CONTOSO });
 
-test("a valid fleet is said to be valid, with its size", () => {
+test("a valid fleet is reported as valid, with its size", () => {
   expect(cspBaseline(["check"], { cwd: valid() })).toMatchObject({
     status: 0,
     stdout: "valid  fleet: 1 customer, 2 subscriptions\n",

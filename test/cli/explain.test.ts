@@ -112,16 +112,16 @@ describe("a subscription is found", () => {
       /matches several subscriptions: "contoso\/sandbox", "fabrikam-retail\/sandbox"/,
     ],
     [
-      "a slip is seen",
+      "a typing mistake has a suggestion",
       "contoso/sandbxo",
       /has no subscription "contoso\/sandbxo"\. Did you mean "contoso\/sandbox"\?/,
     ],
     [
-      "a customer is no subscription",
+      "a customer is not a subscription",
       "contoso",
       /It is a customer, with "contoso\/prod", "contoso\/sandbox"/,
     ],
-    ["what is like nothing is only said", "zzzzzzzzz", /has no subscription "zzzzzzzzz"\n/],
+    ["an unknown name without a similar one is reported", "zzzzzzzzz", /has no subscription "zzzzzzzzz"\n/],
   ])("or not: %s", (_, wanted, message) => {
     const { status, stderr, stdout } = run(wanted);
     expect([status, stdout]).toEqual([2, ""]);

@@ -87,7 +87,7 @@ test("a link stays a link: what it leads to is written", () => {
   expect(readFileSync(join(folder, "real.yaml"), "utf8")).toBe("new");
 });
 
-test("what is no regular file in a named folder is told of, where its name counts", () => {
+test("entries of a named folder that match by name but are not regular files are reported", () => {
   const folder = folderOf({ "real/a.json": "{}", "more/b.json": "{}" });
   symlinkSync(join(folder, "real", "a.json"), join(folder, "more", "link.json"));
   symlinkSync(join(folder, "real"), join(folder, "more", "linked"));

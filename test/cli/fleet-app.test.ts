@@ -30,14 +30,14 @@ test("an app that does as it should ends with 0 and leaves its stacks", () => {
 test.each([
   ["in the builder", "process.exitCode = await fleetApp(() => process.exit(0));"],
   ["without waiting", "fleetApp(build); process.exit(0);"],
-])("process.exit(0) %s is no success", (_, body) => {
+])("process.exit(0) %s is not a success", (_, body) => {
   const { status, stderr, written } = runApp(body);
   expect([status, written]).toEqual([3, false]);
   expect(stderr).toContain("the app ended the process before fleetApp was done, as with process.exit()");
 });
 
 test.each([
-  ["nobody takes", "await fleetApp(build);"],
+  ["without a handler", "await fleetApp(build);"],
   ["process.exit(0) hides", "await fleetApp(build); process.exit(0);"],
 ])("a status that %s is the process's all the same", (_, body) => {
   expect(runApp(body, ["--fleet", "nowhere"]).status).toBe(2);

@@ -44,7 +44,7 @@ test("--check names them, changes none, and ends with 1", () => {
   expect(cspBaseline(["fmt", "--check"], { cwd: folderWith(TIDY) }).status).toBe(0);
 });
 
-test("a file with mistakes is left alone with its mistakes, the others are laid out", () => {
+test("a file with errors is not changed, and the others are formatted", () => {
   const wrong = PARTNER.replace("role: direct-bill", "role: direct-bil");
   const cwd = folderWith(SHUFFLED, wrong);
   const { status, stderr, stdout } = cspBaseline(["fmt"], { cwd });
@@ -55,7 +55,7 @@ test("a file with mistakes is left alone with its mistakes, the others are laid 
   expect(contosoIn(cwd)).toBe(TIDY);
 });
 
-test("a file whose YAML it cannot lay out is left alone, and that is no mistake", () => {
+test("a file whose YAML cannot be formatted is not changed, and that is not an error", () => {
   const cwd = folderWith(CONTOSO.replace("Contoso Ltd", "&name Contoso Ltd"));
   expect(cspBaseline(["fmt", "--check"], { cwd })).toMatchObject({
     status: 0,

@@ -95,7 +95,7 @@ test("one thing that cannot be written leaves everything unwritten", () => {
   expect(readdirSync(join(cwd, "fleet/customers"))).toEqual(["contoso.yaml"]);
 });
 
-test("a fleet with problems, a file that is no export and a missing one are said, and nothing is written", () => {
+test("a fleet with problems, a file that is not an export and a missing file are reported, and nothing is written", () => {
   const cwd = folderWith({ "broken.json": "[{" });
   expect(importing(cwd, "broken.json")).toMatchObject({
     status: 2,
@@ -113,7 +113,7 @@ test("a fleet with problems, a file that is no export and a missing one are said
   );
 });
 
-test("files that name nobody are wrong files: nothing is compared with the fleet", () => {
+test("files without a subscription or customer are invalid: nothing is compared with the fleet", () => {
   const cwd = folderWith({ "list.yaml": "- a\n- b\n", "odd.json": '[{ "foo": 1 }]' });
   for (const file of ["list.yaml", "odd.json"]) {
     expect(importing(cwd, file)).toMatchObject({

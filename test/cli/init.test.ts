@@ -47,7 +47,7 @@ test("what is taken is refused before anything is asked, and stays as it is", ()
   expect(readdirSync(join(cwd, "taken"))).toEqual(["notes.txt"]);
 });
 
-test("without a terminal, all that is missing is said at once and nothing is written", () => {
+test("without a terminal, all missing answers are reported at once and nothing is written", () => {
   const cwd = temporaryFolder();
   const { status, stderr, stdout } = cspBaseline(["init", "new", "--partner", "Tailspin", "--budget", "0"], {
     cwd,
@@ -62,7 +62,7 @@ test("without a terminal, all that is missing is said at once and nothing is wri
   expect(readdirSync(cwd)).toEqual([]);
 });
 
-test("without npm the repository is there, and what it lacks is said", () => {
+test("without npm the repository is created, and the missing file is reported", () => {
   const cwd = temporaryFolder();
   const env = { PATH: cwd };
   const { status, stderr } = cspBaseline(["init", "new", "--package", "0.1.0", ...flags], { cwd, env });

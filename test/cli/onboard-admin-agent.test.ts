@@ -25,7 +25,7 @@ const fleet = folderOf({
   ...Object.fromEntries(CUSTOMERS),
 });
 
-/** Runs lines of bash in a sandbox in which nobody has delegated anything, with an Azure CLI that speaks to it. */
+/** Runs lines of bash in a sandbox without delegations, with an Azure CLI that uses it. */
 function inSandbox(...lines: readonly string[]) {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "bin"));

@@ -150,7 +150,7 @@ describe("--verify, in the sandbox", () => {
     expect(status).toBe(expected);
   });
 
-  test("where nobody can sign in it ends with 3, and says why", () => {
+  test("without a sign-in it exits with 3 and the reason", () => {
     const elsewhere = PARTNER.replace(
       "11111111-1111-1111-1111-111111111111",
       "99999999-9999-9999-9999-999999999999",

@@ -86,7 +86,7 @@ describe("a fleet that chooses a pack and does not follow it", () => {
     expect(cspBaseline(["check", "--fleet", without]).status).toBe(0);
   });
 
-  test("a pack that nobody knows is refused with a suggestion", () => {
+  test("an unknown pack is refused with a suggestion", () => {
     const { status, stderr } = cspBaseline(["check", "--fleet", fleetWith("  packs: [cis6]\n")]);
     expect(status).toBe(2);
     expect(stderr).toContain(

@@ -38,7 +38,7 @@ function run(options: Partial<ReviewOptions> & { plans: readonly string[] }) {
   return { status, out: out.join("\n"), err: err.join("\n") };
 }
 
-test("plans of a folder are found at any depth, and what is no plan of it is passed over", () => {
+test("plans of a folder are found at any depth, and other files are ignored", () => {
   const folder = temporaryFolder();
   mkdirSync(join(folder, "deep/er"), { recursive: true });
   mkdirSync(join(folder, ".terraform"));
@@ -125,7 +125,9 @@ test("an output that cannot be written, and a stack folder that is none, are sai
   expect(() => run({ plans: [azurePlan("02-no-op")], output: join(folder, "file/x.json") })).toThrow(
     /cannot write/,
   );
-  expect(() => run({ plans: [azurePlan("02-no-op")], stacks: join(folder, "none") })).toThrow(/is not a folder/);
+  expect(() => run({ plans: [azurePlan("02-no-op")], stacks: join(folder, "none") })).toThrow(
+    /is not a folder/,
+  );
   expect(() => run({ plans: [] })).toThrow(/--plans/);
   expect(existsSync(join(folder, "none"))).toBe(false);
 });
@@ -154,7 +156,7 @@ test.each([
   );
 });
 
-test("a link in a named folder is said to be not read, and its subscription not reviewed", () => {
+test("a link in a named folder is reported as not read, and its subscription as not reviewed", () => {
   const folder = folderOf({ "real/x": "" });
   const link = join(folder, `${guid(1)}.json`);
   symlinkSync(azurePlan("03-security-contact-deleted"), link);

@@ -70,7 +70,7 @@ function identityOf(json: unknown): StackIdentity {
   return { state, resources: Object.fromEntries([...resources, ...moved(json, new Map(resources))]) };
 }
 
-/** Under an old address what has moved to a new one: that is no change in Azure. */
+/** Resources that moved to a new address, by the old one: that is not a change in Azure. */
 function moved(json: unknown, resources: ReadonlyMap<string, Record<string, unknown>>) {
   return items(member(json, "moved")).flatMap((block): [string, Record<string, unknown>][] => {
     const resource = resources.get(String(member(block, "to")));

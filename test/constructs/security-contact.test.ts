@@ -101,7 +101,7 @@ test.each(["+14255550100", "+1 425 555 0100", "(214)275-4038", "214.275.4038"])(
 );
 
 test.each(["", "call me", "+1", "12345", "+1 425 555 0100 0100 0100", "(214)275-4038;x"])(
-  "%j is no phone number",
+  "%j is not a phone number",
   (phone) => {
     const construct = () => new SecurityContact(stackWithProviders(), "contact", { ...minimal, phone });
     expect(construct).toThrow("securityContact.phone must be a phone number");

@@ -207,7 +207,7 @@ test("what a changed fleet would change as well waits, with the command that pla
   expect(await applySafe()).toMatchObject({ status: 0 });
 });
 
-test("audit --drift compares the whole declaration, and is no failed control", async () => {
+test("audit --drift compares the whole declaration, and drift is not a failed control", async () => {
   attestEverything(world.fleetFolder);
   await world.change(
     8,

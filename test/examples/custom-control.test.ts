@@ -97,7 +97,7 @@ describe("an app with a control of its own", () => {
     });
   });
 
-  test("an exception may name it, and what is excepted is not declared; without the app nobody knows it", () => {
+  test("an exception may name it, and an excepted control is not declared; without the app it is unknown", () => {
     writeFleet(folder, EXCEPTION);
     try {
       const { status, stdout } = app("synth", "--format", "json");

@@ -51,7 +51,7 @@ test.each([
     "is required where there is an identity",
   ],
   [
-    "a definition that is no id",
+    "a definition that is not an id",
     "ownPolicyAssignments: [{ name: a, definitionId: tags }]",
     "must be the id of a policy definition",
   ],

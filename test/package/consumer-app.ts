@@ -1,4 +1,4 @@
-/** Somebody's own CDKTF app, in TypeScript: one construct of this package, judged by a control of its own. */
+/** A user's own CDKTF app in TypeScript: one construct of this package, judged by the app's own control. */
 export const CONSUMER_APP = `import { AzurermProvider } from "@cdktf/provider-azurerm/lib/provider/index.js";
 import { App, TerraformStack } from "cdktf";
 import { Budget, type BudgetProps } from "csp-baseline/constructs";
@@ -86,7 +86,7 @@ import { AzapiProvider } from "csp-baseline/azapi";
 import type { SubscriptionStack } from "csp-baseline/stacks";
 // @ts-expect-error An amount is a number.
 export const amount: BudgetProps["amount"] = "1000";
-// @ts-expect-error A number is no resource group: the type comes from the engine.
+// @ts-expect-error A number is not a resource group: the type comes from the engine.
 export const group: Group = 3;
 // @ts-expect-error A stack has no such member: its class comes from the engine, too.
 export const missing = (stack: SubscriptionStack): unknown => stack.missing;

@@ -12,7 +12,7 @@ import { COMMONJS_APP, COMMONJS_OPTIONS, CONSUMER_APP, CONSUMER_TYPES } from "./
 
 /*
  * The package as others get it: packed, installed once by npm, and used from there. The fleet repository that it makes
- * is the project into which it is installed; somebody's own app lies below, and finds it upwards.
+ * is the project into which it is installed; a user's own app is in a subfolder, and resolves it from there.
  */
 
 const MANIFEST = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
@@ -230,7 +230,7 @@ describe.skipIf(unreachable !== undefined)(
       expect(tarballs(repository)).toHaveLength(1);
     });
 
-    test("somebody's own app uses a construct, and judges its stacks by a control of its own", () => {
+    test("a user's own app uses a construct, and judges its stacks by its own control", () => {
       const files = { "app.ts": CONSUMER_APP, "types.ts": CONSUMER_TYPES };
       const folder = written("app", files, { module: "nodenext", outDir: "out" });
       const { all, status } = inRepository(bin(repository, "tsc"), "-p", folder);

@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 /** Microsoft's documents themselves, which are not part of the project: where they are not there, `undefined`. */
 const FOLDER = fileURLToPath(new URL("../../../shared/seeds", import.meta.url));
 
-/** One line of a document that asks something of somebody. */
+/** One line of a document that contains a request. */
 interface Passage {
   readonly title: string;
   /** The nearest heading above. */
@@ -76,7 +76,7 @@ function markdownHeading(line: string): string | undefined {
   return /^#+ (.*?)\s*(<a .*)?$/.exec(line)?.[1];
 }
 
-/** A short line by itself, without the end of a sentence; a question is one too. `Important` begins a note. */
+/** A short separate line without the end of a sentence, or a question. `Important` begins a note. */
 function plainHeading(lines: readonly string[], index: number): string | undefined {
   const line = lines[index] ?? "";
   const isAlone = (lines[index - 1] ?? "").trim() === "" && (lines[index + 1] ?? "").trim() === "";

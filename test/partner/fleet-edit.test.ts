@@ -92,7 +92,7 @@ describe("an attestation", () => {
     ["an alias", `${PARTNER}attestations:\n  - &a { control: leavers-removed, on: 2026-01-01 }\nx: *a\n`],
     ["a list that is none", `${PARTNER}attestations: soon\n`],
     ["braces around all", '{ "partner": {} }\n'],
-    ["what is no YAML", "a: [\n"],
+    ["a file that is not YAML", "a: [\n"],
     ["an end of the document", `${PARTNER}...\n`],
   ])("is refused rather than guessed where the file has %s", (_, text) => {
     expect(() => withAttestation(text, LEAVERS)).toThrow(FleetEditError);

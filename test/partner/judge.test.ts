@@ -51,7 +51,7 @@ describe("an attested duty", () => {
     attestations: [`control: leavers-removed, on: ${date}${more}`],
   });
 
-  test("that nobody attested fails, with the severity of the control", () => {
+  test("without an attestation fails, with the severity of the control", () => {
     expect(finding("partner-all-users-mfa", { attestations: [] })).toMatchObject({
       kind: "attested",
       severity: "critical",
@@ -112,7 +112,7 @@ describe("an attested duty", () => {
     expect(attested[0]?.message).toContain(`of ${ATTESTED_CONTROLS.length} duties`);
   });
 
-  test("is told of each other once the first is attested", () => {
+  test("is reported separately once the first is attested", () => {
     const attested = judge(on("2026-11-01")).filter(({ kind }) => kind === "attested");
     expect(attested.map(({ control }) => control)).toEqual(ATTESTED_CONTROLS);
     expect(attested.filter(({ status }) => status === "pass")).toHaveLength(1);
@@ -134,7 +134,7 @@ describe("the security contact", () => {
     securityContactProvided: { status, updated: day("2026-11-20") },
   });
 
-  test("passes for 90 days after somebody compared it, also where Graph was not asked, and says so", () => {
+  test("passes for 90 days after the comparison, even without Graph, and reports that", () => {
     expect(of({})).toMatchObject({
       status: "pass",
       due: "2027-01-30",
@@ -207,7 +207,7 @@ describe("the security contact", () => {
 });
 
 describe("an observed duty", () => {
-  test("that nobody observed is unknown, and says what it takes", () => {
+  test("that was not observed is unknown, with the missing permission", () => {
     const observed = judge().filter(
       ({ control, kind }) => kind === "observed" && control !== "partner-security-contact",
     );

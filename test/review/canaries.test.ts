@@ -197,7 +197,7 @@ describe("a value that the plan marks is masked everywhere, also where it is unm
     ])
       expect(everything({ ...use(marked()), ...change })).not.toContain(CANARY);
     expect(everything(`{"password": "${CANARY}`)).not.toContain(CANARY);
-    expect(everything(`${CANARY} is no plan`)).not.toContain(CANARY);
+    expect(everything(`${CANARY} is not a plan`)).not.toContain(CANARY);
   });
 
   function marked(): Json {

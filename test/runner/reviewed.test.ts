@@ -152,7 +152,7 @@ test("a shard of which nothing was planned has nothing to do", async () => {
   expect(err).toContain("1 stack without a reviewed plan");
 });
 
-test("without --yes a person is asked: where there is no terminal nothing is applied", async () => {
+test("without --yes a confirmation is needed: without a terminal nothing is applied", async () => {
   const { fakes, folder } = await reviewed(stacks(1));
   const { code, err } = await deployIn(fakes, { reviewed: folder, yes: false });
   expect([code, err]).toEqual([2, expect.stringContaining("add --yes")]);

@@ -130,7 +130,7 @@ describe("csp-baseline sandbox", () => {
       });
     });
     const taken = await start({ port: String(port) }).ended;
-    expect(taken.stderr).toContain(`port ${port} is taken`);
+    expect(taken.stderr).toContain(`port ${port} is in use`);
     expect(taken.status).toBe(3);
     await new Promise((resolve) => server.close(resolve));
     const { stderr } = await start({ port: String(port), command: node("") }).ended;

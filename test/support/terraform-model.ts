@@ -381,13 +381,13 @@ function flag(value: unknown, fallback: boolean): boolean {
   if (value === undefined || value === null) return fallback;
   if (value === true || value === "true" || value === "1") return true;
   if (value === false || value === "false" || value === "0") return false;
-  throw new NotDeployed(`${String(value)} is no bool`);
+  throw new NotDeployed(`${String(value)} is not a bool`);
 }
 
 function number(value: unknown): number {
   const found = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
   if (typeof found !== "number" || Number.isNaN(found))
-    throw new NotDeployed(`${String(value)} is no number`);
+    throw new NotDeployed(`${String(value)} is not a number`);
   return found;
 }
 

@@ -178,7 +178,7 @@ test("reports a resource that does not count only if the subscription lacks some
   ]);
 });
 
-test("an alert of another stack is no evidence", () => {
+test("an alert of another stack is not evidence", () => {
   expect(judged(set(ANOMALY, { email_addresses: "${var.x}" }))).toContainEqual(
     expect.stringMatching(/^cost-anomaly-alert unknown/),
   );

@@ -41,7 +41,7 @@ describe.each(["azurerm", "azapi"] as const)("a stack of %s", (provider) => {
       .map(({ control, judgement }) => `${control.id} ${judgement.status}: ${judgement.message}`);
   }
 
-  /** A subscription as somebody left it: what is adopted is weak. */
+  /** A subscription with existing, weak resources to adopt. */
   function neglected(): Azure {
     const edit: Edit = (json) => {
       const off = (address: string, member: string, value: unknown) => {

@@ -13,7 +13,7 @@ describe("maps", () => {
     expect(reasons({}, { a: 1 })).toEqual([]);
   });
 
-  it("are told apart from lists and from nothing", () => {
+  it("differ from lists and from missing values", () => {
     expect(reasons({ a: {} }, { a: [] })).toEqual(["a: expected {}, found []"]);
     expect(reasons({ a: [] }, { a: {} })).toEqual(["a: expected [], found {}"]);
     expect(reasons({ a: {} }, { a: null })).toEqual(["a: expected {}, found null"]);

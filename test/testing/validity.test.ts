@@ -127,7 +127,7 @@ describe("toBeValidTerraform", () => {
     );
   });
 
-  it("passes neither way when the answer is no validation", () => {
+  it("fails in both directions when the output is not a validation", () => {
     vi.stubEnv("TERRAFORM_BINARY_NAME", script("echo hello"));
     expect(() => expect(dataStack()).not.toBeValidTerraform()).toThrow(
       "expected the JSON of terraform validate",

@@ -30,7 +30,7 @@ export class SmallFleet {
     return new SmallFleet(project);
   }
 
-  /** Has Azure refuse the action group of {@link CONTOSO} for the whole next run: a job tries once more by itself. */
+  /** Has Azure refuse the action group of {@link CONTOSO} for the whole next run, because a job retries once automatically. */
   async refuseActionGroup(): Promise<void> {
     const path = `*/subscriptions/${CONTOSO}/*/actionGroups/*`;
     const fault = { method: "PUT", path, times: 2, status: 403 };

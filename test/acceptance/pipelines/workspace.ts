@@ -70,7 +70,7 @@ export class Repository {
 
 /**
  * A Terraform for jobs in the sandbox. A job signs in with its own token, by ARM_USE_OIDC. azapi then asks
- * login.microsoftonline.com first, whatever it is told of other clouds, so here the sandbox's secret takes the token's place.
+ * login.microsoftonline.com first, even with settings of another cloud, so the sandbox's secret replaces the token here.
  * A job that does not bring what a token takes is refused.
  * @param needed variables that the job has to set
  */

@@ -76,7 +76,7 @@ describe("people get access just in time", () => {
     expect(terraform.match(/eligible_authorization \{/g)).toHaveLength(1);
   });
 
-  test("not at all where the fleet names nobody: the files stay as they were", () => {
+  test("are left out if the fleet names no operators: the files do not change", () => {
     const fleet = fleetOf({ partner: PARTNER });
     const [customer] = fleet.customers;
     if (customer === undefined) throw new Error("no customer");

@@ -49,7 +49,7 @@ describe("the list", () => {
     expect(out).toContain("QuotaSomethingNew");
   });
 
-  test("names nobody on standard error", async () => {
+  test("does not name people on standard error", async () => {
     const { err } = await run();
     expect(err).toMatch(/fail partner-alerts-answered: 1 of 3 open security alerts unresolved/);
     expect(err).not.toMatch(NAMES);
@@ -63,7 +63,7 @@ describe("the list", () => {
     });
   });
 
-  test("has what nobody has answered, with --active", async () => {
+  test("lists unanswered alerts with --active", async () => {
     expect((await run({ active: true })).out).not.toContain("resolved");
   });
 
@@ -158,7 +158,7 @@ describe("one alert", () => {
     });
   });
 
-  test("that is not there is said so", async () => {
+  test("that does not exist is reported", async () => {
     expect(await run({ action: "show", id: "none" })).toMatchObject({ status: 2 });
     expect(await run({ action: "resolve", id: "none", reason: "fraud", yes: true })).toMatchObject({
       status: 2,
@@ -238,7 +238,7 @@ test.each([
   ["a note that is kept nowhere", { action: "investigate", id: "a", note: "x" }, /--note needs --record/],
   ["a customer that the fleet does not have", { customer: "nobody" }, /no customer "nobody"/],
   ["a reseller that is not a tenant", { reseller: "acme" }, /no customer of the fleet has this reseller/],
-  ["a time that is no day", { since: "yesterday" }, /YYYY-MM-DD/],
+  ["a time that is not a day", { since: "yesterday" }, /YYYY-MM-DD/],
   [
     "a reason that is none",
     { action: "resolve", id: "a", reason: "boredom" },

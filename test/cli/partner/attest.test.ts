@@ -126,7 +126,7 @@ describe("partner attest refuses, and writes nothing:", () => {
       ["partner-admin-mfa", ...BOB, ...LINK],
       /"partner-admin-mfa" cannot be attested: an API shows it/,
     ],
-    ["nobody", ["risky-users-review", ...LINK], /--owner is required/],
+    ["no owner", ["risky-users-review", ...LINK], /--owner is required/],
     ["nothing to see", ["risky-users-review", ...BOB], /--evidence is required/],
     [
       "a name for an address",

@@ -146,7 +146,7 @@ describe("what is seen", () => {
     });
   });
 
-  test("in Partner Center needs a user: an application alone is told so, and policies still decide", async () => {
+  test("in Partner Center needs a user: without one the reason is reported, and policies still decide", async () => {
     const { duty } = await run({ asUser: false });
     expect(duty("partner-all-users-mfa")?.finding.message).toContain(
       "sign-ins to Partner Center were not read",

@@ -164,7 +164,7 @@ describe("partner report-missed", () => {
     ["a resource that is none", ["prod", "vm"], /--resource must be a full resource id/],
     ["a resource with a line break", ["prod", `${VM}\n`], /--resource must be a full resource id/],
     ["a resource elsewhere", ["prod", VM.replace(ID, ID.replace("1", "2"))], /is in another subscription/],
-    ["a start that is no time", ["prod", VM, "yesterday"], /--from must be a day/],
+    ["a start that is not a time", ["prod", VM, "yesterday"], /--from must be a day/],
     ["a time without a zone", ["prod", VM, "2026-11-20T14:00:00"], /--from must be a day/],
     ["a day that is none", ["prod", VM, "2026-02-30T14:00:00Z"], /--from must be a day/],
     ["an end before the start", ["prod", VM, "2026-11-20", "2026-11-19"], /--to must not be before --from/],

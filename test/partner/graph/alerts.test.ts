@@ -54,7 +54,7 @@ describe("alerts", () => {
     expect((await listAlerts(await graph(), { open: true })).map(({ id }) => id)).toEqual(["1", "3"]);
   });
 
-  test("keep what nobody knows yet as it is, and leave out what cannot be read", async () => {
+  test("keep unknown values unchanged, and leave out unreadable ones", async () => {
     await sandbox.set({
       alerts: [
         {
@@ -162,7 +162,7 @@ describe("a failure says what it is", () => {
       { value: [], "@odata.nextLink": "https://evil.example/x" },
       "on another server",
     ],
-    ["a next page that is no address", { value: [], "@odata.nextLink": "::" }, "on another server"],
+    ["a next page that is not an address", { value: [], "@odata.nextLink": "::" }, "on another server"],
   ])("for an answer with %s", async (_, body, message) => {
     const connected = await answering({ body });
     await expect(listAlerts(connected)).rejects.toMatchObject({
@@ -194,13 +194,13 @@ describe("a refusal for the rate", () => {
     expect(sandbox.waits).toEqual([7]);
   });
 
-  test("is told when it lasts, after some tries", async () => {
+  test("is reported if it lasts, after some attempts", async () => {
     sandbox.client.sandbox.addFault({ path: "/securityAlerts", status: 429, times: null, retryAfter: 3 });
     await expect(listAlerts(await graph())).rejects.toMatchObject({ status: 429 });
     expect(sandbox.waits).toEqual([3, 3, 3, 3]);
   });
 
-  test("is told at once when it asks for an hour", async () => {
+  test("is reported at once if it requests a wait of an hour", async () => {
     sandbox.client.sandbox.addFault({ path: "/securityAlerts", status: 429, retryAfter: 3600 });
     await expect(listAlerts(await graph())).rejects.toMatchObject({ status: 429 });
     expect(sandbox.waits).toEqual([]);

@@ -29,12 +29,12 @@ describe("of the secure application model", () => {
   }
   const notices = () => said.filter((line) => /MFA/.test(line));
 
-  test("a user with MFA is answered, and nothing is said", async () => {
+  test("a user with MFA is answered without a message", async () => {
     expect(await customers("sandbox-refresh-token")).toMatchObject({ totalCount: 1 });
     expect(notices()).toEqual([]);
   });
 
-  test("a user without MFA is refused, and what to do is said before and after", async () => {
+  test("a user without MFA is refused, and the remedy is shown before and after", async () => {
     const failure = await customers("sandbox-refresh-token-without-mfa").catch((error: unknown) => error);
     expect(notices()).toEqual([expect.stringMatching(/without MFA \(amr: pwd\).*since 2026-04-01: sign in/)]);
     if (!(failure instanceof AzureFailure)) throw failure;
@@ -54,7 +54,7 @@ test.each([
   ["whose claims are not JSON", "e30.%%.x"],
   ["without claims", jwt(null)],
   ["that is too long", jwt({ scp: "x", pad: "x".repeat(20_000) })],
-])("nothing is said of a token %s", async (_, token) => {
+])("a token %s causes no message", async (_, token) => {
   const inner = { getToken: async () => ({ token, expiresOnTimestamp: 0 }) };
   const found = await withMfaNotice(inner, (line) => said.push(line)).getToken(SCOPE);
   expect(found?.token).toBe(token);
@@ -65,7 +65,7 @@ test.each([
   [{ scp: "x" }, /no amr claim/],
   [{ scp: "x", amr: "mfa" }, /no amr claim/],
   [{ scp: "x", amr: ["pwd", 1, "\u001b[31m"] }, /amr: pwd/],
-])("a token with the claims %j lacks MFA, which is said once", async (claims, why) => {
+])("a token with the claims %j lacks MFA, which is reported once", async (claims, why) => {
   const inner = { getToken: async () => ({ token: jwt(claims), expiresOnTimestamp: 0 }) };
   const credential = withMfaNotice(inner, (line) => said.push(line));
   for (let count = 0; count < 3; count += 1) await credential.getToken(SCOPE);

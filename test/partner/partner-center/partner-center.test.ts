@@ -18,7 +18,7 @@ beforeEach(async () => {
   sandbox = await partnerSandbox();
 });
 
-/** As somebody who consented. */
+/** A connection of a user who consented. */
 function asUser(): ConnectPartnerOptions {
   const { credential: _, ...options } = sandbox.options;
   return {
@@ -83,8 +83,8 @@ describe("fraud events", () => {
   test("are not for an application alone: 403, and no attempt where no user consented", async () => {
     const application = await connectPartnerCenter(sandbox.options);
     await expect(listFraudEvents(application)).rejects.toMatchObject({ status: 403 });
-    const { credential: _, ...nobody } = sandbox.options;
-    await expect(connectPartnerCenter(nobody, "user")).rejects.toThrow(
+    const { credential: _, ...anonymous } = sandbox.options;
+    await expect(connectPartnerCenter(anonymous, "user")).rejects.toThrow(
       /CSP_BASELINE_PARTNER_REFRESH_TOKEN_FILE/,
     );
   });

@@ -38,7 +38,7 @@ function tokenFile(text: string): string {
 }
 
 describe("a refresh token", () => {
-  test("of the environment is exchanged once for many requests, and the new one is said not to be kept", async () => {
+  test("of the environment is exchanged once for many requests, and the new one is reported as not kept", async () => {
     const credential = await credentialOf({
       ...application,
       CSP_BASELINE_PARTNER_REFRESH_TOKEN: "sandbox-refresh-token",
@@ -59,7 +59,7 @@ describe("a refresh token", () => {
     expect(said.join()).not.toContain("sandbox-refresh-token");
   });
 
-  test("that has expired is said to be so, with what to do", async () => {
+  test("that has expired is reported with the remedy", async () => {
     const credential = await credentialOf({
       ...application,
       CSP_BASELINE_PARTNER_REFRESH_TOKEN: "stale-s3cret",
@@ -82,7 +82,7 @@ describe("a refresh token", () => {
     expect((await credential?.getToken(scope()))?.token).toMatch(/^ey/);
   });
 
-  test("that nobody has is no credential", async () => {
+  test("is not required", async () => {
     expect(await credentialOf(application)).toBeUndefined();
   });
 

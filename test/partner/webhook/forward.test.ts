@@ -63,7 +63,7 @@ describe("an alert is forwarded", () => {
     expect(said).toEqual([]);
   });
 
-  test("no more after some tries, which is said without the address", async () => {
+  test("stops after some attempts, which is reported without the address", async () => {
     const { received, said } = await forwarded(Array.from({ length: 20 }, () => 500));
     expect(received).toHaveLength(5);
     expect(said).toEqual([
@@ -90,7 +90,7 @@ describe("an alert is forwarded", () => {
     expect(said.join()).not.toMatch(/s3cret|127\.0\.0\.1/);
   });
 
-  test("to nobody, and that is said, where the contact has no webhook", async () => {
+  test("is reported as impossible if the contact has no webhook", async () => {
     const said: string[] = [];
     const none = async () => {
       throw new Error("nothing is sent");

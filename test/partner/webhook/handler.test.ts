@@ -138,7 +138,7 @@ describe("an event that Partner Center signed", () => {
     finish();
   });
 
-  test("is acknowledged although forwarding fails, which is said", async () => {
+  test("is acknowledged although forwarding fails, which is reported", async () => {
     forwarding = async () => {
       throw new Error("secret");
     };
@@ -190,7 +190,7 @@ describe("an event that Partner Center signed", () => {
 describe("refused with 401", () => {
   test("is what is not signed", () => refused(401, event(), without(event(), "authorization")));
   test("is another scheme", () => refused(401, event(), having(event(), { authorization: "Bearer abc" })));
-  test("is a signature that is no base64", () =>
+  test("is a signature that is not base64", () =>
     refused(401, event(), having(event(), { authorization: "Signature {}" })));
   test("is a signature of other bytes", () => refused(401, `${event()} `, signed(event())));
   test("is a signature of another key", () => refused(401, event(), signed(event(), pki.issuing)));
@@ -228,11 +228,11 @@ describe("refused with 401", () => {
     const own = issue({ commonName: "x.microsoft.com", organization: "Microsoft Corporation" });
     return signedBy(own, own.pem, /does not end at a trusted root/);
   });
-  test("is a chain of somebody else's root", () => {
+  test("is a chain with another root", () => {
     const other = microsoft();
     return signedBy(other.signer, other.signer.pem + other.issuing.pem + other.root.pem, /trusted root/);
   });
-  test("is a certificate that one issued who is no authority", () => {
+  test("is a certificate whose issuer is not an authority", () => {
     const leaf = issue({
       commonName: "y.microsoft.com",
       organization: "Microsoft Corporation",
@@ -258,7 +258,7 @@ describe("refused with 401", () => {
     const leaf = issue({ commonName: "x.microsoft.com", by: pki.issuing, usages: ["codeSigning"] });
     return signedBy(leaf, leaf.pem + pki.issuing.pem, /another purpose/);
   });
-  test("is a file that is no certificate", () => signedBy(pki.signer, "<html>", /cannot be read/));
+  test("is a file that is not a certificate", () => signedBy(pki.signer, "<html>", /cannot be read/));
   test("is a file of more than 64 KiB", () =>
     signedBy(pki.signer, pki.signer.pem + pki.issuing.pem + " ".repeat(64 * 1024), /cannot be read/));
   test("is an issuer that the certificate names elsewhere, which is not fetched", async () => {
@@ -282,7 +282,7 @@ describe("refused with 400", () => {
     ["an address that is a number", event({ ResourceUri: 5 })],
     ["nothing", ""],
   ])("is a signed body with %s", (_, body) => refused(400, body));
-  test("is a signed body that is no UTF-8", () => refused(400, Buffer.from([0x7b, 0xff, 0x7d])));
+  test("is a signed body that is not UTF-8", () => refused(400, Buffer.from([0x7b, 0xff, 0x7d])));
 });
 
 test.each([
@@ -336,7 +336,7 @@ test("503: more certificates in a minute than anybody needs", async () => {
   expect(statuses.at(-1)).toBe(503);
 });
 
-test("what is said of a refused request has nothing of it", async () => {
+test("the message about a refused request does not contain its data", async () => {
   await post(event({ EventName: "a secret\u001b[31m" }));
   await post("secret", { authorization: "Signature secret", "x-ms-certificate-url": "https://secret" });
   expect(said.join("\n")).not.toMatch(/secret|\p{Cc}(?<!\n)/u);

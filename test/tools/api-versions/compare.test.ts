@@ -37,7 +37,7 @@ test("a version is behind when the specifications have a newer stable one of the
   ]);
 });
 
-test("a newer preview is shown and is no reason to be behind", () => {
+test("a newer preview is shown and does not make a version outdated", () => {
   const files = [consumption("2023-05-01"), consumption("2025-01-01-preview", "preview")];
   expect(compare(versions, files)[0]).toMatchObject({
     newestPreview: "2025-01-01-preview",

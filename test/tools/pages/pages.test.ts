@@ -74,7 +74,7 @@ test.each([
     "phone number or `false`",
   ],
   [{ enum: ["Low", "High"] }, "`Low`, `High`"],
-])("a type is told in words with its limits: %j", (schema, words) => {
+])("a type is described with its limits: %j", (schema, words) => {
   expect(typeInWords(Schema.parse(schema))).toBe(words);
 });
 
@@ -84,7 +84,7 @@ test("a text of some form has to have words for it", () => {
   expect(() => typeInWords(Schema.parse(form))).toThrow("has no title");
 });
 
-test("types that props name are told: members of an interface, choices of a list, and what these name", () => {
+test("types of props are described: members of an interface, choices of a list, and the types of these", () => {
   const sources = [
     'export const SIZES = [\n  "small",\n  "big",\n] as const;\nexport type Size = (typeof SIZES)[number];\n',
     "export interface Box {\n  /** How big. */\n  readonly size: Size;\n}\n",
