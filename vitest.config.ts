@@ -6,7 +6,7 @@ const engine = process.env["CSP_BASELINE_ENGINE"] === "cdktn" ? "cdktn" : "cdktf
 const TESTS = ["test/**/*.test.ts"];
 /** Tests that put another module into the place of one of the project's: they get a module graph of their own. */
 const WITH_OWN_MODULES = ["test/controls/new-control.test.ts", "test/testing/jest.test.ts"];
-/** What is packed, how synthesis is divided over threads, and edits at random are the same with either engine. */
+/** Packing, the division of synthesis over threads, and random edits do not depend on the engine. */
 const LEFT_OUT =
   engine === "cdktn" ? ["test/package/**", "test/synthesis/{workers,gate-property}.test.ts"] : [];
 

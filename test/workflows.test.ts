@@ -147,7 +147,7 @@ test("Azure Pipelines updates its own comment and its own work item only", () =>
   });
   const found = (me: string) => {
     const args = ["-r", "--arg", "marker", "<!-- m -->", "--arg", "me", me, filter];
-    const input = JSON.stringify({ value: [thread("somebody-else", 1), thread("the-pipeline", 2)] });
+    const input = JSON.stringify({ value: [thread("another-team", 1), thread("the-pipeline", 2)] });
     return spawnSync("jq", args, { input, encoding: "utf8" });
   };
   if (found("the-pipeline").error === undefined) {

@@ -25,7 +25,7 @@ export const locks: ResourceMapper = {
 
 const ID = "resource-group-lock";
 
-/** What the fleet asks: `custom: { resource-group-lock: { level: ReadOnly } }` in a baseline, or else CanNotDelete. */
+/** The fleet's setting: `custom: { resource-group-lock: { level: ReadOnly } }` in a baseline, or else CanNotDelete. */
 export function lockLevel({ custom }: Baseline): "CanNotDelete" | "ReadOnly" {
   return new Cursor(custom[ID]).get("level").text() === "ReadOnly" ? "ReadOnly" : "CanNotDelete";
 }

@@ -10,7 +10,7 @@ import type { AuditJudge, Verdicts } from "./judge.ts";
 import { type LiveOptions, readLive } from "./live-evidence.ts";
 import type { SourceAnswer, SubscriptionSource } from "./sources/source.ts";
 
-/** What an audit judges of the partner's access, where the fleet asks for it. */
+/** The controls of the partner's access, if the fleet enables them. */
 type AccessOfAudit = Pick<AccessAudit, "invisible" | "judge" | "unknown">;
 
 export interface AuditOptions {
@@ -70,7 +70,7 @@ export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOp
 }
 
 const NOT_EXPORTED = "exported files do not show who has access: audit Azure itself";
-/** Subscriptions at a time of which the access is asked. */
+/** The number of subscriptions whose access is read concurrently. */
 const WIDTH = 24;
 
 export interface AzureAuditOptions extends AuditOptions {

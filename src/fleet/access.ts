@@ -1,4 +1,4 @@
-/** What `audit` can judge of the partner's access to a subscription, beside the baseline. */
+/** The parts of the partner's access to a subscription that `audit` can judge in addition to the baseline. */
 export const ACCESS_CONTROL_IDS = ["standing-access", "aobo-owner", "delegation"] as const;
 /** The id of an optional control of access: `standing-access`. */
 export type AccessControlId = (typeof ACCESS_CONTROL_IDS)[number];

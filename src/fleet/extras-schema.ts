@@ -13,7 +13,7 @@ import { BoundedJson } from "./custom-parameters.ts";
 import { Email, inertText, Location, StartMonth } from "./scalars.ts";
 
 /*
- * What may be beside the required parts of a baseline: alerts and budgets that may be narrowed, assignments of policies.
+ * Parts in addition to the required ones of a baseline: alerts and budgets that may be narrowed, assignments of policies.
  * Controls do not count them.
  */
 

@@ -47,7 +47,7 @@ export async function connectPartnerGraph(
  */
 export async function connectPartnerCenter(
   options: ConnectPartnerOptions,
-  needs: "user" | "anybody" = "anybody",
+  needs: "user" | "any" = "any",
 ): Promise<Service> {
   const { env, say = () => {}, tenantId } = options;
   const endpoints = options.endpoints ?? endpointsOf(env);

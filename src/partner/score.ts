@@ -56,7 +56,7 @@ export function requirementDetails(requirement: SecurityRequirement): string | u
   const { adminsWithoutMfa, averageResponseTimeHours, compliantTenants, totalTenants } = requirement;
   const { customersWithSpendBudget, totalCustomers } = requirement;
   if (averageResponseTimeHours !== undefined) {
-    return `alerts were answered after ${averageResponseTimeHours} hours on average in the past 30 days, and 24 are asked`;
+    return `alerts were answered after ${averageResponseTimeHours} hours on average in the past 30 days, and 24 are required`;
   }
   if (adminsWithoutMfa !== undefined) return `${adminsWithoutMfa} administrators do not use MFA`;
   if (compliantTenants !== undefined && totalTenants !== undefined) {

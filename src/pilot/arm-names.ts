@@ -1,7 +1,7 @@
 /** A segment of a path of ARM. */
 export interface Segment {
   readonly text: string;
-  /** What the path has at this place. */
+  /** The kind of the segment. */
   readonly part: "word" | "subscription" | "tenant" | "name";
 }
 

@@ -4,7 +4,7 @@ import type { PilotStep, Recording } from "./recording.ts";
 import type { Difference } from "./replayed.ts";
 import { operationOf, slowestOperations } from "./timing.ts";
 
-/** What each kind of difference means. */
+/** The meaning of each kind of difference. */
 const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
   status: "Another status",
   "error code": "Another error code",

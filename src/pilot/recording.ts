@@ -62,9 +62,9 @@ export const recordingSchema = z.object({
   customerTenant: text(100),
   /** @default - the partner's side alone */
   subscription: text(100).optional(),
-  /** What the customer delegates: `authorizations`, `eligibleAuthorizations`. */
+  /** The customer's delegation: `authorizations`, `eligibleAuthorizations`. */
   delegation: z.unknown().optional(),
-  /** What happened and is not in the record, each a sentence. */
+  /** Events that are not in the record, one sentence each. */
   notRecorded: z.array(text(2000)).max(100),
   steps: z.array(stepSchema).max(200),
   exchanges: z.array(exchangeSchema).max(MOST_EXCHANGES),

@@ -12,7 +12,7 @@ import { isObject, memberOf, parsedJson, textOf } from "./json.ts";
 import { nextLink, withPages } from "./pages.ts";
 import type { Exchange, ExchangeAnswer, Recording } from "./recording.ts";
 
-/** A sandbox with the tenants and the subscriptions of a recording, which is asked what Azure was asked. */
+/** A sandbox with the tenants and the subscriptions of a recording, to which the recorded requests are sent. */
 export class StandIn {
   readonly #sandbox: Sandbox;
   readonly #send: Send;

@@ -77,7 +77,7 @@ export function classify(output: string, secrets: readonly string[] = []): Failu
   return { kind, message, ...(seconds === undefined ? {} : { retryAfter: Number(seconds) * 1000 }) };
 }
 
-/** What to do where Terraform is older than the stack needs; its own message does not say which version is needed. */
+/** The remedy for an outdated Terraform, whose own message does not contain the needed version. */
 function tooOld(output: string): string | undefined {
   const [, program, version] =
     /does not support (Terraform|OpenTofu) version (\d{1,4}(?:\.\d{1,4}){0,3}[\w-]{0,20})/.exec(output) ?? [];

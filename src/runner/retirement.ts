@@ -5,7 +5,7 @@ import { messageOf, systemCode } from "../text/error-message.ts";
 import type { Output, StackFolder } from "./output.ts";
 import { RunnerError } from "./runner-error.ts";
 
-/** What happens to the baseline of a subscription that was removed from the fleet. */
+/** The treatment of the baseline of a subscription that was removed from the fleet. */
 export type RetireMode = "destroy" | "forget";
 
 /** The variable that marks a plan of a retired stack and its mode. */

@@ -51,7 +51,7 @@ export async function makeCertificate(
   return { certificate: forge.pki.certificateToPem(certificate), privateKey };
 }
 
-/** What PKCS #1 puts before a SHA-256 digest: https://www.rfc-editor.org/rfc/rfc8017#section-9.2 */
+/** The prefix of a SHA-256 digest in PKCS #1: https://www.rfc-editor.org/rfc/rfc8017#section-9.2 */
 const BEFORE_DIGEST = Buffer.from("3031300d060960864801650304020105000420", "hex");
 
 /** Signs with the RSA of Node: node-forge takes a quarter of a second for one signature. */

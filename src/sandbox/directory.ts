@@ -27,7 +27,7 @@ export interface KnownSubscription {
   readonly tenantId: string;
   /** The tenant to which it is delegated with Azure Lighthouse; tokens of its own tenant then have no role. */
   readonly managedByTenantId?: string;
-  /** What the delegation gives: `authorizations` and `eligibleAuthorizations`, as ARM has them. @default nothing */
+  /** The delegation's `authorizations` and `eligibleAuthorizations`, as ARM has them. @default nothing */
   readonly delegation?: JsonMap;
   /** The only application of its own tenant with a role. @default - any application of that tenant */
   readonly clientId?: string;

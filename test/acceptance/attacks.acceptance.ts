@@ -10,7 +10,7 @@ import { randomEdits } from "../synthesis/support/random-edits.ts";
 import { PROVIDER, Project } from "./project.ts";
 
 /*
- * What the gate passes is deployed by real Terraform and audited clean. One subscription, deployed again and again: each
+ * Stacks that pass the gate are deployed by real Terraform and audited without findings. One subscription is deployed repeatedly: each
  * stack meets what the one before it left. ATTACK_RUNS sets how many random stacks are tried.
  */
 
@@ -28,7 +28,7 @@ beforeAll(async () => {
   await project.synth();
 });
 
-/** What an audit finds missing in the subscription. */
+/** Returns the findings of an audit of the subscription. */
 async function lacking(): Promise<string[]> {
   const audit = await project.csp("audit", "--only", PROD, "--format", "json");
   expect(audit.stdout, audit.stderr).toMatch(/^{/);

@@ -18,7 +18,7 @@ function twoSubscriptions(fleet: string): void {
   writeFileSync(retailer, text.slice(0, text.indexOf("  - id: 00000000-0000-0000-0000-000000000012")));
 }
 
-/** What a deployment wrote to Azure. */
+/** The writes of a deployment to Azure. */
 let writes: readonly RequestRecord[];
 let project: Project;
 beforeAll(async () => {

@@ -65,7 +65,7 @@ async function planned(): Promise<ReadonlySet<string>> {
   return new Set(changes.map(({ address }) => address).filter((address) => !address.startsWith("data.")));
 }
 
-/** What the audit finds open, with the resource where a finding names one. */
+/** The open findings of the audit, with the resource if a finding has one. */
 async function audited(): Promise<{ control: string; resource: string }[]> {
   const { stderr, stdout } = await project.csp("audit", "--only", PRODUCTION, "--format", "json");
   expect(stdout, stderr).toMatch(/^{/);
@@ -106,7 +106,7 @@ async function current({ arm }: Target): Promise<unknown> {
   return (await project.client.arm(`GET ${arm}`, { token })).body;
 }
 
-/** What a person could change, without what the service itself counts or dates. */
+/** Values that a person can change, without counters and dates of the service. */
 function settings(resource: unknown): unknown {
   if (Array.isArray(resource)) return resource.length === 0 ? undefined : resource.map(settings);
   if (!isRecord(resource)) return resource;

@@ -36,7 +36,7 @@ beforeAll(async () => {
   });
 });
 
-/** Runs `enforce`, and adds what it showed to a transcript where one is asked for. */
+/** Runs `enforce`, and adds its output to a transcript if requested. */
 async function enforce(...args: readonly string[]): Promise<Ended & { readonly result: EnforceResult }> {
   const shown = await project.csp("enforce", "--parallelism", "3", ...args);
   const transcript = process.env["CSP_BASELINE_ACCEPTANCE_TRANSCRIPT"];

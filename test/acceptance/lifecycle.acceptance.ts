@@ -93,7 +93,7 @@ test("a change outside of Terraform is found, reviewed and repaired", async () =
   expect(await project.run("plan", "--only", LAW_FIRM)).toMatchObject({ counts: { unchanged: 1 } });
 });
 
-test("an exception takes its resource away, the review says so, and without it the resource comes back", async () => {
+test("an exception removes its resource, the review shows it, and without the exception the resource is created again", async () => {
   project.edit(BELLOWS.file, (text) => `${text}${EXCEPTION}`);
   await project.synth();
   const planned = await project.run("plan", "--only", LAW_FIRM);

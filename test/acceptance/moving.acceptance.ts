@@ -9,8 +9,8 @@ const LAW_FIRM = "00000000-0000-0000-0000-000000000031";
 const BOTH = [CONTOSO, LAW_FIRM];
 
 /**
- * What azapi writes again in the move, and why: it declares the dates of the anomaly alert, which azurerm does not, and
- * the others have settings of azapi besides.
+ * Resources that azapi writes again in the move: it declares the dates of the anomaly alert, which azurerm does not, and
+ * the others have additional settings of azapi.
  */
 const WRITTEN = [
   "azapi_resource.activity_log_export",
@@ -46,7 +46,7 @@ test("azurerm deploys the whole baseline", async () => {
   before = azure();
 });
 
-test("a move to azapi destroys, creates and replaces nothing, and the review says so", async () => {
+test("a move to azapi destroys, creates and replaces nothing, as the review shows", async () => {
   await choose(project, "{ name: azapi, movedFrom: azurerm }");
   const planned = await project.run("plan");
   expect(planned, JSON.stringify(planned.stacks)).toMatchObject({

@@ -31,7 +31,7 @@ export interface Ended {
   readonly stderr: string;
 }
 
-/** What the sandbox holds. */
+/** The resources of the sandbox. */
 export interface Resource {
   readonly id: string;
   readonly type: string;

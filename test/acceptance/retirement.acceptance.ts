@@ -26,7 +26,7 @@ test("a subscription that left the fleet is named, and nothing becomes of what i
   expect(project.resources(TILLS).length).toBeGreaterThan(10);
 });
 
-test("--retire destroy leaves nothing of its baseline in Azure, after a review that says so", async () => {
+test("--retire destroy removes the baseline from Azure, after a review that shows it", async () => {
   const count = project.resources(TILLS).length;
   const planned = await project.run("plan", "--only", TILLS, "--retire", "destroy");
   expect(planned).toMatchObject({ exit: 0, changes: { add: 0, change: 0, destroy: count } });

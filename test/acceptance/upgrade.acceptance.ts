@@ -15,7 +15,7 @@ function startDate(project: Project): unknown {
   return /"startDate":"([^"]*)"/.exec(JSON.stringify(budget?.content))?.[1];
 }
 
-/** What a plan would do to each resource: `[address, actions]` of those with an action. */
+/** The actions of a plan on resources: `[address, actions]` of those with an action. */
 async function planned(project: Project): Promise<[string, string][]> {
   expect(await project.terraform(LAW_FIRM, "plan", "-input=false", "-out=saved")).toMatchObject({
     status: 0,

@@ -68,7 +68,7 @@ function period(subscriptionId: string): readonly (string | undefined)[] {
   return ["startDate", "endDate"].map((name) => new RegExp(`"${name}":"([^"]*)"`).exec(text)?.[1]);
 }
 
-/** What the customer's own administrator made, long before the subscription came to the partner. */
+/** Resources that the customer's own administrator created before the partner managed the subscription. */
 async function createBudget(subscriptionId: string): Promise<void> {
   const token = await project.client.token(PARTNER_TENANT);
   const notification = {
@@ -165,7 +165,7 @@ test("after the year nothing was replaced, no adopted budget ends earlier, and a
   for (const one of ADOPTED) expect(period(added(one))[1], added(one)).toBe(endOfAdopted(one));
   const deletions = project.client.sandbox.requests().filter(({ method }) => method === "DELETE");
   expect(deletions.map(({ path }) => path)).toEqual([]);
-  // Its status is 1 all the same: the duties of the invented partner are not attested.
+  // Its exit code is still 1: the duties of the invented partner are not attested.
   const { stderr, stdout } = await project.csp("audit");
   expect(`${stdout}${stderr}`).toContain("14 of 14 managed subscriptions covered (0 failed, 0 unknown");
 });

@@ -68,7 +68,7 @@ describe("a subscription", () => {
     expect(textOf(fleet, "contoso.yaml")).toBe(COMMENTED);
   });
 
-  test("a file that only people can edit is left alone", async () => {
+  test("a file that cannot be edited automatically is not changed", async () => {
     const fleet = fleetWith(`{ customer: contoso, displayName: C, tenantId: ${TENANT} }\n`);
     const { err, status } = await add(fleet, "--id", ID, "--name", "data");
     expect(status).toBe(2);

@@ -51,7 +51,7 @@ describe("what a person sees", () => {
     expect(lineWith("access:")).toContain("lighthouse, signed in to 11111111-1111-1111-1111-111111111111");
   });
 
-  test("is what is asked of it, and what is excepted until when", () => {
+  test("contains its requirements, and its exceptions with their ends", () => {
     expect(lineWith("security-contact:")).toBe("  security-contact: required");
     expect(lineWith("defender-plans:")).toBe("  defender-plans: off");
     expect(lineWith("cost-anomaly-alert:")).toMatch(

@@ -39,7 +39,7 @@ test.each([
 test.each([
   ["without a handler", "await fleetApp(build);"],
   ["process.exit(0) hides", "await fleetApp(build); process.exit(0);"],
-])("a status that %s is the process's all the same", (_, body) => {
+])("a status that %s is still the process's", (_, body) => {
   expect(runApp(body, ["--fleet", "nowhere"]).status).toBe(2);
   expect(runApp(body).status).toBe(0);
 });

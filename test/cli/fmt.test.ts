@@ -59,7 +59,7 @@ test("a file whose YAML cannot be formatted is not changed, and that is not an e
   const cwd = folderWith(CONTOSO.replace("Contoso Ltd", "&name Contoso Ltd"));
   expect(cspBaseline(["fmt", "--check"], { cwd })).toMatchObject({
     status: 0,
-    stderr: "left alone fleet/customers/contoso.yaml: it has anchors or aliases\n0 files would change\n",
+    stderr: "unchanged fleet/customers/contoso.yaml: it has anchors or aliases\n0 files would change\n",
   });
 });
 

@@ -36,7 +36,7 @@ test("flags make a repository whose fleet is valid and which brings its package 
   });
 });
 
-test("what is taken is refused before anything is asked, and stays as it is", () => {
+test("an existing folder is refused before any question, and is not changed", () => {
   const cwd = folderOf({ "taken/notes.txt": "mine" });
   expect(cspBaseline(["init", "taken"], { cwd })).toMatchObject({
     status: 2,

@@ -49,7 +49,7 @@ test("a part of the fleet leaves out customers without any of it", async () => {
   expect(out).not.toContain("empty");
 });
 
-test("JSON has all, whatever is asked for", async () => {
+test("JSON contains all, whichever list is selected", async () => {
   const { out } = await list("customers", "--json");
   const report = JSON.parse(out);
   expect(report).toMatchObject({

@@ -82,7 +82,7 @@ describe("without what it needs", () => {
 
   test.each([
     [["contos"], 'the fleet has no customer "contos". Did you mean "contoso"?'],
-    [["nobody-like-it"], 'the fleet has no customer "nobody-like-it"\n'],
+    [["not-a-customer"], 'the fleet has no customer "not-a-customer"\n'],
     [["contoso", "--deployer-id", "me"], '--deployer-id must be a GUID, got "me"'],
     [[], "name a customer, or give --all"],
   ])("%j is a usage error", (args, message) => {

@@ -79,7 +79,7 @@ test("--quiet and --verbose of one run do not stay for the next", async () => {
   expect((await inColor("fmt", "--check", "--fleet", fleet)).err).toMatch(/would change\n$/);
 });
 
-test("--verbose says what was asked of whom and how long it took, without the secret", () => {
+test("--verbose shows each request and its duration, without the secret", () => {
   const audit = [process.execPath, "dist/main.js", "audit", "--fleet", fleet, "--verbose"];
   const { stderr, stdout } = cspBaseline(["sandbox", "--fleet", fleet, "--", ...audit]);
   expect(stderr).toMatch(/^verbose: a token for https:\/\/127.*, of the tenant 1{8}-[\d-]+: given, \d+ ms$/m);

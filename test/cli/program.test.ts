@@ -48,7 +48,7 @@ test.each([
   [["check", "--format", "yaml"], "Allowed choices are human, json"],
   [["check", "extra"], "too many arguments"],
   [["synth", "--shard", "4/3"], '--shard must be i/n with i from 1 to n, such as 2/5, got "4/3"'],
-  [["synth", "--only", "nobody"], '--only "nobody" matches no subscription'],
+  [["synth", "--only", "unknown"], '--only "unknown" matches no subscription'],
 ])("a usage error ends with 2 and suggests the intended word: %j", (args, message) => {
   const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
   const { status, stderr, stdout } = cspBaseline(args, {

@@ -42,7 +42,7 @@ describe("csp-baseline report", () => {
   });
 
   test("shows a fleet with an exception that has ended, which synth refuses", () => {
-    const ended = `exceptions:\n  - { control: budget, reason: It is a sandbox of nobody, approvedBy: bob@fabrikam.example, expires: 2026-11-01 }\n`;
+    const ended = `exceptions:\n  - { control: budget, reason: It is a sandbox without an owner, approvedBy: bob@fabrikam.example, expires: 2026-11-01 }\n`;
     const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO + ended });
     const { page, said, status } = run({ fleet });
     expect(status, said).toBe(0);

@@ -98,7 +98,7 @@ test("an invalid fleet ends with 2 before any plan is read", () => {
   expect(err).toContain("partner.yaml:1:");
 });
 
-test("a fleet whose exceptions have expired is reviewed all the same", () => {
+test("a fleet with expired exceptions is reviewed", () => {
   const fleet = fleetFolder(guid(1));
   const file = join(fleet, "customers/contoso.yaml");
   writeFileSync(

@@ -15,7 +15,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 /** Versions of which there are records, by their folders. */
 export const VERSIONS = readdirSync(HERE).filter((name) => /^\d+\.\d+\.\d+$/.test(name));
 
-/** What a stack must keep: where its state is, and for each address what the resource is in Azure. */
+/** The identity of a stack that must not change: the location of its state, and the Azure resource of each address. */
 export interface StackIdentity {
   readonly state: unknown;
   readonly resources: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
@@ -49,7 +49,7 @@ export function fleetOfVersion(version: string, name: string): Fleet {
   return result.fleet;
 }
 
-/** What today's code makes of the fleet, by subscription id. */
+/** The stacks that the current code synthesizes, by subscription id. */
 export function identitiesOf(fleet: Fleet): Map<string, StackIdentity> {
   return new Map(
     fleet.subscriptions.map((subscription) => {

@@ -11,7 +11,7 @@ const HERE = fileURLToPath(new URL(".", import.meta.url));
 // Recording is a part of a release, see CONTRIBUTING.md: what is recorded is never changed afterwards.
 const RECORDING = process.env["CSP_BASELINE_RECORD"];
 
-/** What an upgrade would do to a resource that an earlier version deployed; nothing when it stays what it is. */
+/** The changes of an upgrade to a resource that an earlier version deployed; empty if there are none. */
 function losses(before: StackIdentity, after: StackIdentity): string[] {
   const found = Object.entries(before.resources).flatMap(([address, identity]) => {
     const now = after.resources[address];

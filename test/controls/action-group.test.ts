@@ -100,7 +100,7 @@ describe("action-group", () => {
   });
 
   it.each([
-    ["emailReceivers", { emailAddress: "nobody" }],
+    ["emailReceivers", { emailAddress: "no-address" }],
     ["emailReceivers", { emailAddress: "a@b.example", status: "Disabled" }],
     ["smsReceivers", { countryCode: "1", phoneNumber: "4255550100", status: "Disabled" }],
     ["webhookReceivers", { serviceUri: "http://hooks.example/x" }],

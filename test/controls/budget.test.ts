@@ -106,7 +106,7 @@ describe("budget", () => {
   });
 
   it("fails when an enabled notification has no recipient, and ignores disabled ones", () => {
-    const silent = notification("Actual", 50, { contactEmails: ["nobody"] });
+    const silent = notification("Actual", 50, { contactEmails: ["no-address"] });
     expectFail(
       withNotifications(silent, notification("Actual", 80), forecast),
       'its notification "n0" has no working recipient',

@@ -31,7 +31,7 @@ describe("cost-anomaly-alert", () => {
     [["viewId"], undefined, "of this subscription"],
     [["notification", "to"], [], "no e-mail address"],
     [["notification", "to"], undefined, "no e-mail address"],
-    [["notification", "to"], ["finops@fabrikam.example", "nobody"], '"nobody"'],
+    [["notification", "to"], ["finops@fabrikam.example", "no-address"], '"no-address"'],
     [["notification", "to"], ["evil@contoso.example"], "does not reach finops@fabrikam.example"],
     [["schedule", "frequency"], "Weekly", "not run daily"],
     [["schedule", "endDate"], "2026-12-09T00:00:00Z", "it ended on"],

@@ -72,7 +72,7 @@ describe("security-contact", () => {
 
   it("fails addresses that are also invalid with commas", () => {
     expectFail(withContact(["emails"], "a@b.example,b@c.example"), "not an e-mail address");
-    expectFail(withContact(["emails"], "soc@fabrikam.example,nobody"), "not an e-mail address");
+    expectFail(withContact(["emails"], "soc@fabrikam.example,no-address"), "not an e-mail address");
   });
 
   it("fails when an address of the fleet is not among the recipients", () => {
@@ -204,7 +204,7 @@ describe("security-contact", () => {
       [{ email: "soc@fabrikam.example;b@c.example" }, "not an e-mail address"],
       [{ alertNotifications: "Off" }, "alerts are not mailed"],
       [{ alertsToAdmins: "Off" }, "owners are not notified"],
-    ])("fails with %j all the same", (change, message) => {
+    ])("still fails with %j", (change, message) => {
       expectFail(judge("security-contact", contact({ ...shape, ...change }), azurerm), message);
     });
 

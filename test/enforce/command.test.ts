@@ -238,7 +238,7 @@ test("audit --drift compares the whole declaration, and drift is not a failed co
   });
 });
 
-test("without a sign-in it says so, and ends with 3", async () => {
+test("without a sign-in it exits with 3 and the reason", async () => {
   const nowhere = "https://127.0.0.1:9";
   const env = {
     CSP_BASELINE_ARM_ENDPOINT: nowhere,
@@ -299,7 +299,7 @@ test("plan and deploy name a subscription of which Azure takes no changes, and d
       /skipped {2}contoso\/app-1: its state is Disabled: Azure refuses changes of it, or may\n$/,
     ),
   });
-  // Without a credential nothing is asked: Terraform runs, and Azure's answers tell.
+  // Without a credential no states are read: Terraform runs, and Azure's answers decide.
   const unsigned = await world.commandWith(
     { ARM_CLIENT_ID: "", AZURE_CLIENT_ID: "" },
     "plan",

@@ -54,7 +54,7 @@ test("an additional recipient, and a tag, are drift though no control fails", as
         emailAddress: "spy@else.example",
         useCommonAlertSchema: true,
       });
-      body.tags = { "managed-by": "somebody-else" };
+      body.tags = { "managed-by": "another-team" };
     },
   );
   const result = await world.enforce();
@@ -66,6 +66,6 @@ test("an additional recipient, and a tag, are drift though no control fails", as
   }));
   expect(places).toEqual([
     { path: "properties.emailReceivers", found: expect.stringContaining("spy@else.example") },
-    { path: "tags.managed-by", declared: "csp-baseline", found: "somebody-else" },
+    { path: "tags.managed-by", declared: "csp-baseline", found: "another-team" },
   ]);
 });

@@ -5,7 +5,7 @@ import { azurePlanJson, changeOf, fleetFor, guid, type Json } from "../support/p
 
 const CONTACT = "azapi_resource.security_contact";
 const BUDGET = "azurerm_consumption_budget_subscription.monthly";
-/** What these plans do without; they were made of a smaller baseline. */
+/** Controls that these plans lack; they were made from a smaller baseline. */
 const MORE = `exceptions:\n${["activity-log-alerts", "resource-health-alert"]
   .map(
     (control) =>
@@ -173,7 +173,7 @@ test("a plan that is not whole waits, and so does one that invokes an action or 
   expect((await whyNotSafe({ ...drifted(), ...invoked })).join()).toContain("it invokes the action");
 });
 
-test("what is left of a safe plan is not held against a state that has forgotten it", async () => {
+test("the rest of a safe plan is not compared with a state that no longer contains its values", async () => {
   const plan = drifted();
   plan.resource_drift = plan.resource_drift.filter(({ address }: Json) => address !== BUDGET);
   expect(await whyNotSafe(plan)).toHaveLength(1);

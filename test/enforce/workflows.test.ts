@@ -11,7 +11,7 @@ import { validatorOf } from "../support/json-schema.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
 /*
- * What the nightly workflows do with a result: their own scripts, taken out of the files that users copy, with GitHub, Azure
+ * The processing of a result by the nightly workflows: their own scripts, taken out of the files that users copy, with GitHub, Azure
  * DevOps and the webhook replaced.
  */
 

@@ -114,7 +114,7 @@ test("a reference to another stack is an error", () => {
   expect(errors).toContain("[two] depends on stack one: stacks must be independent");
 });
 
-test("a stack that resolves itself in its own way is asked", () => {
+test("a stack with its own resolution is resolved by it", () => {
   class Own extends TerraformStack {
     override toTerraform(): unknown {
       return { locals: { own: true } };

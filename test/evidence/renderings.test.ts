@@ -11,7 +11,7 @@ import { subscriptionId } from "./arbitraries.ts";
 import { CONSTRUCTS, type Declare, type Provider } from "./declared-constructs.ts";
 
 /*
- * What a construct states is what the readers of evidence see of it, by azurerm and by azapi.
+ * The readers of evidence return the declaration of a construct, with azurerm and with azapi.
  */
 
 /** azurerm has no dates of a cost anomaly alert: it writes its own at each apply. */

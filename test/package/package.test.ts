@@ -23,7 +23,7 @@ const FLAGS = QUESTIONS.flatMap(({ id }) => {
   return given === undefined ? [] : [flagOf(id), given[1]];
 });
 
-/** What an installation takes, on a busy machine. */
+/** The timeout of an installation on a busy machine. */
 const INSTALLING = 300_000;
 
 function run(cwd: string, command: string, args: readonly string[]) {
@@ -106,7 +106,7 @@ describe("the tarball", () => {
   });
 });
 
-/** What attw reports, as far as it is read here. */
+/** The part of attw's report that the tests read. */
 const Attw = z.object({
   analysis: z.object({
     entrypoints: z.record(z.string(), z.unknown()),

@@ -9,7 +9,7 @@ beforeEach(async () => {
 
 const observe = () => observePartner({ ...sandbox.options, now: NOW });
 
-test("everything is asked: alerts, score, requirements", async () => {
+test("alerts, score and requirements are read", async () => {
   expect(await observe()).toEqual({
     alerts: { active: 3, oldestActiveHours: 30, overdue: 1 },
     score: { current: 60, max: 100, refreshed: "2026-11-24" },

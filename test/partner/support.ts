@@ -23,7 +23,7 @@ const subscription = (last: number) => ({
 export interface PartnerSandbox {
   readonly client: Client;
   readonly options: ConnectPartnerOptions & { readonly endpoints: Endpoints };
-  /** What was waited for, in seconds. */
+  /** The waits, in seconds. */
   readonly waits: readonly number[];
   set(parts: PartnerDataProps): Promise<void>;
 }

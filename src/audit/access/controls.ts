@@ -12,7 +12,7 @@ import {
 } from "./delegation.ts";
 import { type Assignment, foreignOwners } from "./role-assignments.ts";
 
-/** What is judged of the partner's access, where the fleet asks for it. */
+/** Controls of the partner's access, if the fleet enables them. */
 export type AccessControl = ControlText & { readonly id: AccessControlId };
 
 const NOTHING = { required: false, satisfies: [], cannotSatisfy: [] };
@@ -24,7 +24,7 @@ export const standingAccess: AccessControl = {
   severity: "high",
   why: "A role that people hold day and night is the attacker's too, from the first stolen session on. The pipeline needs its roles permanently; people activate theirs for some hours, with multifactor authentication.",
   judgedBy: [
-    "Of the delegations to the partner's tenant, the permanent authorizations are those that `onboard` asks for: of the deployer, of the reader, and Reader of anybody. Eligible authorizations need multifactor authentication.",
+    "Of the delegations to the partner's tenant, the permanent authorizations are those that `onboard` asks for: those of the deployer, of the reader, and Reader for any principal. Eligible authorizations need multifactor authentication.",
     "Who is a member of the deployer's group, Azure does not show to the audit.",
   ],
 };

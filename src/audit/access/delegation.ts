@@ -19,7 +19,7 @@ export interface EligibleGrant extends Grant {
   readonly approvers: readonly string[];
 }
 
-/** What a delegation with Azure Lighthouse gives. */
+/** The authorizations of an Azure Lighthouse delegation. */
 export interface Delegation {
   readonly permanent: readonly Grant[];
   readonly eligible: readonly EligibleGrant[];
@@ -58,7 +58,7 @@ export async function readDelegations(
   });
 }
 
-/** What the properties of a registration definition give. What has another shape counts as not there. */
+/** Reads the authorizations of a registration definition. Values of another shape are ignored. */
 export function delegationOf(properties: unknown): Delegation {
   return {
     permanent: items(member(properties, "authorizations")).map(grantOf),
@@ -76,10 +76,10 @@ export function delegationOf(properties: unknown): Delegation {
   };
 }
 
-/** What Azure calls a role, by the GUID of its definition. */
+/** Azure's names of roles, by the GUIDs of their definitions. */
 export type RoleName = (roleId: string) => string;
 
-/** What is asked for and not given, in words; nothing where all is there. */
+/** Describes the missing authorizations; empty if there are none. */
 export function missingGrants(asked: Delegation, seen: readonly Delegation[], roleName: RoleName): string[] {
   const permanent = asked.permanent.filter(
     (grant) => !seen.some((one) => one.permanent.some((other) => isSame(grant, other))),

@@ -9,7 +9,7 @@ import { EXIT, type ExitCode } from "../exit-codes.ts";
 import { today } from "../fleet-input.ts";
 import { showProblems } from "../problems.ts";
 
-/** What is known of subscriptions that the fleet does not have. */
+/** The data about subscriptions that are not in the fleet. */
 export interface Proposal {
   readonly unmanaged: readonly UnmanagedSubscription[];
   /** Sources that were not read completely, with the reason. */

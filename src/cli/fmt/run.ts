@@ -44,7 +44,7 @@ export function fmt(options: FmtOptions, console: Console): ExitCode {
   });
 
   const changes = read.flatMap(({ before, formatted, name, path }) => {
-    if (!formatted.ok) console.err(`${console.style("yellow", "left alone")} ${name}: ${formatted.message}`);
+    if (!formatted.ok) console.err(`${console.style("yellow", "unchanged")} ${name}: ${formatted.message}`);
     return formatted.ok && formatted.text !== before ? [{ name, path, before, text: formatted.text }] : [];
   });
   for (const { name } of changes) console.out(name);

@@ -2,7 +2,7 @@ import { isAbsolute, relative, resolve } from "node:path";
 import type { Position } from "../../fleet/index.ts";
 import type { Console } from "../console.ts";
 
-/** What a pipeline tells the review about itself. */
+/** The pipeline's data for the review. */
 export interface Pipeline {
   /** The page of the run. */
   readonly runUrl?: string;

@@ -32,7 +32,7 @@ export interface ReviewOptions extends FleetOptions, FindingsOptions {
   readonly build?: BuildStack;
 }
 
-/** What `--output-dir` writes. The comment has the format of the pipeline's pull requests. */
+/** The files of `--output-dir`. The comment has the format of the pipeline's pull requests. */
 const FILES: Readonly<Record<string, "comment" | ReviewFormat>> = {
   "comment.md": "comment",
   "summary.md": "markdown",

@@ -1,6 +1,6 @@
 import type { ReportedFinding } from "../../findings/read-findings.ts";
 
-/** What is open at one customer. */
+/** The open findings of one customer. */
 export interface OpenAtCustomer {
   readonly fail: number;
   readonly unknown: number;

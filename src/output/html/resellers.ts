@@ -17,7 +17,7 @@ export interface ReportedReseller {
   readonly customers: readonly ResoldCustomer[];
 }
 
-/** A section on whom an indirect provider calls about what is open; nothing where the fleet names no reseller. */
+/** Renders the resellers that an indirect provider calls about open findings; empty if the fleet names no reseller. */
 export function resellers(all: readonly ReportedReseller[], open: CustomerTally): Html {
   if (all.length === 0) return new Html("");
   const rows = all
@@ -27,7 +27,7 @@ export function resellers(all: readonly ReportedReseller[], open: CustomerTally)
     );
   const columns = ["customers", "subscriptions", "of them with something open", "failed", "unknown"];
   return html`<section class="duties" aria-labelledby="resellers-h"><h2 id="resellers-h">Resellers</h2>
-<p class="note">Whom to call about the customers of each. What is open is of the latest result.</p>
+<p class="note">Whom to call about the customers of each. Open findings are those of the latest result.</p>
 <div class="wide" tabindex="0" role="region" aria-label="Table of resellers"><table><thead><tr><th scope="col">reseller</th>${columns.map((name) => html`<th scope="col" class="n">${name}</th>`)}</tr></thead><tbody>${rows.map(row)}</tbody></table></div></section>`;
 }
 

@@ -30,7 +30,7 @@ export const ENGLISH: Words = {
     },
     "service-health-alert": {
       title: "Service health",
-      what: "Microsoft tells of an outage, planned maintenance, a security advisory, a health advisory or a billing change.",
+      what: "Microsoft reports an outage, planned maintenance, a security advisory, a health advisory or a billing change.",
       todo: "Read whether it concerns what you use. A security advisory asks for something: tell us whom it reached, and what you decided.",
     },
     budget: {

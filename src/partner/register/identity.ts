@@ -78,7 +78,7 @@ export const IDENTITY = [
     severity: "high",
     why: "Misuse of an unused account goes unnoticed.",
     howTo: [
-      "Hold the users of Partner Center against the list of employees.",
+      "Compare the users of Partner Center with the list of employees.",
       "See that the process for leavers names Partner Center.",
     ],
     validDays: QUARTER,

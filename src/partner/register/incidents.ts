@@ -38,7 +38,7 @@ export const INCIDENTS = [
   }),
   attested({
     id: "support-escalation",
-    title: "Those on call know whom at Microsoft to ask, and with which details",
+    title: "Those on call know Microsoft's support channels, and the details that each needs",
     severity: "low",
     why: "Azure support, Partner Center support and the report of a missed alert are three different ways.",
     howTo: [

@@ -130,7 +130,7 @@ export class SigningKeys {
   #charge(sender: string, now: number): void {
     const lately = (this.#fetches.get(sender) ?? []).filter((time) => now - time < 60_000);
     if (lately.length >= FETCHES_A_MINUTE) {
-      throw new CertificateError("too many certificates are asked for", true);
+      throw new CertificateError("too many certificates are requested", true);
     }
     put(this.#fetches, sender, [...lately, now], SENDERS);
   }

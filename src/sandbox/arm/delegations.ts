@@ -61,7 +61,7 @@ export function managingTenant(content: SubscriptionStore): string | undefined {
   return undefined;
 }
 
-/** Follows what a request did to delegations, and shows their definitions where they are asked for. */
+/** Updates delegations after a request, and returns their definitions if requested. */
 export function withDelegations(context: SubscriptionContext, { type }: ResourceType, reply: Reply): Reply {
   const { content, directory, request, subscription } = context;
   if (type !== registrationAssignments.type) return reply;

@@ -57,7 +57,7 @@ function reading({ request }: SubscriptionContext, all: readonly JsonMap[]): Rep
   );
 }
 
-/** What the subscription was created with. */
+/** The initial values of the subscription. */
 function assignedBefore({ content }: SubscriptionContext): JsonMap[] {
   return content
     .list(roleAssignments.type)

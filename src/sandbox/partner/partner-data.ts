@@ -65,7 +65,7 @@ export const partnerDataSchema = z.strictObject({
   nonMfaUsers: z.array(map).max(10_000).optional(),
   /** https://learn.microsoft.com/partner-center/developer/get-api-request-summary */
   mfaAdoption: z.array(map).max(10_000).optional(),
-  /** What happened in subscriptions, by their ids in lower case; it replaces what is there of each that is named. */
+  /** Events of subscriptions, by their ids in lower case; they replace earlier ones of the same subscription. */
   subscriptions: z.record(z.string(), happened).optional(),
   /** Lists of Graph, by tenant in lower case; they replace those of the same path. */
   directories: z.record(z.string(), graphLists).optional(),

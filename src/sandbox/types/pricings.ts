@@ -78,7 +78,7 @@ export const pricings: ResourceType = {
   },
 };
 
-/** Source: azure-rest-api-specs, Microsoft.Security pricings 2024-01-01; azurerm 4.55.0 tells of the answer 500. */
+/** Source: azure-rest-api-specs, Microsoft.Security pricings 2024-01-01; azurerm 4.55.0 documents the answer 500. */
 function checkExtensions(extensions: Json): void {
   if (!isList(extensions) || !extensions.every(isMap))
     throw badRequest("'properties.extensions' must be a list.");

@@ -52,14 +52,14 @@ export interface AzureOptions {
   /** `azure-pipelines/deploy.yml`. */
   readonly file: string;
   readonly repository: Repository;
-  /** What a process has in its environment: the sandbox's, in place of Azure. */
+  /** The environment of a process: the sandbox's, in place of Azure. */
   readonly env: Variables;
   readonly parameters?: Readonly<Record<string, string>>;
   /** Variables that Azure Pipelines sets, such as `System.PullRequest.TargetBranchName`. */
   readonly variables?: Readonly<Record<string, string>>;
   /** The client ids behind service connections. */
   readonly connections: Readonly<Record<string, string>>;
-  /** What Azure DevOps answers, by a part of the address. */
+  /** Answers of Azure DevOps, by a part of the address. */
   readonly answers?: Readonly<Record<string, unknown>>;
 }
 
@@ -84,7 +84,7 @@ export class AzureRun {
   readonly #calls = join(temporaryFolder(), "calls");
   #runs: StageRun[] = [];
   #attempt = 0;
-  /** What stands on the page of the run. */
+  /** The summary of the run. */
   summary = "";
 
   constructor(options: AzureOptions) {
@@ -115,7 +115,7 @@ export class AzureRun {
     return this.#runs.map(({ log, result, stage }) => `=== ${stage}: ${result}\n${log}`).join("\n");
   }
 
-  /** What was asked of Azure DevOps, a line each. */
+  /** Requests to Azure DevOps, one line each. */
   get calls(): string {
     return readFileSync(this.#calls, "utf8");
   }

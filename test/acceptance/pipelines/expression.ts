@@ -1,4 +1,4 @@
-/** What an expression sees: contexts by name, and functions. */
+/** The scope of an expression: contexts by name, and functions. */
 export interface Scope {
   readonly contexts: Readonly<Record<string, unknown>>;
   readonly functions: Readonly<Record<string, (...args: readonly unknown[]) => unknown>>;
@@ -16,7 +16,7 @@ export function evaluate(expression: string, scope: Scope): unknown {
   return new Parser(expression, scope).whole();
 }
 
-/** What both kinds of pipelines take for true. */
+/** Returns whether both kinds of pipelines treat a value as true. */
 export function isTrue(value: unknown): boolean {
   return value !== false && value !== "" && value !== 0 && value !== null && value !== undefined;
 }

@@ -37,7 +37,7 @@ export interface GitHubOptions {
   /** `.github/workflows/deploy.yml`. */
   readonly file: string;
   readonly repository: Repository;
-  /** What a process has in its environment: the sandbox's, in place of Azure. */
+  /** The environment of a process: the sandbox's, in place of Azure. */
   readonly env: Variables;
   /** The contexts `github`, `inputs` and `vars`. */
   readonly github: Readonly<Record<string, unknown>>;
@@ -45,7 +45,7 @@ export interface GitHubOptions {
   readonly vars: Readonly<Record<string, string>>;
   /** In place of the workflow's own environment. */
   readonly workflowEnv?: Readonly<Record<string, string>>;
-  /** What the scripts in JavaScript, which ask GitHub, would put out, by the ids of their steps. */
+  /** The outputs of the JavaScript steps, which call GitHub, by the ids of their steps. */
   readonly scripts?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
@@ -65,7 +65,7 @@ export class GitHubRun {
   readonly #workflow: z.infer<typeof Workflow>;
   readonly #bin = programs(["ARM_CLIENT_ID"]);
   #runs: JobRun[] = [];
-  /** What stands on the page of the run. */
+  /** The summary of the run. */
   summary = "";
 
   constructor(options: GitHubOptions) {

@@ -22,7 +22,7 @@ export type Variables = Readonly<Record<string, string | undefined>>;
 /** A repository with a fleet, whose workflows are run on this machine: each job in a clone of its own. */
 export class Repository {
   readonly folder: string;
-  /** What jobs have in common besides artifacts: the states, as a backend in Azure would keep them. */
+  /** The shared data of jobs besides artifacts: the states, as in a backend in Azure. */
   readonly states = temporaryFolder();
 
   /** @param folder holds `fleet/` */

@@ -1,4 +1,4 @@
-/** What became of one change that was made in Azure. */
+/** The result of one change in Azure. */
 export interface DriftRow {
   readonly address: string;
   readonly type: string;

@@ -11,7 +11,7 @@ export interface Mutation {
 
 /** Azure sets these itself, whatever a request says. */
 const READ_ONLY = /^(?:id|name|type|etag|eTag|kind|location|systemData|managedBy)$/;
-/** What Azure counts itself, and what the baseline does not declare: the extensions of a Defender plan. */
+/** Values that Azure computes, and that the baseline does not declare: the extensions of a Defender plan. */
 const NOT_DECLARED =
   /^properties\.(?:freeTrialRemainingTime|enablementTime|extensions|currentSpend|forecastSpend)\b/;
 /** Values of Azure's enumerations, tried where a text is changed. */

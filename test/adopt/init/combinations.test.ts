@@ -118,7 +118,7 @@ test("README of every combination names what is there: files, and the token of i
   }
 });
 
-/** What the app and its test import, and this package as it is built. */
+/** The packages that the app and its test import, and this package as built. */
 function install(repository: string): void {
   const modules = join(repository, "node_modules");
   mkdirSync(modules);

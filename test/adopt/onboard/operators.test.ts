@@ -90,7 +90,7 @@ describe("people get access just in time", () => {
     for (const name of ["lighthouse.bicep", "lighthouse.tf"]) expect(file(of, name)).not.toMatch(/eligible/i);
   });
 
-  test("by whom the customer's own access names, before the partner's", () => {
+  test("by the people in the customer's own access, before the partner's", () => {
     const own = `${CONTOSO}access: { model: lighthouse, operators: { objectId: ${APPROVERS} } }\n`;
     expect(onboarding(CONTRIBUTORS, own).operators?.id).toBe(APPROVERS);
     expect(onboarding(CONTRIBUTORS, `${CONTOSO}access: { model: lighthouse }\n`).operators?.id).toBe(

@@ -85,7 +85,7 @@ export function connectTo(
     retries: 2,
     credential: {
       getToken: async (_scopes, options) => ({
-        token: `token-of-${options?.tenantId ?? "nobody"}`,
+        token: `token-of-${options?.tenantId ?? "anonymous"}`,
         expiresOnTimestamp: Date.now() + 3_600_000,
       }),
     },

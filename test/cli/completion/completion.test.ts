@@ -103,7 +103,7 @@ describe("in bash", () => {
     writeFileSync(join(folder, "bin/csp-baseline"), command, { mode: 0o755 });
   });
 
-  /** What bash offers after these words; the last is the one that is being typed. */
+  /** Returns bash's suggestions after these words; the last word is being typed. */
   function offered(words: readonly string[], script = bashCompletion(verbs)): string[] {
     writeFileSync(join(folder, "script"), script);
     const program = `source ./script

@@ -236,7 +236,7 @@ describe("the list is narrowed", () => {
 
 test.each([
   ["a note that is kept nowhere", { action: "investigate", id: "a", note: "x" }, /--note needs --record/],
-  ["a customer that the fleet does not have", { customer: "nobody" }, /no customer "nobody"/],
+  ["a customer that the fleet does not have", { customer: "unknown" }, /no customer "unknown"/],
   ["a reseller that is not a tenant", { reseller: "acme" }, /no customer of the fleet has this reseller/],
   ["a time that is not a day", { since: "yesterday" }, /YYYY-MM-DD/],
   [

@@ -67,7 +67,7 @@ describe("partner attest", () => {
     );
   });
 
-  test("of the security contact writes when it was compared, and by whom", async () => {
+  test("of the security contact writes the day and the person of the comparison", async () => {
     const folder = fleet(WITH_CONTACT);
     const { code, out } = await partnerVerb(folder, [
       "attest",

@@ -41,7 +41,7 @@ test("costs are hidden until they are set to be seen, beside the budgets of the 
   expect(writes()).toHaveLength(1);
 });
 
-test("what is set already is not written again, and hiding costs is asked for, too", async () => {
+test("an existing setting is not written again, and hiding costs needs a confirmation, too", async () => {
   await sandbox.set({ viewCharges: { [CUSTOMER_TENANT]: "Allowed" } });
   expect(await run({ set: "allowed", yes: true })).toBe(0);
   expect(writes()).toHaveLength(0);
@@ -89,10 +89,10 @@ test("a policy that Azure does not take over is a failure, not a success", async
 });
 
 test("a customer that is not in the fleet is a usage error", async () => {
-  await expect(run({ customers: ["nobody"] })).rejects.toMatchObject({ exitCode: 2 });
+  await expect(run({ customers: ["unknown"] })).rejects.toMatchObject({ exitCode: 2 });
 });
 
-test("budgets are refused where costs are hidden, when the sandbox is asked for it", async () => {
+test("budgets are refused where costs are hidden, if the sandbox enables that", async () => {
   const budget = async (): Promise<number> => {
     const token = await sandbox.client.token();
     const path =

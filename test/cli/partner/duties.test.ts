@@ -134,7 +134,7 @@ describe("what is seen", () => {
     expect(found.filter(({ witness }) => witness === "attested")).toHaveLength(3);
   });
 
-  test("of customers only when that is asked, and of all of them", async () => {
+  test("of customers only if requested, and of all of them", async () => {
     expect((await run()).duty("customer-all-users-mfa")).toMatchObject({
       witness: "open",
       notSeen: expect.stringContaining("--customers"),

@@ -36,7 +36,7 @@ test("the contact's sheet says what Graph shows, and where the fleet disagrees t
   ]);
 });
 
-test("audit --partner holds the duties against what Graph shows; without it they are not observed", () => {
+test("audit --partner judges the duties by Graph's data; without it they are not observed", () => {
   const fleet = exampleFleet();
   const statuses = (stdout: string) =>
     Object.fromEntries(

@@ -59,7 +59,7 @@ describe("partner resellers", () => {
     expect(await run(fleet)).toBe(0);
   });
 
-  test("keeps whom to call where the name changes", async () => {
+  test("keeps the contact if the name changes", async () => {
     await found(relationship(OTHER, "Alpine Cloud"));
     const fleet = folder(WITH_ALPINE);
     expect(await run(fleet)).toBe(1);
@@ -103,7 +103,7 @@ describe("partner resellers", () => {
 });
 
 describe("the reseller in the fleet", () => {
-  test("is whom an alert says to call, and narrows the list by name or tenant", async () => {
+  test("is shown with an alert, and filters the list by name or tenant", async () => {
     const fleet = folder(WITH_ALPINE);
     const { options } = sandbox;
     const list = async (reseller?: string, format?: "json") => {

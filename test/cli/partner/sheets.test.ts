@@ -203,7 +203,7 @@ describe("partner customer-texts", () => {
   - { control: budget, subscriptions: [sandbox], reason: Reset every night, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }
 `;
 
-  test("writes a file for each customer, with whom Microsoft tells of what", async () => {
+  test("writes a file for each customer, with the recipients of each notice", async () => {
     const folder = fleet(CONTACT, CONTOSO + EXCEPTION);
     const output = join(folder, "texts");
     const { code, out } = await partnerVerb(folder, ["customer-texts", "--output", output]);

@@ -73,7 +73,7 @@ const idOf = ({ name, parent_id, type }) => {
     : `${parent_id}/providers/${armType}/${name}`;
 };
 
-/** What Azure has of what is written down, as azapi reads it: with the members of the body, and lists as they are. */
+/** Returns Azure's values of a declared body, as azapi reads them: only the members of the body, and complete lists. */
 function shaped(shape, live) {
   if (Array.isArray(shape))
     return Array.isArray(live) ? live.map((item, at) => shaped(shape[at] ?? shape[0], item)) : (live ?? null);

@@ -174,7 +174,7 @@ export class World {
     return join(this.out, "stacks", id, name);
   }
 
-  /** What the stack declares is in Azure and in its state. */
+  /** Adds the stack's resources to Azure and to its state. */
   async #deploy({ id }: Subscription): Promise<void> {
     const stack: AzapiStack = JSON.parse(readFileSync(this.#file(id, "cdk.tf.json"), "utf8"));
     const token = await this.#client.token(PARTNER_TENANT);
@@ -204,7 +204,7 @@ export class World {
     if (made.status >= 300) throw new Error(`${path}: ${made.status} ${JSON.stringify(made.body)}`);
   }
 
-  /** What the stub fails with in a stack, in turn. */
+  /** The errors of the stub in a stack, in order. */
   faults(index: number, faults: Readonly<Record<string, readonly string[]>>): void {
     writeFileSync(this.#file(idOf(index), "faults.json"), JSON.stringify(faults));
   }

@@ -95,7 +95,7 @@ describe("alerts", () => {
   });
 });
 
-test("whatever an alert is made of, it is read or said to have no id", async () => {
+test("an alert of any shape is read or reported as having no id", async () => {
   const known = fc.constantFrom(
     "id",
     "status",
@@ -213,7 +213,7 @@ test("a cut connection is tried again", async () => {
   expect(sandbox.waits).toEqual([1]);
 });
 
-test("the other version of Graph is asked where the first has not got the API, and remembered", async () => {
+test("the other version of Graph is used if the first lacks the API, and remembered", async () => {
   const endpoints = { ...sandbox.options.endpoints, graphVersion: "v1.0" as const };
   const connected = await connectPartnerGraph({ ...sandbox.options, endpoints });
   await listAlerts(connected);

@@ -145,7 +145,7 @@ describe("the webhook's registration", () => {
     });
   });
 
-  test("needs the permission, and says so", async () => {
+  test("needs the permission, and names it", async () => {
     const reader = await partnerSandbox(READER_CLIENT_ID);
     const partnerCenter = await connectPartnerCenter(reader.options);
     await expect(writeRegistration(partnerCenter, made, false)).rejects.toMatchObject({
@@ -182,7 +182,7 @@ test("a spending budget is a number, or none", async () => {
   });
 });
 
-test("what is refused for the rate is asked again when it says", async () => {
+test("a throttled request is repeated after the requested wait", async () => {
   sandbox.client.sandbox.addFault({ path: "/usagebudget", status: 429, retryAfter: 5 });
   const partnerCenter = await connectPartnerCenter(sandbox.options);
   await spendingBudget(partnerCenter, CUSTOMER_TENANT);

@@ -72,7 +72,7 @@ describe("a refresh token", () => {
     expect(failure).not.toContain("s3cret");
   });
 
-  test("is asked for again after a failure", async () => {
+  test("is requested again after a failure", async () => {
     sandbox.client.sandbox.addFault({ path: "/token", status: 500 });
     const credential = await credentialOf({
       ...application,

@@ -109,7 +109,7 @@ describe("of a subscription that is not in the fleet", () => {
     expect(receiversOf(fleet, undefined)).toHaveLength(1);
   });
 
-  test("no customer's own receiver hears of it", () => {
+  test("no customer's own receiver gets it", () => {
     const own = (uri: string) => `    name: prod\n    baseline: { contacts: { ${hooks(uri)} } }\n`;
     const contoso = CONTOSO.replace("    name: prod\n", own("https://contoso.example/x"));
     const northwind = CONTOSO.replace("contoso", "northwind")

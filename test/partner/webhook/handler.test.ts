@@ -326,7 +326,7 @@ test("503: a certificate that cannot be fetched now, and 200 when it can", async
   expect(alerts).toHaveLength(1);
 });
 
-test("503: more certificates in a minute than anybody needs", async () => {
+test("503: too many certificates in a minute", async () => {
   const statuses = [];
   for (let count = 0; count < 12; count += 1) {
     const url = `https://3psostorageacct.blob.core.windows.net/cert/${count}.cer`;

@@ -166,7 +166,7 @@ async function investigate(run: Run, id: string): Promise<ExitCode> {
   });
 }
 
-/** What a person agreed to, and how it is written. */
+/** The confirmed change, and the function that writes it. */
 interface Change {
   readonly question: string;
   readonly done: string;

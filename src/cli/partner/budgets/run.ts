@@ -57,7 +57,7 @@ export async function partnerBudgets(
   const partnerCenter = await asking("Partner Center", "the role Admin agent", () =>
     connectPartnerCenter(
       connectOptions(fleet, console, world.connection),
-      wanted === undefined ? "anybody" : "user",
+      wanted === undefined ? "any" : "user",
     ),
   );
   const read = await readAll(partnerCenter, customers, console);

@@ -31,7 +31,7 @@ export interface CustomerWords {
   readonly security: string;
   readonly operations: string;
   readonly billing: string;
-  /** What the customer does. */
+  /** The steps for the customer. */
   readonly steps: readonly string[];
   /** Protections by the ids of their controls; the id as words where a language has none. */
   readonly controls: Readonly<Record<string, string>>;
