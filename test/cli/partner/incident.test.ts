@@ -199,7 +199,7 @@ describe("a measure", () => {
     expect(kept().actions).toMatchObject([{ measure: "suspend", undo: false, outcome: "accepted" }]);
     expect(await run({ do: "suspend", ...confirmed })).toMatchObject({
       status: 0,
-      out: expect.stringMatching(/cancelled already\nnothing was done/),
+      out: expect.stringMatching(/already cancelled\nnothing was done/),
     });
     expect(await run({ undo: "suspend", ...confirmed })).toMatchObject({ status: 0 });
     expect(kept().actions.map(({ undo }) => undo)).toEqual([false, true]);
