@@ -190,9 +190,10 @@ function spending(value: unknown): unknown {
   );
 }
 
-/** Short names are words as well: `it` is in every text. */
+/** A short name, or one plain word, may be a word of Azure as well: it is replaced, and not searched for. */
 function isToBeChecked(kind: string, original: string): boolean {
-  return kind === "name" ? original.length >= 6 && !isProductName(original) : original.length >= 8;
+  if (kind !== "name") return original.length >= 8;
+  return original.length >= 8 && /[\s\d-]/.test(original) && !isProductName(original);
 }
 
 function jsonText(original: string): string {

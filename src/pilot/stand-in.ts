@@ -35,7 +35,8 @@ export class StandIn {
   /** Sends a recorded request. Lists are read to their last page. */
   async answer(exchange: Exchange): Promise<ExchangeAnswer> {
     this.#clock.now = new Date(exchange.at);
-    const first = await this.ask(exchange);
+    const path = await this.#ownPath(exchange);
+    const first = await this.ask({ ...exchange, path });
     const pages: unknown[] = [];
     let link = nextLink(first.body);
     while (link !== undefined && exchange.method === "GET" && pages.length < MOST_PAGES) {
@@ -45,6 +46,17 @@ export class StandIn {
       link = nextLink(page.body);
     }
     return pages.length === 0 ? first : { ...first, body: withPages(first.body, pages) };
+  }
+
+  /** The path with the stand-in's own billing account, which has another name than the recorded one. */
+  async #ownPath(exchange: Exchange): Promise<string> {
+    const { path } = exchange;
+    const [, before, after] = BILLING_ACCOUNT.exec(path) ?? [];
+    if (before === undefined || after === undefined) return path;
+    const list = await this.ask({ ...exchange, method: "GET", path: `${before}?api-version=2024-04-01` });
+    const accounts = memberOf(list.body, "value");
+    const name = Array.isArray(accounts) ? textOf(accounts[0], "name") : undefined;
+    return name === undefined ? path : `${before}/${name}${after}`;
   }
 
   /** Sends one request of a service. */
@@ -111,6 +123,7 @@ export class StandIn {
 type Asked = Pick<Exchange, "method" | "path" | "request" | "service" | "tenant" | "byUser">;
 
 const MOST_PAGES = 50;
+const BILLING_ACCOUNT = /^(\/providers\/microsoft\.billing\/billingaccounts)\/[^/?]+(\/.*)$/i;
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"] as const;
 
 function methodOf(method: string) {

@@ -42,9 +42,8 @@ export function recordingOf(props: RecordProps, console: Console): Recording {
     subscriptions: fleet.subscriptions.map(({ id }) => id),
     names: [
       partner.name,
-      customer.displayName,
-      customer.key,
-      ...customer.subscriptions.map(({ name }) => name),
+      ...fleet.customers.flatMap(({ displayName, key }) => [displayName, key]),
+      ...fleet.subscriptions.map(({ name }) => name),
     ],
     secrets: secretsOf(console.env),
     publicGuids: rolesIn(delegated),
