@@ -82,17 +82,18 @@ export function tenWays(delay: number): readonly Way[] {
       name: "another API version's shape",
       change: altering("GET", /\/securityContacts\/default$/i, ({ body, status, version }) => {
         if (version !== "2017-08-01-preview" || status !== 200) return;
-        const { alertNotifications, email, phone } = properties(body);
+        const { email, phone } = properties(body);
         members(body)["properties"] = {
           emails: email,
           phone,
-          alertNotifications: { state: alertNotifications, minimalSeverity: "High" },
+          isEnabled: true,
+          notificationsSources: [],
           notificationsByRole: { state: "On", roles: ["Owner"] },
         };
       }),
       expected: {
         kind: "version",
-        row: /securityContacts.*2017-08-01-preview.*the shape of 2020-01-01-preview/,
+        row: /securityContacts.*2017-08-01-preview.*the shape of 2023-12-01-preview/,
       },
     },
     {
