@@ -39,7 +39,7 @@ describe("steps", () => {
   const console = heardConsole({}, new Date("2026-11-24T12:00:00Z"));
   const steps = new PilotSteps(console, (name) => began.push(name));
 
-  test("a step that fails is said, what needs it is skipped, and the rest goes on", async () => {
+  test("a step that fails is shown, what needs it is skipped, and the rest goes on", async () => {
     await steps.run("plan", [], () => Promise.reject(new Error("refused\u001b[31m by Azure")));
     await steps.run("deploy", ["plan"], () => Promise.resolve({ status: "ok", said: "applied" }));
     await steps.run("adopt", ["deploy"], () => Promise.resolve({ status: "ok", said: "imported" }));

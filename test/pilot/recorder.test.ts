@@ -93,7 +93,7 @@ describe("the recording endpoint", () => {
       expect(recorder.exchanges).toEqual([]);
     }));
 
-  test("leads to the next page by itself", () =>
+  test("leads to the next page automatically", () =>
     withRecorder(async ({ client, recorder, send }) => {
       for (let number = 1; number <= 7; number += 1)
         await client.arm(`PUT ${SCOPE}/resourceGroups/rg-${number}@2024-03-01`, {

@@ -1,76 +1,125 @@
 /*
- * Checks the lines that a change adds against the word list of CONTRIBUTING.md: `npm run check` fails if one of them
- * has a
- * word of its second table. Existing lines are not checked.
- *
- * The change is the difference to the branch in CSP_BASELINE_BASE, by default main. Without git, or without that branch,
- * it prints a note and passes, because there is nothing to compare with.
+ * Checks the texts of the repository against the word list of CONTRIBUTING.md: comments, strings, test names, Markdown
+ * and YAML. `npm run check` fails if a file contains a phrase of the list's second table, or a sentence of a Markdown
+ * page or a comment that is too long. `prose-exceptions.json` lists the exceptions; one that matches nothing fails too.
  */
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 const LIST = "CONTRIBUTING.md";
-const TEXTS = [
-  "src",
-  "constructs",
-  "stacks",
-  "tools",
-  "docs",
-  "README.md",
-  "CHANGELOG.md",
-  "CONTRIBUTING.md",
-];
+const EXCEPTIONS = "tools/check/prose-exceptions.json";
+const CHECKED = /\.(?:[cm]?[jt]sx?|md|ya?ml|css|html)$/;
+/** Recorded outputs of other programs and of released versions. */
+const RECORDED = /^(?:test\/fixtures\/|test\/compatibility\/\d|src\/engine\/node10\/)/;
+/** Words of a sentence; a longer one can be split. */
+const LONGEST_SENTENCE = 100;
 
-/** Reads the rows "| `somebody` | a person, or the role |" of the table that begins with "| not |". */
+/** Reads the rows of a phrase and its replacement in the table that begins with "| not |". */
 function readList(text) {
   const [, table = ""] = /^\| not \|[^\n]*\n\|[-|]+\|\n((?:\|[^\n]*\n)+)/m.exec(text) ?? [];
   return [...table.matchAll(/^\| `([^`]+)` \| ([^|]+) \|$/gm)].map(([, phrase, instead]) => ({
     phrase,
     instead: instead.trim(),
-    // A capital X stands for any word; "no longer" and "no more" are plain English.
-    pattern: new RegExp(`\\b${phrase.replace(/\bX\b/, "(?!longer\\b|more\\b)[a-z]+")}\\b`, "i"),
+    pattern: patternOf(phrase),
   }));
 }
 
-function git(...args) {
-  const { status, stdout } = spawnSync("git", args, { encoding: "utf8", maxBuffer: 2 ** 28 });
-  return status === 0 ? stdout : undefined;
+/** Matches a phrase also across line breaks of a comment. A capital X means any word; "there is no" is plain English. */
+function patternOf(phrase) {
+  const words = phrase.split(" ").map((word) => {
+    if (word === "X") return "(?!longer\\b|more\\b)[a-z]+";
+    return word.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  });
+  const start = /^\w/.test(phrase) ? "(?<![\\w$])" : "";
+  const end = /[\wX]$/.test(phrase) ? "\\b" : "";
+  const there = phrase.endsWith(" no X") ? "(?<!\\bthere )" : "";
+  return new RegExp(
+    start + there + words.join("(?:[ \\t]+|[ \\t]*\\n[ \\t]*(?:\\*|//|#|>)?[ \\t]*)") + end,
+    "gi",
+  );
 }
 
-/** Yields the added lines of a diff without context, with their places. */
-function* addedLines(diff) {
-  let file = "";
-  let line = 0;
-  for (const text of diff.split("\n")) {
-    if (text.startsWith("+++ ")) file = text.slice("+++ b/".length);
-    else if (text.startsWith("@@")) line = Number(/\+(\d+)/.exec(text)?.[1] ?? 0);
-    else if (text.startsWith("+")) yield { file, line: line++, text: text.slice(1) };
+/** Yields the sentences of a Markdown page or of the comments of a source, with their offsets. */
+function* sentencesOf(path, text) {
+  for (const { prose, offset } of path.endsWith(".md") ? paragraphsOf(text) : commentsOf(text)) {
+    for (const sentence of prose.split(/(?<=[.!?:;)])\s+(?=[A-Z`"(*[])/)) yield { sentence, offset };
   }
 }
 
+/** Yields the paragraphs and list items of a Markdown page, without tables, code and headings. */
+function* paragraphsOf(text) {
+  const blanked = text.replace(/^( *)(```|~~~)[^\n]*\n[\s\S]*?^\1\2/gm, (code) =>
+    code.replace(/[^\n]/g, " "),
+  );
+  for (const { 0: prose, index } of blanked.matchAll(
+    /^(?! *[|#<])\S?[^\n]*(?:\n(?! *[-*|#<]| *\d+\.|\s*\n)[^\n]+)*/gm,
+  )) {
+    yield { prose, offset: index };
+  }
+}
+
+/** Yields the paragraphs of comments, without tags such as @example and without lists. */
+function* commentsOf(text) {
+  for (const { 0: comment, index } of text.matchAll(/\/\*[\s\S]*?\*\/|(?:^[ \t]*\/\/[^\n]*\n?)+/gm)) {
+    const lines = comment.replace(/^\/\*+|\*+\/$/g, "").replace(/^[ \t]*(?:\*|\/\/) ?/gm, "");
+    const [prose = ""] = lines.split(/^@example/m);
+    for (const part of prose.split(/\n[ \t]*\n|\n[ \t]*(?=@|- )/)) yield { prose: part, offset: index };
+  }
+}
+
+function filesOf() {
+  const { status, stdout } = spawnSync(
+    "git",
+    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
+    {
+      encoding: "utf8",
+      maxBuffer: 2 ** 28,
+    },
+  );
+  if (status !== 0) return undefined;
+  return stdout.split("\0").filter((path) => CHECKED.test(path) && !RECORDED.test(path) && existsSync(path));
+}
+
+const problems = [];
 const rules = readList(readFileSync(LIST, "utf8"));
-const base = git("merge-base", process.env.CSP_BASELINE_BASE || "main", "HEAD")?.trim();
-const diff =
-  base === undefined
-    ? undefined
-    : git("diff", "-U0", "-M", "--no-ext-diff", "--no-color", base, "--", ...TEXTS);
-let found = 0;
-if (rules.length === 0) {
-  console.error(`${LIST} has no table of words that are not written`);
-  process.exitCode = 1;
-} else if (diff === undefined) {
-  console.error("prose: no git history with the branch main (or CSP_BASELINE_BASE): nothing to compare with");
+if (rules.length === 0) problems.push(`${LIST} has no table of words to avoid`);
+const exceptions = existsSync(EXCEPTIONS) ? JSON.parse(readFileSync(EXCEPTIONS, "utf8")) : [];
+const used = new Set();
+const files = filesOf();
+if (files === undefined) problems.push("the files cannot be listed: run it in a git repository");
+
+/** Returns whether an exception allows a text of a file. */
+function isAllowed(path, text) {
+  const allowing = exceptions.filter((one) => one.path === path && text.includes(one.text));
+  for (const one of allowing) used.add(one);
+  return allowing.length > 0;
 }
-for (const { file, line, text } of addedLines(diff ?? "")) {
-  // The list itself, and pages generated from other files.
-  if (/^\| `/.test(text) && file === LIST) continue;
+
+for (const path of files ?? []) {
+  const text = readFileSync(path, "utf8");
+  const lineOf = (offset) => text.slice(0, offset).split("\n").length;
   for (const { instead, pattern, phrase } of rules) {
-    if (!pattern.test(text)) continue;
-    console.error(`${file}:${line}: "${phrase}": write ${instead}`);
-    found += 1;
+    for (const { 0: match, index } of text.matchAll(pattern)) {
+      const start = text.lastIndexOf("\n", index) + 1;
+      const end = text.indexOf("\n", index + match.length);
+      const line = text.slice(start, end < 0 ? undefined : end);
+      // The list itself.
+      if (path === LIST && line.startsWith("| `")) continue;
+      if (!isAllowed(path, line)) problems.push(`${path}:${lineOf(index)}: "${phrase}": write ${instead}`);
+    }
+  }
+  for (const { offset, sentence } of sentencesOf(path, text)) {
+    const words = sentence.split(/\s+/).filter((word) => /\w/.test(word)).length;
+    if (words <= LONGEST_SENTENCE || isAllowed(path, sentence)) continue;
+    const start = sentence.trim().slice(0, 60).replace(/\s+/g, " ");
+    problems.push(`${path}:${lineOf(offset)}: a sentence of ${words} words: split "${start} ..."`);
   }
 }
-if (found > 0) {
-  console.error(`\n${found} words of the list in ${LIST} ("Words") are in lines that this change adds.`);
+for (const one of exceptions) {
+  if (!used.has(one)) problems.push(`${EXCEPTIONS}: ${one.path} has no "${one.text}": remove the exception`);
+}
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) {
+  console.error(`\n${problems.length} texts do not follow ${LIST} ("Words").`);
   process.exitCode = 1;
 }

@@ -257,7 +257,7 @@ test("a duty that was not read has its reason once, and the permission below it"
   expect(out).toMatch(/^ {19}not seen: customers were not asked: add --customers; it needs /m);
 });
 
-test("what a verb has to say once is said once, although it connects twice", async () => {
+test("what a verb has to say once is shown once, although it connects twice", async () => {
   const env = {
     ARM_CLIENT_ID: "app",
     ARM_CLIENT_SECRET: "s",
