@@ -128,7 +128,11 @@ _csp_baseline
       ["plan", "--fleet", "audit", "--chang"],
       ["--changed-since"],
     ],
-    ["a choice", ["review", "--format", ""], ["markdown", "github", "json", "sarif", "junit"]],
+    [
+      "a choice",
+      ["review", "--format", ""],
+      ["markdown", "github", "azure-devops", "json", "sarif", "junit"],
+    ],
     ["a choice after an equals sign", ["review", "--format", "=", "s"], ["sarif"]],
     ["a choice that is an argument", ["completion", "p"], ["powershell"]],
     ["a folder", ["check", "--fleet", "so"], ["some folder"]],

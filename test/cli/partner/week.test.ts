@@ -171,7 +171,7 @@ test("a partner's week: score, two alerts, an incident, a takeover of the webhoo
   );
   expect(review).toMatchObject({
     status: 1,
-    out: expect.stringMatching(/^seen {6}pass {5}risky-users-review/m),
+    out: expect.stringMatching(/^seen {6}pass {2}seen: there are no users at risk\n {4}risky-users-review /m),
   });
   for (const control of ["admin-role-review", "customer-access-review"]) {
     const evidence = "https://wiki.fabrikam.example/2026-q4";
@@ -185,7 +185,9 @@ test("a partner's week: score, two alerts, an incident, a takeover of the webhoo
   const after = await step(7, "duties --customers", (console) =>
     partnerDuties({ fleet, customers: true }, console, connection),
   );
-  expect(after.out).toMatch(/^attested {2}pass {5}admin-role-review/m);
+  expect(after.out).toMatch(
+    /^attested {2}pass {2}alice@fabrikam\.example attested it on .*\n {4}admin-role-review /m,
+  );
   const open = await step(7, "attest --list", (console) => attestList({ fleet }, console));
   expect(open.out).toMatch(/, 2 met$|, 3 met$/m);
 

@@ -130,7 +130,7 @@ describe("csp-baseline report --per-customer", () => {
   });
 
   test.each([
-    [[], "nothing to write: give --output FILE, --per-customer DIR, or both"],
+    [[], "nothing to write: give --output FILE, --per-customer DIR, --pack FILE, or several"],
     [["--output", "x.html", "--lang", "de"], "--lang is for --per-customer DIR"],
   ])("%j is refused", (options, message) => {
     const { status, stderr } = cspBaseline(["report", "--from", findingsFile([finding()]), ...options]);
