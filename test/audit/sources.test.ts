@@ -121,7 +121,7 @@ test("Partner Center's customers, plans and entitlements are read, page by page 
     { subscriptionId: subscriptionId(1), tenantId: TENANT, displayName: "prod", state: "active" },
   ]);
   expect(answer.complete).toBe(false);
-  expect(answer.complaints).toEqual(["customer Company 4: it answered 403 You don't have access"]);
+  expect(answer.complaints).toEqual(["customer Company 4: it answered 403 900420: You don't have access"]);
   expect(server.received.every(({ headers }) => headers.authorization?.startsWith("Bearer "))).toBe(true);
 });
 

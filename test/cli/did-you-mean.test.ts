@@ -30,8 +30,8 @@ test.each([
   ["a purpose", ["onboard", "contoso", "--verify", "--as", "readr"], 'Did you mean "reader"?'],
   ["a customer", ["onboard", "contsoo"], 'Did you mean "contoso"?'],
   ["a subscription", ["explain", "contoso/prdo"], 'Did you mean "contoso/prod"?'],
-  ["a glob", ["synth", "--only", "contsoo/prod"], 'customer/name. Did you mean "contoso/prod"?'],
-  ["a glob with stars", ["synth", "--only", "contsoo*"], 'customer/name. Did you mean "contoso"?'],
+  ["a glob", ["synth", "--only", "contsoo/prod"], 'customer/name). Did you mean "contoso/prod"?'],
+  ["a glob with stars", ["synth", "--only", "contsoo*"], 'customer/name). Did you mean "contoso"?'],
   ["a glob of an audit", ["audit", "--only", "sandbxo"], 'Did you mean "sandbox"?'],
 ])("%s", (_, args, message) => {
   const { status, stderr, stdout } = cspBaseline(args, { env: { CSP_BASELINE_FLEET: fleet } });

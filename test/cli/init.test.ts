@@ -42,7 +42,7 @@ test("an existing folder is refused before any question, and is not changed", ()
     status: 2,
     stdout: "",
     stderr:
-      'csp-baseline: taken is taken: it is not empty: it has "notes.txt". Use a new or an empty folder; existing files are never overwritten\n',
+      'csp-baseline: taken cannot be used: it is not empty: it has "notes.txt". Use a new or an empty folder; existing files are never overwritten\n',
   });
   expect(readdirSync(join(cwd, "taken"))).toEqual(["notes.txt"]);
 });

@@ -12,8 +12,12 @@ describe("refused before anything is written or sent", () => {
   test.each([
     ["an unknown subscription", ["no-such"], 'the fleet has no subscription "no-such"'],
     ["a name with control characters", ["a\u001b[31m\nb"], "the fleet has no subscription"],
-    ["no terminal to ask on and no --yes", [SUBSCRIPTION], "there is no terminal to ask on: add --yes"],
-    ["--clean without either", [SUBSCRIPTION, "--clean"], "there is no terminal to ask on: add --yes"],
+    [
+      "no terminal to ask on and no --yes",
+      [SUBSCRIPTION],
+      "needs a terminal for the confirmation: add --yes",
+    ],
+    ["--clean without either", [SUBSCRIPTION, "--clean"], "needs a terminal for the confirmation: add --yes"],
     ["--clean where there was no pilot", [SUBSCRIPTION, "--clean", "--yes"], "has no pilot: name its folder"],
     ["no subscription", [], "name a subscription of the fleet"],
     ["a subscription with --partner", [SUBSCRIPTION, "--partner"], "--partner goes without a subscription"],

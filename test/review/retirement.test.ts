@@ -23,7 +23,7 @@ test("lists a subscription that left the fleet by name, without a problem", () =
   });
   const text = renderReview(destroyed, "markdown", { fleet, now: NOW });
   expect(text).toContain("the baseline of 1 subscription that left the fleet is destroyed");
-  expect(text).toContain(`| \`${guid(1)}\` | **destroyed**: 1 resource |`);
+  expect(text).toContain(`- \`${guid(1)}\`: **destroyed**: 1 resource`);
   const forgotten = review(retirement("14-contact-forgotten", "forget"), fleet);
   expect(forgotten.retired).toMatchObject([{ destroys: 0, forgets: 1 }]);
   expect(renderReview(forgotten, "markdown", { fleet, now: NOW })).toContain("left in Azure, unmanaged");

@@ -39,7 +39,7 @@ export async function pilotPartner(
     await steps.run("webhook registration", [], command(["partner", "webhook", "show"]));
     await steps.run("billing policy", [], command(["partner", "cost-visibility", customer.key]));
     await steps.run(
-      "budgets in Partner Center",
+      "customer budgets",
       [],
       command(["partner", "score", "--customers", "--customer", customer.key]),
     );
