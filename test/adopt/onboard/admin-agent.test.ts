@@ -113,6 +113,8 @@ describe("onboard --as admin-agent --all", () => {
     await expect(asAdminAgent({ all: true, output: undefined })).rejects.toThrow(/needs --output/);
     const app = CONTOSO.replace("subscriptions:", "access: { model: customer-app }\nsubscriptions:");
     const other = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": app });
-    await expect(asAdminAgent({ fleet: other, customers: ["contoso"] })).rejects.toThrow(/can only deploy Lighthouse delegations/);
+    await expect(asAdminAgent({ fleet: other, customers: ["contoso"] })).rejects.toThrow(
+      /can only deploy Lighthouse delegations/,
+    );
   });
 });
