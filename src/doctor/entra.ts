@@ -4,6 +4,7 @@ import { PUBLIC_AUTHORITY } from "../azure/endpoints.ts";
 import { azureFailure } from "../azure/failure.ts";
 import type { Answer } from "../azure/send.ts";
 import { errorBodyOf } from "../azure/send.ts";
+import { claimsOf } from "../azure/token-claims.ts";
 import { textMember } from "../evidence/json.ts";
 import { printable } from "../text/printable.ts";
 import { type Check, fail, ok, unknown } from "./check.ts";
@@ -109,13 +110,4 @@ function whoIn(claims: unknown): string {
   if (user !== undefined) return printable(user, 100);
   const application = textMember(claims, "appid");
   return application === undefined ? "an identity" : `the application ${printable(application, 60)}`;
-}
-
-/** Returns the payload of a token; undefined for an opaque one. */
-function claimsOf(token: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
-  } catch {
-    return undefined;
-  }
 }

@@ -9,6 +9,7 @@ import type { ChangeAction } from "../review/model.ts";
 import { movementsOf } from "../review/movements.ts";
 import { PlanJudge } from "../review/plan-judge.ts";
 import { PlanReviewer } from "../review/plan-reviewer.ts";
+import { parsedJson } from "../text/parsed-json.ts";
 import { oneLine } from "../text/visible.ts";
 import { firstNotRestored } from "./restored.ts";
 
@@ -60,7 +61,7 @@ export class SafePlans {
    */
   whyNotSafe({ declaration, json, stack }: JudgedPlan, isRemainder = false): readonly string[] {
     const refused = this.#judge.judge(stack, json);
-    const plan = parsed(json);
+    const plan = parsedJson(json);
     if (plan === undefined) return [refused ?? "its plan is not JSON"];
     const own = baselineBlocks(declaration);
     const reasons = [
@@ -97,14 +98,6 @@ export class SafePlans {
         actions.includes("check") ? `its check ${address} fails` : `it invokes the action ${address}`,
       ),
     ];
-  }
-}
-
-function parsed(json: string): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,5 +1,5 @@
+import { isRecord, member } from "../evidence/json.ts";
 import type { AnswerDifference } from "./compare.ts";
-import { isObject, memberOf } from "./json.ts";
 import { withoutToken } from "./pages.ts";
 import type { Replayed } from "./replayed.ts";
 import { idOf } from "./seed.ts";
@@ -90,8 +90,8 @@ function versionOf(path: string): string | undefined {
 
 /** The members of a resource's properties, two levels deep. */
 function shapeOf(body: unknown): string | undefined {
-  const properties = memberOf(body, "properties");
-  if (!isObject(properties)) return undefined;
+  const properties = member(body, "properties");
+  if (!isRecord(properties)) return undefined;
   return Object.entries(properties)
     .map(([name, value]) => `${name}:${Array.isArray(value) ? "list" : typeof value}`)
     .sort()

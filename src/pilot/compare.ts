@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, memberOf, textOf } from "./json.ts";
+import { isRecord, type JsonMap, member, textMember } from "../evidence/json.ts";
 import type { ExchangeAnswer } from "./recording.ts";
 
 /** The ways in which an answer of Azure differs from that of the sandbox. */
@@ -79,7 +79,7 @@ function statusDifference(azure: ExchangeAnswer, sandbox: ExchangeAnswer): Answe
 
 /** The code of an error in the form of ARM or Partner Center. */
 export function errorCode({ body }: ExchangeAnswer): string | undefined {
-  const code = memberOf(memberOf(body, "error") ?? body, "code");
+  const code = member(member(body, "error") ?? body, "code");
   return typeof code === "string" || typeof code === "number" ? String(code) : undefined;
 }
 
@@ -95,7 +95,7 @@ class Comparison {
   values(azure: unknown, sandbox: unknown, place: string, depth: number): void {
     if (this.#found.length >= MOST || depth > DEEPEST) return;
     if (azure === undefined && sandbox === undefined) return;
-    if (isObject(azure) && isObject(sandbox)) this.#objects(azure, sandbox, place, depth);
+    if (isRecord(azure) && isRecord(sandbox)) this.#objects(azure, sandbox, place, depth);
     else if (Array.isArray(azure) && Array.isArray(sandbox)) this.#lists(azure, sandbox, place, depth);
     else {
       const kind = this.#kindOf(azure, sandbox);
@@ -117,7 +117,7 @@ class Comparison {
     return isCasing ? "casing" : "value";
   }
 
-  #objects(azure: JsonObject, sandbox: JsonObject, place: string, depth: number): void {
+  #objects(azure: JsonMap, sandbox: JsonMap, place: string, depth: number): void {
     const left = new Map(Object.keys(sandbox).map((name) => [name.toLowerCase(), name]));
     for (const name of Object.keys(azure)) {
       const exact = Object.hasOwn(sandbox, name) ? name : undefined;
@@ -175,7 +175,7 @@ class Comparison {
 /** The elements of a list by what identifies them, without case. Repeated ones are numbered. */
 function keyed(list: readonly unknown[]): ReadonlyMap<string, unknown> {
   const identity = IDENTITIES.find(
-    (name) => list.length > 0 && list.every((one) => textOf(one, name) !== undefined),
+    (name) => list.length > 0 && list.every((one) => textMember(one, name) !== undefined),
   );
   const found = new Map<string, unknown>();
   const counts = new Map<string, number>();
@@ -185,7 +185,7 @@ function keyed(list: readonly unknown[]): ReadonlyMap<string, unknown> {
         ? isStructured(one)
           ? `#${index}`
           : JSON.stringify(one).toLowerCase()
-        : String(textOf(one, identity)).toLowerCase();
+        : String(textMember(one, identity)).toLowerCase();
     const count = (counts.get(own) ?? 0) + 1;
     counts.set(own, count);
     found.set(count === 1 ? own : `${own} #${count}`, one);
@@ -196,13 +196,13 @@ function keyed(list: readonly unknown[]): ReadonlyMap<string, unknown> {
 /** The name of an element for a person. */
 function labelOf(value: unknown, key: string): string {
   if (!isStructured(value)) return key.replace(/^"|"$/g, "");
-  const name = IDENTITIES.map((identity) => textOf(value, identity)).find((text) => text !== undefined);
+  const name = IDENTITIES.map((identity) => textMember(value, identity)).find((text) => text !== undefined);
   return name?.split("/").at(-1) ?? key;
 }
 
 /** One element with the members of all. */
 function united(list: readonly unknown[]): unknown {
-  const objects = list.filter(isObject);
+  const objects = list.filter(isRecord);
   if (objects.length === 0) return list[0];
   return Object.assign({}, ...objects);
 }

@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, memberOf, objectOf } from "./json.ts";
+import { isRecord, type JsonMap, member } from "../evidence/json.ts";
 import { treatmentOf } from "./mask-rules.ts";
 import { TextMask } from "./mask-text.ts";
 import { Placeholders } from "./placeholders.ts";
@@ -101,7 +101,7 @@ export class Mask {
   #learn(value: unknown, key: string): void {
     if (Array.isArray(value)) {
       for (const one of value) this.#learn(one, key);
-    } else if (isObject(value)) {
+    } else if (isRecord(value)) {
       const isError = isErrorObject(value);
       for (const [name, member] of Object.entries(value)) {
         this.#text.learnPaths(name);
@@ -115,12 +115,12 @@ export class Mask {
 
   #json(value: unknown, key: string, isError: boolean): unknown {
     const treatment = treatmentOf(key, isError);
-    if (treatment === "tags" && isObject(value)) return this.#tags(value);
+    if (treatment === "tags" && isRecord(value)) return this.#tags(value);
     if (treatment === "spending") return spending(value);
     if (Array.isArray(value)) return value.map((one) => this.#json(one, key, isError));
-    if (isObject(value)) {
+    if (isRecord(value)) {
       const inError = isErrorObject(value);
-      return objectOf(
+      return Object.fromEntries(
         Object.entries(value).map(([name, member]) => [
           this.#key(name),
           typeof member === "string" && isReceiverName(key, name)
@@ -151,8 +151,8 @@ export class Mask {
       : name;
   }
 
-  #tags(tags: JsonObject): JsonObject {
-    return objectOf(
+  #tags(tags: JsonMap): JsonMap {
+    return Object.fromEntries(
       Object.entries(tags).map(([name, value]) =>
         OWN_TAGS.has(name.toLowerCase())
           ? [name, value]
@@ -172,8 +172,8 @@ export function isProductName(name: string): boolean {
   );
 }
 
-function isErrorObject(value: JsonObject): boolean {
-  return typeof memberOf(value, "code") === "string" && typeof memberOf(value, "message") === "string";
+function isErrorObject(value: JsonMap): boolean {
+  return typeof member(value, "code") === "string" && typeof member(value, "message") === "string";
 }
 
 /** Receivers of an action group are named by users. @param list the list's own name */
@@ -184,8 +184,8 @@ function isReceiverName(list: string, name: string): boolean {
 /** An amount is replaced by zero; its currency and its shape stay. */
 function spending(value: unknown): unknown {
   if (typeof value === "number") return 0;
-  if (!isObject(value)) return value;
-  return objectOf(
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(
     Object.entries(value).map(([name, member]) => [name, typeof member === "number" ? 0 : member]),
   );
 }

@@ -1,4 +1,4 @@
-import { isObject, memberOf, textOf } from "./json.ts";
+import { isRecord, member, textMember } from "../evidence/json.ts";
 import type { Exchange } from "./recording.ts";
 
 /** The path of a request without the token of a further page. */
@@ -12,7 +12,7 @@ export function withoutToken(path: string): string {
 export function isFurtherPage({ path, request }: Pick<Exchange, "path" | "request">): boolean {
   const [, query = ""] = path.split("?");
   if (query.split("&").some(isToken)) return true;
-  return textOf(memberOf(request, "options"), "$skipToken") !== undefined;
+  return textMember(member(request, "options"), "$skipToken") !== undefined;
 }
 
 function isToken(pair: string): boolean {
@@ -21,15 +21,15 @@ function isToken(pair: string): boolean {
 
 /** The link to the next page; undefined after the last one. */
 export function nextLink(body: unknown): string | undefined {
-  return textOf(body, "nextLink") ?? textOf(body, "@odata.nextLink");
+  return textMember(body, "nextLink") ?? textMember(body, "@odata.nextLink");
 }
 
 /** A list with the elements of further pages. */
 export function withPages(body: unknown, further: readonly unknown[]): unknown {
-  const first = memberOf(body, "value");
-  if (!isObject(body) || !Array.isArray(first) || further.length === 0) return body;
+  const first = member(body, "value");
+  if (!isRecord(body) || !Array.isArray(first) || further.length === 0) return body;
   const rest = further.flatMap((page) => {
-    const value = memberOf(page, "value");
+    const value = member(page, "value");
     return Array.isArray(value) ? value : [];
   });
   const { nextLink: _, "@odata.nextLink": __, ...others } = body;

@@ -2,8 +2,10 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { createServer, type Server } from "node:https";
 import { AzureFailure } from "../azure/failure.ts";
 import { type Answer, type Outgoing, type Send, sender } from "../azure/send.ts";
+import { claimsOf } from "../azure/token-claims.ts";
+import { isRecord, textMember } from "../evidence/json.ts";
 import { makeCertificate } from "../sandbox/index.ts";
-import { isObject, parsedJson, textOf } from "./json.ts";
+import { parsedJson } from "../text/parsed-json.ts";
 import { type Exchange, SERVICES, type ServiceName } from "./recording.ts";
 
 /** A recorded request with the real ids, names and addresses: it stays in memory. */
@@ -231,10 +233,10 @@ async function answerOf(send: Send, outgoing: Outgoing): Promise<Answer & { read
 /** The metadata with this endpoint in place of ARM's own and, where it passes sign-ins on, of Entra's. */
 function withOwnEndpoint(answer: Answer, own: string, signsIn: boolean): Buffer {
   const metadata = parsedJson(answer.body.toString("utf8"));
-  if (!isObject(metadata)) return answer.body;
+  if (!isRecord(metadata)) return answer.body;
   const { authentication } = metadata;
   const login =
-    signsIn && isObject(authentication) ? { ...authentication, loginEndpoint: own } : authentication;
+    signsIn && isRecord(authentication) ? { ...authentication, loginEndpoint: own } : authentication;
   return Buffer.from(JSON.stringify({ ...metadata, resourceManager: own, authentication: login }));
 }
 
@@ -273,17 +275,16 @@ function recorded(answer: Answer & { readonly lost?: string }): Omit<Exchange["a
   }
   const { body, status } = answer;
   if (body.length > MOST_KEPT_BYTES) return { status, headers, cut: true };
-  const json = parsedJson(body.toString("utf8"));
+  // Partner Center begins its answers with a byte order mark.
+  const json = parsedJson(body.toString("utf8").replace(/^\ufeff/, ""));
   return json === undefined ? { status, headers } : { status, headers, body: json };
 }
 
 /** The tenant in the claims of an access token, and whether it is a user's. Azure checks the token. */
 function callerOf(authorization: string | undefined): Pick<RawExchange, "tenant" | "byUser"> {
-  const [, payload] = /^Bearer +[\w-]+\.([\w-]+)\./i.exec(authorization ?? "") ?? [];
-  if (payload === undefined) return {};
-  const claims = parsedJson(Buffer.from(payload, "base64url").toString("utf8"));
-  const tenant = textOf(claims, "tid")?.slice(0, 100);
-  const isUser = textOf(claims, "idtyp") === "user" || textOf(claims, "scp") !== undefined;
+  const claims = claimsOf(authorization?.replace(/^Bearer +/i, "") ?? "");
+  const tenant = textMember(claims, "tid")?.slice(0, 100);
+  const isUser = textMember(claims, "idtyp") === "user" || textMember(claims, "scp") !== undefined;
   return { ...(tenant === undefined ? {} : { tenant }), ...(isUser ? { byUser: true } : {}) };
 }
 

@@ -1,6 +1,6 @@
+import { isRecord, member, textMember } from "../evidence/json.ts";
 import { withLateness, withVersions } from "./classify.ts";
 import { type AnswerDifference, type CompareMode, compareAnswers, errorCode } from "./compare.ts";
-import { isObject, memberOf, textOf } from "./json.ts";
 import { isFurtherPage, recordedPages, withPages } from "./pages.ts";
 import type { Exchange, ExchangeAnswer, Recording } from "./recording.ts";
 import type { Difference, Replayed } from "./replayed.ts";
@@ -72,11 +72,11 @@ function withoutBody({ request: _, ...exchange }: Exchange): Exchange {
 /** The recorded eTag is Azure's. The sandbox has its own. */
 function withETag(exchange: Exchange, before: ExchangeAnswer): Exchange {
   const { request } = exchange;
-  if (!isObject(request)) return exchange;
+  if (!isRecord(request)) return exchange;
   const name = Object.keys(request).find((key) => key.toLowerCase() === "etag");
   if (name === undefined) return exchange;
   const { [name]: _, ...others } = request;
-  const current = textOf(before.body, "eTag");
+  const current = textMember(before.body, "eTag");
   return { ...exchange, request: current === undefined ? others : { ...others, [name]: current } };
 }
 
@@ -93,13 +93,13 @@ function differencesOf(
 
 function modeOf({ path, request, service }: Exchange): CompareMode {
   if (service !== "arm" || SHAPE_ONLY.test(path)) return "shape";
-  return SHAPE_ONLY_QUERY.test(textOf(request, "query") ?? "") ? "shape" : "values";
+  return SHAPE_ONLY_QUERY.test(textMember(request, "query") ?? "") ? "shape" : "values";
 }
 
 /** The sandbox says of itself what it has not. */
 function isNotModelled(sandbox: ExchangeAnswer): boolean {
   const code = errorCode(sandbox);
-  const message = textOf(memberOf(sandbox.body, "error"), "message") ?? "";
+  const message = textMember(member(sandbox.body, "error"), "message") ?? "";
   return (
     code === "SandboxDoesNotModel" ||
     (code === "NoRegisteredProviderFound" && message.includes("The sandbox models"))

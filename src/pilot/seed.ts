@@ -1,4 +1,4 @@
-import { isObject, type JsonObject, memberOf, textOf } from "./json.ts";
+import { isRecord, type JsonMap, member, textMember } from "../evidence/json.ts";
 import { withoutToken } from "./pages.ts";
 import type { Exchange } from "./recording.ts";
 
@@ -7,7 +7,7 @@ export interface Seed {
   /** With the API version of the answer. */
   readonly path: string;
   readonly tenant: string;
-  readonly body: JsonObject;
+  readonly body: JsonMap;
 }
 
 /** Parts of a subscription that the sandbox creates automatically. */
@@ -29,11 +29,11 @@ export function seedsOf(exchanges: readonly Exchange[], subscription: string): r
     const version = /[?&]api-version=([^&]+)/i.exec(path)?.[1];
     if (version === undefined) continue;
     for (const one of resourcesIn(answer.body)) {
-      const id = textOf(one, "id") ?? "";
+      const id = textMember(one, "id") ?? "";
       const key = id.toLowerCase();
       if (!key.startsWith(prefix) || OWN.test(id) || written.has(key) || found.has(key)) continue;
       // Lists of resources of all types have no properties.
-      if (!isObject(memberOf(one, "properties")) || !/\/[^/]+\/[^/]+$/.test(id)) continue;
+      if (!isRecord(member(one, "properties")) || !/\/[^/]+\/[^/]+$/.test(id)) continue;
       if (/\/providers\/[^/]+$/i.test(id)) continue;
       found.set(key, { path: `${id}?api-version=${version}`, tenant, body: one });
     }
@@ -47,9 +47,9 @@ export function idOf(path: string): string {
   return (withoutToken(path).split("?")[0] ?? "").toLowerCase();
 }
 
-function resourcesIn(body: unknown): readonly JsonObject[] {
-  const list = memberOf(body, "value");
-  return (Array.isArray(list) ? list : [body]).filter(isObject);
+function resourcesIn(body: unknown): readonly JsonMap[] {
+  const list = member(body, "value");
+  return (Array.isArray(list) ? list : [body]).filter(isRecord);
 }
 
 function depth(path: string): number {

@@ -1,4 +1,5 @@
 import { jsonOf, type Send, sender } from "../azure/send.ts";
+import { isRecord, member, textMember } from "../evidence/json.ts";
 import {
   DEPLOYER_CLIENT_ID,
   type DirectoryProps,
@@ -8,7 +9,7 @@ import {
   startSandbox,
 } from "../sandbox/index.ts";
 import { isGuid } from "../text/guid.ts";
-import { isObject, memberOf, parsedJson, textOf } from "./json.ts";
+import { parsedJson } from "../text/parsed-json.ts";
 import { nextLink, withPages } from "./pages.ts";
 import type { Exchange, ExchangeAnswer, Recording } from "./recording.ts";
 
@@ -54,8 +55,8 @@ export class StandIn {
     const [, before, after] = BILLING_ACCOUNT.exec(path) ?? [];
     if (before === undefined || after === undefined) return path;
     const list = await this.ask({ ...exchange, method: "GET", path: `${before}?api-version=2024-04-01` });
-    const accounts = memberOf(list.body, "value");
-    const name = Array.isArray(accounts) ? textOf(accounts[0], "name") : undefined;
+    const accounts = member(list.body, "value");
+    const name = Array.isArray(accounts) ? textMember(accounts[0], "name") : undefined;
     return name === undefined ? path : `${before}/${name}${after}`;
   }
 
@@ -114,7 +115,7 @@ export class StandIn {
       headers: { "content-type": "application/x-www-form-urlencoded" },
       body: String(form),
     });
-    const token = textOf(jsonOf(answer), "access_token");
+    const token = textMember(jsonOf(answer), "access_token");
     if (token !== undefined) this.#tokens.set(key, token);
     return token;
   }
@@ -162,7 +163,7 @@ function directoryOf(recording: Recording): DirectoryProps {
         ? {
             ...known,
             managedByTenantId: partnerTenant,
-            ...(isObject(delegation) ? { delegation: JSON.parse(JSON.stringify(delegation)) } : {}),
+            ...(isRecord(delegation) ? { delegation: JSON.parse(JSON.stringify(delegation)) } : {}),
           }
         : known,
     );
@@ -180,21 +181,21 @@ function directoryOf(recording: Recording): DirectoryProps {
 function seenSubscriptions(exchanges: readonly Exchange[]): readonly KnownSubscription[] {
   return exchanges.flatMap(({ answer, path, tenant }) => {
     if (!/^\/subscriptions(?:\/[^/?]+)?\?/i.test(path) || answer.status !== 200) return [];
-    const list = memberOf(answer.body, "value");
+    const list = member(answer.body, "value");
     const found: readonly unknown[] = Array.isArray(list) ? list : [answer.body];
     return found.flatMap((one): KnownSubscription[] => {
-      const id = textOf(one, "subscriptionId")?.toLowerCase();
-      const tenantId = textOf(one, "tenantId");
+      const id = textMember(one, "subscriptionId")?.toLowerCase();
+      const tenantId = textMember(one, "tenantId");
       if (id === undefined || tenantId === undefined || !isGuid(id) || !isGuid(tenantId)) return [];
-      const managers = memberOf(one, "managedByTenants");
+      const managers = member(one, "managedByTenants");
       const isManaged =
-        Array.isArray(managers) && managers.some((manager) => textOf(manager, "tenantId") === tenant);
-      const state = STATES.find((known) => known === textOf(one, "state"));
+        Array.isArray(managers) && managers.some((manager) => textMember(manager, "tenantId") === tenant);
+      const state = STATES.find((known) => known === textMember(one, "state"));
       return [
         {
           id,
           tenantId,
-          displayName: textOf(one, "displayName") ?? "",
+          displayName: textMember(one, "displayName") ?? "",
           ...(isManaged && tenant !== undefined ? { managedByTenantId: tenant } : {}),
           ...(state === undefined ? {} : { state }),
         },

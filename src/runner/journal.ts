@@ -2,6 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { z } from "zod";
 import { messageOf } from "../text/error-message.ts";
+import { parsedJson } from "../text/parsed-json.ts";
 import { FAILURE_KINDS } from "./failure.ts";
 import { Changes } from "./plan-changes.ts";
 import { RunnerError } from "./runner-error.ts";
@@ -106,16 +107,8 @@ function* entriesOf(path: string): Generator<JournalEntry> {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return;
   for (const line of readFileSync(path, "utf8").split("\n")) {
     if (line === "") continue;
-    const entry = JournalEntry.safeParse(parsed(line));
+    const entry = JournalEntry.safeParse(parsedJson(line));
     if (entry.success) yield entry.data;
-  }
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return undefined;
   }
 }
 

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { type Answer, Contents, readAnswer } from "../../evidence/arm/export-contents.ts";
 import { ExportFileError, exportTexts, isJsonLines } from "../../evidence/arm/export-text.ts";
 import { isRecord, type JsonMap, member, textMember } from "../../evidence/json.ts";
+import { parsedJson } from "../../text/parsed-json.ts";
 import { CsvError, parseCsv } from "./csv.ts";
 
 /** Far above any export of subscriptions: 50,000 of them have about 40 MB as JSON. */
@@ -70,7 +71,7 @@ function csvRows(file: string, text: string): ExportedRows {
         row.set(heading, line[index] ?? "");
       });
       // Resource Graph Explorer writes an object into a cell.
-      setTexts(row, parsed(row.text("properties") ?? ""));
+      setTexts(row, parsedJson(row.text("properties") ?? ""));
       return row;
     });
     return { file, rows, complaints: [], answers: [] };
@@ -98,7 +99,7 @@ function jsonRows(file: string, text: string): ExportedRows {
     }
   };
   for (const { line, part } of isJsonLines(text) ? linesOf(text) : [{ line: 1, part: text }]) {
-    const value = parsed(part);
+    const value = parsedJson(part);
     if (value === undefined) throw new ExportFileError("it is not JSON", line);
     visit(value, 0, undefined);
   }
@@ -139,14 +140,4 @@ function pageOf(answer: JsonMap, list: readonly unknown[], file: string): Answer
   const columns = isRecord(first) ? Object.keys(first).sort().join() : "";
   if (columns !== "") contents.add(columns, "");
   return readAnswer(answer, file, contents, { count: list.length, first: JSON.stringify(first ?? null) });
-}
-
-/** Returns `undefined` for a text that is not JSON, or nested deeper than the engine can parse. */
-function parsed(text: string): unknown {
-  if (text === "") return undefined;
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { messageOf } from "../../text/error-message.ts";
+import { parsedJson } from "../../text/parsed-json.ts";
 import { isRecord, items, type JsonMap } from "../json.ts";
 import { ExportFileError, isJsonLines } from "./export-text.ts";
 
@@ -66,7 +67,7 @@ function cutElements(text: string, handler: ElementHandler): boolean {
   }
   const last = starts.at(-1) ?? first;
   const end = endOfObject(text, last);
-  const rest = end === undefined ? undefined : parsed(text.slice(0, first) + text.slice(end));
+  const rest = end === undefined ? undefined : parsedJson(text.slice(0, first) + text.slice(end));
   if (starts.length < 3 || end === undefined || rest === undefined) return false;
   const isInAnswer = isRecord(rest);
   if (isInAnswer && listIn(rest) === undefined) return false;
@@ -78,7 +79,7 @@ function cutElements(text: string, handler: ElementHandler): boolean {
   for (let index = 0; index < starts.length; index += 1) {
     const element = elementAt(index);
     const found = handler.onElement(element);
-    if (found === "answer") walk(parsed(element), handler, 1);
+    if (found === "answer") walk(parsedJson(element), handler, 1);
     if (found !== "broken") continue;
     // Elements that contain the separator are split as well: then a part is not complete.
     handler.onRestart();
@@ -128,14 +129,6 @@ function walk(value: unknown, handler: ElementHandler, depth: number): void {
       for (const item of elements) walk(item, handler, depth + 1);
       handler.onAnswer({ ...value, [list]: [] }, elements.length);
     }
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import { parsedJson } from "../../text/parsed-json.ts";
 import { ANY_SUBSCRIPTION } from "../any-ids.ts";
 import type { ArmResource } from "../evidence.ts";
 import { isRecord } from "../json.ts";
@@ -205,7 +206,7 @@ interface ReadObject {
 }
 
 function objectOf(text: string): ReadObject | "answer" | undefined {
-  const value = parsed(text);
+  const value = parsedJson(text);
   if (!isRecord(value)) return undefined;
   if (isAnswer(value)) return "answer";
   const members = new Members(value);
@@ -216,14 +217,6 @@ function objectOf(text: string): ReadObject | "answer" | undefined {
 
 function isTagged({ tags }: ArmResource): boolean {
   return isMap(tags) && Object.keys(tags).length > 0;
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 /** A cache that removes entries not used lately: two generations, each of at most `size` entries. */

@@ -1,9 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
+import { claimsOf } from "../../azure/token-claims.ts";
 import { plain } from "../../controls/wording.ts";
 import { items, member, textMember } from "../../evidence/json.ts";
-
-/** Entra's are some 2 KB. */
-const MAX_TOKEN = 20_000;
 
 /** Partner Center's code, beside 401, for a call of a user without MFA. */
 export const MFA_REQUIRED = "900421";
@@ -32,21 +30,11 @@ export function withMfaNotice(credential: TokenCredential, say: (message: string
 
 /** @returns undefined with MFA, for an application, and for a token that cannot be read */
 function lackingMfa(token: string): string | undefined {
-  const [, payload, signature] = token.length > MAX_TOKEN ? [] : token.split(".");
-  if (payload === undefined || signature === undefined) return undefined;
-  const claims = claimsOf(payload);
+  const claims = claimsOf(token);
   // Only the token of a user has scopes; that of an application has roles.
   if (textMember(claims, "scp") === undefined) return undefined;
   const named = items(member(claims, "amr")).filter((one) => typeof one === "string");
   if (named.some((method) => method.toLowerCase() === "mfa")) return undefined;
   const shown = named.length === 0 ? "no amr claim" : `amr: ${plain(named.join(", "), 80)}`;
   return `the user signed in without MFA (${shown}), and Partner Center has refused such calls since 2026-04-01: ${MFA_FIX}`;
-}
-
-function claimsOf(payload: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload, "base64url").toString());
-  } catch {
-    return undefined;
-  }
 }
