@@ -132,6 +132,27 @@ test("--clean removes what an interrupted pilot left, and puts the earlier secur
   );
 }, 900_000);
 
+test("a subscription with a part of a baseline is refused, and keeps it", async () => {
+  const project = await Project.start();
+  const budget = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Consumption/budgets/csp-baseline-monthly`;
+  const timePeriod = { startDate: `${new Date().toISOString().slice(0, 7)}-01T00:00:00Z` };
+  const properties = { amount: 7, category: "Cost", timeGrain: "Monthly", timePeriod };
+  const token = await project.client.token("11111111-1111-1111-1111-111111111111");
+  const made = await project.client.arm(`PUT ${budget}@2023-05-01`, { body: { properties }, token });
+  expect(made.status, JSON.stringify(made.body)).toBe(201);
+  const before = project.resources(SUBSCRIPTION);
+
+  const ended = await pilot(project);
+  expect(ended, ended.stdout + ended.stderr).toMatchObject({ status: 3 });
+  expect(stepsOf(ended)).toMatchObject({
+    plan: "failed",
+    deploy: "skipped",
+    "remove what is left": "skipped",
+  });
+  expect(ended.stdout).toContain("budgets/csp-baseline-monthly");
+  expect(project.resources(SUBSCRIPTION)).toEqual(before);
+}, 900_000);
+
 test("the partner's side is read, recorded and compared, and nothing is written", async () => {
   const project = await Project.start();
   const ended = await project.csp("pilot", "--partner", "--customer", "bellows-law");

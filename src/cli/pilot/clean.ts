@@ -6,6 +6,7 @@ import { startEndpoint } from "./endpoint.ts";
 import type { PilotFolder } from "./folder.ts";
 import { identityFor } from "./identity.ts";
 import { removeRest } from "./journey.ts";
+import { deletedAlone } from "./removal.ts";
 
 /** `csp-baseline pilot --clean`: removes by ARM what the journal of an earlier pilot names. */
 export async function cleanPilot(
@@ -27,7 +28,7 @@ export async function cleanPilot(
     console.out("nothing was left in the subscription");
     return EXIT.ok;
   }
-  const own = journal.ids.filter((id) => !/\/resourceGroups\/[^/]+\//i.test(id));
+  const own = deletedAlone(journal.ids);
   for (const id of own) console.out(`  ${id}`);
   const question = `Remove ${counted(own.length, "resource")}, a group with all that is in it?`;
   if (confirm !== undefined && !(await confirm(question))) {

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import type { Service } from "../../azure/client.ts";
-import { items, member, members, textMember } from "../../evidence/json.ts";
+import { member, members } from "../../evidence/json.ts";
 import type { Subscription } from "../../fleet/index.ts";
 import { type Console, counted } from "../console.ts";
 import { changesText } from "../run-report.ts";
@@ -16,7 +15,7 @@ import {
   VerifyOutput,
 } from "./commands.ts";
 import type { PilotFolder } from "./folder.ts";
-import { removeAll, resourceAt } from "./removal.ts";
+import { contactIn, presentOf, removeAll, resourceAt } from "./removal.ts";
 import type { PilotSteps, StepResult } from "./steps.ts";
 import { versionsOf, writeBack } from "./write-back.ts";
 
@@ -116,26 +115,18 @@ export class Journey {
     throw new StepFailure(`csp-baseline ${verb} ended with status ${result.status}: ${why}`);
   }
 
-  /** Refuses to go on where a baseline is there already: the end of the pilot would remove it. */
+  /** Refuses a subscription that has a part of the baseline: the end of the pilot would remove it. */
   async #firstPlan(): Promise<StepResult> {
+    const { arm, ids } = this.#props;
     const { changes } = await this.#terraform("plan");
-    const taken = this.#imported().filter((id) => !/\/securityContacts\/default/i.test(id));
+    const contact = contactIn(ids);
+    const taken = (await presentOf(arm, ids)).filter((id) => id !== contact);
     if (taken.length > 0) {
       throw new StepFailure(
         `the subscription has a baseline already, which the pilot would take over and remove: ${taken.slice(0, 3).join(", ")}. Choose a subscription without one`,
       );
     }
     return { status: "ok", said: changesText(changes) };
-  }
-
-  /** The ids that the plan would import. */
-  #imported(): readonly string[] {
-    const { folder, subscription } = this.#props;
-    const plan: unknown = JSON.parse(readFileSync(join(folder.plans, `${subscription.id}.json`), "utf8"));
-    return items(member(plan, "resource_changes")).flatMap((one) => {
-      const id = textMember(member(member(one, "change"), "importing"), "id");
-      return id === undefined ? [] : [id];
-    });
   }
 
   async #review(): Promise<StepResult> {
@@ -148,7 +139,7 @@ export class Journey {
 
   async #deploy(): Promise<StepResult> {
     const { arm, folder, ids, subscription } = this.#props;
-    const contact = ids.find((id) => /\/securityContacts\/default$/i.test(id));
+    const contact = contactIn(ids);
     // The journal is written before anything is created, so that --clean knows of it.
     folder.write({
       subscription: subscription.id,
@@ -183,7 +174,7 @@ export class Journey {
 
   async #repair(): Promise<StepResult> {
     const { arm, env, folder, ids } = this.#props;
-    const contact = ids.find((id) => /\/securityContacts\/default$/i.test(id));
+    const contact = contactIn(ids);
     if (contact === undefined)
       return { status: "skipped", said: "the baseline declares no security contact" };
     const [version] = versionsOf(CONTACT_TYPE);
@@ -223,7 +214,7 @@ export class Journey {
 
   async #forget(): Promise<StepResult> {
     const { changes } = await this.#retire("forget");
-    const left = await this.#present();
+    const left = await presentOf(this.#props.arm, this.#props.ids);
     const said = `${changesText(changes)}; ${counted(left.length, "resource")} still in Azure`;
     return { status: left.length > 0 && changes.destroy === 0 ? "ok" : "differs", said };
   }
@@ -240,18 +231,11 @@ export class Journey {
     const { folder, subscription } = this.#props;
     if (!existsSync(folder.state(subscription))) return { status: "skipped", said: "nothing was deployed" };
     const { changes } = await this.#retire("destroy");
-    const left = await this.#present();
+    const left = await presentOf(this.#props.arm, this.#props.ids);
     return {
       status: left.length === 0 ? "ok" : "differs",
       said: `${changesText(changes)}; ${counted(left.length, "resource")} still in Azure`,
     };
-  }
-
-  async #present(): Promise<readonly string[]> {
-    const { arm, ids } = this.#props;
-    const found: string[] = [];
-    for (const id of ids) if ((await resourceAt(arm, id)) !== undefined) found.push(id);
-    return found;
   }
 
   async #removeRest(): Promise<StepResult> {
@@ -265,7 +249,7 @@ export class Journey {
 export async function removeRest(arm: Service, folder: PilotFolder): Promise<string> {
   const journal = folder.journal();
   if (journal?.created !== true) return "nothing was created";
-  const contact = journal.ids.find((id) => /\/securityContacts\/default$/i.test(id));
+  const contact = contactIn(journal.ids);
   const isKept = journal.contact !== null && contact !== undefined;
   const removed = await removeAll(
     arm,

@@ -7,6 +7,23 @@ import { typeOf, versionsOf } from "./write-back.ts";
 const LONGEST = 15 * 60_000;
 const PAUSE = 5_000;
 
+/** Returns the security contact among ids. A subscription has at most this one, and no other name is possible. */
+export function contactIn(ids: readonly string[]): string | undefined {
+  return ids.find((id) => /\/securityContacts\/default$/i.test(id));
+}
+
+/** Returns the ids that are deleted one by one: all but what a resource group takes with it. */
+export function deletedAlone(ids: readonly string[]): readonly string[] {
+  return ids.filter((id) => !/\/resourceGroups\/[^/]+\//i.test(id));
+}
+
+/** Returns the ids that exist in Azure. @throws {AzureFailure} when one cannot be read */
+export async function presentOf(arm: Service, ids: readonly string[]): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const id of ids) if ((await resourceAt(arm, id)) !== undefined) found.push(id);
+  return found;
+}
+
 /** @returns the answer of a GET; undefined for a resource that does not exist. @throws {AzureFailure} */
 export async function resourceAt(arm: Service, id: string): Promise<unknown> {
   try {
@@ -23,9 +40,8 @@ export async function resourceAt(arm: Service, id: string): Promise<unknown> {
  * @throws {AzureFailure} when Azure refuses one, or does not finish
  */
 export async function removeAll(arm: Service, ids: readonly string[]): Promise<readonly string[]> {
-  const own = ids.filter((id) => !/\/resourceGroups\/[^/]+\//i.test(id));
   // The group last, because alerts outside may name what is in it.
-  const inOrder = own.toSorted((a, b) => Number(isGroup(a)) - Number(isGroup(b)));
+  const inOrder = deletedAlone(ids).toSorted((a, b) => Number(isGroup(a)) - Number(isGroup(b)));
   const removed: string[] = [];
   for (const id of inOrder) {
     if ((await resourceAt(arm, id)) === undefined) continue;

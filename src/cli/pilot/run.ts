@@ -37,20 +37,20 @@ export async function pilot(options: PilotOptions, console: Console): Promise<Ex
   return pilotSubscription(fleet, subscription, folder, { ...options, ...(confirm && { confirm }) }, console);
 }
 
-function refuseContradictions({ clean, customer, partner, subscription }: PilotOptions): void {
-  const wrong =
-    partner === true
-      ? subscription !== undefined
-        ? "--partner goes without a subscription: choose a customer with --customer"
-        : clean === true
-          ? "--partner creates nothing, so there is nothing to --clean"
-          : undefined
-      : subscription === undefined
-        ? "name a subscription of the fleet, or read the partner's side with --partner"
-        : customer !== undefined
-          ? "--customer goes with --partner"
-          : undefined;
+function refuseContradictions(options: PilotOptions): void {
+  const wrong = contradictionIn(options);
   if (wrong !== undefined) throw new CommandError(wrong, EXIT.invalid);
+}
+
+function contradictionIn({ clean, customer, partner, subscription }: PilotOptions): string | undefined {
+  if (partner === true) {
+    if (subscription !== undefined)
+      return "--partner goes without a subscription: choose a customer with --customer";
+    return clean === true ? "--partner creates nothing, so there is nothing to --clean" : undefined;
+  }
+  if (subscription === undefined)
+    return "name a subscription of the fleet, or read the partner's side with --partner";
+  return customer === undefined ? undefined : "--customer goes with --partner";
 }
 
 type Confirming = PilotOptions & { readonly confirm?: (question: string) => Promise<boolean> };
