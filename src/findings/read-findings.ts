@@ -33,6 +33,7 @@ const HeadOfFile = z.object({
   generatedAt: z.iso.datetime(),
   source: z.enum(["stack", "plan", "azure"]),
   summary: z.object(bounded.summary),
+  complete: z.boolean().exactOptional(),
   partner: z.array(z.object(bounded.partnerFinding)).max(MAX_DUTIES).exactOptional(),
   drift: z.array(z.object({ subscriptionId: bounded.finding.subscriptionId })).exactOptional(),
   findings: z.array(z.unknown()),
@@ -41,7 +42,10 @@ const HeadOfFile = z.object({
 /** A finding as the report needs it. */
 export type ReportedFinding = Immutable<z.infer<typeof FindingOfFile>>;
 
-/** The head of a result: its time in ISO 8601 (UTC), source, summary and, if it has them, the partner's own duties. */
+/**
+ * The head of a result: its time in ISO 8601 (UTC), source and summary; and if it has them, the partner's own duties and
+ * whether every plan was read.
+ */
 export type ResultHead = Immutable<Omit<z.infer<typeof HeadOfFile>, "schema" | "findings">>;
 
 /**

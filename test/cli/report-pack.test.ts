@@ -64,6 +64,7 @@ test("packs the results as they were given, exceptions, attestations and a manif
   expect(Object.keys(files)).toEqual([
     "findings/001-azure-2026-11-24.json",
     "exceptions.json",
+    "not-judged.json",
     "attestations.json",
     "manifest.json",
   ]);
@@ -108,6 +109,22 @@ test("a customer's pack has nothing of other customers or of the partner's dutie
   expect(Object.keys(files)).not.toContain("attestations.json");
   expect(json("manifest.json").customer).toBe("northwind");
   expect(json("findings/001-azure-2026-11-24.json").summary).toMatchObject({ subscriptions: 1 });
+});
+
+test("says which subscriptions no result has, and keeps an incomplete result incomplete", () => {
+  const { json, said } = packed();
+  const ofContoso = json("not-judged.json");
+  expect(ofContoso.length).toBeGreaterThan(0);
+  expect(new Set(ofContoso.map(({ customer }: { customer: string }) => customer))).toEqual(
+    new Set(["contoso"]),
+  );
+  expect(said).toContain("warning no result has ");
+  const plan = JSON.parse(readFileSync(FINDINGS, "utf8"));
+  const partial = join(temporaryFolder(), "partial.json");
+  writeFileSync(partial, JSON.stringify({ ...plan, source: "plan", complete: false }));
+  const own = packed({ customer: "northwind", from: [partial] });
+  expect(own.json("findings/001-plan-2026-11-24.json").complete).toBe(false);
+  expect([own.json("not-judged.json"), own.said]).toEqual([[], expect.not.stringContaining("warning")]);
 });
 
 test("adds further results of the command line, and refuses other files", () => {

@@ -31,8 +31,8 @@ export interface PackOptions {
 }
 
 /**
- * Writes the evidence pack: results as they were given, exceptions and attestations of the fleet, and a manifest. A
- * customer's pack has only that customer's findings and exceptions, and no attestations.
+ * Writes the evidence pack: results as they were given, exceptions and attestations of the fleet, the subscriptions that no
+ * result has, and a manifest. A customer's pack has only that customer's part, and no attestations.
  */
 export function writePack(options: PackOptions, fleet: Fleet, console: Console): void {
   const { customer, from, pack, withResults = [] } = options;
@@ -47,19 +47,25 @@ export function writePack(options: PackOptions, fleet: Fleet, console: Console):
   if (customers.length === 0)
     throw new CommandError(`--customer ${visible(customer ?? "")} is not in the fleet`, EXIT.invalid);
 
-  const findings = from.map((file) => read("findings", file));
   const results = withResults.map(resultIn);
   const files = new Map<string, Uint8Array>();
-  findings.forEach(({ content }, index) => {
-    const result = findingsIn(from[index] ?? "", customer);
+  const judged = new Set<string>();
+  const findings = from.map((file, index) => {
+    const input = read("findings", file);
+    const result = findingsIn(file, customer, judged);
     const day = result.generatedAt.slice(0, 10);
     const path = `findings/${numbered(index)}-${result.source}-${day}.json`;
-    files.set(path, customer === undefined ? content : jsonBytes(result));
+    files.set(path, customer === undefined ? input.content : jsonBytes(result));
+    return input;
   });
   results.forEach(({ content, name }, index) => {
     files.set(`results/${numbered(index)}-${name.replace(/[^A-Za-z0-9._-]/g, "_")}`, content);
   });
   files.set("exceptions.json", jsonBytes(exceptionsOf(fleet, customers)));
+  const notJudged = customers.flatMap(({ key, subscriptions }) =>
+    subscriptions.flatMap(({ id, name }) => (judged.has(id) ? [] : [{ customer: key, id, name }])),
+  );
+  files.set("not-judged.json", jsonBytes(notJudged));
   if (customer === undefined) files.set("attestations.json", jsonBytes(attestationsOf(fleet)));
   const { name, tenantId } = fleet.partner;
   const archive = packed({
@@ -70,6 +76,10 @@ export function writePack(options: PackOptions, fleet: Fleet, console: Console):
     files,
   });
   writeWhole(pack, [archive]);
+  if (notJudged.length > 0)
+    console.err(
+      `${console.style("yellow", "warning")} no result has ${counted(notJudged.length, "subscription")} of the fleet: not-judged.json in the pack lists them`,
+    );
   console.out(`${pack}: evidence pack with ${counted(files.size, "file")}`);
   console.out(`SHA-256 ${sha256(archive)}`);
 }
@@ -104,17 +114,22 @@ function fleetFiles(fleet: Fleet, customers: Fleet["customers"]): PackInput[] {
   }));
 }
 
-/** A findings file, or the part of it that concerns a customer. */
-function findingsIn(file: string, customer: string | undefined) {
+/**
+ * Reads the findings of a customer from a file.
+ * @param judged receives the ids of all subscriptions that the file has findings of
+ */
+function findingsIn(file: string, customer: string | undefined, judged: Set<string>) {
   const findings: ReportedFinding[] = [];
   try {
-    const { generatedAt, source } = readFindings(file, (finding) => {
+    const { complete, generatedAt, source } = readFindings(file, (finding) => {
+      judged.add(finding.subscriptionId);
       if (finding.customer === customer) findings.push(finding);
     });
     return {
       schema: "csp-baseline/findings/v1",
       generatedAt,
       source,
+      ...(complete === undefined ? {} : { complete }),
       summary: summaryOf(findings),
       findings,
     };
