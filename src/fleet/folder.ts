@@ -28,7 +28,7 @@ export function listFleetFolder(folder: string): FleetFolder {
     return {
       partner: undefined,
       customers: [],
-      problems: [{ path: name, message: `the folder ${root}`, hint }],
+      problems: [{ path: name, message: root, hint }],
       warnings: [],
     };
   }
@@ -69,10 +69,9 @@ class Listing {
     const entry = root.find(({ name }) => name === "customers");
     const obstacle =
       entry === undefined ? "the folder is missing" : this.#obstacle(entry, "customers", "folder");
-    const entries = obstacle === undefined ? entriesOf(join(this.#folder, "customers")) : [];
-    if (obstacle !== undefined || typeof entries === "string") {
-      const message = obstacle ?? `the folder ${entries}`;
-      this.#complain(this.problems, "customers", message, "It holds a file for each customer.");
+    const entries = obstacle ?? entriesOf(join(this.#folder, "customers"));
+    if (typeof entries === "string") {
+      this.#complain(this.problems, "customers", entries, "It holds a file for each customer.");
       return [];
     }
     if (!entries.some(({ name }) => CUSTOMER_FILE.test(name))) {
@@ -140,9 +139,9 @@ function entriesOf(folder: string): Dirent[] | string {
     return entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
   } catch (error) {
     const code = systemCode(error);
-    if (code === "ENOENT") return "is missing";
-    if (code === "ENOTDIR") return "is not a folder";
-    return `cannot be read: ${messageOf(error)}`;
+    if (code === "ENOENT") return "the folder is missing";
+    if (code === "ENOTDIR") return "this is not a folder";
+    return `the folder cannot be read: ${messageOf(error)}`;
   }
 }
 

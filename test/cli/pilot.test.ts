@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { PilotSteps } from "../../src/cli/pilot/steps.ts";
@@ -36,6 +36,16 @@ describe("refused before anything is written or sent", () => {
     expect(err + out).not.toContain("\u001b[31m");
     expect(existsSync(output)).toBe(false);
   });
+});
+
+test("an --output that is a file is refused, and left alone", async () => {
+  const output = join(temporaryFolder(), "mine.txt");
+  writeFileSync(output, "mine");
+  for (const args of [[SUBSCRIPTION, "--yes"], [SUBSCRIPTION, "--clean", "--yes"], ["--partner"]]) {
+    const { err, status } = await inProcess(["pilot", ...args, "--fleet", "fleet", "--output", output]);
+    expect({ status, err }).toEqual({ status: 2, err: expect.stringContaining("mine.txt is not a folder") });
+  }
+  expect(readFileSync(output, "utf8")).toBe("mine");
 });
 
 describe("steps", () => {

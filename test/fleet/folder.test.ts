@@ -28,7 +28,7 @@ describe("the folder", () => {
 
   test("that is a file is refused", () => {
     const folder = folderWith({ fleet: "" });
-    expect(problemsIn(join(folder, "fleet"))[0]).toContain("the folder is not a folder");
+    expect(problemsIn(join(folder, "fleet"))[0]).toContain("this is not a folder");
   });
 
   test("without partner.yaml is refused, and its customers are still checked", () => {

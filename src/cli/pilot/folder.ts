@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { z } from "zod";
 import type { Subscription } from "../../fleet/index.ts";
@@ -71,6 +71,8 @@ export class PilotFolder {
 
   /** @throws {CommandError} when the folder holds something else */
   journal(): Journal | undefined {
+    if (existsSync(this.path) && !statSync(this.path).isDirectory())
+      throw new CommandError(`--output ${this.path} is not a folder`, EXIT.invalid);
     const file = join(this.path, "work", "pilot.json");
     if (!existsSync(file)) {
       if (existsSync(join(this.path, "work")) && readdirSync(join(this.path, "work")).length > 0)

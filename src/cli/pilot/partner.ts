@@ -1,5 +1,5 @@
 import { findCustomer } from "../../fleet/find.ts";
-import type { Fleet } from "../../fleet/index.ts";
+import type { Customer, Fleet } from "../../fleet/index.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { fleetFolder } from "../fleet-input.ts";
@@ -23,6 +23,20 @@ export async function pilotPartner(
   // A pilot of a subscription may have its own files there.
   const earlier = folder.journal();
   folder.make();
+  try {
+    return await readPartner(fleet, customer, folder, options, console);
+  } finally {
+    if (earlier === undefined) folder.clear();
+  }
+}
+
+async function readPartner(
+  fleet: Fleet,
+  customer: Customer,
+  folder: PilotFolder,
+  options: PilotOptions,
+  console: Console,
+): Promise<ExitCode> {
   const endpoint = await startEndpoint(folder.trust, "azapi", console);
   const { env, notRecorded, recorder } = endpoint;
   const steps = new PilotSteps(console, (step) => recorder.begin(step));
@@ -49,7 +63,6 @@ export async function pilotPartner(
     process.off("SIGINT", stop);
     await recorder.close();
   }
-  if (earlier === undefined) folder.clear();
   const record = {
     fleet,
     customer,

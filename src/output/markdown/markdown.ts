@@ -58,18 +58,10 @@ interface PageOptions {
 }
 
 function page(review: Review, context: RenderContext, { flavour, limit, names }: PageOptions): string {
-  const { alert, sentences } = assess(review);
   const shown = { names, now: context.now, sourceUrl: context.sourceUrl ?? (() => undefined) };
-  const head = [
-    `### ${verdict(review)}`,
-    "",
-    ...(flavour === "github" ? [`> [!${alert}]`] : [`> **${TITLES[alert]}**`, ">"]),
-    ...quoted(sentences),
-    "",
-    facts(review),
-    "",
-    "",
-  ].join("\n");
+  const head = [`### ${verdict(review)}`, "", ...assessment(review, flavour), facts(review), "", ""].join(
+    "\n",
+  );
   const foot = `${footer(context)}\n`;
   const room = limit.max - limit.measure(head) - limit.measure(foot);
   const fitting = { measure: limit.measure, elsewhere: elsewhere(context) };
@@ -84,10 +76,14 @@ const TITLES: Readonly<Record<Assessment["alert"], string>> = {
   TIP: "Tip ✅",
 };
 
-/** Formats the first sentence as a paragraph and the others as a list below it. */
-function quoted([first = "", ...others]: readonly string[]): string[] {
+/** Formats the first sentence as a paragraph and the others as a list below it; without a sentence there is no alert. */
+function assessment(review: Review, flavour: Flavour): string[] {
+  const { alert, sentences } = assess(review);
+  const [first, ...others] = sentences;
+  if (first === undefined) return [];
+  const title = flavour === "github" ? [`> [!${alert}]`] : [`> **${TITLES[alert]}**`, ">"];
   const list = others.map((sentence) => `> - ${sentence}`);
-  return [`> ${first}`, ...(list.length === 0 ? [] : [">", ...list])];
+  return [...title, `> ${first}`, ...(list.length === 0 ? [] : [">", ...list]), ""];
 }
 
 /** Returns what a person has to look at, then the changes, then what is folded. */
