@@ -1,7 +1,7 @@
 import type { OnboardingFile } from "./files.ts";
 import { lighthouseArm, lighthouseTerraform, lines } from "./lighthouse.ts";
 import type { Onboarding } from "./onboarding.ts";
-import { bashWord, comment, powerShellWord } from "./quote.ts";
+import { bashWord, comment, powerShellString, powerShellWord } from "./quote.ts";
 
 /*
  * Onboarding by the partner: in subscriptions created through CSP, a user with the role Admin agent of the partner's
@@ -79,7 +79,7 @@ function powerShellScript(onboardings: readonly Onboarding[]): string {
   return lines(
     ...ABOUT,
     "Set-Location -LiteralPath $PSScriptRoot",
-    `$results = ${powerShellWord(RESULTS)}`,
+    `$results = ${powerShellString(RESULTS)}`,
     "if (-not (Test-Path $results)) { New-Item $results | Out-Null }",
     "",
     "function Add-Result($Id, $Result, $Customer) {",

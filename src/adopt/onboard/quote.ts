@@ -1,3 +1,4 @@
+import { isGuid } from "../../text/guid.ts";
 import { replaceDeceptive } from "../../text/visible.ts";
 
 /*
@@ -46,11 +47,20 @@ export function bashWord(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(seen) ? seen : `'${seen.replaceAll("'", "'\\''")}'`;
 }
 
-/** Formats one argument of a PowerShell command. PowerShell treats typographic quotes as quotes too. */
+/**
+ * Formats one argument of a PowerShell command. Only words that start with a letter, options and GUIDs stand without
+ * quotes: PowerShell reads `007` and `1e3` as numbers.
+ * https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_parsing
+ */
 export function powerShellWord(text: string): string {
   const seen = oneLine(text);
-  const isBare = /^([\w%+=:./][\w%+=:./-]*|--[a-z-]+)$/.test(seen);
-  return isBare ? seen : `'${seen.replace(/['\u2018-\u201b]/g, "$&$&")}'`;
+  const isBare = /^([A-Za-z][\w%+=:./-]*|--[a-z-]+)$/.test(seen) || isGuid(seen);
+  return isBare ? seen : powerShellString(seen);
+}
+
+/** Formats a string of a PowerShell expression. PowerShell treats typographic quotes as quotes too. */
+export function powerShellString(text: string): string {
+  return `'${oneLine(text).replace(/['\u2018-\u201b]/g, "$&$&")}'`;
 }
 
 /** Formats a text for a comment that ends with its line. */

@@ -62,6 +62,8 @@ describe("onboard --as admin-agent --all", () => {
       expect(existsSync(join(output, name)), name).toBe(true);
     }
     expect(readFileSync(join(output, "contoso/lighthouse.json"), "utf8")).toContain(DEPLOYER);
+    // Without quotes PowerShell would run a command of this name.
+    expect(readFileSync(join(output, "onboard-all.ps1"), "utf8")).toContain("$results = 'results.csv'\n");
   });
 
   test("signs in to each tenant once, and delegates every subscription with its customer's template", async () => {

@@ -7,6 +7,7 @@ import {
   bicepString,
   comment,
   hclString,
+  powerShellString,
   powerShellWord,
 } from "../../../src/adopt/onboard/quote.ts";
 import { HOSTILE, hostileText } from "../../support/hostile.ts";
@@ -28,7 +29,7 @@ test("a word of PowerShell closes no quote, including typographic ones", () => {
   fc.assert(
     fc.property(texts, (text) => {
       const word = powerShellWord(text);
-      if (/^[\w%+=:./-]+$/.test(word)) return;
+      if (/^[A-Za-z-][\w%+=:./-]*$/.test(word)) return;
       expect(word).toMatch(/^'.*'$/s);
       expect(word.slice(1, -1).replace(/(['\u2018-\u201b])\1/g, "")).not.toMatch(/['\u2018-\u201b]/);
     }),
@@ -36,7 +37,15 @@ test("a word of PowerShell closes no quote, including typographic ones", () => {
   expect(powerShellWord("it’s")).toBe("'it’’s'");
   expect(powerShellWord("$(id)")).toBe("'$(id)'");
   expect(powerShellWord("@file")).toBe("'@file'");
+  expect(powerShellString("results.csv")).toBe("'results.csv'");
 });
+
+test.each(["007", "1e3", "0x10", "10mb", ".5", "+1", "1..3"])(
+  "PowerShell does not read %s as a number",
+  (text) => {
+    expect(powerShellWord(text)).toBe(`'${text}'`);
+  },
+);
 
 /** Reads a string like Bicep: https://learn.microsoft.com/azure/azure-resource-manager/bicep/data-types#strings */
 function readBicep(literal: string): string {
