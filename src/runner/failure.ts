@@ -1,6 +1,7 @@
 import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 import { maskMessage } from "../text/mask-message.ts";
 import { printable } from "../text/printable.ts";
+import { withoutRequest } from "./azure-error.ts";
 
 /**
  * The kind of a Terraform failure:
@@ -71,7 +72,7 @@ const SIGNS: readonly (readonly [FailureKind, RegExp])[] = [
  * @param secrets values that must not be shown, the longest first
  */
 export function classify(output: string, secrets: readonly string[] = []): Failure {
-  const message = printable(tooOld(output) ?? maskMessage(firstError(output), secrets), 500);
+  const message = printable(tooOld(output) ?? maskMessage(withoutRequest(firstError(output)), secrets), 500);
   const kind = SIGNS.find(([, sign]) => sign.test(output))?.[0] ?? "other";
   const seconds = /Retry-?After["']?[:= ]+["'[]*(\d{1,5})\b/i.exec(output)?.[1];
   return { kind, message, ...(seconds === undefined ? {} : { retryAfter: Number(seconds) * 1000 }) };
