@@ -29,7 +29,7 @@ export function withoutRequest(error: string): string {
   const read = Body.safeParse(parsedJson(body));
   const what = read.success ? read.data.error : {};
   const reason = [what.code ?? code, what.message ?? body].filter(
-    (part) => part !== undefined && part !== "",
+    (part) => part !== undefined && part !== "" && part !== status,
   );
   const address = place?.[1];
   return `${title}${address === undefined ? "" : ` (${address})`}: ${method} failed with ${[status, reason.join(": ")].join(" ").trim()}`;
