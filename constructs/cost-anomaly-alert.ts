@@ -27,7 +27,7 @@ export interface CostAnomalyAlertProps extends DeclaredBy {
 /**
  * azurerm sets the end of the alert to one year after its last create or update, and never reads that date
  * (hashicorp/terraform-provider-azurerm#25004). Without a change the alert expires unnoticed. The message therefore
- * contains the half-year of the plan: the first plan after January 1st or July 1st updates the alert and so renews it,
+ * contains the half-year of the plan. The first plan after January 1st or July 1st updates the alert, which renews it
  * at least six months before its end. The generated stack does not change.
  */
 export const RENEWING_MESSAGE =

@@ -21,10 +21,10 @@ export interface ServiceHealthAlertProps
 }
 
 /**
- * Alerts on Azure Service Health events that affect the subscription, by default in all regions and for all services: most
- * incidents are reported as global, and a rule for some regions would miss them. A rule with `regions`, `services`,
- * `levels` or `statuses` is narrowed: the control `service-health-alert` wants one without them, beside which others may
- * be.
+ * Alerts on Azure Service Health events that affect the subscription, by default in all regions and for all services.
+ * Azure reports most incidents as global: a rule for some regions misses them. A rule with `regions`, `services`,
+ * `levels` or `statuses` is narrowed: the control `service-health-alert` wants one without them, beside which others
+ * may be.
  *
  * Source: azurerm 4.55.0 `azurerm_monitor_activity_log_alert`, which has no event type `Retirement`;
  * https://learn.microsoft.com/azure/service-health/alerts-activity-log-service-notifications-portal

@@ -11,9 +11,9 @@ export interface AdoptionProps {
 }
 
 /**
- * Imports existing resources at plan time. For each type it lists the resources once, and each declared resource gets
- * an import block with `for_each` over its own ids in that list: one if it exists, none if it does not. The same stack
- * therefore creates resources in an empty subscription and adopts them in a used one.
+ * Imports existing resources at plan time. For each type it lists the resources once. Each declared resource gets an
+ * import block with `for_each` over its ids in that list: one id if it exists, none otherwise. The same stack therefore
+ * creates resources in an empty subscription and adopts them in a used one.
  *
  * Only ids are kept of the responses, because these may contain secrets such as webhook addresses. Import ids have the
  * provider's own casing, which azurerm expects; ids are compared case-insensitively, because ARM does not preserve

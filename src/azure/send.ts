@@ -62,8 +62,8 @@ const LASTING = /CERT|_TLS_|UNABLE_TO_VERIFY/;
 export async function sender(options: SendOptions = {}): Promise<Send> {
   const { clock = MACHINE_CLOCK, longestWait = 120, retries = 4 } = options;
   const once = await sendOnce(options);
-  // After a request had no answer in all its tries, the next ones to that origin get one try until one is answered:
-  // with thousands of requests, an audit would otherwise take hours to say that Azure cannot be reached.
+  // After a request without an answer in all its tries, the next requests to that origin get one try each until one is
+  // answered. Otherwise an audit with thousands of requests would take hours to report that Azure is unreachable.
   const unreachable = new Set<string>();
   return async (request) => {
     const origin = URL.canParse(request.url) ? new URL(request.url).origin : request.url;

@@ -43,7 +43,7 @@ export function spanOf(sums: UsageSums): Span | undefined {
 
 /**
  * Returns the months of a subscription. The first and the last month of the files are complete only if the files begin
- * and end with them; the first month of a subscription only if it has cost on its first day.
+ * and end with them. The first month of a subscription is complete only if it has cost on its first day.
  */
 export function historyOf({ currencies }: SubscriptionUsage, span: Span): History {
   const names = [...currencies.keys()].sort();

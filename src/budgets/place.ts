@@ -22,9 +22,9 @@ export interface PlacedBudget {
 }
 
 /**
- * Returns the most general places for the wanted budgets that leave all other subscriptions unchanged: the partner if
- * one amount is valid for all, a customer if it is valid for all of the customer's subscriptions that inherit, and
- * otherwise the subscription. A subscription with its own amount keeps its place.
+ * Returns the most general places for the wanted budgets that leave all other subscriptions unchanged. The place is the
+ * partner if one amount is valid for all, or a customer if it is valid for all of its inheriting subscriptions, or else
+ * the subscription. A subscription with its own amount keeps its place.
  */
 export function placesOf(fleet: Fleet, wanted: ReadonlyMap<string, NewBudget>): readonly PlacedBudget[] {
   const layerOf = (subscription: Subscription) => subscription.origin(["budget", "amount"])?.layer;

@@ -5,9 +5,9 @@ import { CommandError, EXIT } from "./exit-codes.ts";
 /** Controls and resource types of an app, in addition to its constructs. */
 export interface Extensions {
   /**
-   * Your own controls. Every verb that runs through the app uses them: the gate refuses stacks that fail them,
-   * exceptions can name them, and review, audit and report show them after the built-in ones. Their `check` must be
-   * pure, because its result is reused for subscriptions with equal evidence.
+   * Your own controls. Every verb that runs through the app uses them. The gate rejects stacks that fail them, and
+   * exceptions can name them. Review, audit and report show them after the built-in ones. Their `check` must be pure,
+   * because its result is reused for subscriptions with equal evidence.
    *
    * @default - none
    */

@@ -12,14 +12,12 @@ export type { Extensions } from "./extensions.ts";
 
 /**
  * The body of a CDKTF app for a fleet: validates the fleet, builds a stack for every subscription with `build`,
- * judges them and writes `cdktf.out`. Takes the arguments of `csp-baseline synth`, or any other verb with its own
- * arguments: so every command knows the app's own stacks and
- * controls.
+ * judges them and writes `cdktf.out`. Takes the arguments of `csp-baseline synth`, or any other verb with its
+ * arguments, so that every command uses the app's own stacks and controls.
  *
- * @param extensions controls of your own, and the resources that they look at
- * If the process would exit with 0 although the command failed or did not complete, it exits with another code, so that a
- * refusal never looks like a success.
+ * If the process would exit with 0 although the command failed or did not complete, it exits with another code.
  *
+ * @param extensions controls of your own, and the resources that they read
  * @returns the exit status for the process
  */
 export async function fleetApp(build: BuildStack, extensions: Extensions = {}): Promise<number> {

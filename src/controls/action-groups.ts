@@ -7,9 +7,9 @@ import { quote } from "./wording.ts";
 export const ACTION_GROUPS = "Microsoft.Insights/actionGroups";
 
 /**
- * Returns the action group with a referenced ARM id, compared without case, or `undefined` where the group does not
- * exist for certain: a stack's alert must notify a group of the same stack, and Azure lists all groups of the
- * subscription. A plan does not show the groups that it does not manage, and no source shows those of other
+ * Returns the action group with a referenced ARM id, compared without case, or `undefined` if it certainly does not
+ * exist. That is certain because a stack's alert must notify a group of the same stack, and Azure lists all groups of
+ * the subscription. A plan does not show the groups that it does not manage, and no source shows those of other
  * subscriptions.
  *
  * @throws {OutOfSightError} where the group may exist but is not visible to the source

@@ -16,7 +16,7 @@ export const activityLogAlerts = ownControl({
     "An attacker who takes over a subscription opens its network, removes its policies and assigns roles. " +
     "Each of these is one administrative operation, and an alert on it is the earliest sign.",
   judgedBy: [
-    `For each of these operations, and those of the fleet's \`activityLogAlerts.extraOperations\` (with \`delegations: true\` also \`Microsoft.ManagedServices/registrationAssignments/write\` and \`/delete\`), there is an alert of category Administrative: ${ADMINISTRATIVE_OPERATIONS.map((operation) => `\`${operation}\``).join(", ")}.`,
+    `An alert of category Administrative exists for each of these operations: ${ADMINISTRATIVE_OPERATIONS.map((operation) => `\`${operation}\``).join(", ")}. The fleet's \`activityLogAlerts.extraOperations\` add operations, and \`delegations: true\` adds \`Microsoft.ManagedServices/registrationAssignments/write\` and \`/delete\`.`,
     "The alert names the operation. An alert on every administrative operation does not count: it fires too often to be read, and CIS audits the name.",
     "It is enabled, its only scope is this subscription, and it has no other condition: one on level, status, caller or resource misses operations.",
     "One of its action groups, or of those that an alert processing rule on the whole subscription adds, is enabled and has a working receiver.",

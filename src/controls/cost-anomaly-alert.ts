@@ -22,8 +22,8 @@ export const costAnomalyAlert = ownControl({
   severity: "medium",
   required: true,
   why:
-    "A budget detects a month's cost that is too high, an anomaly alert a day's cost that is unusual: " +
-    "a coin miner on a small subscription is visible days before a budget threshold.",
+    "A budget detects a month's cost that is too high, and an anomaly alert a day's cost that is unusual. " +
+    "A coin miner on a small subscription is visible days before a budget threshold.",
   judgedBy: [
     "At least one `Microsoft.CostManagement/scheduledActions` of kind InsightAlert is Enabled.",
     `Its view is \`${VIEW}\` of this subscription, and it runs daily.`,

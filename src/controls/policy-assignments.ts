@@ -18,7 +18,7 @@ export const policyAssignments = ownControl({
     "Azure's own audit policies show compliance with this baseline in the customer's compliance view, " +
     "including changes between two audits.",
   judgedBy: [
-    `Each of these built-in policies is assigned at the subscription itself: ${BUILT_IN_POLICIES.map(({ id, name }) => `${name} (\`${id}\`)`).join("; ")}. An assignment above the subscription is not counted.`,
+    `These built-in policies are assigned at the subscription itself: ${BUILT_IN_POLICIES.map(({ id, name }) => `*${name}* (\`${id}\`)`).join(", ")}. An assignment above the subscription does not count.`,
     "The assignment is enforced (enforcementMode Default), does not exclude the subscription, and its effect is not Disabled.",
   ],
   satisfies: [],

@@ -58,7 +58,7 @@ export const securityContact = ownControl({
     "`notificationsByRole` is on for every role of `securityContact.notifyRoles`.",
     "The shape of 2020 is judged the same way, with `alertNotifications` for the alert source. It cannot express attack paths and fails; as an answer of Azure it is unknown, because the contact may have attack paths that this shape omits.",
     "Addresses with commas between them give unknown: Azure documents semicolons.",
-    "The shape of 2017 cannot express severity, attack paths or roles and fails, unless the baseline sets `securityContact.api: azurerm`: then one of the fleet's addresses, alerts on and admins on are enough, and newer shapes need no severity or attack paths either.",
+    "The shape of 2017 cannot express severity, attack paths or roles and fails, unless the baseline sets `securityContact.api: azurerm`. Then one of the fleet's addresses, alerts on and admins on are enough. Newer shapes need no severity or attack paths in that case either.",
   ],
   satisfies: [
     {

@@ -83,7 +83,7 @@ export const serviceHealthAlert = ownControl({
     hints: [
       "An existing alert for a few regions or services does not count: the baseline declares one in addition.",
       "The action group of an alert has no working receiver: see [`action-group`](action-group.md).",
-      "Events of the whole tenant need an alert of the tenant: in the portal, Service Health > Create service health alert > scope *Directory*; in ARM `Microsoft.AlertsManagement/tenantActivityLogAlerts` (2023-04-01-preview) at the tenant's root management group. Neither is possible through Azure Lighthouse: ask the customer's administrator.",
+      "Events of the whole tenant need an alert of the tenant. In the portal it is Service Health > Create service health alert > scope *Directory*. In ARM it is `Microsoft.AlertsManagement/tenantActivityLogAlerts` (2023-04-01-preview) at the tenant's root management group. Neither is possible through Azure Lighthouse: ask the customer's administrator.",
     ],
   },
   check: (evidence, { today }) =>

@@ -59,8 +59,8 @@ export interface EnforceOptions {
 const MOST_CANARIES = 5;
 
 /**
- * Audits the subscriptions, plans only the stacks of those that drifted from their declaration, applies the safe plans,
- * audits these subscriptions again, and returns the drift, the repairs and the remaining findings.
+ * Audits the subscriptions, plans only the stacks of those that drifted, applies the safe plans, and audits these
+ * subscriptions again. Returns the drift, the repairs and the remaining findings.
  *
  * @throws {RunnerError} when another enforcement or another run is in progress, or the limit is malformed
  */

@@ -3,8 +3,8 @@ import { resolve } from "#engine";
 
 /**
  * The engine's `resolve`, called only for values that may contain a token. Nearly all values of a stack are plain text,
- * on which the engine would spend two thirds of the synthesis time: a context, three closures and four regular
- * expressions for every value and every key. A test compares the results.
+ * on which the engine would spend two thirds of the synthesis time. It creates a context, three closures and four
+ * regular expressions for every value and every key. A test compares the results.
  */
 export function resolveTokens(scope: IConstruct, value: unknown): unknown {
   if (typeof value === "string") return mayHoldToken(value) ? resolve(scope, value, true) : value;

@@ -1,6 +1,6 @@
 /**
- * An unknown value in evidence: a reference of Terraform that cannot be followed, a value that a plan marks as known
- * after apply, or a property that an answer of Azure omits.
+ * An unknown value in evidence. It is a reference of Terraform that cannot be followed, a value known only after apply,
+ * or a property that an answer of Azure omits.
  */
 export class Unknown {
   /**
@@ -49,8 +49,8 @@ export class UnknownValueError extends Error {
 }
 
 /**
- * A place in a value that is read without trusting its shape: an absent value or one of another type is `undefined` (or
- * an empty list), an unknown one throws {@link UnknownValueError} with its path.
+ * A place in a value that is read without trusting its shape. An absent value or one of another type is `undefined` or
+ * an empty list. An unknown one throws {@link UnknownValueError} with its path.
  */
 export class Cursor {
   readonly #value: Value | undefined;

@@ -11,9 +11,9 @@ export function didYouMean(word: string, candidates: readonly string[]): string 
 }
 
 /**
- * Returns the candidate with the fewest typing errors, compared without case: letters missing, added, exchanged, or two
- * neighbours swapped, at most one error for each three letters; otherwise one that begins with the word. The first of
- * several is used.
+ * Returns the candidate with the fewest typing errors, compared without case, or else one that begins with the word.
+ * Errors are letters missing, added or replaced, and two neighbors swapped: at most one for every three letters. The
+ * first of several is used.
  */
 export function nearestWord(word: string, candidates: readonly string[]): string | undefined {
   if (word.length > LONGEST_WORD) return undefined;

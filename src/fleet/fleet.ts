@@ -171,8 +171,8 @@ export interface Subscription {
   /** Returns the position of its entry in the customer's file. */
   position(): Position;
   /**
-   * Returns the origin of a value of the baseline, e.g. `["securityContact", "alertSeverity"]`: the most specific layer
-   * that sets it, or else its nearest ancestor in a file, or else the subscription's own entry.
+   * Returns the origin of a value of the baseline, such as `["securityContact", "alertSeverity"]`. It is the most
+   * specific layer that sets the value, or else its nearest ancestor in a file, or else the subscription's entry.
    */
   locate(path: readonly (string | number)[]): Position;
   /** Returns the layer that set a value of the baseline; `undefined` for a default. */

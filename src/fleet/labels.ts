@@ -2,8 +2,8 @@ import { spaced } from "../text/visible.ts";
 import { CustomerKey, foldName, SubscriptionName } from "./scalars.ts";
 
 /*
- * Derives names of the fleet from names in Azure and Partner Center: the same on every machine and for any order of the
- * exports, as long as names and ids are the same.
+ * Derives names of the fleet from names in Azure and Partner Center. The same names and ids give the same labels on
+ * every machine and for any order of the exports.
  */
 
 const LONGEST = 64;

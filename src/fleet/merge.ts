@@ -3,8 +3,8 @@
  * the base unchanged. Inputs are not changed; unchanged parts are shared, and an empty override returns the base
  * itself.
  *
- * Merging is associative as long as no layer replaces a map by another value (`false`): then the values below it are
- * removed when merging from the bottom up, which is the order in use.
+ * Merging is associative as long as no layer replaces a map by another value (`false`). Such a layer removes the values
+ * below it when merging from the bottom up, which is the order in use.
  */
 export function merge<T>(base: T, override: T | undefined): T {
   // Both sides have the same type, whose maps may lack any member: so does the result.

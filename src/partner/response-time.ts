@@ -56,7 +56,7 @@ export function responseTimeText(time: ResponseTime): string {
   const these = open === 1 ? "the open one" : `the ${open} open ones`;
   const outlook =
     answerWithin >= 0
-      ? `resolving ${these} now makes it ${hours(ifAnsweredNow)}; it stays below ${HOURS_TO_ANSWER} h within the next ${hours(answerWithin)}`
+      ? `resolving ${these} now makes it ${hours(ifAnsweredNow)}. It stays below ${HOURS_TO_ANSWER} h within the next ${hours(answerWithin)}`
       : `even resolving ${these} now makes it ${hours(ifAnsweredNow)}, above ${HOURS_TO_ANSWER} h`;
   return `${past}; ${outlook}`;
 }

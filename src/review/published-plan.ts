@@ -51,8 +51,8 @@ export function publishedRecord(text: string): PublishedRecord | undefined {
 
 /**
  * The secrets that a plan marks, and the constants of its configuration. The latter are in the repository in plain
- * text, such as the address of a webhook, and controls compare them with the fleet: they are removed only when marked,
- * not by their form.
+ * text, such as the address of a webhook, and controls compare them with the fleet. They are removed only if they are
+ * marked, not because of their form.
  */
 class PlanSecrets {
   readonly #marked: Secrets;

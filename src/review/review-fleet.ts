@@ -56,8 +56,8 @@ export interface ReviewFleetOptions {
 /**
  * Reviews the effect of a set of plans on the baseline of every managed subscription.
  *
- * All plans of a subscription are judged together: a resource in none of them is not declared, and a resource that one
- * of them deletes does not exist afterwards, even if another keeps it. Two plans of the same state are a problem. A
+ * All plans of a subscription are judged together. A resource in none of them is not declared. A resource that one of
+ * them deletes does not exist afterwards, even if another keeps it. Two plans of the same state are a problem. A
  * subscription without a plan of its own is judged by its stack, unless a plan is expected: then it is not reviewed. A
  * plan with an uncertain result (it ended with an error, it is incomplete, it goes to another subscription) leaves its
  * subscription not reviewed, with all controls unknown.

@@ -7,8 +7,8 @@ const MAX_DEPTH = 40;
 
 /**
  * Returns the parameters, in lower case, that an ARM template of the resource declares as `securestring` or
- * `secureObject`, on either side and in nested deployments: `template_content` of azurerm, `properties.template` of
- * azapi's body.
+ * `secureObject`. It reads both sides of the change, nested deployments, `template_content` of azurerm and
+ * `properties.template` of azapi's body.
  */
 export function secureParameters({ after, before }: Pick<Sides, "after" | "before">): ReadonlySet<string> {
   const names = new Set<string>();

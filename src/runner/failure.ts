@@ -5,12 +5,18 @@ import { withoutRequest } from "./azure-error.ts";
 
 /**
  * The kind of a Terraform failure:
- * `throttled` (Azure limits requests), `transient` (network, a server's error, an expired token: a new process may
- * succeed), `locked` (another process holds the state), `not-ready` (Cost Management does not accept a new subscription
- * yet), `unavailable` (Azure accepts no changes of the subscription: it is disabled, warned or past due, or it was
- * transferred to another tenant), `stale` (the state changed after the plan), `uninitialized`, `providers` (a provider
- * cannot be installed), `killed` and `interrupted` (by another process's signal, or by this run's), `uncovered` (the
- * plan would leave a subscription without a part of its baseline), `other`.
+ * - `throttled`: Azure limits requests
+ * - `transient`: network, a server's error or an expired token, for which a new process may succeed
+ * - `locked`: another process holds the state
+ * - `not-ready`: Cost Management does not accept the new subscription yet
+ * - `unavailable`: Azure accepts no changes of the subscription, which is disabled, warned, past due or transferred
+ * - `stale`: the state changed after the plan
+ * - `uninitialized`: the stack needs `terraform init`
+ * - `providers`: a provider cannot be installed
+ * - `killed`: a signal of another process ended Terraform
+ * - `interrupted`: this run ended Terraform
+ * - `uncovered`: the plan would leave a subscription without a part of its baseline
+ * - `other`: any other failure
  */
 export const FAILURE_KINDS = [
   "throttled",

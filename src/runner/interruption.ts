@@ -29,8 +29,8 @@ export class Interruption {
  * unlocked. The runner never kills it.
  *
  * @param say prints a message to the user
- * @returns a function that removes the handlers unless a signal arrived: the process then ends on its own, and another
- * Ctrl-C must not kill it between its last stack and its result
+ * @returns a function that removes the handlers unless a signal arrived. After a signal the process ends without it,
+ * and another Ctrl-C must not kill it between its last stack and its result.
  */
 export function listenForSignals(interruption: Interruption, say: (text: string) => void): () => void {
   const end = (signal: NodeJS.Signals) => {

@@ -43,8 +43,8 @@ export function retiredStacks(output: Output): RetiredStack[] {
 }
 
 /**
- * Writes a stack with the state and the providers of the old one but without its resources: Terraform destroys the
- * resources in the state or, for `forget`, removes them from the state and keeps them in Azure (`removed` blocks,
+ * Writes a stack with the state and the providers of the old one but without its resources. Terraform destroys the
+ * resources in the state. For `forget` it removes them from the state and keeps them in Azure (`removed` blocks,
  * Terraform 1.7; https://developer.hashicorp.com/terraform/language/block/removed). Defender plans that azapi declares
  * are kept in both modes: Azure cannot delete them.
  *

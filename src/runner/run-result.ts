@@ -2,9 +2,13 @@ import type { Failure } from "./failure.ts";
 import { type Changes, sum } from "./plan-changes.ts";
 
 /**
- * `planned` (changes to review), `unchanged` (no changes), `applied`, `refused` (its plan must not be applied),
- * `skipped` (Azure accepts no changes of its subscription), `not-ready` (Cost Management does not accept the
- * subscription yet), `failed`, `interrupted` (by a signal to this run), `not-started`.
+ * The status of a stack after a run:
+ * - `planned`: the plan has changes to review; `unchanged`: it has none
+ * - `applied`, `failed`, `not-started`
+ * - `refused`: its plan must not be applied
+ * - `skipped`: Azure accepts no changes of its subscription
+ * - `not-ready`: Cost Management does not accept the subscription yet
+ * - `interrupted`: by a signal to this run
  */
 export type StackStatus =
   | "planned"

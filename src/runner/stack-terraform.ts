@@ -98,7 +98,7 @@ export class StackTerraform {
     if (this.#stack.mayDestroy === false && changes.destroy > 0) {
       throw new StackError({
         kind: "other",
-        message: `it was to be forgotten, but ${changes.destroy} resources in its state are not in its last stack and would be destroyed: remove them from the state (terraform state rm), or retire it with destroy`,
+        message: `it was to be forgotten, but ${changes.destroy} resources in its state are not in its last stack and would be destroyed. Remove them from the state (terraform state rm), or retire it with destroy`,
       });
     }
     return changes;

@@ -5,12 +5,12 @@ import { dirname, join, relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Identifies the code that builds stacks, if only this code decides their content: the modules of the app, of this
- * package and of the engine, each by its content and path.
+ * Identifies the code that builds stacks, if only this code decides their content. It consists of the modules of the
+ * app, of this package and of the engine, each by its content and path.
  *
- * A module of an app is accepted when it imports only such modules, the engine, constructs, providers and this package,
- * and uses nothing that reads files, the environment, the time, random values or the rest of the fleet. The effects of
- * other packages are unknown.
+ * A module of an app is accepted if it imports only such modules, the engine, constructs, providers and this package.
+ * It must use nothing that reads files, the environment, the time, random values or the rest of the fleet. The effects
+ * of other packages are unknown.
  *
  * @param script the program that runs, `process.argv[1]`
  * @param nodeOptions the options of Node.js

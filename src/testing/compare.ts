@@ -10,7 +10,7 @@ export interface Difference {
 
 /**
  * The result of a comparison. `expected` and `actual` are reduced to the values that the test names, with the same
- * keys, and every satisfied matcher is replaced by its value: a diff of them shows only the differences.
+ * keys. Every satisfied matcher is replaced by its value, so that a diff shows only the differences.
  */
 export interface Comparison {
   readonly differences: readonly Difference[];

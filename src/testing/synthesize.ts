@@ -45,8 +45,8 @@ function synthesizeStack(stack: TerraformStack): SynthesizedStack {
 }
 
 /**
- * Writes a stack and its assets like `app.synth()`, with the engine that created the stack: it may be another copy than
- * this library's, and only the stack's own synthesizer has its aspects.
+ * Writes a stack and its assets like `app.synth()`, with the engine that created the stack. The engine may be another
+ * copy than this library's, and only the stack's own synthesizer has its aspects.
  *
  * @returns the folder inside `root` with `cdk.tf.json`
  */

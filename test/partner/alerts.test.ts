@@ -134,7 +134,7 @@ describe("the response time", () => {
     const time = responseTime([resolved(10), alertOf({ detected: ago(20) })], NOW);
     expect(time).toMatchObject({ average: 10, ifAnsweredNow: 15, answerWithin: 18 });
     expect(responseTimeText(time)).toBe(
-      "average response time of the past 30 days: 10.0 h over 1 resolved; resolving the open one now makes it 15.0 h; it stays below 24 h within the next 18.0 h",
+      "average response time of the past 30 days: 10.0 h over 1 resolved; resolving the open one now makes it 15.0 h. It stays below 24 h within the next 18.0 h",
     );
   });
 

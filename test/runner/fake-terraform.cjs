@@ -1,12 +1,13 @@
 #!/usr/bin/env node
 // A Terraform that needs no provider, for tests: it keeps a state, locks it, makes plans that go stale, and fails on
-// request. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Beside it:
-//   state.json   what was applied; state.lock exists while a process uses it
-//   faults.json  { "<verb>" or "apply:<resource>": [texts] }: printed as an error and failed with, first to last, once each;
-//                KILL kills it, UNSTORED leaves an errored.tfstate
-//   slow.json    { "<verb>" or "apply:<resource>" or "interrupted": milliseconds }
-//   shown.json   a plan in JSON that `show` adds its own changes to
-// FAKE_TERRAFORM_TRACE names a file that gets a line at every start and end.
+// request. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Files beside it:
+// - state.json: the applied resources; state.lock exists while a process uses it
+// - faults.json: { "<verb>" or "apply:<resource>": [texts] }. Each text fails one run, which prints it as an error. KILL
+//   kills the process, and UNSTORED leaves an errored.tfstate.
+// - slow.json: { "<verb>" or "apply:<resource>" or "interrupted": milliseconds }
+// - shown.json: a plan in JSON to which `show` adds the changes
+//
+// FAKE_TERRAFORM_TRACE names a file that receives a line at every start and end.
 const fs = require("node:fs");
 const path = require("node:path");
 

@@ -1,8 +1,8 @@
 #!/usr/bin/env node
 /*
- * The few commands of the Azure CLI that the scripts of onboarding run, forwarded to the sandbox: sign-in as an Admin agent of
- * the partner in a customer's tenant, and a deployment of the delegation's template. The tenant that is signed in to is kept in
- * a file beside this one's caller, $CLI_TENANT_FILE.
+ * The commands of the Azure CLI that the scripts of onboarding run, forwarded to the sandbox. They sign in as an Admin
+ * agent of the partner in a customer's tenant and deploy the delegation's template. The tenant that is signed in to is
+ * kept in a file beside this one's caller, $CLI_TENANT_FILE.
  */
 import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";

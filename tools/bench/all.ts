@@ -1,7 +1,7 @@
 /**
- * npm run bench [-- --subscriptions 10000 --rounds 3 --only check,synth --output bench-results.json]
- * npm run bench -- --store                          a small run, whose ratios are written to bench/ratios.json
- * npm run bench -- --compare bench/ratios.json      a run of that size, compared with it, as in CI
+ * - npm run bench [-- --subscriptions 10000 --rounds 3 --only check,synth --output bench-results.json]
+ * - npm run bench -- --store: a small run, whose ratios are written to bench/ratios.json
+ * - npm run bench -- --compare bench/ratios.json: a run of that size, compared with it, as in CI
  *
  * Times each benchmark with its floor and its peer, all sides in turn in one run. Writes the medians as JSON and prints
  * them as Markdown. With --compare it exits with 1 when a ratio is worse by half, twice in a row, or is missing.

@@ -17,8 +17,8 @@ const [SUBSCRIPTION = "", CONTACT = "", BUDGET = "", ANOMALY = "", ...ROWS] = re
   .split("\n");
 
 /**
- * Writes Azure's answers for a generated fleet with its deployed baseline: pages of Resource Graph for action groups
- * and alerts, a list of ARM for every other type, and a list of the subscriptions. Names, times and eTags differ
+ * Writes Azure's answers for a generated fleet with its deployed baseline. They are pages of Resource Graph for action
+ * groups and alerts, a list of ARM for every other type, and a list of the subscriptions. Names, times and eTags differ
  * between subscriptions, as in Azure.
  */
 export function writeExports(folder: string, subscriptions: number): string[] {

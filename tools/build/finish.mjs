@@ -2,9 +2,9 @@
  * Completes `dist` after the compiler: `npm run build` runs it.
  *
  * - `tested-lock.json`: the package lock with which this version was tested; `init` copies it.
- * - `src/engine/cdktf.js`, `cdktn.js`: the re-exports of CommonJS packages become `require`. An import of such a package
- *   makes Node parse all its files for the names of their exports before it runs them, a third of the time that loading
- *   the engine takes.
+ * - `src/engine/cdktf.js`, `cdktn.js`: the re-exports of CommonJS packages become `require`. An import of such a
+ *   package makes Node parse all its files for the names of their exports before it runs them. That is a third of the
+ *   engine's loading time.
  */
 import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 

@@ -1,7 +1,7 @@
 /*
  * Checks the texts of the repository against the word list of CONTRIBUTING.md: comments, strings, test names, Markdown
- * and YAML. `npm run check` fails if a file contains a phrase of the list's second table, or a sentence of a Markdown
- * page or a comment that is too long. `prose-exceptions.json` lists the exceptions; one that matches nothing fails too.
+ * and YAML. `npm run check` fails if a file contains a phrase of the list's second table, or a sentence that is too long.
+ * `prose-exceptions.json` lists the exceptions; one that matches nothing fails too.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -11,8 +11,8 @@ const EXCEPTIONS = "tools/check/prose-exceptions.json";
 const CHECKED = /\.(?:[cm]?[jt]sx?|md|ya?ml|css|html)$/;
 /** Recorded outputs of other programs and of released versions. */
 const RECORDED = /^(?:test\/fixtures\/|test\/compatibility\/\d|src\/engine\/node10\/)/;
-/** Words of a sentence; a longer one can be split. */
-const LONGEST_SENTENCE = 100;
+/** Words of a sentence; a longer one is split. */
+const LONGEST_SENTENCE = 30;
 
 /** Reads the rows of a phrase and its replacement in the table that begins with "| not |". */
 function readList(text) {
@@ -39,32 +39,61 @@ function patternOf(phrase) {
   );
 }
 
-/** Yields the sentences of a Markdown page or of the comments of a source, with their offsets. */
+/** Yields the sentences of a text with their offsets; a semicolon or a colon does not end one. */
 function* sentencesOf(path, text) {
-  for (const { prose, offset } of path.endsWith(".md") ? paragraphsOf(text) : commentsOf(text)) {
-    for (const sentence of prose.split(/(?<=[.!?:;)])\s+(?=[A-Z`"(*[])/)) yield { sentence, offset };
+  for (const { prose, offset } of paragraphsOf(path, text)) {
+    for (const sentence of prose.split(/(?<=[.!?][)"'`*_]*)(?<!\b(?:e\.g|i\.e)\.)\s+/))
+      yield { sentence, offset };
   }
 }
 
+function paragraphsOf(path, text) {
+  if (path.endsWith(".md")) return pageParagraphs(text);
+  if (/\.ya?ml$/.test(path)) return commentParagraphs(text.matchAll(/(?:^[ \t]*#[^\n]*\n?)+/gm));
+  return sourceParagraphs(text);
+}
+
 /** Yields the paragraphs and list items of a Markdown page, without tables, code and headings. */
-function* paragraphsOf(text) {
+function* pageParagraphs(text) {
   const blanked = text.replace(/^( *)(```|~~~)[^\n]*\n[\s\S]*?^\1\2/gm, (code) =>
     code.replace(/[^\n]/g, " "),
   );
   for (const { 0: prose, index } of blanked.matchAll(
-    /^(?! *[|#<])\S?[^\n]*(?:\n(?! *[-*|#<]| *\d+\.|\s*\n)[^\n]+)*/gm,
+    /^(?! *[|#<]| {4}|[ \t]*$)[^\n]*(?:\n(?! *[-*|#<]| *\d+\.|\s*\n)[^\n]+)*/gm,
   )) {
     yield { prose, offset: index };
   }
 }
 
-/** Yields the paragraphs of comments, without tags such as @example and without lists. */
-function* commentsOf(text) {
-  for (const { 0: comment, index } of text.matchAll(/\/\*[\s\S]*?\*\/|(?:^[ \t]*\/\/[^\n]*\n?)+/gm)) {
-    const lines = comment.replace(/^\/\*+|\*+\/$/g, "").replace(/^[ \t]*(?:\*|\/\/) ?/gm, "");
-    const [prose = ""] = lines.split(/^@example/m);
-    for (const part of prose.split(/\n[ \t]*\n|\n[ \t]*(?=@|- )/)) yield { prose: part, offset: index };
+/** The comments, texts and regular expressions of a source. Lines of `//` are one comment. */
+const TOKENS =
+  /\/\*[\s\S]*?\*\/|\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|\$\{[^{}`]*\}|[^`\\])*`|(?<=[=(,:;!&|?{}[\n]\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/g;
+
+/** Yields the paragraphs of the comments and the lines of the texts of a source. Texts joined by + are one text. */
+function* sourceParagraphs(text) {
+  const joined = text.replace(/(["'`])\s*\+\s*\1/g, (plus) => " ".repeat(plus.length));
+  for (const token of joined.matchAll(TOKENS)) {
+    if (/^\/[*/]/.test(token[0])) yield* commentParagraphs([token]);
+    if (!/^["'`]/.test(token[0])) continue;
+    const value = token[0].slice(1, -1).replace(/\$\{[^{}]*\}/g, "value");
+    for (const prose of value.split(/\n|\\n/)) yield { prose, offset: token.index };
   }
+}
+
+/** Yields the paragraphs and list items of comments, without tags such as @example. */
+function* commentParagraphs(comments) {
+  for (const { 0: comment, index } of comments) {
+    const lines = comment.replace(/^\/\*+|\*+\/$/g, "").replace(/^[ \t]*(?:\*|\/\/|#) ?/gm, "");
+    const [prose = ""] = lines.split(/^@example/m);
+    for (const part of prose.split(/\n[ \t]*\n|\n[ \t]*(?=@|- |https:)/))
+      yield { prose: part, offset: index };
+  }
+}
+
+/** Counts the words of a sentence; code and a title in italics are one word each. */
+function wordsOf(sentence) {
+  const names = sentence.replace(/`[^`]+`|(?<![*\w])\*(?![*\s])[^*]+\*/g, "name");
+  return names.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 }
 
 function filesOf() {
@@ -109,7 +138,7 @@ for (const path of files ?? []) {
     }
   }
   for (const { offset, sentence } of sentencesOf(path, text)) {
-    const words = sentence.split(/\s+/).filter((word) => /\w/.test(word)).length;
+    const words = wordsOf(sentence);
     if (words <= LONGEST_SENTENCE || isAllowed(path, sentence)) continue;
     const start = sentence.trim().slice(0, 60).replace(/\s+/g, " ");
     problems.push(`${path}:${lineOf(offset)}: a sentence of ${words} words: split "${start} ..."`);

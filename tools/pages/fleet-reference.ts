@@ -25,7 +25,7 @@ export function fleetReference(): string {
       { schema: baseline, $defs: partner.$defs },
       NEEDED.map((path) => path.join(".")),
     ),
-    "Further rules that the tables do not show: `budget.actual` and `budget.forecasted` have at most five thresholds each, and `budget.actual` one of at most 100; `contacts.operations` needs an address or a webhook; `securityContact.api: azurerm` takes one address and no other setting. A `budget.startMonth` of more than twelve months ahead gives a warning.",
+    "Some rules are not in the tables. `budget.actual` and `budget.forecasted` have at most five thresholds each. At least one threshold of `budget.actual` is at most 100. `contacts.operations` needs an address or a webhook. `securityContact.api: azurerm` accepts one address and no other setting. A `budget.startMonth` of more than twelve months ahead gives a warning.",
   ];
   return `<!-- Generated from inventory/ by "npm run generate". Do not edit. -->\n\n${blocks.join("\n\n")}\n`;
 }

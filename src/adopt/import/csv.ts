@@ -19,9 +19,9 @@ export interface CsvLimits {
 const SEPARATORS = [",", ";", "\t"];
 
 /**
- * Parses CSV text, RFC 4180, as spreadsheets and portals write it: separated by commas, semicolons or tabs, whichever
- * the first row has most of (or as in Excel's first line `sep=;`); lines end in LF, CRLF or CR; a byte order mark and
- * empty lines are skipped.
+ * Parses CSV text (RFC 4180) as spreadsheets and portals write it. The separator is the most frequent of comma,
+ * semicolon and tab in the first row, unless Excel's first line `sep=;` sets it. Lines end in LF, CRLF or CR. A byte
+ * order mark and empty lines are skipped.
  *
  * @throws {CsvError} for a quoted field that does not end or is followed by text, and for too many rows or columns
  */

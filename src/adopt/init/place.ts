@@ -26,8 +26,9 @@ export function assertVacant(folder: string): void {
 }
 
 /**
- * Creates a folder completely or not at all: `fill` writes into a temporary folder next to it (inside it if it exists,
- * because its parent may not be writable), whose entries are moved into place when it returns.
+ * Creates a folder completely or not at all. `fill` writes into a temporary folder, and the entries are moved into
+ * place when it returns. The temporary folder is next to the new one, or inside it if it exists, because its parent may
+ * not be writable.
  *
  * @param folder as {@link assertVacant} accepts it
  * @returns the result of `fill`

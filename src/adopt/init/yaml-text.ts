@@ -5,8 +5,8 @@ const PLAIN = /^(?=.*[A-Za-z])[A-Za-z0-9][A-Za-z0-9@.+/ -]*(?<! )$/;
 const WORDS = new Set(["true", "false", "null", "yes", "no", "on", "off", "y", "n"]);
 
 /**
- * Formats a text as a YAML scalar that both versions of YAML read as the same text: without quotes where that is safe,
- * otherwise in double quotes (JSON strings are valid YAML).
+ * Formats a text as a YAML scalar that both versions of YAML read as the same text. It has no quotes where that is
+ * safe, and double quotes otherwise (JSON strings are valid YAML).
  */
 export function yamlText(text: string): string {
   if (isGuid(text)) return text;

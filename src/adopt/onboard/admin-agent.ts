@@ -4,8 +4,8 @@ import type { Onboarding } from "./onboarding.ts";
 import { bashWord, comment, powerShellString, powerShellWord } from "./quote.ts";
 
 /*
- * Onboarding by the partner: in subscriptions created through CSP, a user with the role Admin agent of the partner's
- * tenant can deploy the delegation with the admin-on-behalf-of access of the subscription.
+ * Onboarding by the partner. In subscriptions created through CSP, the partner's Admin agents have admin-on-behalf-of
+ * access, with which they can deploy the delegation.
  * https://learn.microsoft.com/azure/lighthouse/concepts/cloud-solution-provider
  * https://learn.microsoft.com/azure/lighthouse/how-to/onboard-customer
  */
@@ -14,8 +14,8 @@ import { bashWord, comment, powerShellString, powerShellWord } from "./quote.ts"
 const RESULTS = "results.csv";
 
 /**
- * Files with which an Admin agent delegates the subscriptions of all these customers: one script in bash and one in
- * PowerShell, and for each customer's tenant an ARM template and a Terraform configuration in a folder of its key.
+ * Files with which an Admin agent delegates the subscriptions of all these customers. They are one script in bash, the
+ * same in PowerShell, and for each customer's tenant a folder with an ARM template and a Terraform configuration.
  *
  * @param onboardings of access model `lighthouse`
  */

@@ -7,8 +7,8 @@ import { type BuiltInRole, DELEGATION_DELETE, ELIGIBLE, READER, rolesFor } from 
 export interface Delegate {
   readonly purpose: Purpose;
   /**
-   * With Lighthouse the object id of a group or enterprise application in the partner's tenant; with a customer app the
-   * client id of the application, whose object exists in the customer's tenant only after consent.
+   * With Lighthouse, the object id of a group or enterprise application in the partner's tenant. With a customer app,
+   * the client id of the application: its object exists in the customer's tenant only after consent.
    */
   readonly id: string;
   /** A name for people. */

@@ -48,7 +48,7 @@ export const delegationAsAsked: AccessControl = {
   why: "A customer may remove or replace a delegation at any time, and from then on deployments fail or nothing is seen at all.",
   judgedBy: [
     "Delegations to the partner's tenant give the deployer, the reader and the operators that the fleet names every role that `onboard` asks for. A longer activation than the fleet's, other approvers, or none, or no multifactor authentication count as missing.",
-    "The day of a change comes from the activity log of the subscription (14 days), that of a removal from the activity log of the partner's tenant (90 days), which takes Monitoring Reader at its root scope.",
+    "The date of a change comes from the activity log of the subscription (14 days). The date of a removal comes from the activity log of the partner's tenant (90 days), which requires Monitoring Reader at its root scope.",
   ],
 };
 

@@ -11,7 +11,7 @@ export const unownedResources: LiveControl = {
   required: true,
   why: "A rename in code or a lost state leaves the old resource in Azure, with the tags of the baseline. Terraform no longer updates it, and it may still send mail to former employees.",
   judgedBy: [
-    "Every resource with all tags of the fleet's `tags` has the type and name of a resource in the subscription's stack: the synthesized one, or else the one that this program would build.",
+    "Every resource with all tags of the fleet's `tags` has the type and name of a resource in the subscription's stack. The stack is the synthesized one, or the one that csp-baseline builds if there is none.",
   ],
   satisfies: [],
   cannotSatisfy: [],

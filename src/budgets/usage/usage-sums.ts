@@ -28,8 +28,8 @@ const MOST_SUBSCRIPTIONS = 200_000;
 const MOST_MONTHS = 120;
 
 /**
- * Sums usage by subscription, month and day. The lines of a file are kept separate until it ends and compared with
- * earlier files: the same day with the same cost and number of lines is a repeated month.
+ * Sums usage by subscription, month and day. The lines of a file are kept separate until it ends, and are then compared
+ * with earlier files. The same day with the same cost and number of lines is a repeated month.
  */
 export class UsageSums {
   readonly subscriptions = new Map<string, SubscriptionUsage>();

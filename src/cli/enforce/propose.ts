@@ -17,8 +17,8 @@ export interface Proposal {
 }
 
 /**
- * Prints the change of the fleet that would manage the subscriptions which it does not have, as a patch that `git apply`
- * takes: each in its customer's file, known by the tenant, with the baseline's defaults. Nothing is written.
+ * Prints the change of the fleet that adds unmanaged subscriptions, as a patch for `git apply`. Each one goes into the
+ * file of the customer with its tenant, with the baseline's defaults. Nothing is written.
  *
  * @returns 0 only when every source was read and everything could be proposed: then an empty patch means that nothing is new
  */

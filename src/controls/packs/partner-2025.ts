@@ -40,7 +40,7 @@ export const partner2025: Standard = {
       id: "spendingBudgetSetForCustomerAzureSubscriptions",
       title: "Every customer has a spending budget",
       notJudged:
-        "it refers to the budget of Partner Center, and no source states whether a budget of Azure Cost Management counts; the baseline declares the latter in any case, and `audit --partner` judges the former as partner-customer-budgets",
+        "it refers to the budget of Partner Center, which `audit --partner` judges as partner-customer-budgets. No source states whether a budget of Azure Cost Management, which the baseline declares, counts",
     },
     {
       id: "guidance: security contact",

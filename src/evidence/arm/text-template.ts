@@ -41,9 +41,9 @@ export class Guids {
 /**
  * Recognizes texts of a resource of other subscriptions without parsing them.
  * A text matches when it equals the template except for the ids of the subscription and its tenant, at any place.
- * Reading it must yield the same resource. Three conditions ensure that: a sample with other ids, read when the
- * template was made, yielded it; ids are separated from other id characters; and a text whose ids occur in the
- * template's own pieces does not match.
+ * Reading it must yield the same resource. Three conditions ensure that. A sample with other ids yielded the template
+ * when it was made. Ids are separated from other id characters. A text whose ids occur in the template's own pieces
+ * does not match.
  */
 export class TextTemplate {
   readonly #pieces: readonly string[];

@@ -2,8 +2,8 @@ import { isList, isMap, type Value } from "../value.ts";
 import { attribute } from "./attributes.ts";
 
 /*
- * How azapi compares what is there with the body. It writes nothing where it sees no difference, so what it overlooks stays
- * in a resource that is adopted: an alert that a filter narrows, a contact whose addresses were emptied.
+ * How azapi compares what is there with the body. It writes nothing where it detects no difference. A difference that
+ * it overlooks stays in an adopted resource, for example an alert with a filter or a contact without addresses.
  */
 
 /** The lists to which Azure adds items of its own that take nothing away, by type in lower case, with the member that tells them apart. */

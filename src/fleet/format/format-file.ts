@@ -12,10 +12,10 @@ export type Formatted =
   | { readonly ok: false; readonly message: string };
 
 /**
- * Formats a file of the fleet: keys in the order of the format's documentation, two spaces for each level, quotes only
- * where a YAML reader needs them, at most one empty line in a row, the language server's line first. Comments, flow
- * collections, the order of lists, texts of several lines and line ends are preserved. The content does not change; a
- * file for which that cannot be verified is not changed.
+ * Formats a file of the fleet. Keys are in the order of the format's documentation, with two spaces for each level.
+ * Quotes are only where a YAML reader needs them. There is at most one empty line in a row, and the language server's
+ * line is first. Comments, flow collections, the order of lists, texts of several lines and line ends are preserved.
+ * The content does not change; a file for which that cannot be verified is not changed.
  *
  * @param text of a file that the schema accepts
  * @param schemaLine the language server's line, for a file that has none

@@ -22,8 +22,8 @@ function inserted(part: Part): string {
 }
 
 /**
- * Encodes JSON for a `<script>` element: without `<`, so that neither `</script>` nor `<!--` can end or change it, and
- * without the line separators that JavaScript does not allow in a string.
+ * Encodes JSON for a `<script>` element. It has no `<`, so that neither `</script>` nor `<!--` can end or change the
+ * element. It has no line separators that JavaScript does not allow in a string.
  */
 export function scriptJson(value: unknown): Html {
   const text = JSON.stringify(value).replace(

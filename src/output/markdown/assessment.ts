@@ -10,8 +10,8 @@ export interface Assessment {
 }
 
 /**
- * Assesses the pull request by its own effect, apart from the state of the fleet: it makes a control worse, it cannot
- * be reviewed completely, it changes the baseline in a way that needs review, or none of these.
+ * Assesses the pull request by its own effect, apart from the state of the fleet. It makes a control worse, cannot be
+ * reviewed completely, changes the baseline in a way that needs review, or none of these.
  */
 export function assess(review: Review): Assessment {
   const worse = worsened(review);

@@ -9,8 +9,9 @@ import { failing } from "./control-phrases.ts";
 const NAMED = 3;
 
 /**
- * Describes the state of the fleet after the pull request in one sentence of Markdown: "After this pull request **3 of
- * 4,812 subscriptions have no security contact**, 2 have no budget".
+ * Describes the state of the fleet after the pull request in one sentence of Markdown:
+ *
+ * "After this pull request **3 of 4,812 subscriptions have no security contact**, 2 have no budget"
  */
 export function verdict(review: Review): string {
   const { summary } = review;

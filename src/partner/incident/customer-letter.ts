@@ -42,7 +42,7 @@ const LETTERS: Readonly<Record<CustomerLanguage, Letter>> = {
       "Teilen Sie uns mit, ob jemand in Ihrem Unternehmen diese Aktivitäten geplant hat.",
       "Löschen Sie nichts von dem, was hier genannt ist: Es dient als Beweismittel.",
       "Stellen Sie sicher, dass sich alle Administratoren mit mehrstufiger Authentifizierung anmelden, und setzen Sie die Kennwörter unbekannter oder auffälliger Konten zurück.",
-      "Wenn sich niemand mehr anmelden kann, rufen Sie bitte selbst den Microsoft-Support an und weisen Sie darauf hin, dass auch Ihr Partner keinen Zugriff hat: Nur Sie können das Kennwort eines Administrators zurücksetzen lassen.",
+      "Wenn sich niemand mehr anmelden kann, rufen Sie bitte selbst den Microsoft-Support an und weisen Sie darauf hin, dass auch Ihr Partner keinen Zugriff hat. Nur Sie können das Kennwort eines Administrators zurücksetzen lassen.",
     ],
     call: (phone) =>
       `Sie erreichen uns rund um die Uhr: ${phone}. Antworten Sie nicht auf E-Mails, in denen nach einem Kennwort oder einem Code gefragt wird.`,
@@ -59,7 +59,7 @@ const LETTERS: Readonly<Record<CustomerLanguage, Letter>> = {
       "Dites-nous si quelqu’un dans votre entreprise avait prévu cette activité.",
       "Ne supprimez rien de ce qui est désigné ici : ce sont des preuves.",
       "Vérifiez que chaque administrateur se connecte avec l’authentification multifacteur, et réinitialisez les mots de passe des comptes inconnus ou au comportement suspect.",
-      "Si plus personne ne peut se connecter, appelez vous-même le support Microsoft et précisez que votre partenaire n’a plus accès non plus : vous seul pouvez faire réinitialiser le mot de passe d’un administrateur.",
+      "Si plus personne ne peut se connecter, appelez vous-même le support Microsoft et précisez que votre partenaire n’a plus accès non plus. Vous seul pouvez faire réinitialiser le mot de passe d’un administrateur.",
     ],
     call: (phone) =>
       `Vous pouvez nous appeler à toute heure : ${phone}. Ne répondez pas aux messages qui demandent un mot de passe ou un code.`,
@@ -76,7 +76,7 @@ const LETTERS: Readonly<Record<CustomerLanguage, Letter>> = {
       "Indíquenos si alguien de su empresa había previsto esta actividad.",
       "No elimine nada de lo que aquí se señala: son pruebas.",
       "Compruebe que todos los administradores inician sesión con autenticación multifactor y restablezca las contraseñas de las cuentas que no reconozca o que se comporten de forma extraña.",
-      "Si ya nadie puede iniciar sesión, llame usted mismo al soporte técnico de Microsoft e indique que su socio tampoco tiene acceso: solo usted puede solicitar que se restablezca la contraseña de un administrador.",
+      "Si ya nadie puede iniciar sesión, llame usted mismo al soporte técnico de Microsoft e indique que su socio tampoco tiene acceso. Solo usted puede solicitar que se restablezca la contraseña de un administrador.",
     ],
     call: (phone) =>
       `Puede llamarnos a cualquier hora: ${phone}. No responda a correos que le pidan una contraseña o un código.`,

@@ -8,8 +8,8 @@ const FIELDS = ["firstName", "lastName", "email", "phone"] as const;
 const ATTEST = "csp-baseline partner attest partner-security-contact";
 
 /**
- * Judges the contact in Partner Center by two sources: the fleet contains the contact and the date of the last
- * comparison with Partner Center, which is valid for {@link QUARTER} days; Microsoft Graph shows whether there is a
+ * Judges the contact in Partner Center by two sources. The fleet contains the contact and the date of the last
+ * comparison with Partner Center, which is valid for {@link QUARTER} days. Microsoft Graph shows whether there is a
  * contact, but not which.
  */
 export function judgeSecurityContact(

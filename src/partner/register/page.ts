@@ -23,7 +23,7 @@ const INTRO = [
     "- An attested duty fails without an attestation, and after its last day. It passes with a warning for its last 30 days.",
     "- An observed duty that was not read is `unknown`, which is not a pass, and names the missing permission.",
     "- Duties that do not apply to the partner's role are left out.",
-    "- `partner-security-contact` has two sources: the day of the last comparison of the fleet's record with Partner Center (`securityContact.verified`, valid for 90 days, because people and numbers change), and the score's requirement. If they disagree, it fails and shows both.",
+    "- `partner-security-contact` has two sources: the score's requirement, and the date of the last comparison of the fleet's record with Partner Center (`securityContact.verified`). The comparison is valid for 90 days, because people and numbers change. If the sources disagree, the duty fails and shows both.",
     "- Failed duties affect the exit code of `csp-baseline audit`, like a failed control of a subscription. A fleet without `attestations:` gets a single finding instead of one for each duty: write `attestations: []`, or attest the first duty, to judge each.",
     "- Unknown duties do not affect the exit code, because they are always unknown without access to Graph. SARIF leaves them out, JUnit has them as skipped.",
     "- Of several shards of an audit the first judges them; an audit of `--only` some subscriptions does not.",

@@ -42,9 +42,11 @@ const REMEMBERED = 10_000;
 
 /**
  * Receives Partner Center's events as a plain HTTP handler, for a server or a function of any kind that leaves the body
- * unread. 200 for an event that was taken, again for one that came before; 501 for one that no part of the program takes;
- * 405, 413, 401 unsigned or not to be trusted, 400 malformed, 403 too old, 503 when the certificate cannot be had or the
- * event cannot be kept, so that it comes again.
+ * unread. It answers with these status codes:
+ * - 200: the event is accepted, or was accepted before
+ * - 400: malformed; 401: unsigned or not trusted; 403: too old; 405: not a POST; 413: too large
+ * - 501: no receiver accepts this kind of event
+ * - 503: the certificate cannot be fetched or the event cannot be stored; the sender tries again
  */
 export function webhookHandler(options: WebhookOptions): WebhookHandler {
   const { keys, maxAge = DAY, now, onAlert, onEvent, say } = options;

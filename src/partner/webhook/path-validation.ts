@@ -8,9 +8,9 @@ const MAX_EXPONENT = 2n ** 32n;
 const USAGES: ReadonlySet<string> = new Set(["serverAuth", "clientAuth", "2.5.29.37.0"]);
 
 /**
- * Validates a chain by RFC 5280 with node-forge: signatures, validity, basic constraints with the path length, key usage, name
- * constraints, critical extensions that are not known; and the extended key usage of every certificate but the root. Only RSA:
- * Partner Center signs with no other key. Revocation is not looked up.
+ * Validates a chain by RFC 5280 with node-forge. It checks signatures, validity, basic constraints with the path
+ * length, key usage, name constraints and unknown critical extensions. It also checks the extended key usage of every
+ * certificate but the root. Only RSA: Partner Center signs with no other key. Revocation is not looked up.
  *
  * @param chain from the leaf to the root, both included; each issued by the next, the last one trusted
  * @returns why the chain must not be used; undefined if it may

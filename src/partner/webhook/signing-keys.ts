@@ -50,11 +50,12 @@ interface Known {
 }
 
 /**
- * The keys that Partner Center signs with, by the address of their certificate: fetched once in six hours, trusted when the
- * chain ends at a root and the certificate is one that Microsoft gave to a name below microsoft.com.
+ * The keys that Partner Center signs with, by the address of their certificate. A certificate is fetched at most once
+ * in six hours. It is trusted if its chain ends at a root and Microsoft issued it for a name below microsoft.com.
  *
- * A certificate whose key has verified a signature is kept apart from those that are only asked for, and is used as long as
- * it is valid when it cannot be fetched again: requests of others neither push it out nor use up what fetches it.
+ * A certificate whose key has verified a signature is kept apart from those that are only requested. If it cannot be
+ * fetched again, it is used as long as it is valid. Requests of others cannot evict it and do not use up its limit of
+ * fetches.
  */
 export class SigningKeys {
   readonly #options: SigningKeysOptions;

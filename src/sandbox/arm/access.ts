@@ -44,8 +44,8 @@ export function authenticate(request: Request, now: Date): Claims {
 }
 
 /**
- * Returns the subscription if the caller may perform the action in it: an application of the tenant to which it is
- * delegated or, without a delegation, the one application of its own tenant that has a role.
+ * Returns the subscription if the caller may perform the action in it. The caller is an application of the tenant to
+ * which it is delegated. Without a delegation it is the one application of its own tenant that has a role.
  * @throws {ArmError} 404, 401 InvalidAuthenticationTokenTenant, 403 AuthorizationFailed
  */
 export function authorize(

@@ -11,8 +11,8 @@ import type { ResourceType, StoredResource } from "./resource-type.ts";
 import type { SubscriptionStore } from "./store.ts";
 
 /**
- * Who has access to a subscription before anything is written to it: the partner's group Admin agents, as in every subscription
- * that is created through CSP, and the delegation of a subscription that is delegated.
+ * The initial role assignments of a subscription. They are the partner's group Admin agents, as in every subscription
+ * created through CSP, and the delegation of a delegated subscription.
  */
 export function initialAccess(directory: Directory, subscriptionId: string): readonly StoredResource[] {
   const subscription = directory.subscription(subscriptionId);

@@ -8,9 +8,10 @@ const HELPDESK_ADMIN = "729827e3-9c14-49f7-bb1b-9608f156bbb8";
 const DAY = 24 * 3600 * 1000;
 
 /**
- * The directory of the partner's tenant, in the shapes of Microsoft's own samples. Some duties are met in it, others are not:
- * an administrator has a mailbox, an Admin agent has not signed in for a year, an application still asks for Azure AD Graph.
- * Sources: https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails,
+ * The directory of the partner's tenant, in the shapes of Microsoft's own samples. Some duties are met in it, and
+ * others are not. An administrator has a mailbox, an Admin agent has not signed in for a year, and an application still
+ * requests Azure AD Graph. Sources:
+ * https://learn.microsoft.com/graph/api/authenticationmethodsroot-list-userregistrationdetails,
  * https://learn.microsoft.com/graph/api/user-list, https://learn.microsoft.com/graph/api/riskyuser-list,
  * https://learn.microsoft.com/graph/api/tenantrelationship-list-delegatedadminrelationships
  */

@@ -1,9 +1,13 @@
 #!/usr/bin/env node
-// A Terraform for stacks of azapi_resource, which works on the sandbox as the providers would: it refreshes, plans in Terraform's
-// JSON and applies, with a state in state.json beside the stack. For tests of what is made of plans, and for benchmarks.
-//   faults.json  { "plan" or "apply" or "apply:<address>": [texts] }: printed as an error and failed with, in turn, once each
-// STUB_ORIGIN and STUB_TENANT say where Azure is; STUB_TRACE names a file that gets a line at every start; STUB_SECONDS_<VERB>
-// is how long a verb takes at least.
+// A stub of Terraform for stacks of azapi_resource, for tests of the use of plans and for benchmarks. Like the providers,
+// it refreshes from the sandbox, plans in Terraform's JSON and applies. Files beside the stack:
+// - state.json: the state
+// - faults.json: { "plan" or "apply" or "apply:<address>": [texts] }. Each text fails one run, which prints it as an error.
+//
+// Environment variables:
+// - STUB_ORIGIN and STUB_TENANT: the address and the tenant of Azure
+// - STUB_TRACE: a file that receives a line at every start
+// - STUB_SECONDS_<VERB>: the shortest duration of a verb
 const fs = require("node:fs");
 const https = require("node:https");
 const path = require("node:path");

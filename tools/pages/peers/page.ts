@@ -11,7 +11,7 @@ import { type Comparison, type Shape, SUBSCRIPTION } from "./shape.ts";
 export function peersPage(): string {
   const intro = [
     "# Comparison with other tools",
-    "Tools that evaluate the same resources disagree. The tables show, for each shape, the verdicts of their rules, read from their sources in August 2026, and of `csp-baseline`: its column is the result of running the control on the shape.",
+    "Tools that evaluate the same resources disagree. The tables show, for each shape, the verdicts of their rules, read from their sources in August 2026. The column `csp-baseline` is the result of running the control on the shape.",
     "`silent` means a missing finding, `verify` a manual review, `-` that the rule does not evaluate or cannot read the shape. Nothing was run against Azure.",
   ];
   const sections = [SECURITY_CONTACT, SERVICE_HEALTH].flatMap(section);

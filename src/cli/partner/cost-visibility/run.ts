@@ -115,7 +115,7 @@ export async function costVisibility(
     const hidden = rows.filter(({ visibility }) => visibility === "not-allowed").length;
     if (hidden > 0) {
       console.err(
-        `${counted(hidden, "customer")} with hidden costs: Cost Management is not available to users of their subscriptions, so budgets and anomaly alerts there may not fire; if a customer may see retail prices: --set allowed`,
+        `${counted(hidden, "customer")} with hidden costs: Cost Management is not available to users of their subscriptions, so budgets and anomaly alerts there may not fire. If a customer may see retail prices: --set allowed`,
       );
     }
   }
