@@ -20,7 +20,7 @@ const options = (more: Partial<AzureOptions> = {}): AzureOptions => ({
 const results = (run: AzureRun, ...stages: string[]) => stages.map((stage) => run.result(stage));
 
 let first: AzureRun;
-test("the first push deploys all, canaries first; a shard that fails keeps the run red", async () => {
+test("the first push deploys all stacks, canaries first, and a failed shard fails the run", async () => {
   await fleet.refuseActionGroup();
   first = await new AzureRun(options()).start();
   expect(results(first, "synth", "plan", "review", "canary", "approval", "deploy"), first.log()).toEqual([

@@ -60,7 +60,7 @@ function settings(resources: readonly Resource[]): unknown {
   return resources.map(({ content }) => JSON.parse(JSON.stringify(content).replace(times, '"$1":""')));
 }
 
-test("what exists with other settings, and its group in another casing, is adopted: no error, no duplicate, and the second plan is clean", async () => {
+test("resources with other settings and a group in another casing are adopted without errors or duplicates, and the second plan is clean", async () => {
   const used = await Project.start({ prepare: twoSubscriptions });
   const partner = await used.client.token(PARTNER_TENANT);
   const retailer = await used.client.token(...RETAILER);

@@ -59,7 +59,7 @@ test("a deployed fleet has no drift", { timeout: LONG }, async () => {
   expect(result).toMatchObject({ status: "clean", subscriptions: [] });
 });
 
-test("ten that are broken in ten ways are more than the brake lets through", { timeout: LONG }, async () => {
+test("ten drifted subscriptions exceed the limit", { timeout: LONG }, async () => {
   for (const [index, one] of BREAKS.entries())
     await breakIn(project.client, broken(index), PARTNER_TENANT, one);
   const requests = project.client.sandbox.requests().length;
@@ -72,7 +72,7 @@ test("ten that are broken in ten ways are more than the brake lets through", { t
   expect(writes).toEqual([]);
 });
 
-test("--max 10 finds ten and repairs ten, and says who changed them", { timeout: LONG }, async () => {
+test("--max 10 finds and repairs ten, and shows who changed them", { timeout: LONG }, async () => {
   const { result, status, stderr, stdout } = await enforce("--apply", "safe", "--max", "10");
   expect(status, `${stdout}\n${stderr}`).toBe(0);
   expect(result).toMatchObject({ status: "repaired", summary: { found: 10, repaired: 10 } });
@@ -90,7 +90,7 @@ test("the second run finds nothing, and neither does Terraform", { timeout: LONG
   expect(again, JSON.stringify(again.stacks)).toMatchObject({ exit: 0, counts: { unchanged: 10 } });
 });
 
-test("what a rollout would change too waits for a person", { timeout: LONG }, async () => {
+test("drift that a rollout would also change waits for review", { timeout: LONG }, async () => {
   project.edit("customers/contoso.yaml", (text) =>
     text.replace("name: app-1 }", "name: app-1, baseline: { budget: { amount: 4321 } } }"),
   );

@@ -32,7 +32,7 @@ function expectNoSecrets(run: GitHubRun): void {
 }
 
 let first: GitHubRun;
-test("the first push deploys all, canaries first; a shard that fails keeps the run red", async () => {
+test("the first push deploys all stacks, canaries first, and a failed shard fails the run", async () => {
   await fleet.refuseActionGroup();
   first = await new GitHubRun(options()).start();
   const results = Object.fromEntries(
@@ -78,7 +78,7 @@ test("the next push plans and deploys what changed since the last deployment", a
   expect(JSON.stringify(fleet.budgetOfCanary())).toContain('"amount":4321');
 });
 
-test("a push after which nothing changes in Azure asks for no approval", async () => {
+test("a push without changes in Azure requires no approval", async () => {
   const run = await new GitHubRun(options({ inputs: { all: true } })).start();
   expect([run.result("review"), run.result("canary"), run.result("deploy")], run.log()).toEqual([
     ...["success", "skipped", "skipped"],

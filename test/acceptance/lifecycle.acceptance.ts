@@ -112,7 +112,7 @@ test("an exception removes its resource, the review shows it, and without the ex
   expect(amount(LAW_FIRM)).toEqual([1000]);
 });
 
-test("a subscription that joins the fleet is the only one planned, and gets the whole baseline", async () => {
+test("only a subscription that joins the fleet is planned, and it receives the whole baseline", async () => {
   cpSync(join(project.root, "cdktf.out"), join(project.root, "before.out"), { recursive: true });
   project.edit(BELLOWS.file, (text) => `${text}  - id: ${NEW_OFFICE}\n    name: New office\n`);
   await project.synth();

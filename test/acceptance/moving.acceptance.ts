@@ -76,7 +76,7 @@ test("the move is deployed, nothing is lost in Azure, and the second plan is cle
   expect(again, JSON.stringify(again.stacks)).toMatchObject({ exit: 0, counts: { unchanged: 2 } });
 });
 
-test("when the fleet says that the move is over, azurerm is needed no more", async () => {
+test("after the move is removed from the fleet, azurerm is not required", async () => {
   await choose(project, "azapi");
   for (const id of BOTH) {
     expect(stackText(id)).not.toContain("azurerm");
@@ -109,7 +109,7 @@ test("the way back forgets and imports each resource, and nothing changes in Azu
   expect(azure()).toEqual(before);
 });
 
-test("at the end the stacks are those of the beginning, and their plan is clean", async () => {
+test("at the end the stacks equal the initial ones, and their plan is clean", async () => {
   expect(await project.run("plan")).toMatchObject({ exit: 0, counts: { unchanged: 2 } });
   await choose(project, "azurerm");
   expect(BOTH.map(stackText)).toEqual(stacks);

@@ -24,7 +24,7 @@ function read(project: Project, name: string): string {
   return readFileSync(join(project.root, "pilot", name), "utf8");
 }
 
-test("a pilot in an Azure that is as the sandbox has no difference, leaves nothing, and records no id or name", async () => {
+test("a pilot against the sandbox reports no difference, leaves no resource, and records no id or name", async () => {
   const project = await Project.start();
   const ended = await pilot(project);
   expect(ended, ended.stdout + ended.stderr).toMatchObject({ status: 0 });
@@ -49,7 +49,7 @@ test("a pilot in an Azure that is as the sandbox has no difference, leaves nothi
   expect(read(project, "differences.md")).toContain("None: the sandbox gives the same answers");
 }, 900_000);
 
-describe("a pilot in an Azure that differs in ten ways", () => {
+describe("a pilot in an Azure with ten differences", () => {
   const ways = tenWays(SLOW);
   let ran: { readonly project: Project; readonly ended: Ended; readonly lines: readonly string[] };
   beforeAll(async () => {
@@ -67,7 +67,7 @@ describe("a pilot in an Azure that differs in ten ways", () => {
     }
   }, 900_000);
 
-  test("the deployment fails, says why, and the rest goes on", () => {
+  test("a failed deployment is reported with the reason, and the rest continues", () => {
     const { ended, project } = ran;
     expect(ended.status, ended.stdout + ended.stderr).toBe(3);
     expect(stepsOf(ended)).toMatchObject({

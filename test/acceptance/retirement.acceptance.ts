@@ -17,7 +17,7 @@ beforeAll(async () => {
   await project.synth();
 }, 400_000);
 
-test("a subscription that left the fleet is named, and nothing becomes of what is deployed", async () => {
+test("a subscription that left the fleet is listed, and its resources do not change", async () => {
   const planned = await project.csp("plan", "--only", TILLS);
   expect([planned.status, planned.stderr]).toEqual([
     0,

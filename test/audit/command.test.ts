@@ -250,7 +250,7 @@ test("an address that is not https gets no token", async () => {
   expect(code).toBe('2 "http://127.0.0.1:1" is not an https address');
 });
 
-test("exports without any subscription are an error, not 0 of 0", async () => {
+test("exports without a subscription are an error, not a result of 0 of 0", async () => {
   const { fleet, folder } = world(1);
   const empty = join(folder, "empty.json");
   writeFileSync(empty, '{"value": []}');

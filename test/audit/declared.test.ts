@@ -77,7 +77,7 @@ test("stacks that differ only in their own ids share what is read, and each is c
   expect(driftOf(stacks, FOUR, 10, ONE)).toEqual([]);
 });
 
-test("what differs between stacks is not taken from one that was read before", () => {
+test("values that differ between stacks are not reused", () => {
   const stacks = declaredStacks();
   expect(driftOf(stacks, ONE, 11, ONE)).toEqual(["properties.amount"]);
   expect(driftOf(stacks, TWO, 10, ONE)).toEqual(["properties.filter.name"]);

@@ -109,7 +109,7 @@ describe("receiver-status", () => {
     expect(judge("receiver-status", adding(covered, tagged))).toMatchObject({ status: "fail" });
   });
 
-  it("has no finding where Azure shows no status", () => {
+  it("has no finding if Azure shows no status", () => {
     expect(judge("receiver-status", changed(covered, "ag-csp-baseline", status))).toBeUndefined();
   });
 });

@@ -75,7 +75,7 @@ describe("a subscription", () => {
     expect(err).toContain("nothing was written");
   });
 
-  test("a customer that is not there is a usage error, with the nearest", async () => {
+  test("an unknown customer is a usage error with a suggestion", async () => {
     const { err, status } = await inProcess([
       "add",
       "subscription",

@@ -44,7 +44,7 @@ describe("budgets --from", () => {
     expect(contoso()).toBe(COMMENTED);
   });
 
-  test("says why it proposes none, what is in no sum, and which subscriptions the fleet does not have", async () => {
+  test("reports why it proposes no amount, which lines are in no sum, and which subscriptions are not in the fleet", async () => {
     const other = "00000000-0000-0000-0000-0000000000ff";
     const lines = [
       ...months({ "2026-09": 5 }),

@@ -26,7 +26,7 @@ test("all problems of all files are shown at once, each with its line and column
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test("--format json gives the same to machines", () => {
+test("--format json has the same content", () => {
   const good = cspBaseline(["check", "--format", "json"], { cwd: valid() });
   expect(JSON.parse(good.stdout)).toMatchObject({
     schema: "csp-baseline/check/v1",

@@ -58,7 +58,7 @@ test.each([
   expect(stderr).toContain(message);
 });
 
-test("what is like nothing there gets no suggestion", () => {
+test("a name without a similar candidate gets no suggestion", () => {
   for (const args of [
     ["explain", "qqqqqqqq"],
     ["synth", "--only", "qqqqqqqq"],
@@ -70,7 +70,7 @@ test("what is like nothing there gets no suggestion", () => {
   }
 });
 
-test("the nearest of thousands is found, wherever it stands", () => {
+test("the nearest of thousands is found at any position", () => {
   const names = Array.from({ length: 12_000 }, (_, index) => `customer-${index}-with-a-long-name`);
   expect(suggestion("fabrikma-retail", [...names, "fabrikam-retail"])).toBe(
     '. Did you mean "fabrikam-retail"?',

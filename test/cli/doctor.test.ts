@@ -35,7 +35,7 @@ test("in the sandbox it signs in, and only Terraform is missing", () => {
   expect(status).toBe(1);
 });
 
-test("offline it ends, says what was not checked, and shows no secret", () => {
+test("offline it ends, lists the skipped checks, and shows no secret", () => {
   const start = performance.now();
   const { status, stderr, stdout } = cspBaseline(["doctor", "--fleet", fleet], { env: OFFLINE });
   // A timer of a request that failed does not keep the process: it would end after 20 seconds.
@@ -49,14 +49,14 @@ test("offline it ends, says what was not checked, and shows no secret", () => {
   expect(status).toBe(1);
 });
 
-test("a fleet with a mistake is a failed check, with its place", () => {
+test("an invalid fleet is a failed check, with its position", () => {
   const broken = folderOf({ "partner.yaml": PARTNER.replace("role:", "rule:"), "customers/c.yaml": CONTOSO });
   const { status, stdout } = cspBaseline(["doctor", "--fleet", broken], { env: OFFLINE });
   expect(stdout).toMatch(/^fail +fleet +\d problems?: .*partner\.yaml:\d+:\d+/m);
   expect(status).toBe(1);
 });
 
-test("a subscription that is not there is a usage error, with the name that is near", () => {
+test("an unknown subscription is a usage error with a suggestion", () => {
   const { status, stderr } = cspBaseline(["doctor", "sandbx", "--fleet", fleet], { env: OFFLINE });
   expect(status).toBe(2);
   expect(stderr).toContain('Did you mean "sandbox"?');

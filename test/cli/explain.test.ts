@@ -30,7 +30,7 @@ const fleet = folderOf({
 });
 const run = (...args: string[]) => cspBaseline(["explain", ...args, "--fleet", fleet]);
 
-describe("what a person sees", () => {
+describe("the text output", () => {
   const { status, stderr, stdout } = run("contoso/sandbox");
   const lineWith = (start: string) => stdout.split("\n").find((line) => line.trim().startsWith(start)) ?? "";
 

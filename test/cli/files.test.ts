@@ -17,7 +17,7 @@ import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
-test("a folder stands for the files in it, at any depth, without hidden folders and links", () => {
+test("a folder selects the files in it, at any depth, without hidden folders and links", () => {
   const folder = folderOf({ "b.json": "", "a/c.json": "", ".git/d.json": "", "e.txt": "" });
   symlinkSync(folder, join(folder, "loop"));
   const missing = join(folder, "missing.json");
@@ -25,13 +25,13 @@ test("a folder stands for the files in it, at any depth, without hidden folders 
   expect(named).toEqual([join(folder, "a/c.json"), join(folder, "b.json"), missing]);
 });
 
-test("a file is written whole, with the folders it is in", () => {
+test("a file is written completely, and its folders are created", () => {
   const path = join(temporaryFolder(), "deep", "er", "x.txt");
   writeWhole(path, ["one ", "two"]);
   expect(readFileSync(path, "utf8")).toBe("one two");
 });
 
-test("what fails half-way leaves the file as it was, and nothing beside it", () => {
+test("a failure midway leaves the file unchanged, and no file beside it", () => {
   const folder = temporaryFolder();
   const path = join(folder, "x.txt");
   writeFileSync(path, "before");
@@ -78,7 +78,7 @@ test("of several files all are written or none", () => {
   expect([a, c].map((path) => readFileSync(path, "utf8"))).toEqual(["new", "new"]);
 });
 
-test("a link stays a link: what it leads to is written", () => {
+test("a link stays a link, and its target is written", () => {
   const folder = folderOf({ "real.yaml": "old" });
   const link = join(folder, "link.yaml");
   symlinkSync(join(folder, "real.yaml"), link);

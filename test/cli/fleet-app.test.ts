@@ -23,7 +23,7 @@ ${body}
   return { status, stderr, stdout, written: existsSync(join(cwd, "cdktf.out", "manifest.json")) };
 }
 
-test("an app that does as it should ends with 0 and leaves its stacks", () => {
+test("a valid app exits with 0 and writes its stacks", () => {
   expect(runApp("process.exitCode = await fleetApp(build);")).toMatchObject({ status: 0, written: true });
 });
 

@@ -33,7 +33,7 @@ test("files are laid out, and those that changed are named", () => {
   expect(cspBaseline(["fmt"], { cwd })).toMatchObject({ status: 0, stdout: "", stderr: "0 files changed\n" });
 });
 
-test("--check names them, changes none, and ends with 1", () => {
+test("--check lists them, changes no file, and exits with 1", () => {
   const cwd = folderWith(SHUFFLED);
   expect(cspBaseline(["fmt", "--check"], { cwd })).toMatchObject({
     status: 1,

@@ -69,7 +69,7 @@ test("subscriptions of the fleet that no export has are reported, never removed"
   expect(read(cwd, "fleet/customers/contoso.yaml")).toBe(COMMENTED);
 });
 
-test("--format json tells the same to machines", () => {
+test("--format json has the same content", () => {
   const cwd = folderWith();
   const { stdout } = importing(cwd, "az.json", "--customers-from", "customers.csv", "--format", "json");
   expect(JSON.parse(stdout)).toMatchObject({
@@ -124,7 +124,7 @@ test("files without a subscription or customer are invalid: nothing is compared 
   }
 });
 
-test("a list of the portal without directories says which column to add, and does not end well", () => {
+test("a list of the portal without directories names the column to add, and exits with 1", () => {
   const cwd = folderOf({
     "fleet/partner.yaml": PARTNER,
     "portal.csv": `Subscription name,Subscription ID\nprod,${subscription(3)}\n`,

@@ -12,7 +12,7 @@ const flags = QUESTIONS.flatMap(({ id }) => {
   return given === undefined ? [] : [flagOf(id), given[1]];
 });
 
-test("flags make a repository whose fleet is valid and which brings its package along", () => {
+test("options create a repository with a valid fleet and the package", () => {
   const cwd = temporaryFolder();
   const { status, stderr, stdout } = cspBaseline(["init", "fleet-repository", "--no-install", ...flags], {
     cwd,

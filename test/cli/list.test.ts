@@ -43,7 +43,7 @@ test.each([
   expect(out).not.toContain("\u001b");
 });
 
-test("a part of the fleet leaves out customers without any of it", async () => {
+test("a selection of the fleet omits customers without selected subscriptions", async () => {
   const { out } = await list("--only", "contoso/prod");
   expect(out).toContain("1 customer, 1 subscription, 1 with an exception");
   expect(out).not.toContain("empty");
@@ -71,7 +71,7 @@ test("JSON contains all, whichever list is selected", async () => {
   expect((await list("--format", "json")).out).toBe(out);
 });
 
-test("a slip of the list is a usage error, with the nearest", async () => {
+test("a typing error in the list is a usage error with a suggestion", async () => {
   const { err, status } = await list("exeptions");
   expect(status).toBe(2);
   expect(err).toContain('Did you mean "exceptions"?');
@@ -85,7 +85,7 @@ test("a fleet that does not load is not listed", async () => {
 
 const show = (...args: string[]) => inProcess(["show", ...args, "--fleet", fleet]);
 
-test("show takes customers and subscriptions by all of their names", async () => {
+test("show accepts every name of a customer or a subscription", async () => {
   const { out, status } = await show("CONTOSO", "contoso/sandbox");
   expect(status).toBe(0);
   const [customer = "", subscription = ""] = out.split("\n\n");

@@ -11,7 +11,7 @@ const READER = "aaaaaaaa-0000-0000-0000-000000000002";
 const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
 const onboard = (...args: string[]) => cspBaseline(["onboard", ...args, "--fleet", fleet]);
 
-test("says what the customer has to run, and for which roles", () => {
+test("prints the customer's command and the roles", () => {
   const { status, stderr, stdout } = onboard("contoso", "--deployer-id", DEPLOYER, "--reader-id", READER);
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toContain("Contoso Ltd (contoso): 2 subscriptions");
@@ -37,7 +37,7 @@ test("writes the files, and nothing else", () => {
   expect(readFileSync(join(output, "lighthouse.json"), "utf8")).toContain(DEPLOYER);
 });
 
-test("--format json has all of it, the files too", () => {
+test("--format json has the complete result, including the files", () => {
   const { stdout } = onboard("Contoso Ltd", "--deployer-id", DEPLOYER.toUpperCase(), "--format", "json");
   const report = JSON.parse(stdout);
   expect(report).toMatchObject({
@@ -49,7 +49,7 @@ test("--format json has all of it, the files too", () => {
   expect(report.files.map(({ name }: { name: string }) => name)).toContain("lighthouse.bicep");
 });
 
-test("--all is every customer that has subscriptions, with a folder each", () => {
+test("--all selects every customer with subscriptions, each with its folder", () => {
   const app = CONTOSO.replaceAll("contoso", "northwind")
     .replace("22222222", "33333333")
     .replaceAll("00000000-0000-0000-0000-0000000000", "00000000-0000-0000-0000-0000000001")
@@ -73,7 +73,7 @@ test("--all is every customer that has subscriptions, with a folder each", () =>
 });
 
 describe("without what it needs", () => {
-  test("it says what to create, and where to write it", () => {
+  test("the message names the application to create and the key of the fleet", () => {
     const { status, stderr, stdout } = onboard("contoso");
     expect([status, stdout]).toEqual([2, ""]);
     expect(stderr).toContain("az ad group create --display-name csp-baseline-deployer");
@@ -115,7 +115,7 @@ describe("--verify, in the sandbox", () => {
     expect(status).toBe(0);
   });
 
-  test("a reader may not deploy: what is missing is named, with the role that gives it", () => {
+  test("a reader cannot deploy: the missing permissions are listed with the role that grants them", () => {
     const { status, stdout } = verify(asReader);
     expect(stdout).toMatch(/budget +yes +no/);
     expect(stdout).toContain("Microsoft.Consumption/budgets/write: Cost Management Contributor gives it");
@@ -125,7 +125,7 @@ describe("--verify, in the sandbox", () => {
     expect(status).toBe(1);
   });
 
-  test("as a reader that is all it has to", () => {
+  test("a reader needs nothing else", () => {
     const { status, stdout } = verify(asReader, "--as", "reader", "--format", "json");
     expect(JSON.parse(stdout)).toMatchObject({
       schema: "csp-baseline/onboard-verify/v1",

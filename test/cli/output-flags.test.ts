@@ -33,7 +33,7 @@ test("--no-color holds for results and messages, before the verb and behind it",
   expect((await inColor("explain", "nothing", "--fleet", fleet)).err).toMatch(/^<csp-baseline:> /);
 });
 
-test("--quiet leaves notes out, and neither results nor errors", async () => {
+test("--quiet omits notes, but not results or errors", async () => {
   const add = [
     "add",
     "subscription",
@@ -53,7 +53,7 @@ test("--quiet leaves notes out, and neither results nor errors", async () => {
   );
 });
 
-test("--quiet leaves out what synth suggests to do next", async () => {
+test("--quiet omits the next steps that synth suggests", async () => {
   const synth = ["synth", "--fleet", fleet, "--out", join(temporaryFolder(), "out")];
   expect((await inColor(...synth)).out).toContain("Next");
   const quiet = await inColor(...synth, "--quiet");
@@ -62,7 +62,7 @@ test("--quiet leaves out what synth suggests to do next", async () => {
   expect(quiet.out).not.toContain("Next");
 });
 
-test("--verbose says how long loading and synthesis took", async () => {
+test("--verbose shows the duration of loading and synthesis", async () => {
   const { err } = await inColor(
     ...["synth", "--fleet", fleet, "--out", join(temporaryFolder(), "out"), "--verbose", "--no-color"],
   );
@@ -74,7 +74,7 @@ test("--verbose says how long loading and synthesis took", async () => {
   );
 });
 
-test("--quiet and --verbose of one run do not stay for the next", async () => {
+test("--quiet and --verbose do not affect the next run", async () => {
   await inColor("check", "--quiet", "--verbose", "--fleet", fleet);
   expect((await inColor("fmt", "--check", "--fleet", fleet)).err).toMatch(/would change\n$/);
 });

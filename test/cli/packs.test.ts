@@ -45,7 +45,7 @@ describe("csp-baseline packs", () => {
     );
   });
 
-  it("does not know other packs", () => {
+  it("rejects unknown packs", () => {
     const { status, stderr } = cspBaseline(["packs", "nist"]);
     expect(status).toBe(2);
     expect(stderr).toBe(

@@ -38,7 +38,7 @@ describe("refused before anything is written or sent", () => {
   });
 });
 
-test("an --output that is a file is refused, and left alone", async () => {
+test("an --output that is a file is refused and not changed", async () => {
   const output = join(temporaryFolder(), "mine.txt");
   writeFileSync(output, "mine");
   for (const args of [[SUBSCRIPTION, "--yes"], [SUBSCRIPTION, "--clean", "--yes"], ["--partner"]]) {
@@ -53,7 +53,7 @@ describe("steps", () => {
   const console = heardConsole({}, new Date("2026-11-24T12:00:00Z"));
   const steps = new PilotSteps(console, (name) => began.push(name));
 
-  test("a step that fails is shown, what needs it is skipped, and the rest goes on", async () => {
+  test("a failed step is shown, its dependent steps are skipped, and the rest continues", async () => {
     await steps.run("plan", [], () => Promise.reject(new Error("refused\u001b[31m by Azure")));
     await steps.run("deploy", ["plan"], () => Promise.resolve({ status: "ok", said: "applied" }));
     await steps.run("adopt", ["deploy"], () => Promise.resolve({ status: "ok", said: "imported" }));
@@ -68,7 +68,7 @@ describe("steps", () => {
     expect(console.heard.out).not.toContain("\u001b[31m");
   });
 
-  test("no step begins after an interruption", async () => {
+  test("no step starts after an interruption", async () => {
     steps.interrupt();
     await steps.run("review", [], () => Promise.resolve({ status: "ok", said: "" }));
     expect(steps.taken.at(-1)).toMatchObject({ name: "review", status: "skipped", said: "interrupted" });

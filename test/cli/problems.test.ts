@@ -26,7 +26,7 @@ test("a secret in the line is not shown, and JSON has no line", async () => {
   expect((await check(fleet, "--format", "json")).out).not.toContain("s3cr3t");
 });
 
-test("a verb that writes nothing does not claim so; one that would have, says that nothing was written", async () => {
+test("only a verb that writes files reports that nothing was written", async () => {
   const fleet = fleetWith(PARTNER.replace("role:", "rule:"));
   for (const verb of [["check"], ["list"], ["explain", "prod"], ["audit"]])
     expect((await inProcess([...verb, "--fleet", fleet])).err).toMatch(/problems? in the fleet\n$/);
@@ -42,7 +42,7 @@ test("the line of a file that add would have written is shown as it would be", a
   expect((await inProcess(args)).err).toContain("  10 |     name: prod\n     |     ^");
 });
 
-test("what is wrong with a file as a whole has no line", async () => {
+test("a problem of a whole file has no line", async () => {
   const { err } = await check(folderOf({ "partner.yaml": PARTNER }));
   expect(err).not.toContain(" | ");
 });

@@ -3,7 +3,7 @@ import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
-test("--help says what the command is for, its verbs, and what its exit status means", () => {
+test("--help shows the purpose of the command, its verbs, and its exit codes", () => {
   const { status, stdout, stderr } = cspBaseline(["--help"]);
   expect([status, stderr]).toEqual([0, ""]);
   // Help wraps at the terminal's width.

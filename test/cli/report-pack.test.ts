@@ -111,7 +111,7 @@ test("a customer's pack has nothing of other customers or of the partner's dutie
   expect(json("findings/001-azure-2026-11-24.json").summary).toMatchObject({ subscriptions: 1 });
 });
 
-test("says which subscriptions no result has, and keeps an incomplete result incomplete", () => {
+test("lists the subscriptions without a result, and keeps an incomplete result incomplete", () => {
   const { json, said } = packed();
   const ofContoso = json("not-judged.json");
   expect(ofContoso.length).toBeGreaterThan(0);

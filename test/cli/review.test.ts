@@ -120,7 +120,7 @@ test("the output appears whole, in a folder that is made for it, and is not take
   expect(readFileSync(output, "utf8").endsWith("}\n")).toBe(true);
 });
 
-test("an output that cannot be written, and a stack folder that is none, are said", () => {
+test("an output that cannot be written and an invalid stack folder are reported", () => {
   const folder = folderOf({ file: "" });
   expect(() => run({ plans: [azurePlan("02-no-op")], output: join(folder, "file/x.json") })).toThrow(
     /cannot write/,

@@ -96,7 +96,7 @@ function fakes(): FakeStacks {
   return made;
 }
 
-test("plan plans the stacks that have a finding, and says what it took", async () => {
+test("plan plans the stacks with a finding, and reports the selection", async () => {
   const { err, result } = await planIn(fakes(), { findings: RESULT, status: ["fail"] });
   expect(result.stacks.map(({ id }) => id)).toEqual([PROD, SANDBOX]);
   expect(err).toContain(
@@ -104,7 +104,7 @@ test("plan plans the stacks that have a finding, and says what it took", async (
   );
 });
 
-test("a result with nothing open plans nothing, which is well", async () => {
+test("a result without open findings plans nothing and succeeds", async () => {
   const { code, result } = await planIn(fakes(), {
     findings: resultFile(finding(PROD, "budget", { status: "pass" })),
   });
@@ -119,7 +119,7 @@ test("deploy applies the plans of the stacks that have a finding", async () => {
   expect(result.stacks.map(({ id }) => id)).toEqual([SANDBOX]);
 });
 
-test("findings are not about what left the fleet", async () => {
+test("findings do not include subscriptions that left the fleet", async () => {
   const { code, err } = await planIn(fakes(), { findings: RESULT, retire: "forget" });
   expect([code, err]).toEqual([2, expect.stringContaining("use one of them")]);
 });

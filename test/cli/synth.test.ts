@@ -11,7 +11,7 @@ const SANDBOX = "00000000-0000-0000-0000-000000000002";
 const valid = (partner = PARTNER) =>
   folderOf({ "fleet/partner.yaml": partner, "fleet/customers/contoso.yaml": CONTOSO });
 
-test("a summary for a person says what was done and what to do next", () => {
+test("the summary shows the result and the next steps", () => {
   const { status, stderr, stdout } = cspBaseline(["synth"], { cwd: valid() });
   expect([status, stderr]).toEqual([0, ""]);
   expect(stdout).toContain("Fabrikam Cloud Services (direct-bill): 1 customer, 2 subscriptions");

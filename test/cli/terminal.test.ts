@@ -131,7 +131,7 @@ describe.each(COMMANDS)("csp-baseline %s", (_, run) => {
   });
 });
 
-test("packs names what rules ask for once", async () => {
+test("packs lists each requirement of the rules once", async () => {
   const lines = await linesOf((console) => packs({ fleet, name: "cis-6" }, console));
   expect(lines.filter((line) => line === "  asks for action-group, activity-log-alerts")).toHaveLength(1);
   expect(lines.find((line) => line.includes("6.1.2.10"))).toMatch(

@@ -34,7 +34,7 @@ async function tryIn({ env, root }: ReturnType<typeof folderWith>) {
   return { code, text: out.join("\n"), stacks: readdirSync(join(root, "cdktf.out", "stacks")) };
 }
 
-test("without Terraform the fleet is synthesized, and it says what is left out and what to install", async () => {
+test("without Terraform the fleet is synthesized, and the skipped steps and the missing program are reported", async () => {
   const there = folderWith();
   const named = { ...there, env: { ...there.env, TERRAFORM_BINARY_NAME: "no-such-terraform" } };
   const { code, stacks, text } = await tryIn(named);
@@ -46,7 +46,7 @@ test("without Terraform the fleet is synthesized, and it says what is left out a
   expect(text).toMatch(/Time .* s: check .* s, synth and gate .* s$/);
 });
 
-test("a Terraform that cannot get the providers is not tried further, and its own words are shown", async () => {
+test("a run whose providers cannot be installed is not retried, and Terraform's message is shown", async () => {
   const { code, text } = await tryIn(
     folderWith(`
       [ "$1" = version ] && echo '{"terraform_version":"1.11.4"}' && exit 0
@@ -60,7 +60,7 @@ test("a Terraform that cannot get the providers is not tried further, and its ow
   expect(text).toContain("a mirror in the file of TF_CLI_CONFIG_FILE");
 });
 
-test("a command that fails in the sandbox ends the trial, by its own words and with 3", async () => {
+test("a failing command in the sandbox ends the trial with its own message and exit code 3", async () => {
   const there = folderWith(`
       [ "$1" = version ] && echo '{"terraform_version":"1.11.4"}' && exit 0
       [ "$1" = init ] && exit 0
@@ -80,7 +80,7 @@ test("a command that fails in the sandbox ends the trial, by its own words and w
   expect(readdirSync(there.root).filter((name) => name.startsWith("csp-baseline-try-"))).toEqual([]);
 });
 
-test("a fleet with mistakes is not tried at all", async () => {
+test("an invalid fleet is not tried", async () => {
   const there = folderWith();
   writeFileSync(join(there.root, "fleet", "partner.yaml"), "partner: {}\n");
   mkdirSync(join(there.root, "cdktf.out", "stacks"), { recursive: true });

@@ -50,7 +50,7 @@ describe.each(VERSIONS)("a fleet that %s deployed", (version) => {
   });
 
   const findings = `${HERE}${version}/findings/`;
-  test.each(readdirSync(findings))("%s is what programs still read", (name) => {
+  test.each(readdirSync(findings))("programs can still read %s", (name) => {
     const validate = validatorOf(JSON.parse(findingsJsonSchema()));
     expect(validate(JSON.parse(readFileSync(`${findings}${name}`, "utf8")))).toEqual([]);
     let count = 0;
@@ -61,7 +61,7 @@ describe.each(VERSIONS)("a fleet that %s deployed", (version) => {
   });
 });
 
-test("a resource that vanishes, moves or changes its name is a loss; a new one is none", () => {
+test("a resource that disappears, moves or is renamed is a loss, and a new one is not", () => {
   const before: StackIdentity = {
     state: { local: 1 },
     resources: { "a.b": { name: "x" }, "a.c": { name: "y" } },

@@ -94,7 +94,7 @@ test("all faults are reported at once, with the construct's path", () => {
   expect(wrong).toThrow(/budget\.amount .*; budget\.startMonth .* \(in app-stack\/budget\)/);
 });
 
-test("a future start month starts the budget in it, and any other in the month of the plan", () => {
+test("the budget starts in a future start month, or else in the month of the plan", () => {
   const stack = stackWithProviders();
   new Budget(stack, "budget", { ...minimal, startMonth: "2027-03" });
   const { time_period } = onlyResource(stack, "azurerm_consumption_budget_subscription");

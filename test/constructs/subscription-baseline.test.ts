@@ -51,7 +51,7 @@ test("each contact receives its own notifications", () => {
   });
 });
 
-test("a part that is off is not declared", () => {
+test("a part that is switched off is not declared", () => {
   const stack = stackWithProviders();
   new SubscriptionBaseline(stack, "baseline", {
     ...minimal,

@@ -40,7 +40,7 @@ describe("any of several", () => {
   });
 });
 
-describe("every one of several", () => {
+describe("each of several", () => {
   it("fails before it is unknown, and is unknown before it passes", () => {
     expect(everyOf(missing, [good, unsure, bad]).status).toBe("fail");
     expect(everyOf(missing, [good, unsure]).status).toBe("unknown");

@@ -86,7 +86,7 @@ describe("a control that is listed", () => {
   });
 });
 
-test("CONTRIBUTING shows the file of this walk as it is", () => {
+test("CONTRIBUTING contains the control's file unchanged", () => {
   const root = join(import.meta.dirname, "../..");
   const file = readFileSync(join(import.meta.dirname, "second-receiver.ts"), "utf8");
   const shown = /```ts\n(import[^`]*second-receiver[\s\S]*?)```/.exec(

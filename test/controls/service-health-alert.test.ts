@@ -58,7 +58,7 @@ describe("service-health-alert", () => {
     );
   });
 
-  it("does not count a narrowed alert, and does not mind one beside the required one", () => {
+  it("does not count a narrowed alert, and accepts one beside the required alert", () => {
     const narrowed = [
       alert("regions", [CATEGORY, REGIONS]),
       alert("levels", [CATEGORY, equals("level", "Critical")]),
@@ -81,7 +81,7 @@ describe("service-health-alert", () => {
     );
   });
 
-  it("does not count an alert that is filtered by regions or services, and says by what", () => {
+  it("does not count an alert that is filtered by regions or services, and names the filter", () => {
     expectFail(
       withAlerts(alert("west", [CATEGORY, REGIONS])),
       "not counted: west, because it is filtered by regions",

@@ -30,7 +30,7 @@ const METADATA = { body: { suffixes: { storage: "core.windows.net" } } };
 const storage = (given: Given) => (url: string) => (url.includes("/metadata/endpoints") ? METADATA : given);
 
 describe("in a storage account", () => {
-  test("it is read like Terraform reads it", async () => {
+  test("it is read as Terraform reads it", async () => {
     const { net, result } = check(AZURERM, storage({}));
     expect(await result).toMatchObject({ status: "ok" });
     expect(net.sent.map(({ method, url }) => `${method} ${url}`)).toEqual([
@@ -108,7 +108,7 @@ describe("in HCP Terraform", () => {
   });
 });
 
-test("in files it is ok", async () => {
+test("in files the backend is ok", async () => {
   expect(await check("{ type: local }", () => ({})).result).toMatchObject({ status: "ok" });
 });
 

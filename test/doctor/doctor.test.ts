@@ -95,7 +95,7 @@ test("a fleet that does not load makes all checks of Azure unknown", async () =>
   expect(checks).toHaveLength(10);
 });
 
-test("so does a fleet without a subscription", async () => {
+test("a fleet without a subscription makes the same checks unknown", async () => {
   const { statuses } = await doctorIn([], fleet, {
     fleet: { fleet, subscription: undefined, message: "none" },
   });

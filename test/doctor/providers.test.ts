@@ -17,7 +17,7 @@ function fake(script: string) {
   return { binary, version: "1.11.4", env: { PATH: process.env["PATH"] } };
 }
 
-test("a version that Terraform found is ok, and it is stopped before the download", async () => {
+test("a version that Terraform found is ok, and Terraform is stopped before the download", async () => {
   const slow = fake(
     "echo '- Finding it...'; echo '- Installing hashicorp/azurerm v4.55.0...'; exec sleep 600",
   );

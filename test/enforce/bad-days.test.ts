@@ -60,7 +60,7 @@ test("nothing is applied for what was not read", async () => {
   expect(statuses(await world.enforce())).toEqual({ 1: "repaired" });
 });
 
-test("40 % of the fleet is wrong: the brake stops it before anything is planned", async () => {
+test("if 40 % of the fleet drifted, the limit stops the run before anything is planned", async () => {
   for (const index of [1, 2, 3, 4]) await world.break(index, 3);
   const [plans, applies] = [world.runs("plan"), world.runs("apply")];
   const result = await world.enforce({ max: "30%" });
@@ -78,7 +78,7 @@ test("40 % of the fleet is wrong: the brake stops it before anything is planned"
   expect(await world.enforce({ max: "4" })).toMatchObject({ status: "repaired" });
 });
 
-test("a subscription changes again between audit and apply: what is applied is what was planned, and the audit tells", async () => {
+test("if a subscription changes between plan and apply, the planned changes are applied, and the audit reports the difference", async () => {
   await world.break(3, 3);
   let changed: Promise<void> | undefined;
   const say = (text: string) => {
@@ -131,7 +131,7 @@ test("two enforcements: the second is refused", async () => {
   });
 });
 
-test("subscriptions that take no changes are named and skipped", async () => {
+test("subscriptions that accept no changes are reported and skipped", async () => {
   for (const index of [1, 2, 3, 4]) await world.break(index, 0);
   const states = ["Disabled", "PastDue", "Warned"] as const;
   for (const [at, state] of states.entries()) world.sandbox.changeSubscription(idOf(at + 1), { state });
@@ -151,7 +151,7 @@ test("subscriptions that take no changes are named and skipped", async () => {
   expect(await world.enforce()).toMatchObject({ status: "repaired", summary: { repaired: 4 } });
 });
 
-test("a freeze of the fleet: it is planned and shown, and nothing is applied", async () => {
+test("during a freeze of the fleet, drift is planned and shown, and nothing is applied", async () => {
   await world.break(9, 2);
   const applies = world.runs("apply");
   const result = await world.enforce({ today: day("2027-01-04") });
@@ -163,7 +163,7 @@ test("a freeze of the fleet: it is planned and shown, and nothing is applied", a
   expect(await world.enforce({ today: day("2026-12-17") })).toMatchObject({ status: "repaired" });
 });
 
-test("it is interrupted after the canaries, and another run does the rest", async () => {
+test("after an interruption behind the canaries, another run does the rest", async () => {
   for (const index of [1, 2, 3, 4, 5, 6]) await world.break(index, 3);
   const say = (text: string) => {
     if (text.startsWith("the rest")) world.interrupt();

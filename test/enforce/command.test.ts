@@ -30,7 +30,7 @@ const statuses = () =>
     result().subscriptions.map(({ status, subscriptionId }) => [Number(subscriptionId.slice(-4)), status]),
   );
 
-test("a fleet as it was deployed: nothing is found, and the status is 0", async () => {
+test("a fleet without drift has no findings, and the exit code is 0", async () => {
   const { out, status } = await applySafe();
   expect([status, out]).toEqual([0, "found 0 of 8 managed subscriptions\n"]);
   expect(world.runs("plan")).toBe(0);
@@ -58,7 +58,7 @@ test("--apply safe repairs it; only that stack is planned, and the next run find
   expect((await applySafe()).out).toBe("found 0 of 8 managed subscriptions\n");
 });
 
-test("the brake stops before anything is planned, in numbers and in shares; --max lets it through", {
+test("the limit stops the run before anything is planned, as a number and as a share; --max permits it", {
   timeout: 240_000,
 }, async () => {
   for (const index of [1, 2, 3, 4]) await world.break(index, 3);
@@ -81,7 +81,7 @@ test.each([["x"], ["-1"], ["101%"], ["1.5"]])("--max %s is refused", async (max)
   ]);
 });
 
-test("a freeze of partner.yaml: it is found and shown, and nothing is applied until it is over", async () => {
+test("during a freeze in partner.yaml, drift is found and shown, and nothing is applied", async () => {
   await world.break(2, 2);
   const applies = world.runs("apply");
   const freeze = "enforce: { freeze: [{ from: 2026-11-24, until: 2026-11-30, reason: Black Friday }] }\n";
@@ -95,7 +95,7 @@ test("a freeze of partner.yaml: it is found and shown, and nothing is applied un
   expect(await applySafe()).toMatchObject({ status: 0 });
 });
 
-test("a second enforcement is refused while the first is at work", async () => {
+test("a second enforcement is refused while the first is running", async () => {
   await world.break(3, 1);
   const both = await Promise.all([applySafe(), applySafe()]);
   const [first, second] = both.sort((a, b) => a.status - b.status);
@@ -133,7 +133,7 @@ test("--resume without an earlier result is refused", async () => {
   expect([status, err]).toEqual([2, expect.stringContaining("there is no earlier result of enforce in")]);
 });
 
-test("--format json is the file, and as its schema says; --format markdown says the same for an issue", async () => {
+test("--format json equals the result file and matches its schema; --format markdown has the same content", async () => {
   await world.break(4, 6);
   const json = await enforce("--format", "json");
   expect([json.status, validate(JSON.parse(json.out))]).toEqual([1, []]);
@@ -146,7 +146,7 @@ test("--format json is the file, and as its schema says; --format markdown says 
   expect([result().mode, validate(result())]).toEqual(["apply", []]);
 });
 
-test("--from takes tonight's audit: only what is open in it is looked at", async () => {
+test("--from limits the run to the subscriptions with findings in an earlier audit", async () => {
   for (const index of [5, 6]) await world.break(index, 3);
   const only = ["--only", "app-5", "app-7"];
   const audit = await world.command(
@@ -180,7 +180,7 @@ test("a file that --from cannot use is refused by the name of that option", asyn
   }
 });
 
-test("what a changed fleet would change as well waits, with the command that plans it; --since does not plan it again", {
+test("drift that a changed fleet would also change waits for review, with the command that plans it; --since does not plan it again", {
   timeout: 240_000,
 }, async () => {
   await world.break(7, 1);
@@ -255,7 +255,7 @@ test("without a sign-in it exits with 3 and the reason", async () => {
   expect(err).toMatch(/^nothing was audited, not signed in: run az login/);
 });
 
-test("plan and deploy name a subscription of which Azure takes no changes, and do the others", {
+test("plan and deploy report a subscription that accepts no changes, and process the others", {
   timeout: 240_000,
 }, async () => {
   const states = [

@@ -10,7 +10,7 @@ beforeAll(async () => {
   world = await World.start();
 }, 120_000);
 
-test("a fleet as it was deployed is clean, and Terraform is not run", async () => {
+test("a fleet without drift is clean, and Terraform does not run", async () => {
   const result = await world.enforce();
   expect(result).toMatchObject({
     status: "clean",
@@ -20,7 +20,7 @@ test("a fleet as it was deployed is clean, and Terraform is not run", async () =
   expect(world.runs("plan")).toBe(0);
 });
 
-test("ten that were broken in ten ways are found and repaired, and nothing is found after that", {
+test("ten kinds of drift are found and repaired, and the next run finds nothing", {
   timeout: 240_000,
 }, async () => {
   for (let way = 0; way < 10; way += 1) await world.break(way + 1, way);

@@ -57,7 +57,7 @@ test("the change is a patch that git takes: each subscription in its customer's 
   expect((await world.command("check")).status).toBe(0);
 });
 
-test("when it is made, there is nothing more to propose", async () => {
+test("after the change is applied, there is nothing to propose", async () => {
   const { err, out, status } = await world.command("enforce", "--propose");
   expect([status, out]).toEqual([0, ""]);
   expect(err).toContain("there is nothing to propose");

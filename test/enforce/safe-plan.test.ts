@@ -93,7 +93,7 @@ test("an update of what did not drift is a rollout", async () => {
   ]);
 });
 
-test("a time that the stack computes may be another one, and nothing else in the text", async () => {
+test("only a time that the stack computes may differ in the text", async () => {
   const plan = drifted();
   const declaration = declarationOf(plan);
   changeOf(plan, BUDGET).change.after.time_period[0].start_date = "2026-11-01T00:00:00Z";
@@ -151,14 +151,14 @@ test("an object left over from a replacement waits", async () => {
   );
 });
 
-test("what an app declares beside the baseline waits", async () => {
+test("resources that an app declares beside the baseline wait for review", async () => {
   const plan = drifted();
   expect(await whyNotSafe(plan, declarationOf(plan, [BUDGET]))).toEqual([
     `${BUDGET} is not a resource of the baseline`,
   ]);
 });
 
-test("a plan that is not whole waits, and so does one that invokes an action or changes an output", async () => {
+test("an incomplete plan waits for review, and so does one that invokes an action or changes an output", async () => {
   expect((await whyNotSafe({ ...drifted(), complete: false })).join()).toContain("incomplete");
   expect((await whyNotSafe({ ...drifted(), errored: true })).join()).toContain("error");
   const output = {

@@ -155,7 +155,7 @@ async function runGitHub(
 const ISSUE = scriptOf(GITHUB, "Open, update or close the one issue");
 const OWN = { number: 5, body: "<!-- csp-baseline-enforce -->\nbefore" };
 
-test("the one issue says what was repaired and what waits: opened, updated, closed", async () => {
+test("one issue with the repairs and the waiting plans is opened, updated and closed", async () => {
   const [opened, ...more] = await runGitHub(ISSUE, resultOf(WAITS, REPAIRED));
   expect([opened?.[0], more]).toEqual(["issues.create", []]);
   const body = String(opened?.[1]["body"]);
@@ -176,7 +176,7 @@ test("the one issue says what was repaired and what waits: opened, updated, clos
   expect(await runGitHub(ISSUE, resultOf(REPAIRED))).toEqual([]);
 });
 
-test("a night without drift closes the issue, and what drifts after it is new", async () => {
+test("a run without drift closes the issue, and later drift is reported as new", async () => {
   const found = { "issues.listForRepo": [OWN] };
   const script = scriptOf(GITHUB, "Close the one issue");
   expect(await runGitHub(script, undefined, found)).toMatchObject([
@@ -224,7 +224,7 @@ const DEVOPS = {
 const NONE = { wiql: { workItems: [] } };
 const ONE = { wiql: { workItems: [{ id: 42 }] } };
 
-test("the one work item says what was repaired and what waits: opened, updated, closed", () => {
+test("one work item with the repairs and the waiting plans is opened, updated and closed", () => {
   const script = scriptOf(AZURE, "Open, update or close the one work item");
   const item = (cwd: string) => JSON.parse(readFileSync(join(cwd, "item.json"), "utf8"));
   const opened = runStep(script, DEVOPS, { answers: NONE, result: resultOf(WAITS, REPAIRED) });
@@ -249,7 +249,7 @@ test("the one work item says what was repaired and what waits: opened, updated, 
   );
 });
 
-test("a night without drift closes the work item, and what drifts after it is new", () => {
+test("a run without drift closes the work item, and later drift is reported as new", () => {
   const script = scriptOf(AZURE, "Close the one work item");
   const closed = runStep(script, DEVOPS, { answers: ONE });
   expect(closed.calls).toMatch(/-X PATCH .*\/workitems\/42\?/);
@@ -329,7 +329,7 @@ test("the pull request is opened once", async () => {
   expect(kept.calls).not.toContain("-X POST");
 });
 
-test("the pull request is closed when nothing is new any more, and only then", async () => {
+test("the pull request is closed only when there are no new subscriptions", async () => {
   const script = scriptOf(GITHUB, "Close the one pull request");
   expect(await runGitHub(script, undefined)).toEqual([]);
   const asked = await runGitHub(script, undefined, { "pulls.list": [{ number: 7 }] });

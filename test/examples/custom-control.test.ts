@@ -83,7 +83,7 @@ describe("an app with a control of its own", () => {
     ]);
   });
 
-  test("the gate refuses stacks that lack what it asks for, and a changed control judges stacks that are there anew", () => {
+  test("the gate rejects stacks without the lock, and a changed control judges existing stacks again", () => {
     expect(app("synth").status).toBe(0);
     withChange("lock-control.js", '[wanted, "ReadOnly"]', '["ReadOnly"]', () => {
       const { status, stdout } = app("synth");
@@ -151,7 +151,7 @@ describe("an app with a control of its own", () => {
     });
   });
 
-  test("an audit judges exported locks by it, and does not take what was not exported for missing", () => {
+  test("an audit judges exported locks with it, and a type that was not exported is unknown", () => {
     const lock = (level: string) => ({
       id: `${GROUP}/providers/Microsoft.Authorization/locks/csp-baseline`,
       name: "csp-baseline",

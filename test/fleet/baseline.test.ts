@@ -150,7 +150,7 @@ describe("a value that no layer sets", () => {
     ]);
   });
 
-  test("may be left to the customers", () => {
+  test("may be set by the customers only", () => {
     const result = load({
       "partner.yaml": PARTNER.replace("  location: westeurope\n", ""),
       "customers/contoso.yaml": customerWithBaseline("location: northeurope"),

@@ -162,7 +162,7 @@ describe("rejected:", () => {
     ]);
   });
 
-  test("thousands of wrong names, without comparing each with thousands of others", () => {
+  test("thousands of wrong names are reported quickly", () => {
     const names = Array.from({ length: 5000 }, (_, index) => `wrong-${index}`).join(", ");
     const subscriptions = Array.from(
       { length: 5000 },

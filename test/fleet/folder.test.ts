@@ -19,7 +19,7 @@ function problemsIn(folder: string): string[] {
 const fleet = () => folderWith({ "partner.yaml": PARTNER, "customers/contoso.yaml": CUSTOMER });
 
 describe("the folder", () => {
-  test("that is missing is refused by the name that the user gave", () => {
+  test("that is missing is rejected with the name that the user gave", () => {
     const result = loadFleet("no/such/fleet", { today: TODAY });
     expect(result.ok ? [] : result.problems.map(formatProblem)).toEqual([
       "no/such/fleet: the folder is missing. Run the command beside fleet/, or name the folder with --fleet or CSP_BASELINE_FLEET.",

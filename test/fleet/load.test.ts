@@ -109,7 +109,7 @@ describe("a value is located", () => {
     expect(`${file.split("/").at(-1)}:${line}:${column}`).toBe(place);
   });
 
-  test("a part that is switched off is located where it is switched off", () => {
+  test("a part that is switched off has the position of that setting", () => {
     const { fleet } = loaded({
       "partner.yaml": `${PARTNER}  defenderPlans: { Arm: { tier: Standard } }\n`,
       "customers/contoso.yaml": customerWithBaseline("defenderPlans: false"),

@@ -52,7 +52,7 @@ test.each([
   expect(problem).toMatch(message);
 });
 
-test("a contact of azurerm is refused where azapi declares the others, at the line that asks for it", () => {
+test("a contact of azurerm is rejected if azapi declares the other resources, at the line that sets it", () => {
   const asked = `${PARTNER}  securityContact: { api: azurerm }\n`;
   const [problem = "", ...more] = problems(asked, `provider: azapi\n${CONTOSO}`);
   expect(problem).toMatch(/partner\.yaml:14:22 .*securityContact\.api must be azapi, or omitted/);

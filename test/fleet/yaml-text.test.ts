@@ -38,7 +38,7 @@ test.each([
   expect(yamlText(text)).toBe(`"${text}"`);
 });
 
-test("a text with quotes in it is put in the other quotes", () => {
+test("a text with quotes is enclosed in the other kind of quotes", () => {
   expect(yamlText('"Zur Post" GmbH')).toBe(`'"Zur Post" GmbH'`);
   expect(yamlText("'t Hooft #1")).toBe(`"'t Hooft #1"`);
 });

@@ -78,7 +78,7 @@ function pack(): [Packed, string] {
 }
 
 describe("the tarball", () => {
-  test("holds what runs and what people read, and nothing else", () => {
+  test("contains the compiled code and the documentation, and nothing else", () => {
     const needless = packed.files
       .map(({ path }) => path)
       .filter((path) => /^(dist\/)?(test|tools|fleet)\/|tsbuildinfo|\.map$|(?<!\.d)\.ts$|write-/.test(path));
@@ -86,7 +86,7 @@ describe("the tarball", () => {
     expect(packed.size).toBeLessThan(1_500_000);
   });
 
-  test("holds every file that package.json points to, with types for each module", () => {
+  test("contains every file of package.json, with types for each module", () => {
     const { bin, exports, imports, main, types, typesVersions } = manifest;
     const targets = Object.values({ ...exports }).flatMap((target) => Object.values({ target }));
     const named = [bin, main, types, imports["#engine"], ...targets, typesVersions["*"]]

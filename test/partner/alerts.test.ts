@@ -94,7 +94,7 @@ describe("joined with the fleet", () => {
     expect(ids).toEqual(["later", "late", "new", "open", "resolved"]);
   });
 
-  test("the report is as its published schema says", () => {
+  test("the report matches its published schema", () => {
     const validate = validatorOf(JSON.parse(alertsJsonSchema()));
     const alerts = joinFleet(
       [alertOf({ subscriptionId: managed, detected: ago(30) }), alertOf({ id: "b" })],

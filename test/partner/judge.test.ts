@@ -78,7 +78,7 @@ describe("an attested duty", () => {
     expect(last).toMatchObject({ status: "pass", warning: true, message: expect.stringMatching(/, today$/) });
   });
 
-  test("fails from the day after on, and says since when", () => {
+  test("fails after the last day, and shows the date", () => {
     expect(finding("leavers-removed", { ...on("2026-11-01"), today: "2027-01-31" })).toMatchObject({
       status: "fail",
       due: "2027-01-30",
@@ -106,7 +106,7 @@ describe("an attested duty", () => {
     });
   });
 
-  test("is one finding for all in a fleet that has not begun", () => {
+  test("is one finding for all duties in a fleet without attestations", () => {
     const attested = judge().filter(({ kind }) => kind === "attested");
     expect(attested).toMatchObject([{ control: NO_ATTESTATIONS, status: "fail" }]);
     expect(attested[0]?.message).toContain(`of ${ATTESTED_CONTROLS.length} duties`);
@@ -119,7 +119,7 @@ describe("an attested duty", () => {
   });
 });
 
-test("alerts are not asked of an indirect reseller, the contact is", () => {
+test("of an indirect reseller, alerts are not read, but the contact is", () => {
   const controls = judge({ role: "indirect-reseller", attestations: [] }).map(({ control }) => control);
   expect(controls.filter((id) => /alert/.test(id))).toEqual([]);
   expect(controls).toContain("partner-security-contact");
@@ -175,7 +175,7 @@ describe("the security contact", () => {
     });
   });
 
-  test("fails where the fleet says yes and Graph says no, and tells both", () => {
+  test("fails if the fleet has a contact and Graph shows none, and reports both sources", () => {
     const found = of({ observations: graph("noncompliant") });
     expect(found).toMatchObject({
       status: "fail",
@@ -186,7 +186,7 @@ describe("the security contact", () => {
     expect(found).not.toHaveProperty("due");
   });
 
-  test("fails where Graph says yes and the fleet does not know which, and tells both", () => {
+  test("fails if Graph shows a contact that the fleet does not describe, and reports both sources", () => {
     expect(of({ contact: "", observations: graph("compliant") })).toMatchObject({
       status: "fail",
       message: expect.stringMatching(
@@ -218,7 +218,7 @@ describe("an observed duty", () => {
     }
   });
 
-  test("that could not be read says why", () => {
+  test("that could not be read has the reason", () => {
     const observations = {
       score: { unread: "403 Forbidden" },
       requirements: { unread: "403 Forbidden" },

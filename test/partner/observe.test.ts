@@ -25,12 +25,12 @@ test("alerts, score and requirements are read", async () => {
   });
 });
 
-test("no alert is none, and tests do not count", async () => {
+test("no alert gives no average, and test alerts do not count", async () => {
   await sandbox.set({ alerts: [{ id: "t", status: "active", isTest: "true" }] });
   expect((await observe()).alerts).toEqual({ active: 0, overdue: 0 });
 });
 
-test("an active alert without a date is not taken for answered", async () => {
+test("an active alert without a date does not count as answered", async () => {
   await sandbox.set({ alerts: [{ id: "a", status: "active" }] });
   expect((await observe()).alerts).toEqual({ unread: "an open alert without a date" });
   const late = { id: "b", status: "active", detectedDateTime: "2026-11-23T00:00:00Z" };
@@ -38,7 +38,7 @@ test("an active alert without a date is not taken for answered", async () => {
   expect((await observe()).alerts).toEqual({ active: 2, oldestActiveHours: 36, overdue: 1 });
 });
 
-test("what cannot be read says why, and the rest is there", async () => {
+test("unreadable sources have the reason, and the rest is shown", async () => {
   sandbox.client.sandbox.addFault({ path: "/securityAlerts", status: 403, code: "Forbidden", times: null });
   const { alerts, score } = await observe();
   expect(alerts).toEqual({

@@ -22,7 +22,7 @@ describe("the catalogue of the partner's duties", () => {
     for (const id of ids) expect(id).toMatch(/^[a-z]+(-[a-z]+)*$/);
   });
 
-  test("has as many attestations as people can give", () => {
+  test("has 20 to 35 attested duties", () => {
     expect(ATTESTED.length).toBeGreaterThanOrEqual(20);
     expect(ATTESTED.length).toBeLessThanOrEqual(35);
   });
@@ -36,7 +36,7 @@ describe("the catalogue of the partner's duties", () => {
     expect(referencesOf(control.id).length).toBeGreaterThan(0);
   });
 
-  test("asks nothing about alerts of an indirect reseller, who is sent none", () => {
+  test("does not read alerts of an indirect reseller, which receives none", () => {
     const ofReseller = PARTNER_CONTROLS.filter(({ appliesTo }) => appliesTo.includes("indirect-reseller"));
     expect(ofReseller.filter(({ id }) => /^alert-|alerts/.test(id))).toEqual([]);
     expect(partnerControlById("partner-security-contact")?.appliesTo).toContain("indirect-reseller");
@@ -62,7 +62,7 @@ describe("the mapping of the documents", () => {
     expect([...CONTROLS, ...PARTNER_CONTROLS].map(({ id }) => id).filter((id) => !asked.has(id))).toEqual([]);
   });
 
-  test("gives words of its own to everything, also to what needs no control", () => {
+  test("describes every recommendation, also without a control", () => {
     for (const { says } of recommendations) expect(says).toMatch(/^[a-z].{8,}[^.]$/s);
   });
 
@@ -122,7 +122,7 @@ describe.skipIf(sourceDocuments() === undefined)("compared with the documents, i
   });
 });
 
-test("a line that the mapping does not know would be noticed", () => {
+test("a line that the mapping does not contain is detected", () => {
   const { headings, passages } = readSource(
     "Title\n\nPart\n\n  \u2022 Lock the door.\n\nYou should lock it.\nIt is red.\n",
   );

@@ -45,7 +45,7 @@ test("reports an alert when it becomes overdue", async () => {
   expect((await watched([[alert], [alert], [alert]])).told).toEqual([["a"], ["a"]]);
 });
 
-test("goes on after a failure, and remembers what it saw before", async () => {
+test("continues after a failure, and keeps the alerts of earlier reads", async () => {
   const { failures, last, told } = await watched([[alertOf()], "no network", [alertOf()]]);
   expect(failures).toHaveLength(1);
   expect(told).toHaveLength(1);

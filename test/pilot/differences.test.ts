@@ -5,7 +5,7 @@ import { recordedTraffic } from "./traffic.ts";
 
 const SLOW = 300;
 
-describe("an Azure that differs in ten ways", () => {
+describe("an Azure with ten differences", () => {
   const ways = tenWays(2 * SLOW);
   let differences: readonly Difference[] = [];
   let lines: readonly string[] = [];
@@ -28,7 +28,7 @@ describe("an Azure that differs in ten ways", () => {
   });
 });
 
-test("an Azure that does not differ has no differences", async () => {
+test("equal answers have no differences", async () => {
   const recording = await recordedTraffic([]);
   expect(await replay(recording)).toEqual([]);
   expect(differencesPage(recording, [])).toContain("None: the sandbox gives the same answers");

@@ -27,7 +27,7 @@ function masked(raw: RawExchange, of: Mask = mask()): string {
   return JSON.stringify(of.exchanges([raw]));
 }
 
-describe("what is the same before stays the same after", () => {
+describe("equal values stay equal", () => {
   test("an id in the path and in the body has one placeholder", () => {
     const id = `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-contoso/providers/Microsoft.Insights/actionGroups/oncall`;
     const [one] = mask().exchanges([

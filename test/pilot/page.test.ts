@@ -24,7 +24,7 @@ const DIFFERENCE: Difference = {
   sandbox: "2",
 };
 
-test("what was not recorded stands before the steps and the differences", () => {
+test("missing records are listed before the steps and the differences", () => {
   const page = differencesPage(
     { ...RECORDING, steps: [{ name: "deploy", status: "failed", seconds: 12.34, said: "403" }] },
     [DIFFERENCE],

@@ -93,7 +93,7 @@ describe("the recording endpoint", () => {
       expect(recorder.exchanges).toEqual([]);
     }));
 
-  test("leads to the next page automatically", () =>
+  test("links to the next page", () =>
     withRecorder(async ({ client, recorder, send }) => {
       for (let number = 1; number <= 7; number += 1)
         await client.arm(`PUT ${SCOPE}/resourceGroups/rg-${number}@2024-03-01`, {
@@ -112,7 +112,7 @@ describe("the recording endpoint", () => {
     }));
 });
 
-test("an Azure that does not answer is a gateway's error for the client, and a status of 0 in the record", async () => {
+test("a missing answer of Azure is a gateway error for the client and status 0 in the record", async () => {
   const nowhere = "https://127.0.0.1:1";
   const recorder = await startRecorder({
     upstream: { arm: nowhere, graph: nowhere, partnerCenter: nowhere },

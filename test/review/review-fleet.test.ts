@@ -106,7 +106,7 @@ describe("the set of plans", () => {
     expect(review.complete).toBe(false);
   });
 
-  test("reads a file given twice once", () => {
+  test("reads a file once, even if it is given twice", () => {
     expect(reviewPlans(fleetFor([guid(1)]), [azurePlan("02-no-op"), azurePlan("02-no-op")]).problems).toEqual(
       [],
     );
@@ -260,7 +260,7 @@ describe("identical plans", () => {
     expect(review.groups.map(({ subscriptions }) => subscriptions.length)).toEqual([2, 1]);
   });
 
-  test("with another baseline are judged by that", () => {
+  test("with another baseline are judged by that baseline", () => {
     const ids = [61, 62].map(guid);
     const fleet = fleetFor(ids.slice(0, 1), {
       partner: PARTNER,

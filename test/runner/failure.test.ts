@@ -76,7 +76,7 @@ test("permanent failures are not retried", () => {
   }
 });
 
-test("a Terraform that is too old is named, with the version that the stack needs", () => {
+test("a Terraform version that is too old is reported, with the version that the stack needs", () => {
   const output = `
 ╷
 │ Error: Unsupported Terraform Core version

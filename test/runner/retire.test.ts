@@ -101,7 +101,7 @@ test("a plan of one kind of retirement is not applied as the other, nor without 
   expect(fakes.state(LEFT)).toEqual(DEPLOYED);
 });
 
-test("a plan that was made to retire it, and creates something, is not applied", async () => {
+test("a plan for a retirement that creates a resource is not applied", async () => {
   const fakes = await withOneThatLeft();
   await planIn(fakes, { retire: "destroy" });
   const created = { address: "azurerm_x.c", change: { actions: ["create"], before: null, after: {} } };

@@ -103,7 +103,7 @@ test.each([
   expect(fakes.state("s1")).toEqual({});
 });
 
-describe("a file that is not the published plan stops all, before anything is applied", () => {
+describe("a file that is not the published plan stops the run before anything is applied", () => {
   const NOT_PUBLISHED = "is not a complete output of csp-baseline plan --publish";
   test.each<[string, (text: string) => string, string]>([
     [
@@ -144,7 +144,7 @@ test("the plan of one stack under the name of another is refused", async () => {
   expect(fakes.state("s2")).toEqual({});
 });
 
-test("a shard of which nothing was planned has nothing to do", async () => {
+test("a shard without plans has nothing to apply", async () => {
   const { fakes, folder } = await reviewed(stacks(2));
   rmSync(join(folder, "s2.json"));
   const { code, err, result } = await deployIn(fakes, { reviewed: folder, only: "s2" });

@@ -81,7 +81,7 @@ test("a run whose lock was taken over reports it and no longer updates or delete
   expect(Date.now() - statSync(path).mtimeMs).toBeGreaterThan(HOUR / 2);
 });
 
-test("a deleted lock is lost too", () => {
+test("a deleted lock counts as lost", () => {
   const path = newPath();
   const lock = take(path);
   lock.release();

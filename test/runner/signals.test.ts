@@ -73,7 +73,7 @@ test("SIGTERM acts like a second Ctrl-C", async () => {
   expect(fakes.isLocked("s1")).toBe(false);
 });
 
-test("a Terraform that ignores the signal is waited for, for any number of signals", async () => {
+test("a Terraform process that ignores the signal is awaited, for any number of signals", async () => {
   const fakes = await slowStacks(1, 0);
   const binary = fakes.env["TERRAFORM_BINARY_NAME"] ?? "";
   const script = readFileSync(binary, "utf8").replace("interrupts += 1;", "");

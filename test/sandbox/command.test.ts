@@ -53,7 +53,7 @@ async function until(condition: () => boolean): Promise<void> {
 const node = (script: string) => [process.execPath, "-e", script];
 
 describe("csp-baseline sandbox -- COMMAND", () => {
-  test("csp-baseline inside is the program that runs, whatever a shell calls it", () => {
+  test("csp-baseline inside a shell is the running program", () => {
     const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
     const inside = ["csp-baseline", "check", "--fleet", fleet];
     const { status, stdout } = cspBaseline(["sandbox", "--fleet", fleet, "--", ...inside]);

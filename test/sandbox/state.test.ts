@@ -31,7 +31,7 @@ test("resources survive a restart, including eTags and registrations", async () 
   );
 });
 
-test("a subscription is one complete file, for its owner only, on disk before the answer", async () => {
+test("a subscription is stored in one file, for its owner only, before the response", async () => {
   const stateFolder = temporaryFolder();
   const client = await startedClient({ stateFolder });
   await client.arm(`PUT ${BUDGET}`, { body: budget() });

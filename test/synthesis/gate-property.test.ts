@@ -66,7 +66,7 @@ describe.each(["azurerm", "azapi"] as const)("a stack of %s", (provider) => {
 
   const BEFORE: readonly Azure[] = [new Map(), neglected()];
 
-  test("the model deploys the stack as it is, and sees what is neglected", () => {
+  test("the model deploys the stack unchanged, and detects missing resources", () => {
     for (const before of BEFORE) expect(lacks(deploy(JSON.parse(text), before, NOW))).toEqual([]);
     expect(lacks(neglected())).not.toEqual([]);
   });

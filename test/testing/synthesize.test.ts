@@ -33,7 +33,7 @@ describe("synthesize", () => {
     }
   });
 
-  it("says how to look into a stack that is not complete", () => {
+  it("explains how to test a stack that is incomplete", () => {
     const stack = emptyStack();
     new ResourceGroup(stack, "group", { name: "rg", location: "westeurope" });
     expect(() => synthesize(stack)).toThrow(

@@ -25,7 +25,7 @@ test("numbers are formatted as Intl does in English", () => {
   );
 });
 
-test("a noun follows its number", () => {
+test("a noun is singular or plural by its number", () => {
   expect([
     counted(1, "policy", "policies"),
     counted(0, "policy", "policies"),

@@ -85,7 +85,7 @@ test("every combination makes a fleet without problems or warnings", () => {
   }
 });
 
-test("actionlint has nothing against the workflows of any combination", async () => {
+test("actionlint reports nothing for the workflows of any combination", async () => {
   const workflows = distinct((path) => path.startsWith(".github/workflows/"));
   // ci and the audit are one text; review, deployment and enforcement hand a job no token, or that of one of two hosts.
   expect(workflows.size).toBe(2 + 3 * 3);

@@ -31,7 +31,7 @@ function file(of: Onboarding, name: string): string {
 const propertiesOf = (of: Onboarding) => JSON.parse(file(of, "lighthouse.json")).resources[0].properties;
 const CONTRIBUTORS = `{ objectId: ${OPERATORS}, name: Operators, roles: [Contributor], maxMinutes: 90, approvers: [{ objectId: ${APPROVERS}, name: Leads }] }`;
 
-describe("people get access just in time", () => {
+describe("operators get just-in-time access", () => {
   test("by eligible authorizations, with multifactor authentication, a duration and approvers", () => {
     const { authorizations, eligibleAuthorizations } = propertiesOf(onboarding(CONTRIBUTORS));
     expect(eligibleAuthorizations).toEqual([

@@ -163,7 +163,7 @@ _csp_baseline
     expect(offered(words)).toEqual(expected);
   });
 
-  test("all verbs are offered, and not what the scripts ask for themselves", () => {
+  test("all verbs are offered, without the internal commands of the scripts", () => {
     const all = offered([""]);
     expect(all).toEqual(verbs[0]?.verbs);
     expect(all).not.toContain("__complete");

@@ -55,7 +55,7 @@ describe("the list", () => {
     expect(err).not.toMatch(NAMES);
   });
 
-  test("ends with 0 when everything is answered", async () => {
+  test("exits with 0 if every alert is answered", async () => {
     await sandbox.set({ alerts: [{ id: "a", status: "resolved" }] });
     expect(await run()).toMatchObject({
       status: 0,
@@ -79,7 +79,7 @@ describe("the list", () => {
     });
   });
 
-  test("shows nothing unprintable of what Microsoft sends", async () => {
+  test("shows only printable characters of Microsoft's answers", async () => {
     const title = "\u001b[2Jgone\u202e\nnew line";
     await sandbox.set({
       alerts: [{ id: "a\u0007", status: "active", displayName: title, alertType: "x\ty" }],
@@ -104,7 +104,7 @@ describe("the list", () => {
     expect(JSON.parse(out)).toMatchObject({ source: "fraud-events", summary: { alerts: 1, overdue: 1 } });
   });
 
-  test("that cannot be had ends with 3, and says what permission it needs", async () => {
+  test("that cannot be read exits with 3, and names the missing permission", async () => {
     sandbox.client.sandbox.addFault({ path: "/securityAlerts", status: 403, code: "Forbidden", times: null });
     expect(await run()).toMatchObject({
       status: 3,
@@ -165,7 +165,7 @@ describe("one alert", () => {
     });
   });
 
-  test("is resolved when a person says yes, and not otherwise", async () => {
+  test("is resolved only after a confirmation", async () => {
     const id = await firstId();
     const resolving = { action: "resolve", id, reason: "legitimate" };
     const asked: string[] = [];
@@ -258,7 +258,7 @@ test.each([
   expect(await run(options)).toMatchObject({ status: 2, err: expect.stringMatching(message) });
 });
 
-test("a watch shows what changes, survives a failure, and ends with the last judgement", async () => {
+test("a watch shows changes, continues after a failure, and exits with the last result", async () => {
   const waits: number[] = [];
   let end = () => {};
   const steps = [

@@ -46,7 +46,7 @@ describe("partner attest", () => {
     expect(readdirSync(folder).sort()).toEqual(["customers", "partner.yaml"]);
   });
 
-  test("takes who, where and for how long from the time before", async () => {
+  test("takes the owner, the evidence and the validity from the previous attestation", async () => {
     const folder = fleet();
     expect((await partnerVerb(folder, ["attest", "leavers-removed"])).code).toBe(0);
     expect(textOf(folder)).toBe(LISTED.replace("2026-08-01", "2026-11-24"));
@@ -84,7 +84,7 @@ describe("partner attest", () => {
     expect(textOf(folder)).toContain("verified: { on: 2026-12-01, by: bob@fabrikam.example }\n");
   });
 
-  test("says as JSON what it wrote", async () => {
+  test("prints the written values as JSON", async () => {
     const { out } = await partnerVerb(fleet(), ["attest", "leavers-removed", "--format", "json"]);
     expect(JSON.parse(out)).toEqual({
       schema: "csp-baseline/partner-attestation/v1",
@@ -96,7 +96,7 @@ describe("partner attest", () => {
     });
   });
 
-  test("writes through a link, which stays one", async () => {
+  test("writes through a link and keeps it", async () => {
     const folder = fleet();
     mkdirSync(join(folder, "real"));
     renameSync(join(folder, "partner.yaml"), join(folder, "real", "partner.yaml"));
@@ -238,7 +238,7 @@ describe("partner attest --list", () => {
     expect(code).toBe(1);
   });
 
-  test("shows every duty of a fleet that has not begun, as JSON too", async () => {
+  test("shows every duty of a fleet without attestations, also as JSON", async () => {
     const { code, out } = await partnerVerb(fleet(PARTNER), ["attest", "--list", "--format", "json"]);
     const { duties, schema } = JSON.parse(out);
     expect(schema).toBe("csp-baseline/partner-attestations/v1");

@@ -62,7 +62,7 @@ test("the sum of the fleet's budgets is set after asking, once", async () => {
   expect(console.heard.out).toContain("Partner Center: 2,000 a month");
 });
 
-test("nothing is set when a person says no, nor without a terminal", async () => {
+test("nothing is set without a confirmation or without a terminal", async () => {
   expect(await run({ set: "100" }, async () => false)).toBe(1);
   await expect(run({ set: "100" })).rejects.toThrow(/add --yes/);
   expect(writes()).toHaveLength(0);
@@ -81,7 +81,7 @@ test.each(["0", "-1", "many", "1.5"])("an amount of %j is a usage error", async 
   await expect(run({ set })).rejects.toMatchObject({ exitCode: 2 });
 });
 
-test("an indirect reseller is not sent to an API that it has no access to", async () => {
+test("no request is sent to an API that an indirect reseller has no access to", async () => {
   const message = expect.stringContaining("an indirect reseller has no access to");
   const before = sandbox.client.sandbox.requests().length;
   const refused = { exitCode: 2, message };

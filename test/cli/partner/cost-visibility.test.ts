@@ -31,7 +31,7 @@ const run = (options: Partial<CostVisibilityOptions> = {}, confirm?: () => Promi
   });
 const writes = () => sandbox.client.sandbox.requests().filter(({ method }) => method === "PUT");
 
-test("costs are hidden until they are set to be seen, beside the budgets of the fleet", async () => {
+test("costs are hidden until the policy allows them, and the fleet's budgets are shown beside them", async () => {
   expect(await run()).toBe(1);
   expect(console.heard.out).toMatch(/^hidden +contoso +2 budgets of 2,000 a month together$/m);
   expect(console.heard.err).toMatch(/1 customer with hidden costs: .* may not fire.*--set allowed$/m);
@@ -49,7 +49,7 @@ test("an existing setting is not written again, and hiding costs needs a confirm
   expect(await run()).toBe(1);
 });
 
-test("nothing is set when a person says no, nor without a terminal", async () => {
+test("nothing is set without a confirmation or without a terminal", async () => {
   expect(await run({ set: "allowed" }, async () => false)).toBe(1);
   await expect(run({ set: "allowed" })).rejects.toThrow(/add --yes/);
   expect(writes()).toHaveLength(0);
@@ -81,7 +81,7 @@ test("without a billing account it ends with 3 and the role that is needed", asy
   });
 });
 
-test("a policy that Azure does not take over is a failure, not a success", async () => {
+test("a policy that Azure rejects is a failure with its status", async () => {
   const put = (): Promise<number> => run({ set: "allowed", yes: true });
   sandbox.client.sandbox.addFault({ method: "PUT", path: "/policies/default", status: 409, times: null });
   expect(await put()).toBe(1);

@@ -75,7 +75,7 @@ test("of sixteen duties an API shows something, and each names the permission th
   for (const permissions of VISIBLE_DUTIES.values()) expect(permissions.length).toBeGreaterThan(0);
 });
 
-describe("what is seen", () => {
+describe("a seen duty", () => {
   test("comes before the attestation, met or not, and stands for a missing one", async () => {
     const { duty, status } = await run({ customers: true });
     expect(status).toBe(1);
@@ -114,7 +114,7 @@ describe("what is seen", () => {
     expect(duty("secure-application-model")?.witness).toBe("open");
   });
 
-  test("is never claimed of what may not be read: the attestation counts, with the permission that is missing", async () => {
+  test("a duty that cannot be read is never seen: the attestation counts, with the missing permission", async () => {
     for (const path of ["/users", "/roleAssignments", "/userRegistrationDetails", "/riskyUsers"]) deny(path);
     const { duty } = await run({ customers: true });
     expect(duty("partner-all-users-mfa")).toMatchObject({
@@ -127,7 +127,7 @@ describe("what is seen", () => {
     expect(duty("risky-users-review")).toMatchObject({ witness: "open", finding: { status: "fail" } });
   });
 
-  test("of nothing at all: no duty is seen when everything is refused", async () => {
+  test("no duty is seen if every request is refused", async () => {
     deny("/");
     const { found } = await run({ customers: true });
     expect(found.filter(({ witness }) => witness === "seen")).toEqual([]);
@@ -230,7 +230,7 @@ describe("a Conditional Access policy", () => {
   });
 });
 
-test("the text says how each is known, the open ones first, and counts them", async () => {
+test("the text shows the source of each result, lists open duties first, and counts them", async () => {
   const console = heardConsole({}, NOW);
   await partnerDuties({ fleet }, console, { ...sandbox.options, credential: user() });
   const lines = console.heard.out.split("\n");
@@ -245,7 +245,7 @@ test("the text says how each is known, the open ones first, and counts them", as
   );
 });
 
-test("a duty that was not read has its reason once, and the permission below it", async () => {
+test("the reason why a duty was not read is shown once, with the permission below it", async () => {
   deny("/security/partner");
   const console = heardConsole({}, NOW);
   await partnerDuties({ fleet }, console, sandbox.options);
@@ -259,7 +259,7 @@ test("a duty that was not read has its reason once, and the permission below it"
   );
 });
 
-test("what a verb has to say once is shown once, although it connects twice", async () => {
+test("a verb that connects twice shows a warning once", async () => {
   const env = {
     ARM_CLIENT_ID: "app",
     ARM_CLIENT_SECRET: "s",

@@ -62,7 +62,7 @@ const writes = () =>
 const confirmed = { confirm: "prod" };
 
 describe("gathering", () => {
-  test("has what the checklist asks in one folder that only its owner reads, and writes nothing in Azure", async () => {
+  test("writes the data of the checklist into a folder for its owner only, and writes nothing in Azure", async () => {
     const { out, status } = await run();
     expect(status).toBe(0);
     expect(out).toContain("9 of 9 sources were read");
@@ -91,7 +91,7 @@ describe("gathering", () => {
     expect(found.contacts[0]).toMatchObject({ email: "soc@fabrikam.example", phone: "+1 425 555 0100" });
   });
 
-  test("tells the story in its order, oldest first, each operation once", async () => {
+  test("lists the events from oldest to newest, with each operation once", async () => {
     await run();
     const told = kept().timeline.map(({ kind, what, who }) => `${kind}: ${what} (${who})`);
     expect(told[0]).toBe(
@@ -107,7 +107,7 @@ describe("gathering", () => {
     expect(told.join()).not.toMatch(/alice|long-before|Update user/);
   });
 
-  test("prepares the commands, and the customer's text in its language with the phone number", async () => {
+  test("writes the commands, and the customer's text in its language with the phone number", async () => {
     await run();
     const book = file("runbook.md");
     expect(book).toContain(`az vm deallocate --no-wait --ids ${MINER}`);
@@ -118,7 +118,7 @@ describe("gathering", () => {
     expect(file("timeline.md")).toContain("All 9 sources were read.");
   });
 
-  test("works with partial rights, and says first what is missing and which permission it needs", async () => {
+  test("works with partial permissions, and first lists the missing sources with their permissions", async () => {
     const deny = (path: string) =>
       sandbox.client.sandbox.addFault({ path, status: 403, code: "Forbidden", times: null });
     for (const path of ["/auditLogs/signIns", "/query", "/azureEntitlements", "/securityAlerts"]) deny(path);
@@ -144,7 +144,7 @@ describe("gathering", () => {
     expect(file("runbook.md")).toContain("Not read, or not completely: alerts. Look for other machines");
   });
 
-  test("ends with 3 when nothing at all can be read, and finds nothing clear", async () => {
+  test("exits with 3 if nothing can be read, and reports nothing as clear", async () => {
     sandbox.client.sandbox.addFault({ path: "/", status: 403, code: "Forbidden", times: null });
     const { out, status } = await run();
     expect(status).toBe(3);
@@ -154,7 +154,7 @@ describe("gathering", () => {
     expect(file("timeline.md")).not.toContain("Nothing was found.");
   });
 
-  test("takes a subscription that is not in the fleet by its id, and refuses an alert of another", async () => {
+  test("accepts the id of a subscription outside the fleet, and rejects an alert of another one", async () => {
     await sandbox.set({
       alerts: [
         { id: "x", status: "active", subscriptionId: SUBSCRIPTION, customerTenantId: CUSTOMER_TENANT },
@@ -177,7 +177,7 @@ describe("a measure", () => {
     await run();
   });
 
-  test("is not done when another name is given, nor without a terminal", async () => {
+  test("is not done with another name or without a terminal", async () => {
     const { err, out, status } = await run({ do: "suspend" }, { ask: async () => "yes" });
     expect(status).toBe(2);
     expect(out).toContain(`cancelled, as compromised: s1 (${SUBSCRIPTION}), active now`);
@@ -239,7 +239,7 @@ describe("a measure", () => {
     expect(writes()).toEqual([]);
   });
 
-  test("says and records what failed: a lock keeps role assignments", async () => {
+  test("reports and records a failure: a lock prevents the removal of role assignments", async () => {
     expect(await run({ do: "lock", ...confirmed })).toMatchObject({ status: 0 });
     const { out, status } = await run({ do: "remove-assignments", ...confirmed });
     expect(status).toBe(3);

@@ -70,7 +70,7 @@ describe("partner resellers", () => {
     );
   });
 
-  test("chooses none of several, and shows one that Partner Center does not have", async () => {
+  test("does not choose between several, and shows one that Partner Center does not have", async () => {
     await found(relationship(ALPINE, "Alpine IT"), relationship(OTHER, "Other IT"));
     expect(await run(folder(), { write: true, format: "json" })).toBe(1);
     expect(JSON.parse(console.heard.out)).toMatchObject({
@@ -84,7 +84,7 @@ describe("partner resellers", () => {
     expect(await run(folder())).toBe(0);
   });
 
-  test("says before it asks that other roles have no resellers, or no API", async () => {
+  test("reports before a request that other roles have no resellers or no API", async () => {
     await expect(run(folder(CONTOSO, PARTNER))).rejects.toThrow(
       /a direct-bill partner has no indirect resellers/,
     );

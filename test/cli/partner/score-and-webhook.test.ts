@@ -20,7 +20,7 @@ describe("the score", () => {
     ...console.heard,
   });
 
-  test("says which requirements are not met, where each is dealt with, and that two budgets are two", async () => {
+  test("shows the requirements that are not met, the place to handle each, and the difference between the two budgets", async () => {
     const { err, out, status } = await run();
     expect(status).toBe(1);
     expect(out).toMatch(/^60 of 100 points$/m);
@@ -118,7 +118,7 @@ describe("the score", () => {
   });
 });
 
-test("in the sandbox the commands find everything by themselves", () => {
+test("in the sandbox the commands need no configuration", () => {
   const partner = `${process.execPath} dist/src/cli/main.js partner`;
   const script = [
     `${partner} alerts --fleet ${fleet}`,

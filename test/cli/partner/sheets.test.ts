@@ -23,7 +23,7 @@ function fleet(contact = CONTACT, contoso = CONTOSO): string {
 }
 
 describe("partner contact", () => {
-  test("is a sheet to type from: five fields in order, five steps, and how it was verified", async () => {
+  test("lists five fields in order, five steps, and the verification", async () => {
     const { code, out } = await partnerVerb(fleet(), ["contact"]);
     const fields = [...out.matchAll(/^ {2}(First name|Middle name|Last name|Email|Phone) +(.*)$/gm)];
     expect(fields.map(([, label, value]) => [label, value])).toEqual([
@@ -95,7 +95,7 @@ describe("partner contact", () => {
   );
 });
 
-test("partner register shows every duty with how it stands, as text and JSON", async () => {
+test("partner register shows every duty with its status, as text and JSON", async () => {
   const { code, out } = await partnerVerb(fleet(), ["register"]);
   expect(out.match(/^[a-z-]+ \((observed|attested), /gm)).toHaveLength(42);
   expect(out).toContain("fail: it was never attested");
@@ -236,7 +236,7 @@ describe("partner customer-texts", () => {
     },
   );
 
-  test("take another language when told, and say that a phone number is missing", async () => {
+  test("use the requested language, and report a missing phone number", async () => {
     const { err, out } = await partnerVerb(fleet(""), ["customer-texts", "--language", "fr"]);
     expect(out).toContain("Notifications de Microsoft");
     expect(err).toContain("no phone number");
@@ -258,13 +258,13 @@ describe("partner customer-texts", () => {
     expect(text).toContain("the webhook `itsm`");
   });
 
-  test("refuses a customer that is none", async () => {
+  test("rejects an unknown customer", async () => {
     const { code, err } = await partnerVerb(fleet(), ["customer-texts", "contosso", "--output", "/nowhere"]);
     expect(err).toContain('"contosso" is not a customer of the fleet. Did you mean "contoso"?');
     expect(code).toBe(2);
   });
 
-  test("says when it cannot write", async () => {
+  test("reports a file that it cannot write", async () => {
     const folder = fleet();
     const { code, err } = await partnerVerb(folder, [
       "customer-texts",

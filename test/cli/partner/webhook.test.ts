@@ -44,7 +44,7 @@ const writes = () =>
     .filter(({ method, path }) => method !== "GET" && path === "/webhooks/v1/registration");
 
 describe("registering a webhook", () => {
-  test("where none is, registers the events that serve takes, and shows no key", async () => {
+  test("without a registration, registers the events that serve accepts, and shows no key", async () => {
     expect(await webhookShow({ fleet }, console, world())).toBe(1);
     expect(await registering({ yes: true })).toBe(0);
     expect(await webhookShow({ fleet }, console, world())).toBe(0);
@@ -54,14 +54,14 @@ describe("registering a webhook", () => {
     expect(readdirSync(folder)).toEqual([]);
   });
 
-  test("again changes nothing, and writes nothing", async () => {
+  test("a second time changes nothing and writes nothing", async () => {
     await registering({ yes: true });
     expect(await registering({ yes: true })).toBe(0);
     expect(console.heard.out).toContain("already registered");
     expect(writes()).toHaveLength(1);
   });
 
-  test("does not take over what another system registered", async () => {
+  test("does not replace the registration of another system", async () => {
     await sandbox.set({ registration: BILLING });
     expect(await registering({ yes: true })).toBe(1);
     expect(console.heard.out).toMatch(/registered now {2}billing\.example\/pc\nwould be +hooks\.example/);
@@ -111,7 +111,7 @@ describe("registering a webhook", () => {
     expect(JSON.parse(readFileSync(join(folder, "ours.json"), "utf8"))).toMatchObject({ WebhookUrl: URL });
   });
 
-  test("at the address that is there adds events and loses none", async () => {
+  test("at the registered address adds events and keeps the others", async () => {
     await sandbox.set({ registration: { WebhookUrl: URL, WebhookEvents: ["test-created"] } });
     expect(await registering({ yes: true })).toBe(0);
     expect(writes()[0]?.body).toMatchObject({
@@ -135,7 +135,7 @@ describe("registering a webhook", () => {
     expect(writes()).toEqual([]);
   });
 
-  test("is not done when a person says no, nor without a terminal", async () => {
+  test("is not done without a confirmation or without a terminal", async () => {
     expect(await registering({}, async () => false)).toBe(0);
     await expect(registering()).rejects.toThrow(/add --yes/);
     expect(writes()).toEqual([]);
@@ -178,7 +178,7 @@ describe("showing the registration", () => {
     expect(console.heard.out).toContain(text);
   });
 
-  test("without an address of the fleet says that whose it is is unknown", async () => {
+  test("without an address in the fleet, the owner of the registration is unknown", async () => {
     await sandbox.set({ registration: { WebhookUrl: URL, WebhookEvents: OWN } });
     expect(await webhookShow({ fleet }, console, world())).toBe(0);
     expect(console.heard.out).toContain("whether it is ours is unknown");
@@ -217,7 +217,7 @@ describe("testing the webhook", () => {
 });
 
 describe("serving the webhook", () => {
-  test("goes on until the signal, keeps a journal, and refuses what is not signed", async () => {
+  test("runs until the signal, writes a journal, and rejects unsigned requests", async () => {
     let status = 0;
     let stop = () => {};
     const ended = await webhookServe({ fleet, port: "0", journal: join(folder, "journal") }, console, {

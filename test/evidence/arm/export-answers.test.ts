@@ -44,7 +44,7 @@ describe("omissions of an answer", () => {
     );
   });
 
-  it("tells budgets without the kind of their notifications", () => {
+  it("names the command that omits the types of notifications", () => {
     expect(reason(exportsOf(json([budget()])), BUDGETS)).toContain("az consumption budget list omits it");
   });
 

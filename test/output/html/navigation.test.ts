@@ -34,7 +34,7 @@ describe.skipIf(REASON !== "")(`the parts of the page${REASON}`, () => {
     expect(await shown(page)).toEqual(["duties"]);
   });
 
-  test("each number of the overview and of the controls leads to what it counts", async () => {
+  test("each number of the overview and of the controls links to the items that it counts", async () => {
     const page = await open([
       [fleetFindings(39, 200)],
       [fleetFindings(39, 190), { generatedAt: "2026-11-17T02:00:00Z" }],
@@ -55,7 +55,7 @@ describe.skipIf(REASON !== "")(`the parts of the page${REASON}`, () => {
     }
   });
 
-  test("a customer has its own view, with its subscriptions and findings alone", async () => {
+  test("a customer's view has only its subscriptions and findings", async () => {
     const page = await open([[fleetFindings(39, 200)]], { names: true });
     await page.locator(".worst").getByRole("link", { name: "Contoso Ltd" }).click();
     expect(await fragment(page)).toBe("#customers?customer=customer-0003");
@@ -97,7 +97,7 @@ describe.skipIf(REASON !== "")(`the parts of the page${REASON}`, () => {
     expect(numbers).toEqual([...numbers].sort((a, b) => b - a));
   });
 
-  test("a note says how many columns are out of sight", async () => {
+  test("a note shows the number of hidden columns", async () => {
     const page = await open([[fleetFindings(39, 200)]], { at: "#customers", width: 390 });
     expect(await page.locator(".scroll-hint").textContent()).toMatch(
       /^Scroll right for \d+ more controls\.$/,

@@ -82,7 +82,7 @@ describe("the chart of budgets", () => {
     expect(section).not.toMatch(/<svg[^>]*style=/);
   });
 
-  test("takes months of refunds and of nothing, and escapes what it shows", () => {
+  test("accepts months of refunds and without cost, and escapes its output", () => {
     const refund = { month: "2026-09", amount: -20, complete: true };
     const page = reportPage(history(), undefined, [
       budget({ name: EVIL, message: EVIL, months: [refund] }),

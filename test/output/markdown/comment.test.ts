@@ -147,7 +147,7 @@ describe("the comment of 5,000 subscriptions", () => {
     expect(text.endsWith("</sub>\n")).toBe(true);
   });
 
-  test("gives a section the room that the others leave", () => {
+  test("gives a section the space that the others leave unused", () => {
     const review = reviewOf(fleet, (_, index) => ({
       changes: [resourceChange({ address: `azurerm_x.y[${index}]` })],
     }));

@@ -101,7 +101,7 @@ describe("the verification", () => {
     });
   });
 
-  test("notices an archive that another tool wrote from the same files", () => {
+  test("detects an archive that another tool wrote from the same files", () => {
     expect(verifyPack(again(() => {}))).toMatchObject({
       changed: [],
       added: [],
@@ -124,7 +124,7 @@ describe("the verification", () => {
     expect(() => verifyPack(again(change))).toThrow(ArchiveError);
   });
 
-  test("refuses a name that stands twice", () => {
+  test("rejects a name that occurs twice", () => {
     const archive = Buffer.from(again((files) => (files["exceptionz.json"] = bytes("[]"))));
     const twice = Buffer.from(archive.toString("latin1").replaceAll("exceptionz", "exceptions"), "latin1");
     expect(() => verifyPack(twice)).toThrow(/exceptions\.json stands twice/);

@@ -121,7 +121,7 @@ test("an alert of any shape is read or reported as having no id", async () => {
   );
 });
 
-describe("a failure says what it is", () => {
+describe("a failure is reported with its cause", () => {
   test("without the permission", async () => {
     const reader = await partnerSandbox(READER_CLIENT_ID);
     const connected = await connectPartnerGraph(reader.options);

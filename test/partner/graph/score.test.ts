@@ -49,7 +49,7 @@ describe("the security score", () => {
     expect((await read()).requirements[0]?.actionUrl).toBeUndefined();
   });
 
-  test("without numbers is a failure in words, and a requirement without a type too", async () => {
+  test("without numbers is reported with a message, and a requirement without a type too", async () => {
     await sandbox.set({ score: { currentScore: "60" } });
     await expect(read()).rejects.toThrow(/score has no numbers/);
     await sandbox.set({ score: { currentScore: 1, maxScore: 2 }, requirements: [{ id: "1" }] });
@@ -89,7 +89,7 @@ describe("partner-security-score", () => {
     expect(judgement).toMatchObject({ status, message: expect.stringMatching(message) });
   });
 
-  test("each requirement says where it is dealt with, and counts customers without claiming more", () => {
+  test("each requirement names the place to handle it, and counts customers", () => {
     const budgets = requirement({
       ...failing,
       requirementType: "spendingBudgetSetForCustomerAzureSubscriptions",

@@ -165,7 +165,7 @@ describe("the webhook's registration", () => {
     ).toHaveLength(1);
   });
 
-  test("that is none is a failure in words", async () => {
+  test("that is not a number is reported with a message", async () => {
     const { partnerCenter } = await answering({ WebhookUrl: 5 });
     await expect(readRegistration(partnerCenter)).rejects.toThrow(/not a registration of a webhook/);
   });

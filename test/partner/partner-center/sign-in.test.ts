@@ -86,7 +86,7 @@ describe("a refresh token", () => {
     expect(await credentialOf(application)).toBeUndefined();
   });
 
-  test("without its application is refused in words", async () => {
+  test("without its application is rejected with a message", async () => {
     await expect(credentialOf({ CSP_BASELINE_PARTNER_REFRESH_TOKEN: "t" })).rejects.toThrow(
       /CSP_BASELINE_PARTNER_CLIENT_ID/,
     );

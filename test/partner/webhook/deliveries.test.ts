@@ -97,7 +97,7 @@ describe("an event in the journal", () => {
     expect(said[0]).toBe('event 11111111 (azure-fraud-event-detected) did not reach "bad": it answered 500');
   });
 
-  test("is a dead letter after about a day, and is tried anew when a person asks", async () => {
+  test("is a dead letter after about a day, and is retried on request", async () => {
     const bad = target("bad", 8);
     await journal.keep(entry("1"));
     const running = deliveries(bad);

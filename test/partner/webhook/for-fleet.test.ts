@@ -140,7 +140,7 @@ describe("an event of another system", () => {
   });
 });
 
-test("an alert whose receiver is away is on disk without its address, and not lost", async () => {
+test("an alert whose receiver is unreachable is stored without its address", async () => {
   const journal = temporaryFolder();
   const { post, made } = await world({ journal }, [404]);
   expect((await post()).status).toBe(200);

@@ -77,7 +77,7 @@ describe("an alert is forwarded", () => {
     expect(said[0]).toContain("it answered 404");
   });
 
-  test("as far as it goes, when a receiver cannot be reached", async () => {
+  test("to the other receivers if one cannot be reached", async () => {
     const server = await loopback(() => ({}));
     const said: string[] = [];
     const fleet = fleetWith("https://127.0.0.1:9/s3cret", server.origin);
@@ -103,7 +103,7 @@ describe("an alert is forwarded", () => {
 });
 
 describe("of a subscription that is not in the fleet", () => {
-  test("the contact hears that customers share", () => {
+  test("the contact that customers share is notified", () => {
     const fleet = fleetWith("https://hooks.example/shared");
     expect(receiversOf(fleet, "00000000-0000-0000-0000-000000000099")).toMatchObject([{ name: "hook-0" }]);
     expect(receiversOf(fleet, undefined)).toHaveLength(1);

@@ -448,5 +448,5 @@ describe("a handler that keeps events", () => {
   });
 });
 
-test("501: an event of another system, where only alerts are taken", () =>
+test("501: an event of another system, if only alerts are accepted", () =>
   refused(501, event({ EventName: "subscription-updated" })));

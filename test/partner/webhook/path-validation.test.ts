@@ -40,7 +40,7 @@ async function fault(first: Authority, ...others: readonly Authority[]): Promise
 describe("a chain is good", () => {
   test("with an intermediate", async () => expect(await fault(leaf, issuing)).toBeUndefined());
   test("directly below the root", async () => expect(await fault(signer(root))).toBeUndefined());
-  test("whatever the order of the file", async () => {
+  test("for any order of the file", async () => {
     const lower = authority("Lower", issuing);
     expect(await fault(signer(lower), issuing, lower)).toBeUndefined();
   });

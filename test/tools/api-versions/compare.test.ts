@@ -13,7 +13,7 @@ const consumption = (version: string, kind = "stable") =>
 const contacts = (version: string, kind: string) =>
   `specification/security/resource-manager/Microsoft.Security/${kind}/${version}/securityContacts.json`;
 
-test("a version is behind when the specifications have a newer stable one of the type", () => {
+test("a version is outdated if the specifications have a newer stable one of the type", () => {
   const files = [
     consumption("2023-05-01"),
     consumption("2024-08-01"),
@@ -50,7 +50,7 @@ test("a stable version of a type that is declared as a preview is ahead of it", 
   expect(compare(versions, files)[1]).toMatchObject({ newestStable: "2026-01-01", status: "behind" });
 });
 
-test("what the specifications have nothing of is unknown, and examples and other types do not count", () => {
+test("a type without specifications is unknown, and examples and other types do not count", () => {
   const files = [
     "specification/consumption/resource-manager/Microsoft.Consumption/stable/2030-01-01/examples/BudgetsList.json",
     "specification/security/resource-manager/Microsoft.Security/stable/2030-01-01/alerts.json",

@@ -65,14 +65,40 @@ describe("the check of words", () => {
     expect(status).toBe(1);
   });
 
-  test("fails a sentence that is too long, in pages and comments", () => {
+  test("a sentence of 31 words fails in pages, comments and messages, and one of 30 passes", () => {
     const { check, cwd } = repository();
-    const long = `It ${"is long and ".repeat(60)}ends.`;
-    writeFileSync(join(cwd, "README.md"), `${long}\n`);
-    writeFileSync(join(cwd, "src/a.ts"), `/** ${long} */\n`);
-    expect(check().stderr).toMatch(
-      /README\.md:1: a sentence of 182 words.*\nsrc\/a\.ts:1: a sentence of 182 words/,
+    const longest = `It${" is".repeat(28)} long.`;
+    const tooLong = longest.replace("It is", "It is is");
+    const sources = (sentence: string) => {
+      writeFileSync(join(cwd, "README.md"), `Short. ${sentence}\n`);
+      writeFileSync(join(cwd, "src/a.ts"), `/** ${sentence} */\nsay("${sentence}");\n`);
+      writeFileSync(join(cwd, "src/b.yml"), `# ${sentence}\nkey: value\n`);
+    };
+    sources(longest);
+    expect(check()).toMatchObject({ status: 0, stderr: "" });
+    sources(tooLong);
+    expect(
+      check()
+        .stderr.match(/^.*: a sentence of 31 words/gm)
+        ?.sort(),
+    ).toEqual(
+      ["README.md:1", "src/a.ts:1", "src/a.ts:2", "src/b.yml:1"].map((at) => `${at}: a sentence of 31 words`),
     );
+  });
+
+  test("semicolons, colons and joined texts do not shorten a sentence", () => {
+    const { check, cwd } = repository();
+    const part = `it${" is".repeat(14)}`;
+    writeFileSync(join(cwd, "README.md"), `${part}; ${part}: end.\n`);
+    writeFileSync(join(cwd, "src/a.ts"), `say("${part} " +\n  "${part} end.");\n`);
+    expect(check().stderr).toMatch(/README\.md:1: a sentence of 31 words.*\nsrc\/a\.ts:1: a sentence of 31/);
+  });
+
+  test("code and titles in italics count as one word", () => {
+    const { check, cwd } = repository();
+    const names = "*A long title of a page*, `a long command with options`, ".repeat(12);
+    writeFileSync(join(cwd, "README.md"), `See ${names}and more.\n`);
+    expect(check()).toMatchObject({ status: 0, stderr: "" });
   });
 
   test("accepts an exception, and fails one that matches nothing", () => {

@@ -78,7 +78,7 @@ test.each([
   expect(typeInWords(Schema.parse(schema))).toBe(words);
 });
 
-test("a text of some form has to have words for it", () => {
+test("a text of a certain format needs a description of the format", () => {
   const form = { type: "string", pattern: "^[a-z]+$" };
   expect(typeInWords(Schema.parse({ ...form, title: "A word" }))).toBe("a word");
   expect(() => typeInWords(Schema.parse(form))).toThrow("has no title");

@@ -45,7 +45,7 @@ test("cores are assigned in the order of waiting", () => {
   ]);
 });
 
-test("a stopped process takes no more steps, and a latch opens for waiting and later processes", () => {
+test("a stopped process runs no more steps, and a latch releases waiting and later processes", () => {
   const clock = new Clock();
   const latch = new Latch();
   const seen: string[] = [];

@@ -98,7 +98,7 @@ describe("a customer's copy", () => {
     expect([...pages.values()][0]).toContain("Protection de vos abonnements Azure");
   });
 
-  test("escapes what comes from outside, and has no script", () => {
+  test("escapes external text and has no script", () => {
     const evil = "<script>alert(1)</script>";
     const exception = { reason: evil, approvedBy: evil, expires: "2026-12-01" };
     const page = contosoPage([
