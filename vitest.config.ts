@@ -19,6 +19,7 @@ export default defineConfig({
     // Many tests wait for a child process: leave no core out, as the default does.
     maxWorkers: availableParallelism(),
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     env: { CHECKPOINT_DISABLE: "1" },
     projects: [
       {

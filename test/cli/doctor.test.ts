@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { doctorJsonSchema } from "../../src/doctor/report.ts";
-import { cspBaseline } from "../support/command.ts";
+import { cspBaseline, startedCspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 import { validatorOf } from "../support/json-schema.ts";
 
@@ -37,7 +37,7 @@ test("in the sandbox it signs in, and only Terraform is missing", () => {
 
 test("offline it ends, lists the skipped checks, and shows no secret", () => {
   const start = performance.now();
-  const { status, stderr, stdout } = cspBaseline(["doctor", "--fleet", fleet], { env: OFFLINE });
+  const { status, stderr, stdout } = startedCspBaseline(["doctor", "--fleet", fleet], { env: OFFLINE });
   // A timer of a request that failed does not keep the process: it would end after 20 seconds.
   expect(performance.now() - start).toBeLessThan(15_000);
   expect(stdout).toMatch(/^fail +terraform +\/nowhere\/terraform is not installed/m);

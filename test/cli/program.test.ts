@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { cspBaseline } from "../support/command.ts";
+import { cspBaseline, startedCspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
@@ -23,7 +23,7 @@ test("--help does not wait for the catalogue, the schemas or Azure's packages to
     export async function load(url, context, next) { writeSync(2, url + "\\n"); return next(url, context); }`;
   const data = (code: string) => `data:text/javascript,${encodeURIComponent(code)}`;
   const register = data(`import { register } from "node:module"; register(${JSON.stringify(data(hook))});`);
-  const { stderr } = cspBaseline(["--help"], { env: { NODE_OPTIONS: `--import=${register}` } });
+  const { stderr } = startedCspBaseline(["--help"], { env: { NODE_OPTIONS: `--import=${register}` } });
   const loaded = stderr.split("\n");
   expect(loaded.filter((url) => url.endsWith("/dist/src/cli/program.js"))).toHaveLength(1);
   expect(

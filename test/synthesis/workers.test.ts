@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { cspBaseline } from "../support/command.ts";
+import { startedCspBaseline } from "../support/command.ts";
 import { folderOf, PARTNER } from "../support/fleet.ts";
 
 /** The smallest number of subscriptions that synthesis divides over two threads. */
@@ -22,13 +22,13 @@ function largeFleet(subscriptions: number, partner = PARTNER): string {
 
 test("several threads and shards give the same bytes", { timeout: 120_000 }, () => {
   const cwd = largeFleet(SEVERAL_THREADS);
-  const all = cspBaseline(["synth", "--out", "all"], { cwd });
+  const all = startedCspBaseline(["synth", "--out", "all"], { cwd });
   expect(all.status).toBe(0);
   expect(all.stdout).toContain(`${(7 * SEVERAL_THREADS).toLocaleString("en")} passed, 0 excepted, 0 failed`);
   // A shard is too small for more than one thread. That shards divide the whole fleet is tested with the selection.
   const parts = [1, 5].map((index) => ({ shard: `${index}/5`, out: `part${index}` }));
   for (const { shard, out } of parts) {
-    expect(cspBaseline(["synth", "--shard", shard, "--out", out], { cwd }).status).toBe(0);
+    expect(startedCspBaseline(["synth", "--shard", shard, "--out", out], { cwd }).status).toBe(0);
   }
   const stacks = (out: string) => readdirSync(join(cwd, out, "stacks"));
   for (const { out } of parts) {
@@ -44,7 +44,7 @@ test("findings have the order of the fleet, for any thread", {
   timeout: 120_000,
 }, () => {
   const cwd = largeFleet(SEVERAL_THREADS, PARTNER.replace("2026-12", "2099-01"));
-  const { status, stdout } = cspBaseline(["synth", "--format", "json"], { cwd });
+  const { status, stdout } = startedCspBaseline(["synth", "--format", "json"], { cwd });
   expect(status).toBe(1);
   const { findings, summary } = JSON.parse(stdout);
   expect(summary).toMatchObject({ subscriptions: SEVERAL_THREADS, covered: 0, fail: SEVERAL_THREADS });
