@@ -14,8 +14,8 @@ export const addReview: AddCommand = (program, { console, end, options }) => {
     )
     .addOption(
       choosing(new Option("--format <format>", "the format of the result"), [
-        ...["markdown", "github", "azure-devops", "json", "sarif", "junit"],
-      ]).default("markdown"),
+        ...["human", "markdown", "github", "azure-devops", "json", "sarif", "junit"],
+      ]).default(undefined, "human on a terminal, otherwise markdown"),
     )
     .option("--output <file>", "the output file (default: standard output)")
     .option("--output-dir <dir>", "the folder for all formats: comment.md, summary.md, findings.json, ...")

@@ -14,6 +14,7 @@ import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 import { type FindingsOptions, readSelection, saySelected, selectSubscriptions } from "../selection.ts";
 import { pipelineOf } from "./ci.ts";
 import { appliedStacks } from "./last-run.ts";
+import { humanReview } from "./report.ts";
 
 export interface ReviewOptions extends FleetOptions, FindingsOptions {
   /** Plan files, and folders whose `*.json` files are plans, at any depth. */
@@ -22,8 +23,8 @@ export interface ReviewOptions extends FleetOptions, FindingsOptions {
   readonly stacks?: string;
   /** The output of `plan --list`: subscriptions that must have a plan. @default - none */
   readonly expect?: string;
-  /** @default "markdown" */
-  readonly format?: ReviewFormat;
+  /** @default - `human` on a terminal, otherwise `markdown` */
+  readonly format?: ReviewFormat | "human";
   /** @default - standard output */
   readonly output?: string;
   /** The folder for all formats, with the names of {@link FILES}. Then nothing is written to standard output. */
@@ -80,8 +81,13 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
   if (left > 0) console.err(`... and ${counted(left, "more problem")}`);
 
   const { comment, ...pages } = pipelineOf(console.env, process.cwd());
-  const render = (format: ReviewFormat) => renderReview(result, format, { fleet, now, ...pages });
-  const { format = "markdown", output, outputDir } = options;
+  const render = (format: ReviewFormat | "human") =>
+    format === "human"
+      ? humanReview(result, console)
+      : renderReview(result, format, { fleet, now, ...pages });
+  const { output, outputDir } = options;
+  const onTerminal = output === undefined && console.columns !== undefined;
+  const { format = onTerminal ? "human" : "markdown" } = options;
   if (outputDir !== undefined) {
     for (const [name, format] of Object.entries(FILES))
       writeText(join(outputDir, name), render(format === "comment" ? comment : format));

@@ -1,5 +1,6 @@
 import type { Retirement, Review } from "../../../review/model.ts";
 import { code } from "../../../text/markdown.ts";
+import { effectOf } from "../../retirement.ts";
 import { counted } from "../../wording.ts";
 import type { Section } from "../section.ts";
 import { listItem } from "./item.ts";
@@ -17,12 +18,8 @@ export function retiredSection({ retired }: Review): Section {
   };
 }
 
-function itemOf({ destroys, forgets, plan, subscriptionId }: Retirement): string {
-  return listItem(`${code(subscriptionId)}: ${effect(destroys, forgets)}`, `plan ${code(plan)}`);
-}
-
-function effect(destroys: number, forgets: number): string {
-  if (destroys > 0) return `**destroyed**: ${counted(destroys, "resource")}`;
-  if (forgets > 0) return `forgotten: ${counted(forgets, "resource")} left in Azure, unmanaged`;
-  return "nothing is deployed";
+function itemOf(retirement: Retirement): string {
+  const { plan, subscriptionId } = retirement;
+  const effect = effectOf(retirement).replace(/^destroyed/, "**destroyed**");
+  return listItem(`${code(subscriptionId)}: ${effect}`, `plan ${code(plan)}`);
 }
