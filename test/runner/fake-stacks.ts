@@ -21,12 +21,15 @@ export class FakeStacks {
   readonly plans = join(this.root, "plans");
   /** The environment of the runner and its Terraform. */
   readonly env: NodeJS.ProcessEnv;
+  /** The part of the fake Terraform that plans and applies. */
+  readonly program = join(this.root, "bin", "fake-terraform.cjs");
 
   /** @param stacks by id, their resources */
   constructor(stacks: Readonly<Record<string, Readonly<Record<string, unknown>>>>) {
     const binary = join(this.root, "bin", "terraform");
     mkdirSync(join(this.root, "bin"));
-    copyFileSync(fileURLToPath(new URL("fake-terraform.cjs", import.meta.url)), binary);
+    copyFileSync(fileURLToPath(new URL("fake-terraform.sh", import.meta.url)), binary);
+    copyFileSync(fileURLToPath(new URL("fake-terraform.cjs", import.meta.url)), this.program);
     chmodSync(binary, 0o755);
     this.env = {
       PATH: process.env["PATH"],

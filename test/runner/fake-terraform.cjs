@@ -1,5 +1,4 @@
-#!/usr/bin/env node
-// A Terraform that needs no provider, for tests: it keeps a state, locks it, makes plans that go stale, and fails on
+// A Terraform that needs no provider, for tests, behind fake-terraform.sh: it keeps a state, locks it, makes plans that go stale, and fails on
 // request. A stack's cdk.tf.json has `resources`, a map of names to values, and `removed` blocks. Files beside it:
 // - state.json: the applied resources; state.lock exists while a process uses it
 // - faults.json: { "<verb>" or "apply:<resource>": [texts] }. Each text fails one run, which prints it as an error. KILL
@@ -71,7 +70,7 @@ async function locked(work) {
 }
 
 function changesOf() {
-  const { removed = [], resources = {} } = read("cdk.tf.json", {});
+  const { removed = [], resources = {}, variable = {} } = read("cdk.tf.json", {});
   const forgotten = removed.map(({ from }) => from);
   const state = read("state.json", { serial: 0, resources: {} });
   const names = [...new Set([...Object.keys(resources), ...Object.keys(state.resources)])].sort();
@@ -89,7 +88,13 @@ function changesOf() {
               : "update";
     return { address: name, change: { actions: [action], before, after, after_unknown: false } };
   });
-  return { serial: state.serial, resource_changes: changes };
+  const variables = Object.entries(variable).map(([name, declared]) => [name, { value: declared.default }]);
+  return {
+    format_version: "1.2",
+    variables: Object.fromEntries(variables),
+    serial: state.serial,
+    resource_changes: changes,
+  };
 }
 
 const verbs = {
@@ -116,11 +121,8 @@ const verbs = {
   show: () => {
     const plan = JSON.parse(fs.readFileSync(file, "utf8"));
     const shown = read("shown.json", {});
-    const { variable = {} } = read("cdk.tf.json", {});
-    const variables = Object.entries(variable).map(([name, declared]) => [name, { value: declared.default }]);
     const resource_changes = [...(shown.resource_changes ?? []), ...plan.resource_changes];
-    const more = { variables: Object.fromEntries(variables), resource_changes };
-    console.log(JSON.stringify({ format_version: "1.2", ...shown, ...plan, ...more }));
+    console.log(JSON.stringify({ ...shown, ...plan, resource_changes }));
   },
   apply: () =>
     locked(async () => {

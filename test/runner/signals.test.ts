@@ -75,9 +75,8 @@ test("SIGTERM acts like a second Ctrl-C", async () => {
 
 test("a Terraform process that ignores the signal is awaited, for any number of signals", async () => {
   const fakes = await slowStacks(1, 0);
-  const binary = fakes.env["TERRAFORM_BINARY_NAME"] ?? "";
-  const script = readFileSync(binary, "utf8").replace("interrupts += 1;", "");
-  writeFileSync(binary, script);
+  const script = readFileSync(fakes.program, "utf8").replace("interrupts += 1;", "");
+  writeFileSync(fakes.program, script);
   fakes.write("s1", "slow.json", { "apply:b": 2000 });
   const run = new Spawned(fakes, "deploy");
   await until("the stack is applied", isApplying(fakes, "s1"));
