@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { stackOwner } from "../fleet/find.ts";
@@ -15,12 +16,13 @@ import {
   type StackName,
   type Waiting,
 } from "../runner/index.ts";
+import { outdatedStacks } from "../synthesis/fleet-keys.ts";
 import { restoreLastOutput } from "../synthesis/last-output.ts";
 import { printable } from "../text/printable.ts";
 import { asCommandError } from "./command-error.ts";
 import { type Console, counted, note } from "./console.ts";
 import { CommandError, EXIT } from "./exit-codes.ts";
-import { type FleetOptions, readFleet } from "./fleet-input.ts";
+import { type FleetOptions, fleetFolder, readFleet } from "./fleet-input.ts";
 import { type FindingsOptions, namedById, namesNone, type Selection, stacksFound } from "./selection.ts";
 
 /** Options of the commands that run Terraform on stacks. */
@@ -60,6 +62,7 @@ export function readRunInput(options: RunOptions, console: Console): RunInput {
   const input = readFleet(options, console);
   const fleet = "fleet" in input ? input.fleet : undefined;
   if (fleet !== undefined) warnOfDifferences(fleet, output, outdir, console);
+  else warnOfInvalidFleet(options, outdir, console);
   return {
     output,
     outdir,
@@ -72,6 +75,15 @@ export function readRunInput(options: RunOptions, console: Console): RunInput {
   };
 }
 
+/** A machine that only runs Terraform may have no fleet. */
+function warnOfInvalidFleet(options: RunOptions, outdir: string, console: Console): void {
+  const folder = fleetFolder(options, console);
+  if (!existsSync(folder)) return;
+  console.err(
+    `${console.style("yellow", "warning")} the fleet in ${printable(folder)} is not valid, so ${outdir} may be older than it: run csp-baseline check`,
+  );
+}
+
 function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console: Console): void {
   const stacks = new Set(output.stacks.map(({ id }) => id));
   const missing = fleet.subscriptions.filter(({ id }) => !stacks.has(id));
@@ -81,6 +93,23 @@ function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console
     const verb = missing.length === 1 ? "has" : "have";
     console.err(`${warning} ${left} ${verb} no stack in ${outdir}: run csp-baseline synth`);
   }
+}
+
+/**
+ * Describes selected stacks that were made from an earlier fleet: a plan of them would not show the fleet's changes.
+ * Undefined when there are none, and for an output that does not record its fleet.
+ */
+export function outdated(
+  { fleet, outdir, output }: RunInput,
+  stacks: readonly StackFolder[],
+): string | undefined {
+  if (fleet === undefined) return undefined;
+  const selected = new Set(stacks.map(({ id }) => id));
+  const older = outdatedStacks(fleet, output.folder).filter(({ id }) => selected.has(id));
+  const [first] = older;
+  if (first === undefined) return undefined;
+  const which = older.length === 1 ? "" : `, one of ${counted(older.length, "stack")}`;
+  return `${outdir} is older than the fleet, which now has other values for ${printable(`${first.customer.key}/${first.name}`, 80)}${which}: run csp-baseline synth`;
 }
 
 /** Returns a stack's name for output: `contoso/prod`, or its id. */

@@ -5,6 +5,7 @@ import { isRecord } from "../evidence/json.ts";
 import { type Finding, type FindingsSummary, FindingsTally, findingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription, Tenant } from "../fleet/index.ts";
 import { type BuildStack, defaultBuild } from "./build-stacks.ts";
+import { FleetKeys, removeFleetKeys, writeFleetKeys } from "./fleet-keys.ts";
 import { Gate, type GateOptions } from "./gate.ts";
 import { InputsKeys } from "./inputs-key.ts";
 import { type ManifestEntry, manifestJson } from "./manifest.ts";
@@ -135,6 +136,7 @@ class Synthesis {
   readonly #output: OutputFolder;
   readonly #gate: Gate;
   readonly #cache: StackCache | undefined;
+  readonly #fleetKeys: FleetKeys;
   readonly #inputs: InputsKeys | undefined;
   /** The text keys of the stacks that are in place, pass, and need not be built. */
   readonly #reused = new Map<string, TextNames>();
@@ -153,9 +155,10 @@ class Synthesis {
     this.#subscriptions = subscriptions;
     this.#output = new OutputFolder(outdir);
     this.#gate = new Gate({ fleet, today, ...(controls === undefined ? {} : { controls }) });
+    this.#fleetKeys = new FleetKeys(fleet);
     if (codeVersion !== undefined) {
       this.#cache = new StackCache(outdir);
-      this.#inputs = new InputsKeys(fleet, codeVersion);
+      this.#inputs = new InputsKeys(this.#fleetKeys, codeVersion);
     }
     this.missing = subscriptions.filter((subscription) => !this.#isThere(subscription));
   }
@@ -193,8 +196,7 @@ class Synthesis {
     }
     const passed = open.length === 0;
     if (passed) {
-      this.#output.commit(manifestJson(entries));
-      this.#cache?.save();
+      this.#commit(entries);
     } else {
       this.#output.discard();
     }
@@ -206,6 +208,15 @@ class Synthesis {
       ...others,
     };
     return { passed, summary, open, built: this.missing.length };
+  }
+
+  #commit(entries: readonly ManifestEntry[]): void {
+    const { outdir } = this.#options;
+    removeFleetKeys(outdir);
+    this.#output.commit(manifestJson(entries));
+    this.#cache?.save();
+    const keys = this.#subscriptions.map((one) => [one.id, this.#fleetKeys.keyOf(one)]);
+    writeFleetKeys(outdir, Object.fromEntries(keys));
   }
 
   /** Runs the rest of a synthesis; if it fails, the output folder is unchanged. */

@@ -51,7 +51,11 @@ test("a stack equals the engine's own output", () => {
   for (const subscription of fleet.subscriptions) new SubscriptionStack(app, { fleet, subscription });
   app.synth();
   const parsed = (folder: string) =>
-    Object.fromEntries(Object.entries(contents(folder)).map(([path, text]) => [path, JSON.parse(text)]));
+    Object.fromEntries(
+      Object.entries(contents(folder))
+        .filter(([path]) => path !== ".fleet-keys.json")
+        .map(([path, text]) => [path, JSON.parse(text)]),
+    );
   expect(parsed(ours)).toEqual(parsed(theirs));
 });
 
@@ -121,6 +125,7 @@ test("keeps the stack of a subscription that left the fleet under a name that Te
   const fleet = fleetOf();
   synthesize(outdir, { subscriptions: fleet.subscriptions.slice(0, 1) }, fleet);
   expect(Object.keys(contents(outdir)).sort()).toEqual([
+    ".fleet-keys.json",
     "manifest.json",
     join("stacks", PROD, "cdk.tf.json"),
     join("stacks", SANDBOX, "errored.tfstate"),
@@ -139,7 +144,7 @@ test("removes the files of a killed run", () => {
   // Larger than any process id of the kernel.
   mkdirSync(join(outdir, ".staging-99999999", "stacks"), { recursive: true });
   synthesize(outdir);
-  expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
+  expect(readdirSync(outdir).sort()).toEqual([".fleet-keys.json", "manifest.json", "stacks"]);
 });
 
 test("the manifest names exactly the stacks", () => {
@@ -247,7 +252,7 @@ test("restores the last output when a stack cannot be moved into place", () => {
   const good = contents(outdir);
   expect(() => synthesize(outdir)).toThrow(/EEXIST|ENOTDIR/);
   expect(contents(outdir)).toEqual(good);
-  expect(readdirSync(outdir).sort()).toEqual(["manifest.json", "stacks"]);
+  expect(readdirSync(outdir).sort()).toEqual([".fleet-keys.json", "manifest.json", "stacks"]);
 });
 
 test("restores the last output of a run that was killed during its commit", () => {

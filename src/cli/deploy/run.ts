@@ -17,7 +17,7 @@ import { asCommandError, commandError } from "../command-error.ts";
 import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { fleetFolder, today } from "../fleet-input.ts";
-import { type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
+import { outdated, type RunInput, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
 import { changesText, exitCodeOf, showResult } from "../run-report.ts";
 import { readSelection, saySelected } from "../selection.ts";
 import { unavailableSubscriptions } from "../unavailable.ts";
@@ -51,6 +51,9 @@ export async function deploy(options: DeployOptions, console: Console): Promise<
   const selection = readSelection(options);
   const stacks = [...selectStacks(current, selection), ...retired];
   saySelected(selection, current.fleet, console);
+  const older = outdated(current, stacks);
+  // The plans were made from these stacks, and may have been reviewed.
+  if (older !== undefined) console.err(`${console.style("yellow", "warning")} ${older} and plan again`);
   const canary = canaryOf(options, input);
   if (options.yes !== true && options.dryRun !== true && !process.stdin.isTTY) {
     throw new CommandError(

@@ -20,7 +20,7 @@ import { type Console, count, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import { writeWhole } from "../files.ts";
 import { fleetFolder, openFleet, today } from "../fleet-input.ts";
-import { type RunOptions, readRunInput, runnerSettings } from "../run-input.ts";
+import { outdated, type RunOptions, readRunInput, runnerSettings, selectStacks } from "../run-input.ts";
 import { readSelection, saySelected, selectSubscriptions, selectTenants } from "../selection.ts";
 import { whySignedOut } from "../signed-out.ts";
 import { proposeManaging } from "./propose.ts";
@@ -71,6 +71,8 @@ export async function enforceFleet(options: EnforceOptions, console: Console): P
   const { from } = options;
   const selection = readSelection({ ...rest, ...(from === undefined ? {} : { findings: from }) }, "--from");
   saySelected(selection, fleet, console);
+  const older = outdated(input, selectStacks(input, selection));
+  if (older !== undefined) throw new CommandError(older, EXIT.invalid);
   const before = options.resume === true ? earlierResult(join(input.plans, RESULT_FILE)) : undefined;
   const since = options.since === undefined ? undefined : earlierResult(options.since);
   const selected = selectSubscriptions(fleet, selection);

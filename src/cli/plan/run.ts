@@ -13,6 +13,7 @@ import { type RetireOptions, retirementsToPlan, withEarlierNames, withRetired } 
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";
 import {
   label,
+  outdated,
   type RunInput,
   readRunInput,
   runnerSettings,
@@ -44,6 +45,8 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
   const selection = readSelection(options);
   let stacks = selectStacks(input, selection);
   saySelected(selection, input.fleet, console);
+  const older = outdated(input, stacks);
+  if (older !== undefined) throw new CommandError(older, EXIT.invalid);
   const since = options.changedSince;
   if (options.list === true && since === undefined) {
     throw new CommandError("--list needs --changed-since: it lists what changed", EXIT.invalid);

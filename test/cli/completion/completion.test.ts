@@ -131,7 +131,7 @@ _csp_baseline
     [
       "a choice",
       ["review", "--format", ""],
-      ["markdown", "github", "azure-devops", "json", "sarif", "junit"],
+      ["human", "markdown", "github", "azure-devops", "json", "sarif", "junit"],
     ],
     ["a choice after an equals sign", ["review", "--format", "=", "s"], ["sarif"]],
     ["a choice that is an argument", ["completion", "p"], ["powershell"]],
