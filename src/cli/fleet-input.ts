@@ -25,7 +25,7 @@ export function today(console: Console): CalendarDate {
 
 export type FleetInput =
   | { readonly fleet: Fleet; readonly warnings: readonly Problem[] }
-  | { readonly problems: readonly Problem[] };
+  | { readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
 
 /**
  * Loads the fleet of a verb, without output.
@@ -43,11 +43,11 @@ export function readFleet(
       ? counted(loaded.fleet.subscriptions.length, "subscription")
       : counted(loaded.problems.length, "problem"),
   );
-  return result.ok ? result : { problems: result.problems };
+  return result;
 }
 
 /**
- * Loads the fleet of a verb, and shows its problems or its warnings.
+ * Loads the fleet of a verb, and shows its warnings and its problems.
  * @param expiredExceptions as of {@link readFleet}
  * @returns undefined when it is not valid: the verb ends with {@link EXIT.invalid}
  */
@@ -57,10 +57,10 @@ export function openFleet(
   expiredExceptions?: "keep",
 ): Fleet | undefined {
   const input = readFleet(options, console, expiredExceptions);
+  showWarnings(input.warnings, console);
   if ("problems" in input) {
     showProblems(input.problems, console);
     return undefined;
   }
-  showWarnings(input.warnings, console);
   return input.fleet;
 }

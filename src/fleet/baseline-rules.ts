@@ -25,11 +25,11 @@ export function brokenRules(draft: Draft): Fault[] {
 
 /** Returns warnings about valid values that are probably mistakes. */
 export function baselineWarnings(baseline: Baseline, today: CalendarDate): Fault[] {
-  return [...locationWarnings(baseline), ...startWarnings(baseline, today)];
+  return [...locationWarnings(baseline.location), ...startWarnings(baseline, today)];
 }
 
-/** An unknown region may be valid, because Azure adds regions. */
-function locationWarnings({ location }: Baseline): Fault[] {
+/** Returns a warning about an unknown region. It may be valid, because Azure adds regions. */
+export function locationWarnings(location: string): Fault[] {
   if (AZURE_REGIONS.includes(location)) return [];
   const near = didYouMean(location, AZURE_REGIONS);
   return [

@@ -14,7 +14,12 @@ export interface FleetDocument<T> {
 
 export type ReadDocument<T> =
   | { readonly ok: true; readonly document: FleetDocument<T> }
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  | {
+      readonly ok: false;
+      readonly problems: readonly Problem[];
+      /** The content that the schema rejects. @default - the file has no readable content */
+      readonly rejected?: FleetDocument<unknown>;
+    };
 
 /** Reads one file and validates it against its schema. */
 export function readDocument<T>({ path, name }: FleetFilePath, schema: z.ZodType<T>): ReadDocument<T> {
@@ -42,6 +47,7 @@ export function readDocument<T>({ path, name }: FleetFilePath, schema: z.ZodType
   return {
     ok: false,
     problems: faultsOf(schema, value, result.error.issues).map((fault) => problemIn(file, fault)),
+    rejected: { file, content: value },
   };
 }
 

@@ -15,6 +15,7 @@ import { frozen } from "./frozen.ts";
 import { LayeredBaseline } from "./layers.ts";
 import { formatPosition } from "./position.ts";
 import { type Problem, tidyProblems } from "./problem.ts";
+import { regionWarnings } from "./region-warnings.ts";
 import { CustomerFile, PartnerFile } from "./schema.ts";
 import { tenantOf } from "./tenant.ts";
 import { unknownParameters } from "./unknown-parameters.ts";
@@ -36,8 +37,8 @@ export interface FolderOptions {
 /** The loaded fleet, or the problems of its files. */
 export type LoadResult =
   | { readonly ok: true; readonly fleet: Fleet; readonly warnings: readonly Problem[] }
-  /** The problems of all files, sorted by file, line and column. */
-  | { readonly ok: false; readonly problems: readonly Problem[] };
+  /** The problems and warnings of all files, sorted by file, line and column. */
+  | { readonly ok: false; readonly problems: readonly Problem[]; readonly warnings: readonly Problem[] };
 
 /**
  * Loads the fleet of a folder: `partner.yaml` and `customers/*.yaml`, validated and merged. It only reads files inside
@@ -57,12 +58,12 @@ export function loadFleetFolder(folder: string, options: FolderOptions): LoadRes
   const misread = [partner, ...customers].flatMap((read) => (read?.ok === false ? read.problems : []));
   const problems = [listing.problems, misread, duplicates.problems, assembly.problems].flat();
   const fleet = assembly.fleet();
-  if (problems.length > 0 || fleet === undefined) return { ok: false, problems: tidyProblems(problems) };
-  return {
-    ok: true,
-    fleet,
-    warnings: tidyProblems([listing.warnings, duplicates.warnings, assembly.warnings].flat()),
-  };
+  const warnings = [listing.warnings, duplicates.warnings, assembly.warnings].flat();
+  if (problems.length === 0 && fleet !== undefined)
+    return { ok: true, fleet, warnings: tidyProblems(warnings) };
+  // A baseline with a fault is not assembled: its regions are read from the files.
+  const regions = [partner, ...customers].flatMap((read) => (read === undefined ? [] : regionWarnings(read)));
+  return { ok: false, problems: tidyProblems(problems), warnings: tidyProblems([...warnings, ...regions]) };
 }
 
 /** Compiling the schema takes about 15 ms, which it saves from this number of files. */

@@ -1,7 +1,9 @@
 import { readdirSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cspBaseline } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
+import { inProcess } from "./in-process.ts";
 
 const valid = () => folderOf({ "fleet/partner.yaml": PARTNER, "fleet/customers/contoso.yaml": CONTOSO });
 
@@ -24,6 +26,19 @@ test("all problems of all files are shown at once, each with its line and column
   expect(stderr).toContain("fleet/customers/contoso.yaml:6:5 subscriptions[0]");
   expect(stderr).toMatch(/\d problems in the fleet\n$/);
   expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test("warnings are shown beside the problems", async () => {
+  const cwd = folderOf({
+    "fleet/partner.yaml": PARTNER.replace("westeurope", "westeuropa"),
+    "fleet/customers/contoso.yaml": CONTOSO.replace("name: prod", "nmae: prod"),
+  });
+  const { err, status } = await inProcess(["check", "--fleet", join(cwd, "fleet")]);
+  expect(status).toBe(2);
+  expect(err).toMatch(/^warning .*partner\.yaml:8:3 .*Did you mean "westeurope"\?/m);
+  expect(err).toMatch(/contoso\.yaml:6:5 subscriptions\[0\]/);
+  const json = await inProcess(["check", "--fleet", join(cwd, "fleet"), "--format", "json"]);
+  expect(JSON.parse(json.out)).toMatchObject({ valid: false, warnings: [{ path: "baseline.location" }] });
 });
 
 test("--format json has the same content", () => {

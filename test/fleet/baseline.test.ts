@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { formatProblem } from "../../src/fleet/index.ts";
 import {
   baselineProblems,
   CUSTOMER,
@@ -250,4 +251,29 @@ test("an unknown region gives one warning, with the nearest one", () => {
   for (const known of ["westeurope", "chilecentral", "usgovvirginia", "chinanorth3"]) {
     expect(withLocation(known), known).toEqual([]);
   }
+});
+
+test("unknown regions are warnings beside the problems, also in a file with a problem", () => {
+  const warningsOf = (files: Readonly<Record<string, string>>) => {
+    const result = load(files);
+    expect(result.ok).toBe(false);
+    return result.warnings.map(formatProblem);
+  };
+  const partner = PARTNER.replace("westeurope", "westeuropa");
+  const broken = { "customers/contoso.yaml": CUSTOMER.replace("name: contoso-prod", "nmae: contoso-prod") };
+  const expected = expect.stringMatching(
+    /^partner\.yaml:6:3 baseline\.location: location is not an Azure region .* Did you mean "westeurope"\?/,
+  );
+  expect(warningsOf({ "partner.yaml": partner, ...broken })).toEqual([expected]);
+  expect(warningsOf({ "partner.yaml": partner.replace("amount: 1000", "amount: 0") })).toEqual([expected]);
+  expect(warningsOf({ "partner.yaml": partner.replace("amount: 1000, ", "") })).toEqual([expected]);
+  const ofSubscription = `${CUSTOMER}    baseline: { location: northeurop, budget: { amount: 0 } }\n`;
+  expect(warningsOf({ "customers/contoso.yaml": ofSubscription })).toEqual([
+    expect.stringMatching(
+      /^customers\/contoso\.yaml:7:17 subscriptions\[0\]\.baseline\.location: .*"northeurope"\?/,
+    ),
+  ]);
+  // A region that the schema rejects is a problem, and no warning.
+  expect(warningsOf({ "partner.yaml": PARTNER.replace("westeurope", "West Europ") })).toEqual([]);
+  expect(warningsOf({ "partner.yaml": "baseline: { location: [westeuropa] }\n" })).toEqual([]);
 });

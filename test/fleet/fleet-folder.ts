@@ -78,7 +78,8 @@ function withoutFolder(result: LoadResult, folder: string): LoadResult {
       ? {}
       : { position: { ...problem.position, file: strip(problem.position.file) } }),
   });
+  const warnings = result.warnings.map(shorten);
   return result.ok
-    ? { ...result, warnings: result.warnings.map(shorten) }
-    : { ...result, problems: result.problems.map(shorten) };
+    ? { ...result, warnings }
+    : { ...result, problems: result.problems.map(shorten), warnings };
 }

@@ -92,9 +92,8 @@ export function loadWith(
     for (const { name, text } of files) writeFileSync(join(copy, name), text);
     const loaded = loadFleet(copy, options);
     const inFolder = (problems: readonly Problem[]) => problems.map((one) => named(one, copy, folder));
-    return loaded.ok
-      ? { ...loaded, warnings: inFolder(loaded.warnings) }
-      : { ok: false, problems: inFolder(loaded.problems) };
+    const warnings = inFolder(loaded.warnings);
+    return loaded.ok ? { ...loaded, warnings } : { ok: false, problems: inFolder(loaded.problems), warnings };
   } finally {
     rmSync(copy, { recursive: true, force: true });
   }

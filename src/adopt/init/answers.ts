@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { locationWarnings } from "../../fleet/baseline-rules.ts";
 import { BaselineLayer } from "../../fleet/baseline-schema.ts";
 import { formatProblem } from "../../fleet/problem.ts";
 import {
@@ -66,4 +67,11 @@ export function complaintAbout(id: AnswerId, text: string): string | undefined {
   if (result.success) return undefined;
   const [fault] = faultsOf(schema, document, result.error.issues);
   return fault === undefined ? "is not valid" : formatProblem({ ...fault, path: "" });
+}
+
+/** Returns the reason why a valid answer is probably a mistake; undefined if there is none. */
+export function doubtAbout(id: AnswerId, text: string): string | undefined {
+  const [fault] = id === "location" ? locationWarnings(text) : [];
+  if (fault === undefined) return undefined;
+  return formatProblem({ ...fault, path: "", message: fault.message.replace(/^location /, "") });
 }

@@ -1,4 +1,4 @@
-import { type AnswerId, Answers, complaintAbout, type GivenAnswers } from "./answers.ts";
+import { type AnswerId, Answers, complaintAbout, doubtAbout, type GivenAnswers } from "./answers.ts";
 import { fallbackOf, flagOf, QUESTIONS, type Question } from "./questions.ts";
 
 /** Asks a question. @returns the entered text, without the line end */
@@ -36,6 +36,15 @@ export async function collectAnswers(flags: GivenAnswers, interview?: Interview)
   return Answers.parse(given);
 }
 
+/** Returns a warning for each flag whose value is valid, but probably a mistake. */
+export function doubtfulFlags(flags: GivenAnswers): string[] {
+  return QUESTIONS.flatMap(({ id }) => {
+    const text = flags[id];
+    const doubt = text === undefined ? undefined : doubtAbout(id, text);
+    return doubt === undefined ? [] : [`${flagOf(id)} ${doubt}`];
+  });
+}
+
 function wrongFlags(flags: GivenAnswers): string[] {
   return QUESTIONS.flatMap(({ id }) => {
     const text = flags[id];
@@ -71,7 +80,7 @@ async function askForTheRest(given: Partial<Record<AnswerId, string>>, interview
   }
 }
 
-/** Repeats the question until the answer is valid. */
+/** Repeats the question until the answer is valid. An answer that is probably a mistake must be entered twice. */
 async function answerTo(
   question: Question,
   given: GivenAnswers,
@@ -80,6 +89,7 @@ async function answerTo(
   const { ask, id, optional = false } = question;
   const suggestion = fallbackOf(question, given);
   const hint = suggestion === undefined ? (optional ? " [none]" : "") : ` [${suggestion}]`;
+  let doubted: string | undefined;
   for (;;) {
     const typed = (await interview.ask(`${ask}${hint}: `)).trim();
     const answer = typed === "" ? suggestion : typed;
@@ -89,8 +99,14 @@ async function answerTo(
       continue;
     }
     const complaint = complaintAbout(id, answer);
-    if (complaint === undefined) return answer;
-    interview.complain(`this ${complaint}`);
+    if (complaint !== undefined) {
+      interview.complain(`this ${complaint}`);
+      continue;
+    }
+    const doubt = doubtAbout(id, answer);
+    if (doubt === undefined || answer === doubted) return answer;
+    doubted = answer;
+    interview.complain(`this ${doubt} Enter it again to use it anyway.`);
   }
 }
 

@@ -22,13 +22,17 @@ interface CheckReport {
 /** `csp-baseline check`: validates the fleet, writes nothing. */
 export function check(options: CheckOptions, console: Console): ExitCode {
   const input = withPacks(readFleet(options, console));
+  const { warnings } = input;
   const json = options.format === "json";
   if ("problems" in input) {
-    if (json) console.out(checkJson({ valid: false, problems: input.problems, warnings: [] }));
-    else showProblems(input.problems, console);
+    if (json) console.out(checkJson({ valid: false, problems: input.problems, warnings }));
+    else {
+      showWarnings(warnings, console);
+      showProblems(input.problems, console);
+    }
     return EXIT.invalid;
   }
-  const { fleet, warnings } = input;
+  const { fleet } = input;
   const customers = fleet.customers.length;
   const subscriptions = fleet.subscriptions.length;
   if (json) {
@@ -45,7 +49,7 @@ export function check(options: CheckOptions, console: Console): ExitCode {
 function withPacks(input: FleetInput): FleetInput {
   if ("problems" in input) return input;
   const problems = packProblems(input.fleet);
-  return problems.length === 0 ? input : { problems };
+  return problems.length === 0 ? input : { problems, warnings: input.warnings };
 }
 
 export function checkJson(report: Omit<CheckReport, "schema">): string {

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import type { Answers, GivenAnswers } from "../../adopt/init/answers.ts";
-import { collectAnswers, WrongFlagsError } from "../../adopt/init/collect.ts";
+import { collectAnswers, doubtfulFlags, WrongFlagsError } from "../../adopt/init/collect.ts";
 import { NpmError, npmLock, npmPack } from "../../adopt/init/npm.ts";
 import { type OwnPackage, ownPackage } from "../../adopt/init/own-package.ts";
 import { assertVacant, OccupiedError, placeWhole, writeFiles } from "../../adopt/init/place.ts";
@@ -39,6 +39,7 @@ export async function init(options: InitOptions, console: Console): Promise<Exit
   const name = escapeControls(folder);
   console.out(`${console.style("green", "created")}  ${name}\n`);
   for (const path of made) console.out(`  ${path}`);
+  for (const doubt of doubtfulFlags(flags)) console.err(`${console.style("yellow", "warning")} ${doubt}`);
   if (answers.backend === "local" && answers.ci !== "none") {
     console.err(
       `${console.style("yellow", "warning")} the backend local keeps states on one machine: plans in pipelines have no state and show every resource as new. Choose --backend azurerm or cloud before you use the pipelines`,
@@ -61,7 +62,7 @@ function nextSteps(folder: string, name: string, locked: boolean): string[] {
   return [
     ...(resolve(folder) === process.cwd() ? [] : [`cd ${name}`]),
     `${locked ? "npm ci" : "npm install"} && npm start`,
-    ...(existsSync(join(folder, ".git")) ? [] : ["git init"]),
+    ...(existsSync(join(folder, ".git")) ? [] : ["git init -b main"]),
     'git add . && git commit -m "The baseline of our fleet"',
   ];
 }

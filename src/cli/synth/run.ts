@@ -51,8 +51,12 @@ export async function synth(options: SynthOptions, console: Console): Promise<Ex
   const json = options.format === "json";
   const input = readFleet(options, console);
   if ("problems" in input) {
-    if (json) console.out(checkJson({ valid: false, problems: input.problems, warnings: [] }));
-    else showProblems(input.problems, console, { consequence: "nothing was written" });
+    const { problems, warnings } = input;
+    if (json) console.out(checkJson({ valid: false, problems, warnings }));
+    else {
+      showWarnings(warnings, console);
+      showProblems(problems, console, { consequence: "nothing was written" });
+    }
     return EXIT.invalid;
   }
   const { fleet, warnings } = input;

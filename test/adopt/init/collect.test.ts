@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { Answers, type GivenAnswers } from "../../../src/adopt/init/answers.ts";
-import { collectAnswers, WrongFlagsError } from "../../../src/adopt/init/collect.ts";
+import { collectAnswers, doubtfulFlags, WrongFlagsError } from "../../../src/adopt/init/collect.ts";
 import { QUESTIONS } from "../../../src/adopt/init/questions.ts";
 import { answersWith, GIVEN } from "./support.ts";
 
@@ -83,6 +83,32 @@ test("a person is asked for missing answers, again after an invalid one, and may
   expect(asked.filter((prompt) => prompt.startsWith("Your own Entra"))).toHaveLength(3);
   expect(asked).toContain("A short key for this customer, in lower case [wingtip-toys]: ");
   expect(asked.join()).not.toMatch(/Your company's name|Storage account|HCP Terraform:|Client id/);
+});
+
+test("an unknown region is asked for again with a suggestion, and accepted when it is repeated", async () => {
+  const region = "Azure region of the resource group";
+  const corrected = person({ [region]: ["westeuropa", "westeurope"] });
+  expect(await collectAnswers(GIVEN, corrected.interview)).toMatchObject({ location: "westeurope" });
+  expect(corrected.complaints).toEqual([
+    expect.stringMatching(
+      /^this is not an Azure region as of .* \(found "westeuropa"\)\. Did you mean "westeurope"\? .* Enter it again to use it anyway\.$/,
+    ),
+  ]);
+  const repeated = person({ [region]: ["moonbase1", "moonbase2", "moonbase2"] });
+  expect(await collectAnswers(GIVEN, repeated.interview)).toMatchObject({ location: "moonbase2" });
+  expect(repeated.complaints).toHaveLength(2);
+  const known = person({ [region]: ["swedencentral"] });
+  expect(await collectAnswers(GIVEN, known.interview)).toMatchObject({ location: "swedencentral" });
+  expect(known.complaints).toEqual([]);
+});
+
+test("an unknown region of an option is accepted with a warning", async () => {
+  const flags = { ...GIVEN, location: "westeuropa" };
+  expect(await collectAnswers(flags)).toMatchObject({ location: "westeuropa" });
+  expect(doubtfulFlags(flags)).toEqual([
+    expect.stringMatching(/^--location is not an Azure region as of .* Did you mean "westeurope"\?/),
+  ]);
+  expect(doubtfulFlags({ ...GIVEN, location: "westeurope" })).toEqual([]);
 });
 
 test("invalid options are reported before any question", async () => {

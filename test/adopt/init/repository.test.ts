@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import fc from "fast-check";
@@ -9,6 +10,7 @@ import { ownPackage } from "../../../src/adopt/init/own-package.ts";
 import { repositoryFiles } from "../../../src/adopt/init/repository.ts";
 import { loadFleet } from "../../../src/controls/load-fleet.ts";
 import { formatProblem } from "../../../src/fleet/index.ts";
+import { allPages } from "../../docs/support/page.ts";
 import { folderOf, TODAY } from "../../support/fleet.ts";
 import { answersWith } from "./support.ts";
 
@@ -137,6 +139,24 @@ test("the files of a pipeline exist: the build, its app, and the ignore list of 
     .split("\n")
     .filter((line) => line !== "*.tgz" && !/bench|stryker|tools/.test(line));
   expect(fileOf(".gitignore").split("\n").sort()).toEqual(ignored.sort());
+});
+
+test("Git ignores what the commands of the documentation write", () => {
+  const commands = allPages()
+    .filter(({ path }) => path.startsWith("docs/"))
+    .flatMap(({ blocks }) => blocks.filter(({ language }) => language === "sh" || language === "console"))
+    .map(({ text }) => text);
+  const folders = /--(?:out|output-dir|plans|publish|state) ([a-z-]+)(?=\s)/g;
+  const files = /(?:--output|--pack|>) ([a-z-]+\.[a-z]+)(?=\s)/g;
+  const named = (pattern: RegExp) =>
+    commands.flatMap((text) => [...text.matchAll(pattern)].map(([, name = ""]) => name));
+  const written = new Set([...named(folders).map((name) => `${name}/one`), ...named(files)]);
+  for (const name of ["azure/one", "second/one", "changed.json"]) expect(written).toContain(name);
+  const cwd = folderOf({ ".gitignore": fileOf(".gitignore") });
+  expect(spawnSync("git", ["init", "--quiet"], { cwd }).status).toBe(0);
+  const input = [...written, "fleet/partner.yaml"].join("\n");
+  const { stdout } = spawnSync("git", ["check-ignore", "--stdin"], { cwd, input, encoding: "utf8" });
+  expect(stdout.trimEnd().split("\n").sort()).toEqual([...written].sort());
 });
 
 test("the schemas of the fleet's files are in the repository, in this version", () => {
