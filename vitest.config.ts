@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { configDefaults, defineConfig } from "vitest/config";
+import SlowestFirst from "./test/support/slowest-first.ts";
 
 const engine = process.env["CSP_BASELINE_ENGINE"] === "cdktn" ? "cdktn" : "cdktf";
 const TESTS = ["test/**/*.test.ts"];
@@ -18,6 +19,7 @@ export default defineConfig({
     setupFiles: ["test/support/setup.ts"],
     // Many tests wait for a child process: leave no core out, as the default does.
     maxWorkers: availableParallelism(),
+    sequence: { sequencer: SlowestFirst },
     testTimeout: 60_000,
     hookTimeout: 60_000,
     env: { CHECKPOINT_DISABLE: "1" },
