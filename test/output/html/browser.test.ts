@@ -1,7 +1,17 @@
 import { afterAll, describe, expect, test } from "vitest";
 import { PANELS } from "../../../src/output/html/client/address.ts";
 import type { ReportedFinding } from "../../../src/output/html/index.ts";
-import { closeBrowser, complaints, focused, labels, open, REASON, rows, violations } from "./open-page.ts";
+import {
+  closeBrowser,
+  complaints,
+  focused,
+  labels,
+  open,
+  REASON,
+  reopen,
+  rows,
+  violations,
+} from "./open-page.ts";
 import { finding, fleetFindings, someDuties } from "./support.ts";
 
 describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
@@ -9,11 +19,11 @@ describe.skipIf(REASON !== "")(`the page in a browser${REASON}`, () => {
 
   test("opens without console messages, and is interactive within 2 s at 10,000 subscriptions", async () => {
     const times: number[] = [];
-    let page = await open([[fleetFindings(2000, 10_000)]]);
+    const page = await open([[fleetFindings(2000, 10_000)]]);
     // Best of three, because other tests run at the same time.
-    for (const _ of [1, 2, 3]) {
+    for (const round of [1, 2, 3]) {
+      if (round > 1) await reopen(page);
       times.push(Number(await page.locator("html").getAttribute("data-ready")));
-      if (times.length < 3) page = await open([[fleetFindings(2000, 10_000)]]);
     }
     const ready = Math.min(...times);
     expect(ready).toBeGreaterThan(0);

@@ -53,7 +53,13 @@ export async function open(
   return page;
 }
 
-/** Closes the browser of all pages. */
+/** Loads the file of a page again, as when it is opened anew. */
+export async function reopen(page: Page): Promise<void> {
+  await page.reload();
+  await page.locator("html[data-ready]").waitFor();
+}
+
+/** Closes the browser with all pages. */
 export async function closeBrowser(): Promise<void> {
   await browser?.close();
   browser = undefined;
