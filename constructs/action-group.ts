@@ -9,6 +9,7 @@ import {
 import { type Adoptable, idOf } from "./adoptable.ts";
 import { Checks, requireProps } from "./checks.ts";
 import { declare } from "./declare.ts";
+import { DEFAULTS } from "./defaults.ts";
 import { checkGroup, type Group } from "./group.ts";
 import { checkProvider, type DeclaredBy } from "./provider.ts";
 
@@ -59,7 +60,7 @@ export class ActionGroup extends Construct {
   constructor(scope: Construct, id: string, props: ActionGroupProps) {
     super(scope, id);
     requireProps(this, "actionGroup", props);
-    const { emails = [], name = "ag-csp-baseline", shortName = "csp-baseline" } = props;
+    const { emails = [], name = DEFAULTS.actionGroup, shortName = "csp-baseline" } = props;
     const checks = new Checks("actionGroup");
     checks.guid("subscriptionId", props.subscriptionId);
     checkGroup(checks, props.resourceGroup);

@@ -2,6 +2,8 @@
 export const DEFAULTS = {
   /** The resource group of the action group and the alerts. */
   resourceGroup: "rg-csp-baseline",
+  /** The name of the action group. */
+  actionGroup: "ag-csp-baseline",
   tags: { "managed-by": "csp-baseline" },
   securityContact: {
     api: "azapi",

@@ -75,3 +75,7 @@ export type {
   SubscriptionBaselineProps,
   Switch,
 } from "./subscription-baseline-props.ts";
+export {
+  TenantServiceHealthAlert,
+  type TenantServiceHealthAlertProps,
+} from "./tenant-service-health-alert.ts";

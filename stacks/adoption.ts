@@ -5,8 +5,10 @@ import { DataAzapiResourceList } from "../src/engine/azapi.ts";
 
 /** Settings of an `Adoption`. */
 export interface AdoptionProps {
-  /** The GUID of the subscription. @default - the resources belong to the tenant */
+  /** The GUID of the subscription. @default - the resources belong to `parentId` */
   readonly subscriptionId?: string;
+  /** The ARM id of the scope to list, if it is not a subscription: that of a management group. @default "/", the tenant */
+  readonly parentId?: string;
   readonly adoptables: readonly Adoptable[];
 }
 
@@ -24,12 +26,14 @@ export interface AdoptionProps {
 export class Adoption extends Construct {
   constructor(scope: Construct, id: string, props: AdoptionProps) {
     super(scope, id);
+    const { parentId = props.subscriptionId === undefined ? "/" : `/subscriptions/${props.subscriptionId}` } =
+      props;
     const lists = new Map<string, DataAzapiResourceList>();
     for (const { listedIds = "value[].id", listType } of props.adoptables) {
       if (lists.has(listType)) continue;
       const list = new DataAzapiResourceList(this, listName(listType), {
         type: listType,
-        parentId: props.subscriptionId === undefined ? "/" : `/subscriptions/${props.subscriptionId}`,
+        parentId,
         responseExportValues: { ids: listedIds },
       });
       lists.set(listType, list);

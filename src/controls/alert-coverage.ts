@@ -167,7 +167,7 @@ function unnarrowed(fields: readonly string[]): Complaint | undefined {
 }
 
 /** Returns the common name of a filter field for ARM's name of it. */
-function filterName(field: string): string {
+export function filterName(field: string): string {
   const lower = field.toLowerCase();
   if (lower.endsWith(".regionname")) return "regions";
   if (lower.endsWith(".servicename")) return "services";

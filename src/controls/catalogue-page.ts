@@ -15,7 +15,7 @@ export function controlsPage(controls: readonly Control[]): string {
 }
 
 const TENANTS =
-  "These controls apply to a customer's Entra tenant where the fleet's `tenantBaseline` switches them on. They are judged in the tenant's own stack and reported for the customer's first subscription.";
+  "These controls apply to a customer's Entra tenant where the fleet's `tenantBaseline` switches them on. They are judged in the tenant's own stack, in its plan and, where the control says so, in Azure, and reported for the customer's first subscription.";
 
 function overview(controls: readonly Control[]): string {
   const rows = controls.map(({ id, required, severity, title }) => {

@@ -10,6 +10,7 @@ const SETTINGS = "Microsoft.AADIAM/diagnosticSettings";
 /** Does not judge retention: such a setting has none. The duty audit-log-retention is attested by a person. */
 export const entraLogExport: TenantControl = {
   id: "entra-log-export",
+  setting: "entraLogExport",
   title: "Audit and sign-in logs of Entra outlive Entra's thirty days",
   severity: "high",
   required: false,
@@ -24,7 +25,7 @@ export const entraLogExport: TenantControl = {
   ],
   satisfies: [],
   cannotSatisfy: [],
-  check: (evidence, { entraLogExport: { categories, storageAccountId, workspaceId } }) =>
+  check: (evidence, { entraLogExport: wanted }) =>
     anyOf(
       {
         message: "the audit and sign-in logs of the customer's Entra tenant are not exported",
@@ -35,9 +36,9 @@ export const entraLogExport: TenantControl = {
         return {
           resource,
           criteria: [
-            exported(properties.get("logs"), categories),
-            destination(properties.get("workspaceId"), workspaceId, "workspaceId"),
-            destination(properties.get("storageAccountId"), storageAccountId, "storageAccountId"),
+            exported(properties.get("logs"), wanted?.categories ?? []),
+            destination(properties.get("workspaceId"), wanted?.workspaceId, "workspaceId"),
+            destination(properties.get("storageAccountId"), wanted?.storageAccountId, "storageAccountId"),
           ],
           success: `${label(resource)} exports the logs of Entra`,
         };

@@ -27,4 +27,10 @@ export { resourceHealthAlert } from "./resource-health-alert.ts";
 export { securityContact } from "./security-contact.ts";
 export { serviceHealthAlert } from "./service-health-alert.ts";
 export type { JudgedTenantControl, TenantControl } from "./tenant-control.ts";
-export { judgeTenant, TENANT_CONTROLS, unknownTenant } from "./tenant-controls.ts";
+export {
+  judgeTenant,
+  judgeTenantInAzure,
+  TENANT_CONTROLS,
+  unknownTenant,
+  unknownTenantInAzure,
+} from "./tenant-controls.ts";

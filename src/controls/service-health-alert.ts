@@ -30,7 +30,7 @@ export const serviceHealthAlert = ownControl({
     "All enabled alerts of category ServiceHealth whose only scope is this subscription count together, in any location.",
     `Together they cover ${EVENTS.join(", ")}. An alert without an event filter covers all of them; a filter may be a leaf or an anyOf.`,
     "An alert with any other condition (regions, services, status) is filtered and covers nothing.",
-    "Events of the whole tenant, such as an outage of Entra, never reach the alert of a subscription, so they are not judged.",
+    "Events of the whole tenant, such as an outage of Entra, never reach the alert of a subscription, so they are not judged here: see `tenant-service-health-alert`.",
     "An alert counts only when one of its action groups is enabled and has a working receiver. A group in another subscription gives unknown; a group that the stack or Azure does not have is a failure.",
   ],
   satisfies: [
@@ -83,7 +83,7 @@ export const serviceHealthAlert = ownControl({
     hints: [
       "An existing alert for a few regions or services does not count: the baseline declares one in addition.",
       "The action group of an alert has no working receiver: see [`action-group`](action-group.md).",
-      "Events of the whole tenant need an alert of the tenant. In the portal it is Service Health > Create service health alert > scope *Directory*. In ARM it is `Microsoft.AlertsManagement/tenantActivityLogAlerts` (2023-04-01-preview) at the tenant's root management group. Neither is possible through Azure Lighthouse: ask the customer's administrator.",
+      "Events of the whole tenant need an alert of the tenant. For a customer of access `customer-app` the fleet declares it: `tenantBaseline: { serviceHealthAlert: {} }`. In the portal it is Service Health > Create service health alert > scope *Directory*. In ARM it is `Microsoft.AlertsManagement/tenantActivityLogAlerts` (2023-04-01-preview) at the tenant's root management group. None is possible through Azure Lighthouse: for other customers, ask the customer's administrator.",
     ],
   },
   check: (evidence, { today }) =>

@@ -1,13 +1,17 @@
 import type { Evidence } from "../evidence/index.ts";
-import type { Tenant } from "../fleet/index.ts";
+import type { Tenant, TenantSetting } from "../fleet/index.ts";
 import { isCannotTell, unknownJudgement } from "./cannot-tell.ts";
 import type { ControlText, Judgement } from "./control.ts";
 
 /**
- * One requirement on a customer's Entra tenant. The same code judges it in the tenant's stack and in its plan. It
- * applies wherever the fleet configures the tenant and cannot be excepted: switch it off instead.
+ * One requirement on a customer's Entra tenant. The same code judges it in the tenant's stack, in its plan and, if
+ * `inAzure` is set, in Azure. It applies wherever the fleet has its setting and cannot be excepted: switch it off instead.
  */
 export interface TenantControl extends ControlText {
+  /** The setting of the fleet's `tenantBaseline` that switches it on. */
+  readonly setting: TenantSetting;
+  /** Whether the audit judges it. @default false */
+  readonly inAzure?: boolean;
   /** @param evidence the resources of the tenant's stack, listed under the subscription of its provider although they are not in it */
   readonly check: (evidence: Evidence, tenant: Tenant) => Judgement;
 }
@@ -24,7 +28,15 @@ export function judgeTenantBy(
   evidence: Evidence,
   tenant: Tenant,
 ): JudgedTenantControl[] {
-  return controls.map((control) => ({ control, judgement: judge(control, evidence, tenant) }));
+  return inForceFor(tenant, controls).map((control) => ({
+    control,
+    judgement: judge(control, evidence, tenant),
+  }));
+}
+
+/** Returns the controls that the fleet switches on for a tenant. */
+export function inForceFor(tenant: Tenant, controls: readonly TenantControl[]): readonly TenantControl[] {
+  return controls.filter(({ setting }) => tenant[setting] !== undefined);
 }
 
 function judge(control: TenantControl, evidence: Evidence, tenant: Tenant): Judgement {

@@ -236,7 +236,7 @@ export function baselineBlocks(stack: unknown): ReadonlyMap<string, DeclaredBloc
 /** Recognizes them by the path that the engine writes: `<stack>/baseline/...`. */
 function isOfBaseline({ body }: DeclaredBlock): boolean {
   const path = member(member(body["//"], "metadata"), "path");
-  return typeof path === "string" && /^[^/]+\/(baseline|entra-logs)\//.test(path);
+  return typeof path === "string" && /^[^/]+\/(baseline|entra-logs|tenant-service-health)\//.test(path);
 }
 
 function declaredProviders({ providers }: Configuration): ReadonlyMap<string, StackProvider> {

@@ -1,5 +1,5 @@
 import type { ControlText, Judgement } from "../controls/index.ts";
-import type { Tenant } from "../fleet/index.ts";
+import type { Tenant, TenantSetting } from "../fleet/index.ts";
 import type { Finding } from "./shape.ts";
 
 /**
@@ -7,7 +7,11 @@ import type { Finding } from "./shape.ts";
  * first subscription, for which the provider of the tenant's stack is configured. The location is the line that
  * requires the tenant's baseline.
  */
-export function tenantFindingOf(tenant: Tenant, control: ControlText, judgement: Judgement): Finding {
+export function tenantFindingOf(
+  tenant: Tenant,
+  control: ControlText & { readonly setting?: TenantSetting },
+  judgement: Judgement,
+): Finding {
   const { customer, subscription } = tenant;
   const { fix, message, path, resource, status } = judgement;
   return {
@@ -19,7 +23,7 @@ export function tenantFindingOf(tenant: Tenant, control: ControlText, judgement:
     status,
     message,
     get location() {
-      return tenant.position();
+      return tenant.position(control.setting);
     },
     ...(fix === undefined ? {} : { fix }),
     ...(resource === undefined ? {} : { resource }),

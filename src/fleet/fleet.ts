@@ -147,9 +147,27 @@ export interface Tenant {
    * The customer's first: the stack's provider is configured for it, and findings of the tenant are reported for it.
    */
   readonly subscription: Subscription;
-  readonly entraLogExport: EntraLogSettings;
-  /** Returns the position of the setting in the customer's file; of the customer, where the partner sets it. */
-  position(): Position;
+  /** Absent where the fleet does not export the tenant's logs. At least one of the two settings is present. */
+  readonly entraLogExport?: EntraLogSettings;
+  /** Absent where the fleet declares no Service Health alert of the tenant. */
+  readonly serviceHealthAlert?: TenantAlertSettings;
+  /**
+   * Returns the position of a setting in the customer's file; of the customer, where the partner sets it.
+   *
+   * @param setting the default is the first that is present
+   */
+  position(setting?: TenantSetting): Position;
+}
+
+/** A setting of a tenant's baseline. */
+export type TenantSetting = "entraLogExport" | "serviceHealthAlert";
+
+/** The Service Health alert of a tenant. */
+export interface TenantAlertSettings {
+  /** The ARM id of the action group to notify. */
+  readonly actionGroupId: string;
+  /** The id of the management group that stores the alert. */
+  readonly managementGroup: string;
 }
 
 /** At least one destination; the categories include AuditLogs and SignInLogs. */

@@ -120,12 +120,18 @@ class Assembly {
         this.problems.push(layers.problem(fault, this.#partnerDocument.file));
       return subscription;
     });
-    if (customer !== undefined) {
-      this.#customers.push(customer);
-      this.#addTenant(document, customer);
-    }
-    if (content.exceptions === undefined) return;
+    if (customer !== undefined) this.#customers.push(customer);
+    this.#except(document, customer, exceptables);
+    // It depends on the exceptions.
+    if (customer !== undefined) this.#addTenant(document, customer);
+  }
 
+  #except(
+    { content, file }: FleetDocument<CustomerFile>,
+    customer: CustomerOfFile | undefined,
+    exceptables: readonly Exceptable[],
+  ): void {
+    if (content.exceptions === undefined) return;
     const applied = applyExceptions(file, content.exceptions, exceptables, this.#options);
     for (const fault of applied.faults) this.problems.push(problemIn(file, fault));
     for (const doubt of applied.baselineWarnings) this.warnings.push(problemIn(file, doubt));
@@ -140,8 +146,8 @@ class Assembly {
     if (customer.subscriptions.length < (content.subscriptions ?? []).length) return;
     const asked = tenantOf(document, customer, this.#partnerDocument?.content.tenantBaseline);
     if (asked === undefined) return;
-    if ("fault" in asked) {
-      this.problems.push(problemIn(file, asked.fault));
+    if ("faults" in asked) {
+      for (const fault of asked.faults) this.problems.push(problemIn(file, fault));
       return;
     }
     const { tenant } = asked;
@@ -152,7 +158,7 @@ class Assembly {
     }
     const message = `tenantBaseline is set for the same tenant at ${formatPosition(twin.position())}`;
     const hint =
-      "Only one customer of a tenant can set it: write tenantBaseline: { entraLogExport: false } for the others.";
+      "Only one customer of a tenant can set it: write tenantBaseline: { entraLogExport: false, serviceHealthAlert: false } for the others.";
     this.problems.push({ path: "", message, hint, position: tenant.position() });
   }
 

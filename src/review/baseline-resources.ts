@@ -44,6 +44,10 @@ const KINDS: ReadonlyMap<string, (resource: ArmResource) => BaselineKind | undef
   ["microsoft.insights/activitylogalerts", alertKind],
   ["microsoft.insights/diagnosticsettings", exportKind],
   ["microsoft.aadiam/diagnosticsettings", always("the export of Entra's logs", "entra-log-export")],
+  [
+    "microsoft.alertsmanagement/tenantactivitylogalerts",
+    always("the tenant's Service Health alert", "tenant-service-health-alert"),
+  ],
 ]);
 
 /** Returns the kinds of the types that controls judge. A type of several controls has the noun of the first one. */

@@ -77,7 +77,9 @@ export class TenantPlans {
     const file = stacks === undefined ? undefined : readStackFile(stacks, id, tenant.id);
     const declared = file ?? builtTenant(this.#fleet, tenant);
     const after =
-      "failure" in declared ? unknownTenant(declared.failure) : judgeTenant(declared.evidence, tenant);
+      "failure" in declared
+        ? unknownTenant(tenant, declared.failure)
+        : judgeTenant(declared.evidence, tenant);
     return { tenant, coverage: { state: "no-plan" }, after, changes: [], drift: [] };
   }
 
@@ -149,5 +151,5 @@ export class TenantPlans {
 export function tenantNotReviewed(tenant: Tenant, file: string | undefined, reason: string): TenantReview {
   const plan = file === undefined ? {} : { plan: file };
   const coverage = { state: "not-reviewed", reason } as const;
-  return { tenant, ...plan, coverage, after: unknownTenant(reason), changes: [], drift: [] };
+  return { tenant, ...plan, coverage, after: unknownTenant(tenant, reason), changes: [], drift: [] };
 }

@@ -17,6 +17,26 @@ const RECEIVERS: Readonly<Record<string, string>> = {
 
 const GROUP = "the action group";
 
+const disablesAlert: Weakening = (before, after) =>
+  turnedOff(property(before, "enabled"), property(after, "enabled")) ? ["disables the alert"] : [];
+
+const dropsGroups: Weakening = (before, after) => {
+  const groups = (alert: Cursor) =>
+    textsOf(property(alert, "actions").get("actionGroups"), "actionGroupId").map(
+      (id) => id.split("/").at(-1) ?? id,
+    );
+  return dropped("action group", "the alert", lost(groups(before), groups(after)));
+};
+
+const narrowsAlert: Weakening = (before, after) => {
+  const [was, is] = [conditions(before), conditions(after)];
+  const narrowed = [...is].filter(([field, values]) => {
+    const allowed = was.get(field);
+    return allowed === undefined || lost(allowed, values).length > 0;
+  });
+  return narrowed.map(([field]) => `narrows the alert by ${field}`);
+};
+
 /** Changes that weaken alerts, their receivers, log exports and policy assignments, by ARM type. */
 export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = {
   "Microsoft.Insights/actionGroups": [
@@ -47,27 +67,29 @@ export const ALERT_WEAKENINGS: Readonly<Record<string, readonly Weakening[]>> = 
     },
   ],
   "Microsoft.Insights/activityLogAlerts": [
-    (before, after) =>
-      turnedOff(property(before, "enabled"), property(after, "enabled")) ? ["disables the alert"] : [],
+    disablesAlert,
     (before, after) =>
       lost(property(before, "scopes").texts(), property(after, "scopes").texts()).map(
         (scope) => `no longer watches ${scope}`,
       ),
+    dropsGroups,
+    narrowsAlert,
+  ],
+  "Microsoft.AlertsManagement/tenantActivityLogAlerts": [
+    disablesAlert,
     (before, after) => {
-      const groups = (alert: Cursor) =>
-        textsOf(property(alert, "actions").get("actionGroups"), "actionGroupId").map(
-          (id) => id.split("/").at(-1) ?? id,
-        );
-      return dropped("action group", "the alert", lost(groups(before), groups(after)));
+      const tenant = property(before, "tenantScope").text();
+      const isSame = tenant?.toLowerCase() === property(after, "tenantScope").text()?.toLowerCase();
+      return tenant === undefined || isSame ? [] : [`no longer watches the tenant ${tenant}`];
     },
+    // Without scopes, an alert watches everything in its tenant.
     (before, after) => {
-      const [was, is] = [conditions(before), conditions(after)];
-      const narrowed = [...is].filter(([field, values]) => {
-        const allowed = was.get(field);
-        return allowed === undefined || lost(allowed, values).length > 0;
-      });
-      return narrowed.map(([field]) => `narrows the alert by ${field}`);
+      const [was, is] = [property(before, "scopes").texts(), property(after, "scopes").texts()];
+      if (was.length === 0) return is.length === 0 ? [] : ["narrows the alert to scopes"];
+      return is.length === 0 ? [] : lost(was, is).map((scope) => `no longer watches ${scope}`);
     },
+    dropsGroups,
+    narrowsAlert,
   ],
   "Microsoft.AADIAM/diagnosticSettings": [
     droppedCategories("the export of Entra's logs"),

@@ -57,20 +57,20 @@ function tenantEvidence({ subscription: { id } }: Tenant, json: unknown): Eviden
   return readStack(json).subscriptions.get(id) ?? { source: "stack", subscriptionId: id, resources: [] };
 }
 
-/** Whether a resource is an export of the tenant's logs, by azurerm or by azapi. */
-function isExport({ body, type }: DeclaredBlock): boolean {
+/** Whether a resource is one of a tenant: an export of its logs, by azurerm or by azapi, or its Service Health alert. */
+function isOfTenant({ body, type }: DeclaredBlock): boolean {
   if (type === "azurerm_monitor_aad_diagnostic_setting") return true;
   const armType = body["type"];
-  return type === "azapi_resource" && typeof armType === "string" && EXPORT.test(armType);
+  return type === "azapi_resource" && typeof armType === "string" && OF_TENANT.test(armType);
 }
 
-const EXPORT = /^microsoft\.aadiam\/diagnosticsettings@/i;
+const OF_TENANT = /^microsoft\.(?:aadiam\/diagnosticsettings|alertsmanagement\/tenantactivitylogalerts)@/i;
 
 function complaints(fleet: OwningFleet, tenant: Tenant, stack: SynthesizedStack): Complaint[] {
   const evidence = readStack(stack.json);
-  // The export belongs to the tenant of the provider's sign-in, so the environment must not choose it.
+  // The resources belong to the tenant of the provider's sign-in, so the environment must not choose it.
   const silent = evidence.configuration.providers.filter(({ body }) => (body["tenant_id"] ?? null) === null);
-  const foreign = evidence.configuration.resources.filter((block) => !isExport(block));
+  const foreign = evidence.configuration.resources.filter((block) => !isOfTenant(block));
   return [
     ...stackComplaints(ownerOfTenant(fleet, tenant), stack, evidence),
     ...silent.map(({ name }) => ({

@@ -18,6 +18,7 @@ import {
   SecurityContact,
   ServiceHealthAlert,
   SubscriptionBaseline,
+  TenantServiceHealthAlert,
 } from "../../constructs/index.ts";
 
 import {
@@ -229,6 +230,23 @@ export const CONSTRUCTS: Readonly<Record<string, fc.Arbitrary<Declare>>> = {
       ({ alert: shared, props }): Declare =>
         (stack, provider) =>
           new ServiceHealthAlert(stack, "construct", { ...provider, ...shared, ...props }),
+    ),
+  TenantServiceHealthAlert: fc
+    .record({
+      alert: fc.record({ tenantId: fc.uuid(), actionGroupIds: fc.constant([GROUP]) }),
+      props: maybe({
+        name: word,
+        managementGroup: word,
+        tags,
+        events: some(SERVICE_HEALTH_EVENTS),
+        regions: some(["West Europe", "Global"]),
+        services: some(["Microsoft Entra ID"]),
+      }),
+    })
+    .map(
+      ({ alert: shared, props }): Declare =>
+        (stack, provider) =>
+          new TenantServiceHealthAlert(stack, "construct", { ...provider, ...shared, ...props }),
     ),
   SubscriptionBaseline: fc
     .record({

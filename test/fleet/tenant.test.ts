@@ -90,3 +90,79 @@ describe("the tenant of a customer", () => {
     expect(problemsOf(files)).toMatchObject([expect.stringContaining("is set for the same tenant at")]);
   });
 });
+
+describe("the Service Health alert of a customer's tenant", () => {
+  const alert = (settings: string) => `tenantBaseline: { serviceHealthAlert: ${settings} }\n`;
+  const settings = (customer: string, partner = "") =>
+    loaded(fleet(APP + customer, partner)).fleet.tenants[0]?.serviceHealthAlert;
+  const OWN = `${GROUP}/Microsoft.Insights/actionGroups/ag-soc`;
+
+  test("is stored in the root management group and notifies the first subscription's action group", () => {
+    const [tenant] = loaded(fleet(APP + alert("{}"))).fleet.tenants;
+    expect(tenant?.serviceHealthAlert).toEqual({
+      managementGroup: tenant?.customer.tenantId,
+      actionGroupId: `/subscriptions/${tenant?.subscription.id}/resourceGroups/${tenant?.subscription.baseline.resourceGroup}/providers/Microsoft.Insights/actionGroups/ag-csp-baseline`,
+    });
+    expect(tenant?.entraLogExport).toBeUndefined();
+    expect(tenant?.position()).toMatchObject({ line: CUSTOMER.split("\n").length + 1 });
+  });
+
+  test("is off by default, and where the customer switches it off", () => {
+    expect(settings(wants(`{ workspaceId: ${WORKSPACE} }`))).toBeUndefined();
+    expect(settings(alert("false"), alert("{}"))).toBeUndefined();
+    expect(settings("", alert("{}"))).toBeDefined();
+  });
+
+  test("has another action group and management group where the fleet names them", () => {
+    const both = `{ actionGroupId: ${OWN.toUpperCase().replace("AG-SOC", "ag-soc")}, managementGroup: mg-monitoring }`;
+    expect(settings(alert(both))).toEqual({
+      actionGroupId: OWN.replace("rg-logs", "RG-LOGS"),
+      managementGroup: "mg-monitoring",
+    });
+    const inherited = settings(
+      alert("{ managementGroup: false }"),
+      alert("{ managementGroup: mg-monitoring }"),
+    );
+    expect(inherited?.managementGroup).toBe("22222222-2222-2222-2222-222222222222");
+  });
+
+  test("has a position of its own beside the export", () => {
+    const text = `${APP}tenantBaseline:\n  serviceHealthAlert: {}\n  entraLogExport: { workspaceId: ${WORKSPACE} }\n`;
+    const [tenant] = loaded(fleet(text)).fleet.tenants;
+    const line = (setting?: "entraLogExport" | "serviceHealthAlert") => tenant?.position(setting).line ?? 0;
+    expect(line("entraLogExport") - line("serviceHealthAlert")).toBe(1);
+    expect(line()).toBe(line("entraLogExport"));
+  });
+
+  test("needs access to the customer's tenant, which Lighthouse does not give", () => {
+    const line = CUSTOMER.split("\n").length;
+    expect(problemsOf(fleet(alert("{}")))).toEqual([
+      `customers/contoso.yaml:${line}:19 tenantBaseline.serviceHealthAlert: tenantBaseline.serviceHealthAlert needs access model customer-app: a Lighthouse delegation does not cover management groups. Where the customer has no application for the partner, write tenantBaseline: { serviceHealthAlert: false }.`,
+    ]);
+  });
+
+  test("needs an action group: an exception of the first subscription's leaves none", () => {
+    const needy = ["action-group", "service-health-alert", "activity-log-alerts", "resource-health-alert"];
+    const exception = `exceptions:\n${needy
+      .map(
+        (control) =>
+          `  - { control: ${control}, reason: The customer has its own tools, approvedBy: bob@fabrikam.example, expires: 2027-03-31 }\n`,
+      )
+      .join("")}`;
+    const [problem, ...more] = problemsOf(fleet(APP + alert("{}") + exception));
+    expect(problem).toContain(
+      "tenantBaseline.serviceHealthAlert: tenantBaseline.serviceHealthAlert has no action group to notify",
+    );
+    expect(problem).toContain("Write its actionGroupId");
+    expect(more).toEqual([]);
+    expect(problemsOf(fleet(`${APP}${alert(`{ actionGroupId: ${OWN} }`)}${exception}`))).toEqual([]);
+  });
+
+  test("names what Azure would reject", () => {
+    const wrong = "{ actionGroupId: ag-soc, managementGroup: Contoso., name: x }";
+    const problems = problemsOf(fleet(APP + alert(wrong))).join("\n");
+    expect(problems).toContain("must be the resource id of a Microsoft.Insights actionGroups resource");
+    expect(problems).toContain("must be the id of a management group");
+    expect(problems).toContain("name: unknown key");
+  });
+});

@@ -115,3 +115,101 @@ test("the plan of a tenant without required controls is a retirement or a proble
     retired: [{ subscriptionId: `tenant-${TENANT}`, destroys: 1 }],
   });
 });
+
+const GROUP = `/subscriptions/${guid(1)}/resourceGroups/rg-csp-baseline/providers/Microsoft.Insights/actionGroups/ag-csp-baseline`;
+const alertFleet = fleetFor([guid(1), guid(2)], {
+  more: "access: { model: customer-app }\ntenantBaseline: { serviceHealthAlert: {} }\n",
+});
+const WATCH = { field: "category", equals: "ServiceHealth" };
+
+/** The tenant's alert in a plan of azapi, with other properties. */
+function alertOf(properties: object = {}) {
+  const parent = `/providers/Microsoft.Management/managementGroups/${TENANT}`;
+  return {
+    id: `${parent}/providers/Microsoft.AlertsManagement/tenantActivityLogAlerts/csp-baseline-tenant-service-health`,
+    type: "Microsoft.AlertsManagement/tenantActivityLogAlerts@2023-04-01-preview",
+    parent_id: parent,
+    name: "csp-baseline-tenant-service-health",
+    location: "global",
+    body: {
+      properties: {
+        tenantScope: TENANT,
+        enabled: true,
+        description: "d",
+        condition: { allOf: [WATCH] },
+        actions: { actionGroups: [{ actionGroupId: GROUP }] },
+        ...properties,
+      },
+    },
+  };
+}
+
+function alertPlan(actions: readonly string[], before: object | null, after: object | null) {
+  const text = JSON.stringify(planOf(actions, before, after))
+    .replaceAll("registry.terraform.io/hashicorp/azurerm", "registry.terraform.io/azure/azapi")
+    .replaceAll("azurerm_monitor_aad_diagnostic_setting", "azapi_resource")
+    .replaceAll("entra_logs", "service_health")
+    .replaceAll('"azurerm"', '"azapi"');
+  return JSON.parse(text);
+}
+
+const reviewAlert = (...plan: Parameters<typeof alertPlan>) => {
+  const result = review(alertPlan(...plan), alertFleet);
+  return {
+    findings: controlOf(result, "tenant-service-health-alert").map(
+      ({ message, status }) => `${status}: ${message}`,
+    ),
+    warnings: result.subscriptions[0]?.changes[0]?.warnings ?? [],
+    result,
+  };
+};
+
+test("a created alert of a tenant passes", () => {
+  const { findings, result, warnings } = reviewAlert(["create"], null, alertOf());
+  expect(result.problems).toEqual([]);
+  expect(findings).toEqual([expect.stringMatching(/^pass: /)]);
+  expect(warnings).toEqual([]);
+  expect(result.subscriptions[0]?.changes).toMatchObject([{ baseline: true }]);
+  // The other tenant control is not switched on.
+  expect(controlOf(result)).toEqual([]);
+});
+
+test("a deleted, disabled or weakened alert of a tenant is a warning and a failure", () => {
+  const gone = reviewAlert(["delete"], alertOf(), null);
+  expect(gone.warnings).toEqual(["deletes the tenant's Service Health alert"]);
+  expect(gone.findings).toEqual(["fail: no Service Health alert watches the customer's Entra tenant"]);
+  expect(gone.result.controls.find(({ control }) => control === "tenant-service-health-alert")).toMatchObject(
+    {
+      fail: 1,
+      worse: 1,
+    },
+  );
+  const changed = (properties: object) => reviewAlert(["update"], alertOf(), alertOf(properties));
+  const disabled = changed({ enabled: false });
+  expect(disabled.warnings).toEqual(["disables the alert"]);
+  expect(disabled.findings).toEqual(["fail: it is disabled"]);
+  const narrowed = changed({
+    condition: { allOf: [WATCH, { field: "properties.incidentType", equals: "Incident" }] },
+  });
+  expect(narrowed.warnings).toEqual(["narrows the alert by properties.incidentType"]);
+  expect(narrowed.findings).toEqual(["fail: it is filtered by properties.incidentType"]);
+  const muted = changed({ actions: { actionGroups: [] } });
+  expect(muted.warnings).toEqual(["drops the action group ag-csp-baseline from the alert"]);
+  expect(muted.findings).toEqual([
+    expect.stringMatching(/^fail: it does not notify the fleet's action group/),
+  ]);
+  const moved = changed({ tenantScope: guid(9) });
+  expect(moved.warnings).toEqual([`no longer watches the tenant ${TENANT}`]);
+  expect(moved.findings).toEqual(["fail: its tenantScope is not the customer's tenant"]);
+  const scoped = changed({ scopes: [`/subscriptions/${guid(1)}`] });
+  expect(scoped.warnings).toEqual(["narrows the alert to scopes"]);
+  expect(scoped.findings).toEqual([expect.stringMatching(/^unknown: .* is limited to scopes/)]);
+});
+
+test("a tenant's alert that is switched off in the fleet is still a warning when its plan deletes it", () => {
+  const result = review(alertPlan(["delete"], alertOf(), null), fleet);
+  expect(result.subscriptions[0]?.changes[0]?.warnings).toEqual([
+    "deletes the tenant's Service Health alert",
+  ]);
+  expect(controlOf(result, "tenant-service-health-alert")).toEqual([]);
+});

@@ -84,7 +84,7 @@ function judged(change: (json: Record<string, unknown>) => unknown) {
 const TYPE = "azurerm_monitor_aad_diagnostic_setting";
 const setting = (body: object) => (json: Record<string, unknown>) =>
   Object.assign(json, { resource: { [TYPE]: { entra_logs: { name: "logs", ...body } } } });
-const LOGS = tenantOf().entraLogExport.categories.map((category) => ({ category }));
+const LOGS = (tenantOf().entraLogExport?.categories ?? []).map((category) => ({ category }));
 const whole = { log_analytics_workspace_id: WORKSPACE, enabled_log: LOGS };
 
 test("only a complete export passes the gate", () => {
@@ -131,5 +131,115 @@ test("rejects a stack with another target or with other resources", () => {
     Object.assign(json, { terraform: { backend: { local: { path: `tfstate/${HOME}.tfstate` } } } });
   expect(judged(shared)[0]).toContain(
     "the state's local.path is not the fleet's, so two stacks may share one state",
+  );
+});
+
+const alertFleet = fleetOf({
+  contoso: `${CONTOSO}${ACCESS}tenantBaseline: { serviceHealthAlert: {} }\n`,
+});
+const ALERT_ID = `/providers/Microsoft.Management/managementGroups/${TENANT}/providers/Microsoft.AlertsManagement/tenantActivityLogAlerts/csp-baseline-tenant-service-health`;
+
+test("the tenant's Service Health alert is declared by azapi in a fleet of azurerm, and adopts an existing one", () => {
+  const outdir = temporaryFolder();
+  const findings: Finding[] = [];
+  const onSubscription = (_: unknown, found: readonly Finding[]) => void findings.push(...found);
+  expect(synthesizeFleet(alertFleet, { outdir, today: TODAY, onSubscription })).toMatchObject({
+    passed: true,
+  });
+  const json = JSON.parse(readFileSync(join(outdir, "stacks", `tenant-${TENANT}`, "cdk.tf.json"), "utf8"));
+  expect(json).toMatchObject({
+    provider: {
+      azurerm: [{ subscription_id: HOME, tenant_id: TENANT }],
+      azapi: [{ subscription_id: HOME, tenant_id: TENANT, client_id: expect.any(String) }],
+    },
+    data: {
+      azapi_resource_list: {
+        existing_tenant_activity_log_alerts: {
+          parent_id: `/providers/Microsoft.Management/managementGroups/${TENANT}`,
+        },
+      },
+    },
+    import: [{ to: "azapi_resource.service_health", for_each: expect.stringContaining(ALERT_ID) }],
+    terraform: { required_version: ">= 1.7.0" },
+  });
+  expect(Object.keys(json.resource)).toEqual(["azapi_resource"]);
+  expect(json.resource.azapi_resource.service_health.body.properties).toMatchObject({
+    tenantScope: TENANT,
+    actions: {
+      actionGroups: [
+        {
+          actionGroupId: `/subscriptions/${HOME}/resourceGroups/rg-csp-baseline/providers/Microsoft.Insights/actionGroups/ag-csp-baseline`,
+        },
+      ],
+    },
+  });
+  const ofTenant = findings.filter(
+    ({ control }) => control.endsWith("service-health-alert") && control !== "service-health-alert",
+  );
+  expect(ofTenant).toMatchObject([
+    {
+      control: "tenant-service-health-alert",
+      status: "pass",
+      subscriptionId: HOME,
+      location: { line: expect.any(Number) },
+    },
+  ]);
+});
+
+/** Returns the findings of the alert's stack with a change of the alert's block. */
+function alertJudged(
+  change: (alert: { body: { properties: Record<string, unknown> }; [name: string]: unknown }) => void,
+) {
+  const [tenant] = alertFleet.tenants;
+  if (tenant === undefined) throw new Error("no tenant");
+  const built = buildTenantStacks(temporaryFolder(), tenant, alertFleet);
+  if ("failure" in built) throw new Error(built.failure);
+  const stacks = built.stacks.map((stack): SynthesizedStack => {
+    const json = JSON.parse(stack.text);
+    change(json.resource.azapi_resource.service_health);
+    return { ...stack, json, text: JSON.stringify(json) };
+  });
+  return judgeTenantStack(alertFleet, tenant, { stacks })
+    .filter(({ status }) => status !== "pass")
+    .map(({ control, message, status }) => `${control} ${status}: ${message}`);
+}
+
+test("only a whole alert of this tenant passes the gate", () => {
+  expect(alertJudged(() => {})).toEqual([]);
+  const fails = (message: string) => [`tenant-service-health-alert fail: ${message}`];
+  expect(alertJudged(({ body }) => Object.assign(body.properties, { enabled: false }))).toEqual(
+    fails("it is disabled"),
+  );
+  const other = "11111111-1111-1111-1111-111111111111";
+  expect(alertJudged(({ body }) => Object.assign(body.properties, { tenantScope: other }))).toEqual(
+    fails("its tenantScope is not the customer's tenant"),
+  );
+  const condition = (...more: object[]) => ({
+    allOf: [{ field: "Category", equals: "ServiceHealth" }, ...more],
+  });
+  const events = { field: "properties.incidentType", equals: "Incident" };
+  expect(alertJudged(({ body }) => Object.assign(body.properties, { condition: condition() }))).toEqual([]);
+  expect(alertJudged(({ body }) => Object.assign(body.properties, { condition: condition(events) }))).toEqual(
+    fails("it is filtered by properties.incidentType"),
+  );
+  expect(
+    alertJudged(({ body }) => Object.assign(body.properties, { actions: { actionGroups: [] } })),
+  ).toEqual([
+    expect.stringMatching(/^tenant-service-health-alert fail: it does not notify the fleet's action group/),
+  ]);
+  const scopes = [`/subscriptions/${HOME}`];
+  expect(alertJudged(({ body }) => Object.assign(body.properties, { scopes }))).toEqual([
+    expect.stringMatching(/^tenant-service-health-alert unknown: .* is limited to scopes/),
+  ]);
+  expect(alertJudged(({ body }) => Object.assign(body.properties, { muted: true })).join()).toMatch(
+    /service_health does not count: .*muted/,
+  );
+  expect(
+    alertJudged((alert) => Object.assign(alert, { type: "Microsoft.Insights/privateLinkScopes@2021-09-01" })),
+  ).toEqual(
+    expect.arrayContaining([
+      "stack fail: the stack of the customer's tenant: azapi_resource is not a resource of a tenant",
+      ...fails("no Service Health alert watches the customer's Entra tenant"),
+    ]),
   );
 });

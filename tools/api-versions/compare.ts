@@ -17,6 +17,10 @@ export const PLACES: Readonly<Record<string, SpecificationPlace>> = {
     folder: "specification/azureactivedirectory/resource-manager",
     file: /\.json$/,
   },
+  "Microsoft.AlertsManagement/tenantActivityLogAlerts": {
+    folder: "specification/alertsmanagement/resource-manager",
+    file: /tenantactivitylogalerts[^/]*\.json$/,
+  },
   "Microsoft.Authorization/policyAssignments": {
     folder: "specification/resources/resource-manager/Microsoft.Authorization",
     file: /policyassignments[^/]*\.json$/,

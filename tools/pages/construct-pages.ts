@@ -17,6 +17,7 @@ export const CONSTRUCTS = [
   "ActivityLogAlerts",
   "ActivityLogExport",
   "EntraLogExport",
+  "TenantServiceHealthAlert",
   "DefenderPlans",
   "PolicyAssignments",
 ] as const;

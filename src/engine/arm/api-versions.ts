@@ -14,6 +14,11 @@ export interface ApiVersions {
  */
 export const API_VERSIONS = {
   "Microsoft.AADIAM/diagnosticSettings": { declared: "2017-04-01", listed: "2017-04-01" },
+  // It has only this version.
+  "Microsoft.AlertsManagement/tenantActivityLogAlerts": {
+    declared: "2023-04-01-preview",
+    listed: "2023-04-01-preview",
+  },
   "Microsoft.Authorization/policyAssignments": { declared: "2025-01-01", listed: "2022-06-01" },
   "Microsoft.Consumption/budgets": { declared: "2024-08-01", listed: "2023-05-01" },
   "Microsoft.CostManagement/scheduledActions": { declared: "2025-03-01", listed: "2023-08-01" },

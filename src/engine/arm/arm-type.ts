@@ -6,10 +6,11 @@ import type { Group } from "./group.ts";
 /** The tags of a resource. */
 export type Tags = Readonly<Record<string, string>>;
 
-/** The scope of a resource: a subscription, one of its resource groups, or the tenant. */
+/** The scope of a resource: a subscription, one of its resource groups, a management group by its id, or the tenant. */
 export type ArmParent =
   | { readonly subscriptionId: string }
   | { readonly subscriptionId: string; readonly group: Group }
+  | { readonly managementGroup: string }
   | "tenant";
 
 /** A managed identity of a resource. */
@@ -80,7 +81,8 @@ export interface ArmListing {
 /** A resource type that azapi can declare. */
 export interface AzapiType {
   readonly type: ArmTypeName;
-  readonly azurerm: { readonly type: string };
+  /** The Terraform type of azurerm. @default - azurerm has no resource of this type */
+  readonly azurerm?: { readonly type: string };
   readonly azapi?: AzapiSettings;
   readonly listing?: ArmListing;
 }

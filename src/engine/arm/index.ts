@@ -35,3 +35,7 @@ export {
   SECURITY_CONTACT,
   type SecurityContactProperties,
 } from "./types/security-contact.ts";
+export {
+  TENANT_ACTIVITY_LOG_ALERT,
+  type TenantActivityLogAlertProperties,
+} from "./types/tenant-activity-log-alert.ts";

@@ -14,8 +14,8 @@ export interface Rendered {
   readonly importId?: string;
   readonly listedIdEnd?: string;
   readonly listedIds?: string;
-  /** The Terraform type with which the other provider declares it. */
-  readonly otherType: string;
+  /** The Terraform type with which the other provider declares it. @default - the other provider has none */
+  readonly otherType?: string;
 }
 
 /**
@@ -61,7 +61,7 @@ export function renderAzapi(
     ...listing,
     resource: azapiResource(scope, id, type, statement, version),
     importId: `${listing.armId}?api-version=${version}`,
-    otherType: type.azurerm.type,
+    ...(type.azurerm === undefined ? {} : { otherType: type.azurerm.type }),
   };
 }
 
@@ -115,6 +115,7 @@ const RESOURCE_GROUPS = "Microsoft.Resources/resourceGroups";
 
 function literalParent(parent: ArmParent): string {
   if (parent === "tenant") return "";
+  if ("managementGroup" in parent) return managementGroupId(parent.managementGroup);
   return "group" in parent
     ? groupId(parent.subscriptionId, parent.group)
     : `/subscriptions/${parent.subscriptionId}`;
@@ -122,7 +123,12 @@ function literalParent(parent: ArmParent): string {
 
 function parentReference(parent: ArmParent): string {
   if (parent === "tenant") return "/";
+  if ("managementGroup" in parent) return managementGroupId(parent.managementGroup);
   return "group" in parent
     ? groupReference(parent.subscriptionId, parent.group)
     : `/subscriptions/${parent.subscriptionId}`;
+}
+
+function managementGroupId(id: string): string {
+  return `/providers/Microsoft.Management/managementGroups/${id}`;
 }

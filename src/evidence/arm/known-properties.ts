@@ -19,6 +19,16 @@ const EXPORT: Shape = {
 
 const LEAF: Shape = { field: "text", equals: "text", containsAny: "texts" };
 
+const ALERT: Shape = {
+  enabled: "flag",
+  description: "any",
+  scopes: "texts",
+  condition: one({ allOf: many({ ...LEAF, anyOf: many(LEAF) }) }),
+  actions: one({
+    actionGroups: many({ actionGroupId: "text", webhookProperties: "any", actionProperties: "any" }),
+  }),
+};
+
 /**
  * The properties of judged types, by type in lower case. A body with another property is not evidence: the property may
  * filter the resource or switch it off.
@@ -88,15 +98,8 @@ const KNOWN_PROPERTIES: Readonly<Record<string, Shape>> = {
     voiceReceivers: "any",
     webhookReceivers: "any",
   },
-  "microsoft.insights/activitylogalerts": {
-    enabled: "flag",
-    description: "any",
-    scopes: "texts",
-    condition: one({ allOf: many({ ...LEAF, anyOf: many(LEAF) }) }),
-    actions: one({
-      actionGroups: many({ actionGroupId: "text", webhookProperties: "any", actionProperties: "any" }),
-    }),
-  },
+  "microsoft.insights/activitylogalerts": ALERT,
+  "microsoft.alertsmanagement/tenantactivitylogalerts": { ...ALERT, tenantScope: "text" },
   "microsoft.insights/diagnosticsettings": EXPORT,
   "microsoft.aadiam/diagnosticsettings": EXPORT,
   "microsoft.alertsmanagement/actionrules": {
@@ -148,6 +151,7 @@ const KNOWN_SINCE: Readonly<Record<string, string>> = {
   "microsoft.insights/diagnosticsettings": "2017-05-01-preview",
   "microsoft.aadiam/diagnosticsettings": "2017-04-01",
   "microsoft.alertsmanagement/actionrules": "2021-08-08",
+  "microsoft.alertsmanagement/tenantactivitylogalerts": "2023-04-01-preview",
   "microsoft.security/pricings": "2022-03-01",
   "microsoft.authorization/policyassignments": "2019-06-01",
 };

@@ -63,8 +63,8 @@ export class Placement {
     for (const name of SCOPES) {
       if (name === "resource_id" && !entry.type.startsWith("azapi_")) continue;
       const value = member(member(entry.change, side), name);
-      // Tenant resources have the parent "/" and belong to their provider's subscription, as in azurerm.
-      if (value === "/") continue;
+      // Tenant resources belong to their provider's subscription, as in azurerm.
+      if (value === "/" || isTenantAlert(entry, side)) continue;
       if (typeof value === "string" && value !== "") return subscriptionOf(value) ?? subscriptionGuid(value);
       if (side === "after" && this.#isLeftOpen(entry, name)) return undefined;
     }
@@ -209,4 +209,10 @@ function isMade(entry: Entry): boolean {
 function idSubscription(entry: Entry, side: Side): string | undefined {
   const id = member(member(entry.change, side), "id");
   return typeof id === "string" ? subscriptionOf(id) : undefined;
+}
+
+/** Reports whether a resource is an alert on events of a tenant, which a management group stores. */
+function isTenantAlert({ change, type }: Entry, side: Side): boolean {
+  const armType = textMember(member(change, side), "type") ?? "";
+  return type === "azapi_resource" && /^microsoft\.alertsmanagement\/tenantactivitylogalerts@/i.test(armType);
 }

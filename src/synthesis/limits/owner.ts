@@ -42,7 +42,7 @@ export function ownerOfTenant(fleet: OwningFleet, tenant: Tenant): StackOwner {
     ...owner,
     tenantId: tenant.customer.tenantId,
     state: stateSettings(fleet, tenantState(tenant)),
-    readable: subscriptionsIn(Object.values(tenant.entraLogExport)),
+    readable: subscriptionsIn(Object.values(tenant.entraLogExport ?? {})),
   };
 }
 

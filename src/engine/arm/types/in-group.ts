@@ -7,8 +7,9 @@ export function resourceGroupNameOf(parent: ArmParent): string {
   return groupName(parent.group);
 }
 
-/** Returns the ARM id of the subscription. @throws for a resource of the tenant */
+/** Returns the ARM id of the subscription. @throws for a resource of the tenant or of a management group */
 export function subscriptionIdOf(parent: ArmParent): string {
-  if (parent === "tenant") throw new Error("the resource has no subscription");
+  if (parent === "tenant" || !("subscriptionId" in parent))
+    throw new Error("the resource has no subscription");
   return `/subscriptions/${parent.subscriptionId}`;
 }

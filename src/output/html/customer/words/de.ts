@@ -48,6 +48,7 @@ export const GERMAN: CustomerWords = {
     "defender-plans": "Microsoft Defender for Cloud ist eingeschaltet",
     "policy-assignments": "Azure Policy prüft die vereinbarten Regeln",
     "entra-log-export": "Die Anmelde- und Überwachungsprotokolle von Entra werden aufbewahrt",
+    "tenant-service-health-alert": "Störungen des ganzen Entra-Mandanten werden gemeldet",
     "cost-visibility": "Benutzer sehen die Kosten ihrer Abonnements",
     "security-contact-as-deployed": "Der Sicherheitskontakt ist wie vereinbart",
     "budget-end": "Das Budget endet nicht bald",

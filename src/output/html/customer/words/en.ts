@@ -48,6 +48,7 @@ export const ENGLISH: CustomerWords = {
     "defender-plans": "Microsoft Defender for Cloud is switched on",
     "policy-assignments": "Azure Policy checks the agreed rules",
     "entra-log-export": "The sign-in and audit logs of Entra are kept",
+    "tenant-service-health-alert": "Incidents of the whole Entra tenant are reported",
     "cost-visibility": "Users can see the cost of their subscriptions",
     "security-contact-as-deployed": "The security contact is as it was agreed",
     "budget-end": "The budget does not end soon",

@@ -48,6 +48,7 @@ export const SPANISH: CustomerWords = {
     "defender-plans": "Microsoft Defender for Cloud está activado",
     "policy-assignments": "Azure Policy comprueba las reglas acordadas",
     "entra-log-export": "Los registros de inicio de sesión y auditoría de Entra se conservan",
+    "tenant-service-health-alert": "Las incidencias de todo el inquilino de Entra se notifican",
     "cost-visibility": "Los usuarios ven los costes de sus suscripciones",
     "security-contact-as-deployed": "El contacto de seguridad es el acordado",
     "budget-end": "El presupuesto no termina pronto",

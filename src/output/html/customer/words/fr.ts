@@ -48,6 +48,7 @@ export const FRENCH: CustomerWords = {
     "defender-plans": "Microsoft Defender pour le cloud est activé",
     "policy-assignments": "Azure Policy contrôle les règles convenues",
     "entra-log-export": "Les journaux de connexion et d’audit d’Entra sont conservés",
+    "tenant-service-health-alert": "Les incidents de l’ensemble du locataire Entra sont signalés",
     "cost-visibility": "Les utilisateurs voient les coûts de leurs abonnements",
     "security-contact-as-deployed": "Le contact de sécurité est celui qui a été convenu",
     "budget-end": "Le budget n’expire pas bientôt",
