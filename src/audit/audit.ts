@@ -1,3 +1,4 @@
+import type { AzureConnection } from "../azure/connection.ts";
 import type { ArmExports } from "../evidence/arm/index.ts";
 import { type Finding, type FindingsSummary, FindingsTally } from "../findings/index.ts";
 import type { Fleet, Subscription } from "../fleet/index.ts";
@@ -9,6 +10,7 @@ import { inOrder } from "./in-order.ts";
 import type { AuditJudge, Verdicts } from "./judge.ts";
 import { type LiveOptions, readLive } from "./live-evidence.ts";
 import type { SourceAnswer, SubscriptionSource } from "./sources/source.ts";
+import type { TenantAudit } from "./tenant-audit.ts";
 
 /** The controls of the partner's access, if the fleet enables them. */
 type AccessOfAudit = Pick<AccessAudit, "invisible" | "judge" | "unknown">;
@@ -21,6 +23,8 @@ export interface AuditOptions {
   readonly judge: AuditJudge;
   /** @default nothing is judged of it */
   readonly access?: AccessOfAudit;
+  /** @default - customers' tenants are not judged */
+  readonly tenants?: Pick<TenantAudit, "judge" | "unknown">;
   /** Receives findings as they are judged, those of one subscription together. */
   readonly onFindings: (findings: readonly Finding[]) => void;
   /** Receives the result of a managed subscription, after its findings. */
@@ -60,7 +64,10 @@ export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOp
   };
   const run = new AuditRun(coverageOf(fleet, [{ source: { shows: () => true }, answer }]), options);
   for (const subscription of options.subscriptions) {
-    const access = options.access?.unknown(subscription, NOT_EXPORTED) ?? [];
+    const access = [
+      ...(options.access?.unknown(subscription, NOT_EXPORTED) ?? []),
+      ...(options.tenants?.unknown(subscription, NO_TENANT_EXPORTED) ?? []),
+    ];
     if (exports.subscriptions.has(subscription.id)) {
       const verdicts = options.judge.judgeShared(subscription, exports.shared(subscription.id));
       run.add(subscription, verdicts, access);
@@ -70,6 +77,7 @@ export function auditExports(fleet: Fleet, exports: ArmExports, options: AuditOp
 }
 
 const NOT_EXPORTED = "exported files do not show who has access: audit Azure itself";
+const NO_TENANT_EXPORTED = "exported files do not show alerts of a tenant: audit Azure itself";
 /** The number of subscriptions whose access is read concurrently. */
 const WIDTH = 24;
 
@@ -90,15 +98,14 @@ export async function auditAzure(fleet: Fleet, options: AzureAuditOptions): Prom
       .filter(({ answer }) => answer.kind === "graph")
       .flatMap(({ answer }) => answer.subscriptions.map(({ subscriptionId }) => subscriptionId)),
   );
+  const ofTenant = async (connection: AzureConnection, subscription: Subscription) =>
+    (await options.tenants?.judge(connection, subscription)) ?? [];
   for (const { connection, shows } of options.signIns) {
     const own = options.subscriptions.filter(shows);
     for (const subscription of own.filter((one) => !run.isSeen(one))) {
-      const access = await options.access?.invisible(
-        connection,
-        subscription,
-        run.whyUncertain(subscription),
-      );
-      run.addInvisible(subscription, access);
+      const reason = run.whyUncertain(subscription);
+      const access = (await options.access?.invisible(connection, subscription, reason)) ?? [];
+      run.addInvisible(subscription, [...access, ...(await ofTenant(connection, subscription))]);
     }
     const readings = readLive({
       connection,
@@ -109,7 +116,10 @@ export async function auditAzure(fleet: Fleet, options: AzureAuditOptions): Prom
     const ofAccess = inOrder(
       own.filter((one) => run.isSeen(one)),
       WIDTH,
-      async (one) => (await options.access?.judge(connection, one)) ?? [],
+      async (one) => [
+        ...((await options.access?.judge(connection, one)) ?? []),
+        ...(await ofTenant(connection, one)),
+      ],
     );
     for await (const { evidence, failure, subscription } of readings) {
       const access = await ofAccess.next();

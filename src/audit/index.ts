@@ -13,3 +13,4 @@ export type { DeclaredDrift } from "./declared-drift.ts";
 export { AuditJudge } from "./judge.ts";
 export { LIVE_CONTROLS } from "./live-controls/index.ts";
 export { Since } from "./since.ts";
+export { TenantAudit } from "./tenant-audit.ts";

@@ -34,7 +34,7 @@ export interface EnforceOptions {
   readonly now: () => Date;
   /** The subscriptions to audit. */
   readonly subscriptions: readonly Subscription[];
-  /** The tenants to list for a person: no audit reads them. */
+  /** The tenants to list for a person: their drift is not read. */
   readonly tenants: readonly Tenant[];
   /** Whether to apply safe plans. @default - only show them */
   readonly apply: boolean;

@@ -114,7 +114,7 @@ export const EnforceResultSchema = z
     tenantStacks: z
       .array(TenantStack)
       .describe(
-        "Stacks of the tenants of the selected customers. The audit does not read Entra, so their drift is unknown, and a person plans them. Absent if the fleet configures no tenant.",
+        "Stacks of the tenants of the selected customers. Enforce does not read tenants, so their drift is unknown, and a person plans them. Absent if the fleet configures no tenant.",
       )
       .exactOptional(),
     unmanaged: count("Subscriptions that are not in the fleet.").exactOptional(),

@@ -1,7 +1,7 @@
 import { ACCESS_CONTROLS } from "../audit/access/index.ts";
 import { COVERAGE_CONTROLS } from "../audit/coverage-controls.ts";
 import { LIVE_CONTROLS } from "../audit/live-controls/index.ts";
-import { controlCatalogue } from "../controls/index.ts";
+import { controlCatalogue, TENANT_CONTROLS } from "../controls/index.ts";
 import type { AuditFinding, AuditReportHead, PartnerFinding } from "../findings/index.ts";
 import type { Fleet } from "../fleet/index.ts";
 import { NO_ATTESTATIONS, PARTNER_CONTROLS } from "../partner/index.ts";
@@ -20,7 +20,9 @@ export function auditSarif(fleet: Fleet, head: AuditReportHead, findings: readon
     id: "csp-baseline-audit/",
     generatedAt,
     rules: [
-      ...controlCatalogue().map((control) => sarifRule(control, pageOf(control))),
+      ...[...controlCatalogue(), ...TENANT_CONTROLS.filter(({ inAzure }) => inAzure === true)].map(
+        (control) => sarifRule(control, pageOf(control)),
+      ),
       ...live.map((control) => sarifRule(control, `docs/audit-controls.md#${control.id}`)),
       ...(partner === undefined ? [] : partnerRules()),
     ],

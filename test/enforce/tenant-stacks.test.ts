@@ -8,7 +8,7 @@ import { validatorOf } from "../support/json-schema.ts";
 import { idOf, World } from "./support/world.ts";
 
 /*
- * Customers whose tenant has a stack of its own: the audit does not read Entra, so enforce lists the stack for a person.
+ * Customers whose tenant has a stack of its own: enforce does not read tenants and lists the stack for a person.
  */
 
 const WORKSPACE =
@@ -40,11 +40,11 @@ test("without a tenant's stack in the selected part of the fleet, none is named"
 test("a tenant's stack is listed with the command that plans it, in each format", async () => {
   const human = await world.command("enforce", "--only", "fabric");
   expect(human.out).toContain(
-    `1 tenant stack waits for a person, because the audit does not read Entra: whether anything drifted is unknown\n    ${line(1)}\n`,
+    `1 tenant stack waits for a person, because enforce does not read tenants: whether anything drifted is unknown\n    ${line(1)}\n`,
   );
   const markdown = await world.command("enforce", "--only", "fabric", "--format", "markdown");
   expect(markdown.out).toContain(
-    `1 tenant stack waits for a person, because the audit does not read Entra: whether anything drifted is unknown:\n\n- \`${line(1)}\``,
+    `1 tenant stack waits for a person, because enforce does not read tenants: whether anything drifted is unknown:\n\n- \`${line(1)}\``,
   );
   const json = await world.command("enforce", "--only", "fabric", "--format", "json");
   const result = JSON.parse(json.out);

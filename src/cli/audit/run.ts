@@ -15,6 +15,7 @@ import {
   type JudgedSubscription,
   Since,
   signIns,
+  TenantAudit,
 } from "../../audit/index.ts";
 import { ArmExports } from "../../evidence/arm/index.ts";
 import { type Finding, isOpenDuty, type PartnerFinding } from "../../findings/index.ts";
@@ -161,6 +162,7 @@ async function run(
       roleName,
       now: console.now(),
     }),
+    tenants: new TenantAudit(fleet.tenants),
     onSubscription: (subscription: Subscription, { drift }: JudgedSubscription) =>
       output.addDrift(subscription, drift),
     onFindings: (findings: readonly Finding[]) => {

@@ -86,7 +86,7 @@ const ALL_TENANTS = "csp-baseline plan --only 'tenant-*'";
 
 function tenantSentence(stacks: TenantStacks): string {
   const wait = stacks.length === 1 ? "tenant stack waits" : "tenant stacks wait";
-  return `${count(stacks.length)} ${wait} for a person, because the audit does not read Entra: whether anything drifted is unknown`;
+  return `${count(stacks.length)} ${wait} for a person, because enforce does not read tenants: whether anything drifted is unknown`;
 }
 
 function tenantLines(stacks: TenantStacks): string[] {

@@ -18,6 +18,7 @@ import { parseResourcePath } from "./resource-path.ts";
 import { answerResource, listContents } from "./resources.ts";
 import type { Store } from "./store.ts";
 import { listSubscriptions, listTenants, subscriptionBody } from "./subscriptions.ts";
+import { isTenantAlerts, tenantAlerts } from "./tenant-alerts.ts";
 
 export interface ArmProps {
   readonly directory: Directory;
@@ -64,6 +65,7 @@ export class Arm implements Area {
       return tenantActivityLog(context);
     if (isBilling(path)) return billing(context, apiVersion, data);
     if (isEntraSettings(path)) return entraSettings(context, apiVersion);
+    if (isTenantAlerts(path)) return tenantAlerts(context, apiVersion);
     const [, subscriptionId] = /^\/subscriptions\/([^/]+)/.exec(path) ?? [];
     if (subscriptionId === undefined) throw notModelled(request);
     const writes = !READS.has(request.method);

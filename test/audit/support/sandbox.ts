@@ -6,6 +6,7 @@ import { type AuditResult, auditAzure } from "../../../src/audit/audit.ts";
 import { type AzureSourceKind, azureSources, signIns } from "../../../src/audit/azure-sources.ts";
 import { DeclaredStacks } from "../../../src/audit/declared.ts";
 import { AuditJudge } from "../../../src/audit/judge.ts";
+import type { TenantAudit } from "../../../src/audit/tenant-audit.ts";
 import { endpointsOf } from "../../../src/azure/endpoints.ts";
 import { JUDGED_TYPES } from "../../../src/evidence/arm/index.ts";
 import type { Evidence } from "../../../src/evidence/index.ts";
@@ -110,6 +111,7 @@ export async function auditIn(
   fleet: Fleet,
   kinds: readonly AzureSourceKind[] = ["arm", "graph"],
   access?: AccessAudit,
+  tenants?: TenantAudit,
 ): Promise<Audited> {
   const endpoints = endpointsOf({
     CSP_BASELINE_ARM_ENDPOINT: sandbox.origin,
@@ -128,6 +130,7 @@ export async function auditIn(
     subscriptions: fleet.subscriptions,
     isWanted: () => true,
     ...(access === undefined ? {} : { access }),
+    ...(tenants === undefined ? {} : { tenants }),
     judge: new AuditJudge({ today: TODAY, declared: new DeclaredStacks(fleet, undefined) }),
     onFindings: (some) => findings.push(...some),
   });
