@@ -59,11 +59,13 @@ export interface TenantServiceHealthAlertProps {
  * azapi provider that signs in to the tenant itself.
  *
  * Permissions: Azure Lighthouse reaches neither a tenant nor a management group, so an identity of the tenant deploys the
- * rule. It needs write access to `Microsoft.AlertsManagement/tenantActivityLogAlerts` at the management group
- * (Contributor has it, Monitoring Contributor has not; a custom role can be limited to it), `Microsoft.Insights/actionGroups/read`
- * at the action groups, and an Entra role that may read the tenant's Service Health events, such as Reports Reader or
- * Service Support Administrator: without it Azure refuses the rule with `Microsoft.ResourceHealth/events/read over scope
- * /providers/Microsoft.ResourceHealth`. The root management group exists once management groups were used in the tenant.
+ * rule. At the management group it needs `Microsoft.AlertsManagement/tenantActivityLogAlerts/*`. Contributor has it,
+ * Monitoring Contributor does not, and a custom role can be limited to it. At the action groups it needs
+ * `Microsoft.Insights/actionGroups/read`. It also needs an Entra role that may read the tenant's Service Health events,
+ * such as Reports Reader or Service Support Administrator. Without that role, Azure rejects the rule because of
+ * `Microsoft.ResourceHealth/events/read` over scope `/providers/Microsoft.ResourceHealth`.
+ *
+ * The root management group exists once management groups were used in the tenant.
  *
  * Limits: the Azure portal does not list fired alerts of this kind, which notify by their action groups only.
  *
