@@ -44,7 +44,12 @@ describe("SARIF of a review", () => {
   });
 
   test("has a rule for each control and for the gate, with the texts that GitHub shows", () => {
-    const known = [...CONTROLS.map(({ id }) => id), "stack", "entra-log-export", "tenant-service-health-alert"];
+    const known = [
+      ...CONTROLS.map(({ id }) => id),
+      "stack",
+      "entra-log-export",
+      "tenant-service-health-alert",
+    ];
     expect(rules.map(({ id }: { id: string }) => id)).toEqual(known);
     for (const rule of rules) {
       expect(rule.help.text).not.toBe("");
