@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { READER_CLIENT_ID } from "../../src/sandbox/index.ts";
-import { cspBaseline } from "../support/command.ts";
+import { cspBaseline, cspBaselineInSandbox } from "../support/command.ts";
 import { CONTOSO, folderOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
@@ -93,22 +93,12 @@ describe("without what it needs", () => {
 });
 
 describe("--verify, in the sandbox", () => {
-  const verify = (prefix: string[], ...args: string[]) => {
-    const command = [
-      process.execPath,
-      "dist/src/cli/main.js",
-      "onboard",
-      "contoso",
-      "--verify",
-      "--fleet",
-      fleet,
-    ];
-    return cspBaseline(["sandbox", "--fleet", fleet, "--", ...prefix, ...command, ...args]);
-  };
-  const asReader = ["env", `ARM_CLIENT_ID=${READER_CLIENT_ID}`];
+  const verify = (env: NodeJS.ProcessEnv, ...args: string[]) =>
+    cspBaselineInSandbox(fleet, ["onboard", "contoso", "--verify", "--fleet", fleet, ...args], { env });
+  const asReader = { ARM_CLIENT_ID: READER_CLIENT_ID };
 
   test("a deployer may do everything", () => {
-    const { status, stdout } = verify([]);
+    const { status, stdout } = verify({});
     expect(stdout).toContain("contoso/prod (00000000-0000-0000-0000-000000000001): delegated to your tenant");
     expect(stdout).toMatch(/security contact +yes +yes/);
     expect(stdout).toContain("2 of 2 subscriptions can be managed");
@@ -143,9 +133,8 @@ describe("--verify, in the sandbox", () => {
   ])("a customer's own application is signed in %s", (_, readerClientId, expected) => {
     const access = `access: { model: customer-app, clientId: ${DEPLOYER}, readerClientId: ${readerClientId} }\n`;
     const own = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": `${CONTOSO}${access}` });
-    const command = [process.execPath, "dist/src/cli/main.js", "onboard", "contoso", "--fleet", own];
-    const verified = [...command, "--verify", "--as", "reader"];
-    const { status, stdout } = cspBaseline(["sandbox", "--fleet", own, "--", ...verified]);
+    const verified = ["onboard", "contoso", "--fleet", own, "--verify", "--as", "reader"];
+    const { status, stdout } = cspBaselineInSandbox(own, verified);
     expect(stdout).toContain("contoso/prod");
     expect(status).toBe(expected);
   });
@@ -156,7 +145,7 @@ describe("--verify, in the sandbox", () => {
       "99999999-9999-9999-9999-999999999999",
     );
     const other = folderOf({ "partner.yaml": elsewhere, "customers/contoso.yaml": CONTOSO });
-    const { status, stderr, stdout } = verify([], "--fleet", other);
+    const { status, stderr, stdout } = verify({}, "--fleet", other);
     expect(status).toBe(3);
     expect(stdout).toContain("cannot be read: not signed in");
     expect(`${stdout}${stderr}`).not.toMatch(/\n\s+at /);

@@ -32,6 +32,18 @@ export function cspBaseline(args: readonly string[], options: RunOptions = {}): 
   return runKept({ args, cwd, env: environment(env), execArgv: CONDITION });
 }
 
+/**
+ * Runs the compiled `csp-baseline` in the kept process, signed in to a new sandbox of Azure, as the child of
+ * `csp-baseline sandbox --fleet FLEET --` is. It does not check the sandbox's certificate.
+ */
+export function cspBaselineInSandbox(
+  fleet: string,
+  args: readonly string[],
+  { cwd = ROOT, env }: RunOptions = {},
+): CommandResult {
+  return runKept({ args, cwd, env: environment(env), execArgv: CONDITION, sandbox: ["--fleet", fleet] });
+}
+
 /** Runs the compiled `csp-baseline` like a user: in a process of its own, without a terminal. */
 export function startedCspBaseline(args: readonly string[], options: RunOptions = {}): CommandResult {
   return node(["dist/src/cli/main.js", ...args], options);

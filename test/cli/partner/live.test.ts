@@ -2,15 +2,14 @@ import { cpSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { cspBaseline } from "../../support/command.ts";
+import { cspBaselineInSandbox } from "../../support/command.ts";
 import { temporaryFolder } from "../../support/stack.ts";
 
-const MAIN = fileURLToPath(new URL("../../../dist/src/cli/main.js", import.meta.url));
 const EXAMPLE = fileURLToPath(new URL("../../../fleet", import.meta.url));
 
 /** Runs a verb inside a sandbox whose partner has a security contact, and 60 of 100 points. */
 function inSandbox(fleet: string, ...args: readonly string[]) {
-  return cspBaseline(["sandbox", "--fleet", fleet, "--", process.execPath, MAIN, ...args, "--fleet", fleet]);
+  return cspBaselineInSandbox(fleet, [...args, "--fleet", fleet]);
 }
 
 function exampleFleet(): string {

@@ -40,10 +40,12 @@ export interface KeptCall {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   readonly execArgv: readonly string[];
+  /** The options of a sandbox of Azure in which it runs. @default - none: it runs outside */
+  readonly sandbox?: readonly string[];
 }
 
 /** Runs the compiled `csp-baseline` in the kept process and waits for its end. */
-export function runKept({ args, cwd, env, execArgv }: KeptCall): {
+export function runKept({ args, cwd, env, execArgv, sandbox }: KeptCall): {
   readonly status: number;
   readonly stdout: string;
   readonly stderr: string;
@@ -51,7 +53,7 @@ export function runKept({ args, cwd, env, execArgv }: KeptCall): {
   kept ??= start(execArgv);
   const { flag, port, worker } = kept;
   Atomics.store(flag, 0, 0);
-  worker.postMessage({ args, cwd, env });
+  worker.postMessage({ args, cwd, env, sandbox });
   const waited = Atomics.wait(flag, 0, 0, PATIENCE);
   const answer = Answer.parse(receiveMessageOnPort(port)?.message ?? { ended: waited });
   if ("ended" in answer) throw new Error(`csp-baseline ${args.join(" ")}: ${answer.ended}`);
