@@ -47,7 +47,7 @@ export interface ReviewFleetOptions {
   readonly notRead?: ReadonlyMap<string, string>;
   /** Ids of subscriptions that have a security contact in Azure. @default - none */
   readonly knownContacts?: Iterable<string>;
-  /** Ids of stacks whose plans were already applied, so that nothing is pending. @default - none */
+  /** Files among the plans that were already applied: nothing in them is pending. @default - none */
   readonly applied?: ReadonlySet<string>;
   /** Called after each file with the number of files done. @default - nothing */
   readonly onFile?: (done: number) => void;
@@ -193,7 +193,9 @@ class FleetReview {
     const coverage = isWithoutPlan ? this.#withoutPlan(subscription) : plan.coverage;
     const judged = this.#judged(subscription, plan, coverage, stacks);
     const findings = judged.map(({ control, judgement }) => findingOf(subscription, control, judgement));
-    const applied = coverage.state === "reviewed" && this.#options.applied?.has(subscription.id) === true;
+    const files = spoken?.files ?? [];
+    const isDone = files.length > 0 && files.every((file) => this.#options.applied?.has(file) === true);
+    const applied = coverage.state === "reviewed" && isDone;
     if (applied) this.#reviewer.groups.remove(subscription);
     const before = applied ? judged : plan?.before;
     const review = {

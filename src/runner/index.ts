@@ -8,6 +8,7 @@ export {
 } from "./changes.ts";
 export { Interruption, listenForSignals } from "./interruption.ts";
 export { type Output, readOutput, type StackFolder } from "./output.ts";
+export { appliedStacks, unplannedStacks } from "./past-plans.ts";
 export { type Changes, sum } from "./plan-changes.ts";
 export { isWell, Progress } from "./progress.ts";
 export {
@@ -34,5 +35,4 @@ export type { RunResult, StackResult } from "./run-result.ts";
 export { RunnerError } from "./runner-error.ts";
 export type { StackName } from "./session.ts";
 export { findTerraform, type Terraform } from "./terraform.ts";
-export { unplannedStacks } from "./unplanned.ts";
 export { committedLockFile } from "./workspace.ts";

@@ -205,3 +205,22 @@ test("a stack whose plan failed in the run that the folder records is not review
   copyFileSync(azurePlan("02-no-op"), join(journal, `${guid(1)}.json`));
   expect(run({ plans: [journal], format: "markdown" }).out).not.toContain("AuthorizationFailed");
 });
+
+test("a plan that an earlier run applied has no pending changes, until it is planned again", () => {
+  const folder = temporaryFolder();
+  copyFileSync(azurePlan("03-security-contact-deleted"), join(folder, `${guid(1)}.json`));
+  copyFileSync(azurePlan("03-security-contact-deleted"), join(folder, "other.json"));
+  const hash = "0".repeat(64);
+  const entry = { at: "2026-11-24T12:00:00.000Z", run: "r", stack: guid(1) };
+  const changes = { add: 0, change: 0, destroy: 1, import: 0, forget: 0, any: true };
+  const applied = JSON.stringify({ ...entry, event: "applied", planHash: hash, changes });
+  const planned = JSON.stringify({ ...entry, event: "planned", stackHash: hash, planHash: hash, changes });
+  const reviewed = (plan: string, ...journal: readonly string[]) => {
+    writeFileSync(join(folder, "run.jsonl"), journal.map((line) => `${line}\n`).join(""));
+    return JSON.parse(run({ plans: [join(folder, plan)] }).out).changes[0];
+  };
+  expect(reviewed(`${guid(1)}.json`, planned, applied)).toMatchObject({ applied: true, changes: [] });
+  expect(reviewed(`${guid(1)}.json`, planned, applied, planned)).not.toHaveProperty("applied");
+  // A plan of another name is not one of the runs.
+  expect(reviewed("other.json", planned, applied)).not.toHaveProperty("applied");
+});

@@ -1,23 +1,27 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
+import { appliedStacks } from "../../runner/index.ts";
 import { RunResultSchema } from "../../runner/schema.ts";
 import { systemCode } from "../../text/error-message.ts";
 import { CommandError, EXIT } from "../exit-codes.ts";
 import { isFolder } from "../files.ts";
 
 /**
- * Returns the ids of the stacks whose plans were already applied, from the `result.json` next to the plans.
+ * Returns the absolute paths of the plans that were already applied, from the journal and the `result.json` next to
+ * them. A folder keeps the plans of earlier runs.
  *
  * @param named files and folders
- * @throws {CommandError} when there is one that cannot be read
+ * @throws {CommandError} when there is a `result.json` that cannot be read
  */
-export function appliedStacks(named: readonly string[]): ReadonlySet<string> {
+export function appliedPlans(named: readonly string[]): ReadonlySet<string> {
   const applied = new Set<string>();
-  const folders = new Set(named.map((path) => (isFolder(path) ? path : dirname(path))));
+  const folders = new Set(named.map((path) => resolve(isFolder(path) ? path : dirname(path))));
   for (const folder of folders) {
     const run = readRun(join(folder, "result.json"));
-    if (run?.verb !== "deploy") continue;
-    for (const { id, status } of run.stacks) if (status === "applied") applied.add(id);
+    const deployed = run?.verb === "deploy" ? run.stacks.filter(({ status }) => status === "applied") : [];
+    for (const id of [...deployed.map((stack) => stack.id), ...appliedStacks(folder)]) {
+      applied.add(join(folder, `${id}.json`));
+    }
   }
   return applied;
 }

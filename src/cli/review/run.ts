@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { z } from "zod";
 import { escapeControls } from "../../fleet/echo.ts";
 import { annotations, type ReviewFormat, renderReview } from "../../output/index.ts";
@@ -13,7 +13,7 @@ import { filesNamed, isFolder, writeWhole } from "../files.ts";
 import { type FleetOptions, openFleet, today } from "../fleet-input.ts";
 import { type FindingsOptions, readSelection, saySelected, selectSubscriptions } from "../selection.ts";
 import { pipelineOf } from "./ci.ts";
-import { appliedStacks } from "./last-run.ts";
+import { appliedPlans } from "./last-run.ts";
 import { humanReview } from "./report.ts";
 
 export interface ReviewOptions extends FleetOptions, FindingsOptions {
@@ -57,13 +57,14 @@ export function review(options: ReviewOptions, console: Console): ExitCode {
   const { files, notRead } = planFiles(options.plans, written(options));
   if (files.length === 0)
     console.err(`no *.json file in ${options.plans.join(", ")}: every stack is judged without a plan`);
+  const applied = appliedPlans(options.plans);
   const now = console.now();
   const result = reviewFleet(fleet, {
     plans: files,
     ...(isPart ? { subscriptions: selectSubscriptions(fleet, selection) } : {}),
     today: date,
     now,
-    applied: appliedStacks(options.plans),
+    applied: new Set(files.filter((file) => applied.has(resolve(file)))),
     ...(options.build === undefined ? {} : { build: options.build }),
     ...(options.stacks === undefined ? {} : { stacks: stacksFolder(options.stacks) }),
     ...(options.expect === undefined ? {} : { expected: expectedPlans(options.expect) }),

@@ -29,6 +29,12 @@ export function unplannedStacks(plans: string): ReadonlyMap<string, string> {
   return new Map([...unplanned].map(([id, why]) => [id, printable(why, 500)]));
 }
 
+/** Returns the ids of the stacks whose last plan in a folder of plans was applied, according to its journal. */
+export function appliedStacks(plans: string): readonly string[] {
+  const { stacks } = readHistory(join(plans, "run.jsonl"));
+  return [...stacks].filter(([, { apply }]) => apply?.state === "applied").map(([id]) => id);
+}
+
 function planRun(path: string): z.infer<typeof PlanRun>["stacks"] {
   if (statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return [];
   try {
