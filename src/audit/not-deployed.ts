@@ -19,10 +19,11 @@ export function sayNotDeployed(
   const missing = types.flatMap((type) => declared.namesOf(type).map((name) => ({ type, name })));
   const isDue = missing.some(({ name, type }) => !isThere(evidence, type, name));
   if (!isDue) return judgement;
+  const id = evidence.subscriptionId;
   return {
     ...judgement,
     message: `declared, not deployed: ${judgement.message}`,
-    fix: `csp-baseline deploy --only ${evidence.subscriptionId}`,
+    fix: `csp-baseline plan --only ${id} && csp-baseline deploy --only ${id}`,
   };
 }
 

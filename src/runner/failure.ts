@@ -78,7 +78,10 @@ const SIGNS: readonly (readonly [FailureKind, RegExp])[] = [
  * @param secrets values that must not be shown, the longest first
  */
 export function classify(output: string, secrets: readonly string[] = []): Failure {
-  const message = printable(tooOld(output) ?? maskMessage(withoutRequest(firstError(output)), secrets), 500);
+  const message = printable(
+    tooOld(output) ?? signedOut(output) ?? maskMessage(withoutRequest(firstError(output)), secrets),
+    500,
+  );
   const kind = SIGNS.find(([, sign]) => sign.test(output))?.[0] ?? "other";
   const seconds = /Retry-?After["']?[:= ]+["'[]*(\d{1,5})\b/i.exec(output)?.[1];
   return { kind, message, ...(seconds === undefined ? {} : { retryAfter: Number(seconds) * 1000 }) };
@@ -94,6 +97,19 @@ function tooOld(output: string): string | undefined {
     ? " A move from azurerm to azapi needs Terraform 1.8 or OpenTofu 1.10: install one, or take provider.movedFrom out of the fleet until then."
     : " Install a newer one.";
   return `${program} ${version} is too old for this stack, which needs ${needed}.${moves}`;
+}
+
+/**
+ * The first finds nothing to sign in with; azapi prints it. Azure's answer to a wrong secret has a code of Entra and is
+ * shown as it is. The others are azurerm's.
+ */
+const SIGNED_OUT =
+  /ChainedTokenCredential:\s+failed\s+to\s+acquire|could not configure AzureCli Authorizer|Please run 'az login'/;
+
+/** The remedy for a provider without a sign-in, whose own message lists the ways that it tried. */
+function signedOut(output: string): string | undefined {
+  if (!SIGNED_OUT.test(output) || /AADSTS\d/.test(output)) return undefined;
+  return "the provider is not signed in to Azure: run az login, or set ARM_CLIENT_ID with a secret, a certificate or an OIDC token; csp-baseline doctor checks the sign-in";
 }
 
 /**

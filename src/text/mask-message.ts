@@ -11,6 +11,9 @@ const ASSIGNED = new RegExp(
 );
 /** Words that may follow such a name in Azure's messages and are not secret. */
 const NO_SECRET = /^(?:null|nil|none|true|false|undefined|\(sensitive\)|\(known|\d{1,5}$|AADSTS\d{4,8}:?$)/i;
+/** The types of Azure's SDK that begin a message: `AzureCLICredential: executable not found on path`. */
+const SDK_CREDENTIAL =
+  /^(?:ChainedToken|DefaultAzure|Azure\w{1,20}|ClientSecret|ClientCertificate|ClientAssertion|ManagedIdentity|Environment|WorkloadIdentity)Credential$/;
 /** Status and error codes of Azure and HTTP: `Code: AuthorizationFailed`, `code=404`. */
 const CODE_WORD = /^["']?[A-Z]?[a-zA-Z]{0,80}["']?$|^["']?\d{1,5}["']?$/;
 const URL_TEXT = /([A-Za-z][A-Za-z0-9+.-]{0,30}:\/\/)([^\s"'<>/?#\\]*)([^\s"'<>?#\\]*)([^\s"'<>\\]*)/g;
@@ -62,7 +65,7 @@ function maskedUrl(scheme: string, authority: string, path: string, rest: string
 
 function isNoSecret(name: string, value: string): boolean {
   const bare = value.replace(/^["']|["']$/g, "");
-  if (NO_SECRET.test(bare)) return true;
+  if (NO_SECRET.test(bare) || (SDK_CREDENTIAL.test(name) && bare === value)) return true;
   return /^["']?code["']?$/i.test(name) && CODE_WORD.test(value);
 }
 

@@ -102,14 +102,17 @@ test("equal findings are grouped, and undeployed resources are reported as such"
   );
   expect(lines[1]).toMatch(/^ {4}also (\S+, ){10}\.\.\.; --format json lists all$/);
   expect(lines[2]).toBe(
-    "    csp-baseline deploy --findings audit.json --control budget (audit.json: this audit with --format json --output audit.json)",
+    "    csp-baseline plan --findings audit.json --control budget && csp-baseline deploy --findings audit.json --control budget (audit.json: this audit with --format json --output audit.json)",
   );
   expect(lines.length).toBeLessThan(12);
   expect(lines.slice(-2)).toEqual(["Next", "  csp-baseline enforce  plan what differs, without applying it"]);
   const one = await run({ fleet, from, only: subscriptionId(5) });
-  expect(one.out).toContain(`    csp-baseline deploy --only ${subscriptionId(5)}\n`);
+  expect(one.out).toContain(
+    `    csp-baseline plan --only ${subscriptionId(5)} && csp-baseline deploy --only ${subscriptionId(5)}\n`,
+  );
   const few = await run({ fleet, from, only: [5, 6, 7].map(subscriptionId) });
-  expect(few.out).toContain(`    csp-baseline deploy --only ${[5, 6, 7].map(subscriptionId).join(" ")}\n`);
+  const ids = [5, 6, 7].map(subscriptionId).join(" ");
+  expect(few.out).toContain(`    csp-baseline plan --only ${ids} && csp-baseline deploy --only ${ids}\n`);
 });
 
 test("a flawed resource is not reported as missing", async () => {

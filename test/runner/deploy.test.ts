@@ -24,7 +24,7 @@ test("the reviewed plans are applied, and those without changes are not", async 
   expect(result.counts).toMatchObject({ applied: 2, unchanged: 1 });
   expect([fakes.state("s1"), fakes.state("s2")]).toEqual([{ a: 1 }, { a: 1 }]);
   expect(fakes.runs("apply", "same")).toBe(0);
-  expect(err).toContain("2 stacks to apply: 2 to add\n  1 have nothing to do");
+  expect(err).toContain("2 stacks to apply: 2 to add\n  1 has nothing to do");
 });
 
 test("after a deploy the next plan is clean", async () => {

@@ -19,7 +19,7 @@ test("stacks planned elsewhere are planned again and applied, and those without 
   const { code, err, result } = await deployIn(fakes, { reviewed: folder });
   expect([code, result.counts.applied, result.counts.unchanged]).toEqual([0, 2, 1]);
   expect([fakes.state("s1"), fakes.state("s2")]).toEqual([{ a: 1 }, { a: 1 }]);
-  expect(err).toContain("2 stacks to apply: 2 to add\n  1 have nothing to do");
+  expect(err).toContain("2 stacks to apply: 2 to add\n  1 has nothing to do");
   // Once for the review, once for the deployment.
   expect([fakes.runs("plan", "s1"), fakes.runs("plan", "same")]).toEqual([2, 1]);
 });

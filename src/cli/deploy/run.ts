@@ -182,11 +182,12 @@ function showSummary(summary: DeploymentSummary, isWave: boolean, console: Conso
     console.err(console.style("red", `${counted(changes.destroy, "resource")} will be destroyed`));
   }
   const rest = [
-    [unchanged, "have nothing to do"],
-    [done, "were applied by an earlier run"],
-    [refused, "are refused"],
+    [unchanged, "has", "have", "nothing to do"],
+    [done, "was", "were", "applied by an earlier run"],
+    [refused, "is", "are", "refused"],
   ] as const;
-  for (const [number, words] of rest) if (number > 0) console.err(`  ${count(number)} ${words}`);
+  for (const [number, one, many, words] of rest)
+    if (number > 0) console.err(`  ${count(number)} ${number === 1 ? one : many} ${words}`);
 }
 
 /** Asks on the terminal. Every answer except yes, the end of the input and Ctrl-C mean no. */

@@ -1,4 +1,4 @@
-import type { Review, SubscriptionReview } from "../../review/model.ts";
+import type { ResourceChange, Review, SubscriptionReview } from "../../review/model.ts";
 import { code } from "../../text/markdown.ts";
 import { count, counted, listed } from "../wording.ts";
 
@@ -69,13 +69,24 @@ function unchanged(review: Review, doubt: boolean): string[] {
   return [doubt ? "No control gets worse." : "**Nothing gets worse.**"];
 }
 
+/** The effects of changes that need review, the worst first. */
+const LOSSES = ["deleted", "replaced", "forgotten", "weakened"] as const;
+
+function lossOf({ actions }: ResourceChange): (typeof LOSSES)[number] {
+  if (actions.includes("delete")) return "deleted";
+  if (actions.includes("delete-create") || actions.includes("create-delete")) return "replaced";
+  return actions.includes("forget") ? "forgotten" : "weakened";
+}
+
 function losses({ subscriptions }: Review): string[] {
-  const touched = countOf(subscriptions, ({ changes }) =>
-    changes.some(({ warnings }) => warnings.length > 0),
-  );
-  if (touched === 0) return [];
+  const lossy = subscriptions
+    .map(({ changes }) => changes.filter(({ warnings }) => warnings.length > 0))
+    .filter((changes) => changes.length > 0);
+  if (lossy.length === 0) return [];
+  const found = new Set(lossy.flat().map(lossOf));
+  const ways = LOSSES.filter((loss) => found.has(loss));
   return [
-    `**Needs review:** baseline resources of ${counted(touched, "subscription")} are deleted, replaced, forgotten or weakened.`,
+    `**Needs review:** baseline resources of ${counted(lossy.length, "subscription")} are ${listed(ways)}.`,
   ];
 }
 

@@ -116,7 +116,7 @@ describe("the assessment", () => {
     expect(assess(touched)).toEqual({
       alert: "WARNING",
       sentences: [
-        "**Needs review:** baseline resources of 2 subscriptions are deleted, replaced, forgotten or weakened.",
+        "**Needs review:** baseline resources of 2 subscriptions are weakened.",
         "No control gets worse.",
       ],
     });
