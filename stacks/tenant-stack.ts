@@ -32,9 +32,9 @@ export class TenantStack extends TerraformStack {
     const { entraLogExport, serviceHealthAlert } = tenant;
     if (provider.name === "azapi" || movedFrom === "azapi" || serviceHealthAlert !== undefined)
       new AzapiProvider(this, "azapi", azapiConfig(fleet, tenant.subscription));
-    if (movedFrom !== undefined || serviceHealthAlert !== undefined)
+    if (movedFrom !== undefined || serviceHealthAlert)
       this.addOverride("terraform.required_version", requiredTerraform(tenant.customer.provider));
-    if (serviceHealthAlert !== undefined) this.#declareAlert(serviceHealthAlert, tenant);
+    if (serviceHealthAlert) this.#declareAlert(serviceHealthAlert, tenant);
     if (entraLogExport === undefined) return;
     const { adoptables } = new EntraLogExport(this, "entra-logs", { ...entraLogExport, provider });
     if (movedFrom === undefined) return;

@@ -23,7 +23,7 @@ export class TenantAudit {
    */
   async judge(connection: AzureConnection, { id }: Subscription): Promise<Finding[]> {
     const tenant = this.#tenants.get(id);
-    if (tenant?.serviceHealthAlert === undefined) return [];
+    if (!tenant?.serviceHealthAlert) return [];
     const { actionGroupId, managementGroup } = tenant.serviceHealthAlert;
     const group = actionGroupId.slice(0, actionGroupId.search(/\/providers\//i));
     const scope = `/providers/Microsoft.Management/managementGroups/${managementGroup}`;

@@ -36,7 +36,7 @@ export function judgeTenantBy(
 
 /** Returns the controls that the fleet switches on for a tenant. */
 export function inForceFor(tenant: Tenant, controls: readonly TenantControl[]): readonly TenantControl[] {
-  return controls.filter(({ setting }) => tenant[setting] !== undefined);
+  return controls.filter(({ setting }) => Boolean(tenant[setting]));
 }
 
 function judge(control: TenantControl, evidence: Evidence, tenant: Tenant): Judgement {

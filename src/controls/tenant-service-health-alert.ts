@@ -43,7 +43,7 @@ export const tenantServiceHealthAlert: TenantControl = {
           enabled(alert),
           scoped(alert, customer.tenantId),
           watches(alert),
-          notifies(evidence, alert, serviceHealthAlert?.actionGroupId ?? ""),
+          notifies(evidence, alert, (serviceHealthAlert || undefined)?.actionGroupId ?? ""),
         ],
         success: `${label(alert)} watches the whole tenant`,
       })),

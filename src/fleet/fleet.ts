@@ -149,8 +149,11 @@ export interface Tenant {
   readonly subscription: Subscription;
   /** Absent where the fleet does not export the tenant's logs. At least one of the two settings is present. */
   readonly entraLogExport?: EntraLogSettings;
-  /** Absent where the fleet declares no Service Health alert of the tenant. */
-  readonly serviceHealthAlert?: TenantAlertSettings;
+  /**
+   * Absent where the fleet declares no Service Health alert of the tenant. `false` where it switches the alert off beside
+   * the export: the stack then keeps the provider that removes a deployed alert.
+   */
+  readonly serviceHealthAlert?: TenantAlertSettings | false;
   /**
    * Returns the position of a setting in the customer's file; of the customer, where the partner sets it.
    *

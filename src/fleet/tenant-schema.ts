@@ -63,7 +63,7 @@ const ServiceHealthAlert = z
   ])
   .meta({
     description:
-      "The alert on Azure Service Health events of the whole tenant, which no subscription's alert receives. `{}` switches it on. It needs permissions at a management group and an Entra role.",
+      "The alert on Azure Service Health events of the whole tenant, which no subscription's alert receives. `{}` switches it on. To remove a deployed alert beside the export, write `false`: without the key, the stack lacks the provider. It needs permissions at a management group and an Entra role.",
     default: false,
   });
 

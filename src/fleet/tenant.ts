@@ -30,10 +30,10 @@ export function tenantOf(
   partner: TenantLayer | undefined,
 ): { readonly tenant: Tenant } | { readonly faults: readonly Fault[] } | undefined {
   const own = content.tenantBaseline;
-  const { entraLogExport = false, serviceHealthAlert = false } = merge<TenantLayer>(partner ?? {}, own);
+  const { entraLogExport = false, serviceHealthAlert } = merge<TenantLayer>(partner ?? {}, own);
   const wanted = [
     ...(entraLogExport === false ? [] : (["entraLogExport"] as const)),
-    ...(serviceHealthAlert === false ? [] : (["serviceHealthAlert"] as const)),
+    ...(serviceHealthAlert ? (["serviceHealthAlert"] as const) : []),
   ];
   const [first] = wanted;
   if (first === undefined) return undefined;
@@ -41,7 +41,7 @@ export function tenantOf(
     own?.[setting] === undefined ? ["customer"] : ["tenantBaseline", setting];
   const [subscription] = customer.subscriptions;
   const exported = entraLogExport === false ? undefined : exportOf(entraLogExport);
-  const alert = serviceHealthAlert === false ? undefined : alertOf(serviceHealthAlert, customer);
+  const alert = serviceHealthAlert ? alertOf(serviceHealthAlert, customer) : undefined;
   const faultOf = (setting: TenantSetting): FaultText | undefined =>
     generalFault(setting, customer) ??
     (setting === "entraLogExport" ? exported && exportFault(exported) : alertFault(alert, subscription));
@@ -57,6 +57,7 @@ export function tenantOf(
       customer,
       subscription,
       ...(exported === undefined ? {} : { entraLogExport: exported }),
+      ...(serviceHealthAlert === false ? { serviceHealthAlert } : {}),
       ...(alert?.actionGroupId === undefined
         ? {}
         : { serviceHealthAlert: { ...alert, actionGroupId: alert.actionGroupId } }),

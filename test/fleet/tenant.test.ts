@@ -111,6 +111,8 @@ describe("the Service Health alert of a customer's tenant", () => {
     expect(settings(wants(`{ workspaceId: ${WORKSPACE} }`))).toBeUndefined();
     expect(settings(alert("false"), alert("{}"))).toBeUndefined();
     expect(settings("", alert("{}"))).toBeDefined();
+    const beside = `tenantBaseline: { entraLogExport: { workspaceId: ${WORKSPACE} }, serviceHealthAlert: false }\n`;
+    expect(settings(beside, alert("{}"))).toBe(false);
   });
 
   test("has another action group and management group where the fleet names them", () => {
@@ -123,7 +125,7 @@ describe("the Service Health alert of a customer's tenant", () => {
       alert("{ managementGroup: false }"),
       alert("{ managementGroup: mg-monitoring }"),
     );
-    expect(inherited?.managementGroup).toBe("22222222-2222-2222-2222-222222222222");
+    expect(inherited).toMatchObject({ managementGroup: "22222222-2222-2222-2222-222222222222" });
   });
 
   test("has a position of its own beside the export", () => {

@@ -186,6 +186,20 @@ test("the tenant's Service Health alert is declared by azapi in a fleet of azure
   ]);
 });
 
+test("an alert that is switched off beside the export leaves the provider that removes it", () => {
+  const providers = (more: string) => {
+    const baseline = `{ entraLogExport: { workspaceId: ${WORKSPACE} }${more} }`;
+    const outdir = temporaryFolder();
+    const off = fleetOf({ contoso: `${CONTOSO}${ACCESS}tenantBaseline: ${baseline}\n` });
+    expect(synthesizeFleet(off, { outdir, today: TODAY })).toMatchObject({ passed: true });
+    const json = JSON.parse(readFileSync(join(outdir, "stacks", `tenant-${TENANT}`, "cdk.tf.json"), "utf8"));
+    expect(Object.keys(json.resource)).toEqual([TYPE]);
+    return Object.keys(json.provider).sort();
+  };
+  expect(providers(", serviceHealthAlert: false")).toEqual(["azapi", "azurerm"]);
+  expect(providers("")).toEqual(["azurerm"]);
+});
+
 /** Returns the findings of the alert's stack with a change of the alert's block. */
 function alertJudged(
   change: (alert: { body: { properties: Record<string, unknown> }; [name: string]: unknown }) => void,
