@@ -135,7 +135,7 @@ export function unmanagedFinding(one: UnmanagedSubscription): Finding {
     customer,
     status: "fail",
     message: `found in ${shownBy.join(" and ")}${named}${where}${how}, not in the fleet`,
-    fix: "add it to the fleet: csp-baseline audit --adopt prints the entry",
+    fix: "add it to the fleet: csp-baseline audit --adopt prints the entry; if it was retired, remove its delegation",
     references: [],
   };
 }

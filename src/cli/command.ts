@@ -58,10 +58,17 @@ export const formatOption = (...others: string[]) =>
     "human",
   );
 
-/** `--only` and `--shard`: select a part of the fleet. */
-export function selecting(command: Command): Command {
+/**
+ * `--only` and `--shard`: select a part of the fleet.
+ * @param without what a run with `--only` leaves out besides the other subscriptions
+ */
+export function selecting(command: Command, without?: string): Command {
+  const leavesOut = without === undefined ? "" : `; without ${without}`;
   return command
-    .option("--only <glob...>", "only subscriptions whose id, name, customer or customer/name matches a glob")
+    .option(
+      "--only <glob...>",
+      `only subscriptions whose id, name, customer or customer/name matches a glob${leavesOut}`,
+    )
     .option("--shard <i/n>", "only the i-th of n equal parts of the fleet");
 }
 

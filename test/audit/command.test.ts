@@ -74,7 +74,7 @@ test("findings are shown at their line of the fleet, the worst first", async () 
   const { code, out } = await run({ fleet, from });
   const lines = out.split("\n").filter((line) => !line.startsWith(" "));
   expect(lines.at(-1)).toBe(
-    "6 of 7 managed subscriptions covered (8 failed, 0 unknown, 0 excepted); 1 unmanaged subscription",
+    "6 of 7 managed subscriptions covered (7 failed, 0 unknown, 0 excepted); also failed: 1 unmanaged subscription",
   );
   expect(lines[0]).toMatch(
     /customer-00000\.yaml:5:5 customer-00000\/customer-00000-0 critical security-contact: the contact is not enabled/,
@@ -82,6 +82,7 @@ test("findings are shown at their line of the fleet, the worst first", async () 
   expect(out).toContain(
     "customer-00001/Subscription 7 critical unmanaged-subscription: found in the exported files",
   );
+  expect(out).toContain("csp-baseline audit --adopt prints the entry; if it was retired, remove its delegation");
   expect(out).toContain("high receiver-status: the receiver noc@fabrikam.example is Disabled");
   expect(code).toBe(1);
 });

@@ -28,7 +28,7 @@ export const addAudit: AddCommand = (program, { console, end, options }) => {
       "--stacks <dir>",
       "the deployed stacks (default: $CDKTF_OUTDIR or cdktf.out, or else built in memory)",
     );
-  selectingByFindings(selecting(command))
+  selectingByFindings(selecting(command, "the partner's own duties and unmanaged subscriptions"))
     .addOption(formatOption("sarif", "junit"))
     .option("--output <file>", "the output file (default: standard output)")
     .action(async (flags) => {

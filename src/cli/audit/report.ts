@@ -174,8 +174,10 @@ function sinceLines({ fixed, generatedAt, new: opened, stays }: SinceSummary, co
 
 function conclusion({ coverage, summary }: AuditReportHead, console: Console): string {
   const covered = `${count(summary.covered)} of ${counted(summary.subscriptions, "managed subscription")} covered`;
-  const counts = `${count(summary.fail)} failed, ${count(summary.unknown)} unknown, ${count(summary.excepted)} excepted`;
+  // The summary counts unmanaged subscriptions as failures; this line counts them apart from the managed ones.
+  const failed = summary.fail - coverage.unmanaged;
+  const counts = `${count(failed)} failed, ${count(summary.unknown)} unknown, ${count(summary.excepted)} excepted`;
   const unmanaged =
-    coverage.unmanaged === 0 ? "" : `; ${counted(coverage.unmanaged, "unmanaged subscription")}`;
+    coverage.unmanaged === 0 ? "" : `; also failed: ${counted(coverage.unmanaged, "unmanaged subscription")}`;
   return `${console.style("bold", covered)} (${counts})${unmanaged}`;
 }
