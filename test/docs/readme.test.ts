@@ -12,10 +12,11 @@ const block = (language: string): Block => {
   if (found === undefined) throw new Error(`README.md has no block of ${language}`);
   return found;
 };
-/** Returns the edits of the README, one for each line. */
-const [emptyAddress = "", leaveOut = ""] = block("sh")
-  .text.split("\n")
-  .filter((line) => line.startsWith("sed"));
+/** The blocks that edit a file: the edit, a run, and the command that reverts the edit. */
+const edits = page.blocks
+  .filter(({ language, text }) => language === "sh" && text.startsWith("sed"))
+  .map(({ text }) => text.trimEnd().split("\n"));
+const [emptyAddress = "", leaveOut = ""] = edits.map(([edit]) => edit ?? "");
 
 /** Creates a folder with the example fleet, and an app that runs the built package. */
 class Clone {
@@ -28,8 +29,14 @@ class Clone {
 
   edit(command: string): void {
     const before = this.#texts();
-    expect(spawnSync("sh", ["-c", command], { cwd: this.folder, encoding: "utf8" }).status).toBe(0);
+    this.command(command);
     expect(this.#texts(), "the edit changes something").not.toEqual(before);
+  }
+
+  command(text: string): string {
+    const { status, stderr, stdout } = spawnSync("sh", ["-c", text], { cwd: this.folder, encoding: "utf8" });
+    expect(status, `${text}\n${stderr}`).toBe(0);
+    return stdout;
   }
 
   /** Compiles `main.ts` like `npm start`. */
@@ -103,6 +110,22 @@ test("the second edit compiles, and the gate names every subscription and contro
   expect(existsSync(join(clone.folder, "cdktf.out"))).toBe(false);
 }, 120_000);
 
+test("each edit is a block of its own, whose last line reverts it", () => {
+  expect(edits).toHaveLength(2);
+  for (const lines of edits) {
+    const [edit = "", , revert = ""] = lines;
+    expect(lines).toEqual([edit, "npm start", revert]);
+    const clone = new Clone();
+    clone.command(
+      "git init --quiet && git add . && git -c user.name=a -c user.email=a@b.c commit --quiet -m a",
+    );
+    clone.edit(edit);
+    expect(clone.command("git diff --name-only")).not.toBe("");
+    clone.command(revert);
+    expect(clone.command("git diff --name-only"), revert).toBe("");
+  }
+});
+
 test("an edit that does not compile is detected", () => {
   const clone = new Clone();
   writeFileSync(join(clone.folder, "main.ts"), "const count: number = 'one';\n");
@@ -121,6 +144,11 @@ test("the eight lines become as many resources as the README states", () => {
   const resources: Record<string, object> = JSON.parse(stack).resource;
   const names = Object.values(resources).flatMap((named) => Object.keys(named));
   expect(page.text).toContain(`one Terraform stack of ${names.length} resources`);
+  // Every resource is in the list: security contact, budget, cost anomaly alert, action group, two alerts, their group.
+  const others = names.filter((name) => !name.startsWith("activity_"));
+  expect(others).toHaveLength(7);
+  for (const part of ["security contact", "budget", "cost anomaly alert", "resource group", "action group"])
+    expect(page.text, part).toContain(part);
   const operations = names.filter((name) => name.startsWith("activity_")).length;
   expect(page.text.replaceAll("\n", " ")).toContain(`and ${operations} administrative operations`);
 });
