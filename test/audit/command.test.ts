@@ -82,7 +82,9 @@ test("findings are shown at their line of the fleet, the worst first", async () 
   expect(out).toContain(
     "customer-00001/Subscription 7 critical unmanaged-subscription: found in the exported files",
   );
-  expect(out).toContain("csp-baseline audit --adopt prints the entry; if it was retired, remove its delegation");
+  expect(out).toContain(
+    "csp-baseline audit --adopt prints the entry; if it was retired, remove its delegation",
+  );
   expect(out).toContain("high receiver-status: the receiver noc@fabrikam.example is Disabled");
   expect(code).toBe(1);
 });
