@@ -1,6 +1,6 @@
 import type { AzureConnection } from "../azure/connection.ts";
 import { azureFailure } from "../azure/failure.ts";
-import { member, textMember } from "../evidence/json.ts";
+import { member, textMember } from "../text/json.ts";
 import { cut, oneLine } from "../text/visible.ts";
 
 /** The last change of a resource in Azure's activity log. */

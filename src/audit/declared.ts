@@ -8,10 +8,10 @@ import {
   type Value,
   type ValueMap,
 } from "../evidence/index.ts";
-import { isRecord } from "../evidence/json.ts";
 import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
 import type { BuildStack } from "../synthesis/build-stacks.ts";
 import { builtStack, readStackJson, stackEvidence } from "../synthesis/stack-evidence.ts";
+import { isRecord } from "../text/json.ts";
 
 const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";
 

@@ -1,4 +1,4 @@
-import { member, textMember } from "../evidence/json.ts";
+import { member, textMember } from "../text/json.ts";
 import { pagesFrom, type Service, type ServiceOptions, serviceOf } from "./client.ts";
 import { AzureFailure } from "./failure.ts";
 import { Throttle } from "./throttle.ts";

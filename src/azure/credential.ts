@@ -1,5 +1,5 @@
 import type { TokenCredential } from "@azure/identity";
-import { member } from "../evidence/json.ts";
+import { member } from "../text/json.ts";
 import type { Endpoints } from "./endpoints.ts";
 import { AzureFailure } from "./failure.ts";
 

@@ -1,6 +1,6 @@
 import type { HttpClient } from "@azure/core-rest-pipeline";
 import type { TokenCredential } from "@azure/identity";
-import { textMember } from "../evidence/json.ts";
+import { textMember } from "../text/json.ts";
 import { traced } from "../text/trace.ts";
 import { type Clock, MACHINE_CLOCK } from "./clock.ts";
 import { AzureFailure, azureFailure } from "./failure.ts";

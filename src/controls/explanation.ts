@@ -1,6 +1,6 @@
 import type { Fleet, Origin, PackName, Position, Subscription } from "../fleet/index.ts";
-import { isMap } from "../fleet/merge.ts";
 import { stateKey, workspaceName } from "../fleet/state-key.ts";
+import { isPlainMap } from "../text/json.ts";
 import { type Control, controlCatalogue, isInForce } from "./index.ts";
 import { packsAskingFor } from "./packs/demands.ts";
 
@@ -59,7 +59,7 @@ export function explain(fleet: Fleet, subscription: Subscription): Explanation {
 }
 
 function valuesOf(value: unknown, path: readonly string[], subscription: Subscription): ExplainedValue[] {
-  if (isMap(value) && Object.keys(value).length > 0) {
+  if (isPlainMap(value) && Object.keys(value).length > 0) {
     return Object.entries(value).flatMap(([key, inner]) => valuesOf(inner, [...path, key], subscription));
   }
   const origin = subscription.origin(path);
@@ -75,7 +75,7 @@ function isScalar(value: unknown): value is Scalar {
 /** Masks addresses of webhooks: the path is a secret that allows posting. */
 function masked(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(masked);
-  if (!isMap(value)) return value;
+  if (!isPlainMap(value)) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [key, key === "uri" ? maskedAddress(inner) : masked(inner)]),
   );

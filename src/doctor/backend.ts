@@ -5,8 +5,8 @@ import type { TokenCredential } from "@azure/identity";
 import type { Endpoints } from "../azure/endpoints.ts";
 import { azureFailure } from "../azure/failure.ts";
 import { type Answer, jsonOf } from "../azure/send.ts";
-import { member, textMember } from "../evidence/json.ts";
 import type { Backend, Fleet } from "../fleet/index.ts";
+import { member, textMember } from "../text/json.ts";
 import { type Check, fail, ok, unknown } from "./check.ts";
 import type { Net } from "./net.ts";
 

@@ -5,7 +5,7 @@ import { azureFailure } from "../azure/failure.ts";
 import type { Answer } from "../azure/send.ts";
 import { errorBodyOf } from "../azure/send.ts";
 import { claimsOf } from "../azure/token-claims.ts";
-import { textMember } from "../evidence/json.ts";
+import { textMember } from "../text/json.ts";
 import { printable } from "../text/printable.ts";
 import { type Check, fail, ok, unknown } from "./check.ts";
 import type { Net } from "./net.ts";

@@ -2,9 +2,9 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { member, members, textMember } from "../evidence/json.ts";
 import type { Terraform } from "../runner/index.ts";
 import { messageOf } from "../text/error-message.ts";
+import { member, members, textMember } from "../text/json.ts";
 import { printable } from "../text/printable.ts";
 import { type Check, fail, ok, unknown } from "./check.ts";
 

@@ -1,4 +1,4 @@
-import { isRecord, items, member } from "../evidence/json.ts";
+import { isRecord, items, member } from "../text/json.ts";
 
 /** The values of one resource in a plan, from each source. */
 export interface RestoredSides {

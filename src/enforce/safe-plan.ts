@@ -1,6 +1,5 @@
 import { Judgements } from "../controls/judgements.ts";
 import { baselineBlocks } from "../evidence/index.ts";
-import { items, member, members, textMember } from "../evidence/json.ts";
 import { findingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet } from "../fleet/index.ts";
 import { actionsOf } from "../review/actions.ts";
@@ -9,6 +8,7 @@ import type { ChangeAction } from "../review/model.ts";
 import { movementsOf } from "../review/movements.ts";
 import { PlanJudge } from "../review/plan-judge.ts";
 import { PlanReviewer } from "../review/plan-reviewer.ts";
+import { items, member, members, textMember } from "../text/json.ts";
 import { parsedJson } from "../text/parsed-json.ts";
 import { oneLine } from "../text/visible.ts";
 import { firstNotRestored } from "./restored.ts";

@@ -1,6 +1,6 @@
+import { member } from "../text/json.ts";
 import { isOlderThanKnown, knownBody } from "./arm/known-properties.ts";
 import type { ArmResource, Evidence } from "./evidence.ts";
-import { member } from "./json.ts";
 import { resolveExpressions } from "./references.ts";
 import { attribute, parsedJson, subscriptionOf } from "./terraform/attributes.ts";
 import { keptAsItIs, keptEmpty } from "./terraform/azapi-comparison.ts";

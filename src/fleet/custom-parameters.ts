@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isMap } from "./merge.ts";
+import { isPlainMap } from "../text/json.ts";
 
 /** A parameter of a custom control: any value that both YAML and JSON support. */
 export type CustomParameter =
@@ -45,7 +45,7 @@ function excess(value: unknown): string | undefined {
     if (typeof part === "number") return Number.isFinite(part) ? undefined : "must have finite numbers only";
     if (typeof part === "string")
       return part.length > LONGEST ? `must have texts of at most ${LONGEST} characters` : undefined;
-    if (!Array.isArray(part) && !isMap(part)) return "must be a JSON value";
+    if (!Array.isArray(part) && !isPlainMap(part)) return "must be a JSON value";
     for (const [key, item] of Object.entries(part)) {
       if (NOT_KEYS.has(key)) return `must not have the key ${key}`;
       const message = look(item, depth + 1);

@@ -1,6 +1,7 @@
+import { isPlainMap } from "../text/json.ts";
 import { type Completed, completeBaseline } from "./baseline.ts";
 import type { BaselineLayer } from "./baseline-schema.ts";
-import { isMap, merge } from "./merge.ts";
+import { merge } from "./merge.ts";
 import { formatPath, type Path, valueAt } from "./path.ts";
 import type { Position } from "./position.ts";
 import type { Fault, Problem } from "./problem.ts";
@@ -73,7 +74,7 @@ function findSource(layers: readonly Layer[], path: Path): { layer: Layer; depth
     if (depth <= (nearest?.depth ?? 0)) continue;
     nearest = { layer, depth };
     // A list or scalar replaces everything below it, so a path that ends there is decided too.
-    if (depth === path.length || !isMap(valueAt(layer.values, path.slice(0, depth)))) return nearest;
+    if (depth === path.length || !isPlainMap(valueAt(layer.values, path.slice(0, depth)))) return nearest;
   }
   return nearest;
 }

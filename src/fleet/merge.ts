@@ -1,3 +1,5 @@
+import { isPlainMap } from "../text/json.ts";
+
 /**
  * Merges a layer onto another: maps merge member by member; other values, including lists, replace. `undefined` leaves
  * the base unchanged. Inputs are not changed; unchanged parts are shared, and an empty override returns the base
@@ -13,7 +15,7 @@ export function merge<T>(base: T, override: T | undefined): T {
 
 function mergeValues(base: unknown, override: unknown): unknown {
   if (override === undefined || override === base) return base;
-  if (!isMap(base) || !isMap(override)) return override;
+  if (!isPlainMap(base) || !isPlainMap(override)) return override;
   let merged: Record<string, unknown> | undefined;
   for (const key of Object.keys(override)) {
     const old = Object.hasOwn(base, key) ? base[key] : undefined;
@@ -26,11 +28,4 @@ function mergeValues(base: unknown, override: unknown): unknown {
     else merged[key] = value;
   }
   return merged ?? base;
-}
-
-/** A map of YAML or JSON. */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
 }

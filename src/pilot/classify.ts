@@ -1,4 +1,4 @@
-import { isRecord, member } from "../evidence/json.ts";
+import { isRecord, member } from "../text/json.ts";
 import type { AnswerDifference } from "./compare.ts";
 import { withoutToken } from "./pages.ts";
 import type { Replayed } from "./replayed.ts";

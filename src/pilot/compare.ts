@@ -1,4 +1,4 @@
-import { isRecord, type JsonMap, member, textMember } from "../evidence/json.ts";
+import { isRecord, type JsonMap, member, textMember } from "../text/json.ts";
 import type { ExchangeAnswer } from "./recording.ts";
 
 /** The ways in which an answer of Azure differs from that of the sandbox. */

@@ -1,4 +1,4 @@
-import { isRecord, type JsonMap, member } from "../evidence/json.ts";
+import { isRecord, type JsonMap, member } from "../text/json.ts";
 import { treatmentOf } from "./mask-rules.ts";
 import { TextMask } from "./mask-text.ts";
 import { Placeholders } from "./placeholders.ts";

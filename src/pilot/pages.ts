@@ -1,4 +1,4 @@
-import { isRecord, member, textMember } from "../evidence/json.ts";
+import { isRecord, member, textMember } from "../text/json.ts";
 import type { Exchange } from "./recording.ts";
 
 /** The path of a request without the token of a further page. */

@@ -3,8 +3,8 @@ import { createServer, type Server } from "node:https";
 import { AzureFailure } from "../azure/failure.ts";
 import { type Answer, type Outgoing, type Send, sender } from "../azure/send.ts";
 import { claimsOf } from "../azure/token-claims.ts";
-import { isRecord, textMember } from "../evidence/json.ts";
 import { makeCertificate } from "../sandbox/index.ts";
+import { isRecord, textMember } from "../text/json.ts";
 import { parsedJson } from "../text/parsed-json.ts";
 import { type Exchange, SERVICES, type ServiceName } from "./recording.ts";
 

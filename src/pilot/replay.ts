@@ -1,4 +1,4 @@
-import { isRecord, member, textMember } from "../evidence/json.ts";
+import { isRecord, member, textMember } from "../text/json.ts";
 import { withLateness, withVersions } from "./classify.ts";
 import { type AnswerDifference, type CompareMode, compareAnswers, errorCode } from "./compare.ts";
 import { isFurtherPage, recordedPages, withPages } from "./pages.ts";

@@ -1,4 +1,4 @@
-import { isRecord, type JsonMap, member, textMember } from "../evidence/json.ts";
+import { isRecord, type JsonMap, member, textMember } from "../text/json.ts";
 import { withoutToken } from "./pages.ts";
 import type { Exchange } from "./recording.ts";
 

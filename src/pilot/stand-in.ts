@@ -1,5 +1,4 @@
 import { jsonOf, type Send, sender } from "../azure/send.ts";
-import { isRecord, member, textMember } from "../evidence/json.ts";
 import {
   DEPLOYER_CLIENT_ID,
   type DirectoryProps,
@@ -9,6 +8,7 @@ import {
   startSandbox,
 } from "../sandbox/index.ts";
 import { isGuid } from "../text/guid.ts";
+import { isRecord, member, textMember } from "../text/json.ts";
 import { parsedJson } from "../text/parsed-json.ts";
 import { nextLink, withPages } from "./pages.ts";
 import type { Exchange, ExchangeAnswer, Recording } from "./recording.ts";

@@ -1,4 +1,4 @@
-import { items, member, members, textMember } from "../evidence/json.ts";
+import { items, member, members, textMember } from "../text/json.ts";
 import type { ChangeAction } from "./model.ts";
 
 /** Terraform's action lists. Source: https://developer.hashicorp.com/terraform/internals/json-format */

@@ -1,5 +1,5 @@
-import { isRecord, member, textMember } from "../evidence/json.ts";
 import type { Expression } from "../evidence/plan/index.ts";
+import { isRecord, member, textMember } from "../text/json.ts";
 import { isNothing, isPlainList, isSame, isTree, parsedText, shownValue } from "./attribute-values.ts";
 import { pairBlocks } from "./block-pairs.ts";
 import { MASK } from "./masking.ts";

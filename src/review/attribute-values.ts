@@ -1,4 +1,4 @@
-import { isRecord } from "../evidence/json.ts";
+import { isRecord } from "../text/json.ts";
 import { MASK, withoutCredentials } from "./masking.ts";
 import { looksSecret } from "./secret-names.ts";
 import type { Secrets } from "./secrets.ts";

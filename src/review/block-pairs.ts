@@ -1,4 +1,4 @@
-import { isRecord, member } from "../evidence/json.ts";
+import { isRecord, member } from "../text/json.ts";
 
 /** Matching items of a list before and after; one side is undefined for an added or removed item. */
 export interface Pair {

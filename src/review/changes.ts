@@ -1,6 +1,6 @@
 import type { ArmResource } from "../evidence/index.ts";
-import { member, textMember } from "../evidence/json.ts";
 import type { PlannedResource } from "../evidence/plan/index.ts";
+import { member, textMember } from "../text/json.ts";
 import { actionsOf, deposedEntries, importIdOf, previousAddressOf } from "./actions.ts";
 import { diffAttributes } from "./attribute-diff.ts";
 import { isBaseline } from "./baseline-resources.ts";

@@ -1,6 +1,6 @@
-import { isRecord, items, type JsonMap, member, textMember } from "../evidence/json.ts";
 import { asArmResource, type PlanEvidence, type PlannedResource } from "../evidence/plan/index.ts";
 import type { Baseline } from "../fleet/index.ts";
+import { isRecord, items, type JsonMap, member, textMember } from "../text/json.ts";
 import { diffAttributes } from "./attribute-diff.ts";
 import { isSame } from "./attribute-values.ts";
 import { isBaseline } from "./baseline-resources.ts";

@@ -1,5 +1,5 @@
-import { items, member } from "../evidence/json.ts";
 import { stateResources } from "../evidence/plan/index.ts";
+import { items, member } from "../text/json.ts";
 
 /**
  * Returns the ARM ids in lower case of resources that exist in Azure: from lists of resources that the plan has read,

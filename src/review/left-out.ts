@@ -1,5 +1,5 @@
-import { items, member, members, textMember } from "../evidence/json.ts";
 import { stateResources } from "../evidence/plan/index.ts";
+import { items, member, members, textMember } from "../text/json.ts";
 
 /** Deeper than any configuration; bounds hostile input. */
 const MAX_DEPTH = 32;

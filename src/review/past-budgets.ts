@@ -1,4 +1,4 @@
-import { items, member } from "../evidence/json.ts";
+import { items, member } from "../text/json.ts";
 
 const BUDGET = "azurerm_consumption_budget_subscription";
 

@@ -1,5 +1,5 @@
 import { subscriptionOf } from "../evidence/index.ts";
-import { items, member, textMember } from "../evidence/json.ts";
+import { items, member, textMember } from "../text/json.ts";
 import type { ChangeContext } from "./change-context.ts";
 import type { ResourceChange } from "./model.ts";
 import { callsOf, callWarning } from "./run-actions.ts";

@@ -1,8 +1,8 @@
 import { basename, dirname } from "node:path";
 import { subscriptionOf } from "../evidence/index.ts";
-import { items, member, textMember } from "../evidence/json.ts";
 import type { PlanEvidence } from "../evidence/plan/index.ts";
 import { GUID } from "../text/guid.ts";
+import { items, member, textMember } from "../text/json.ts";
 import { actionsOf } from "./actions.ts";
 import { leftOutOf } from "./left-out.ts";
 import { callsOf } from "./run-actions.ts";

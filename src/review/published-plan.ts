@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isRecord, items, type JsonMap, member } from "../evidence/json.ts";
+import { isRecord, items, type JsonMap, member } from "../text/json.ts";
 import { isSame, parsedText } from "./attribute-values.ts";
 import { MASK, withoutCredentials } from "./masking.ts";
 import { parsePlans } from "./plan-file.ts";

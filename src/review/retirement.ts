@@ -1,4 +1,4 @@
-import { items, member, textMember } from "../evidence/json.ts";
+import { items, member, textMember } from "../text/json.ts";
 import { actionsOf } from "./actions.ts";
 import type { Retirement } from "./model.ts";
 import { whyNotWhole } from "./plan-subscriptions.ts";

@@ -1,6 +1,6 @@
 import { type ArmResource, sameName, Unknown } from "../evidence/index.ts";
-import { items, member, textMember } from "../evidence/json.ts";
 import type { PlanEvidence } from "../evidence/plan/index.ts";
+import { items, member, textMember } from "../text/json.ts";
 import { actionsOf } from "./actions.ts";
 import { baselineKind } from "./baseline-resources.ts";
 import type { Possibility } from "./possibility.ts";

@@ -1,4 +1,4 @@
-import { isRecord, items, member, members, textMember } from "../evidence/json.ts";
+import { isRecord, items, member, members, textMember } from "../text/json.ts";
 import { looksSecret } from "./secret-names.ts";
 
 /** Deeper than any resource; bounds hostile input. */

@@ -1,5 +1,5 @@
 import type { JudgedControl } from "../controls/judgements.ts";
-import { items, member, textMember } from "../evidence/json.ts";
+import { items, member, textMember } from "../text/json.ts";
 import { MASK, maskedKeys, withoutCredentials } from "./masking.ts";
 import { ownWords } from "./own-words.ts";
 import { type CollectedSecrets, collectSecrets } from "./secret-collector.ts";

@@ -1,4 +1,4 @@
-import { isRecord, member, members, textMember } from "../evidence/json.ts";
+import { isRecord, member, members, textMember } from "../text/json.ts";
 import { parsedText } from "./attribute-values.ts";
 import type { Sides } from "./sides.ts";
 

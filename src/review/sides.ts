@@ -1,4 +1,4 @@
-import { isRecord, member } from "../evidence/json.ts";
+import { isRecord, member } from "../text/json.ts";
 
 /** A value of a resource on both sides of a plan, with the plan's marks. */
 export interface Sides {

@@ -1,5 +1,5 @@
-import { member } from "../evidence/json.ts";
 import type { PlanEvidence, PlannedResource } from "../evidence/plan/index.ts";
+import { member } from "../text/json.ts";
 import { importIdOf } from "./actions.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { judgedTypes } from "../evidence/arm/index.ts";
 import { type ArmResource, Unknown } from "../evidence/index.ts";
-import { isRecord, items, member, members, textMember } from "../evidence/json.ts";
 import type { PlanEvidence } from "../evidence/plan/index.ts";
+import { isRecord, items, member, members, textMember } from "../text/json.ts";
 import type { Possibility } from "./possibility.ts";
 
 /** Terraform resources that deploy a template, whose resources no plan shows. */

@@ -1,3 +1,5 @@
+import { isRecord } from "../text/json.ts";
+
 /** A JSON value of a request or an answer. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonMap;
 export interface JsonMap {
@@ -12,7 +14,7 @@ export const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const MAX_DEPTH = 64;
 
 export function isMap(value: Json | undefined): value is JsonMap {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
+  return isRecord(value);
 }
 
 export function isList(value: Json | undefined): value is readonly Json[] {

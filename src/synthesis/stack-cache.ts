@@ -2,6 +2,7 @@ import { readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { digest } from "../controls/shape.ts";
+import { isRecord } from "../text/json.ts";
 
 const FILE = ".stack-cache.json";
 
@@ -70,16 +71,12 @@ function readCache(file: string): Readonly<Record<string, unknown>> {
     const [header = "", text = ""] = readFileSync(file, "utf8").split("\n");
     const { checksum } = Header.parse(JSON.parse(header));
     const stacks: unknown = digest(text) === checksum ? JSON.parse(text) : undefined;
-    return isMap(stacks) ? stacks : {};
+    return isRecord(stacks) ? stacks : {};
   } catch {
     return {};
   }
 }
 
 function isEntry(value: unknown): value is Entry {
-  return isMap(value) && typeof value["inputs"] === "string" && typeof value["text"] === "string";
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
+  return isRecord(value) && typeof value["inputs"] === "string" && typeof value["text"] === "string";
 }

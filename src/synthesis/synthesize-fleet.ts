@@ -1,9 +1,9 @@
 import { setImmediate } from "node:timers/promises";
 import { idsOf, namesOf, type TextNames } from "../controls/shape.ts";
 import { STACK_CONTROL } from "../controls/stack-control.ts";
-import { isRecord } from "../evidence/json.ts";
 import { type Finding, type FindingsSummary, FindingsTally, findingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription, Tenant } from "../fleet/index.ts";
+import { isRecord } from "../text/json.ts";
 import { type BuildStack, defaultBuild } from "./build-stacks.ts";
 import { FleetKeys, removeFleetKeys, writeFleetKeys } from "./fleet-keys.ts";
 import { Gate, type GateOptions } from "./gate.ts";

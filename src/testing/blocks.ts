@@ -1,6 +1,7 @@
+import { isPlainMap } from "../text/json.ts";
 import { findKey, snakeCase } from "./names.ts";
 import type { SynthesizedStack } from "./synthesize.ts";
-import { isMap, show } from "./values.ts";
+import { show } from "./values.ts";
 
 /**
  * A provider class, identified by its static name (`ResourceGroup`, `DataAzurermSubscription`, `AzurermProvider`), or
@@ -66,13 +67,13 @@ export function typesPresent(stack: SynthesizedStack, kind: BlockKind): string[]
 function sectionOf(stack: SynthesizedStack, kind: BlockKind): Readonly<Record<string, unknown>> {
   const section = stack[kind];
   if (section === undefined) return {};
-  if (!isMap(section))
+  if (!isPlainMap(section))
     throw new Error(`expected '${kind}' of the stack to be a map of types, found ${show(section)}`);
   return section;
 }
 
 function named(kind: BlockKind, type: string, blocks: unknown): Block[] {
-  if (!isMap(blocks))
+  if (!isPlainMap(blocks))
     throw new Error(`expected '${kind}.${type}' of the stack to be a map of names, found ${show(blocks)}`);
   const prefix = kind === "data" ? "data." : "";
   return Object.entries(blocks).map(([name, body]) => ({ address: `${prefix}${type}.${name}`, body }));
@@ -82,7 +83,7 @@ function named(kind: BlockKind, type: string, blocks: unknown): Block[] {
 function configurations(name: string, value: unknown): Block[] {
   const bodies: readonly unknown[] = Array.isArray(value) ? value : [value];
   return bodies.map((body) => {
-    const alias = isMap(body) && typeof body.alias === "string" ? `.${body.alias}` : "";
+    const alias = isPlainMap(body) && typeof body.alias === "string" ? `.${body.alias}` : "";
     return { address: `provider.${name}${alias}`, body };
   });
 }

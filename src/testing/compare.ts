@@ -1,5 +1,6 @@
+import { isPlainMap } from "../text/json.ts";
 import { camelCase, findKey } from "./names.ts";
-import { type AsymmetricMatcher, count, isAsymmetric, isMap, show } from "./values.ts";
+import { type AsymmetricMatcher, count, isAsymmetric, show } from "./values.ts";
 
 /** A difference between a block and the test's expectation. */
 export interface Difference {
@@ -33,7 +34,7 @@ export function compare(expected: unknown, actual: unknown, path = ""): Comparis
   if (isAsymmetric(expected))
     return matches(expected, actual) ? same(actual) : differs(expected, actual, path);
   if (Array.isArray(expected) && Array.isArray(actual)) return compareLists(expected, actual, path);
-  if (isMap(expected) && isMap(actual)) return compareMaps(expected, actual, path);
+  if (isPlainMap(expected) && isPlainMap(actual)) return compareMaps(expected, actual, path);
   return expected === actual ? same(actual) : differs(expected, actual, path);
 }
 
@@ -118,7 +119,7 @@ function matches(matcher: AsymmetricMatcher, actual: unknown): boolean {
  */
 function withCamelCase(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withCamelCase);
-  if (!isMap(value)) return value;
+  if (!isPlainMap(value)) return value;
   const copy = Object.fromEntries(Object.entries(value).map(([key, item]) => [key, withCamelCase(item)]));
   for (const key of Object.keys(copy)) {
     const alias = camelCase(key);

@@ -1,5 +1,6 @@
 import { resolve, type TerraformStack, Token, Tokenization } from "#engine";
-import { isAsymmetric, isMap } from "./values.ts";
+import { isPlainMap } from "../text/json.ts";
+import { isAsymmetric } from "./values.ts";
 
 /**
  * Resolves the references of an expectation to the stack's notation, so that a test can use `{ resourceGroupName:
@@ -17,7 +18,7 @@ export function resolveExpected(expected: unknown, stack: TerraformStack | undef
   if (Array.isArray(expected)) {
     return expected.map((item, index) => resolveExpected(item, stack, `${path}[${index}]`));
   }
-  if (isMap(expected)) {
+  if (isPlainMap(expected)) {
     const entries = Object.entries(expected);
     return Object.fromEntries(
       entries.map(([key, value]) => [

@@ -2,8 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Manifest, resolve, TerraformElement, TerraformStack } from "#engine";
 import { messageOf } from "../text/error-message.ts";
+import { isPlainMap } from "../text/json.ts";
 import { inTemporaryFolder } from "./temporary.ts";
-import { isMap, show } from "./values.ts";
+import { show } from "./values.ts";
 
 /** A stack as parsed Terraform JSON: `resource` and `data` by type and name, `provider` by name, and so on. */
 export type SynthesizedStack = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ const SECTIONS = new Set(
 export function synthesize(received: unknown): SynthesizedStack {
   if (TerraformStack.isStack(received)) return synthesizeStack(received);
   if (typeof received === "string") return parse(received);
-  if (isMap(received)) return checkedSections(received);
+  if (isPlainMap(received)) return checkedSections(received);
   throw new Error(notAStack(describe(received)));
 }
 
@@ -96,7 +97,7 @@ function parse(json: string): SynthesizedStack {
 }
 
 function checkedSections(stack: unknown): SynthesizedStack {
-  if (!isMap(stack)) throw new Error(notAStack(`JSON of another kind: ${show(stack)}`));
+  if (!isPlainMap(stack)) throw new Error(notAStack(`JSON of another kind: ${show(stack)}`));
   const keys = Object.keys(stack);
   if (keys.length > 0 && !keys.some((key) => SECTIONS.has(key))) {
     throw new Error(notAStack(`a map with none of Terraform's sections: ${show(keys)}`));

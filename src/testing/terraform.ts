@@ -1,5 +1,6 @@
 import { spawnSync } from "node:child_process";
-import { isMap, show } from "./values.ts";
+import { isPlainMap } from "../text/json.ts";
+import { show } from "./values.ts";
 
 /** The result of one Terraform run. */
 export interface TerraformRun {
@@ -79,17 +80,17 @@ export function readValidation(json: string): {
   } catch {
     parsed = undefined;
   }
-  if (!isMap(parsed) || typeof parsed.valid !== "boolean") {
+  if (!isPlainMap(parsed) || typeof parsed.valid !== "boolean") {
     throw new Error(`expected the JSON of terraform validate, found ${show(json)}`);
   }
   const diagnostics: readonly unknown[] = Array.isArray(parsed.diagnostics) ? parsed.diagnostics : [];
-  return { valid: parsed.valid, diagnostics: diagnostics.filter(isMap).map(readDiagnostic) };
+  return { valid: parsed.valid, diagnostics: diagnostics.filter(isPlainMap).map(readDiagnostic) };
 }
 
 function readDiagnostic(json: Readonly<Record<string, unknown>>): Diagnostic {
-  const range = isMap(json.range) ? json.range : {};
-  const start = isMap(range.start) ? range.start : {};
-  const snippet = isMap(json.snippet) ? json.snippet : {};
+  const range = isPlainMap(json.range) ? json.range : {};
+  const start = isPlainMap(range.start) ? range.start : {};
+  const snippet = isPlainMap(json.snippet) ? json.snippet : {};
   const file = text(range.filename);
   return {
     severity: text(json.severity) ?? "error",

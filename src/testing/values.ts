@@ -1,16 +1,6 @@
 import { escaped, replaceDeceptive } from "../text/visible.ts";
 
-/** Helpers for values in matchers: maps, asymmetric matchers, and formatting for messages. */
-
-/**
- * Reports whether a value is a map: an object literal or a parsed JSON object, from any realm (Jest runs tests in their
- * own).
- */
-export function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
-  const prototype: unknown = Object.getPrototypeOf(value);
-  return prototype === null || Object.getPrototypeOf(prototype) === null;
-}
+/** Helpers for values in matchers: asymmetric matchers, and formatting for messages. */
 
 /** `expect.anything()`, `expect.stringMatching(...)` and similar, of vitest, Jest or a library. */
 export interface AsymmetricMatcher {

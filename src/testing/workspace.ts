@@ -1,9 +1,10 @@
 import { cpSync, existsSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { basename, join, resolve, sep } from "node:path";
 import { TerraformStack } from "#engine";
+import { isPlainMap } from "../text/json.ts";
 import { synthesize, synthesizeInto } from "./synthesize.ts";
 import { inTemporaryFolder } from "./temporary.ts";
-import { isMap, show } from "./values.ts";
+import { show } from "./values.ts";
 
 /** A synthesized stack on disk for Terraform. */
 export interface StackFolder {
@@ -50,14 +51,14 @@ function copyOutput(output: string, root: string): StackFolder[] {
 function readManifest(output: string): [string, string][] {
   const path = join(output, "manifest.json");
   const manifest: unknown = existsSync(path) ? JSON.parse(readFileSync(path, "utf8")) : undefined;
-  const stacks = isMap(manifest) && isMap(manifest.stacks) ? Object.entries(manifest.stacks) : [];
+  const stacks = isPlainMap(manifest) && isPlainMap(manifest.stacks) ? Object.entries(manifest.stacks) : [];
   if (stacks.length === 0) {
     throw new Error(
       `expected a folder written by app.synth() or Testing.fullSynth(stack), found no stacks in ${show(path)}`,
     );
   }
   return stacks.map(([name, stack]) => {
-    const folder = isMap(stack) ? stack.workingDirectory : undefined;
+    const folder = isPlainMap(stack) ? stack.workingDirectory : undefined;
     if (typeof folder !== "string") throw new Error(`${path}: stack '${name}' has no workingDirectory`);
     return [name, folder];
   });

@@ -1,10 +1,10 @@
 import type { Clock } from "../../src/azure/clock.ts";
 import { type Endpoints, endpointsOf } from "../../src/azure/endpoints.ts";
 import { jsonOf, sender } from "../../src/azure/send.ts";
-import { textMember } from "../../src/evidence/json.ts";
 import type { ConnectPartnerOptions } from "../../src/partner/connect.ts";
 import type { PartnerAlert } from "../../src/partner/graph/alerts.ts";
 import type { PartnerDataProps } from "../../src/sandbox/partner/partner-data.ts";
+import { textMember } from "../../src/text/json.ts";
 import { type Client, startedClient } from "../sandbox/client.ts";
 
 export { NOW } from "../sandbox/client.ts";

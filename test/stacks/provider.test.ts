@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { App } from "#engine";
 import { renderStack } from "../../src/engine/render.ts";
-import { isRecord, items, member, members } from "../../src/evidence/json.ts";
+import { isRecord, items, member, members } from "../../src/text/json.ts";
 import { SubscriptionStack } from "../../stacks/index.ts";
 import { CONTOSO, fleetOf, PARTNER } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";

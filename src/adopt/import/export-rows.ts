@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { type Answer, Contents, readAnswer } from "../../evidence/arm/export-contents.ts";
 import { ExportFileError, exportTexts, isJsonLines } from "../../evidence/arm/export-text.ts";
-import { isRecord, type JsonMap, member, textMember } from "../../evidence/json.ts";
+import { isRecord, type JsonMap, member, textMember } from "../../text/json.ts";
 import { parsedJson } from "../../text/parsed-json.ts";
 import { CsvError, parseCsv } from "./csv.ts";
 

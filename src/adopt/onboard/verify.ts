@@ -2,8 +2,8 @@ import { delegationOf, missingGrants, readDelegations } from "../../audit/access
 import type { SignIn } from "../../audit/azure-sources.ts";
 import type { AzureConnection } from "../../azure/connection.ts";
 import { type AzureFailure, azureFailure } from "../../azure/failure.ts";
-import { isRecord, member, textMember } from "../../evidence/json.ts";
 import type { Customer, Fleet, Subscription } from "../../fleet/index.ts";
+import { isRecord, member, textMember } from "../../text/json.ts";
 import { delegationBody } from "./authorizations.ts";
 import { onboardingOf } from "./onboarding.ts";
 import { isPermitted, type Permission } from "./operation.ts";

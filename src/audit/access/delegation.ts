@@ -1,5 +1,5 @@
 import type { AzureConnection } from "../../azure/connection.ts";
-import { items, member, textMember } from "../../evidence/json.ts";
+import { items, member, textMember } from "../../text/json.ts";
 
 /** A role of a delegation for a principal of the managing tenant; ids in lower case. */
 export interface Grant {

@@ -1,6 +1,6 @@
 import type { AzureConnection } from "../../azure/connection.ts";
 import { azureFailure } from "../../azure/failure.ts";
-import { member, textMember } from "../../evidence/json.ts";
+import { member, textMember } from "../../text/json.ts";
 
 /** The days on which delegations were removed, by the tenant's activity log. */
 export interface RemovedDelegations {

@@ -1,5 +1,5 @@
 import type { AzureConnection } from "../../azure/connection.ts";
-import { member, textMember } from "../../evidence/json.ts";
+import { member, textMember } from "../../text/json.ts";
 import { roleIdOf } from "./delegation.ts";
 
 /** A role assignment that holds in a subscription. */

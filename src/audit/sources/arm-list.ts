@@ -1,7 +1,7 @@
 import type { AzureConnection } from "../../azure/connection.ts";
-import { textMember } from "../../evidence/json.ts";
 import type { Subscription } from "../../fleet/index.ts";
 import { isGuid } from "../../text/guid.ts";
+import { textMember } from "../../text/json.ts";
 import { gather, type SourcePage } from "./gather.ts";
 import type { SeenSubscription, SourceAnswer, SubscriptionSource } from "./source.ts";
 

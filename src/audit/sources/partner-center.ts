@@ -2,8 +2,8 @@ import { pagesFrom } from "../../azure/client.ts";
 import type { AzureConnection } from "../../azure/connection.ts";
 import { AzureFailure, azureFailure } from "../../azure/failure.ts";
 import { plain } from "../../controls/wording.ts";
-import { items, member, textMember } from "../../evidence/json.ts";
 import { isGuid } from "../../text/guid.ts";
+import { items, member, textMember } from "../../text/json.ts";
 import { gather, type SourcePage } from "./gather.ts";
 import type { SeenSubscription, SourceAnswer, SubscriptionSource } from "./source.ts";
 

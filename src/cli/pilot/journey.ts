@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import type { Service } from "../../azure/client.ts";
-import { member, members } from "../../evidence/json.ts";
 import type { Subscription } from "../../fleet/index.ts";
+import { member, members } from "../../text/json.ts";
 import { type Console, counted } from "../console.ts";
 import { changesText } from "../run-report.ts";
 import {

@@ -1,5 +1,4 @@
 import { delegationBody, onboardingOf } from "../../adopt/onboard/index.ts";
-import { members } from "../../evidence/json.ts";
 import type { Fleet, Subscription } from "../../fleet/index.ts";
 import {
   differencesPage,
@@ -10,6 +9,7 @@ import {
   type Recording,
   replay,
 } from "../../pilot/index.ts";
+import { members } from "../../text/json.ts";
 import { secretsOf } from "../../text/mask-message.ts";
 import { ownVersion } from "../../text/own-package.ts";
 import type { Console } from "../console.ts";

@@ -2,7 +2,7 @@ import type { Service } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
 import { API_VERSIONS } from "../../engine/arm/index.ts";
 import { JUDGED_TYPES } from "../../evidence/arm/index.ts";
-import { member, members } from "../../evidence/json.ts";
+import { member, members } from "../../text/json.ts";
 import { counted } from "../console.ts";
 import type { StepResult } from "./steps.ts";
 

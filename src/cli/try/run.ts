@@ -1,10 +1,10 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { member, members } from "../../evidence/json.ts";
 import type { Fleet, Subscription } from "../../fleet/index.ts";
 import { findTerraform, RunnerError, readOutput, type Terraform } from "../../runner/index.ts";
 import { type BuildStack, defaultBuild, synthesizeFleet, workerTask } from "../../synthesis/index.ts";
+import { member, members } from "../../text/json.ts";
 import { check } from "../check/run.ts";
 import { type Console, counted } from "../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../exit-codes.ts";

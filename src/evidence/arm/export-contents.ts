@@ -1,5 +1,5 @@
 import { GUID } from "../../text/guid.ts";
-import { isRecord, type JsonMap } from "../json.ts";
+import { isRecord, type JsonMap } from "../../text/json.ts";
 import { Members } from "./members.ts";
 import { judgedTypes } from "./resource-types.ts";
 

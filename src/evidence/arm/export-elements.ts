@@ -1,6 +1,6 @@
 import { messageOf } from "../../text/error-message.ts";
+import { isRecord, items, type JsonMap } from "../../text/json.ts";
 import { parsedJson } from "../../text/parsed-json.ts";
-import { isRecord, items, type JsonMap } from "../json.ts";
 import { ExportFileError, isJsonLines } from "./export-text.ts";
 
 /** The kind of an element: a resource, an answer with its own list, or invalid JSON. */

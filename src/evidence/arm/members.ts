@@ -1,4 +1,4 @@
-import { isRecord, type JsonMap } from "../json.ts";
+import { isRecord, type JsonMap } from "../../text/json.ts";
 
 /** The members of an object by name without case; the first if there are several. */
 export class Members {

@@ -1,7 +1,7 @@
+import { isRecord } from "../../text/json.ts";
 import { parsedJson } from "../../text/parsed-json.ts";
 import { ANY_SUBSCRIPTION } from "../any-ids.ts";
 import type { ArmResource } from "../evidence.ts";
-import { isRecord } from "../json.ts";
 import { isMap } from "../value.ts";
 import { isAnswer } from "./export-elements.ts";
 import { type Fullness, fullnessOf, withUnknowns } from "./lacks.ts";

@@ -1,6 +1,6 @@
 import { isGuid } from "../../text/guid.ts";
+import { isRecord, items, type JsonMap } from "../../text/json.ts";
 import type { ArmResource } from "../evidence.ts";
-import { isRecord, items, type JsonMap } from "../json.ts";
 import { isMap, sameName, type Value, type ValueMap } from "../value.ts";
 import { Members } from "./members.ts";
 import { parseResourceId } from "./resource-id.ts";

@@ -1,5 +1,5 @@
 import { isGuid } from "../../text/guid.ts";
-import { isRecord } from "../json.ts";
+import { isRecord } from "../../text/json.ts";
 import type { Members } from "./members.ts";
 import { parseResourceId } from "./resource-id.ts";
 import { canonicalType, SUBSCRIPTIONS } from "./resource-types.ts";

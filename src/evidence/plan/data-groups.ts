@@ -1,5 +1,5 @@
+import { items, member, textMember } from "../../text/json.ts";
 import type { ArmResource } from "../evidence.ts";
-import { items, member, textMember } from "../json.ts";
 import { Unknown } from "../value.ts";
 import { asArmResource } from "./arm-resource.ts";
 import { stateResources } from "./state-resources.ts";

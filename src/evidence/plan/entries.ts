@@ -1,4 +1,4 @@
-import { isRecord, items, type JsonMap, member, textMember } from "../json.ts";
+import { isRecord, items, type JsonMap, member, textMember } from "../../text/json.ts";
 import { within } from "./address.ts";
 import { stateResources } from "./state-resources.ts";
 

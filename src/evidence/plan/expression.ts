@@ -1,4 +1,4 @@
-import { isRecord, member } from "../json.ts";
+import { isRecord, member } from "../../text/json.ts";
 import type { ModuleScope } from "./modules.ts";
 
 /**

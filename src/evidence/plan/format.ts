@@ -1,4 +1,4 @@
-import { isRecord, member } from "../json.ts";
+import { isRecord, member } from "../../text/json.ts";
 
 /** Thrown when a JSON document is not a readable plan. */
 export class PlanFormatError extends Error {

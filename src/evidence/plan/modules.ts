@@ -1,4 +1,4 @@
-import { items, type JsonMap, member, textMember } from "../json.ts";
+import { isRecord, items, type JsonMap, member, textMember } from "../../text/json.ts";
 import { keySuffix, parseAddress, within } from "./address.ts";
 
 /** One instance of a module, with the module's configuration. */
@@ -83,12 +83,8 @@ function resourcesOf(configuration: unknown): ReadonlyMap<string, JsonMap> {
   const found = new Map<string, JsonMap>();
   for (const resource of items(member(configuration, "resources"))) {
     const [type, name, mode] = ["type", "name", "mode"].map((key) => textMember(resource, key));
-    if (type === undefined || name === undefined || !isMap(resource)) continue;
+    if (type === undefined || name === undefined || !isRecord(resource)) continue;
     found.set(mode === "data" ? `data.${type}.${name}` : `${type}.${name}`, resource);
   }
   return found;
-}
-
-function isMap(value: unknown): value is JsonMap {
-  return typeof value === "object" && value !== null;
 }

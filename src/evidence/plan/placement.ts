@@ -1,4 +1,4 @@
-import { member, textMember } from "../json.ts";
+import { member, textMember } from "../../text/json.ts";
 import { subscriptionOf } from "../terraform/attributes.ts";
 import type { Value } from "../value.ts";
 import { configuredName, type Entry } from "./entries.ts";

@@ -1,4 +1,4 @@
-import { isRecord, member } from "../json.ts";
+import { isRecord, member } from "../../text/json.ts";
 import { resolveExpressions } from "../references.ts";
 import { isList, isMap, Unknown, type Value } from "../value.ts";
 import { keySuffix, parseAddress, type Step, within } from "./address.ts";

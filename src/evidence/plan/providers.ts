@@ -1,5 +1,5 @@
 import { GUID } from "../../text/guid.ts";
-import { member, members, textMember } from "../json.ts";
+import { member, members, textMember } from "../../text/json.ts";
 import { Expression } from "./expression.ts";
 import type { Modules } from "./modules.ts";
 import type { PlanReferences } from "./plan-references.ts";

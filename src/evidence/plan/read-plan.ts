@@ -1,5 +1,5 @@
+import { items, type JsonMap, member } from "../../text/json.ts";
 import type { ArmResource, Evidence } from "../evidence.ts";
-import { items, type JsonMap, member } from "../json.ts";
 import { subscriptionOf } from "../terraform/attributes.ts";
 import { mapperFor } from "../terraform/mappers.ts";
 import { Unknown, type Value } from "../value.ts";

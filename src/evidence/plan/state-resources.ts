@@ -1,4 +1,4 @@
-import { isRecord, items, member, textMember } from "../json.ts";
+import { isRecord, items, member, textMember } from "../../text/json.ts";
 
 /** A resource of the state that a plan starts from. */
 export interface StateResource {

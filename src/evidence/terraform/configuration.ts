@@ -1,4 +1,4 @@
-import { isRecord, type JsonMap, members } from "../json.ts";
+import { isRecord, type JsonMap, members } from "../../text/json.ts";
 
 /** One labelled block of a JSON configuration: `resource`, `data` or `ephemeral`. */
 export interface DeclaredBlock {

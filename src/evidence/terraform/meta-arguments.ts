@@ -1,4 +1,4 @@
-import { isRecord, items, type JsonMap, members } from "../json.ts";
+import { isRecord, items, type JsonMap, members } from "../../text/json.ts";
 import { IGNORED_WITHOUT_HARM } from "./known-arguments.ts";
 
 /** The meta-arguments of a resource, without the arguments of its type. */

@@ -1,7 +1,7 @@
 import { pagesFrom, type Service } from "../../azure/client.ts";
 import { type Clock, MACHINE_CLOCK } from "../../azure/clock.ts";
 import { AzureFailure, azureFailure } from "../../azure/failure.ts";
-import { member, textMember } from "../../evidence/json.ts";
+import { member, textMember } from "../../text/json.ts";
 
 /*
  * Whether the users of a customer see charges at retail rates: the policy of the partner's billing account.

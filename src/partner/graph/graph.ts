@@ -1,7 +1,7 @@
 import { pagesFrom, type Service } from "../../azure/client.ts";
 import type { GraphVersion } from "../../azure/endpoints.ts";
 import { AzureFailure } from "../../azure/failure.ts";
-import { member, textMember } from "../../evidence/json.ts";
+import { member, textMember } from "../../text/json.ts";
 
 /** Microsoft Graph for an identity that is signed in to the partner's tenant. Every failure is an {@link AzureFailure}. */
 export interface Graph {

@@ -1,4 +1,4 @@
-import { member, textMember } from "../../evidence/json.ts";
+import { member, textMember } from "../../text/json.ts";
 import { cut, oneLine } from "../../text/visible.ts";
 import type { TimelineEntry } from "./report.ts";
 

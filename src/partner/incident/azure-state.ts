@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Service } from "../../azure/client.ts";
 import { pagesFrom } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
-import { member, textMember } from "../../evidence/json.ts";
+import { member, textMember } from "../../text/json.ts";
 import { instant, text } from "../graph/lenient.ts";
 import type { Incident, RoleAssignment } from "./report.ts";
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Service } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
-import { member } from "../../evidence/json.ts";
+import { member } from "../../text/json.ts";
 
 /** An Azure subscription of an Azure plan in Partner Center. */
 export interface Entitlement {

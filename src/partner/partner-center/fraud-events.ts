@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Service } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
-import { member } from "../../evidence/json.ts";
+import { member } from "../../text/json.ts";
 import type { PartnerAlert } from "../graph/alerts.ts";
 import { flag, instant, listOf, text } from "../graph/lenient.ts";
 

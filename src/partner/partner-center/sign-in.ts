@@ -4,8 +4,8 @@ import { type Endpoints, PUBLIC_AUTHORITY } from "../../azure/endpoints.ts";
 import { AzureFailure } from "../../azure/failure.ts";
 import { errorBodyOf, jsonOf, type Send } from "../../azure/send.ts";
 import { plain } from "../../controls/wording.ts";
-import { member, textMember } from "../../evidence/json.ts";
 import { messageOf } from "../../text/error-message.ts";
+import { member, textMember } from "../../text/json.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Service } from "../../azure/client.ts";
 import { AzureFailure } from "../../azure/failure.ts";
-import { member } from "../../evidence/json.ts";
+import { member } from "../../text/json.ts";
 
 /** The event of a security alert. https://learn.microsoft.com/partner-center/developer/partner-center-webhook-events */
 export const FRAUD_EVENT = "azure-fraud-event-detected";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AzureFailure, azureFailure } from "../../azure/failure.ts";
-import { member } from "../../evidence/json.ts";
+import { member } from "../../text/json.ts";
 import { text } from "../graph/lenient.ts";
 import type { Directory } from "./directory.ts";
 import { parsed, registrations } from "./reads.ts";

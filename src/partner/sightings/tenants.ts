@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { AzureFailure, azureFailure } from "../../azure/failure.ts";
-import { member } from "../../evidence/json.ts";
+import { member } from "../../text/json.ts";
 import { instant, listOf, text } from "../graph/lenient.ts";
 import { GLOBAL_ADMIN, parsed, users } from "./reads.ts";
 import { type Look, named, type Seen, seenWithout } from "./sighting.ts";

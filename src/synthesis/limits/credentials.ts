@@ -1,5 +1,5 @@
-import { member, members } from "../../evidence/json.ts";
 import type { Configuration } from "../../evidence/terraform/configuration.ts";
+import { member, members } from "../../text/json.ts";
 import type { Complaint } from "./complaint.ts";
 
 /** Matches names of credentials in providers and backends, at the end of an argument's name. */

@@ -1,6 +1,6 @@
-import { isRecord, member, members } from "../../evidence/json.ts";
 import { providerOf } from "../../evidence/stack.ts";
 import type { Configuration } from "../../evidence/terraform/configuration.ts";
+import { isRecord, member, members } from "../../text/json.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";
 

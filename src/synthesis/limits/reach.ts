@@ -1,7 +1,7 @@
-import { isRecord, items, type JsonMap, members } from "../../evidence/json.ts";
 import type { StackEvidence } from "../../evidence/stack.ts";
 import type { DeclaredBlock } from "../../evidence/terraform/configuration.ts";
 import { GUID, isGuid } from "../../text/guid.ts";
+import { isRecord, items, type JsonMap, members } from "../../text/json.ts";
 import { sameId } from "./arm-ids.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";

@@ -1,5 +1,5 @@
-import { isRecord, member, members } from "../../evidence/json.ts";
 import type { Configuration } from "../../evidence/terraform/configuration.ts";
+import { isRecord, member, members } from "../../text/json.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";
 

@@ -1,6 +1,6 @@
 import { isJudged } from "../../evidence/arm/resource-types.ts";
-import { isRecord, items, member, members } from "../../evidence/json.ts";
 import type { Configuration, DeclaredBlock } from "../../evidence/terraform/configuration.ts";
+import { isRecord, items, member, members } from "../../text/json.ts";
 import type { Complaint } from "./complaint.ts";
 import type { StackOwner } from "./owner.ts";
 

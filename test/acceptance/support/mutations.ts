@@ -1,4 +1,4 @@
-import { isRecord } from "../../../src/evidence/json.ts";
+import { isRecord } from "../../../src/text/json.ts";
 
 /** One change of one property of a resource, as a person could make it in Azure. */
 export interface Mutation {

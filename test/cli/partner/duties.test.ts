@@ -2,9 +2,9 @@ import type { TokenCredential } from "@azure/identity";
 import { beforeEach, describe, expect, test } from "vitest";
 import { jsonOf, sender } from "../../../src/azure/send.ts";
 import { partnerDuties } from "../../../src/cli/partner/duties/run.ts";
-import { textMember } from "../../../src/evidence/json.ts";
 import type { Duty } from "../../../src/partner/duties.ts";
 import { VISIBLE_DUTIES } from "../../../src/partner/sightings/index.ts";
+import { textMember } from "../../../src/text/json.ts";
 import {
   CUSTOMER_TENANT,
   NOW,

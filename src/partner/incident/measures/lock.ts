@@ -1,4 +1,4 @@
-import { textMember } from "../../../evidence/json.ts";
+import { textMember } from "../../../text/json.ts";
 import { listArm } from "../azure-state.ts";
 import type { Measure, MeasureContext } from "./measure.ts";
 
