@@ -1,8 +1,8 @@
 import type { Control, Judgement } from "../controls/index.ts";
-import { plain, quote } from "../controls/wording.ts";
 import type { Finding } from "../findings/index.ts";
 import { findingOf } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
+import { plain, quote } from "../text/wording.ts";
 import type { Standing, UnmanagedSubscription } from "./coverage.ts";
 
 /**

@@ -9,12 +9,12 @@ import {
 } from "../controls/index.ts";
 import { SharedBaselines, withIds } from "../controls/judgement-memory.ts";
 import { textOf } from "../controls/shape.ts";
-import { plain } from "../controls/wording.ts";
 import type { SharedEvidence } from "../evidence/arm/index.ts";
 import { type ArmResource, type Evidence, isList, isMap, type Value } from "../evidence/index.ts";
 import { type Finding, findingOf } from "../findings/index.ts";
 import type { Baseline, CalendarDate, Subscription } from "../fleet/index.ts";
 import { messageOf } from "../text/error-message.ts";
+import { plain } from "../text/wording.ts";
 import type { Declared, DeclaredStacks } from "./declared.ts";
 import { type DeclaredDrift, declaredDrift } from "./declared-drift.ts";
 import { LIVE_CONTROLS, type LiveControl } from "./live-controls/index.ts";

@@ -1,6 +1,6 @@
-import { plain } from "../controls/wording.ts";
 import { messageOf } from "../text/error-message.ts";
 import { member, textMember } from "../text/json.ts";
+import { plain } from "../text/wording.ts";
 
 /** A failed request to Azure. */
 export class AzureFailure extends Error {

@@ -1,13 +1,14 @@
 import { type ArmResource, read } from "../evidence/index.ts";
+import { listed, quote } from "../text/wording.ts";
 import { ACTION_GROUPS } from "./action-groups.ts";
 import { switchedOn } from "./arm.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
+import { label } from "./label.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { calls, hasWorkingReceiver, mails } from "./receivers.ts";
 import { CHECKLIST, rules } from "./tools.ts";
-import { label, listed, quote } from "./wording.ts";
 import { hasNo } from "./words.ts";
 
 export const actionGroup = ownControl({

@@ -1,8 +1,8 @@
 import { type ArmResource, type Cursor, type Evidence, read } from "../evidence/index.ts";
+import { quote } from "../text/wording.ts";
 import { comparableId } from "./arm.ts";
 import { findCertain, OutOfSightError, resourcesSeen } from "./cannot-tell.ts";
 import { hasWorkingReceiver } from "./receivers.ts";
-import { quote } from "./wording.ts";
 
 export const ACTION_GROUPS = "Microsoft.Insights/actionGroups";
 

@@ -1,8 +1,8 @@
 import { ADMINISTRATIVE_OPERATIONS } from "../../constructs/administrative-operations.ts";
+import { listed } from "../text/wording.ts";
 import { ACTIVITY_LOG_ALERTS, judgeAlerts } from "./alert-coverage.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { AZURE_POLICY, CIS, PROWLER, rules, unsatisfied } from "./tools.ts";
-import { listed } from "./wording.ts";
 import { lacks } from "./words.ts";
 
 const CIS_ITEMS = Array.from({ length: 10 }, (_, index) => `6.1.2.${index + 1}`);

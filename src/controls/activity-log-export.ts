@@ -1,12 +1,13 @@
 import { type Cursor, read } from "../evidence/index.ts";
 import type { ActivityLogDestinations } from "../fleet/index.ts";
+import { listed } from "../text/wording.ts";
 import { comparableId, isAtSubscription, textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
+import { label } from "./label.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { AZURE_POLICY, CHECKOV, CIS, PROWLER, rules, TRIVY, unsatisfied } from "./tools.ts";
-import { label, listed } from "./wording.ts";
 
 const DIAGNOSTIC_SETTINGS = "Microsoft.Insights/diagnosticSettings";
 const CATEGORIES = ["Administrative", "Security", "Alert", "Policy"];

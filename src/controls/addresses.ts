@@ -1,6 +1,6 @@
 import { sameName } from "../evidence/index.ts";
+import { listed, quote } from "../text/wording.ts";
 import type { Complaint } from "./criteria.ts";
-import { listed, quote } from "./wording.ts";
 
 const ADDRESS = /^[^\s@;,:<>"()[\]\\]{1,64}@([a-z0-9](-*[a-z0-9])*\.)+[a-z](-*[a-z0-9])+$/i;
 

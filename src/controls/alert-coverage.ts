@@ -1,4 +1,5 @@
 import { type ArmResource, describe, type Evidence, read } from "../evidence/index.ts";
+import { listed, plain } from "../text/wording.ts";
 import { notifiesWorkingReceiver } from "./action-groups.ts";
 import { AlertConditions } from "./alert-conditions.ts";
 import { processingOf } from "./alert-processing-rules.ts";
@@ -12,7 +13,7 @@ import {
 } from "./cannot-tell.ts";
 import type { Judgement } from "./control.ts";
 import { type Complaint, type Criterion, evaluate, merge } from "./criteria.ts";
-import { label, listed, plain } from "./wording.ts";
+import { label } from "./label.ts";
 
 export const ACTIVITY_LOG_ALERTS = "Microsoft.Insights/activityLogAlerts";
 

@@ -1,8 +1,8 @@
 import { type ArmResource, type Cursor, type Evidence, read } from "../evidence/index.ts";
+import { dayOf } from "../text/days.ts";
 import { comparableId, subscriptionScope, switchedOn, textEquals } from "./arm.ts";
 import { OutOfSightError, resourcesSeen } from "./cannot-tell.ts";
-import { dayOf } from "./days.ts";
-import { label } from "./wording.ts";
+import { label } from "./label.ts";
 
 const ALERT_PROCESSING_RULES = "Microsoft.AlertsManagement/actionRules";
 

@@ -1,4 +1,5 @@
 import { type Cursor, type Evidence, read } from "../evidence/index.ts";
+import { listed, quote } from "../text/wording.ts";
 import { notifiesWorkingReceiver, referredGroup } from "./action-groups.ts";
 import { isAddress, sameAddress } from "./addresses.ts";
 import { switchedOn, textEquals } from "./arm.ts";
@@ -6,7 +7,6 @@ import { someCertain } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import type { Criterion } from "./criteria.ts";
 import { mails } from "./receivers.ts";
-import { listed, quote } from "./wording.ts";
 
 const FIRING = ["GreaterThan", "GreaterThanOrEqualTo"];
 

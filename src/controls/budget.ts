@@ -1,15 +1,16 @@
 import { budgetStartOn } from "../../constructs/budget-start.ts";
 import { type Cursor, read, UnknownValueError } from "../evidence/index.ts";
+import { dayOf, daysBetween, hasEnded } from "../text/days.ts";
+import { quote } from "../text/wording.ts";
 import { textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { notificationCriteria } from "./budget-notifications.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
-import { dayOf, daysBetween, hasEnded } from "./days.ts";
+import { label } from "./label.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { ALZ, CHECKLIST, rules, unsatisfied } from "./tools.ts";
-import { label, quote } from "./wording.ts";
 import { hasNo } from "./words.ts";
 
 const BUDGETS = "Microsoft.Consumption/budgets";

@@ -5,8 +5,8 @@ import {
   sameName,
   UnknownValueError,
 } from "../evidence/index.ts";
+import { plain } from "../text/wording.ts";
 import type { Judgement } from "./control.ts";
-import { plain } from "./wording.ts";
 
 /** Thrown when the deciding value is outside the evidence: the judgement can be neither pass nor fail. */
 export class OutOfSightError extends Error {

@@ -1,15 +1,16 @@
 import { renewingDayOn } from "../../constructs/cost-anomaly-schedule.ts";
 import { type Cursor, type Evidence, read, sameName, UnknownValueError } from "../evidence/index.ts";
+import { dayOf, daysBetween, hasEnded } from "../text/days.ts";
+import { quote } from "../text/wording.ts";
 import { recipientComplaint } from "./addresses.ts";
 import { comparableId, subscriptionScope, textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import type { Expectation } from "./control.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
-import { dayOf, daysBetween, hasEnded } from "./days.ts";
+import { label } from "./label.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { CHECKLIST, rules } from "./tools.ts";
-import { label, quote } from "./wording.ts";
 import { hasNo } from "./words.ts";
 
 const SCHEDULED_ACTIONS = "Microsoft.CostManagement/scheduledActions";

@@ -1,7 +1,7 @@
 import { visible } from "../text/visible.ts";
+import { quote } from "../text/wording.ts";
 import { CONTROLS } from "./built-in.ts";
 import type { Control } from "./control.ts";
-import { quote } from "./wording.ts";
 
 /** Ids of other built-in judgements: each id must be unique in exceptions and findings. */
 const RESERVED_IDS: readonly string[] = [

@@ -1,11 +1,11 @@
 import { type ArmResource, describe, read } from "../evidence/index.ts";
 import type { DefenderPlan } from "../fleet/index.ts";
+import { listed, plain, quote } from "../text/wording.ts";
 import { textEquals } from "./arm.ts";
 import { resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { allOf, type Criterion, merge } from "./criteria.ts";
 import { ownControl, type RuleAsk } from "./own-control.ts";
 import { CHECKOV, CIS, PROWLER, PSRULE, rules, unsatisfied } from "./tools.ts";
-import { listed, plain, quote } from "./wording.ts";
 import { lacks } from "./words.ts";
 
 const PRICINGS = "Microsoft.Security/pricings";

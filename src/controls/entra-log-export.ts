@@ -1,9 +1,10 @@
 import { type Cursor, read } from "../evidence/index.ts";
+import { listed } from "../text/wording.ts";
 import { comparableId, textEquals } from "./arm.ts";
 import { resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
+import { label } from "./label.ts";
 import type { TenantControl } from "./tenant-control.ts";
-import { label, listed } from "./wording.ts";
 
 const SETTINGS = "Microsoft.AADIAM/diagnosticSettings";
 

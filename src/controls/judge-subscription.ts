@@ -1,11 +1,11 @@
 import type { Evidence } from "../evidence/index.ts";
 import { escapeControls } from "../fleet/echo.ts";
 import { messageOf } from "../text/error-message.ts";
+import { plain } from "../text/wording.ts";
 import { isCannotTell, unknownJudgement } from "./cannot-tell.ts";
 import { controlCatalogue } from "./catalogue.ts";
 import type { Control, Expectation, Judgement } from "./control.ts";
 import { switchedOff, tooWeak } from "./packs/demands.ts";
-import { plain } from "./wording.ts";
 
 /** The judgement of one control for a subscription. */
 export interface JudgedControl {

@@ -1,8 +1,8 @@
+import { listed } from "../text/wording.ts";
 import type { AlertConditions } from "./alert-conditions.ts";
 import { ACTIVITY_LOG_ALERTS, judgeAlerts } from "./alert-coverage.ts";
 import { asked, ownControl } from "./own-control.ts";
 import { AMBA, APRL, rules, unsatisfied } from "./tools.ts";
-import { listed } from "./wording.ts";
 import { hasNo } from "./words.ts";
 
 const UNHEALTHY = ["Unavailable", "Degraded"];

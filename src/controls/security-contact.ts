@@ -3,6 +3,7 @@ import { textEquals } from "./arm.ts";
 import { atSubscription } from "./at-subscription.ts";
 import { resourcesSeen } from "./cannot-tell.ts";
 import { type Criterion, everyOf } from "./criteria.ts";
+import { label } from "./label.ts";
 import { asked, ownControl } from "./own-control.ts";
 import type { Setting } from "./packs/setting.ts";
 import { contactCriteria } from "./security-contact-shapes.ts";
@@ -19,7 +20,6 @@ import {
   TRIVY,
   unsatisfied,
 } from "./tools.ts";
-import { label } from "./wording.ts";
 import { hasNo } from "./words.ts";
 
 const SECURITY_CONTACTS = "Microsoft.Security/securityContacts";

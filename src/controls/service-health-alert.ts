@@ -1,3 +1,4 @@
+import { listed } from "../text/wording.ts";
 import { ACTIVITY_LOG_ALERTS, judgeAlerts } from "./alert-coverage.ts";
 import { asked, ownControl } from "./own-control.ts";
 import {
@@ -12,7 +13,6 @@ import {
   STEAMPIPE,
   unsatisfied,
 } from "./tools.ts";
-import { listed } from "./wording.ts";
 import { hasNo } from "./words.ts";
 
 const EVENTS = ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"];

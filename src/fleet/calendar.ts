@@ -20,11 +20,6 @@ export function parseCalendarDate(text: string): CalendarDate | undefined {
   return CalendarDate.safeParse(text).data;
 }
 
-/** Returns the days from one day to another; negative when `to` is earlier. */
-export function daysBetween(from: CalendarDate, to: CalendarDate): number {
-  return Math.round((Date.parse(to) - Date.parse(from)) / DAY);
-}
-
 /** Adds days to a day. `undefined` beyond the year 9999. */
 export function addDays(day: CalendarDate, days: number): CalendarDate | undefined {
   return parseCalendarDate(new Date(Date.parse(day) + days * DAY).toISOString().slice(0, 10));

@@ -1,4 +1,5 @@
-import { type CalendarDate, daysBetween } from "./calendar.ts";
+import { daysBetween } from "../text/days.ts";
+import type { CalendarDate } from "./calendar.ts";
 import type { ControlRules } from "./control-rules.ts";
 import { didYouMean } from "./did-you-mean.ts";
 import { quote } from "./echo.ts";

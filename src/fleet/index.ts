@@ -1,9 +1,10 @@
 export type { DefenderPlan } from "../../constructs/defender-plan-names.ts";
+export { daysBetween } from "../text/days.ts";
 export type { AccessControlId, EligibleRole } from "./access.ts";
 export type { Access } from "./access-schema.ts";
 export { type AttestationInput, parseAttestation, parseVerification } from "./attestation-input.ts";
 export { attestableComplaint, MAX_VALID_DAYS } from "./attested-control.ts";
-export { addDays, type CalendarDate, daysBetween, parseCalendarDate } from "./calendar.ts";
+export { addDays, type CalendarDate, parseCalendarDate } from "./calendar.ts";
 export type { ControlRules } from "./control-rules.ts";
 export type { CustomParameter, CustomParameters } from "./custom-parameters.ts";
 export type * from "./fleet.ts";

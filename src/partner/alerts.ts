@@ -1,6 +1,6 @@
 import type { Judgement } from "../controls/index.ts";
-import { plain } from "../controls/wording.ts";
 import type { Customer, Fleet, Reseller } from "../fleet/index.ts";
+import { plain } from "../text/wording.ts";
 import { OPEN_STATUSES, type PartnerAlert } from "./graph/alerts.ts";
 
 /**

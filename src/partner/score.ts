@@ -1,5 +1,5 @@
 import type { Judgement } from "../controls/index.ts";
-import { listed, plain } from "../controls/wording.ts";
+import { listed, plain } from "../text/wording.ts";
 import type { SecurityRequirement, SecurityScore } from "./graph/score.ts";
 
 /**

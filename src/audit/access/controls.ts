@@ -1,6 +1,6 @@
 import type { ControlText, Judgement } from "../../controls/index.ts";
-import { listed, plain } from "../../controls/wording.ts";
 import type { AccessControlId } from "../../fleet/index.ts";
+import { listed, plain } from "../../text/wording.ts";
 import type { Activity } from "../activity-log.ts";
 import {
   type Delegation,

@@ -1,8 +1,9 @@
 import { AlertConditions } from "../../controls/alert-conditions.ts";
 import { comparableId, subscriptionScope, switchedOn } from "../../controls/arm.ts";
 import { resourcesSeen } from "../../controls/index.ts";
-import { label, listed } from "../../controls/wording.ts";
+import { label } from "../../controls/label.ts";
 import { type ArmResource, describe, type Evidence, read } from "../../evidence/index.ts";
+import { listed } from "../../text/wording.ts";
 import type { LiveControl } from "./live-control.ts";
 
 const EVENTS = ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"];

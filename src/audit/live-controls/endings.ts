@@ -1,7 +1,7 @@
-import { dayOf, daysBetween } from "../../controls/days.ts";
 import type { Judgement } from "../../controls/index.ts";
-import { quote } from "../../controls/wording.ts";
 import { type ArmResource, describe } from "../../evidence/index.ts";
+import { dayOf, daysBetween } from "../../text/days.ts";
+import { quote } from "../../text/wording.ts";
 
 /** A resource with an end date. */
 export interface Ending {

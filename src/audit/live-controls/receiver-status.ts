@@ -1,8 +1,8 @@
 import { isAddress, sameAddress } from "../../controls/addresses.ts";
 import { switchedOn, textEquals } from "../../controls/arm.ts";
 import { type Expectation, resourcesSeen } from "../../controls/index.ts";
-import { listed, plain } from "../../controls/wording.ts";
 import { type ArmResource, type Cursor, describe, read } from "../../evidence/index.ts";
+import { listed, plain } from "../../text/wording.ts";
 import type { LiveControl } from "./live-control.ts";
 import { carriesTags } from "./tags.ts";
 

@@ -1,8 +1,8 @@
 import { sameAddress, splitAddresses } from "../../controls/addresses.ts";
 import { textEquals } from "../../controls/arm.ts";
 import { resourcesSeen } from "../../controls/index.ts";
-import { listed, plain } from "../../controls/wording.ts";
 import { Cursor, describe, isMap, read, Unknown, type Value, type ValueMap } from "../../evidence/index.ts";
+import { listed, plain } from "../../text/wording.ts";
 import type { LiveControl } from "./live-control.ts";
 
 export const securityContactAsDeployed: LiveControl = {

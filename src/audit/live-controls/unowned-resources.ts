@@ -1,6 +1,6 @@
 import { OutOfSightError } from "../../controls/index.ts";
-import { listed, plain } from "../../controls/wording.ts";
 import { type ArmResource, describe, read } from "../../evidence/index.ts";
+import { listed, plain } from "../../text/wording.ts";
 import type { LiveControl } from "./live-control.ts";
 import { carriesTags } from "./tags.ts";
 

@@ -1,9 +1,9 @@
 import { pagesFrom } from "../../azure/client.ts";
 import type { AzureConnection } from "../../azure/connection.ts";
 import { AzureFailure, azureFailure } from "../../azure/failure.ts";
-import { plain } from "../../controls/wording.ts";
 import { isGuid } from "../../text/guid.ts";
 import { items, member, textMember } from "../../text/json.ts";
+import { plain } from "../../text/wording.ts";
 import { gather, type SourcePage } from "./gather.ts";
 import type { SeenSubscription, SourceAnswer, SubscriptionSource } from "./source.ts";
 

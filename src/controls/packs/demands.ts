@@ -1,6 +1,6 @@
 import type { Baseline, PackName } from "../../fleet/index.ts";
+import { listed } from "../../text/wording.ts";
 import type { Judgement, Reference } from "../control.ts";
-import { listed } from "../wording.ts";
 import { packOf } from "./index.ts";
 import type { Ask, Pack } from "./pack.ts";
 

@@ -1,6 +1,7 @@
 import type { ResourceChange, Review, SubscriptionReview } from "../../review/model.ts";
 import { code } from "../../text/markdown.ts";
-import { count, counted, listed } from "../wording.ts";
+import { listed } from "../../text/wording.ts";
+import { count, counted } from "../wording.ts";
 
 /** The alert and the sentences at the top of the comment. */
 export interface Assessment {

@@ -1,5 +1,6 @@
 import type { Severity } from "../../controls/index.ts";
-import { count, listed } from "../wording.ts";
+import { listed } from "../../text/wording.ts";
+import { count } from "../wording.ts";
 
 /** Symbols that differ in shape and in colour. They follow the word, which readers without emoji still see. */
 const SYMBOLS: Readonly<Record<Severity, string>> = { critical: "🛑", high: "🔶", medium: "🟡", low: "🔹" };

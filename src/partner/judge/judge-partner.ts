@@ -1,6 +1,6 @@
-import { plain } from "../../controls/wording.ts";
 import type { PartnerFinding } from "../../findings/index.ts";
 import type { CalendarDate, Partner } from "../../fleet/index.ts";
+import { plain } from "../../text/wording.ts";
 import type { PartnerObservations } from "../observations.ts";
 import { ATTESTED } from "../register/controls.ts";
 import { OBSERVED } from "../register/observed.ts";

@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { claimsOf } from "../../azure/token-claims.ts";
-import { plain } from "../../controls/wording.ts";
 import { items, member, textMember } from "../../text/json.ts";
+import { plain } from "../../text/wording.ts";
 
 /** Partner Center's code, beside 401, for a call of a user without MFA. */
 export const MFA_REQUIRED = "900421";

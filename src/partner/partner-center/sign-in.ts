@@ -3,9 +3,9 @@ import type { TokenCredential } from "@azure/identity";
 import { type Endpoints, PUBLIC_AUTHORITY } from "../../azure/endpoints.ts";
 import { AzureFailure } from "../../azure/failure.ts";
 import { errorBodyOf, jsonOf, type Send } from "../../azure/send.ts";
-import { plain } from "../../controls/wording.ts";
 import { messageOf } from "../../text/error-message.ts";
 import { member, textMember } from "../../text/json.ts";
+import { plain } from "../../text/wording.ts";
 
 type Env = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
-import { plain } from "../../controls/wording.ts";
 import { messageOf } from "../../text/error-message.ts";
+import { plain } from "../../text/wording.ts";
 import type { EventJournal, JournalEntry } from "./journal.ts";
 
 /** A receiver of events. */

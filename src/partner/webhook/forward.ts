@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { AzureFailure } from "../../azure/failure.ts";
 import type { Send } from "../../azure/send.ts";
-import { plain } from "../../controls/wording.ts";
 import type { Fleet } from "../../fleet/index.ts";
+import { plain } from "../../text/wording.ts";
 import type { Target } from "./deliveries.ts";
 import type { PartnerEvent, ReceivedEvent } from "./event.ts";
 

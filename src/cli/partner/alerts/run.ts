@@ -1,7 +1,6 @@
 import { appendFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { AzureFailure } from "../../../azure/failure.ts";
-import { plain } from "../../../controls/wording.ts";
 import { quote } from "../../../fleet/echo.ts";
 import { suggestion } from "../../../fleet/find.ts";
 import type { Fleet } from "../../../fleet/index.ts";
@@ -21,6 +20,7 @@ import { listFraudEvents } from "../../../partner/partner-center/fraud-events.ts
 import { responseTime, responseTimeText } from "../../../partner/response-time.ts";
 import { watchAlerts } from "../../../partner/watch.ts";
 import { messageOf } from "../../../text/error-message.ts";
+import { plain } from "../../../text/wording.ts";
 import { type Console, counted, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";

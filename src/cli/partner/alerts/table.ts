@@ -1,6 +1,6 @@
 import type { Judgement } from "../../../controls/index.ts";
-import { listed, plain } from "../../../controls/wording.ts";
 import type { FleetAlert } from "../../../partner/alerts.ts";
+import { listed, plain } from "../../../text/wording.ts";
 import type { Console } from "../../console.ts";
 
 /** Two lines for each alert: its type and resource; and who is to be notified. */

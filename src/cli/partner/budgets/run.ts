@@ -1,9 +1,9 @@
 import type { Service } from "../../../azure/client.ts";
 import { azureFailure } from "../../../azure/failure.ts";
-import { plain } from "../../../controls/wording.ts";
 import type { Customer, Fleet } from "../../../fleet/index.ts";
 import { connectPartnerCenter } from "../../../partner/connect.ts";
 import { setSpendingBudget, spendingBudget } from "../../../partner/partner-center/spending-budget.ts";
+import { plain } from "../../../text/wording.ts";
 import { type Console, count, counted, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet } from "../../fleet-input.ts";

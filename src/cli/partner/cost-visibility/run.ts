@@ -1,7 +1,6 @@
 import { serviceOf } from "../../../azure/client.ts";
 import { credentialFor } from "../../../azure/credential.ts";
 import { azureFailure } from "../../../azure/failure.ts";
-import { plain } from "../../../controls/wording.ts";
 import type { Fleet } from "../../../fleet/index.ts";
 import {
   type CostVisibility,
@@ -10,6 +9,7 @@ import {
   readEach,
   setCostVisibility,
 } from "../../../partner/billing/cost-visibility.ts";
+import { plain } from "../../../text/wording.ts";
 import { readEndpoints } from "../../azure-endpoints.ts";
 import { type Console, count, counted, note } from "../../console.ts";
 import { EXIT, type ExitCode } from "../../exit-codes.ts";

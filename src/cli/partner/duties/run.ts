@@ -1,9 +1,9 @@
 import { EndpointError } from "../../../azure/endpoints.ts";
-import { plain } from "../../../controls/wording.ts";
 import { isOpenDuty } from "../../../findings/index.ts";
 import { DUTIES_SCHEMA, type Duty, type DutyWitness, duties } from "../../../partner/duties.ts";
 import { observePartner } from "../../../partner/observe.ts";
 import { observeSightings } from "../../../partner/sightings/index.ts";
+import { plain } from "../../../text/wording.ts";
 import type { Console } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { openFleet, today } from "../../fleet-input.ts";

@@ -1,6 +1,5 @@
 import { createInterface } from "node:readline/promises";
 import { AzureFailure } from "../../../azure/failure.ts";
-import { plain } from "../../../controls/wording.ts";
 import { REASONS } from "../../../partner/graph/alerts.ts";
 import { withAction } from "../../../partner/incident/gather.ts";
 import type { MeasureName } from "../../../partner/incident/measure-names.ts";
@@ -12,6 +11,7 @@ import {
 } from "../../../partner/incident/measures/index.ts";
 import type { Incident } from "../../../partner/incident/report.ts";
 import { subjectOf } from "../../../partner/incident/subject.ts";
+import { plain } from "../../../text/wording.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type IncidentRun, invalid, keep, keptIncident } from "./kept.ts";
 

@@ -1,5 +1,4 @@
 import { azureFailure } from "../../../azure/failure.ts";
-import { plain } from "../../../controls/wording.ts";
 import { type Customer, type Fleet, parseCalendarDate } from "../../../fleet/index.ts";
 import { connectPartnerCenter, connectPartnerGraph } from "../../../partner/connect.ts";
 import { readCustomerInsights } from "../../../partner/graph/customer-insights.ts";
@@ -13,6 +12,7 @@ import {
   type ScoreReport,
   scoreReport,
 } from "../../../partner/score-report.ts";
+import { plain } from "../../../text/wording.ts";
 import { type Console, count } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import type { FleetOptions } from "../../fleet-input.ts";

@@ -1,5 +1,5 @@
-import { plain } from "../../../controls/wording.ts";
 import { EventJournal, JournalError, journalCounts } from "../../../partner/webhook/journal.ts";
+import { plain } from "../../../text/wording.ts";
 import { type Console, counted, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 

@@ -1,5 +1,4 @@
 import { type Clock, MACHINE_CLOCK } from "../../../azure/clock.ts";
-import { plain } from "../../../controls/wording.ts";
 import { connectPartnerCenter } from "../../../partner/connect.ts";
 import {
   readRegistration,
@@ -7,6 +6,7 @@ import {
   TEST_EVENT,
   testDelivery,
 } from "../../../partner/partner-center/webhook-registration.ts";
+import { plain } from "../../../text/wording.ts";
 import { type Console, note } from "../../console.ts";
 import { CommandError, EXIT, type ExitCode } from "../../exit-codes.ts";
 import { type FleetOptions, openFleet } from "../../fleet-input.ts";

@@ -1,5 +1,4 @@
-import type { ArmResource } from "../evidence/index.ts";
-import { spaced } from "../text/visible.ts";
+import { spaced } from "./visible.ts";
 
 /** Returns a text for use in a message: one line, printable characters only, at most `max` characters. */
 export function plain(text: string, max = 200): string {
@@ -10,11 +9,6 @@ export function plain(text: string, max = 200): string {
 /** Returns a value in quotation marks: `"soc(at)fabrikam"`. */
 export function quote(text: string): string {
   return `"${plain(text, 80)}"`;
-}
-
-/** Returns the name of a resource for messages: its Terraform address or, because ids are long, its name in Azure. */
-export function label({ address, name, type }: ArmResource): string {
-  return plain(address ?? (typeof name === "string" && name !== "" ? name : type));
 }
 
 /** Joins items: `a, b and c`; from the eighth item on it shows their number: `a, b, ..., g and 5 more`. */
