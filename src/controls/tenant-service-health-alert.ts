@@ -1,13 +1,14 @@
 import { type ArmResource, type Evidence, read, sameName } from "../evidence/index.ts";
+import { listed, quote } from "../text/wording.ts";
 import { ACTION_GROUPS } from "./action-groups.ts";
 import { AlertConditions } from "./alert-conditions.ts";
 import { filterName } from "./alert-coverage.ts";
 import { comparableId, switchedOn, textEquals } from "./arm.ts";
 import { findCertain, OutOfSightError, resourcesSeen, someCertain } from "./cannot-tell.ts";
 import { anyOf, type Criterion } from "./criteria.ts";
+import { label } from "./label.ts";
 import { hasWorkingReceiver } from "./receivers.ts";
 import type { TenantControl } from "./tenant-control.ts";
-import { label, listed, quote } from "./wording.ts";
 
 /** Alerts on events of a tenant, stored in one of its management groups. */
 export const TENANT_ALERTS = "Microsoft.AlertsManagement/tenantActivityLogAlerts";
