@@ -29,7 +29,9 @@ const PUBLIC_PARTNER_CENTER = "https://api.partnercenter.microsoft.com";
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** An endpoint that cannot be used. The message is for people. */
-export class EndpointError extends Error {}
+export class EndpointError extends Error {
+  override readonly name = "EndpointError";
+}
 
 /**
  * Reads the endpoints from the environment: `CSP_BASELINE_ARM_ENDPOINT`, `CSP_BASELINE_GRAPH_ENDPOINT` and

@@ -1,3 +1,4 @@
+import { SERVICE_HEALTH_EVENTS } from "../../constructs/alert-values.ts";
 import { listed } from "../text/wording.ts";
 import { ACTIVITY_LOG_ALERTS, judgeAlerts } from "./alert-coverage.ts";
 import { asked, ownControl } from "./own-control.ts";
@@ -15,7 +16,8 @@ import {
 } from "./tools.ts";
 import { hasNo } from "./words.ts";
 
-const EVENTS = ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"];
+/** The event types of Service Health, as ARM names them. */
+export const EVENTS: readonly string[] = SERVICE_HEALTH_EVENTS;
 const EVENT = "properties.incidentType";
 
 export const serviceHealthAlert = ownControl({

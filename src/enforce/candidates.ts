@@ -3,7 +3,8 @@ import { type DeclaredDrift, type JudgedSubscription, whyNoChanges } from "../au
 import type { Finding } from "../findings/index.ts";
 import type { Subscription } from "../fleet/index.ts";
 import { RunnerError } from "../runner/index.ts";
-import { type Output, stackHash } from "../runner/output.ts";
+import type { Output } from "../runner/output.ts";
+import { stackHash } from "../runner/stack-hash.ts";
 import { oneLine } from "../text/visible.ts";
 import type { EnforcedStatus, EnforcedSubscription } from "./result.ts";
 

@@ -110,7 +110,10 @@ class Enforcement {
       `${subscriptions.length} audited: ${open.length} to plan${kept > 0 ? `, ${kept} decided without a plan` : ""}${earlier === undefined ? "" : ` (since ${earlier.generatedAt})`}`,
     );
     if (open.length > this.#max) this.#brake(open);
-    else if (open.length > 0) await this.#repair(await this.#withActivities(open));
+    else if (open.length > 0) {
+      await this.#noteActivities(open);
+      await this.#repair(open);
+    }
     return this.#result();
   }
 
@@ -131,14 +134,13 @@ class Enforcement {
       this.#outcomes.set(candidate, "not-started", ["more subscriptions drifted than --max allows"]);
   }
 
-  /** Returns the candidates with the callers of their last changes. */
-  async #withActivities(open: readonly Candidate[]): Promise<readonly Candidate[]> {
+  /** Notes the callers of the last changes in the outcomes. */
+  async #noteActivities(open: readonly Candidate[]): Promise<void> {
     for (const candidate of open) {
       const resources = [...new Set(candidate.drift.flatMap(({ resource }) => resource ?? []))];
       if (resources.length === 0) continue;
       this.#outcomes.note(candidate, await this.#options.activities(candidate.subscription, resources));
     }
-    return open;
   }
 
   async #repair(open: readonly Candidate[]): Promise<void> {
@@ -249,15 +251,8 @@ class Enforcement {
     const { audit, run } = this.#options;
     const byId = new Map(result?.stacks.map((stack) => [stack.id, stack]));
     const applied = candidates.filter(({ subscription }) => isApplied(byId.get(subscription.id)));
-    const after =
-      applied.length === 0
-        ? new Map<string, JudgedSubscription>()
-        : (
-            await audit(
-              applied.map(({ subscription }) => subscription),
-              true,
-            )
-          ).subscriptions;
+    const subscriptions = applied.map(({ subscription }) => subscription);
+    const after = applied.length === 0 ? undefined : (await audit(subscriptions, true)).subscriptions;
     for (const candidate of candidates) {
       const { subscription } = candidate;
       const stack = byId.get(subscription.id);
@@ -265,7 +260,7 @@ class Enforcement {
         this.#outcomes.failed(candidate, stack);
         continue;
       }
-      const judged = after.get(subscription.id);
+      const judged = after?.get(subscription.id);
       this.#outcomes.verified(
         candidate,
         judged && candidateOf(subscription, judged, run.output),

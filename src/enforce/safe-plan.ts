@@ -1,13 +1,11 @@
-import { Judgements } from "../controls/judgements.ts";
 import { baselineBlocks } from "../evidence/index.ts";
 import { findingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet } from "../fleet/index.ts";
 import { actionsOf } from "../review/actions.ts";
-import { Groups } from "../review/groups.ts";
 import type { ChangeAction } from "../review/model.ts";
 import { movementsOf } from "../review/movements.ts";
 import { PlanJudge } from "../review/plan-judge.ts";
-import { PlanReviewer } from "../review/plan-reviewer.ts";
+import { reviewPlan } from "../review/review-plan.ts";
 import { items, member, members, textMember } from "../text/json.ts";
 import { parsedJson } from "../text/parsed-json.ts";
 import { oneLine } from "../text/visible.ts";
@@ -22,7 +20,6 @@ export const SAFE_RULES = [
   "It is complete, and affects only this subscription.",
 ] as const;
 
-const NO_CONTACTS: ReadonlySet<string> = new Set();
 const SAFE_ACTIONS: ReadonlySet<ChangeAction> = new Set(["create", "update", "import", "no-op", "read"]);
 /** The maximum number of reasons in a result. */
 const MOST_REASONS = 5;
@@ -74,8 +71,7 @@ export class SafePlans {
   }
 
   #whyWorse(stack: string, plan: unknown): string[] {
-    const reviewer = new PlanReviewer(this.#fleet, new Judgements(this.#today), new Groups(), NO_CONTACTS);
-    const { plans, problems } = reviewer.review(`${stack}.json`, plan);
+    const { plans, problems } = reviewPlan(this.#fleet, this.#today, `${stack}.json`, plan);
     const [problem] = problems;
     if (problem !== undefined) return [problem.message];
     const [own, ...others] = plans;

@@ -1,11 +1,11 @@
-import { type JudgedControl, Judgements } from "../controls/judgements.ts";
+import type { JudgedControl } from "../controls/judgements.ts";
 import { findingOf, tenantFindingOf } from "../findings/index.ts";
 import type { CalendarDate, Fleet, Subscription } from "../fleet/index.ts";
 import { GUID } from "../text/guid.ts";
-import { Groups } from "./groups.ts";
 import { pastBudgets } from "./past-budgets.ts";
 import { parsePlans } from "./plan-file.ts";
-import { PlanReviewer, type ReviewedPlan } from "./plan-reviewer.ts";
+import type { ReviewedPlan } from "./plan-reviewer.ts";
+import { reviewPlan } from "./review-plan.ts";
 import type { TenantPlans } from "./tenant-plans.ts";
 
 const STACK_ID = new RegExp(`^(?:tenant-)?${GUID}$`, "i");
@@ -19,7 +19,6 @@ interface Open {
 
 /** The number of controls named; the others are counted. */
 const NAMED = 3;
-const NO_CONTACTS: ReadonlySet<string> = new Set();
 
 /**
  * Judges plans one by one before they are applied, with the controls and the evidence of the review. A plan must not be
@@ -68,9 +67,7 @@ export class PlanJudge {
     }
     const tenant = this.#fleet.tenants.find(({ id }) => id === stack);
     if (tenant !== undefined) return this.#judgeTenant(file, stack, json);
-    const judgements = new Judgements(this.#today);
-    const reviewer = new PlanReviewer(this.#fleet, judgements, new Groups(), NO_CONTACTS);
-    const { plans, problems, retired } = reviewer.review(file, document.json);
+    const { plans, problems, retired } = reviewPlan(this.#fleet, this.#today, file, document.json);
     if (retired !== undefined) return undefined;
     const [problem] = problems.filter(({ kind }) => kind !== "unknown-subscription");
     if (problem !== undefined) return `its plan cannot be judged: ${problem.message}`;

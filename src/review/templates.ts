@@ -2,6 +2,7 @@ import { judgedTypes } from "../evidence/arm/index.ts";
 import { type ArmResource, Unknown } from "../evidence/index.ts";
 import type { PlanEvidence } from "../evidence/plan/index.ts";
 import { isRecord, items, member, members, textMember } from "../text/json.ts";
+import { parsedJson } from "../text/parsed-json.ts";
 import type { Possibility } from "./possibility.ts";
 
 /** Terraform resources that deploy a template, whose resources no plan shows. */
@@ -23,12 +24,11 @@ export function templatesOf(evidence: PlanEvidence, subscriptionId: string): Pos
     const after = member(member(entry, "change"), "after");
     const template = templateOf(type, after);
     if (template === undefined) return [];
-    const declared = template === "unseen" ? judgedTypes().map((one) => one.type) : typesIn(template);
+    const declared = template.seen ? typesIn(template.content) : judgedTypes().map((one) => one.type);
     if (declared.length === 0) return [];
-    const what =
-      template === "unseen"
-        ? "deploys a template that the plan does not show"
-        : `deploys ${declared.join(", ")} by a template`;
+    const what = template.seen
+      ? `deploys ${declared.join(", ")} by a template`
+      : "deploys a template that the plan does not show";
     return [
       {
         resource: address,
@@ -49,29 +49,28 @@ function openResource(type: string, address: string): ArmResource {
   return { type, id: open, name: open, kind: open, properties: open, address };
 }
 
-/** Returns the template of a deployment; `unseen` when the plan does not show it, undefined when there is none. */
-function templateOf(type: string, values: unknown): unknown {
+/** The template of a deployment; the plan may not show its content. */
+type Template = { readonly seen: true; readonly content: unknown } | { readonly seen: false };
+
+const UNSEEN: Template = { seen: false };
+
+/** Returns the template that a resource deploys; undefined when it deploys none. */
+function templateOf(type: string, values: unknown): Template | undefined {
   if (values === undefined || values === null) return undefined;
   if (DEPLOYMENTS.has(type)) {
     const text = textMember(values, "template_content");
-    if (text !== undefined && text !== "") return parsed(text);
-    return "unseen";
+    return text === undefined ? UNSEEN : shown(parsedJson(text));
   }
   if (type !== "azapi_resource") return undefined;
   const armType = textMember(values, "type")?.split("@")[0]?.toLowerCase();
   if (armType !== NESTED_DEPLOYMENT) return undefined;
   const body = member(values, "body");
-  const template = member(member(typeof body === "string" ? parsed(body) : body, "properties"), "template");
-  return template ?? "unseen";
+  return shown(member(member(typeof body === "string" ? parsedJson(body) : body, "properties"), "template"));
 }
 
-function parsed(text: string): unknown {
-  try {
-    const found: unknown = JSON.parse(text);
-    return isRecord(found) ? found : "unseen";
-  } catch {
-    return "unseen";
-  }
+/** Anything other than an object is not a template: its resources are not known. */
+function shown(content: unknown): Template {
+  return isRecord(content) ? { seen: true, content } : UNSEEN;
 }
 
 /** Returns the baseline types that a template declares, at any depth, in a list or with symbolic names. */

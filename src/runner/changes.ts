@@ -1,4 +1,5 @@
-import { type Output, type StackFolder, stackHash } from "./output.ts";
+import type { Output, StackFolder } from "./output.ts";
+import { stackHash } from "./stack-hash.ts";
 
 /** The reason to review a stack. `code`: files that affect all stacks changed. */
 export type ChangeReason = "new" | "changed" | "removed" | "code";

@@ -5,18 +5,19 @@ import { isRunning } from "../text/running.ts";
 import { refuseFilesBeside } from "./beside-stack.ts";
 import { textFrom } from "./failure.ts";
 import type { ApplyState, Planned, StackHistory } from "./journal.ts";
-import { fileHash, hashOf, readRegularFile, type StackFolder, stackHash } from "./output.ts";
+import type { StackFolder } from "./output.ts";
 import { beyondReviewed, type Changes, parsePlan } from "./plan-changes.ts";
 import type { ReviewedPlan, ReviewedPlans } from "./reviewed-plans.ts";
 import { failed, type StackOutcome } from "./run-result.ts";
 import { planFiles } from "./stack-files.ts";
+import { fileHash, hashOf, readRegularFile, stackHash } from "./stack-hash.ts";
 import { type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
 
 export interface DeployContext extends RunContext {
   /** Whether to plan and apply in one step, without a review. */
   readonly autoPlan: boolean;
   /** Judges every plan before it is applied. @default - no judgement */
-  readonly judge?: PlanJudge;
+  readonly judge?: JudgePlan;
   /** Plans that were made and reviewed elsewhere. @default - the plans in the folder of plans */
   readonly reviewed?: ReviewedPlans;
 }
@@ -25,7 +26,7 @@ export interface DeployContext extends RunContext {
  * Judges the plan of a stack by the output of `terraform show -json` for its file.
  * @returns why it must not be applied; undefined when it may be
  */
-export type PlanJudge = (stack: string, json: string) => string | undefined;
+export type JudgePlan = (stack: string, json: string) => string | undefined;
 
 /**
  * Applies one stack: exactly its reviewed plan. If an earlier try applied a part of it, the rest is planned, and

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { z } from "zod";
 import { printable } from "../text/printable.ts";
 import { readHistory } from "./journal.ts";
-import { readRegularFile } from "./output.ts";
+import { readRegularFile } from "./stack-hash.ts";
 
 /** The members of `result.json` that are read. */
 const PlanRun = z.object({

@@ -1,9 +1,10 @@
 import { renameSync, rmSync } from "node:fs";
 import { refuseFilesBeside } from "./beside-stack.ts";
 import type { StackHistory } from "./journal.ts";
-import { fileHash, type StackFolder, stackHash } from "./output.ts";
+import type { StackFolder } from "./output.ts";
 import { failed, type StackOutcome } from "./run-result.ts";
 import { planFiles } from "./stack-files.ts";
+import { fileHash, stackHash } from "./stack-hash.ts";
 import { type RunContext, StackError, StackTerraform, stackFailure } from "./stack-terraform.ts";
 
 /**

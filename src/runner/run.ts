@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { type DeployContext, deployStack, type PlanJudge } from "./deploy-stack.ts";
+import { type DeployContext, deployStack, type JudgePlan } from "./deploy-stack.ts";
 import type { StackFolder } from "./output.ts";
 import { type Changes, sum } from "./plan-changes.ts";
 import { isPlanned, planStack, whyNoPlan } from "./plan-stack.ts";
@@ -66,7 +66,7 @@ export type DeployOptions = RunOptions & {
   /** Plans and applies in one step, without a review. */
   readonly autoPlan: boolean;
   /** Judges every plan before it is applied. @default - no judgement */
-  readonly judge?: PlanJudge;
+  readonly judge?: JudgePlan;
   /** Plans that were made and reviewed elsewhere: only stacks with one are deployed. @default - those in the folder */
   readonly reviewed?: ReviewedPlans;
   /** Deploys these first, and no others if one fails. @default - all */
@@ -83,7 +83,7 @@ export type DeployOptions = RunOptions & {
 export async function deployStacks(options: DeployOptions): Promise<RunResult | undefined> {
   const session = new Session({ ...options, verb: "deploy" });
   try {
-    const { left, settled } = sort(options, session);
+    const { left, settled } = stacksToApply(options, session);
     const wave = options.canary === undefined ? left : canaries(left, options.canary);
     const changes = wave.flatMap(({ changes }) => changes ?? []);
     const summary: DeploymentSummary = {
@@ -135,7 +135,7 @@ export function previewDeployment(options: Omit<DeployOptions, "autoPlan" | "con
   const all = { ...options, autoPlan: false };
   const session = new Session({ ...all, verb: "deploy" });
   try {
-    const { left, settled } = sort(all, session);
+    const { left, settled } = stacksToApply(all, session);
     const wave = options.canary === undefined ? left : canaries(left, options.canary);
     const found = new Map<string, PreviewedStack>();
     for (const [id, { changes, message, status }] of settled) {
@@ -153,17 +153,21 @@ export function previewDeployment(options: Omit<DeployOptions, "autoPlan" | "con
   }
 }
 
-interface Candidate {
+/** A stack to apply. */
+interface Applicable {
   readonly stack: StackFolder;
   /** Undefined before its plan is made. */
   readonly changes: Changes | undefined;
 }
 
-/** Separates the stacks to apply from the others with their results. */
-function sort(options: Omit<DeployOptions, "confirm">, session: Session) {
+/**
+ * Returns the stacks to apply, and the results of those that are not applied: skipped, refused, or done earlier.
+ * @throws {RunnerError} when an earlier deployment of the same plans is incomplete and is not continued
+ */
+function stacksToApply(options: Omit<DeployOptions, "confirm">, session: Session) {
   const { autoPlan, plans, resume, reviewed, stacks } = options;
   const settled = skippedOf(options);
-  const left: Candidate[] = [];
+  const left: Applicable[] = [];
   let begun = 0;
   for (const stack of stacks) {
     if (settled.has(stack.id)) continue;
@@ -207,7 +211,7 @@ function doneEarlier(changes: Changes): StackOutcome {
  * Selects the canaries. A number selects the stacks with the lowest hash of their id: always the same, spread over all
  * customers. Stacks without changes are excluded, because they prove nothing.
  */
-function canaries(candidates: readonly Candidate[], canary: Canary): readonly Candidate[] {
+function canaries(candidates: readonly Applicable[], canary: Canary): readonly Applicable[] {
   if ("ids" in canary) return candidates.filter(({ stack }) => canary.ids.has(stack.id));
   return candidates
     .filter(({ changes }) => changes?.any !== false)

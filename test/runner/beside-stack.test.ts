@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { filesBeside, refuseFilesBeside } from "../../src/runner/beside-stack.ts";
-import { stackHash } from "../../src/runner/output.ts";
+import { stackHash } from "../../src/runner/stack-hash.ts";
 import { folderOf } from "../support/fleet.ts";
 
 const STACK = { "cdk.tf.json": "{}", ".terraform.lock.hcl": "", "retired.json": "{}", "notes.txt": "" };

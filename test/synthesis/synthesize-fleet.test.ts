@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFile
 import { join, relative } from "node:path";
 import { expect, test } from "vitest";
 import { App } from "#engine";
+import { REQUIRED_CONTROLS } from "../../src/controls/control-ids.ts";
 import type { Fleet } from "../../src/fleet/index.ts";
 import { type SynthesizeOptions, synthesizeFleet } from "../../src/synthesis/index.ts";
 import { restoreLastOutput } from "../../src/synthesis/last-output.ts";
@@ -190,11 +191,14 @@ test("reports a subscription of a known shape that passes all controls by a numb
     onSubscription: ({ name }, findings) => told.push(`${name}: ${findings.length} findings`),
     onPassed: ({ name }, controls) => told.push(`${name}: ${controls} passed`),
   });
-  expect(told).toEqual(["prod: 7 findings", "sandbox: 7 passed"]);
+  expect(told).toEqual([
+    `prod: ${REQUIRED_CONTROLS.length} findings`,
+    `sandbox: ${REQUIRED_CONTROLS.length} passed`,
+  ]);
   expect(counted.summary).toEqual({
     subscriptions: 2,
     covered: 2,
-    pass: 14,
+    pass: 2 * REQUIRED_CONTROLS.length,
     fail: 0,
     excepted: 0,
     unknown: 0,

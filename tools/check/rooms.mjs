@@ -1,7 +1,6 @@
 /*
  * Compares imports with the table of rooms in src/README.md: `npm run check` fails if a room imports another one that
- * its
- * row does not contain. Only the table defines the rule. Biome rejects import circles.
+ * its row does not contain. Only the table defines the rule. Biome rejects import circles.
  */
 import { readdirSync, readFileSync } from "node:fs";
 import { posix, relative, sep } from "node:path";

@@ -2,11 +2,10 @@ import { AlertConditions } from "../../controls/alert-conditions.ts";
 import { comparableId, subscriptionScope, switchedOn } from "../../controls/arm.ts";
 import { resourcesSeen } from "../../controls/index.ts";
 import { label } from "../../controls/label.ts";
+import { EVENTS } from "../../controls/service-health-alert.ts";
 import { type ArmResource, describe, type Evidence, read } from "../../evidence/index.ts";
 import { listed } from "../../text/wording.ts";
 import type { LiveControl } from "./live-control.ts";
-
-const EVENTS = ["Incident", "Maintenance", "Informational", "ActionRequired", "Security"];
 
 /**
  * Patterns of names of other tools' alerts. Source: Azure/azure-monitor-baseline-alerts; Azure/Enterprise-Scale;
