@@ -182,3 +182,11 @@ ${exceptions}`;
     expect(new Set(contact).size).toBe(contact.length);
   });
 });
+
+test.each(CONTROLS.filter(({ required }) => !required).map(({ id }) => id))(
+  "the key of the optional control %s in the baseline is its id in camel case",
+  (id) => {
+    const key = id.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+    expect(Object.keys(baselineOf())).toContain(key);
+  },
+);
