@@ -22,7 +22,12 @@ export function changesText(changes: Changes): string {
 }
 
 /** Shows the result of a run. */
-export function showResult(result: RunResult, input: RunInput, console: Console): void {
+export function showResult(
+  result: RunResult,
+  input: RunInput,
+  console: Console,
+  published: string = input.plans,
+): void {
   const { counts, stacks, verb } = result;
   const parts = Object.entries(counts).filter(([, number]) => number > 0);
   const tally = parts.map(([status, number]) => `${count(number)} ${status}`).join(", ") || "none";
@@ -44,7 +49,7 @@ export function showResult(result: RunResult, input: RunInput, console: Console)
   if (left > 0) {
     console.err(`${counted(left, "stack")} left: repeat the command with --resume to continue`);
   } else if (verb === "plan" && counts.planned > 0) {
-    console.out(`Review: csp-baseline review --plans ${input.plans}`);
+    console.out(`Review: csp-baseline review --plans ${published}`);
   }
 }
 

@@ -80,6 +80,7 @@ cdktf.out/
 /audit.json
 /budgets.json
 /changed.json
+/deploy.txt
 /enforced.json
 /evidence.zip
 /findings.json

@@ -25,9 +25,12 @@ of them lacks its baseline.
     npm ci && npm start                  # checks the fleet, writes cdktf.out
     npm cit                              # installs and tests
 
-Node 20.19 or newer. \`csp-baseline\` below is the command, run through \`main.ts\`, so that it includes your own constructs:
+Node 20.19 or newer. \`csp-baseline\` below is the command:
 
-    alias csp-baseline="npm run --silent csp-baseline --"
+    alias csp-baseline="npx csp-baseline"
+
+If \`main.ts\` adds constructs or controls of your own, use \`npm run --silent csp-baseline --\` instead: it runs the command
+through \`main.ts\`.
 
 \`csp-baseline --help\` lists its verbs, and \`node_modules/csp-baseline/README.md\` explains them.
 `;

@@ -78,7 +78,7 @@ export async function plan(options: PlanOptions, console: Console): Promise<Exit
       publishPlans(result, settings.plans, options.publish, console);
     }
     if (options.format === "json") console.out(JSON.stringify(result, undefined, 2));
-    else showResult(result, input, console);
+    else showResult(result, input, console, options.publish);
     const code = exitCodeOf(result);
     return code === EXIT.ok && options.detailedExitcode === true && result.changes.any ? EXIT.findings : code;
   } catch (error) {
