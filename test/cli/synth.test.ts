@@ -120,6 +120,7 @@ test("a run that writes nothing leaves no folder, and one that ends leaves no lo
   const well = valid();
   startedCspBaseline(["synth"], { cwd: well });
   expect(readdirSync(join(well, "cdktf.out")).sort()).toEqual([
+    ".fleet-keys.json",
     ".stack-cache.json",
     "manifest.json",
     "stacks",
