@@ -24,7 +24,7 @@ export function changesText(changes: Changes): string {
 /** Shows the result of a run. */
 export function showResult(
   result: RunResult,
-  input: RunInput,
+  input: Pick<RunInput, "plans" | "nameOf">,
   console: Console,
   published: string = input.plans,
 ): void {
@@ -54,7 +54,7 @@ export function showResult(
 }
 
 /** Shows the stacks that need attention, or are skipped: those with the same message on one line. */
-function showOpen({ stacks }: RunResult, input: RunInput, console: Console): void {
+function showOpen({ stacks }: RunResult, input: Pick<RunInput, "plans" | "nameOf">, console: Console): void {
   const open = stacks.filter(
     ({ status }) => status === "skipped" || (!isWell(status) && status !== "not-started"),
   );
