@@ -181,13 +181,13 @@ export function stacksFound(fleet: Fleet, { bySubscription }: SelectedFindings):
 export function saySelected({ found, option }: Selection, fleet: Fleet | undefined, console: Console): void {
   if (found === undefined) return;
   const ids = [...found.bySubscription.keys()];
-  const strange = fleet === undefined ? [] : ids.filter((id) => fleet.subscription(id) === undefined);
+  const unmanaged = fleet === undefined ? [] : ids.filter((id) => fleet.subscription(id) === undefined);
   const count = ids.reduce((sum, id) => sum + (found.bySubscription.get(id)?.length ?? 0), 0);
   console.err(
-    `${option}: ${counted(count, "open finding")} of ${found.head.generatedAt} in ${counted(ids.length - strange.length, "managed subscription")}`,
+    `${option}: ${counted(count, "open finding")} of ${found.head.generatedAt} in ${counted(ids.length - unmanaged.length, "managed subscription")}`,
   );
-  if (strange.length > 0)
-    console.err(`  ${counted(strange.length, "subscription")} of the result ignored: not in the fleet`);
+  if (unmanaged.length > 0)
+    console.err(`  ${counted(unmanaged.length, "subscription")} of the result ignored: not in the fleet`);
 }
 
 /** Returns whether a glob matches a stack that has only an id. */

@@ -192,10 +192,10 @@ function notifies(evidence: Evidence, alert: ArmResource, { category }: Watch, t
     }
     const own = read(alert).get("properties").get("actions").get("actionGroups").items();
     const references = [...own.map((one) => one.get("actionGroupId")), ...rules.added];
-    const told = someCertain(references, (reference) => notifiesWorkingReceiver(evidence, reference));
-    const [doubt] = told ? rules.maybeRemoving : rules.maybeAdding;
+    const isNotified = someCertain(references, (reference) => notifiesWorkingReceiver(evidence, reference));
+    const [doubt] = isNotified ? rules.maybeRemoving : rules.maybeAdding;
     if (doubt !== undefined) throw doubt;
-    if (told) return undefined;
+    if (isNotified) return undefined;
     const at = { path: "properties.actions.actionGroups", fix: "notify an action group with a receiver" };
     const message =
       references.length === 0 ? "it has no action group" : "its action group has no working receiver";

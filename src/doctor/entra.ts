@@ -90,7 +90,7 @@ export async function checkSignIn(
         tenantId,
       );
     }
-    return ok("sign-in", `${whoIn(claims)} in the tenant ${tenantId}`);
+    return ok("sign-in", `${identityOf(claims)} in the tenant ${tenantId}`);
   } catch (error) {
     return notSignedIn(azureFailure(error).message, tenantId);
   }
@@ -105,7 +105,7 @@ function notSignedIn(message: string, tenantId: string): Check {
 }
 
 /** Returns the identity of a token, without showing the token. */
-function whoIn(claims: unknown): string {
+function identityOf(claims: unknown): string {
   const user = textMember(claims, "upn") ?? textMember(claims, "unique_name");
   if (user !== undefined) return printable(user, 100);
   const application = textMember(claims, "appid");

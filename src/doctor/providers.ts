@@ -17,7 +17,7 @@ export interface RequiredProvider {
 
 /** The timeout in milliseconds. Terraform's own limits end unanswered requests earlier. */
 const LONGEST = 60_000;
-const IMPATIENT = { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "10" };
+const SHORT_TIMEOUTS = { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "10" };
 const KEPT = 20_000;
 /** Terraform prints this after it has found the version and before the download. */
 const FOUND = /^- (Installing|Installed|Using|Reusing) /m;
@@ -72,7 +72,7 @@ async function whyNot({ binary, env }: Terraform, provider: RequiredProvider): P
       const args = ["init", "-backend=false", "-input=false", "-no-color"];
       const child = spawn(binary, args, {
         cwd: folder,
-        env: { ...env, ...IMPATIENT },
+        env: { ...env, ...SHORT_TIMEOUTS },
         stdio: ["ignore", "pipe", "pipe"],
       });
       let text = "";

@@ -104,9 +104,9 @@ function checkTags({ tags }: Draft, faults: Fault[]): void {
   }
   const seen = new Map<string, string>();
   for (const name of names) {
-    const twin = seen.get(name.toLowerCase());
-    if (twin !== undefined) {
-      const message = `the tags ${quote(twin)} and ${quote(name)} differ only by case: Azure treats them as one`;
+    const earlier = seen.get(name.toLowerCase());
+    if (earlier !== undefined) {
+      const message = `the tags ${quote(earlier)} and ${quote(name)} differ only by case: Azure treats them as one`;
       faults.push({ path: ["tags", name], message });
     }
     seen.set(name.toLowerCase(), name);

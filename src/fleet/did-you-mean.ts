@@ -24,10 +24,10 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   for (const candidate of considered) {
     // The difference in length is the minimum distance.
     if (Math.abs(candidate.length - wanted.length) >= fewest) continue;
-    const slips = distance(wanted, candidate.toLowerCase());
-    if (slips < fewest) {
+    const errors = distance(wanted, candidate.toLowerCase());
+    if (errors < fewest) {
       nearest = candidate;
-      fewest = slips;
+      fewest = errors;
     }
   }
   if (nearest !== undefined || wanted.length < SHORTEST_BEGINNING) return nearest;

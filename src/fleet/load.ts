@@ -151,12 +151,12 @@ class Assembly {
       return;
     }
     const { tenant } = asked;
-    const twin = this.#tenants.find(({ id }) => id === tenant.id);
-    if (twin === undefined) {
+    const earlier = this.#tenants.find(({ id }) => id === tenant.id);
+    if (earlier === undefined) {
       this.#tenants.push(tenant);
       return;
     }
-    const message = `tenantBaseline is set for the same tenant at ${formatPosition(twin.position())}`;
+    const message = `tenantBaseline is set for the same tenant at ${formatPosition(earlier.position())}`;
     const hint =
       "Only one customer of a tenant can set it: write tenantBaseline: { entraLogExport: false, serviceHealthAlert: false } for the others.";
     this.problems.push({ path: "", message, hint, position: tenant.position() });
@@ -187,8 +187,8 @@ class Assembly {
       const faults = result.ok ? baselineWarnings(result.baseline, this.#options.today) : result.faults;
       const list = result.ok ? this.warnings : this.problems;
       for (const fault of faults) list.push(layers.problem(fault, partner));
-      const strange = result.ok ? unknownParameters(result.baseline, this.#options.controls.custom) : [];
-      for (const fault of strange) this.problems.push(layers.problem(fault, partner));
+      const undeclared = result.ok ? unknownParameters(result.baseline, this.#options.controls.custom) : [];
+      for (const fault of undeclared) this.problems.push(layers.problem(fault, partner));
     });
     return completed.ok ? completed.baseline : undefined;
   }

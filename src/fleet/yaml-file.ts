@@ -95,8 +95,8 @@ export function parseYaml(name: string, text: string): ParsedYaml {
     if (documents > 1) {
       return refuse(startOfSecondDocument(events), "the file has several documents", "Remove the line ---.");
     }
-    const trouble = text.includes("*") ? aliasProblem(text, events) : undefined;
-    if (trouble !== undefined) return refuse(trouble.offset, trouble.message);
+    const aliasFault = text.includes("*") ? aliasProblem(text, events) : undefined;
+    if (aliasFault !== undefined) return refuse(aliasFault.offset, aliasFault.message);
     const [value] = constructFromEvents(events, { source: text, schema: SCHEMA });
     if (value === null) return refuse(0, "the file is empty");
     return { ok: true, file: new YamlFile(name, text), value };

@@ -13,8 +13,8 @@ export function judgeRequirement(requirement: SecurityRequirement): Judgement {
   if (compliant === true) return { status: "pass", message: `${name}: met${points}` };
   if (requirement.state === "preview") return { status: "pass", message: `${name}: not met, in preview` };
   if (compliant === undefined) {
-    const said = plain(requirement.complianceStatus, 40);
-    return { status: "unknown", message: `${name}: Microsoft says "${said}"` };
+    const compliance = plain(requirement.complianceStatus, 40);
+    return { status: "unknown", message: `${name}: Microsoft says "${compliance}"` };
   }
   const details = requirementDetails(requirement);
   const customers = details === undefined ? "" : `: ${details}`;

@@ -69,12 +69,12 @@ export function compareAnswers(
 }
 
 function statusDifference(azure: ExchangeAnswer, sandbox: ExchangeAnswer): AnswerDifference {
-  const said = (answer: ExchangeAnswer) => {
+  const statusText = (answer: ExchangeAnswer) => {
     if (answer.status === 0) return "no answer";
     const code = errorCode(answer);
     return code === undefined ? String(answer.status) : `${answer.status} ${code}`;
   };
-  return { kind: "status", place: "", azure: said(azure), sandbox: said(sandbox) };
+  return { kind: "status", place: "", azure: statusText(azure), sandbox: statusText(sandbox) };
 }
 
 /** The code of an error in the form of ARM or Partner Center. */

@@ -56,8 +56,8 @@ function notRecordedSection(notRecorded: readonly string[]): readonly string[] {
 }
 
 function stepsTable(steps: readonly PilotStep[]): string {
-  const rows = steps.map(({ name, said, seconds, status }) =>
-    tableRow([prose(name), status, seconds.toFixed(1), prose(said)]),
+  const rows = steps.map(({ name, message, seconds, status }) =>
+    tableRow([prose(name), status, seconds.toFixed(1), prose(message)]),
   );
   return [tableHead(["step", "status", "seconds#", "result"]), ...rows].join("\n");
 }

@@ -170,7 +170,7 @@ async function pass(
     reply(response, given, given.body, passage);
     return undefined;
   }
-  const begun = performance.now();
+  const startedAt = performance.now();
   const outgoing: Outgoing = {
     method,
     url: `${upstream}${path}`,
@@ -178,7 +178,7 @@ async function pass(
     ...(body === "" ? {} : { body }),
   };
   const answer = await answerOf(send, outgoing);
-  const milliseconds = Math.round(performance.now() - begun);
+  const milliseconds = Math.round(performance.now() - startedAt);
   const isMetadata = /^\/+metadata\/endpoints(?:\?|$)/i.test(path);
   const shown = isMetadata
     ? withOwnEndpoint(answer, own, signIn !== undefined)

@@ -47,7 +47,7 @@ const stepSchema = z.object({
   name: text(100),
   status: z.enum(["ok", "differs", "failed", "skipped"]),
   seconds: z.number().min(0),
-  said: text(4000),
+  message: text(4000),
 });
 
 /** Recorded requests with Azure's answers: nothing in it names a tenant, a person or a secret. */

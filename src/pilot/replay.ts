@@ -3,9 +3,9 @@ import { withLateness, withVersions } from "./classify.ts";
 import { type AnswerDifference, type CompareMode, compareAnswers, errorCode } from "./compare.ts";
 import { isFurtherPage, recordedPages, withPages } from "./pages.ts";
 import type { Exchange, ExchangeAnswer, Recording } from "./recording.ts";
+import { ReplaySandbox } from "./replay-sandbox.ts";
 import type { Difference, Replayed } from "./replayed.ts";
 import { seedsOf } from "./seed.ts";
-import { StandIn } from "./stand-in.ts";
 
 export interface ReplayOptions {
   /** The time from which an answer of Azure is slow, in milliseconds. @default 5000 */
@@ -27,7 +27,7 @@ export async function replay(
   recording: Recording,
   { slowAfter = SLOW }: ReplayOptions = {},
 ): Promise<readonly Difference[]> {
-  const standIn = await StandIn.start(recording);
+  const standIn = await ReplaySandbox.start(recording);
   try {
     const { exchanges } = recording;
     if (recording.subscription !== undefined) {
@@ -53,7 +53,7 @@ export async function replay(
   }
 }
 
-async function answerTo(standIn: StandIn, exchange: Exchange): Promise<ExchangeAnswer> {
+async function answerTo(standIn: ReplaySandbox, exchange: Exchange): Promise<ExchangeAnswer> {
   const { answer: azure, method, service } = exchange;
   if (service !== "arm" || !WRITES.includes(method)) return await standIn.answer(exchange);
   const before = await standIn.answer({ ...withoutBody(exchange), method: "GET" });

@@ -168,7 +168,7 @@ function stacksToApply(options: Omit<DeployOptions, "confirm">, session: Session
   const { autoPlan, plans, resume, reviewed, stacks } = options;
   const settled = skippedOf(options);
   const left: Applicable[] = [];
-  let begun = 0;
+  let startedCount = 0;
   for (const stack of stacks) {
     if (settled.has(stack.id)) continue;
     const history = session.history.stacks.get(stack.id);
@@ -187,16 +187,16 @@ function stacksToApply(options: Omit<DeployOptions, "confirm">, session: Session
       settled.set(stack.id, { status: "refused", message });
     } else if (apply?.state === "applied") {
       settled.set(stack.id, doneEarlier(planned.changes));
-      if (planned.changes.any) begun += 1;
+      if (planned.changes.any) startedCount += 1;
     } else {
       left.push({ stack, changes: planned.changes });
-      if (apply !== undefined) begun += 1;
+      if (apply !== undefined) startedCount += 1;
     }
   }
-  if (begun > 0 && left.some(({ changes }) => changes?.any === true) && !resume) {
+  if (startedCount > 0 && left.some(({ changes }) => changes?.any === true) && !resume) {
     throw new RunnerError(
       "refused",
-      `an earlier deployment of these plans is incomplete (${begun} started or applied): continue it with --resume, or plan again`,
+      `an earlier deployment of these plans is incomplete (${startedCount} started or applied): continue it with --resume, or plan again`,
     );
   }
   return { left, settled };

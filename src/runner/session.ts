@@ -106,9 +106,9 @@ export class Session {
       const stopping = AbortSignal.any([interruption.stopping, enough.signal]);
       await inPool(stacks, parallelism, stopping, async (stack) => {
         this.#checkLocks();
-        const begun = waiting.now();
+        const beganAt = waiting.now();
         const finish = (outcome: StackOutcome) => {
-          const took = seconds(waiting.now() - begun);
+          const took = seconds(waiting.now() - beganAt);
           progress.done(note(stack.id, outcome, took, planFiles(plans, stack.id).log));
         };
         try {

@@ -10,7 +10,7 @@ import { choose, plannedChanges, settings } from "./support/moving.ts";
  * One subscription with everything that a fleet can say beside the required parts moves from azurerm to azapi and back.
  */
 
-/** What azapi writes again in the move, with what it has already: dates of the anomaly alert, azapi's own settings. */
+/** The values that azapi writes again in the move without a change: dates of the anomaly alert, settings of azapi. */
 const WRITTEN = [
   "azapi_resource.activity_log_export",
   "azapi_resource.budget",

@@ -46,7 +46,7 @@ function declaredStacks(): DeclaredStacks {
   return new DeclaredStacks(fleetFor(IDS), folder);
 }
 
-/** What Azure has, as the drift of the subscription's stack. */
+/** Azure's resources, as the drift of the subscription's stack. */
 function driftOf(stacks: DeclaredStacks, id: string, amount: number, about: string) {
   const subscription = fleetFor(IDS).subscription(id);
   const declared = subscription && stacks.resourcesOf(subscription);

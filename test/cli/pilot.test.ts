@@ -55,10 +55,10 @@ describe("steps", () => {
 
   test("a failed step is shown, its dependent steps are skipped, and the rest continues", async () => {
     await steps.run("plan", [], () => Promise.reject(new Error("refused\u001b[31m by Azure")));
-    await steps.run("deploy", ["plan"], () => Promise.resolve({ status: "ok", said: "applied" }));
-    await steps.run("adopt", ["deploy"], () => Promise.resolve({ status: "ok", said: "imported" }));
-    await steps.run("audit", [], () => Promise.resolve({ status: "differs", said: "1 failed" }));
-    expect(steps.taken.map(({ name, said, status }) => [name, status, said])).toEqual([
+    await steps.run("deploy", ["plan"], () => Promise.resolve({ status: "ok", message: "applied" }));
+    await steps.run("adopt", ["deploy"], () => Promise.resolve({ status: "ok", message: "imported" }));
+    await steps.run("audit", [], () => Promise.resolve({ status: "differs", message: "1 failed" }));
+    expect(steps.taken.map(({ name, message, status }) => [name, status, message])).toEqual([
       ["plan", "failed", expect.stringMatching(/^refused.* by Azure$/)],
       ["deploy", "skipped", 'it needs "plan"'],
       ["adopt", "skipped", 'it needs "deploy"'],
@@ -70,8 +70,8 @@ describe("steps", () => {
 
   test("no step starts after an interruption", async () => {
     steps.interrupt();
-    await steps.run("review", [], () => Promise.resolve({ status: "ok", said: "" }));
-    expect(steps.taken.at(-1)).toMatchObject({ name: "review", status: "skipped", said: "interrupted" });
+    await steps.run("review", [], () => Promise.resolve({ status: "ok", message: "" }));
+    expect(steps.taken.at(-1)).toMatchObject({ name: "review", status: "skipped", message: "interrupted" });
     expect(began).not.toContain("review");
   });
 });

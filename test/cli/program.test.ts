@@ -7,13 +7,15 @@ test("--help shows the purpose of the command, its verbs, and its exit codes", (
   const { status, stdout, stderr } = cspBaseline(["--help"]);
   expect([status, stderr]).toEqual([0, ""]);
   // Help wraps at the terminal's width.
-  const said = stdout.replace(/\s+/g, " ");
-  expect(said).toContain("The security baseline of every Azure subscription a CSP partner manages, as code.");
+  const helpText = stdout.replace(/\s+/g, " ");
+  expect(helpText).toContain(
+    "The security baseline of every Azure subscription a CSP partner manages, as code.",
+  );
   for (const verb of ["check", "synth", "plan", "review", "deploy", "audit", "sandbox", "report"]) {
     expect(stdout).toMatch(new RegExp(`^  ${verb} `, "m"));
   }
-  expect(said).toContain("build and judge a Terraform stack for every subscription");
-  expect(said).toContain(
+  expect(helpText).toContain("build and judge a Terraform stack for every subscription");
+  expect(helpText).toContain(
     "Exit codes: 0 success, 1 findings, 2 usage error or invalid input, 3 external failure",
   );
 });

@@ -43,20 +43,20 @@ function run(options: ReportOptions) {
     now: () => new Date("2026-11-24T02:00:00Z"),
   };
   try {
-    return { status: report(options, console), said: lines.join("\n") };
+    return { status: report(options, console), messages: lines.join("\n") };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return { status: error.exitCode, said: error.message };
+    return { status: error.exitCode, messages: error.message };
   }
 }
 
 function packed(options: Partial<ReportOptions> = {}) {
   const pack = join(temporaryFolder(), "pack.zip");
-  const { said, status } = run({ fleet, from: [FINDINGS], pack, ...options });
-  expect(status, said).toBe(0);
+  const { messages, status } = run({ fleet, from: [FINDINGS], pack, ...options });
+  expect(status, messages).toBe(0);
   const files = unzipSync(readFileSync(pack));
   const json = (path: string) => JSON.parse(Buffer.from(files[path] ?? []).toString("utf8"));
-  return { pack, said, files, json, digest: /^SHA-256 ([0-9a-f]{64})$/m.exec(said)?.[1] ?? "" };
+  return { pack, messages, files, json, digest: /^SHA-256 ([0-9a-f]{64})$/m.exec(messages)?.[1] ?? "" };
 }
 
 test("packs the results as they were given, exceptions, attestations and a manifest", () => {
@@ -82,22 +82,22 @@ test("verifies a pack with 0, also against its SHA-256, and a changed one with 1
   expect(run({ verifyPack: pack })).toMatchObject({ status: 0 });
   expect(run({ verifyPack: pack, sha256: digest.toUpperCase() })).toMatchObject({ status: 0 });
   const other = run({ verifyPack: pack, sha256: "0".repeat(64) });
-  expect([other.status, other.said]).toEqual([1, expect.stringContaining("it is another pack")]);
+  expect([other.status, other.messages]).toEqual([1, expect.stringContaining("it is another pack")]);
   const bytes = readFileSync(pack);
   bytes[10] = (bytes[10] ?? 0) ^ 1;
   writeFileSync(pack, bytes);
   const changed = run({ verifyPack: pack });
-  expect([changed.status, changed.said]).toEqual([
+  expect([changed.status, changed.messages]).toEqual([
     1,
     expect.stringContaining("changed   the archive itself"),
   ]);
 });
 
 test("ends with 2 and one line for a file that is not a pack", () => {
-  const { said, status } = run({ verifyPack: FINDINGS });
+  const { messages, status } = run({ verifyPack: FINDINGS });
   expect(status).toBe(2);
-  expect(said).toMatch(/^--verify-pack .*: it is not a ZIP archive, or it is cut off/);
-  expect(said).not.toContain("\n");
+  expect(messages).toMatch(/^--verify-pack .*: it is not a ZIP archive, or it is cut off/);
+  expect(messages).not.toContain("\n");
 });
 
 test("a customer's pack has nothing of other customers or of the partner's duties", () => {
@@ -112,19 +112,19 @@ test("a customer's pack has nothing of other customers or of the partner's dutie
 });
 
 test("lists the subscriptions without a result, and keeps an incomplete result incomplete", () => {
-  const { json, said } = packed();
+  const { json, messages } = packed();
   const ofContoso = json("not-judged.json");
   expect(ofContoso.length).toBeGreaterThan(0);
   expect(new Set(ofContoso.map(({ customer }: { customer: string }) => customer))).toEqual(
     new Set(["contoso"]),
   );
-  expect(said).toContain("warning no result has ");
+  expect(messages).toContain("warning no result has ");
   const plan = JSON.parse(readFileSync(FINDINGS, "utf8"));
   const partial = join(temporaryFolder(), "partial.json");
   writeFileSync(partial, JSON.stringify({ ...plan, source: "plan", complete: false }));
   const own = packed({ customer: "northwind", from: [partial] });
   expect(own.json("findings/001-plan-2026-11-24.json").complete).toBe(false);
-  expect([own.json("not-judged.json"), own.said]).toEqual([[], expect.not.stringContaining("warning")]);
+  expect([own.json("not-judged.json"), own.messages]).toEqual([[], expect.not.stringContaining("warning")]);
 });
 
 test("adds further results of the command line, and refuses other files", () => {
@@ -133,7 +133,7 @@ test("adds further results of the command line, and refuses other files", () => 
   expect(Object.keys(packed({ withResults: [result] }).files)).toContain("results/001-result.json");
   writeFileSync(result, '{"password":"x"}');
   const refused = run({ fleet, from: [FINDINGS], pack: "never.zip", withResults: [result] });
-  expect([refused.status, refused.said]).toEqual([
+  expect([refused.status, refused.messages]).toEqual([
     2,
     expect.stringContaining("is not a result of csp-baseline"),
   ]);
@@ -154,5 +154,5 @@ test.each<[string, ReportOptions, string]>([
     "leave out --customer",
   ],
 ])("refuses %s", (_, options, message) => {
-  expect(run(options)).toEqual({ status: 2, said: expect.stringContaining(message) });
+  expect(run(options)).toEqual({ status: 2, messages: expect.stringContaining(message) });
 });

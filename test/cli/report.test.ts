@@ -21,18 +21,18 @@ function run(options: Omit<ReportOptions, "output"> & { readonly output?: string
   };
   const page = () => readFileSync(output, "utf8");
   try {
-    return { status: report({ output, ...options }, console), said: lines.join("\n"), output, page };
+    return { status: report({ output, ...options }, console), messages: lines.join("\n"), output, page };
   } catch (error) {
     if (!(error instanceof CommandError)) throw error;
-    return { status: error.exitCode, said: error.message, output, page };
+    return { status: error.exitCode, messages: error.message, output, page };
   }
 }
 
 describe("csp-baseline report", () => {
   test("without --from synthesizes the fleet, and leaves the page and nothing else", () => {
     const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
-    const { output, page, said, status } = run({ fleet });
-    expect([status, said]).toEqual([
+    const { output, page, messages, status } = run({ fleet });
+    expect([status, messages]).toEqual([
       0,
       `${output}: 2 of 2 subscriptions covered (stack, 2026-11-24T02:00:00.000Z)`,
     ]);
@@ -44,15 +44,15 @@ describe("csp-baseline report", () => {
   test("shows a fleet with an exception that has ended, which synth refuses", () => {
     const ended = `exceptions:\n  - { control: budget, reason: It is a sandbox without an owner, approvedBy: bob@fabrikam.example, expires: 2026-11-01 }\n`;
     const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO + ended });
-    const { page, said, status } = run({ fleet });
-    expect(status, said).toBe(0);
+    const { page, messages, status } = run({ fleet });
+    expect(status, messages).toBe(0);
     expect(page()).toContain('"expires":"2026-11-01"');
   });
 
   test("shows findings of files, several as a trend, and ends with 0 whatever they say", () => {
     const older = findingsFile([finding()], { generatedAt: "2026-11-23T02:00:00Z" });
-    const { output, page, said, status } = run({ from: [findingsFile([finding()]), older] });
-    expect([status, said]).toEqual([
+    const { output, page, messages, status } = run({ from: [findingsFile([finding()]), older] });
+    expect([status, messages]).toEqual([
       0,
       `${output}: 0 of 1 subscription covered (azure, 2026-11-24T02:00:00Z, 2 results)`,
     ]);
@@ -68,7 +68,7 @@ describe("csp-baseline report", () => {
 
   test("warns when part of a result is missing", () => {
     const summary = { subscriptions: 9, covered: 0, pass: 0, fail: 9, excepted: 0, unknown: 0 };
-    expect(run({ from: [findingsFile([finding()], { summary })] }).said).toContain(
+    expect(run({ from: [findingsFile([finding()], { summary })] }).messages).toContain(
       "do not match its summary",
     );
   });
@@ -76,8 +76,8 @@ describe("csp-baseline report", () => {
   test("refuses a file that is not a findings file with 2, and writes nothing", () => {
     const file = findingsFile([]);
     writeFileSync(file, "{}");
-    const { output, said, status } = run({ from: [file] });
-    expect([status, said]).toEqual([
+    const { output, messages, status } = run({ from: [file] });
+    expect([status, messages]).toEqual([
       2,
       `${file} is not a findings file: "schema" must be "csp-baseline/findings/v1"`,
     ]);
@@ -86,25 +86,25 @@ describe("csp-baseline report", () => {
 
   test("refuses the same result twice with 2", () => {
     const file = findingsFile([finding()]);
-    const { said, status } = run({ from: [file, file] });
-    expect([status, said]).toEqual([
+    const { messages, status } = run({ from: [file, file] });
+    expect([status, messages]).toEqual([
       2,
       `${file}: two results of azure have the time 2026-11-24T02:00:00Z; pass each result once`,
     ]);
   });
 
   test("refuses an invalid fleet with 2 and its lines", () => {
-    const { said, status } = run({ fleet: folderOf({ "partner.yaml": "partner: 7" }) });
+    const { messages, status } = run({ fleet: folderOf({ "partner.yaml": "partner: 7" }) });
     expect(status).toBe(2);
-    expect(said).toMatch(/partner\.yaml:1:\d+ partner/);
+    expect(messages).toMatch(/partner\.yaml:1:\d+ partner/);
   });
 
   test("ends with 3 when the page cannot be written", () => {
     const occupied = join(temporaryFolder(), "a-file");
     writeFileSync(occupied, "");
     const output = join(occupied, "report.html");
-    const { said, status } = run({ from: [findingsFile(fleetFindings(2, 4))], output });
+    const { messages, status } = run({ from: [findingsFile(fleetFindings(2, 4))], output });
     expect(status).toBe(3);
-    expect(said).toContain(`cannot write ${output}: `);
+    expect(messages).toContain(`cannot write ${output}: `);
   });
 });

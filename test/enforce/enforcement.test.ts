@@ -36,7 +36,7 @@ test("ten kinds of drift are found and repaired, and the next run finds nothing"
   for (const { drift } of result.subscriptions) {
     expect(drift.some(({ changedBy }) => /\/(write|delete)$/.test(changedBy?.operation ?? ""))).toBe(true);
   }
-  expect(world.said).toContain("canary wave: 2 to apply");
+  expect(world.messages).toContain("canary wave: 2 to apply");
   const plans = world.runs("plan");
   expect(await world.enforce()).toMatchObject({ status: "clean", subscriptions: [] });
   expect(world.runs("plan")).toBe(plans);

@@ -21,9 +21,9 @@ const whole = { schema: FINDINGS_SCHEMA, ...head([]), findings: [] };
 test("returns findings one by one, then the head of the file", () => {
   const findings = [finding(), finding({ control: "security-contact", status: "pass" })];
   const read: unknown[] = [];
-  const said = readFindings(findingsFile(findings), (one) => read.push(one));
+  const result = readFindings(findingsFile(findings), (one) => read.push(one));
   expect(read).toEqual(findings);
-  expect(said).toMatchObject(head(findings));
+  expect(result).toMatchObject(head(findings));
 });
 
 test("ignores members of later versions", () => {

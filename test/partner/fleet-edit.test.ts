@@ -108,10 +108,10 @@ describe("an attestation", () => {
           text = withAttestation(text, { ...LEAVERS, control, validDays: date });
           wanted.set(control, date);
         }
-        const said = new Map<string, number>();
+        const found = new Map<string, number>();
         for (const one of parse(text).attestations)
-          if (one.validDays !== undefined) said.set(one.control, one.validDays);
-        expect(said).toEqual(wanted);
+          if (one.validDays !== undefined) found.set(one.control, one.validDays);
+        expect(found).toEqual(wanted);
         expect(text.match(/#/g)).toHaveLength(6);
       }),
       { numRuns: 40 },

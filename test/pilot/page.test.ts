@@ -26,7 +26,7 @@ const DIFFERENCE: Difference = {
 
 test("missing records are listed before the steps and the differences", () => {
   const page = differencesPage(
-    { ...RECORDING, steps: [{ name: "deploy", status: "failed", seconds: 12.34, said: "403" }] },
+    { ...RECORDING, steps: [{ name: "deploy", status: "failed", seconds: 12.34, message: "403" }] },
     [DIFFERENCE],
   );
   const places = [
@@ -71,7 +71,12 @@ test("hostile text in Azure's answers stays code: no links, tables, mentions, ma
   const page = differencesPage(
     {
       ...RECORDING,
-      steps: hostile.map((said) => ({ name: said.slice(0, 40), status: "failed", seconds: 1, said })),
+      steps: hostile.map((message) => ({
+        name: message.slice(0, 40),
+        status: "failed",
+        seconds: 1,
+        message,
+      })),
     },
     hostile.map((text) => ({ ...DIFFERENCE, place: text, azure: text, sandbox: text, path: `/${text}` })),
   );

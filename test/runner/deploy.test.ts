@@ -287,16 +287,16 @@ test("every transition is in the journal before the next begins", async () => {
 test("secrets in Terraform's messages are masked on the terminal, in the result and in the journal", async () => {
   const fakes = await planned(stacks(2));
   fakes.env["ARM_CLIENT_SECRET"] = "CANARY-of-the-environment";
-  const said =
+  const error =
     'InvalidWebhookServiceUri: "https://hooks.fabrikam.example/azure?code=CANARY"; AccountKey=CANARY';
-  fakes.write("s1", "faults.json", { apply: [said] });
+  fakes.write("s1", "faults.json", { apply: [error] });
   fakes.write("s2", "faults.json", { apply: ["sent CANARY-of-the-environment"] });
   for (const format of ["json", "human"] as const) {
     const { err, out } = await deployIn(fakes, { format, resume: true });
     const files = ["run.jsonl", "result.json"].map((name) => readFileSync(join(fakes.plans, name), "utf8"));
     expect([err, out, ...files].join("\n")).not.toContain("CANARY");
     if (format === "json") expect(out).toContain("https://hooks.fabrikam.example/...");
-    fakes.write("s1", "faults.json", { plan: [said] });
+    fakes.write("s1", "faults.json", { plan: [error] });
     fakes.write("s2", "faults.json", { plan: ["sent CANARY-of-the-environment"] });
   }
 });

@@ -64,9 +64,9 @@ describe("a stack that lost its baseline", () => {
 
 describe("unknown arguments on a resource of the baseline", () => {
   test.each(NOT_UNDERSTOOD)("%s: %s", (_, __, edit, stopped) => {
-    const said = judged(edit);
-    expect(said.join("\n")).toContain(stopped);
-    expect(said.join("\n")).toMatch(/^stack fail: /m);
+    const reported = judged(edit);
+    expect(reported.join("\n")).toContain(stopped);
+    expect(reported.join("\n")).toMatch(/^stack fail: /m);
   });
 });
 
@@ -107,9 +107,9 @@ describe("a state outside of the fleet's backend", () => {
 });
 
 test.each(CREDENTIALS)("rejects a credential without quoting it: %s", (place, edit) => {
-  const said = judged(edit);
-  expect(said).toContain(`stack fail: ${place} puts a credential into the stack`);
-  expect(said.join("\n")).not.toContain("CANARY");
+  const reported = judged(edit);
+  expect(reported).toContain(`stack fail: ${place} puts a credential into the stack`);
+  expect(reported.join("\n")).not.toContain("CANARY");
 });
 
 describe("common content of stacks passes", () => {
@@ -196,8 +196,8 @@ test("an app cannot change the rules of its judgement", () => {
     subscription,
     of,
   );
-  const said = new Gate({ fleet: of, today: TODAY }).judge(subscription, built);
-  expect(said.map(({ message, status }) => `${status}: ${message}`)).toEqual([
+  const reported = new Gate({ fleet: of, today: TODAY }).judge(subscription, built);
+  expect(reported.map(({ message, status }) => `${status}: ${message}`)).toEqual([
     expect.stringMatching(/^fail: .*read only property/),
   ]);
   expect(subscription.baseline.contacts.security.emails).toEqual(["soc@fabrikam.example"]);

@@ -61,10 +61,10 @@ const statusOf = (findings: readonly Finding[]) =>
 test("does not judge a stack by the baseline of another subscription with the same shape", () => {
   const fleet = exporting(ONE);
   const gate = new Gate({ today: TODAY, fleet });
-  const said = fleet.subscriptions.map((subscription) =>
+  const reported = fleet.subscriptions.map((subscription) =>
     statusOf(gate.judge(subscription, { stacks: [built(fleet, subscription, subscription.id)] })),
   );
-  expect(said).toEqual(["pass", "fail"]);
+  expect(reported).toEqual(["pass", "fail"]);
 });
 
 test("a remembered judgement equals a new one for all ids in stacks and baselines", () => {
@@ -87,8 +87,8 @@ test("a remembered judgement equals a new one for all ids in stacks and baseline
         const gate = new Gate({ today: TODAY, fleet: exporting(ONE) });
         for (const one of cases) {
           const { stack, subscription } = caseOf(one);
-          const said = gate.judge(subscription, { stacks: [stack] });
-          expect(said.filter(({ control }) => control !== "stack")).toEqual(judged(subscription, stack));
+          const reported = gate.judge(subscription, { stacks: [stack] });
+          expect(reported.filter(({ control }) => control !== "stack")).toEqual(judged(subscription, stack));
         }
       },
     ),

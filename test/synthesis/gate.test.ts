@@ -26,7 +26,7 @@ function synthesize(build: BuildStack, fleet: Fleet = fleetOf(), outdir = tempor
   const open = result.open.map(
     ({ control, subscriptionName, status }) => `${subscriptionName} ${control} ${status}`,
   );
-  return { ...result, outdir, messages: result.open.map(({ message }) => message), said: open };
+  return { ...result, outdir, messages: result.open.map(({ message }) => message), faults: open };
 }
 
 function removed(stack: TerraformStack, id: string): void {
@@ -42,8 +42,8 @@ function element(stack: TerraformStack, path: string): AzapiResource {
 }
 
 test("a fleet with the default build passes, and every subscription has its stack", () => {
-  const { outdir, passed, said, summary } = synthesize(tampered(() => {}));
-  expect(said).toEqual([]);
+  const { outdir, passed, faults, summary } = synthesize(tampered(() => {}));
+  expect(faults).toEqual([]);
   expect(passed).toBe(true);
   expect(summary).toEqual({
     subscriptions: 2,
@@ -65,20 +65,20 @@ describe("a stack that lost its baseline does not pass", () => {
     ["resource-health", "prod resource-health-alert fail"],
     ["activity", "prod activity-log-alerts fail"],
   ])("when the construct %s is removed from it", (id, expected) => {
-    expect(synthesize(tampered((stack) => removed(stack, id))).said).toContain(expected);
+    expect(synthesize(tampered((stack) => removed(stack, id))).faults).toContain(expected);
   });
 
   test("when one of its elements is overridden, and then nothing is written", () => {
-    const { outdir, said } = synthesize(
+    const { outdir, faults } = synthesize(
       tampered((stack) => element(stack, "security-contact/Resource").addOverride("count", 0)),
     );
-    expect(said).toContain("prod security-contact fail");
+    expect(faults).toContain("prod security-contact fail");
     expect(existsSync(join(outdir, "stacks"))).toBe(false);
   });
 
   test("when an override of the stack itself undoes it", () => {
     const override = "resource.azurerm_monitor_activity_log_alert.service_health.enabled";
-    expect(synthesize(tampered((stack) => stack.addOverride(override, false))).said).toContain(
+    expect(synthesize(tampered((stack) => stack.addOverride(override, false))).faults).toContain(
       "prod service-health-alert fail",
     );
   });
@@ -86,12 +86,12 @@ describe("a stack that lost its baseline does not pass", () => {
 
 describe("a stack with another purpose does not pass", () => {
   test("when its subscription is not in the fleet", () => {
-    const { messages, said } = synthesize(
+    const { messages, faults } = synthesize(
       tampered((_, app) => {
         new TerraformStack(app, "99999999-9999-9999-9999-999999999999");
       }),
     );
-    expect(said).toEqual(["prod stack fail"]);
+    expect(faults).toEqual(["prod stack fail"]);
     expect(messages[0]).toBe('its stack is named "99999999-9999-9999-9999-999999999999"');
   });
 
@@ -107,19 +107,19 @@ describe("a stack with another purpose does not pass", () => {
   });
 
   test("when no stack is built for a subscription", () => {
-    const { said } = synthesize((app, subscription, fleet) => {
+    const { faults } = synthesize((app, subscription, fleet) => {
       if (subscription.id !== PROD) new SubscriptionStack(app, { fleet, subscription });
     });
-    expect(said).toContain("prod stack fail");
-    expect(said).toContain("prod security-contact fail");
+    expect(faults).toContain("prod stack fail");
+    expect(faults).toContain("prod security-contact fail");
   });
 
   test("when a subscription's stack is built for its neighbour", () => {
-    const { said } = synthesize((app, _, fleet) => {
+    const { faults } = synthesize((app, _, fleet) => {
       for (const subscription of fleet.subscriptions.slice(0, 1))
         new SubscriptionStack(app, { fleet, subscription });
     });
-    expect(said).toContain("sandbox stack fail");
+    expect(faults).toContain("sandbox stack fail");
   });
 
   test("when its provider takes the subscription from the environment", () => {
@@ -132,13 +132,13 @@ describe("a stack with another purpose does not pass", () => {
   });
 
   test("when a resource of the baseline uses a provider of another subscription", () => {
-    const { messages, said } = synthesize(
+    const { messages, faults } = synthesize(
       tampered((stack) => {
         new AzurermProvider(stack, "other", { features: [{}], alias: "other", subscriptionId: SANDBOX });
         element(stack, "action-group/Resource").addOverride("provider", "azurerm.other");
       }),
     );
-    expect(said).toContain("prod action-group fail");
+    expect(faults).toContain("prod action-group fail");
     expect(messages.join("\n")).toContain(`is declared in another subscription, ${SANDBOX}`);
   });
 });
@@ -148,12 +148,12 @@ test("a file that Terraform would merge into a stack prevents writing the fleet"
   mkdirSync(join(outdir, "stacks", PROD), { recursive: true });
   const file = join(outdir, "stacks", PROD, "zz_override.tf.json");
   writeFileSync(file, "{}");
-  const { messages, passed, said } = synthesize(
+  const { messages, passed, faults } = synthesize(
     tampered(() => {}),
     fleetOf(),
     outdir,
   );
-  expect([passed, said]).toEqual([false, ["prod stack fail"]]);
+  expect([passed, faults]).toEqual([false, ["prod stack fail"]]);
   expect(messages[0]).toContain(`Terraform would merge ${JSON.stringify(file)} into the stack`);
   expect(existsSync(join(outdir, "manifest.json"))).toBe(false);
   rmSync(file);
@@ -171,8 +171,8 @@ describe("nothing disables the gate", () => {
 
   test("not the environment variable that makes the engine's command line continue after errors", () => {
     vi.stubEnv("CDKTF_CONTINUE_SYNTH_ON_ERROR_ANNOTATIONS", "true");
-    const { passed, said } = synthesize(tampered((stack) => removed(stack, "budget")));
-    expect([passed, said]).toEqual([false, ["prod budget fail"]]);
+    const { passed, faults } = synthesize(tampered((stack) => removed(stack, "budget")));
+    expect([passed, faults]).toEqual([false, ["prod budget fail"]]);
   });
 
   test("not skipValidation of the engine's app", () => {
@@ -188,7 +188,7 @@ describe("nothing disables the gate", () => {
       const Own = app.constructor as typeof App;
       new SubscriptionStack(new Own({ outdir: temporaryFolder() }), { fleet, subscription });
     };
-    expect(synthesize(build).said).toContain("prod stack fail");
+    expect(synthesize(build).faults).toContain("prod stack fail");
   });
 });
 
@@ -234,11 +234,11 @@ test("a finding about a customer's value has the position of that value", () => 
 });
 
 test("an error of a construct is reported for its subscription, and the others are still judged", () => {
-  const { messages, said } = synthesize((app, subscription, fleet) => {
+  const { messages, faults } = synthesize((app, subscription, fleet) => {
     if (subscription.id === PROD) throw new Error("the moon is not in the right phase");
     removed(new SubscriptionStack(app, { fleet, subscription }), "budget");
   });
-  expect(said).toEqual(["prod stack fail", "sandbox budget fail"]);
+  expect(faults).toEqual(["prod stack fail", "sandbox budget fail"]);
   expect(messages[0]).toBe("the moon is not in the right phase");
 });
 

@@ -117,12 +117,12 @@ async function command(
       stdio: ["ignore", "ignore", "pipe"],
     },
   );
-  let said = "";
+  let errors = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => {
-    said = (said + text).slice(-4000);
+    errors = (errors + text).slice(-4000);
   });
   const status = await new Promise((done) => child.once("close", done));
-  if (status !== 0) throw new Error(`csp-baseline ${args.join(" ")} ended with ${status}:\n${said}`);
+  if (status !== 0) throw new Error(`csp-baseline ${args.join(" ")} ended with ${status}:\n${errors}`);
 }
 
 /** Returns the results of the fleet, from the file that `enforce` wrote. */

@@ -90,8 +90,8 @@ function isAnyJson({ $ref = "" }: Schema): boolean {
 
 /** Returns whether the row is the first of its key: two choices of a union may both have a key. */
 function isFirst({ key, schema }: Row, index: number, rows: readonly Row[]): boolean {
-  const said = (one: Row) => one.key === key && typeInWords(one.schema) === typeInWords(schema);
-  return rows.findIndex(said) === index;
+  const isSame = (one: Row) => one.key === key && typeInWords(one.schema) === typeInWords(schema);
+  return rows.findIndex(isSame) === index;
 }
 
 function resolved(schema: Schema, $defs: Document["$defs"]): Schema {

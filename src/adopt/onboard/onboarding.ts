@@ -105,13 +105,13 @@ function withRoles({ roles, ...others }: Named, groups: readonly OperationGroup[
   return { ...others, roles: roles?.map((name) => ELIGIBLE[name]) ?? rolesFor(groups, "deployer") };
 }
 
-interface Known {
+interface NamedPrincipal {
   readonly id: string;
   readonly name?: string;
 }
 
 /** Returns the principals that the fleet names; none for other access models. */
-function delegateIn(access: Access, purpose: Purpose, model = access.model): Known | undefined {
+function delegateIn(access: Access, purpose: Purpose, model = access.model): NamedPrincipal | undefined {
   if (access.model !== model) return undefined;
   if (access.model === "lighthouse") {
     const { name, objectId } = access[purpose] ?? {};

@@ -37,10 +37,10 @@ function newCustomer(fleet: Fleet, options: AddCustomerOptions): NewCustomer {
   if (options.clientId !== undefined && options.access !== "customer-app")
     throw new CommandError("--client-id needs --access customer-app", EXIT.invalid);
   const clientId = options.clientId === undefined ? undefined : guidOf("--client-id", options.clientId);
-  const twin = fleet.customers.find((one) => one.tenantId === tenantId);
-  if (twin !== undefined) {
+  const existing = fleet.customers.find((one) => one.tenantId === tenantId);
+  if (existing !== undefined) {
     throw new CommandError(
-      `the tenant ${tenantId} is in the fleet already, as the customer ${quote(twin.key)}: csp-baseline add subscription ${twin.key}`,
+      `the tenant ${tenantId} is in the fleet already, as the customer ${quote(existing.key)}: csp-baseline add subscription ${existing.key}`,
       EXIT.invalid,
     );
   }

@@ -54,8 +54,8 @@ export function humanReport(
   const invisible = new Set(findings.filter(isAboutVisibility).map(({ subscriptionId }) => subscriptionId));
   // All controls of an invisible subscription are unknown, for the same reason.
   const open = findings.filter((finding) => {
-    const isSaid = finding.status === "unknown" && invisible.has(finding.subscriptionId);
-    return isOpen(finding) && (!isSaid || isAboutVisibility(finding));
+    const isImplied = finding.status === "unknown" && invisible.has(finding.subscriptionId);
+    return isOpen(finding) && (!isImplied || isAboutVisibility(finding));
   });
   const rank = ({ severity, status }: AuditFinding) =>
     severityRank(severity) * 2 + (status === "fail" ? 0 : 1);

@@ -73,11 +73,11 @@ export async function budgets(options: BudgetsOptions, console: Console): Promis
     const check = checkBudget(subscription.baseline.budget, history);
     return { subscription, history, check, proposal: propose(history, rules) };
   });
-  tellCurrencies(results, console);
+  reportCurrencies(results, console);
   const unmanaged = [...sums.subscriptions.keys()]
     .filter((id) => fleet.subscription(id) === undefined)
     .sort();
-  tellOthers(sums, unmanaged, console);
+  reportUnmanaged(sums, unmanaged, console);
   const written = options.write ? write(fleet, results, options, console) : [];
   if (written === undefined) return EXIT.invalid;
   const report: BudgetsReport = {
@@ -127,7 +127,7 @@ async function readAll(
   return read;
 }
 
-function tellCurrencies(results: readonly SubscriptionResult[], console: Console): void {
+function reportCurrencies(results: readonly SubscriptionResult[], console: Console): void {
   for (const { history, subscription } of results) {
     const { currency } = subscription.baseline.budget;
     if (history?.currency === undefined || currency === undefined || currency === history.currency) continue;
@@ -137,7 +137,7 @@ function tellCurrencies(results: readonly SubscriptionResult[], console: Console
   }
 }
 
-function tellOthers(sums: UsageSums, unmanaged: readonly string[], console: Console): void {
+function reportUnmanaged(sums: UsageSums, unmanaged: readonly string[], console: Console): void {
   for (const { amount, currency, lines } of sumsOf(sums.credits)) {
     console.err(
       `${counted(lines, "line")} with a negative cost (credits, refunds): ${amount} ${currency}, included in the sums`,

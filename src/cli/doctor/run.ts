@@ -79,10 +79,10 @@ function loadedFleet(options: DoctorOptions, console: Console): LoadedFleet | Ch
   const input = readFleet(options, console, "keep");
   if ("problems" in input) {
     const [first] = input.problems;
-    const said = first === undefined ? "" : `: ${formatProblem(first)}`;
+    const detail = first === undefined ? "" : `: ${formatProblem(first)}`;
     return fail(
       "fleet",
-      `${counted(input.problems.length, "problem")}${said}`,
+      `${counted(input.problems.length, "problem")}${detail}`,
       "csp-baseline check shows all",
     );
   }

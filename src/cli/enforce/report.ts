@@ -155,6 +155,6 @@ function conclusion({ mode, summary }: EnforceResult): string {
     [unread, "not read"],
     [skipped, "skipped"],
   ] as const;
-  const told = parts.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${words}`);
-  return `found ${count(found)} of ${counted(subscriptions, "managed subscription")}${told.length === 0 ? "" : `: ${told.join(", ")}`}`;
+  const counts = parts.filter(([number]) => number > 0).map(([number, words]) => `${count(number)} ${words}`);
+  return `found ${count(found)} of ${counted(subscriptions, "managed subscription")}${counts.length === 0 ? "" : `: ${counts.join(", ")}`}`;
 }

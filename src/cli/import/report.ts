@@ -114,8 +114,8 @@ function showNotes({ exported, folder, plan, proposals }: ImportReport, console:
 
 function remarks(proposals: ReadonlyMap<string, Proposals>): Map<string, string[]> {
   const byText = new Map<string, string[]>();
-  for (const [id, { remarks: said }] of proposals) {
-    for (const remark of said) byText.set(remark, [...(byText.get(remark) ?? []), id]);
+  for (const [id, { remarks }] of proposals) {
+    for (const remark of remarks) byText.set(remark, [...(byText.get(remark) ?? []), id]);
   }
   return byText;
 }

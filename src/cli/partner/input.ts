@@ -28,7 +28,7 @@ export function showJson(value: unknown, console: Console): void {
 export type Connection = Partial<Omit<ConnectPartnerOptions, "tenantId" | "env" | "say">>;
 
 /** The messages of connections that a console has shown. */
-const saidOn = new WeakMap<Console, Set<string>>();
+const messagesShownOn = new WeakMap<Console, Set<string>>();
 
 /** The settings of a connection from the environment. */
 export function connectOptions(
@@ -38,11 +38,11 @@ export function connectOptions(
 ): ConnectPartnerOptions {
   const { env } = console;
   // A verb may connect several times.
-  const said = saidOn.get(console) ?? new Set<string>();
-  saidOn.set(console, said);
+  const shown = messagesShownOn.get(console) ?? new Set<string>();
+  messagesShownOn.set(console, shown);
   const say = (message: string) => {
-    if (!said.has(message)) console.err(message);
-    said.add(message);
+    if (!shown.has(message)) console.err(message);
+    shown.add(message);
   };
   return { ...connection, tenantId: partner.tenantId, env, say };
 }
@@ -62,11 +62,11 @@ export function notForResellers({ partner }: Fleet, what: string): void {
 
 /**
  * Sends a request to Microsoft, and converts a failure to a message with an exit code.
- * @param whom in the message: `Microsoft Graph`
+ * @param service in the message: `Microsoft Graph`
  * @param permission the missing permission of a 403
  */
 export async function asking<Found>(
-  whom: string,
+  service: string,
   permission: string,
   ask: () => Promise<Found>,
 ): Promise<Found> {
@@ -75,13 +75,13 @@ export async function asking<Found>(
   } catch (error) {
     if (error instanceof EndpointError) throw new CommandError(error.message, EXIT.invalid);
     if (!(error instanceof AzureFailure)) throw error;
-    throw new CommandError(failureText(whom, permission, error), EXIT.outside);
+    throw new CommandError(failureText(service, permission, error), EXIT.outside);
   }
 }
 
 /** Formats one line. */
-export function failureText(whom: string, permission: string, failure: AzureFailure): string {
+export function failureText(service: string, permission: string, failure: AzureFailure): string {
   const { code, message, status } = failure;
   const hint = code === MFA_REQUIRED ? `; ${MFA_FIX}` : status === 403 ? `; it needs ${permission}` : "";
-  return `${whom}: ${message}${hint}`;
+  return `${service}: ${message}${hint}`;
 }

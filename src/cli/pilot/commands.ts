@@ -17,11 +17,11 @@ export async function runOwn(
   const all = [...process.execArgv, script, ...args];
   const result = await runChild(node ?? process.execPath, all, { env });
   if (expected.includes(result.code)) return result;
-  throw new StepFailure(`csp-baseline ${args[0]} ended with ${result.code}: ${saidBy(result)}`);
+  throw new StepFailure(`csp-baseline ${args[0]} ended with ${result.code}: ${errorTextOf(result)}`);
 }
 
-/** What a command said on its error stream, without its progress. */
-function saidBy({ stderr, stdout }: ChildResult): string {
+/** Returns the error output of a command, without its progress. */
+function errorTextOf({ stderr, stdout }: ChildResult): string {
   const lines = (stderr.trim() === "" ? stdout : stderr).trim().split("\n");
   return printable(lines.slice(-6).join(" "), 900);
 }

@@ -10,7 +10,7 @@ import type { Console } from "../console.ts";
 export interface PilotEndpoint {
   readonly recorder: Recorder;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** What is not recorded, each a sentence. */
+  /** The requests that are not recorded, one sentence each. */
   readonly notRecorded: readonly string[];
   /** ARM through the endpoint, with the identity of the environment. */
   arm(identity: { readonly tenantId: string; readonly clientId?: string }): Promise<Service>;

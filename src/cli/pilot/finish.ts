@@ -17,7 +17,10 @@ export async function finish(props: RecordProps, folder: PilotFolder, console: C
   console.out(
     `${counted(differences, "difference")} between Azure and the sandbox: ${folder.page}; to send: ${folder.recording}`,
   );
-  if (count("failed") > 0 || steps.some(({ said, status }) => status === "skipped" && said === "interrupted"))
+  if (
+    count("failed") > 0 ||
+    steps.some(({ message, status }) => status === "skipped" && message === "interrupted")
+  )
     return EXIT.outside;
   return differences > 0 || count("differs") > 0 ? EXIT.findings : EXIT.ok;
 }

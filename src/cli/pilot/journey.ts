@@ -78,10 +78,10 @@ export class Journey {
     ];
     const { checks } = resultOf(DoctorOutput, await runOwn(args, env, [0, 1, 3]));
     const bad = checks.filter(({ status }) => status !== "ok");
-    const said = `${counted(checks.length - bad.length, "check")} passed`;
-    if (bad.length === 0) return { status: "ok", said };
+    const message = `${counted(checks.length - bad.length, "check")} passed`;
+    if (bad.length === 0) return { status: "ok", message };
     const each = bad.map(({ id, message, status }) => `${id} ${status}: ${message}`);
-    return { status: "differs", said: `${said}; ${each.join("; ")}` };
+    return { status: "differs", message: `${message}; ${each.join("; ")}` };
   }
 
   async #verify(): Promise<StepResult> {
@@ -96,9 +96,9 @@ export class Journey {
       "json",
     ];
     const { complete, missing } = resultOf(VerifyOutput, await runOwn(args, env, [0, 1]));
-    if (complete) return { status: "ok", said: "every operation of a deployment is permitted" };
+    if (complete) return { status: "ok", message: "every operation of a deployment is permitted" };
     const named = missing.map(({ operation }) => operation).slice(0, 5);
-    return { status: "differs", said: `missing: ${named.join(", ") || "see onboard --verify"}` };
+    return { status: "differs", message: `missing: ${named.join(", ") || "see onboard --verify"}` };
   }
 
   async #terraform(
@@ -126,7 +126,7 @@ export class Journey {
         `the subscription has a baseline already, which the pilot would take over and remove: ${taken.slice(0, 3).join(", ")}. Choose a subscription without one`,
       );
     }
-    return { status: "ok", said: changesText(changes) };
+    return { status: "ok", message: changesText(changes) };
   }
 
   async #review(): Promise<StepResult> {
@@ -148,12 +148,12 @@ export class Journey {
       contact: contact === undefined ? null : ((await resourceAt(arm, contact)) ?? null),
     });
     const { changes } = await this.#terraform("deploy");
-    return { status: "ok", said: `applied: ${changesText(changes)}` };
+    return { status: "ok", message: `applied: ${changesText(changes)}` };
   }
 
   async #planClean(): Promise<StepResult> {
     const { changes } = await this.#terraform("plan");
-    return { status: changes.any ? "differs" : "ok", said: changesText(changes) };
+    return { status: changes.any ? "differs" : "ok", message: changesText(changes) };
   }
 
   async #audit(source: string): Promise<StepResult> {
@@ -169,14 +169,17 @@ export class Journey {
     const result = await writeBack(arm, ids);
     const { changes } = await this.#terraform("plan");
     if (!changes.any) return result;
-    return { status: "differs", said: `${result.said}; the plan afterwards has ${changesText(changes)}` };
+    return {
+      status: "differs",
+      message: `${result.message}; the plan afterwards has ${changesText(changes)}`,
+    };
   }
 
   async #repair(): Promise<StepResult> {
     const { arm, env, folder, ids } = this.#props;
     const contact = contactIn(ids);
     if (contact === undefined)
-      return { status: "skipped", said: "the baseline declares no security contact" };
+      return { status: "skipped", message: "the baseline declares no security contact" };
     const [version] = versionsOf(CONTACT_TYPE);
     const path = `${contact}?api-version=${version}`;
     const properties = Object.fromEntries(members(member(await arm.get(path), "properties")));
@@ -184,9 +187,9 @@ export class Journey {
     const args = ["enforce", "--fleet", folder.fleet, ...this.#common, "--apply", "safe"];
     const first = resultOf(EnforceOutput, await runOwn(args, env, [0, 1]));
     const second = resultOf(EnforceOutput, await runOwn(args.slice(0, -2), env, [0, 1]));
-    const said = `the contact was emptied: ${first.summary.found} found, ${first.summary.repaired} repaired, ${second.summary.found} left`;
+    const message = `the contact was emptied: ${first.summary.found} found, ${first.summary.repaired} repaired, ${second.summary.found} left`;
     const isWell = first.summary.repaired === 1 && second.summary.found === 0;
-    return { status: isWell ? "ok" : "differs", said };
+    return { status: isWell ? "ok" : "differs", message };
   }
 
   async #adopt(): Promise<StepResult> {
@@ -195,9 +198,9 @@ export class Journey {
     const planned = await this.#terraform("plan");
     await this.#terraform("deploy");
     const { changes } = await this.#terraform("plan");
-    const said = `planned: ${changesText(planned.changes)}; afterwards: ${changesText(changes)}`;
+    const message = `planned: ${changesText(planned.changes)}; afterwards: ${changesText(changes)}`;
     const isWell = planned.changes.import > 0 && planned.changes.add === 0 && !changes.any;
-    return { status: isWell ? "ok" : "differs", said };
+    return { status: isWell ? "ok" : "differs", message };
   }
 
   async #synth(fleet: string): Promise<void> {
@@ -215,8 +218,8 @@ export class Journey {
   async #forget(): Promise<StepResult> {
     const { changes } = await this.#retire("forget");
     const left = await presentOf(this.#props.arm, this.#props.ids);
-    const said = `${changesText(changes)}; ${counted(left.length, "resource")} still in Azure`;
-    return { status: left.length > 0 && changes.destroy === 0 ? "ok" : "differs", said };
+    const message = `${changesText(changes)}; ${counted(left.length, "resource")} still in Azure`;
+    return { status: left.length > 0 && changes.destroy === 0 ? "ok" : "differs", message };
   }
 
   async #takeBack(): Promise<StepResult> {
@@ -224,24 +227,28 @@ export class Journey {
     await this.#synth(folder.fleet);
     await this.#terraform("plan");
     const { changes } = await this.#terraform("deploy");
-    return { status: changes.import > 0 && changes.add === 0 ? "ok" : "differs", said: changesText(changes) };
+    return {
+      status: changes.import > 0 && changes.add === 0 ? "ok" : "differs",
+      message: changesText(changes),
+    };
   }
 
   async #destroy(): Promise<StepResult> {
     const { folder, subscription } = this.#props;
-    if (!existsSync(folder.state(subscription))) return { status: "skipped", said: "nothing was deployed" };
+    if (!existsSync(folder.state(subscription)))
+      return { status: "skipped", message: "nothing was deployed" };
     const { changes } = await this.#retire("destroy");
     const left = await presentOf(this.#props.arm, this.#props.ids);
     return {
       status: left.length === 0 ? "ok" : "differs",
-      said: `${changesText(changes)}; ${counted(left.length, "resource")} still in Azure`,
+      message: `${changesText(changes)}; ${counted(left.length, "resource")} still in Azure`,
     };
   }
 
   async #removeRest(): Promise<StepResult> {
     const { folder } = this.#props;
-    const said = await removeRest(this.#props.arm, folder);
-    return { status: "ok", said };
+    const message = await removeRest(this.#props.arm, folder);
+    return { status: "ok", message };
   }
 }
 
@@ -270,8 +277,8 @@ function findingsSaid(
 ): StepResult {
   const count = (status: string) => findings.filter((one) => one.status === status).length;
   const bad = findings.find(({ status }) => status === "fail" || status === "unknown");
-  const said = `${count("pass")} controls passed, ${count("excepted")} excepted, ${count("fail")} failed, ${count("unknown")} unknown`;
+  const message = `${count("pass")} controls passed, ${count("excepted")} excepted, ${count("fail")} failed, ${count("unknown")} unknown`;
   return bad === undefined
-    ? { status: "ok", said }
-    : { status: "differs", said: `${said}, such as: ${bad.message}` };
+    ? { status: "ok", message }
+    : { status: "differs", message: `${message}, such as: ${bad.message}` };
 }

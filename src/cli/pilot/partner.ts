@@ -81,5 +81,5 @@ async function read(
   const { code, stderr, stdout } = await runOwn(args, env, [0, 1]);
   const lines = (stdout.trim() === "" ? stderr : stdout).trim().split("\n");
   const more = lines.length > 1 ? ` (${counted(lines.length, "line")})` : "";
-  return { status: "ok", said: `${lines[0]}${more}${code === 1 ? "; with findings" : ""}` };
+  return { status: "ok", message: `${lines[0]}${more}${code === 1 ? "; with findings" : ""}` };
 }

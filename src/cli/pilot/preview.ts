@@ -22,7 +22,7 @@ const FREE = new Set([
 ]);
 export const CONTACT_TYPE = "microsoft.security/securitycontacts";
 
-/** What a pilot creates. */
+/** The resources that a pilot creates. */
 export interface PilotPreview {
   /** The ids in Azure, the resource group first. */
   readonly ids: readonly string[];

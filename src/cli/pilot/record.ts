@@ -61,7 +61,7 @@ export function recordingOf(props: RecordProps, console: Console): Recording {
     ...(subscription === undefined ? {} : { subscription: mask.text(subscription.id) }),
     ...(delegation === undefined ? {} : { delegation }),
     notRecorded: [...notRecorded],
-    steps: steps.map((step) => ({ ...step, said: mask.text(step.said) })),
+    steps: steps.map((step) => ({ ...step, message: mask.text(step.message) })),
     exchanges: [...masked],
   };
   mask.check(JSON.stringify(recording));

@@ -3,10 +3,10 @@ import { messageOf } from "../../text/error-message.ts";
 import { printable } from "../../text/printable.ts";
 import type { Console } from "../console.ts";
 
-/** What a step came to. */
+/** The result of a step. */
 export interface StepResult {
   readonly status: "ok" | "differs" | "skipped";
-  readonly said: string;
+  readonly message: string;
 }
 
 /** How the steps of a pilot are shown and kept. */
@@ -40,11 +40,11 @@ export class PilotSteps {
     if (missing !== undefined) return this.#note(name, "skipped", 0, `it needs "${missing}"`);
     this.#console.progress(`${name} ...`);
     this.#begin(name);
-    const begun = performance.now();
-    const elapsed = () => Math.round((performance.now() - begun) / 100) / 10;
+    const startedAt = performance.now();
+    const elapsed = () => Math.round((performance.now() - startedAt) / 100) / 10;
     try {
-      const { said, status } = await step();
-      return this.#note(name, status, elapsed(), said);
+      const { message, status } = await step();
+      return this.#note(name, status, elapsed(), message);
     } catch (error) {
       return this.#note(name, "failed", elapsed(), printable(messageOf(error), 1000));
     }
@@ -54,13 +54,13 @@ export class PilotSteps {
     return this.taken.find((step) => step.name === name)?.status;
   }
 
-  #note(name: string, status: PilotStep["status"], seconds: number, said: string): boolean {
-    this.taken.push({ name, status, seconds, said });
+  #note(name: string, status: PilotStep["status"], seconds: number, message: string): boolean {
+    this.taken.push({ name, status, seconds, message });
     const style = status === "ok" ? "green" : status === "failed" ? "red" : "yellow";
     const time = this.#console.style("dim", `${seconds.toFixed(1)} s`.padStart(8));
     this.#console.progress("");
     this.#console.out(
-      `${this.#console.style(style, status.padEnd(8))}${time}  ${name.padEnd(24)}  ${printable(said, 400)}`,
+      `${this.#console.style(style, status.padEnd(8))}${time}  ${name.padEnd(24)}  ${printable(message, 400)}`,
     );
     return status === "ok" || status === "differs";
   }

@@ -59,9 +59,12 @@ export async function writeBack(arm: Service, ids: readonly string[]): Promise<S
       else problems.push(problem);
     }
   }
-  const said = `${counted(written, "write")} of ${counted(byType.size, "type")} read back as written`;
-  if (problems.length === 0) return { status: "ok", said };
-  return { status: "differs", said: `${said}; ${problems.length} not: ${problems.slice(0, 3).join("; ")}` };
+  const message = `${counted(written, "write")} of ${counted(byType.size, "type")} read back as written`;
+  if (problems.length === 0) return { status: "ok", message };
+  return {
+    status: "differs",
+    message: `${message}; ${problems.length} not: ${problems.slice(0, 3).join("; ")}`,
+  };
 }
 
 async function bodyOf(

@@ -109,8 +109,8 @@ const SHOWN_PROBLEMS = 50;
 function exitCodeOf(result: Review, files: number): ExitCode {
   const unread = new Set(result.problems.filter(({ kind }) => kind === "unreadable").map(({ file }) => file));
   const read = result.subscriptions.some(({ coverage }) => coverage.state === "reviewed");
-  const readButStrange = result.problems.some(({ kind }) => kind !== "unreadable");
-  if (files > 0 && !read && !readButStrange && unread.size > 0) return EXIT.invalid;
+  const hasInvalidPlan = result.problems.some(({ kind }) => kind !== "unreadable");
+  if (files > 0 && !read && !hasInvalidPlan && unread.size > 0) return EXIT.invalid;
   const { fail, unknown } = result.summary;
   const worse = result.controls.some((control) => control.worse > 0);
   const open = fail > 0 || unknown > 0 || worse || !result.complete || result.problems.length > 0;

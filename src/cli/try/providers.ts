@@ -4,7 +4,7 @@ import { runChild } from "./child.ts";
 
 /** Long enough for a download. Terraform's own limits end a request to a registry that does not answer. */
 const LONGEST = 300_000;
-const IMPATIENT = { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "5" };
+const SHORT_TIMEOUTS = { TF_REGISTRY_DISCOVERY_RETRY: "0", TF_REGISTRY_CLIENT_TIMEOUT: "5" };
 
 /**
  * Returns why Terraform cannot install a stack's providers; undefined when it did. Runs `terraform init`, which fills
@@ -18,7 +18,7 @@ export async function whyNoProviders(
   const args = ["init", "-backend=false", "-input=false", "-no-color"];
   const { code, stderr, stdout } = await runChild(binary, args, {
     cwd: folder,
-    env: { ...env, ...cache, ...IMPATIENT },
+    env: { ...env, ...cache, ...SHORT_TIMEOUTS },
     timeout: LONGEST,
   });
   return code === 0 ? undefined : firstError(`${stdout}${stderr}`);

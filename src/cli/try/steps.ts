@@ -13,26 +13,26 @@ export class Steps {
   }
 
   time<Result>(name: string, step: () => Result): Result {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const result = step();
-    this.#note(name, begun, "");
+    this.#note(name, startedAt, "");
     return result;
   }
 
   async timeAsync<Result>(name: string, step: () => Promise<Result>): Promise<Result> {
-    const begun = performance.now();
+    const startedAt = performance.now();
     const result = await step();
-    this.#note(name, begun, "");
+    this.#note(name, startedAt, "");
     return result;
   }
 
   /** Runs a step and shows its result when it is done. */
   async run(name: string, step: () => Promise<string>): Promise<void> {
-    const begun = performance.now();
+    const startedAt = performance.now();
     this.#console.progress(`${name} ...`);
     const result = await step();
     this.#console.progress("");
-    const { seconds } = this.#note(name, begun, result);
+    const { seconds } = this.#note(name, startedAt, result);
     this.#console.out(`  ${name.padEnd(12)}${result}${this.#console.style("dim", `  ${shown(seconds)}`)}`);
   }
 
@@ -43,8 +43,8 @@ export class Steps {
     this.#console.out(`${this.#console.style("bold", "Time")}      ${shown(all)}: ${each.join(", ")}`);
   }
 
-  #note(name: string, begun: number, result: string) {
-    const taken = { name, result, seconds: (performance.now() - begun) / 1000 };
+  #note(name: string, startedAt: number, result: string) {
+    const taken = { name, result, seconds: (performance.now() - startedAt) / 1000 };
     this.#taken.push(taken);
     return taken;
   }

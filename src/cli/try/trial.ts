@@ -182,9 +182,9 @@ class Trial {
     const all = [...process.execArgv, script, verb, "--fleet", this.#options.fleetFolder, ...args];
     const result = await runChild(node ?? process.execPath, all, { env: this.#env });
     if (expected.includes(result.code)) return result;
-    const said = result.stderr.trim().split("\n").slice(-8).join("\n  ");
+    const output = result.stderr.trim().split("\n").slice(-8).join("\n  ");
     throw new StepError(
-      `csp-baseline ${verb} ended with ${result.code} in the sandbox:\n  ${printable(said, 2000)}`,
+      `csp-baseline ${verb} ended with ${result.code} in the sandbox:\n  ${printable(output, 2000)}`,
     );
   }
 }

@@ -85,12 +85,12 @@ export function tooWeak(control: string, baseline: Baseline): Judgement | undefi
   const [first] = unmet;
   if (first === undefined) return undefined;
   // Several rules may require the same setting.
-  const wishes = new Map<string, Set<string>>();
+  const requirements = new Map<string, Set<string>>();
   for (const { pack, setting } of unmet) {
-    const wish = `${setting.path.join(".")} ${setting.is}`;
-    wishes.set(pack, (wishes.get(pack) ?? new Set()).add(wish));
+    const requirement = `${setting.path.join(".")} ${setting.is}`;
+    requirements.set(pack, (requirements.get(pack) ?? new Set()).add(requirement));
   }
-  const asked = [...wishes].map(([pack, of]) => `${pack} requires that ${listed([...of])}`);
+  const asked = [...requirements].map(([pack, of]) => `${pack} requires that ${listed([...of])}`);
   return {
     status: "fail",
     message: `the baseline is weaker than its policy packs: ${asked.join("; ")}`,

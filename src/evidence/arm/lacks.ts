@@ -27,11 +27,11 @@ export function withUnknowns(resource: ArmResource): ArmResource {
   const notifications = properties["notifications"];
   if (type !== BUDGETS || !isMap(notifications)) return resource;
   const because = `the export has no thresholdType (az consumption budget list omits it): use ${exportCommand(type)}`;
-  const told = Object.entries(notifications).map(([name, one]): [string, Value] => [
+  const replaced = Object.entries(notifications).map(([name, one]): [string, Value] => [
     name,
     lacksKind(one) && isMap(one) ? { ...one, thresholdType: new Unknown(undefined, because) } : one,
   ]);
-  return { ...resource, properties: { ...properties, notifications: Object.fromEntries(told) } };
+  return { ...resource, properties: { ...properties, notifications: Object.fromEntries(replaced) } };
 }
 
 function leftOut(type: string): Unknown {

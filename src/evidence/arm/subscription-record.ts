@@ -38,9 +38,11 @@ export function isSubscriptionRecord(members: Members): boolean {
   const tenant = members.text("tenantid", "hometenantid");
   if (own === undefined || !isGuid(own) || own.toLowerCase() === tenant?.toLowerCase()) return false;
   if (type !== undefined) return true;
-  const isSaid = tenant !== undefined || members.text("state", "subscriptionstate") !== undefined;
+  const hasSubscriptionMember =
+    tenant !== undefined || members.text("state", "subscriptionstate") !== undefined;
   return (
-    isSaid && members.entries().every(([name, value]) => isEmpty(value) || MEMBERS.has(name.toLowerCase()))
+    hasSubscriptionMember &&
+    members.entries().every(([name, value]) => isEmpty(value) || MEMBERS.has(name.toLowerCase()))
   );
 }
 

@@ -60,8 +60,8 @@ function chart({ amount, currency, months }: ReportedBudget): Html {
     const part = month.complete ? "" : ", not the whole month";
     return html`<rect x="${index * (BAR + GAP)}" y="${HEIGHT - height}" width="${BAR}" height="${height}" fill="currentColor" fill-opacity="${month.amount > amount ? "0.9" : "0.4"}"><title>${month.month}: ${number(month.amount)} ${currency}${part}</title></rect>`;
   });
-  const said = `${last.length} months, the highest ${number(Math.max(...last.map((month) => month.amount)))} ${currency}, budget ${number(amount)}`;
-  return html`<svg width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${said}">${bars}<line x1="0" x2="${width}" y1="${at}" y2="${at}" stroke="currentColor" stroke-dasharray="3 2"/></svg>`;
+  const description = `${last.length} months, the highest ${number(Math.max(...last.map((month) => month.amount)))} ${currency}, budget ${number(amount)}`;
+  return html`<svg width="${width}" height="${HEIGHT}" viewBox="0 0 ${width} ${HEIGHT}" role="img" aria-label="${description}">${bars}<line x1="0" x2="${width}" y1="${at}" y2="${at}" stroke="currentColor" stroke-dasharray="3 2"/></svg>`;
 }
 
 function shown(text: string): Html {

@@ -4,7 +4,7 @@ import type { NoticeName, Words } from "./text-words.ts";
 import { WORDS } from "./words.ts";
 
 /** The recipients of each notice, in the order of the text. */
-const WHOM: readonly (readonly [NoticeName, (baseline: Baseline, words: Words) => string])[] = [
+const RECIPIENTS: readonly (readonly [NoticeName, (baseline: Baseline, words: Words) => string])[] = [
   [
     "security-contact",
     ({ contacts, securityContact }, { security }) =>
@@ -30,7 +30,7 @@ const WHOM: readonly (readonly [NoticeName, (baseline: Baseline, words: Words) =
 ];
 
 /**
- * Renders the text for a customer's administrators, as Markdown: which notices Microsoft sends to whom, and what to do.
+ * Renders the text for a customer's administrators, as Markdown: which notices Microsoft sends to recipientsOf, and what to do.
  * @param partner the phone number of its security contact is in the text, if the fleet records one
  * @param language
  *
@@ -49,8 +49,8 @@ export function customerText(
     ...(phone === undefined ? [] : [`**${words.call(phone)}**`]),
     `## ${words.first}`,
     words.firstSteps.map((step) => `- ${step}`).join("\n"),
-    ...WHOM.flatMap(([control, whom]) =>
-      noticeBlocks(control, words, customer.subscriptions, (baseline) => whom(baseline, words)),
+    ...RECIPIENTS.flatMap(([control, recipientsOf]) =>
+      noticeBlocks(control, words, customer.subscriptions, (baseline) => recipientsOf(baseline, words)),
     ),
   ];
   return `${blocks.join("\n\n")}\n`;
@@ -60,18 +60,19 @@ function noticeBlocks(
   control: NoticeName,
   words: Words,
   subscriptions: readonly Subscription[],
-  whom: (baseline: Baseline) => string,
+  recipientsOf: (baseline: Baseline) => string,
 ): string[] {
   const { title, todo, what } = words.notices[control];
   const rows = subscriptions.map((subscription) => {
     const exception = subscription.exceptions.find((one) => one.control === control && !one.expired);
-    const told = exception === undefined ? whom(subscription.baseline) : words.notSetUp(exception.expires);
-    return tableRow([code(subscription.name), told]);
+    const names =
+      exception === undefined ? recipientsOf(subscription.baseline) : words.notSetUp(exception.expires);
+    return tableRow([code(subscription.name), names]);
   });
   const table =
     rows.length === 0
       ? words.noSubscription
-      : [tableHead([words.subscription, words.told]), ...rows].join("\n");
+      : [tableHead([words.subscription, words.recipients]), ...rows].join("\n");
   return [`## ${title}`, what, `**${words.todo}** ${todo}`, table];
 }
 

@@ -14,7 +14,7 @@ export const GERMAN: Words = {
   call: (phone) => `Sie erreichen uns rund um die Uhr: ${phone}.`,
   todo: "Was zu tun ist:",
   subscription: "Abonnement",
-  told: "Empfänger",
+  recipients: "Empfänger",
   noSubscription: "Es gibt noch kein Abonnement.",
   notSetUp: (until) => `niemand: nicht eingerichtet, längstens bis ${until}`,
   webhook: (name) => `der Webhook ${name}`,

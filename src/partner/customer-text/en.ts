@@ -14,7 +14,7 @@ export const ENGLISH: Words = {
   call: (phone) => `Call us at any hour: ${phone}.`,
   todo: "What to do:",
   subscription: "subscription",
-  told: "recipients",
+  recipients: "recipients",
   noSubscription: "No subscription yet.",
   notSetUp: (until) => `no one: not set up, until ${until} at the latest`,
   webhook: (name) => `the webhook ${name}`,

@@ -14,7 +14,7 @@ export const SPANISH: Words = {
   call: (phone) => `Puede llamarnos a cualquier hora: ${phone}.`,
   todo: "Qué hacer:",
   subscription: "suscripción",
-  told: "destinatarios",
+  recipients: "destinatarios",
   noSubscription: "Todavía no hay ninguna suscripción.",
   notSetUp: (until) => `nadie: sin configurar, como máximo hasta el ${until}`,
   webhook: (name) => `el webhook ${name}`,

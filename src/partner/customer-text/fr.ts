@@ -14,7 +14,7 @@ export const FRENCH: Words = {
   call: (phone) => `Vous pouvez nous appeler à toute heure : ${phone}.`,
   todo: "Que faire :",
   subscription: "abonnement",
-  told: "destinataires",
+  recipients: "destinataires",
   noSubscription: "Il n’y a pas encore d’abonnement.",
   notSetUp: (until) => `personne : non configuré, jusqu’au ${until} au plus tard`,
   webhook: (name) => `le webhook ${name}`,

@@ -18,7 +18,7 @@ export interface Words {
   readonly call: (phone: string) => string;
   readonly todo: string;
   readonly subscription: string;
-  readonly told: string;
+  readonly recipients: string;
   readonly noSubscription: string;
   /** @param until `YYYY-MM-DD` */
   readonly notSetUp: (until: string) => string;

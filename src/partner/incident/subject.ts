@@ -20,8 +20,8 @@ export interface Subject {
 export function subjectOf(fleet: Fleet, id: string, alerts: readonly PartnerAlert[] = []): Subject {
   const subscriptionId = id.toLowerCase();
   const subscription = fleet.subscription(subscriptionId);
-  const told = alerts.find((alert) => alert.subscriptionId === subscriptionId)?.customerTenantId;
-  const tenantId = subscription?.customer.tenantId.toLowerCase() ?? told;
+  const alertTenant = alerts.find((alert) => alert.subscriptionId === subscriptionId)?.customerTenantId;
+  const tenantId = subscription?.customer.tenantId.toLowerCase() ?? alertTenant;
   const customer =
     subscription?.customer ?? fleet.customers.find((one) => one.tenantId.toLowerCase() === tenantId);
   return {

@@ -105,7 +105,7 @@ function assignments({ newRoleAssignments }: Incident): string {
       code(`${one.principalType ?? "principal"} ${one.principalId}`),
       code(one.scope),
       code(one.createdOn ?? "no date"),
-      code(one.createdBy ?? "not told"),
+      code(one.createdBy ?? "unknown"),
     ]),
   );
   return [tableHead(["role", "whose", "scope", "made", "by"]), ...rows].join("\n");

@@ -88,15 +88,15 @@ function byRequirement(type: string): Judge {
 
 function met(type: string, { score, maxScore, status, updated }: ObservedRequirement): DutyJudgement {
   const points = score === undefined || maxScore === undefined ? "" : `, ${score} of ${maxScore} points`;
-  const said = (words: string) => `the score says that ${type} is ${words}${points}${asOf(updated)}`;
-  if (status === "compliant") return { status: "pass", message: said("met") };
+  const statement = (words: string) => `the score says that ${type} is ${words}${points}${asOf(updated)}`;
+  if (status === "compliant") return { status: "pass", message: statement("met") };
   if (status === "noncompliant")
     return {
       status: "fail",
-      message: said("not met"),
+      message: statement("not met"),
       fix: "follow the requirement's link in Partner Center > Security requirements",
     };
-  return { status: "unknown", message: said("something this version does not know") };
+  return { status: "unknown", message: statement("something this version does not know") };
 }
 
 function notObserved(observation: Unread | undefined, verb: "score" | "alerts"): DutyJudgement {

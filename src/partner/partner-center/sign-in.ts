@@ -40,7 +40,7 @@ const MARGIN = 5 * 60 * 1000;
  * The application is that of `CSP_BASELINE_PARTNER_CLIENT_ID` and `CSP_BASELINE_PARTNER_CLIENT_SECRET`, or else of `ARM_CLIENT_ID`
  * or `AZURE_CLIENT_ID` with their secrets; the refresh token that of the file which `CSP_BASELINE_PARTNER_REFRESH_TOKEN_FILE`
  * names, or of `CSP_BASELINE_PARTNER_REFRESH_TOKEN`. Each exchange gives a new refresh token: it is written to the file, whole
- * and for its owner only, and said not to be kept where there is none.
+ * and for its owner only, and description not to be kept where there is none.
  *
  * @returns undefined where the environment has no refresh token
  * @throws {AzureFailure} when there is a refresh token and no application, or the file cannot be read
@@ -99,10 +99,11 @@ async function exchange(
     body: form.toString(),
   });
   if (answer.status === 200) return jsonOf(answer);
-  const said = textMember(errorBodyOf(answer), "error_description") ?? "";
-  const code = /AADSTS\d+/.exec(said)?.[0];
+  const description = textMember(errorBodyOf(answer), "error_description") ?? "";
+  const code = /AADSTS\d+/.exec(description)?.[0];
   const hint = code === "AADSTS700082" ? "; consent again for a new refresh token" : "";
-  const reason = plain(said.split(/\r?\n| Trace ID:/)[0] ?? "", 240) || `Entra answered ${answer.status}`;
+  const reason =
+    plain(description.split(/\r?\n| Trace ID:/)[0] ?? "", 240) || `Entra answered ${answer.status}`;
   throw new AzureFailure(`signing in failed: ${reason}${hint}`, answer.status, code);
 }
 

@@ -59,7 +59,7 @@ function documentBlocks({ title, url, recommendations }: RegisterDocument): stri
 
 function met({ controls }: Recommendation): string {
   return controls.length === 0
-    ? "asks nothing"
+    ? "no recommendation"
     : controls.map((id) => `${link(id)} (${kindOf(id)})`).join(", ");
 }
 

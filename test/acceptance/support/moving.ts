@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Project, Resource } from "../project.ts";
 
-/** What resources are set to, without the times of their writes and the dates of the anomaly alert. */
+/** The settings of resources, without the times of their writes and the dates of the anomaly alert. */
 export function settings(resources: readonly Resource[]): unknown {
   const volatile = /"(?:startDate|endDate|updatedOn|enablementTime)":(?:"[^"]*"|null)/g;
   const settled = resources.map(({ content, id }) => {

@@ -15,7 +15,7 @@ function statuses(evidence: Evidence, baseline: Partial<Baseline>): Map<string, 
   return new Map(judged.map(({ control, judgement }) => [control.id, judgement.status]));
 }
 
-function said(control: string, baseline: Partial<Baseline>, evidence = coveredSubscription()) {
+function judge(control: string, baseline: Partial<Baseline>, evidence = coveredSubscription()) {
   return judgeSubscription(evidence, expecting(baseline)).find((one) => one.control.id === control)
     ?.judgement;
 }
@@ -100,14 +100,14 @@ describe("a chosen pack", () => {
   const cis: readonly PackName[] = ["cis-6"];
 
   it("makes its controls required", () => {
-    expect(said("activity-log-export", { ...OFF, packs: [] })).toBeUndefined();
-    expect(said("activity-log-export", { ...OFF, packs: cis })).toEqual({
+    expect(judge("activity-log-export", { ...OFF, packs: [] })).toBeUndefined();
+    expect(judge("activity-log-export", { ...OFF, packs: cis })).toEqual({
       status: "fail",
       message: "cis-6 (6.1.1.1 and 6.1.1.2) requires activity-log-export, but the baseline switches it off",
       fix: "switch activityLogExport on in the fleet, or except activity-log-export",
       parameter: ["packs", "0"],
     });
-    expect(said("policy-assignments", { ...OFF, packs: cis })).toBeUndefined();
+    expect(judge("policy-assignments", { ...OFF, packs: cis })).toBeUndefined();
     const [policy] = CONTROLS.filter(({ id }) => id === "policy-assignments");
     const [plans] = CONTROLS.filter(({ id }) => id === "defender-plans");
     const inForce = [policy, plans].map((one) => one && isInForce(one, baselineOf({ ...OFF, packs: cis })));
@@ -117,14 +117,14 @@ describe("a chosen pack", () => {
   it("rejects weaker settings, with their position", () => {
     const { securityContact } = baselineOf();
     const weak = { ...securityContact, notifyRoles: ["Contributor"] as const };
-    expect(said("security-contact", { securityContact, packs: cis })?.status).toBe("pass");
-    const judgement = said("security-contact", { securityContact: weak, packs: cis });
+    expect(judge("security-contact", { securityContact, packs: cis })?.status).toBe("pass");
+    const judgement = judge("security-contact", { securityContact: weak, packs: cis });
     expect(judgement).toMatchObject({
       status: "fail",
       message: expect.stringContaining("securityContact.notifyRoles has Owner"),
     });
     expect(
-      said("security-contact", { securityContact: { ...securityContact, api: "azurerm" }, packs: cis }),
+      judge("security-contact", { securityContact: { ...securityContact, api: "azurerm" }, packs: cis }),
     ).toMatchObject({
       message: expect.stringContaining(
         "the baseline is weaker than its policy packs: cis-6 requires that securityContact.api is azapi",
@@ -140,8 +140,8 @@ describe("a chosen pack", () => {
       packs: cis,
     };
     const unsure = changed(coveredSubscription(), "default", ["properties"], new Unknown());
-    expect(said("security-contact", { securityContact, packs: cis }, unsure)?.status).toBe("unknown");
-    expect(said("security-contact", weak, unsure)).toMatchObject({
+    expect(judge("security-contact", { securityContact, packs: cis }, unsure)?.status).toBe("unknown");
+    expect(judge("security-contact", weak, unsure)).toMatchObject({
       status: "fail",
       message: expect.stringMatching(/^the baseline is weaker than its policy packs/),
     });
@@ -149,7 +149,7 @@ describe("a chosen pack", () => {
 
   it("rejects a plan on Free and a different subplan", () => {
     const free = { VirtualMachines: { tier: "Standard", subplan: "P1" }, Api: { tier: "Free" } } as const;
-    const message = said("defender-plans", { defenderPlans: free, packs: ["psrule"] })?.message;
+    const message = judge("defender-plans", { defenderPlans: free, packs: ["psrule"] })?.message;
     expect(message).toContain("defenderPlans.VirtualMachines is of tier Standard and subplan P2");
     expect(message).toContain("the plan Api is not set");
   });

@@ -58,7 +58,7 @@ export class World {
   readonly out = join(this.root, "cdktf.out");
   readonly plans = join(this.root, "plans");
   readonly fleetFolder = join(this.root, "fleet");
-  readonly said: string[] = [];
+  readonly messages: string[] = [];
   readonly #client: Client;
   readonly #env: NodeJS.ProcessEnv;
   readonly #all: readonly SignIn[];
@@ -179,8 +179,8 @@ export class World {
     const stack: AzapiStack = JSON.parse(readFileSync(this.#file(id, "cdk.tf.json"), "utf8"));
     const token = await this.#client.token(PARTNER_TENANT);
     for (const { apiVersion, body, path } of writesOf(stack)) {
-      const said = await this.#client.arm(`PUT ${path}@${apiVersion}`, { token, body });
-      if (said.status >= 300) throw new Error(`${path}: ${said.status} ${JSON.stringify(said.body)}`);
+      const answer = await this.#client.arm(`PUT ${path}@${apiVersion}`, { token, body });
+      if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
     }
     writeFileSync(this.#file(id, "state.json"), JSON.stringify(stateOf(stack)));
   }
@@ -267,7 +267,7 @@ export class World {
       audit: (subscriptions, fresh) => this.audit(subscriptions, fresh),
       activities: ({ id }, resources) =>
         lastActivities(this.#all[0]?.connection ?? missing(), id, resources, NOW),
-      say: (text) => void this.said.push(text),
+      say: (text) => void this.messages.push(text),
       ...rest,
     });
   }

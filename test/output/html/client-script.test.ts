@@ -13,9 +13,9 @@ test("joins modules into one script with a scope for each", () => {
       text: 'import { a as b,\n  f } from "./first-one.js";\nconst SAME = 2;\nout(b + SAME + f());\nexport {};\n',
     },
   ]);
-  const said: unknown[] = [];
-  runInNewContext(script, { out: (value: unknown) => said.push(value) });
-  expect(said).toEqual(["3f"]);
+  const values: unknown[] = [];
+  runInNewContext(script, { out: (value: unknown) => values.push(value) });
+  expect(values).toEqual(["3f"]);
 });
 
 test.each([

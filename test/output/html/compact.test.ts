@@ -50,13 +50,13 @@ function shown(model: Model, { control, detail, place, subscription }: ModelFind
   const { exception, fix, message, path, status } = model.detail(detail);
   const id = model.data.ids[subscription] ?? "";
   const customer = model.customer(model.customerOf[subscription] ?? -1).key;
-  const [said, mend] = [withId(message, id), fix === undefined ? undefined : withId(fix, id)];
+  const [fault, mend] = [withId(message, id), fix === undefined ? undefined : withId(fix, id)];
   return JSON.stringify([
     model.control(control).id,
     customer,
     id,
     status,
-    said,
+    fault,
     mend,
     path,
     exception,

@@ -5,9 +5,9 @@ import { connectPartnerCenter } from "../../../src/partner/connect.ts";
 import { withMfaNotice } from "../../../src/partner/partner-center/mfa-claim.ts";
 import { type PartnerSandbox, partnerSandbox } from "../support.ts";
 
-let said: string[];
+let messages: string[];
 beforeEach(() => {
-  said = [];
+  messages = [];
 });
 
 describe("of the secure application model", () => {
@@ -23,11 +23,14 @@ describe("of the secure application model", () => {
       ARM_CLIENT_SECRET: "s",
       CSP_BASELINE_PARTNER_REFRESH_TOKEN: refreshToken,
     };
-    const service = await connectPartnerCenter({ ...options, env, say: (line) => said.push(line) }, "user");
+    const service = await connectPartnerCenter(
+      { ...options, env, say: (line) => messages.push(line) },
+      "user",
+    );
     await service.get("/v1/customers");
     return service.get("/v1/customers");
   }
-  const notices = () => said.filter((line) => /MFA/.test(line));
+  const notices = () => messages.filter((line) => /MFA/.test(line));
 
   test("a user with MFA is answered without a message", async () => {
     expect(await customers("sandbox-refresh-token")).toMatchObject({ totalCount: 1 });
@@ -56,9 +59,9 @@ test.each([
   ["that is too long", jwt({ scp: "x", pad: "x".repeat(20_000) })],
 ])("a token %s causes no message", async (_, token) => {
   const inner = { getToken: async () => ({ token, expiresOnTimestamp: 0 }) };
-  const found = await withMfaNotice(inner, (line) => said.push(line)).getToken(SCOPE);
+  const found = await withMfaNotice(inner, (line) => messages.push(line)).getToken(SCOPE);
   expect(found?.token).toBe(token);
-  expect(said).toEqual([]);
+  expect(messages).toEqual([]);
 });
 
 test.each([
@@ -67,8 +70,8 @@ test.each([
   [{ scp: "x", amr: ["pwd", 1, "\u001b[31m"] }, /amr: pwd/],
 ])("a token with the claims %j lacks MFA, which is reported once", async (claims, why) => {
   const inner = { getToken: async () => ({ token: jwt(claims), expiresOnTimestamp: 0 }) };
-  const credential = withMfaNotice(inner, (line) => said.push(line));
+  const credential = withMfaNotice(inner, (line) => messages.push(line));
   for (let count = 0; count < 3; count += 1) await credential.getToken(SCOPE);
-  expect(said).toEqual([expect.stringMatching(why)]);
-  expect(said[0]).not.toContain("\u001b");
+  expect(messages).toEqual([expect.stringMatching(why)]);
+  expect(messages[0]).not.toContain("\u001b");
 });

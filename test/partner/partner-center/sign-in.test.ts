@@ -9,10 +9,10 @@ import { PARTNER_TENANT, type PartnerSandbox, partnerSandbox } from "../support.
 const application = { ARM_CLIENT_ID: "app", ARM_CLIENT_SECRET: "s" };
 
 let sandbox: PartnerSandbox;
-let said: string[];
+let messages: string[];
 beforeEach(async () => {
   sandbox = await partnerSandbox();
-  said = [];
+  messages = [];
 });
 
 async function credentialOf(env: Record<string, string>) {
@@ -23,7 +23,7 @@ async function credentialOf(env: Record<string, string>) {
     tenantId: PARTNER_TENANT,
     env,
     send,
-    say: (text) => said.push(text),
+    say: (text) => messages.push(text),
   });
 }
 
@@ -46,17 +46,17 @@ describe("a refresh token", () => {
     const tokens = await Promise.all([1, 2, 3].map(() => credential?.getToken(scope())));
     expect(new Set(tokens.map((token) => token?.token)).size).toBe(1);
     expect(exchanges()).toBe(1);
-    expect(said).toEqual([expect.stringContaining("is not kept: name a file")]);
+    expect(messages).toEqual([expect.stringContaining("is not kept: name a file")]);
   });
 
-  test("of a file is replaced by the new one, for its owner only, and never said", async () => {
+  test("of a file is replaced by the new one, for its owner only, and never shown", async () => {
     const file = tokenFile("sandbox-refresh-token\n");
     const credential = await credentialOf({ ...application, CSP_BASELINE_PARTNER_REFRESH_TOKEN_FILE: file });
     await credential?.getToken(scope());
     expect(readFileSync(file, "utf8")).toBe("sandbox-refresh-token-1\n");
     expect(statSync(file).mode & 0o077).toBe(0);
-    expect(said).toEqual([`the new refresh token is in ${file}`]);
-    expect(said.join()).not.toContain("sandbox-refresh-token");
+    expect(messages).toEqual([`the new refresh token is in ${file}`]);
+    expect(messages.join()).not.toContain("sandbox-refresh-token");
   });
 
   test("that has expired is reported with the remedy", async () => {

@@ -11,12 +11,12 @@ const HOUR = 3_600_000;
 let folder: string;
 let journal: EventJournal;
 let now: number;
-let said: string[];
+let messages: string[];
 beforeEach(async () => {
   folder = temporaryFolder();
   journal = await EventJournal.open(folder);
   now = START;
-  said = [];
+  messages = [];
 });
 
 function entry(digit: string, more: Partial<JournalEntry> = {}): JournalEntry {
@@ -55,7 +55,7 @@ const deliveries = (...targets: readonly Target[]) =>
     journal,
     targetsOf: () => targets,
     now: () => new Date(now),
-    say: (message) => said.push(message),
+    say: (message) => messages.push(message),
   });
 
 describe("an event in the journal", () => {
@@ -93,8 +93,10 @@ describe("an event in the journal", () => {
     await running.stop();
     expect(good.received).toHaveLength(1);
     expect(bad.received.map((time) => time / 60_000)).toEqual([0, 1, 6, 21]);
-    expect(said).toHaveLength(3);
-    expect(said[0]).toBe('event 11111111 (azure-fraud-event-detected) did not reach "bad": it answered 500');
+    expect(messages).toHaveLength(3);
+    expect(messages[0]).toBe(
+      'event 11111111 (azure-fraud-event-detected) did not reach "bad": it answered 500',
+    );
   });
 
   test("is a dead letter after about a day, and is retried on request", async () => {
@@ -121,7 +123,7 @@ describe("an event in the journal", () => {
     await running.wake();
     await running.stop();
     expect(await journal.counts()).toMatchObject({ dead: 1 });
-    expect(said[0]).toMatch(/has no receiver and is a dead letter/);
+    expect(messages[0]).toMatch(/has no receiver and is a dead letter/);
   });
 
   test("is forgotten a week after it was delivered", async () => {

@@ -30,10 +30,10 @@ async function world(options: Omit<FleetWebhookOptions, "roots" | "now">, status
     "operations: { emails: [noc@fabrikam.example] }",
     `operations: { webhooks: [{ name: itsm, uri: "${server.origin}/itsm" }] }`,
   );
-  const said: string[] = [];
+  const messages: string[] = [];
   const made = await fleetReceiver(fleetOf({ partner }), {
     now: () => NOW,
-    say: (message) => said.push(message),
+    say: (message) => messages.push(message),
     roots: [pki.root.x509],
     certificateHosts: ["127.0.0.1"],
     certificateAuthority: server.certificate,
@@ -73,18 +73,18 @@ async function world(options: Omit<FleetWebhookOptions, "roots" | "now">, status
     };
   };
   const posted = () => server.received.filter(({ method }) => method === "POST");
-  return { post, posted, said, made };
+  return { post, posted, messages, made };
 }
 
 test.each([false, true])(
   "an alert that Partner Center signed reaches the operations contact (journal: %s)",
   async (kept) => {
-    const { post, posted, said } = await world(kept ? { journal: temporaryFolder() } : {});
+    const { post, posted, messages } = await world(kept ? { journal: temporaryFolder() } : {});
     expect((await post()).status).toBe(200);
     expect((await post()).status).toBe(200);
     await expect.poll(() => posted().length).toBe(1);
     expect(JSON.parse(posted()[0]?.body ?? "")).toMatchObject({ subscriptionName: "sandbox" });
-    expect(said).toEqual([]);
+    expect(messages).toEqual([]);
   },
 );
 
@@ -100,9 +100,9 @@ test("a customer that exceeded its spending budget reaches the contact that cust
 });
 
 test("a test event is acknowledged and reported, and goes to no contact", async () => {
-  const { post, posted, said } = await world({ journal: temporaryFolder() });
+  const { post, posted, messages } = await world({ journal: temporaryFolder() });
   expect((await post({ EventName: "test-created" })).status).toBe(200);
-  expect(said).toEqual(["the test event arrived"]);
+  expect(messages).toEqual(["the test event arrived"]);
   expect(posted()).toEqual([]);
 });
 
@@ -110,9 +110,11 @@ describe("an event of another system", () => {
   const OTHER = { EventName: "dap-admin-relationship-terminated", ResourceUri: null };
 
   test("is refused where it cannot be forwarded, and never acknowledged unseen", async () => {
-    const { post, said } = await world({ journal: temporaryFolder() });
+    const { post, messages } = await world({ journal: temporaryFolder() });
     expect((await post(OTHER)).status).toBe(501);
-    expect(said).toEqual(["refused a request with 501: no receiver takes dap-admin-relationship-terminated"]);
+    expect(messages).toEqual([
+      "refused a request with 501: no receiver takes dap-admin-relationship-terminated",
+    ]);
   });
 
   test("arrives there unchanged, with the headers that prove its signature", async () => {

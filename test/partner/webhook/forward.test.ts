@@ -31,16 +31,16 @@ async function forwarded(statuses: readonly number[], id = MANAGED) {
   let count = 0;
   const server = await loopback(() => ({ status: statuses[count++] ?? 200 }));
   const { clock, waits } = testClock();
-  const said: string[] = [];
+  const messages: string[] = [];
   const send = await sender({ clock, certificateAuthority: server.certificate });
   const targets = contactTargets(eventOf(id), fleetWith(`${server.origin}/hook?key=s3cret`), send);
-  await forward(eventOf(id), targets, (message) => said.push(message));
-  return { received: server.received, said, waits };
+  await forward(eventOf(id), targets, (message) => messages.push(message));
+  return { received: server.received, messages, waits };
 }
 
 describe("an alert is forwarded", () => {
   test("to the operations contact of its subscription, with its names", async () => {
-    const { received, said } = await forwarded([200]);
+    const { received, messages } = await forwarded([200]);
     expect(received).toHaveLength(1);
     expect(received[0]).toMatchObject({ method: "POST", url: "/hook?key=s3cret" });
     expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({
@@ -52,53 +52,53 @@ describe("an alert is forwarded", () => {
       customer: "contoso",
     });
     expect(received[0]?.headers["idempotency-key"]).toBe(eventOf(MANAGED).id);
-    expect(said).toEqual([]);
+    expect(messages).toEqual([]);
   });
 
   test("again, when the receiver is busy or broken", async () => {
-    const { received, said, waits } = await forwarded([503, 500, 429]);
+    const { received, messages, waits } = await forwarded([503, 500, 429]);
     expect(received).toHaveLength(4);
     expect(new Set(received.map(({ body }) => body)).size).toBe(1);
     expect(waits).toEqual([1, 2, 4]);
-    expect(said).toEqual([]);
+    expect(messages).toEqual([]);
   });
 
   test("stops after some attempts, which is reported without the address", async () => {
-    const { received, said } = await forwarded(Array.from({ length: 20 }, () => 500));
+    const { received, messages } = await forwarded(Array.from({ length: 20 }, () => 500));
     expect(received).toHaveLength(5);
-    expect(said).toEqual([
+    expect(messages).toEqual([
       expect.stringMatching(/^event \w{8} did not reach the webhook "hook-0": it answered 500$/),
     ]);
   });
 
   test("not again when the receiver does not want it", async () => {
-    const { received, said } = await forwarded([404]);
+    const { received, messages } = await forwarded([404]);
     expect(received).toHaveLength(1);
-    expect(said[0]).toContain("it answered 404");
+    expect(messages[0]).toContain("it answered 404");
   });
 
   test("to the other receivers if one cannot be reached", async () => {
     const server = await loopback(() => ({}));
-    const said: string[] = [];
+    const messages: string[] = [];
     const fleet = fleetWith("https://127.0.0.1:9/s3cret", server.origin);
     const send = await sender({ clock: testClock().clock, certificateAuthority: server.certificate });
     await forward(eventOf(MANAGED), contactTargets(eventOf(MANAGED), fleet, send), (message) =>
-      said.push(message),
+      messages.push(message),
     );
     expect(server.received).toHaveLength(1);
-    expect(said).toEqual([expect.stringMatching(/"hook-0": it cannot be reached/)]);
-    expect(said.join()).not.toMatch(/s3cret|127\.0\.0\.1/);
+    expect(messages).toEqual([expect.stringMatching(/"hook-0": it cannot be reached/)]);
+    expect(messages.join()).not.toMatch(/s3cret|127\.0\.0\.1/);
   });
 
   test("is reported as impossible if the contact has no webhook", async () => {
-    const said: string[] = [];
+    const messages: string[] = [];
     const none = async () => {
       throw new Error("nothing is sent");
     };
     await forward(eventOf(MANAGED), contactTargets(eventOf(MANAGED), fleetOf(), none), (message) =>
-      said.push(message),
+      messages.push(message),
     );
-    expect(said).toEqual([expect.stringContaining("has no receiver")]);
+    expect(messages).toEqual([expect.stringContaining("has no receiver")]);
   });
 });
 

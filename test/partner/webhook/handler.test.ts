@@ -20,7 +20,7 @@ beforeAll(() => {
 let files: Map<string, Buffer | "unreachable">;
 let fetched: Outgoing[];
 let alerts: PartnerEvent[];
-let said: string[];
+let messages: string[];
 let now: Date;
 let forwarding: () => Promise<void>;
 let port: number;
@@ -30,12 +30,12 @@ beforeEach(async () => {
   files = new Map([[CERTIFICATE, Buffer.from(pki.signer.pem + pki.issuing.pem)]]);
   fetched = [];
   alerts = [];
-  said = [];
+  messages = [];
   now = NOW;
   forwarding = async () => {};
   const handle = webhookHandler({
     now: () => now,
-    say: (message) => said.push(message),
+    say: (message) => messages.push(message),
     onAlert: async (event) => {
       alerts.push(event);
       await forwarding();
@@ -112,7 +112,7 @@ const having = (body: string, more: Record<string, string>) => ({ ...signed(body
 async function refused(status: number, body: string | Buffer, headers?: Record<string, string>) {
   expect(await post(body, headers ?? signed(body))).toMatchObject({ status });
   expect(alerts).toEqual([]);
-  expect(said).toHaveLength(1);
+  expect(messages).toHaveLength(1);
 }
 
 describe("an event that Partner Center signed", () => {
@@ -125,7 +125,7 @@ describe("an event that Partner Center signed", () => {
         changed: new Date("2026-11-24T11:59:00.123Z"),
       },
     ]);
-    expect(said).toEqual([]);
+    expect(messages).toEqual([]);
   });
 
   test("is acknowledged before it is forwarded", async () => {
@@ -143,7 +143,7 @@ describe("an event that Partner Center signed", () => {
       throw new Error("secret");
     };
     expect(await post(event())).toMatchObject({ status: 200 });
-    await expect.poll(() => said).toEqual(["an alert was acknowledged, and forwarding it failed"]);
+    await expect.poll(() => messages).toEqual(["an alert was acknowledged, and forwarding it failed"]);
   });
 
   test("is handed on once, however often it comes", async () => {
@@ -221,7 +221,7 @@ describe("refused with 401", () => {
   const signedBy = async (signer: ReturnType<typeof issue>, file: string, why: RegExp) => {
     files.set(CERTIFICATE, Buffer.from(file));
     await refused(401, event(), signed(event(), signer));
-    expect(said[0]).toMatch(why);
+    expect(messages[0]).toMatch(why);
   };
 
   test("is a certificate that signed itself", () => {
@@ -339,7 +339,7 @@ test("503: too many certificates in a minute", async () => {
 test("the message about a refused request does not contain its data", async () => {
   await post(event({ EventName: "a secret\u001b[31m" }));
   await post("secret", { authorization: "Signature secret", "x-ms-certificate-url": "https://secret" });
-  expect(said.join("\n")).not.toMatch(/secret|\p{Cc}(?<!\n)/u);
+  expect(messages.join("\n")).not.toMatch(/secret|\p{Cc}(?<!\n)/u);
 });
 
 describe("requests of others", () => {
@@ -399,7 +399,7 @@ describe("a handler that keeps events", () => {
   const handling = async (onEvent: (event: ReceivedEvent) => Promise<boolean>, body: string) => {
     const handle = webhookHandler({
       now: () => now,
-      say: (message) => said.push(message),
+      say: (message) => messages.push(message),
       onEvent,
       keys: new SigningKeys({
         now: () => now,
@@ -441,7 +441,7 @@ describe("a handler that keeps events", () => {
     };
     expect(await handling(full, event())).toBe(503);
     expect(await handling(async () => false, event({ EventName: "invoice-ready" }))).toBe(501);
-    expect(said).toEqual([
+    expect(messages).toEqual([
       "refused a request with 503: the event cannot be kept: the disk is full",
       "refused a request with 501: no receiver takes invoice-ready",
     ]);

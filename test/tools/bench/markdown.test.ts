@@ -16,7 +16,8 @@ test("a table replaces only the text between its marks", () => {
 test("marks a missed goal, except for a fleet that is too small", () => {
   const slow = { ...measured.sides, "check.ours": { seconds: 2, quickest: 2 } };
   const sides = { ...slow, "check.peer": { seconds: 1, quickest: 1 } };
-  const said = (subscriptions: number) => resultsMarkdown(BENCHMARKS, { ...measured, subscriptions, sides });
-  expect(said(10_000)).toContain("| `check.seconds/peer` | at most 1.5 | 2.00: not reached |");
-  expect(said(300)).toContain("| `check.seconds/peer` | at most 1.5 | 2.00 |");
+  const rendered = (subscriptions: number) =>
+    resultsMarkdown(BENCHMARKS, { ...measured, subscriptions, sides });
+  expect(rendered(10_000)).toContain("| `check.seconds/peer` | at most 1.5 | 2.00: not reached |");
+  expect(rendered(300)).toContain("| `check.seconds/peer` | at most 1.5 | 2.00 |");
 });

@@ -304,7 +304,7 @@ function sourceOf({ legacy }: AlertsOptions): AlertsSource {
   return legacy ? "fraud-events" : "graph";
 }
 
-function askedOf({ legacy }: AlertsOptions): [whom: string, permission: string] {
+function askedOf({ legacy }: AlertsOptions): [service: string, permission: string] {
   return legacy ? ["Partner Center", "the role Admin agent"] : ["Microsoft Graph", READ];
 }
 

@@ -54,13 +54,13 @@ export function attest(options: AttestOptions, console: Console): ExitCode {
   writeWhole(path, text);
   if (options.format === "json")
     showJson({ schema: "csp-baseline/partner-attestation/v1", control, ...change.record }, console);
-  else console.out(escapeControls(`${fleet.partner.locate([]).file}: ${control} ${change.said}`));
+  else console.out(escapeControls(`${fleet.partner.locate([]).file}: ${control} ${change.summary}`));
   return EXIT.ok;
 }
 
 interface Change {
   readonly edit: (text: string) => string;
-  readonly said: string;
+  readonly summary: string;
   /** The values to write, also shown if the file cannot be edited automatically. */
   readonly record: object;
 }
@@ -79,7 +79,7 @@ function attestation(options: AttestOptions, partner: Partner, console: Console)
   checkDay(value.on, before?.on, console);
   return {
     edit: (text) => withAttestation(text, value),
-    said: `attested by ${value.owner} on ${value.on}`,
+    summary: `attested by ${value.owner} on ${value.on}`,
     record: value,
   };
 }
@@ -103,7 +103,7 @@ function verification(options: AttestOptions, partner: Partner, console: Console
   checkDay(value.on, contact.verified?.on, console);
   return {
     edit: (text) => withVerification(text, value),
-    said: `compared with Partner Center by ${value.by} on ${value.on}`,
+    summary: `compared with Partner Center by ${value.by} on ${value.on}`,
     record: { verified: value },
   };
 }

@@ -92,8 +92,8 @@ function contactsSection(subscriptions: readonly Subscription[], words: Customer
   const rows = [...groups.values()].map(({ contacts, names }) => {
     const { billing, operations, security } = contacts;
     const phone = security.phone === undefined ? [] : [security.phone];
-    const whom = groups.size === 1 ? [] : [names.join(", ")];
-    return html`<tbody>${whom.map((text) => html`<tr><th scope="rowgroup" colspan="2">${outside(text)}</th></tr>`)}
+    const headings = groups.size === 1 ? [] : [names.join(", ")];
+    return html`<tbody>${headings.map((text) => html`<tr><th scope="rowgroup" colspan="2">${outside(text)}</th></tr>`)}
 <tr><th scope="row">${words.security}</th><td>${lines([...security.emails, ...phone])}</td></tr>
 <tr><th scope="row">${words.operations}</th><td>${lines(operations.emails.length > 0 ? operations.emails : operations.webhooks.map(({ name }) => name))}</td></tr>
 <tr><th scope="row">${words.billing}</th><td>${lines(billing.emails)}</td></tr></tbody>`;

@@ -9,7 +9,7 @@ export const CONTACT_DETAILS: RegisterDocument = {
   recommendations: [
     tells(
       START,
-      "lists limits of the mails as they were in 2019",
+      "lists the limits of the mails in 2019",
       "24:3dbf317f115c",
       "25:4a3a74c71972",
       "26:fcb9f5929cb0",

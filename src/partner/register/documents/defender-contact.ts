@@ -16,7 +16,7 @@ export const DEFENDER_CONTACT: RegisterDocument = {
       ["security-contact"],
       "26:8ac682246bd4",
     ),
-    tells("EXAMPLES", "is a heading alone"),
+    tells("EXAMPLES", "has only a heading"),
     asks(TEMPLATE, "set the contact's addresses", ["security-contact"], "34:1a119235ec84"),
     asks(BICEP, "set the contact's addresses", ["security-contact"], "70:1a119235ec84"),
     asks("Configure with Azure CLI", "set the contact's addresses", ["security-contact"]),

@@ -14,7 +14,7 @@ import { nextLink, withPages } from "./pages.ts";
 import type { Exchange, ExchangeAnswer, Recording } from "./recording.ts";
 
 /** A sandbox with the tenants and the subscriptions of a recording, to which the recorded requests are sent. */
-export class StandIn {
+export class ReplaySandbox {
   readonly #sandbox: Sandbox;
   readonly #send: Send;
   readonly #clock: { now: Date };
@@ -26,11 +26,11 @@ export class StandIn {
     this.#clock = clock;
   }
 
-  static async start(recording: Recording): Promise<StandIn> {
+  static async start(recording: Recording): Promise<ReplaySandbox> {
     const clock = { now: new Date(recording.recordedAt) };
     const sandbox = await startSandbox({ directory: directoryOf(recording), now: () => clock.now });
     const send = await sender({ certificateAuthority: sandbox.certificate, retries: 0 });
-    return new StandIn(sandbox, send, clock);
+    return new ReplaySandbox(sandbox, send, clock);
   }
 
   /** Sends a recorded request. Lists are read to their last page. */
@@ -64,7 +64,7 @@ export class StandIn {
   async ask(asked: Asked): Promise<ExchangeAnswer> {
     const { method, path, request } = asked;
     const token = await this.#token(asked);
-    const begun = performance.now();
+    const startedAt = performance.now();
     const answer = await this.#send({
       method: methodOf(method),
       url: `${this.#sandbox.origin}${path}`,
@@ -84,7 +84,7 @@ export class StandIn {
       status: answer.status,
       headers,
       ...(body === undefined ? {} : { body }),
-      milliseconds: Math.round(performance.now() - begun),
+      milliseconds: Math.round(performance.now() - startedAt),
     };
   }
 
