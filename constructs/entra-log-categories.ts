@@ -1,5 +1,5 @@
 /**
- * Logs of Microsoft Entra that a diagnostic setting can export. Some exist only in a tenant with a licence: sign-ins
+ * Logs of Microsoft Entra that a diagnostic setting can export. Some exist only in a tenant with a license: sign-ins
  * need Entra ID P1, risks P2.
  *
  * Source: https://learn.microsoft.com/entra/identity/monitoring-health/concept-diagnostic-settings-logs-options

@@ -21,7 +21,7 @@ export interface EntraLogExportProps extends DeclaredBy {
 
 /**
  * Exports audit and sign-in logs of an Entra tenant, which Entra itself keeps for 7 days, or 30 with a P1 or P2
- * licence. It is the tenant of the stack's azurerm provider; the provider's subscription has no part in it.
+ * license. It is the tenant of the stack's azurerm provider; the provider's subscription has no part in it.
  *
  * The workspace's retention or the storage account's lifecycle rules decide how long the copy is kept. Azure accepts no
  * retention for new settings of this kind, and azurerm has deprecated the argument.

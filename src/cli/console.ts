@@ -14,7 +14,7 @@ export interface Console {
   progress(text: string): void;
   /** Whether only results, warnings and errors are shown. @default false */
   readonly quiet?: boolean;
-  /** The text in a colour or weight, if the terminal supports it. */
+  /** The text in a color or weight, if the terminal supports it. */
   style(style: Style, text: string): string;
   /** The width of the terminal that shows results. @default - none: a file, a pipe or the log of a CI */
   readonly columns?: number;
@@ -36,7 +36,7 @@ function isColored({ isTTY }: NodeJS.WriteStream, env: Console["env"]): boolean 
 const COLORS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, "g");
 
 /**
- * Returns the console of this process. Colours: per stream, only on a terminal and without NO_COLOR. Progress: only on
+ * Returns the console of this process. Colors: per stream, only on a terminal and without NO_COLOR. Progress: only on
  * a terminal and not in CI.
  */
 export function processConsole(): Console {

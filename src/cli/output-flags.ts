@@ -10,7 +10,7 @@ export function addOutputFlags(program: Command): Command {
       "--verbose",
       "show each request with its duration on stderr, and the duration of loading and synthesis",
     )
-    .option("--no-color", "no colours, as with NO_COLOR");
+    .option("--no-color", "no colors, as with NO_COLOR");
 }
 
 /** Returns a console that follows the flags once they are parsed. */

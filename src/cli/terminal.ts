@@ -1,8 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Console } from "./console.ts";
 
-/** The states that commands show, in words that are the same everywhere; colour only repeats the word. */
-const COLOURS = {
+/** The states that commands show, in words that are the same everywhere; color only repeats the word. */
+const COLORS = {
   pass: "green",
   asked: "green",
   fixed: "green",
@@ -14,14 +14,14 @@ const COLOURS = {
   excepted: "yellow",
 } as const;
 
-export type State = keyof typeof COLOURS;
+export type State = keyof typeof COLORS;
 
 /**
- * Returns a word in the colour of its state.
+ * Returns a word in the color of its state.
  * @param word the word itself, such as a severity or a padded state
  */
 export function mark(console: Pick<Console, "style">, state: State, word: string = state): string {
-  return console.style(COLOURS[state], word);
+  return console.style(COLORS[state], word);
 }
 
 /** Less room than this is not worth breaking lines for. */
@@ -49,7 +49,7 @@ export function wrapped(text: string, { columns }: Pick<Console, "columns">, ind
   return [...lines, line].join("\n");
 }
 
-/** The number of columns of a text, without colours. Wide characters of East Asia count as one. */
+/** The number of columns of a text, without colors. Wide characters of East Asia count as one. */
 function widthOf(text: string): number {
   return [...stripVTControlCharacters(text).normalize("NFC")].length;
 }

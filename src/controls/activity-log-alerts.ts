@@ -9,7 +9,7 @@ const CIS_ITEMS = Array.from({ length: 10 }, (_, index) => `6.1.2.${index + 1}`)
 
 export const activityLogAlerts = ownControl({
   id: "activity-log-alerts",
-  title: "Changes that weaken the subscription's defences are noticed",
+  title: "Changes that weaken the subscription's defenses are noticed",
   severity: "medium",
   required: true,
   why:

@@ -16,7 +16,7 @@ export const entraLogExport: TenantControl = {
   severity: "high",
   required: false,
   why:
-    "Entra keeps its audit and sign-in logs for 30 days at most, and 7 without a licence. An abuse of delegated rights " +
+    "Entra keeps its audit and sign-in logs for 30 days at most, and 7 without a license. An abuse of delegated rights " +
     "can afterwards only be traced in a copy, and the copy must have been made at the time.",
   judgedBy: [
     "One `Microsoft.AADIAM/diagnosticSettings` of the tenant exports to every destination that the fleet's `tenantBaseline.entraLogExport` names.",

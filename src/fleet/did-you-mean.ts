@@ -34,7 +34,7 @@ export function nearestWord(word: string, candidates: readonly string[]): string
   return considered.find((candidate) => candidate.toLowerCase().startsWith(wanted));
 }
 
-/** Returns the optimal string alignment distance: Levenshtein with swaps of neighbours. */
+/** Returns the optimal string alignment distance: Levenshtein with swaps of neighbors. */
 function distance(a: string, b: string): number {
   let older: number[] = [];
   let old = Array.from({ length: b.length + 1 }, (_, index) => index);

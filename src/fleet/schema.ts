@@ -227,7 +227,7 @@ export const PartnerFile = z
         tenantId: TenantId,
         role: z
           .enum(["direct-bill", "indirect-provider", "indirect-reseller"])
-          .meta({ description: "The partner's role in the Cloud Solution Provider programme." }),
+          .meta({ description: "The partner's role in the Cloud Solution Provider program." }),
         securityContact: PartnerSecurityContact.exactOptional(),
         webhook: z
           .strictObject({ url: WebhookAddress })

@@ -140,7 +140,7 @@ function explain(reason: string, text: string, offset: number): [message: string
   if (reason === "bad indentation of a mapping entry" || reason === "bad indentation of a sequence entry") {
     return [
       reason,
-      "The line must begin where its neighbours begin; a text with ': ' or ' #' in it needs quotes.",
+      "The line must begin where its neighbors begin; a text with ': ' or ' #' in it needs quotes.",
     ];
   }
   // The parser's reasons may quote the file without a limit.

@@ -51,7 +51,7 @@ export interface ObservedAlerts {
   readonly active: number;
   /** Hours since the oldest of them was detected; undefined if there is none. */
   readonly oldestActiveHours?: number;
-  /** Alerts that are open for more than 24 hours, the limit of the programme. @default - judged by the oldest */
+  /** Alerts that are open for more than 24 hours, the limit of the program. @default - judged by the oldest */
   readonly overdue?: number;
 }
 

@@ -15,7 +15,7 @@ export const DIFFERENCE_KINDS = [
   "version",
   "late",
   "slow",
-  "not modelled",
+  "not modeled",
 ] as const;
 export type DifferenceKind = (typeof DIFFERENCE_KINDS)[number];
 

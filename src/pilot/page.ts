@@ -18,11 +18,11 @@ const MEANINGS: Readonly<Record<DifferenceKind, string>> = {
   version: "The shape of another API version",
   late: "An earlier state, read after a write",
   slow: "Slow answers",
-  "not modelled": "Requests that the sandbox does not model",
+  "not modeled": "Requests that the sandbox does not model",
 };
 
 /** Kinds that show how Azure works, and not that the sandbox is wrong. */
-export const OBSERVATIONS: ReadonlySet<DifferenceKind> = new Set(["late", "slow", "not modelled"]);
+export const OBSERVATIONS: ReadonlySet<DifferenceKind> = new Set(["late", "slow", "not modeled"]);
 
 /** The most rows of a table. */
 const MOST_ROWS = 100;
@@ -101,7 +101,7 @@ function observationSections(differences: readonly Difference[]): readonly strin
   if (observed.length === 0) return [];
   const late = grouped(observed.filter(({ kind }) => kind === "late"));
   const slow = grouped(observed.filter(({ kind }) => kind === "slow"));
-  const unknown = grouped(observed.filter(({ kind }) => kind === "not modelled"));
+  const unknown = grouped(observed.filter(({ kind }) => kind === "not modeled"));
   return [
     "## Observations",
     "These show how Azure works. They are not faults of the sandbox.",

@@ -86,7 +86,7 @@ function differencesOf(
   sandbox: ExchangeAnswer,
 ): readonly AnswerDifference[] {
   if (isNotModelled(sandbox) && azure.status !== sandbox.status) {
-    return [{ kind: "not modelled", place: "", azure: String(azure.status), sandbox: "not modelled" }];
+    return [{ kind: "not modeled", place: "", azure: String(azure.status), sandbox: "not modeled" }];
   }
   return compareAnswers(azure, sandbox, modeOf(exchange));
 }

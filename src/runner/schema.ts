@@ -4,7 +4,7 @@ import type { Changes } from "./plan-changes.ts";
 import type { RunResult, StackResult } from "./run-result.ts";
 
 /*
- * Machine-readable schemas of the interfaces in the neighbouring files. The compiler verifies that each schema has the
+ * Machine-readable schemas of the interfaces in the neighboring files. The compiler verifies that each schema has the
  * type of its interface.
  */
 

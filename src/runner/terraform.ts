@@ -23,7 +23,7 @@ const VersionOutput = z.object({ terraform_version: z.string() });
 
 /**
  * Finds Terraform.
- * @throws {RunnerError} when it is missing or too old, and when the environment would change its behaviour
+ * @throws {RunnerError} when it is missing or too old, and when the environment would change its behavior
  */
 export function findTerraform(env: NodeJS.ProcessEnv): Terraform {
   const name = env["TERRAFORM_BINARY_NAME"] || "terraform";

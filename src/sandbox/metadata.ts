@@ -19,7 +19,7 @@ export class CloudMetadata implements Area {
           tenant: "common",
           identityProvider: "AAD",
         },
-        // Names that do not resolve: no data plane is modelled, and Azure's must not be reached by mistake.
+        // Names that do not resolve: no data plane is modeled, and Azure's must not be reached by mistake.
         suffixes: { keyVaultDns: "vault.sandbox.invalid", storage: "storage.sandbox.invalid" },
       },
     };

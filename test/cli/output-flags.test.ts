@@ -10,7 +10,7 @@ import { temporaryFolder } from "../support/stack.ts";
 const fleet = folderOf({ "partner.yaml": PARTNER, "customers/contoso.yaml": CONTOSO });
 const NOW = new Date("2026-11-24T12:00:00Z");
 
-/** A terminal with colours: what is styled stands in angle brackets. */
+/** A terminal with colors: what is styled stands in angle brackets. */
 async function inColor(...args: string[]) {
   const plain = heardConsole({}, NOW);
   const console: Console = { ...plain, style: (_, text) => `<${text}>` };

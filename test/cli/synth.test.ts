@@ -21,7 +21,7 @@ test("the summary shows the result and the next steps", () => {
   expect(stdout).toContain(`terraform -chdir=cdktf.out/stacks/${PROD} init`);
 });
 
-test("without a terminal there are no colours and no progress, with NO_COLOR neither", () => {
+test("without a terminal there are no colors and no progress, with NO_COLOR neither", () => {
   const { stderr, stdout } = cspBaseline(["synth"], {
     cwd: valid(),
     env: { FORCE_COLOR: "0", NO_COLOR: "1" },

@@ -42,7 +42,7 @@ describe("a wrapped line", () => {
     expect(wrapped(`the resource ${id} is gone`, { columns: 40 }, 2).split("\n")).toContain(`  ${id}`);
   });
 
-  test("counts characters without colours", () => {
+  test("counts characters without colors", () => {
     const red = mark({ style: colourStyle }, "fail", "critical");
     const text = `${red} ${"a ".repeat(14).trim()}`;
     expect(wrapped(text, { columns: 40 }, 2)).toBe(text);
@@ -120,7 +120,7 @@ describe.each(COMMANDS)("csp-baseline %s", (_, run) => {
       expect(line.length).toBeLessThanOrEqual(columns);
   });
 
-  test("has the same words in colour, without colour, at any width and in the log of a CI", async () => {
+  test("has the same words in color, without color, at any width and in the log of a CI", async () => {
     const words = (lines: readonly string[]) =>
       stripVTControlCharacters(lines.join(" "))
         .replace(/\S*csp-baseline-\S*/g, "")

@@ -162,7 +162,7 @@ test.each<[Record<string, unknown>, string]>([
   [{ extraBudgets: [{ name: "A", amount: 1 }] }, "baseline.extraBudgets[0].name must be lower-case letters"],
   [{ extraBudgets: [{ name: "a", amount: 1, filter: {} }] }, "budget.filter must have a dimension or a tag"],
   [
-    { extraBudgets: [{ name: "a", amount: 1, filter: { dimensions: { Colour: ["red"] } } }] },
+    { extraBudgets: [{ name: "a", amount: 1, filter: { dimensions: { Color: ["red"] } } }] },
     "budget.filter.dimensions[0] must be one of ChargeType",
   ],
   [

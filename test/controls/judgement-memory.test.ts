@@ -95,7 +95,7 @@ test("the cached judgement of exports equals a fresh one", () => {
 
 test.each([
   ["in the subscription itself", 0, "pass"],
-  ["in its neighbour", 1, "pass"],
+  ["in its neighbor", 1, "pass"],
 ])("logs that go to the fleet's workspace %s are well exported", (_, which, status) => {
   const one = caseOf([ONE, ONE, which, undefined]);
   const judge = new AuditJudge({ today: TODAY, declared: new DeclaredStacks(exporting(ONE), undefined) });

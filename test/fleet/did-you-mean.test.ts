@@ -20,7 +20,7 @@ test.each(["tags", "x", "", "contacts"])("%j has no suggestion", (word) => {
   expect(nearestWord(word, KEYS)).toBeUndefined();
 });
 
-test("swapping two neighbours is one error", () => {
+test("swapping two neighbors is one error", () => {
   expect(nearestWord("bu", ["ub"])).toBe("ub");
 });
 

@@ -54,7 +54,7 @@ test("the same difference of the same operation is one row, with its exchanges",
   );
 });
 
-test("expected behaviour of Azure is not a difference", () => {
+test("expected behavior of Azure is not a difference", () => {
   const page = differencesPage(RECORDING, [{ ...DIFFERENCE, kind: "late", azure: "an earlier state" }]);
   expect(page).toContain("None: the sandbox gives the same answers");
   expect(page).toContain("### An earlier state, read after a write");

@@ -315,7 +315,7 @@ describe("values that are not secret are shown", () => {
     "the name of a secret": { secret: [{ name: SHOWN, value: "x" }] },
     "the id of a key": { customer_managed_key: [{ key_vault_key_id: SHOWN }] },
     "the id of a vault": { key_vault_id: SHOWN },
-    "a public key's neighbour": { ssh: { public_key: SHOWN } },
+    "a public key's neighbor": { ssh: { public_key: SHOWN } },
     "a bypass": { network: { bypass: SHOWN } },
     "a compass": { app_settings: { COMPASS: SHOWN } },
     "an author": { environment_variables: { AUTHOR: SHOWN } },

@@ -154,7 +154,7 @@ describe("unmarked values that look secret are masked", () => {
     const plan = updated(CONTACT, (change) => {
       change.after.body.properties.appSettings = [
         { name: "API_KEY", value: SECRET },
-        { name: "COLOUR", value: "blue" },
+        { name: "COLOR", value: "blue" },
       ];
     });
     expect(outputOf(plan)).not.toContain(SECRET);
@@ -164,10 +164,10 @@ describe("unmarked values that look secret are masked", () => {
   test("inside JSON in a text", () => {
     const plan = updated(CONTACT, (change) => {
       change.before.parameters = "none";
-      change.after.parameters = JSON.stringify({ inner: { admin_password: SECRET, colour: "blue" } });
+      change.after.parameters = JSON.stringify({ inner: { admin_password: SECRET, color: "blue" } });
     });
     expect(outputOf(plan)).not.toContain(SECRET);
-    expect(outputOf(plan)).toContain("parameters.inner.colour");
+    expect(outputOf(plan)).toContain("parameters.inner.color");
   });
 
   test("for any kind of previous value", () => {

@@ -34,7 +34,7 @@ function except(...left: readonly string[]): Json {
   return only(azurePlanJson("02-no-op"), (address) => !left.includes(address));
 }
 
-/** A central plan for a whole organisation: its provider is for a subscription that is not in the fleet. */
+/** A central plan for a whole organization: its provider is for a subscription that is not in the fleet. */
 function central(resources: Json[]): Json {
   const plan = only(azurePlanJson("02-no-op"), () => false);
   plan.resource_changes = resources;

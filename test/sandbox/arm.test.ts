@@ -37,7 +37,7 @@ describe("every request", () => {
     });
   });
 
-  test("for an unmodelled resource fails with a status other than 404", async () => {
+  test("for an unmodeled resource fails with a status other than 404", async () => {
     const path = `${GROUP}/providers/Microsoft.Network/virtualNetworks/vnet@2024-01-01`;
     expect(await client.arm(`GET ${path}`)).toMatchObject(
       refusal(501, "SandboxDoesNotModel", /is not Azure/),

@@ -56,7 +56,7 @@ function evaluate(value, subscriptionId, variables) {
   const [, type, name] =
     /^\[subscriptionResourceId\('([\w./]+)', variables\('(\w+)'\)\)\]$/.exec(value) ?? [];
   if (type !== undefined) return `/subscriptions/${subscriptionId}/providers/${type}/${variables[name]}`;
-  throw new Error(`no such expression is modelled: ${value}`);
+  throw new Error(`no such expression is modeled: ${value}`);
 }
 
 async function deploy(subscriptionId, file) {
@@ -94,6 +94,6 @@ switch (area) {
     await deploy(option("subscription"), option("template-file"));
     break;
   default:
-    console.error(`'${area}' is not modelled`);
+    console.error(`'${area}' is not modeled`);
     process.exit(2);
 }

@@ -114,7 +114,7 @@ describe("a stack with another purpose does not pass", () => {
     expect(faults).toContain("prod security-contact fail");
   });
 
-  test("when a subscription's stack is built for its neighbour", () => {
+  test("when a subscription's stack is built for its neighbor", () => {
     const { faults } = synthesize((app, _, fleet) => {
       for (const subscription of fleet.subscriptions.slice(0, 1))
         new SubscriptionStack(app, { fleet, subscription });

@@ -60,14 +60,14 @@ describe("toBeValidTerraform", () => {
 
   it("refuses an unknown attribute with Terraform's own words and the address", () => {
     const stack = dataStack();
-    terraformData(stack, "two", 1).addOverride("colour", "red");
+    terraformData(stack, "two", 1).addOverride("color", "red");
     const { message } = failureOf(() => expect(stack).toBeValidTerraform());
     expect(message).toMatch(
       /^expected stack 'contoso' to be valid Terraform, but Terraform rejected it:\n {2}error: /,
     );
     expect(message).toContain("Extraneous JSON object property");
     expect(message).toContain("at terraform_data.two, cdk.tf.json:");
-    expect(message).toContain('No argument or block type is named "colour"');
+    expect(message).toContain('No argument or block type is named "color"');
     expect(message).not.toContain("[object Object]");
     expect(stack).not.toBeValidTerraform();
   });
@@ -82,7 +82,7 @@ describe("toBeValidTerraform", () => {
   it("refuses an output folder for the stacks of it that are not valid", () => {
     const app = Testing.app();
     terraformData(new TerraformStack(app, "good"), "one", 1);
-    terraformData(new TerraformStack(app, "bad"), "one", 1).addOverride("colour", "red");
+    terraformData(new TerraformStack(app, "bad"), "one", 1).addOverride("color", "red");
     app.synth();
     const { message } = failureOf(() => expect(app.outdir).toBeValidTerraform());
     expect(message).toContain("expected stack 'bad' to be valid Terraform");

@@ -3,14 +3,11 @@
  * and YAML. `npm run check` fails if a file contains a phrase of the list's second table, or a sentence that is too long.
  * `prose-exceptions.json` lists the exceptions; one that matches nothing fails too.
  */
-import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
+import { filesOf, paragraphsOf } from "./texts.mjs";
 
 const LIST = "CONTRIBUTING.md";
 const EXCEPTIONS = "tools/check/prose-exceptions.json";
-const CHECKED = /\.(?:[cm]?[jt]sx?|md|ya?ml|css|html)$/;
-/** Recorded outputs of other programs and of released versions. */
-const RECORDED = /^(?:test\/fixtures\/|test\/compatibility\/\d|src\/engine\/node10\/)/;
 /** Words of a sentence; a longer one is split. */
 const LONGEST_SENTENCE = 30;
 
@@ -47,66 +44,10 @@ function* sentencesOf(path, text) {
   }
 }
 
-function paragraphsOf(path, text) {
-  if (path.endsWith(".md")) return pageParagraphs(text);
-  if (/\.ya?ml$/.test(path)) return commentParagraphs(text.matchAll(/(?:^[ \t]*#[^\n]*\n?)+/gm));
-  return sourceParagraphs(text);
-}
-
-/** Yields the paragraphs and list items of a Markdown page, without tables, code and headings. */
-function* pageParagraphs(text) {
-  const blanked = text.replace(/^( *)(```|~~~)[^\n]*\n[\s\S]*?^\1\2/gm, (code) =>
-    code.replace(/[^\n]/g, " "),
-  );
-  for (const { 0: prose, index } of blanked.matchAll(
-    /^(?! *[|#<]| {4}|[ \t]*$)[^\n]*(?:\n(?! *[-*|#<]| *\d+\.|\s*\n)[^\n]+)*/gm,
-  )) {
-    yield { prose, offset: index };
-  }
-}
-
-/** The comments, texts and regular expressions of a source. Lines of `//` are one comment. */
-const TOKENS =
-  /\/\*[\s\S]*?\*\/|\/\/[^\n]*(?:\n[ \t]*\/\/[^\n]*)*|"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\[\s\S]|\$\{[^{}`]*\}|[^`\\])*`|(?<=[=(,:;!&|?{}[\n]\s*)\/(?:\\.|\[(?:\\.|[^\]\\\n])*\]|[^/\\\n])+\/[a-z]*/g;
-
-/** Yields the paragraphs of the comments and the lines of the texts of a source. Texts joined by + are one text. */
-function* sourceParagraphs(text) {
-  const joined = text.replace(/(["'`])\s*\+\s*\1/g, (plus) => " ".repeat(plus.length));
-  for (const token of joined.matchAll(TOKENS)) {
-    if (/^\/[*/]/.test(token[0])) yield* commentParagraphs([token]);
-    if (!/^["'`]/.test(token[0])) continue;
-    const value = token[0].slice(1, -1).replace(/\$\{[^{}]*\}/g, "value");
-    for (const prose of value.split(/\n|\\n/)) yield { prose, offset: token.index };
-  }
-}
-
-/** Yields the paragraphs and list items of comments, without tags such as @example. */
-function* commentParagraphs(comments) {
-  for (const { 0: comment, index } of comments) {
-    const lines = comment.replace(/^\/\*+|\*+\/$/g, "").replace(/^[ \t]*(?:\*|\/\/|#) ?/gm, "");
-    const [prose = ""] = lines.split(/^@example/m);
-    for (const part of prose.split(/\n[ \t]*\n|\n[ \t]*(?=@|- |https:)/))
-      yield { prose: part, offset: index };
-  }
-}
-
 /** Counts the words of a sentence; code and a title in italics are one word each. */
 function wordsOf(sentence) {
   const names = sentence.replace(/`[^`]+`|(?<![*\w])\*(?![*\s])[^*]+\*/g, "name");
   return names.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
-}
-
-function filesOf() {
-  const { status, stdout } = spawnSync(
-    "git",
-    ["ls-files", "-z", "--cached", "--others", "--exclude-standard"],
-    {
-      encoding: "utf8",
-      maxBuffer: 2 ** 28,
-    },
-  );
-  if (status !== 0) return undefined;
-  return stdout.split("\0").filter((path) => CHECKED.test(path) && !RECORDED.test(path) && existsSync(path));
 }
 
 const problems = [];

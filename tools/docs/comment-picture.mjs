@@ -1,7 +1,7 @@
 // Writes docs/images/comment.png, the picture in README.md, from the review comment of a plan in the tests.
 //
 //     npm run build && node tools/docs/comment-picture.mjs        (CHROMIUM names the browser, EMOJI_FONT a .woff2
-//     file with coloured emoji where the system has none)
+//     file with colored emoji where the system has none)
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

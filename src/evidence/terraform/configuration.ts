@@ -1,6 +1,6 @@
 import { isRecord, type JsonMap, members } from "../../text/json.ts";
 
-/** One labelled block of a JSON configuration: `resource`, `data` or `ephemeral`. */
+/** One labeled block of a JSON configuration: `resource`, `data` or `ephemeral`. */
 export interface DeclaredBlock {
   /** `azapi_resource`. */
   readonly type: string;
@@ -40,7 +40,7 @@ export function readConfiguration(stack: unknown): Configuration {
   const section = (name: string) =>
     roots.flatMap((root) => (Object.hasOwn(root, name) ? objects(root[name], name, faults) : []));
   const named = (name: string) => section(name).flatMap((labels) => oneLabel(labels, name, faults));
-  const labelled = (sections: readonly JsonMap[], name: string, prefix: string) =>
+  const labeled = (sections: readonly JsonMap[], name: string, prefix: string) =>
     sections
       .flatMap((labels) => oneLabel(labels, name, faults))
       .flatMap(({ name: type, body }) =>
@@ -50,7 +50,7 @@ export function readConfiguration(stack: unknown): Configuration {
           address: `${prefix}${type}.${block.name}`,
         })),
       );
-  const declared = (name: string, prefix = "") => distinct(labelled(section(name), name, prefix), faults);
+  const declared = (name: string, prefix = "") => distinct(labeled(section(name), name, prefix), faults);
   const known = new Set([...OTHER_BLOCKS, ...SECTIONS]);
   for (const key of roots.flatMap((root) => Object.keys(root))) {
     if (!known.has(key)) faults.push(`the block ${JSON.stringify(key)} is not supported`);
@@ -61,7 +61,7 @@ export function readConfiguration(stack: unknown): Configuration {
     data: [
       ...declared("data", "data."),
       ...named("check").flatMap(({ body, name }) =>
-        labelled(objects(body["data"], `check.${name}.data`, faults), "data", "data."),
+        labeled(objects(body["data"], `check.${name}.data`, faults), "data", "data."),
       ),
     ],
     ephemerals: declared("ephemeral", "ephemeral."),

@@ -40,13 +40,13 @@ ${dates(times, x)}</svg>`;
 
 /** Labels the days of up to five results, at their places in time, with room between the labels. */
 function dates(times: readonly number[], x: (time: number) => number): Html[] {
-  const labelled: number[] = [];
+  const labeled: number[] = [];
   // From the newest back, so that the newest day is always shown.
   for (const time of [...times].reverse()) {
-    const next = labelled.at(-1);
-    if (next === undefined || x(next) - x(time) >= LABEL_WIDTH) labelled.push(time);
+    const next = labeled.at(-1);
+    if (next === undefined || x(next) - x(time) >= LABEL_WIDTH) labeled.push(time);
   }
-  return labelled.map((time) => {
+  return labeled.map((time) => {
     const at = x(time);
     return html`<line class="tick" x1="${at}" x2="${at}" y1="${HEIGHT - BOTTOM}" y2="${HEIGHT - BOTTOM + 4}"/><text x="${at}" y="${HEIGHT - 4}" text-anchor="middle">${shortDay(new Date(time).toISOString())}</text>`;
   });

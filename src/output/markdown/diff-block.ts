@@ -11,7 +11,7 @@ const MOST_UNITS = 6000;
 const FIRST_LINES = 15;
 
 /**
- * Shows changes of resources attribute by attribute, as a block that GitHub colours. At most 120 lines or 6,000 UTF-16
+ * Shows changes of resources attribute by attribute, as a block that GitHub colors. At most 120 lines or 6,000 UTF-16
  * units.
  */
 export function diffBlock(changes: readonly ResourceChange[]): string {

@@ -68,7 +68,7 @@ function page(review: Review, context: RenderContext, { flavour, limit, names }:
   return head + fitSections(sections(review, shown), room, fitting) + foot;
 }
 
-/** The titles that GitHub gives to alerts, with a symbol for its colour. */
+/** The titles that GitHub gives to alerts, with a symbol for its color. */
 const TITLES: Readonly<Record<Assessment["alert"], string>> = {
   CAUTION: "Caution 🛑",
   WARNING: "Warning 🔶",

@@ -2,7 +2,7 @@ import type { Severity } from "../../controls/index.ts";
 import { listed } from "../../text/wording.ts";
 import { count } from "../wording.ts";
 
-/** Symbols that differ in shape and in colour. They follow the word, which readers without emoji still see. */
+/** Symbols that differ in shape and in color. They follow the word, which readers without emoji still see. */
 const SYMBOLS: Readonly<Record<Severity, string>> = { critical: "🛑", high: "🔶", medium: "🟡", low: "🔹" };
 const SEVERITIES: readonly Severity[] = ["critical", "high", "medium", "low"];
 

@@ -35,7 +35,7 @@ export interface DirectoryEntries {
 
 /**
  * Returns changes in a tenant's audit log with which an attacker keeps access. Entra keeps the log for 30 days, and for
- * 7 without a licence. https://learn.microsoft.com/graph/api/directoryaudit-list
+ * 7 without a license. https://learn.microsoft.com/graph/api/directoryaudit-list
  * @throws {AzureFailure}
  */
 export async function readDirectoryAudits(graph: Graph, since: Date): Promise<DirectoryEntries> {

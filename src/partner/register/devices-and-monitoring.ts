@@ -50,7 +50,7 @@ export const DEVICES_AND_MONITORING = [
     id: "audit-log-retention",
     title: "Audit and sign-in logs are on, detailed, and kept for as long as it takes to notice",
     severity: "high",
-    why: "Entra ID itself keeps them for 30 days at most, and less without a licence.",
+    why: "Entra ID itself keeps them for 30 days at most, and less without a license.",
     howTo: [
       "See that logs are on wherever delegated administrators act, with all detail that there is.",
       "See for how long they are kept, and that an export keeps them beyond that where it is not enough.",

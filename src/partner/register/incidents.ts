@@ -15,7 +15,7 @@ export const INCIDENTS = [
   }),
   attested({
     id: "compromise-runbook",
-    title: "There is a practised runbook for a compromised subscription",
+    title: "There is a practiced runbook for a compromised subscription",
     severity: "high",
     why: "The partner pays for the consumption until an authorized person suspends the resources.",
     howTo: [
@@ -42,7 +42,7 @@ export const INCIDENTS = [
     severity: "low",
     why: "Azure support, Partner Center support and the report of a missed alert are three different ways.",
     howTo: [
-      "See that the runbook names Azure support for unauthorised use, and Partner Center support for its own questions.",
+      "See that the runbook names Azure support for unauthorized use, and Partner Center support for its own questions.",
       "See that they know `csp-baseline partner report-missed`, which has the details for an alert that never came.",
     ],
     validDays: YEAR,

@@ -12,7 +12,7 @@ import { DOCUMENTS, referencesOf } from "./register.ts";
 
 const INTRO = [
   "# The partner's own duties",
-  "Microsoft's recommendations for partners in the Cloud Solution Provider programme, each with the control that meets it. There are three kinds of controls:",
+  "Microsoft's recommendations for partners in the Cloud Solution Provider program, each with the control that meets it. There are three kinds of controls:",
   [
     "- **declared**: a construct declares it in every subscription, and it is judged there ([CONTROLS.md](../CONTROLS.md)).",
     "- **observed**: an API shows it.",

@@ -86,7 +86,7 @@ const ownAccounts: Look = {
     if (unread.length > 0) throw new AzureFailure(`not read of ${named("customer", unread)}`);
     return {
       state: "nothing-against",
-      message: `no account with an address of ${own.length} verified domains in ${customers.length} tenants; other names are not recognised`,
+      message: `no account with an address of ${own.length} verified domains in ${customers.length} tenants; other names are not recognized`,
     };
   },
 };
@@ -101,7 +101,7 @@ const ownTenant: Look = {
   duty: "separate-partner-tenant",
   permissions: ["LicenseAssignment.Read.All"],
   see: async ({ partner }) => {
-    const skus = parsed(skuSchema, await partner.list("/subscribedSkus"), "a licence");
+    const skus = parsed(skuSchema, await partner.list("/subscribedSkus"), "a license");
     const mail = skus.filter(
       ({ consumedUnits, servicePlans }) =>
         consumedUnits > 0 &&
@@ -111,9 +111,9 @@ const ownTenant: Look = {
     );
     const names = mail.map((one) => one.skuPartNumber ?? "without a name");
     return seenWithout(
-      mail.length === 0 ? [] : [`mail or Teams is used in the partner's tenant: ${named("licence", names)}`],
+      mail.length === 0 ? [] : [`mail or Teams is used in the partner's tenant: ${named("license", names)}`],
       "met",
-      "no licence of mail or Teams is used in the partner's tenant",
+      "no license of mail or Teams is used in the partner's tenant",
     );
   },
 };

@@ -57,7 +57,7 @@ export class Entra implements Area {
         400,
         "unsupported_grant_type",
         70003,
-        "Only client_credentials and refresh_token are modelled.",
+        "Only client_credentials and refresh_token are modeled.",
       );
     }
     if (!clientId) return this.#refuse(400, "invalid_request", 900144, "The body must contain 'client_id'.");

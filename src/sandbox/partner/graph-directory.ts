@@ -29,7 +29,7 @@ export function isDirectoryList(path: string): boolean {
 export function directoryList(request: Request, path: string, tenantId: string, data: PartnerData): Reply {
   const filter = parseFilter(queryParameter(request, "$filter") ?? "");
   if (filter === undefined)
-    return refuse(400, "BadRequest", "Only comparisons with eq, ge and le, joined by 'and', are modelled.");
+    return refuse(400, "BadRequest", "Only comparisons with eq, ge and le, joined by 'and', are modeled.");
   const all = data.directory(tenantId, path) ?? [];
   if (path === SINGLE) {
     const [one] = all;

@@ -95,7 +95,7 @@ export class Graph implements Area {
 /** Answers a list with `$filter`: equalities joined by `and`. */
 function list(request: Request, all: readonly JsonMap[]): Reply {
   const filter = parseFilter(queryParameter(request, "$filter") ?? "");
-  if (filter === undefined) return refuse(400, "BadRequest", "Only 'property eq value and ...' is modelled.");
+  if (filter === undefined) return refuse(400, "BadRequest", "Only 'property eq value and ...' is modeled.");
   return listReplyOf(
     request,
     all.filter((one) => filter.every(([key, value]) => String(member(one, key)) === value)),

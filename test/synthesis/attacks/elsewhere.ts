@@ -19,7 +19,7 @@ import {
 export const ELSEWHERE: readonly Attack[] = [
   [
     "a provider of another subscription",
-    "the neighbour is changed",
+    "the neighbor is changed",
     provider("azurerm", { subscription_id: SANDBOX }),
     `points at another subscription, ${SANDBOX}`,
   ],
@@ -87,13 +87,13 @@ export const ELSEWHERE: readonly Attack[] = [
   ],
   [
     "a delete in another managed subscription",
-    "the neighbour has no contact",
+    "the neighbor has no contact",
     action({ resource_id: CONTACT_ID.replace(PROD, SANDBOX), method: "DELETE" }),
     `is in another subscription, ${SANDBOX}`,
   ],
   [
     "a parent in another subscription",
-    "the neighbour gets a resource",
+    "the neighbor gets a resource",
     add("azapi_resource.x", {
       type: "Microsoft.Network/virtualNetworks@2024-01-01",
       name: "x",
@@ -114,7 +114,7 @@ export const ELSEWHERE: readonly Attack[] = [
     "reads from another subscription",
   ],
   [
-    "an import from a neighbour",
+    "an import from a neighbor",
     "its contact is replaced, so deleted",
     (json) => {
       json["import"] = [

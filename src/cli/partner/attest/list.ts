@@ -37,8 +37,8 @@ function stateOf({ due, status, warning }: PartnerFinding): State {
 }
 
 function mark(state: State, console: Console): string {
-  const colours = { overdue: "red", open: "red", due: "yellow", met: "green" } as const;
-  return console.style(colours[state], state.padEnd(7));
+  const colors = { overdue: "red", open: "red", due: "yellow", met: "green" } as const;
+  return console.style(colors[state], state.padEnd(7));
 }
 
 function compare(a: string, b: string): number {

@@ -1,4 +1,4 @@
-/** Colours for light and dark mode, type and common styles. The contrast of text is at least 4.5. */
+/** Colors for light and dark mode, type and common styles. The contrast of text is at least 4.5. */
 export const PAGE = `
 :root {
   color-scheme: light dark;

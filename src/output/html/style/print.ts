@@ -1,4 +1,4 @@
-/** Styles for print: no form controls, no scrolling, light colours, no page breaks within a line. */
+/** Styles for print: no form controls, no scrolling, light colors, no page breaks within a line. */
 export const PRINT = `
 @page { size: A4 landscape; margin: 12mm; }
 .printed { display: none; }
