@@ -4,12 +4,17 @@ import { badRequest } from "./error.ts";
 
 /** Small, so that a client that ignores further pages fails early. */
 const PAGE_SIZE = 5;
+/** As in Azure, a list of thousands of subscriptions does not have thousands of pages. */
+const MOST_PAGES = 100;
 
-/** Returns a page of a list, and the token of the next page. */
+/**
+ * Returns a page of a list, and the token of the next page.
+ * @param size the number of items of a page. @default - 5, or more where the list would have over 100 pages
+ */
 export function page<Item>(
   items: readonly Item[],
   skipToken: string | undefined,
-  size = PAGE_SIZE,
+  size = Math.max(PAGE_SIZE, Math.ceil(items.length / MOST_PAGES)),
 ): { items: readonly Item[]; next?: string } {
   const start = skipToken === undefined ? 0 : parseSkipToken(skipToken);
   const end = start + size;
