@@ -99,17 +99,16 @@ function warnOfDifferences(fleet: Fleet, output: Output, outdir: string, console
  * Describes selected stacks that were made from an earlier fleet: a plan of them would not show the fleet's changes.
  * Undefined when there are none, and for an output that does not record its fleet.
  */
-export function outdated(
-  { fleet, outdir, output }: RunInput,
-  stacks: readonly StackFolder[],
-): string | undefined {
+export function outdated(input: RunInput, stacks: readonly StackFolder[]): string | undefined {
+  const { fleet, outdir, output } = input;
   if (fleet === undefined) return undefined;
   const selected = new Set(stacks.map(({ id }) => id));
-  const older = outdatedStacks(fleet, output.folder).filter(({ id }) => selected.has(id));
+  const older = outdatedStacks(fleet, output.folder).filter((id) => selected.has(id));
   const [first] = older;
   if (first === undefined) return undefined;
   const which = older.length === 1 ? "" : `, one of ${counted(older.length, "stack")}`;
-  return `${outdir} is older than the fleet, which now has other values for ${printable(`${first.customer.key}/${first.name}`, 80)}${which}: run csp-baseline synth`;
+  const how = input.nameOf(first) === undefined ? "no longer has" : "now has other values for";
+  return `${outdir} is older than the fleet, which ${how} ${label(input, first)}${which}: run csp-baseline synth`;
 }
 
 /** Returns a stack's name for output: `contoso/prod`, or its id. */

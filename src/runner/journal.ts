@@ -43,7 +43,8 @@ export type NewEntry = JournalEntry extends infer Entry
 /** The progress of the apply of a stack's last plan. */
 export type ApplyState =
   | { readonly state: "started"; readonly logOffset: number; readonly pid?: number }
-  | { readonly state: "applied" }
+  /** The time at which the apply ended, in ISO 8601. */
+  | { readonly state: "applied"; readonly at: string }
   | { readonly state: "failed"; readonly message: string };
 
 /** The journal's entries on one stack: its last plan and the result of its apply. */
@@ -96,7 +97,7 @@ function after(history: StackHistory, entry: StackEntry): StackHistory {
       if (history.apply?.state !== "started") return history;
       return { ...history, apply: { ...history.apply, pid: entry.pid } };
     case "applied":
-      return { ...history, apply: { state: "applied" } };
+      return { ...history, apply: { state: "applied", at: entry.at } };
     case "apply-failed":
       return { ...history, apply: { state: "failed", message: entry.message } };
   }

@@ -29,10 +29,17 @@ export function unplannedStacks(plans: string): ReadonlyMap<string, string> {
   return new Map([...unplanned].map(([id, why]) => [id, printable(why, 500)]));
 }
 
-/** Returns the ids of the stacks whose last plan in a folder of plans was applied, according to its journal. */
+/**
+ * Returns the ids of the stacks whose last plan in a folder of plans was applied, according to its journal. A plan file
+ * that was written after the apply is another plan, which the journal does not describe.
+ */
 export function appliedStacks(plans: string): readonly string[] {
   const { stacks } = readHistory(join(plans, "run.jsonl"));
-  return [...stacks].filter(([, { apply }]) => apply?.state === "applied").map(([id]) => id);
+  return [...stacks].flatMap(([id, { apply }]) => {
+    if (apply?.state !== "applied") return [];
+    const written = statSync(join(plans, `${id}.json`), { throwIfNoEntry: false })?.mtimeMs;
+    return written !== undefined && written <= Date.parse(apply.at) ? [id] : [];
+  });
 }
 
 function planRun(path: string): z.infer<typeof PlanRun>["stacks"] {

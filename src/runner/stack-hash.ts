@@ -15,7 +15,7 @@ import { RunnerError } from "./runner-error.ts";
 export function stackHash(stack: StackFolder): string {
   const own = fileHash(
     stack.file,
-    `stack ${stack.id} is no longer in its folder: run csp-baseline synth again`,
+    `the folder of stack ${stack.id} is missing: run csp-baseline synth again`,
   );
   const beside = filesBeside(stack.folder);
   if (beside.length === 0) return own;

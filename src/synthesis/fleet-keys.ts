@@ -2,10 +2,10 @@ import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
 import { digest } from "../controls/shape.ts";
-import type { Baseline, Fleet, Subscription } from "../fleet/index.ts";
+import type { Baseline, Fleet, Subscription, Tenant } from "../fleet/index.ts";
 import { parsedJson } from "../text/parsed-json.ts";
 
-/** Identifies the fleet's values from which a subscription's stack is made. Equal keys mean equal values. */
+/** Identifies the fleet's values from which a stack is made. Equal keys mean equal values. */
 export class FleetKeys {
   readonly #common: string;
   readonly #baselines = new WeakMap<Baseline, string>();
@@ -35,6 +35,30 @@ export class FleetKeys {
     );
   }
 
+  keyOfTenant(tenant: Tenant): string {
+    const { customer, entraLogExport, id, serviceHealthAlert, subscription } = tenant;
+    const { access, key, provider, tenantId } = customer;
+    return digest(
+      JSON.stringify([
+        this.#common,
+        id,
+        subscription.id,
+        { access, key, provider, tenantId },
+        { entraLogExport, serviceHealthAlert },
+      ]),
+    );
+  }
+
+  /** Returns the keys of the stacks that are built with these subscriptions, by the id of the stack. */
+  of(fleet: Fleet, subscriptions: readonly Subscription[]): Record<string, string> {
+    const ids = new Set(subscriptions.map(({ id }) => id));
+    const tenants = fleet.tenants.filter(({ subscription }) => ids.has(subscription.id));
+    return Object.fromEntries([
+      ...subscriptions.map((one) => [one.id, this.keyOf(one)]),
+      ...tenants.map((one) => [one.id, this.keyOfTenant(one)]),
+    ]);
+  }
+
   /** Returns equal keys for baselines with equal content. */
   #baselineKey(baseline: Baseline): string {
     const known = this.#baselines.get(baseline);
@@ -61,17 +85,14 @@ export function removeFleetKeys(folder: string): void {
 }
 
 /**
- * Returns the subscriptions whose stacks in an output folder were made from other values than the fleet has now. An
- * output without a record, such as one of an earlier version, has none.
+ * Returns the ids of the stacks in an output folder that were made from other values than the fleet has now, or that
+ * the fleet no longer has. An output without a record, such as one of an earlier version, has none.
  */
-export function outdatedStacks(fleet: Fleet, folder: string): readonly Subscription[] {
+export function outdatedStacks(fleet: Fleet, folder: string): readonly string[] {
   const stacks = recordedIn(join(folder, FILE));
   if (stacks === undefined) return [];
-  const keys = new FleetKeys(fleet);
-  return fleet.subscriptions.filter((subscription) => {
-    const made = stacks.get(subscription.id);
-    return made !== undefined && made !== keys.keyOf(subscription);
-  });
+  const keys = new Map(Object.entries(new FleetKeys(fleet).of(fleet, fleet.subscriptions)));
+  return [...stacks].filter(([id, key]) => keys.get(id) !== key).map(([id]) => id);
 }
 
 function recordedIn(path: string): ReadonlyMap<string, string> | undefined {

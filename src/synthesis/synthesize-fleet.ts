@@ -215,8 +215,7 @@ class Synthesis {
     removeFleetKeys(outdir);
     this.#output.commit(manifestJson(entries));
     this.#cache?.save();
-    const keys = this.#subscriptions.map((one) => [one.id, this.#fleetKeys.keyOf(one)]);
-    writeFleetKeys(outdir, Object.fromEntries(keys));
+    writeFleetKeys(outdir, this.#fleetKeys.of(this.#fleet, this.#subscriptions));
   }
 
   /** Runs the rest of a synthesis; if it fails, the output folder is unchanged. */

@@ -6,6 +6,7 @@ import {
   readdirSync,
   readFileSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -211,6 +212,7 @@ test("a plan that an earlier run applied has no pending changes, until it is pla
   copyFileSync(azurePlan("03-security-contact-deleted"), join(folder, `${guid(1)}.json`));
   copyFileSync(azurePlan("03-security-contact-deleted"), join(folder, "other.json"));
   const hash = "0".repeat(64);
+  for (const name of [`${guid(1)}.json`, "other.json"]) utimesSync(join(folder, name), 1000, 1000);
   const entry = { at: "2026-11-24T12:00:00.000Z", run: "r", stack: guid(1) };
   const changes = { add: 0, change: 0, destroy: 1, import: 0, forget: 0, any: true };
   const applied = JSON.stringify({ ...entry, event: "applied", planHash: hash, changes });
@@ -221,6 +223,8 @@ test("a plan that an earlier run applied has no pending changes, until it is pla
   };
   expect(reviewed(`${guid(1)}.json`, planned, applied)).toMatchObject({ applied: true, changes: [] });
   expect(reviewed(`${guid(1)}.json`, planned, applied, planned)).not.toHaveProperty("applied");
-  // A plan of another name is not one of the runs.
+  // A plan of another name is not one of the runs, and neither is one that was written after the apply.
   expect(reviewed("other.json", planned, applied)).not.toHaveProperty("applied");
+  utimesSync(join(folder, `${guid(1)}.json`), 2e9, 2e9);
+  expect(reviewed(`${guid(1)}.json`, planned, applied)).not.toHaveProperty("applied");
 });

@@ -8,6 +8,7 @@ import { heardConsole } from "../support/console.ts";
 import { CONTOSO, fleetOf, folderOf, PARTNER, TODAY } from "../support/fleet.ts";
 import { temporaryFolder } from "../support/stack.ts";
 
+const NAMES = new Map<string, string>(fleetOf().subscriptions.map(({ id, name }) => [id, name]));
 const RECORD = ".fleet-keys.json";
 
 function synthesized(): string {
@@ -20,16 +21,31 @@ describe("stacks of an earlier fleet", () => {
   test("are those whose values changed", () => {
     const outdir = synthesized();
     const outdated = (changed: Parameters<typeof fleetOf>[0]) =>
-      outdatedStacks(fleetOf(changed), outdir).map(({ name }) => name);
+      outdatedStacks(fleetOf(changed), outdir).map((id) => NAMES.get(id) ?? id);
     expect(outdated({})).toEqual([]);
     expect(outdated({ contoso: `# A comment.\n${CONTOSO}` })).toEqual([]);
     expect(outdated({ partner: PARTNER.replace("amount: 1000", "amount: 900") })).toEqual([
       "prod",
       "sandbox",
     ]);
-    expect(outdated({ contoso: CONTOSO.replace("name: prod", "name: production") })).toEqual(["production"]);
+    expect(outdated({ contoso: CONTOSO.replace("name: prod", "name: production") })).toEqual(["prod"]);
     const budget = "    baseline: { budget: { amount: 5 } }\n";
     expect(outdated({ contoso: `${CONTOSO}${budget}` })).toEqual(["sandbox"]);
+    const removed = CONTOSO.slice(0, CONTOSO.lastIndexOf("  - id:"));
+    expect(outdated({ contoso: removed })).toEqual(["sandbox"]);
+  });
+
+  test("are those of a tenant whose settings changed", () => {
+    const outdir = temporaryFolder();
+    const withAlert = (settings: string) =>
+      fleetOf({
+        contoso: `${CONTOSO}access: { model: customer-app, clientId: 33333333-0000-0000-0000-000000000001 }\ntenantBaseline: { serviceHealthAlert: ${settings} }\n`,
+      });
+    synthesizeFleet(withAlert("{}"), { outdir, today: TODAY });
+    expect(outdatedStacks(withAlert("{}"), outdir)).toEqual([]);
+    expect(outdatedStacks(withAlert("{ managementGroup: mg-1 }"), outdir)).toEqual([
+      "tenant-22222222-2222-2222-2222-222222222222",
+    ]);
   });
 
   test("are recorded again by each synthesis", () => {

@@ -28,7 +28,7 @@ describe("the registration with Jest", () => {
     expect(failureOf(() => expect(stack).toHaveResource("azurerm_key_vault")).message).not.toContain("\n\n");
   });
 
-  it("names the place to load it if there is no global expect", async () => {
+  it("names the setup file in which to import it when the global expect is missing", async () => {
     vi.stubGlobal("expect", undefined);
     await expect(import("../../src/testing/jest.ts")).rejects.toThrow(
       "csp-baseline/testing/jest found no global expect: load it in setupFilesAfterEnv",

@@ -76,7 +76,7 @@ const TITLES: Readonly<Record<Assessment["alert"], string>> = {
   TIP: "Tip ✅",
 };
 
-/** Formats the first sentence as a paragraph and the others as a list below it; without a sentence there is no alert. */
+/** Formats the first sentence as a paragraph and the others as a list below it. Omits an alert without sentences. */
 function assessment(review: Review, flavour: Flavour): string[] {
   const { alert, sentences } = assess(review);
   const [first, ...others] = sentences;
